@@ -1,1 +1,3 @@
 //! Runtime of the generated crate.
+
+pub mod wire;
