@@ -17,6 +17,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::client::Client;
 use crate::error::Error;
+use crate::transport::RetryPolicy;
 use crate::wire::ToJson;
 
 #[allow(unused_imports, reason = "used by generated code alone")]
@@ -47,6 +48,7 @@ pub struct Request {
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
 }
 
 impl Request {
@@ -111,6 +113,11 @@ impl Request {
     /// Limits each attempt.
     pub fn set_attempt_timeout(&mut self, limit: Duration) {
         self.options.attempt_timeout = Some(limit);
+    }
+
+    /// Replaces the client's policy on trying again.
+    pub fn set_retry(&mut self, policy: RetryPolicy) {
+        self.options.retry = Some(policy);
     }
 
     /// The method it is sent with.
