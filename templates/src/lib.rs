@@ -23,8 +23,11 @@ pub mod api;
 pub mod client;
 pub mod credentials;
 pub mod error;
+pub mod pages;
 pub mod request;
 pub mod response;
+#[cfg(test)]
+mod tests;
 mod transport;
 pub mod wire;
 

@@ -169,12 +169,14 @@ async fn limits_of_time_hold_for_attempt_and_call() {
     for path in ["/head", "/body"] {
         let error = client.request(Method::POST, path).send_json().await.unwrap_err();
         assert!(error.is_timeout() && error.attempts() == 1, "{error}");
-        let error = client.request(Method::GET, path).with_timeout(Duration::from_millis(250)).send_json().await.unwrap_err();
+        let error =
+            client.request(Method::GET, path).with_timeout(Duration::from_millis(250)).send_json().await.unwrap_err();
         assert!(error.is_timeout(), "{error}");
     }
     // 102 is only ever an interim answer to HTTP: the time limit ends the wait.
     let polling = Server::start(|_| Reply::Stall(b"HTTP/1.1 102 Processing\r\n\r\n".to_vec())).await;
-    let client = polling.client().attempt_timeout(Duration::from_millis(100)).retry(RetryPolicy::none()).build().unwrap();
+    let client =
+        polling.client().attempt_timeout(Duration::from_millis(100)).retry(RetryPolicy::none()).build().unwrap();
     assert!(get(&client).await.unwrap_err().is_timeout());
 }
 
@@ -204,7 +206,10 @@ async fn errors_survive_odd_bodies() {
         (|| json(500, ""), None),
         (|| Reply::Raw(b"HTTP/1.1 500 X\r\ncontent-length: 50\r\n\r\n{\"error".to_vec()), None),
         (|| json(400, r#"{"errorType":"BAD","invalidPolicies":[]}"#), Some("BAD")),
-        (|| json(404, r#"{"errorCode":"NONE","parameters":null}"#).with("content-type", "application/vnd.x+gzip"), Some("NONE")),
+        (
+            || json(404, r#"{"errorCode":"NONE","parameters":null}"#).with("content-type", "application/vnd.x+gzip"),
+            Some("NONE"),
+        ),
         (|| json(409, r#"{"errorCode":7,"detail":[],"parameters":5,"badRequestDetail":{"fields":[null]}}"#), None),
     ];
     for (reply, code) in cases {

@@ -59,6 +59,8 @@ pub enum ErrorKind {
     Api,
     /// The answer could not be decoded.
     Decode,
+    /// A list has more items than its caller allowed.
+    Limit,
     /// What was waited for did not happen.
     Wait,
     /// A local file could not be read or written.

@@ -25,6 +25,8 @@ pub(crate) use self::macros::operation;
 pub use self::operation::{Method, OperationInfo};
 pub(crate) use self::pending::BoxFuture;
 pub use self::pending::{Pending, PendingResponse};
+#[allow(unused_imports, reason = "used by generated code alone")]
+pub(crate) use crate::pages::paged;
 
 /// One call of one operation, not yet sent.
 ///
