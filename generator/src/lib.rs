@@ -3,8 +3,12 @@
 //! In: texts (document, overlays, configuration, templates). Out: a [`FileSet`], a [`Report`] and [`Diagnostics`].
 //! The library knows no network, no clock and no disk; `xtask` reads, times and writes.
 
+pub mod config;
 pub mod diagnostic;
 pub mod fileset;
+pub mod lower;
+pub mod model;
+pub mod passes;
 pub mod report;
 pub mod source;
 
