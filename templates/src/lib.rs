@@ -1,1 +1,36 @@
-//! Runtime of the generated crate.
+//! A client for an HTTP API described by an OpenAPI document: typed requests and responses over a runtime that looks after
+//! credentials, retries, pages and long-running work.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! // Address and credentials from the environment; `Client::builder()` takes them from the program.
+//! let client = runtime::Client::from_env()?;
+//! // Any path of the API, typed or not, goes out with the same credentials, retries and errors.
+//! let status = client.request(runtime::Method::GET, "/api/atlas/v2").send_json().await?;
+//! println!("{status}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - A handle (one for each tag of the API) makes **requests**. A request is data: set its optional parameters with `set_*`,
+//!   say how it is to be called with `with_*`, look at it with `to_curl()`, then `send().await` it.
+//! - `send()` gives the value; `send_raw()` a [`Response`] with status, headers and the corrections made while decoding.
+//! - Decoding is tolerant: what is missing, null or of an unexpected type becomes `None`, empty, zero or `Unknown`. Each such
+//!   place is listed in [`Response::corrections`] and logged; [`ClientBuilder::strict`] makes it an error.
+//! - There is one [`Error`], which can be asked for what it is.
+
+pub mod api;
+pub mod client;
+pub mod error;
+pub mod request;
+pub mod response;
+mod transport;
+pub mod wire;
+
+pub use crate::client::{Client, ClientBuilder};
+pub use crate::error::{Error, ErrorBody, ErrorKind, Result};
+pub use crate::request::Method;
+pub use crate::response::Response;
+pub use crate::wire::{Nullable, Value};
+pub use jiff::Timestamp;
+pub use secrecy::{ExposeSecret, SecretString};

@@ -1,0 +1,213 @@
+//! The one error of the crate. It is opaque, one pointer wide, and can be asked for what it is; it holds what the server said
+//! but nothing that was sent, so that it can be logged.
+
+mod body;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+pub use self::body::{BadRequestField, ErrorBody};
+use crate::response::Answer;
+
+/// A result with this crate's [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    operation: Option<&'static str>,
+    hint: Option<&'static str>,
+    attempts: u32,
+    answer: Option<ErrorAnswer>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+struct ErrorAnswer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    parsed: Option<ErrorBody>,
+}
+
+/// Kinds of errors, by what a caller can do about them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client cannot be built: address, headers, half a pair of credentials.
+    Configuration,
+    /// No credentials could be had, or the server refused them.
+    Credentials,
+    /// A parameter cannot be sent; nothing was.
+    Request,
+    /// No connection could be made; nothing was sent.
+    Connect,
+    /// A limit of time was reached.
+    Timeout,
+    /// The connection broke: the server may or may not have done what was asked.
+    Connection,
+    /// The server answered with a redirect, which is not followed.
+    Redirect,
+    /// The API answered with an error.
+    Api,
+    /// The answer could not be decoded.
+    Decode,
+    /// What was waited for did not happen.
+    Wait,
+    /// A local file could not be read or written.
+    File,
+}
+
+#[allow(dead_code)]
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            operation: None,
+            hint: None,
+            attempts: 0,
+            answer: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn with_operation(mut self, id: &'static str) -> Self {
+        self.0.operation = Some(id);
+        self
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_hint(mut self, hint: &'static str) -> Self {
+        self.0.hint = Some(hint);
+        self
+    }
+
+    pub(crate) fn with_status(mut self, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        let parsed = ErrorBody::parse(&body);
+        self.0.answer = Some(ErrorAnswer { status, headers, body, parsed });
+        self
+    }
+
+    pub(crate) fn with_answer(self, answer: Answer) -> Self {
+        self.with_operation(answer.operation.id).with_status(answer.status, answer.headers, answer.body)
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// What kind of error it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The id of the operation that failed.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// The status of the answer, when there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The headers of the answer.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.answer.as_ref().map(|answer| &answer.headers)
+    }
+
+    /// The body of the answer as it came.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.0.answer.as_ref().map(|answer| &answer.body)
+    }
+
+    /// What the API says about it, when it said so in JSON, whatever the content type.
+    pub fn api_error(&self) -> Option<&ErrorBody> {
+        self.0.answer.as_ref()?.parsed.as_ref()
+    }
+
+    /// The API's stable code, such as `CLUSTER_NOT_FOUND`.
+    pub fn error_code(&self) -> Option<&str> {
+        self.api_error()?.error_code.as_deref()
+    }
+
+    /// How long the server asks to wait before the next try.
+    pub fn retry_after(&self) -> Option<Duration> {
+        let header = self.headers()?.get(http::header::RETRY_AFTER)?;
+        header.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
+    }
+
+    /// Whether the same request may succeed later: limits, overload, broken connections.
+    ///
+    /// It says nothing about whether sending it twice is safe: a broken connection can hide a change that was made.
+    pub fn is_retryable(&self) -> bool {
+        match self.status() {
+            Some(status) => matches!(status.as_u16(), 429 | 502 | 503 | 504),
+            None => matches!(self.kind(), ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Timeout),
+        }
+    }
+
+    /// Whether the API says that there is no such thing.
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(StatusCode::NOT_FOUND)
+    }
+
+    /// Whether a limit of time was reached.
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// How often the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { message, operation, hint, attempts, answer, .. } = &*self.0;
+        if let Some(operation) = operation {
+            write!(f, "{operation}: ")?;
+        }
+        f.write_str(message)?;
+        if let Some(body) = answer.as_ref().and_then(|answer| answer.parsed.as_ref()) {
+            write!(f, ": {body}")?;
+        }
+        if *attempts > 1 {
+            write!(f, " (after {attempts} attempts)")?;
+        }
+        if let Some(hint) = hint {
+            write!(f, "; {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("message", &self.to_string())
+            .field("status", &self.status())
+            .field("source", &self.0.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,156 @@
+//! A request as data: which operation, with which parameters, body and options. What comes in are the arguments of one
+//! generated method; what goes out is a [`Request`] that [`crate::transport`] can send any number of times. Nothing here knows
+//! about credentials, sockets or types of answers.
+
+mod address;
+mod curl;
+mod macros;
+mod operation;
+mod pending;
+
+use std::borrow::Cow;
+use std::fmt::{self, Display};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::client::Client;
+use crate::error::Error;
+use crate::wire::ToJson;
+
+#[allow(unused_imports, reason = "used by generated code alone")]
+pub(crate) use self::macros::operation;
+pub use self::operation::{Method, OperationInfo};
+pub(crate) use self::pending::BoxFuture;
+pub use self::pending::{Pending, PendingResponse};
+
+/// One call of one operation, not yet sent.
+///
+/// Generated request types wrap it; it is reached through their `request()` and `into_request()`.
+#[derive(Clone)]
+pub struct Request {
+    pub(crate) client: Client,
+    pub(crate) info: &'static OperationInfo,
+    pub(crate) path: Cow<'static, str>,
+    pub(crate) arguments: Vec<String>,
+    pub(crate) query: Vec<(Cow<'static, str>, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+    pub(crate) options: Options,
+    /// The first parameter that cannot be sent. Setters do not fail; sending does.
+    pub(crate) fault: Option<String>,
+}
+
+/// How a request is to be called, where it differs from what its client says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+}
+
+impl Request {
+    /// A request for an operation, without parameters.
+    pub fn new(client: &Client, info: &'static OperationInfo) -> Self {
+        Self {
+            client: client.clone(),
+            info,
+            path: Cow::Borrowed(info.path),
+            arguments: Vec::new(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: None,
+            options: Options::default(),
+            fault: None,
+        }
+    }
+
+    /// Fills the next `{placeholder}` of the path. The value is percent-encoded when the request is sent.
+    pub fn path<V: Display + ?Sized>(&mut self, value: &V) {
+        self.arguments.push(value.to_string());
+    }
+
+    /// Sets a query parameter; one that is already set is replaced.
+    pub fn set_query<V: Display + ?Sized>(&mut self, name: &'static str, value: &V) {
+        let value = value.to_string();
+        self.query.retain(|(known, _)| known != name);
+        self.query.push((Cow::Borrowed(name), value));
+    }
+
+    /// Sets a query parameter that is an array: its name is repeated for each value. Values set before are replaced.
+    pub fn set_query_all<V: Display>(&mut self, name: &'static str, values: impl IntoIterator<Item = V>) {
+        self.query.retain(|(known, _)| known != name);
+        self.query.extend(values.into_iter().map(|value| (Cow::Borrowed(name), value.to_string())));
+    }
+
+    /// Sets a header; one that is already set is replaced. A name or value that HTTP cannot carry is reported when the
+    /// request is sent.
+    pub fn set_header<V: Display + ?Sized>(&mut self, name: &str, value: &V) {
+        let value = value.to_string();
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(value)) => {
+                self.headers.insert(name, value);
+            }
+            (Err(_), _) => self.reject(format!("`{}` is no name for a header", name.escape_debug())),
+            (_, Err(_)) => {
+                self.reject(format!("the value of the header `{name}` has a character that HTTP cannot carry"))
+            }
+        }
+    }
+
+    /// Sets the body, encoded at once.
+    pub fn body(&mut self, value: &dyn ToJson) {
+        self.body = Some(Bytes::from(crate::wire::to_vec(value)));
+    }
+
+    /// Limits the whole call: all attempts and the pauses between them.
+    pub fn set_timeout(&mut self, limit: Duration) {
+        self.options.timeout = Some(limit);
+    }
+
+    /// Limits each attempt.
+    pub fn set_attempt_timeout(&mut self, limit: Duration) {
+        self.options.attempt_timeout = Some(limit);
+    }
+
+    /// The method it is sent with.
+    pub fn method(&self) -> Method {
+        self.info.method
+    }
+
+    /// The operation that is called.
+    pub fn operation(&self) -> &'static OperationInfo {
+        self.info
+    }
+
+    /// The address it goes to.
+    ///
+    /// # Errors
+    /// When a parameter cannot be sent: an empty path value, `.` or `..`, a placeholder without a value.
+    pub fn url(&self) -> Result<reqwest::Url, Error> {
+        address::url(self)
+    }
+
+    /// The equivalent command line. Secrets are left as variables of the shell.
+    pub fn to_curl(&self) -> String {
+        curl::command(self)
+    }
+
+    pub(crate) fn reject(&mut self, why: String) {
+        self.fault.get_or_insert(why);
+    }
+}
+
+impl fmt::Debug for Request {
+    // The body and the parameters can hold secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &self.info.id)
+            .field("method", &self.info.method)
+            .field("path", &self.path)
+            .field("arguments", &self.arguments)
+            .field("query", &self.query)
+            .field("body_bytes", &self.body.as_ref().map(Bytes::len))
+            .finish_non_exhaustive()
+    }
+}

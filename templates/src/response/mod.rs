@@ -1,0 +1,64 @@
+//! What came back: an [`Answer`] as bytes, and a [`Response`] once its body has a type.
+
+pub(crate) mod decode;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::request::OperationInfo;
+use crate::wire::{Correction, Corrections};
+
+/// A successful answer with its body still as bytes.
+pub(crate) struct Answer {
+    pub(crate) operation: &'static OperationInfo,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// Corrections are an error.
+    pub(crate) strict: bool,
+}
+
+/// A successful answer: its value and what came with it.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    status: StatusCode,
+    headers: HeaderMap,
+    corrections: Corrections,
+    value: T,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(status: StatusCode, headers: HeaderMap, corrections: Corrections, value: T) -> Self {
+        Self { status, headers, corrections, value }
+    }
+
+    /// The status: any of the 2xx.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers as they came.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Where the answer differed from its description, and what was put there instead. Empty most of the time.
+    pub fn corrections(&self) -> &[Correction] {
+        self.corrections.corrections()
+    }
+
+    /// What is legal but newer than this crate: enum values and variants that it does not know. They are kept as `Unknown`.
+    pub fn unknowns(&self) -> &[Correction] {
+        self.corrections.unknowns()
+    }
+
+    /// The value.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The value, and the rest dropped.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+}
