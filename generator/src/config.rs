@@ -15,6 +15,8 @@ use crate::{Diagnostic, Diagnostics, Location, SourceFile};
 pub struct Config {
     /// The crate that is written.
     pub package: Package,
+    /// The API's servers.
+    pub client: Client,
     /// Versions by media type.
     pub versions: Versions,
     /// How operations are read.
@@ -43,6 +45,46 @@ pub struct Package {
     pub description: String,
     /// Where its source is.
     pub repository: Option<String>,
+    /// The folder of `templates/` with the README, examples and tests that suit this API alone.
+    pub extras: Option<String>,
+}
+
+/// What the runtime has to know of the API's servers and of its users' habits. All of it may be left out.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Client {
+    /// First word of the `User-Agent` header; the crate's name if not given.
+    pub user_agent: Option<String>,
+    /// Path of the OAuth 2 token endpoint.
+    pub token_path: String,
+    /// Path of the OAuth 2 revocation endpoint.
+    pub revoke_path: String,
+    /// How the id of a service account begins.
+    pub service_account_prefix: String,
+    /// The file with profiles below the user's configuration folder.
+    pub profile_file: String,
+    /// Base URLs by the word that a profile uses for them.
+    pub profile_services: BTreeMap<String, String>,
+    /// Environment variables.
+    pub env: Environment,
+}
+
+/// Names of environment variables; of each list the first that is set counts.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Environment {
+    /// A ready access token.
+    pub access_token: Vec<String>,
+    /// The id of a service account.
+    pub client_id: Vec<String>,
+    /// The secret of a service account.
+    pub client_secret: Vec<String>,
+    /// The public half of an API key.
+    pub public_key: Vec<String>,
+    /// The private half of an API key.
+    pub private_key: Vec<String>,
+    /// A base URL.
+    pub base_url: Vec<String>,
 }
 
 /// Versions by media type.
@@ -148,6 +190,7 @@ impl Default for Package {
             version: "0.1.0".to_owned(),
             description: "A client generated from an OpenAPI document".to_owned(),
             repository: None,
+            extras: None,
         }
     }
 }

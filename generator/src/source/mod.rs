@@ -12,10 +12,12 @@ pub struct Document {
     pub value: serde_json::Value,
 }
 
-/// Reads a document and applies overlays to it.
-///
-/// # Errors
-/// All the faults found.
-pub fn read(_spec: &SourceFile, _overlays: &[SourceFile]) -> Result<Document, Diagnostics> {
-    Ok(Document { value: serde_json::Value::Null })
+impl Document {
+    pub fn openapi(&self) -> Result<openapiv3::OpenAPI, Diagnostics> {
+        serde::Deserialize::deserialize(&self.value).map_err(|e: serde_json::Error| crate::Diagnostic::error("openapi","",e.to_string()).into())
+    }
+    pub fn locate(&self, _diagnostics: &mut Diagnostics) {}
+}
+pub fn read(spec: &SourceFile, _overlays: &[SourceFile]) -> Result<Document, Diagnostics> {
+    Ok(Document { value: serde_yaml::from_slice(&spec.bytes).map_err(|e| crate::Diagnostic::error("yaml","",e.to_string()))? })
 }
