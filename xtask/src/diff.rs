@@ -104,19 +104,61 @@ mod tests {
             change("src/new.rs", ChangeKind::Create { new: "a\nb\n".into() }),
             change("src/old.rs", ChangeKind::Remove { old: "gone\n".into() }),
         ];
-        insta::assert_snapshot!(render("generated", &changes, Limits::default()), @r"");
+        insta::assert_snapshot!(render("generated", &changes, Limits::default()), @r"
+        --- generated/src/changed.rs
+        +++ generated/src/changed.rs
+        @@ -1,3 +1,3 @@
+         one
+        -two
+        -three
+        +2
+        +three
+        \ No newline at end of file
+        --- /dev/null
+        +++ generated/src/new.rs
+        @@ -0,0 +1,2 @@
+        +a
+        +b
+        --- generated/src/old.rs
+        +++ /dev/null
+        @@ -1 +0,0 @@
+        -gone
+        ");
     }
 
     #[test]
     fn a_long_file_is_cut_and_says_by_how_much() {
         let changes = [change("src/new.rs", ChangeKind::Create { new: lines("line", 10) })];
-        insta::assert_snapshot!(render("generated", &changes, Limits { file: 3, total: 100 }), @r"");
+        insta::assert_snapshot!(render("generated", &changes, Limits { file: 3, total: 100 }), @"
+        --- /dev/null
+        +++ generated/src/new.rs
+        @@ -0,0 +1,10 @@
+        +line 0
+        +line 1
+        ... 8 more lines of this file not shown
+        ");
     }
 
     #[test]
     fn many_files_are_cut_and_the_rest_is_listed() {
         let changes: Vec<_> =
             (0..7).map(|n| change(&format!("src/{n}.rs"), ChangeKind::Create { new: lines("line", 2) })).collect();
-        insta::assert_snapshot!(render("generated", &changes, Limits { file: 3, total: 6 }), @r"");
+        insta::assert_snapshot!(render("generated", &changes, Limits { file: 3, total: 6 }), @"
+        --- /dev/null
+        +++ generated/src/0.rs
+        @@ -0,0 +1,2 @@
+        +line 0
+        +line 1
+        --- /dev/null
+        +++ generated/src/1.rs
+        @@ -0,0 +1,2 @@
+        +line 0
+        +line 1
+        ... and 5 more files not shown:
+            missing generated/src/2.rs
+            missing generated/src/3.rs
+            missing generated/src/4.rs
+            ... and 2 more
+        ");
     }
 }

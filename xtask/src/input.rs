@@ -167,7 +167,8 @@ fn read_spec(workspace: &Workspace, path: &Path, given: bool) -> Result<SourceFi
     })
 }
 
-fn read(workspace: &Workspace, path: &Path) -> Result<SourceFile, Failure> {
+/// A file that the user named, or that belongs to the repository.
+pub fn read(workspace: &Workspace, path: &Path) -> Result<SourceFile, Failure> {
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
     Ok(SourceFile { name: workspace.name(path), bytes })
 }
@@ -211,13 +212,20 @@ fn read_templates(workspace: &Workspace) -> Result<Vec<SourceFile>, Failure> {
     Ok(templates)
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    let (code, message) = match error.kind() {
-        io::ErrorKind::NotFound => ("file-not-found", "there is no such file".to_owned()),
-        io::ErrorKind::IsADirectory => ("file-is-a-folder", "expected a file, found a folder".to_owned()),
-        _ => ("file-not-readable", format!("the file cannot be read: {error}")),
+/// Why a file that is to be read cannot be.
+pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let (code, message, help) = match error.kind() {
+        io::ErrorKind::NotFound => (
+            "file-not-found",
+            "there is no such file".to_owned(),
+            "check the name; a relative one starts from the current folder",
+        ),
+        io::ErrorKind::IsADirectory => {
+            ("file-is-a-folder", "expected a file, found a folder".to_owned(), "name a file in that folder")
+        }
+        _ => ("file-not-readable", format!("the file cannot be read: {error}"), "check its permissions"),
     };
-    Failure::new(code, message).at(path)
+    Failure::new(code, message).at(path).help(help)
 }
 
 #[cfg(test)]

@@ -75,7 +75,14 @@ mod tests {
             vec!["operations".to_owned(), "540".to_owned(), String::new()],
             vec!["types".to_owned(), "1,312".to_owned(), "835 structs".to_owned()],
         ];
-        insta::assert_snapshot!(layout(&[], &[Align::Left, Align::Right, Align::Left], &rows), @r"");
-        insta::assert_snapshot!(layout(&["what", "n", "of which"], &[Align::Left, Align::Right, Align::Left], &rows), @r"");
+        insta::assert_snapshot!(layout(&[], &[Align::Left, Align::Right, Align::Left], &rows), @"
+        operations    540
+        types       1,312  835 structs
+        ");
+        insta::assert_snapshot!(layout(&["what", "n", "of which"], &[Align::Left, Align::Right, Align::Left], &rows), @"
+        what            n  of which
+        operations    540
+        types       1,312  835 structs
+        ");
     }
 }

@@ -61,12 +61,18 @@ fn without_options_it_is_what_the_repository_pins() {
 
 #[test]
 fn another_edition_of_the_pinned_api_takes_what_is_pinned() {
-    insta::assert_snapshot!(Repository::new("Pets").chosen(), @r"");
+    insta::assert_snapshot!(Repository::new("Pets").chosen(), @"
+    config: spec/codegen.toml (the document is an edition of the pinned API)
+    overlays: spec/overlays/a.yaml, spec/overlays/b.yaml (the document is an edition of the pinned API)
+    ");
 }
 
 #[test]
 fn another_api_takes_nothing() {
-    insta::assert_snapshot!(Repository::new("Shops").chosen(), @r"");
+    insta::assert_snapshot!(Repository::new("Shops").chosen(), @"
+    config: none (the document is not the pinned API, and has none beside it)
+    overlays: none (the document is not the pinned API, and has none beside it)
+    ");
 }
 
 #[test]
@@ -74,7 +80,10 @@ fn what_is_beside_the_document_comes_first() {
     let repository = Repository::new("Pets");
     repository.lay("there/codegen.toml", "# own\n");
     repository.lay("there/overlays/own.yaml", "own");
-    insta::assert_snapshot!(repository.chosen(), @r"");
+    insta::assert_snapshot!(repository.chosen(), @"
+    config: there/codegen.toml (from the folder of the document)
+    overlays: there/overlays/own.yaml (from the folder of the document)
+    ");
 }
 
 #[test]
@@ -102,10 +111,22 @@ fn a_missing_file_is_named_with_what_to_do() {
         let failure = repository.gather(options).unwrap_err();
         failure.to_string().replace(&repository.folder.path().display().to_string(), "[root]")
     };
-    insta::assert_snapshot!(shown(&CodegenOptions::default()), @r"");
+    insta::assert_snapshot!(shown(&CodegenOptions::default()), @"
+    error[file-not-found]: there is no such file
+      --> [root]/spec/atlas-admin-v2.yaml
+      help: the pinned document is missing: restore it with git, make it with `cargo xtask spec import FILE`, or name another with --spec FILE
+    ");
     let spec = |path| CodegenOptions { spec: Some(repository.path(path)), ..CodegenOptions::default() };
-    insta::assert_snapshot!(shown(&spec("there/typo.yaml")), @r"");
-    insta::assert_snapshot!(shown(&spec("there")), @r"");
+    insta::assert_snapshot!(shown(&spec("there/typo.yaml")), @"
+    error[file-not-found]: there is no such file
+      --> [root]/there/typo.yaml
+      help: check the name; a relative one starts from the current folder
+    ");
+    insta::assert_snapshot!(shown(&spec("there")), @"
+    error[file-is-a-folder]: expected a file, found a folder
+      --> [root]/there
+      help: name a file in that folder
+    ");
 }
 
 #[test]
