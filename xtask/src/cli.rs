@@ -1,0 +1,118 @@
+//! What can be typed after `cargo xtask`, and the help that explains it.
+//!
+//! In: the arguments. Out: [`Cli`], with values whose form was checked. It looks at no file.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// `cargo xtask`.
+#[derive(Debug, Parser)]
+#[command(
+    bin_name = "cargo xtask",
+    about = "Makes, checks and measures the client crate in generated/",
+    long_about = "Makes, checks and measures the client crate in generated/.\n\n\
+                  The crate is generated: from the API document in spec/, with the runtime in templates/. Change those and \
+                  run `cargo xtask codegen`; never edit generated/ by hand.",
+    after_help = "Start here:\n  \
+                  cargo xtask codegen           make generated/ anew\n  \
+                  cargo xtask codegen --check   is generated/ what it should be?\n\n\
+                  `cargo xtask <COMMAND> --help` explains a command, with examples and exit codes.",
+    disable_help_subcommand = true,
+    max_term_width = 110
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Show notes too, not only warnings and errors
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+
+    /// Work on the repository in this folder
+    #[arg(long, global = true, hide = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Generate the client crate from an OpenAPI document
+    #[command(long_about = CODEGEN, after_help = CODEGEN_AFTER)]
+    Codegen(CodegenOptions),
+}
+
+/// `cargo xtask codegen`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct CodegenOptions {
+    /// The OpenAPI 3.0 document, YAML or JSON [default: spec/atlas-admin-v2.yaml]
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
+
+    /// Where the crate goes [default: generated]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Write nothing; show what is stale and exit with 1 if anything is
+    #[arg(long)]
+    pub check: bool,
+
+    /// Only the newest version of each operation that is not after this date (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub api_version: Option<String>,
+
+    /// The codegen.toml to use (see "With --spec" below)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// An OpenAPI overlay to apply; repeat it for several, applied in this order (see "With --spec" below)
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
+}
+
+const CODEGEN: &str = "Generates the client crate from an OpenAPI document.\n\n\
+    Reads spec/ (the document, spec/overlays/*.yaml, spec/codegen.toml) and templates/, and writes generated/. Only files \
+    whose content changes are touched. Files that were generated before and are no longer needed are removed; files of \
+    yours in that folder are kept and named.";
+
+const CODEGEN_AFTER: &str = "With --spec:\n  \
+    codegen.toml and overlays/ are taken from the folder of FILE if they are there. If not, those of spec/ apply when FILE \
+    is\n  another edition of the pinned API (its title is the one in spec/pin.toml), and none otherwise. --config and \
+    --overlay\n  override that.\n\n\
+    Exit codes:\n  \
+    0  done, or nothing is stale\n  \
+    1  the document has errors, or --check found something stale\n  \
+    2  wrong usage, or a file could not be read or written\n\n\
+    Examples:\n  \
+    cargo xtask codegen\n  \
+    cargo xtask codegen --check\n  \
+    cargo xtask codegen --spec ~/Downloads/atlas-admin.yaml --out ../my-atlas\n  \
+    cargo xtask codegen --api-version 2024-08-05\n  \
+    cargo xtask codegen --spec petstore.json --out ../petstore --overlay fixes.yaml";
+
+/// A date that exists, in exactly the form in which versions are written.
+fn date(text: &str) -> Result<String, String> {
+    let parsed: jiff::civil::Date = text.parse().map_err(|_| "expected a date such as 2024-08-05".to_owned())?;
+    if parsed.to_string() == text { Ok(text.to_owned()) } else { Err(format!("expected the form {parsed}")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_date_is_one_that_exists_in_the_form_of_versions() {
+        assert_eq!(date("2024-08-05"), Ok("2024-08-05".to_owned()));
+        assert!(date("2024-02-30").is_err());
+        assert!(date("20240805").is_err());
+        assert!(date("2024-08-05T00:00").is_err());
+        assert!(date("preview").is_err());
+    }
+}
