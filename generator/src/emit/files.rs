@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
 use super::format;
@@ -33,7 +33,6 @@ pub(super) struct Imports<'a> {
 
 /// Names of the language's library and of the runtime, and where they come from.
 const KNOWN: &[(&str, &[&str])] = &[
-    ("bytes", &["Bytes"]),
     ("jiff", &["Timestamp"]),
     ("jiff::civil", &["Date"]),
     ("secrecy", &["SecretString"]),
@@ -117,17 +116,36 @@ fn path_segment(name: &str) -> TokenStream {
     quote!(#name)
 }
 
-/// Every identifier in these tokens, wherever it stands.
+/// The identifiers in these tokens that may be names to import: not what follows `::`, and not the variants of an enum.
 fn mentioned(items: &[TokenStream]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    let mut open: Vec<TokenStream> = items.to_vec();
-    while let Some(tokens) = open.pop() {
-        for token in tokens {
-            match token {
-                TokenTree::Group(group) => open.push(group.stream()),
-                TokenTree::Ident(name) => {
-                    names.insert(name.to_string());
+    let mut open: Vec<(TokenStream, bool)> = items.iter().map(|item| (item.clone(), false)).collect();
+    while let Some((tokens, in_enum)) = open.pop() {
+        let mut tokens = tokens.into_iter().peekable();
+        // How many colons stand right before this token.
+        let mut colons = 0;
+        let mut enum_ahead = false;
+        while let Some(token) = tokens.next() {
+            let before = std::mem::take(&mut colons);
+            let after_path = before >= 2;
+            match &token {
+                TokenTree::Group(group) => {
+                    open.push((group.stream(), enum_ahead && group.delimiter() == Delimiter::Brace));
+                    enum_ahead = false;
                 }
+                TokenTree::Ident(name) => {
+                    let name = name.to_string();
+                    enum_ahead |= name == "enum";
+                    let ends = match tokens.peek() {
+                        Some(TokenTree::Punct(next)) => next.as_char() == ',',
+                        Some(TokenTree::Group(_)) | None => true,
+                        _ => false,
+                    };
+                    if !after_path && !(in_enum && ends) {
+                        names.insert(name);
+                    }
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ':' => colons = before + 1,
                 TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
         }

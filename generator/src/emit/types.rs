@@ -286,7 +286,7 @@ fn select(union: &Union) -> TokenStream {
             let branches = union.variants.iter().map(|variant| {
                 let properties = variant.tags.iter().flatten().flatten();
                 let value = decode(&variant.name);
-                quote!(if #(json.has(#properties))&&* { #value } else)
+                quote!(if #(json.get(#properties).is_some())&&* { #value } else)
             });
             quote!(#(#branches)* { Self::Unknown(cx.unknown_variant(json)) })
         }

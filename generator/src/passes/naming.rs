@@ -137,6 +137,7 @@ fn methods(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
     for operation in &api.operations {
         *claims.entry((operation.tag.clone(), short(operation))).or_default() += 1;
     }
+    let mut used: BTreeSet<(String, String)> = BTreeSet::new();
     for operation in &mut api.operations {
         let name = short(operation);
         // Two that want the same short name both get their long one.
@@ -145,6 +146,9 @@ fn methods(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
         let previews_only = operation.versions.iter().all(|version| version.stability == Stability::Preview);
         for version in &mut operation.versions {
             version.method_name = format!("{name}{}", suffix(version, previews_only));
+            while !used.insert((operation.tag.clone(), version.method_name.clone())) {
+                version.method_name.push('_');
+            }
             let type_name = camel(&version.method_name, config);
             let free = [type_name.clone(), format!("{type_name}Request"), format!("{type_name}Operation")]
                 .into_iter()
@@ -162,7 +166,7 @@ fn suffix(version: &Version, previews_only: bool) -> String {
         _ => String::new(),
     };
     if let Some(format) = &version.format {
-        suffix = format!("{suffix}_{format}");
+        suffix = format!("{suffix}_as_{format}");
     }
     suffix
 }
@@ -286,14 +290,12 @@ fn owner(api: &Api, id: &TypeId, operations: &BTreeMap<String, String>, config: 
     camel(&id.0, config)
 }
 
+/// The owner's name and the step from there; list items and map values have none of their own.
 fn below(api: &Api, id: &TypeId, operations: &BTreeMap<String, String>, config: &Config) -> String {
-    let step = id.split().map(|(_, step)| step.to_owned()).unwrap_or_default();
-    let step = match step.as_str() {
-        "[]" => "item".to_owned(),
-        "{}" => "value".to_owned(),
+    let step = match property(id).as_str() {
         "request" => "body".to_owned(),
         it if it.starts_with("response") => "response".to_owned(),
-        it => it.trim_start_matches("param:").to_owned(),
+        it => it.to_owned(),
     };
     format!("{}{}", owner(api, id, operations, config), camel(&step, config))
 }
