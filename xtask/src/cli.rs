@@ -2,7 +2,7 @@
 //!
 //! In: the arguments. Out: [`Cli`], with values whose form was checked. It looks at no file.
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -19,7 +19,7 @@ use clap::{Args, Parser, Subcommand};
                   cargo xtask codegen --check   is generated/ what it should be?\n\n\
                   `cargo xtask <COMMAND> --help` explains a command, with examples and exit codes.",
     disable_help_subcommand = true,
-    max_term_width = 110
+    term_width = 100
 )]
 pub struct Cli {
     /// What to do.
@@ -41,7 +41,51 @@ pub enum Command {
     /// Generate the client crate from an OpenAPI document
     #[command(long_about = CODEGEN, after_help = CODEGEN_AFTER)]
     Codegen(CodegenOptions),
+
+    /// Measure the generator and the generated crate
+    #[command(long_about = METRICS, after_help = METRICS_AFTER)]
+    Metrics(MetricsOptions),
+
+    /// Run a command and report what it cost
+    #[command(hide = true)]
+    Measured {
+        /// Where the report goes
+        #[arg(long)]
+        report: PathBuf,
+        /// The command
+        #[arg(last = true, required = true)]
+        command: Vec<OsString>,
+    },
 }
+
+/// `cargo xtask metrics`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct MetricsOptions {
+    /// Only codegen, lines and `cargo check`
+    #[arg(long)]
+    pub quick: bool,
+
+    /// Write the figures to this file too, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+
+    /// The document to time codegen with [default: the newest full one in ../shared/specs, else the pinned one]
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
+}
+
+const METRICS: &str = "Measures the generator and the generated crate, and prints each figure beside its goal.\n\n\
+    Wall time for codegen, CPU time (user and system, of all processes) for compiling the generated crate alone, its \
+    dependencies built beforehand, without incremental compilation. Peak memory is the largest of any one process. Takes \
+    some minutes; nothing else should run at the same time. A missed goal is a figure, not an error.";
+
+const METRICS_AFTER: &str = "Exit codes:\n  \
+    0  measured, whatever the figures are\n  \
+    2  wrong usage, or there is nothing to measure\n\n\
+    Examples:\n  \
+    cargo xtask metrics\n  \
+    cargo xtask metrics --quick\n  \
+    cargo xtask metrics --json before.json";
 
 /// `cargo xtask codegen`.
 #[derive(Debug, Clone, Default, Args)]
@@ -78,8 +122,8 @@ const CODEGEN: &str = "Generates the client crate from an OpenAPI document.\n\n\
 
 const CODEGEN_AFTER: &str = "With --spec:\n  \
     codegen.toml and overlays/ are taken from the folder of FILE if they are there. If not, those of spec/ apply when FILE \
-    is\n  another edition of the pinned API (its title is the one in spec/pin.toml), and none otherwise. --config and \
-    --overlay\n  override that.\n\n\
+    is another edition of the pinned API (its title is the one in spec/pin.toml), and none otherwise. --config and \
+    --overlay override that.\n\n\
     Exit codes:\n  \
     0  done, or nothing is stale\n  \
     1  the document has errors, or --check found something stale\n  \
