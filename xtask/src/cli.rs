@@ -52,35 +52,6 @@ pub enum Command {
     },
 }
 
-/// `cargo xtask metrics`.
-#[derive(Debug, Clone, Default, Args)]
-pub struct MetricsOptions {
-    /// Only codegen, lines and `cargo check`
-    #[arg(long)]
-    pub quick: bool,
-
-    /// Write the figures to this file too, as JSON
-    #[arg(long, value_name = "FILE")]
-    pub json: Option<PathBuf>,
-
-    /// The document to time codegen with [default: the newest full one in ../shared/specs, else the pinned one]
-    #[arg(long, value_name = "FILE")]
-    pub spec: Option<PathBuf>,
-}
-
-const METRICS: &str = "Measures the generator and the generated crate, and prints each figure beside its goal.\n\n\
-    Wall time for codegen, CPU time (user and system, of all processes) for compiling the generated crate alone, its \
-    dependencies built beforehand, without incremental compilation. Peak memory is the largest of any one process. Takes \
-    some minutes; nothing else should run at the same time. A missed goal is a figure, not an error.";
-
-const METRICS_AFTER: &str = "Exit codes:\n  \
-    0  measured, whatever the figures are\n  \
-    2  wrong usage, or there is nothing to measure\n\n\
-    Examples:\n  \
-    cargo xtask metrics\n  \
-    cargo xtask metrics --quick\n  \
-    cargo xtask metrics --json before.json";
-
 /// `cargo xtask codegen`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct CodegenOptions {
@@ -107,6 +78,22 @@ pub struct CodegenOptions {
     /// An OpenAPI overlay to apply; repeat it for several, applied in this order (see "With --spec" below)
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
+}
+
+/// `cargo xtask metrics`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct MetricsOptions {
+    /// Only codegen, lines and `cargo check`
+    #[arg(long)]
+    pub quick: bool,
+
+    /// Write the figures to this file too, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+
+    /// The document to time codegen with [default: the newest full one in ../shared/specs, else the pinned one]
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
 }
 
 const ABOUT: &str = "\
