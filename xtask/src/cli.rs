@@ -2,7 +2,7 @@
 //!
 //! In: the arguments. Out: [`Cli`], with values whose form was checked. It looks at no file.
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -11,15 +11,9 @@ use clap::{Args, Parser, Subcommand};
 #[command(
     bin_name = "cargo xtask",
     about = "Makes, checks and measures the client crate in generated/",
-    long_about = "Makes, checks and measures the client crate in generated/.\n\n\
-                  The crate is generated: from the API document in spec/, with the runtime in templates/. Change those and \
-                  run `cargo xtask codegen`; never edit generated/ by hand.",
-    after_help = "Start here:\n  \
-                  cargo xtask codegen           make generated/ anew\n  \
-                  cargo xtask codegen --check   is generated/ what it should be?\n\n\
-                  `cargo xtask <COMMAND> --help` explains a command, with examples and exit codes.",
-    disable_help_subcommand = true,
-    max_term_width = 110
+    long_about = ABOUT,
+    after_help = ABOUT_AFTER,
+    disable_help_subcommand = true
 )]
 pub struct Cli {
     /// What to do.
@@ -41,6 +35,21 @@ pub enum Command {
     /// Generate the client crate from an OpenAPI document
     #[command(long_about = CODEGEN, after_help = CODEGEN_AFTER)]
     Codegen(CodegenOptions),
+
+    /// Measure the generator and the generated crate
+    #[command(long_about = METRICS, after_help = METRICS_AFTER)]
+    Metrics(MetricsOptions),
+
+    /// Run a command and report what it cost
+    #[command(hide = true)]
+    Measured {
+        /// Where the report goes
+        #[arg(long)]
+        report: PathBuf,
+        /// The command
+        #[arg(last = true, required = true)]
+        command: Vec<OsString>,
+    },
 }
 
 /// `cargo xtask codegen`.
@@ -71,25 +80,77 @@ pub struct CodegenOptions {
     pub overlay: Vec<PathBuf>,
 }
 
-const CODEGEN: &str = "Generates the client crate from an OpenAPI document.\n\n\
-    Reads spec/ (the document, spec/overlays/*.yaml, spec/codegen.toml) and templates/, and writes generated/. Only files \
-    whose content changes are touched. Files that were generated before and are no longer needed are removed; files of \
-    yours in that folder are kept and named.";
+/// `cargo xtask metrics`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct MetricsOptions {
+    /// Only codegen, lines and `cargo check`
+    #[arg(long)]
+    pub quick: bool,
 
-const CODEGEN_AFTER: &str = "With --spec:\n  \
-    codegen.toml and overlays/ are taken from the folder of FILE if they are there. If not, those of spec/ apply when FILE \
-    is\n  another edition of the pinned API (its title is the one in spec/pin.toml), and none otherwise. --config and \
-    --overlay\n  override that.\n\n\
-    Exit codes:\n  \
-    0  done, or nothing is stale\n  \
-    1  the document has errors, or --check found something stale\n  \
-    2  wrong usage, or a file could not be read or written\n\n\
-    Examples:\n  \
-    cargo xtask codegen\n  \
-    cargo xtask codegen --check\n  \
-    cargo xtask codegen --spec ~/Downloads/atlas-admin.yaml --out ../my-atlas\n  \
-    cargo xtask codegen --api-version 2024-08-05\n  \
-    cargo xtask codegen --spec petstore.json --out ../petstore --overlay fixes.yaml";
+    /// Write the figures to this file too, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+
+    /// The document to time codegen with [default: the newest full one in ../shared/specs, else the pinned one]
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
+}
+
+const ABOUT: &str = "\
+Makes, checks and measures the client crate in generated/.
+
+The crate is generated: from the API document in spec/, with the runtime in templates/. Change
+those and run `cargo xtask codegen`; never edit generated/ by hand.";
+
+const ABOUT_AFTER: &str = "\
+Start here:
+  cargo xtask codegen           make generated/ anew
+  cargo xtask codegen --check   is generated/ what it should be?
+
+`cargo xtask <COMMAND> --help` explains a command, with examples and exit codes.";
+
+const CODEGEN: &str = "\
+Generates the client crate from an OpenAPI document.
+
+Reads spec/ (the document, spec/overlays/*.yaml, spec/codegen.toml) and templates/, and writes
+generated/. Only files whose content changes are touched. Files that were generated before and are
+no longer needed are removed; files of yours in that folder are kept and named.";
+
+const CODEGEN_AFTER: &str = "\
+With --spec:
+  codegen.toml and overlays/ are taken from the folder of FILE if they are there. If not, those of
+  spec/ apply when FILE is another edition of the pinned API (its title is the one in
+  spec/pin.toml), and none otherwise. --config and --overlay override that.
+
+Exit codes:
+  0  done, or nothing is stale
+  1  the document has errors, or --check found something stale
+  2  wrong usage, or a file could not be read or written
+
+Examples:
+  cargo xtask codegen
+  cargo xtask codegen --check
+  cargo xtask codegen --spec ~/Downloads/atlas-admin.yaml --out ../my-atlas
+  cargo xtask codegen --api-version 2024-08-05
+  cargo xtask codegen --spec petstore.json --out ../petstore --overlay fixes.yaml";
+
+const METRICS: &str = "\
+Measures the generator and the generated crate, and prints each figure beside its goal.
+
+Wall time for codegen; CPU time (user and system, of all processes) for compiling the generated
+crate alone, its dependencies built beforehand, without incremental compilation. Peak memory is
+that of the largest process. It takes some minutes, in which nothing else should run. A goal that
+is missed is a figure, not an error.";
+
+const METRICS_AFTER: &str = "\
+Exit codes:
+  0  measured, whatever the figures are
+  2  wrong usage, or there is nothing to measure
+
+Examples:
+  cargo xtask metrics
+  cargo xtask metrics --quick
+  cargo xtask metrics --json before.json";
 
 /// A date that exists, in exactly the form in which versions are written.
 fn date(text: &str) -> Result<String, String> {

@@ -13,7 +13,7 @@ use crate::{
     diff::{self, Limits},
     failure::{Failure, Outcome},
     input,
-    output::{Plan, Tally},
+    output::{self, Plan, Tally},
     progress::{Times, Watch},
     table::{Align, count, counted, layout},
     workspace::Workspace,
@@ -28,6 +28,8 @@ const FOREIGN_SHOWN: usize = 8;
 /// When a file cannot be read or written.
 pub fn run(workspace: &Workspace, options: &CodegenOptions, console: &Console) -> Result<Outcome, Failure> {
     let out = options.out.clone().unwrap_or_else(|| workspace.generated());
+    // Known before any work is done.
+    output::check_folder(&out)?;
     let watch = Watch::start(console);
     watch.stage("read");
     let gathered = input::gather(workspace, options)?;

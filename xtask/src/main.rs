@@ -9,6 +9,7 @@ mod console;
 mod diff;
 mod failure;
 mod input;
+mod metrics;
 mod output;
 mod progress;
 mod table;
@@ -36,8 +37,10 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli, console: &Console) -> Result<Outcome, Failure> {
-    let workspace = Workspace::find(cli.root.as_deref())?;
+    let workspace = || Workspace::find(cli.root.as_deref());
     match &cli.command {
-        Command::Codegen(options) => codegen::run(&workspace, options, console),
+        Command::Codegen(options) => codegen::run(&workspace()?, options, console),
+        Command::Metrics(options) => metrics::run(&workspace()?, options, console),
+        Command::Measured { report, command } => metrics::measured(report, command),
     }
 }

@@ -49,14 +49,8 @@ impl Existing {
     /// # Errors
     /// When `out` is something else than a folder, or cannot be read.
     pub fn read(out: &Path, files: &FileSet) -> Result<Self, Failure> {
-        match fs::metadata(out) {
-            Ok(found) if found.is_dir() => {}
-            Ok(_) => return Err(not_a_folder(out, "the output is a file, and has to be a folder")),
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(unreadable(out, &error)),
-            Err(_) if fs::symlink_metadata(out).is_ok() => {
-                return Err(not_a_folder(out, "the output is a symbolic link that leads nowhere"));
-            }
-            Err(_) => return Ok(Self::default()),
+        if !check_folder(out)? {
+            return Ok(Self::default());
         }
         let mut entries = BTreeMap::new();
         let mut walk = WalkDir::new(out).min_depth(1).sort_by_file_name().into_iter();
@@ -122,6 +116,25 @@ impl Existing {
             }
             None | Some(Kind::File | Kind::Generated | Kind::Leftover) => Ok(()),
         }
+    }
+}
+
+/// Whether `out` is there, and that it is a folder if it is.
+///
+/// # Errors
+/// When it is something else, or cannot be looked at.
+pub fn check_folder(out: &Path) -> Result<bool, Failure> {
+    match fs::metadata(out) {
+        Ok(found) if found.is_dir() => Ok(true),
+        Ok(_) => Err(not_a_folder(out, "the output is a file, and has to be a folder")),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            Err(not_a_folder(out, "the output is inside of a file, which has to be a folder"))
+        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unreadable(out, &error)),
+        Err(_) if fs::symlink_metadata(out).is_ok() => {
+            Err(not_a_folder(out, "the output is a symbolic link that leads nowhere"))
+        }
+        Err(_) => Ok(false),
     }
 }
 

@@ -17,6 +17,7 @@ use std::{
 use generator::FileSet;
 
 use crate::failure::Failure;
+pub use existing::check_folder;
 use existing::{Existing, Kind};
 
 /// The text by which a generated file is known: the generator puts it into the preamble of every file that has room for one.
