@@ -14,11 +14,9 @@ impl AccessTracking<'_> {
     ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Database Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryCluster)
     pub fn get_access_history_cluster(
@@ -40,9 +38,8 @@ impl AccessTracking<'_> {
     ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Database Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `hostname`: Fully qualified domain name or IP address of the MongoDB host that stores the log files that you want to download.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryProcess)
@@ -73,14 +70,6 @@ static GET_ACCESS_HISTORY_CLUSTER: OperationInfo = OperationInfo {
 /// Return Database Access History for One Cluster by Cluster Name
 ///
 /// Made by [`AccessTracking::get_access_history_cluster`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/dbAccessHistory/clusters/{clusterName}`, version 2023-01-01. Operation `getGroupDbAccessHistoryCluster`.
-///
-/// Returns the access logs of one cluster identified by the cluster's name. Access logs contain a list of authentication requests made against your cluster. You can't use this feature on tenant-tier clusters (M0, M2, M5).
-///
-/// Requires one of the roles Project Cluster Log Viewer, Project Database Access Admin.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryCluster)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetAccessHistoryCluster {
@@ -144,14 +133,6 @@ static GET_ACCESS_HISTORY_PROCESS: OperationInfo = OperationInfo {
 /// Return Database Access History for One Cluster by Hostname
 ///
 /// Made by [`AccessTracking::get_access_history_process`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/dbAccessHistory/processes/{hostname}`, version 2023-01-01. Operation `getGroupDbAccessHistoryProcess`.
-///
-/// Returns the access logs of one cluster identified by the cluster's hostname. Access logs contain a list of authentication requests made against your clusters. You can't use this feature on tenant-tier clusters (M0, M2, M5).
-///
-/// Requires one of the roles Project Cluster Log Viewer, Project Database Access Admin.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryProcess)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetAccessHistoryProcess {

@@ -16,9 +16,8 @@ impl ActivityFeed<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getGroupActivityFeed)
     pub fn get_project_activity_feed(&self, group_id: &str) -> GetProjectActivityFeed {
@@ -35,8 +34,7 @@ impl ActivityFeed<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getOrgActivityFeed)
     pub fn get_org_activity_feed(&self, org_id: &str) -> GetOrgActivityFeed {
@@ -61,14 +59,6 @@ static GET_PROJECT_ACTIVITY_FEED: OperationInfo = OperationInfo {
 /// Return Pre-Filtered Activity Feed Link for One Project
 ///
 /// Made by [`ActivityFeed::get_project_activity_feed`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/activityFeed`, version 2025-03-12. Operation `getGroupActivityFeed`.
-///
-/// Returns a pre-filtered activity feed link for the specified project based on the provided date range and event types. The returned link can be shared and opened to view the activity feed with the same filters applied.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getGroupActivityFeed)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProjectActivityFeed {
@@ -135,14 +125,6 @@ static GET_ORG_ACTIVITY_FEED: OperationInfo = OperationInfo {
 /// Return Pre-Filtered Activity Feed Link for One Organization
 ///
 /// Made by [`ActivityFeed::get_org_activity_feed`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/activityFeed`, version 2025-03-12. Operation `getOrgActivityFeed`.
-///
-/// Returns a pre-filtered activity feed link for the specified organization based on the provided date range and event types. The returned link can be shared and opened to view the activity feed with the same filters applied.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getOrgActivityFeed)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgActivityFeed {

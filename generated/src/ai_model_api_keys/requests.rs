@@ -18,9 +18,8 @@ impl AiModelApiKeys<'_> {
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/createGroupAiModelApiKey)
     pub fn create_group_model_key(
@@ -42,9 +41,8 @@ impl AiModelApiKeys<'_> {
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `api_key_id`: The id of the API key to be deleted.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/deleteGroupAiModelApiKey)
@@ -67,9 +65,8 @@ impl AiModelApiKeys<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `api_key_id`: The id of the API key to be retrieved.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getGroupAiModelApiKey)
@@ -92,8 +89,7 @@ impl AiModelApiKeys<'_> {
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     /// - `api_key_id`: The id of the API key to be retrieved.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getOrgAiModelApiKey)
@@ -112,9 +108,8 @@ impl AiModelApiKeys<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listGroupAiModelApiKeys)
     pub fn list_group_model_keys(&self, group_id: &str) -> ListGroupModelKeys {
@@ -131,8 +126,7 @@ impl AiModelApiKeys<'_> {
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listOrgAiModelApiKeys)
     pub fn list_org_model_keys(&self, org_id: &str) -> ListOrgModelKeys {
@@ -149,9 +143,8 @@ impl AiModelApiKeys<'_> {
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `api_key_id`: The id of the API key to be updated.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/updateGroupAiModelApiKey)
@@ -184,14 +177,6 @@ static CREATE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
 /// Create New AI Model API Key
 ///
 /// Made by [`AiModelApiKeys::create_group_model_key`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12. Operation `createGroupAiModelApiKey`.
-///
-/// Create a new AI model API key for the given group.
-///
-/// Requires the role Project Model Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/createGroupAiModelApiKey)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateGroupModelKey {
@@ -215,14 +200,6 @@ static DELETE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
 /// Delete Existing AI Model API Key
 ///
 /// Made by [`AiModelApiKeys::delete_group_model_key`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `deleteGroupAiModelApiKey`.
-///
-/// Delete an existing AI model API key in the given group.
-///
-/// Requires the role Project Model Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/deleteGroupAiModelApiKey)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteGroupModelKey {
@@ -246,14 +223,6 @@ static GET_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
 /// Return Single AI Model API Key for One Group
 ///
 /// Made by [`AiModelApiKeys::get_group_model_key`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `getGroupAiModelApiKey`.
-///
-/// Retrieve a single AI model API key for the given group.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getGroupAiModelApiKey)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetGroupModelKey {
@@ -277,14 +246,6 @@ static GET_ORG_MODEL_KEY: OperationInfo = OperationInfo {
 /// Return Single AI Model API Key for One Organization
 ///
 /// Made by [`AiModelApiKeys::get_org_model_key`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `getOrgAiModelApiKey`.
-///
-/// Retrieve a single AI model API key for the given organization.
-///
-/// Requires the role Organization Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getOrgAiModelApiKey)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgModelKey {
@@ -308,14 +269,6 @@ static LIST_GROUP_MODEL_KEYS: OperationInfo = OperationInfo {
 /// Return AI Model API Keys for One Group
 ///
 /// Made by [`AiModelApiKeys::list_group_model_keys`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12. Operation `listGroupAiModelApiKeys`.
-///
-/// Retrieve AI model API keys for the given group.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listGroupAiModelApiKeys)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListGroupModelKeys {
@@ -357,14 +310,6 @@ static LIST_ORG_MODEL_KEYS: OperationInfo = OperationInfo {
 /// Return AI Model API Keys for One Organization
 ///
 /// Made by [`AiModelApiKeys::list_org_model_keys`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiKeys`, version 2025-03-12. Operation `listOrgAiModelApiKeys`.
-///
-/// Retrieve AI model API keys for the given organization.
-///
-/// Requires the role Organization Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listOrgAiModelApiKeys)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListOrgModelKeys {
@@ -406,14 +351,6 @@ static UPDATE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
 /// Update Existing AI Model API Key
 ///
 /// Made by [`AiModelApiKeys::update_group_model_key`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `updateGroupAiModelApiKey`.
-///
-/// Update an existing AI model API key in the given group. Only the name can be updated; scope is immutable after creation.
-///
-/// Requires the role Project Model Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/updateGroupAiModelApiKey)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateGroupModelKey {

@@ -19,9 +19,8 @@ impl AiModelRateLimits<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud`: Cloud provider scope. Must be "ANY". Additional values will be supported in future API versions.
     /// - `geography`: Geography scope. Must be "ANY". Additional values will be supported in future API versions.
     /// - `model_group_name`: The name of the model group to be retrieved.
@@ -50,9 +49,8 @@ impl AiModelRateLimits<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiRateLimits)
     pub fn get_group_model_limits(&self, group_id: &str) -> GetGroupModelLimits {
@@ -69,8 +67,7 @@ impl AiModelRateLimits<'_> {
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud`: Cloud provider scope. Must be "ANY". Additional values will be supported in future API versions.
     /// - `geography`: Geography scope. Must be "ANY". Additional values will be supported in future API versions.
     /// - `model_group_name`: The name of the model group to be retrieved.
@@ -99,8 +96,7 @@ impl AiModelRateLimits<'_> {
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiRateLimits)
     pub fn get_org_model_limits(&self, org_id: &str) -> GetOrgModelLimits {
@@ -117,9 +113,8 @@ impl AiModelRateLimits<'_> {
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud`: Cloud provider scope. Must be "ANY". Additional values will be supported in future API versions.
     /// - `geography`: Geography scope. Must be "ANY". Additional values will be supported in future API versions.
     /// - `model_group_name`: The name of the model group to be reset to default rate limits.
@@ -148,9 +143,8 @@ impl AiModelRateLimits<'_> {
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiRateLimits)
     pub fn reset_group_rate_limits(&self, group_id: &str) -> ResetGroupRateLimits {
@@ -167,9 +161,8 @@ impl AiModelRateLimits<'_> {
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud`: Cloud provider scope. Must be "ANY". Additional values will be supported in future API versions.
     /// - `geography`: Geography scope. Must be "ANY". Additional values will be supported in future API versions.
     /// - `model_group_name`: The name of the model group to be updated.
@@ -208,14 +201,6 @@ static GET_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
 /// Return Single AI Model Rate Limit for One Group
 ///
 /// Made by [`AiModelRateLimits::get_group_rate_limits`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `getGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
-///
-/// Retrieve a single scoped AI model rate limit for the given group.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetGroupRateLimits {
@@ -239,14 +224,6 @@ static GET_GROUP_MODEL_LIMITS: OperationInfo = OperationInfo {
 /// Return AI Model Rate Limits for One Group
 ///
 /// Made by [`AiModelRateLimits::get_group_model_limits`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits`, version 2025-03-12. Operation `getGroupAiModelApiRateLimits`.
-///
-/// Retrieve AI model rate limits for the given group.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiRateLimits)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetGroupModelLimits {
@@ -290,14 +267,6 @@ static GET_ORG_RATE_LIMITS: OperationInfo = OperationInfo {
 /// Return Single AI Model Rate Limit for One Organization
 ///
 /// Made by [`AiModelRateLimits::get_org_rate_limits`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `getOrgAiModelApiCloudGeographyModelGroupNameRateLimits`.
-///
-/// Retrieve a single scoped AI model rate limit for the given organization.
-///
-/// Requires the role Organization Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiCloudGeographyModelGroupNameRateLimits)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgRateLimits {
@@ -321,14 +290,6 @@ static GET_ORG_MODEL_LIMITS: OperationInfo = OperationInfo {
 /// Return AI Model Rate Limits for One Organization
 ///
 /// Made by [`AiModelRateLimits::get_org_model_limits`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiRateLimits`, version 2025-03-12. Operation `getOrgAiModelApiRateLimits`.
-///
-/// Retrieve AI model rate limits for the given organization.
-///
-/// Requires the role Organization Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiRateLimits)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgModelLimits {
@@ -370,14 +331,6 @@ static RESET_GROUP_MODEL_LIMITS: OperationInfo = OperationInfo {
 /// Reset AI Model Rate Limit for One Model Group
 ///
 /// Made by [`AiModelRateLimits::reset_group_model_limits`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits:reset`, version 2025-03-12. Operation `resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
-///
-/// Reset the scoped AI model rate limit for the given model group to default values.
-///
-/// Requires the role Project Model Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ResetGroupModelLimits {
@@ -401,14 +354,6 @@ static RESET_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
 /// Reset AI Model Rate Limits for Group
 ///
 /// Made by [`AiModelRateLimits::reset_group_rate_limits`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits:reset`, version 2025-03-12. Operation `resetGroupAiModelApiRateLimits`.
-///
-/// Reset the AI Model rate limits for the given group to default values.
-///
-/// Requires the role Project Model Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiRateLimits)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ResetGroupRateLimits {
@@ -434,14 +379,6 @@ static UPDATE_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
 /// Update AI Model Rate Limit
 ///
 /// Made by [`AiModelRateLimits::update_group_rate_limits`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
-///
-/// Update a scoped AI model rate limit for the given model group.
-///
-/// Requires the role Project Model Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateGroupRateLimits {

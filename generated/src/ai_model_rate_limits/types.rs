@@ -99,8 +99,8 @@ impl AiModelsRateLimitUpdateRequest {
     #[must_use]
     pub fn new(requests_per_minute_limit: i64, tokens_per_minute_limit: i64) -> Self {
         Self {
-            requests_per_minute_limit: requests_per_minute_limit,
-            tokens_per_minute_limit: tokens_per_minute_limit,
+            requests_per_minute_limit,
+            tokens_per_minute_limit,
             extra: Extra::default(),
         }
     }

@@ -20,9 +20,8 @@ impl AlertConfigurations<'_> {
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/createGroupAlertConfig)
     pub fn create_alert_config(
@@ -46,11 +45,9 @@ impl AlertConfigurations<'_> {
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_config_id`: Unique 24-hexadecimal digit string that identifies the alert configuration.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_config_id`: Unique 24-hexadecimal digit string that identifies the alert configuration. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/deleteGroupAlertConfig)
     pub fn delete_alert_config(
@@ -74,11 +71,9 @@ impl AlertConfigurations<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_id`: Unique 24-hexadecimal digit string that identifies the alert.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_id`: Unique 24-hexadecimal digit string that identifies the alert. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertAlertConfigs)
     pub fn get_alert_configs(&self, group_id: &str, alert_id: &str) -> GetAlertConfigs {
@@ -98,11 +93,9 @@ impl AlertConfigurations<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_config_id`: Unique 24-hexadecimal digit string that identifies the alert configuration.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_config_id`: Unique 24-hexadecimal digit string that identifies the alert configuration. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertConfig)
     pub fn get_alert_config(
@@ -139,9 +132,8 @@ impl AlertConfigurations<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listGroupAlertConfigs)
     pub fn list_alert_configs(&self, group_id: &str) -> ListAlertConfigs {
@@ -162,11 +154,9 @@ impl AlertConfigurations<'_> {
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_config_id`: Unique 24-hexadecimal digit string that identifies the alert configuration that triggered this alert.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_config_id`: Unique 24-hexadecimal digit string that identifies the alert configuration that triggered this alert. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/toggleGroupAlertConfig)
     pub fn toggle_alert_config(
@@ -194,11 +184,9 @@ impl AlertConfigurations<'_> {
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_config_id`: Unique 24-hexadecimal digit string that identifies the alert configuration.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_config_id`: Unique 24-hexadecimal digit string that identifies the alert configuration. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/updateGroupAlertConfig)
     pub fn update_alert_config(
@@ -230,16 +218,6 @@ static CREATE_ALERT_CONFIG: OperationInfo = OperationInfo {
 /// Create One Alert Configuration in One Project
 ///
 /// Made by [`AlertConfigurations::create_alert_config`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/alertConfigs`, version 2023-01-01. Operation `createGroupAlertConfig`.
-///
-/// Creates one alert configuration for the specified project. Alert configurations define the triggers and notification methods for alerts.
-///
-/// This resource remains under revision and may change.
-///
-/// Requires the role Project Alerts Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/createGroupAlertConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateAlertConfig {
@@ -263,16 +241,6 @@ static DELETE_ALERT_CONFIG: OperationInfo = OperationInfo {
 /// Remove One Alert Configuration from One Project
 ///
 /// Made by [`AlertConfigurations::delete_alert_config`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `deleteGroupAlertConfig`.
-///
-/// Removes one alert configuration from the specified project. Use the Return All Alert Configurations for One Project endpoint to retrieve all alert configurations to which the authenticated user has access.
-///
-/// This resource remains under revision and may change.
-///
-/// Requires the role Project Alerts Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/deleteGroupAlertConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteAlertConfig {
@@ -296,16 +264,6 @@ static GET_ALERT_CONFIGS: OperationInfo = OperationInfo {
 /// Return All Alert Configurations Set for One Alert
 ///
 /// Made by [`AlertConfigurations::get_alert_configs`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/alerts/{alertId}/alertConfigs`, version 2023-01-01. Operation `getGroupAlertAlertConfigs`.
-///
-/// Returns all alert configurations set for the specified alert. Use the Return All Alerts from One Project endpoint to retrieve all alerts to which the authenticated user has access.
-///
-/// This resource remains under revision and may change.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertAlertConfigs)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetAlertConfigs {
@@ -355,16 +313,6 @@ static GET_ALERT_CONFIG: OperationInfo = OperationInfo {
 /// Return One Alert Configuration from One Project
 ///
 /// Made by [`AlertConfigurations::get_alert_config`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `getGroupAlertConfig`.
-///
-/// Returns the specified alert configuration from the specified project. Use the Return All Alert Configurations for One Project endpoint to retrieve all alert configurations to which the authenticated user has access.
-///
-/// This resource remains under revision and may change.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetAlertConfig {
@@ -388,12 +336,6 @@ static LIST_MATCHER_FIELD_NAMES: OperationInfo = OperationInfo {
 /// Return All Alert Configuration Matchers Field Names
 ///
 /// Made by [`AlertConfigurations::list_matcher_field_names`].
-///
-/// `GET /api/atlas/v2/alertConfigs/matchers/fieldNames`, version 2023-01-01. Operation `listAlertConfigMatcherFieldNames`.
-///
-/// Get all field names that the `matchers.fieldName` parameter accepts when you create or update an Alert Configuration. You can successfully call this endpoint with any assigned role.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listAlertConfigMatcherFieldNames)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListMatcherFieldNames {
@@ -417,16 +359,6 @@ static LIST_ALERT_CONFIGS: OperationInfo = OperationInfo {
 /// Return All Alert Configurations in One Project
 ///
 /// Made by [`AlertConfigurations::list_alert_configs`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/alertConfigs`, version 2023-01-01. Operation `listGroupAlertConfigs`.
-///
-/// Returns all alert configurations for one project. These alert configurations apply to any component in the project. Alert configurations define the triggers and notification methods for alerts.
-///
-/// This resource remains under revision and may change.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listGroupAlertConfigs)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListAlertConfigs {
@@ -476,18 +408,6 @@ static TOGGLE_ALERT_CONFIG: OperationInfo = OperationInfo {
 /// Toggle State of One Alert Configuration in One Project
 ///
 /// Made by [`AlertConfigurations::toggle_alert_config`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `toggleGroupAlertConfig`.
-///
-/// Enables or disables the specified alert configuration in the specified project. The resource enables the specified alert configuration if currently enabled. The resource disables the specified alert configuration if currently disabled.
-///
-/// **NOTE**: This endpoint updates only the enabled/disabled state for the alert configuration. To update more than just this configuration, see Update One Alert Configuration.
-///
-/// This resource remains under revision and may change.
-///
-/// Requires the role Project Alerts Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/toggleGroupAlertConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ToggleAlertConfig {
@@ -511,18 +431,6 @@ static UPDATE_ALERT_CONFIG: OperationInfo = OperationInfo {
 /// Update One Alert Configuration in One Project
 ///
 /// Made by [`AlertConfigurations::update_alert_config`].
-///
-/// `PUT /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `updateGroupAlertConfig`.
-///
-/// Updates one alert configuration in the specified project. Alert configurations define the triggers and notification methods for alerts.
-///
-/// **NOTE**: To enable or disable the alert configuration, see Toggle One State of One Alert Configuration in One Project.
-///
-/// This resource remains under revision and may change.
-///
-/// Requires the role Project Alerts Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/updateGroupAlertConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateAlertConfig {

@@ -1990,7 +1990,7 @@ pub struct HipChatNotification {
     /// * View or edit the alert through the Atlas UI.
     ///
     /// * Query the alert for the notification through the Atlas Administration API.
-    pub notification_token: Option<String>,
+    pub notification_token: Option<SecretString>,
     /// The `notifierId` is a system-generated unique identifier assigned to each notification method. This is needed when updating third-party notifications without requiring explicit authentication credentials.
     ///
     /// Pattern: `^([a-f0-9]{24})$`.
@@ -2044,7 +2044,7 @@ impl HipChatNotification {
 
     /// Sets `notificationToken`.
     #[must_use]
-    pub fn set_notification_token(mut self, value: impl Into<String>) -> Self {
+    pub fn set_notification_token(mut self, value: impl Into<SecretString>) -> Self {
         self.notification_token = Some(value.into());
         self
     }
@@ -2236,7 +2236,7 @@ pub struct MicrosoftTeamsNotification {
     /// Microsoft Teams Webhook Uniform Resource Locator (URL) that MongoDB Cloud needs to send this notification via Microsoft Teams. The resource requires this parameter when `"notifications.[n].typeName" : "MICROSOFT_TEAMS"`. If the URL later becomes invalid, MongoDB Cloud sends an email to the project owners. If the key remains invalid, MongoDB Cloud removes it.
     ///
     /// **NOTE**: When you view or edit the alert for a Microsoft Teams notification, the URL appears partially redacted.
-    pub microsoft_teams_webhook_url: Option<String>,
+    pub microsoft_teams_webhook_url: Option<SecretString>,
     /// The `notifierId` is a system-generated unique identifier assigned to each notification method. This is needed when updating third-party notifications without requiring explicit authentication credentials.
     ///
     /// Pattern: `^([a-f0-9]{24})$`.
@@ -2287,7 +2287,10 @@ impl MicrosoftTeamsNotification {
 
     /// Sets `microsoftTeamsWebhookUrl`.
     #[must_use]
-    pub fn set_microsoft_teams_webhook_url(mut self, value: impl Into<String>) -> Self {
+    pub fn set_microsoft_teams_webhook_url(
+        mut self,
+        value: impl Into<SecretString>,
+    ) -> Self {
         self.microsoft_teams_webhook_url = Some(value.into());
         self
     }
@@ -3930,7 +3933,7 @@ pub struct WebhookNotification {
     /// **NOTE**: When you view or edit the alert for a Webhook URL notification, the URL appears partially redacted.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/#std-label-third-party-integrations)
-    pub webhook_url: Option<String>,
+    pub webhook_url: Option<SecretString>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -4017,7 +4020,7 @@ impl WebhookNotification {
 
     /// Sets `webhookUrl`.
     #[must_use]
-    pub fn set_webhook_url(mut self, value: impl Into<String>) -> Self {
+    pub fn set_webhook_url(mut self, value: impl Into<SecretString>) -> Self {
         self.webhook_url = Some(value.into());
         self
     }

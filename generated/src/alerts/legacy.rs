@@ -23,11 +23,9 @@ impl Alerts<'_> {
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_id`: Unique 24-hexadecimal digit string that identifies the alert.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_id`: Unique 24-hexadecimal digit string that identifies the alert. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert)
     #[deprecated(
@@ -64,18 +62,6 @@ static ACKNOWLEDGE_ALERT_V20230101: OperationInfo = OperationInfo {
 /// Acknowledge One Alert from One Project
 ///
 /// Made by [`Alerts::acknowledge_alert_v20230101`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01. Operation `acknowledgeGroupAlert`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Confirms receipt of one existing alert. This alert applies to any component in one project. Acknowledging an alert prevents successive notifications. You receive an alert when a monitored component meets or exceeds a value you set until you acknowledge the alert. Use the Return All Alerts from One Project endpoint to retrieve all alerts to which the authenticated user has access.
-///
-/// This resource remains under revision and may change.
-///
-/// Requires the role Project Alerts Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AcknowledgeAlertV20230101 {

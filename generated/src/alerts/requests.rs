@@ -19,11 +19,9 @@ impl Alerts<'_> {
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_id`: Unique 24-hexadecimal digit string that identifies the alert.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_id`: Unique 24-hexadecimal digit string that identifies the alert. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert)
     pub fn acknowledge_alert(
@@ -49,11 +47,9 @@ impl Alerts<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_id`: Unique 24-hexadecimal digit string that identifies the alert.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_id`: Unique 24-hexadecimal digit string that identifies the alert. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlert)
     pub fn get_alert(&self, group_id: &str, alert_id: &str) -> GetAlert {
@@ -73,11 +69,9 @@ impl Alerts<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_config_id`: Unique 24-hexadecimal digit string that identifies the alert configuration.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_config_id`: Unique 24-hexadecimal digit string that identifies the alert configuration. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlertConfigAlerts)
     pub fn get_alert_config_alerts(
@@ -101,9 +95,8 @@ impl Alerts<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/listGroupAlerts)
     pub fn list_alerts(&self, group_id: &str) -> ListAlerts {
@@ -128,16 +121,6 @@ static ACKNOWLEDGE_ALERT_REQUEST: OperationInfo = OperationInfo {
 /// Acknowledge One Alert from One Project
 ///
 /// Made by [`Alerts::acknowledge_alert`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2024-05-30. Operation `acknowledgeGroupAlert`.
-///
-/// Confirms receipt of one existing alert. This alert applies to any component in one project. Acknowledging an alert prevents successive notifications. You receive an alert when a monitored component meets or exceeds a value you set until you acknowledge the alert. Use the Return All Alerts from One Project endpoint to retrieve all alerts to which the authenticated user has access.
-///
-/// This resource remains under revision and may change.
-///
-/// Requires the role Project Alerts Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AcknowledgeAlertRequest {
@@ -161,16 +144,6 @@ static GET_ALERT: OperationInfo = OperationInfo {
 /// Return One Alert from One Project
 ///
 /// Made by [`Alerts::get_alert`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01. Operation `getGroupAlert`.
-///
-/// Returns one alert. This alert applies to any component in one project. You receive an alert when a monitored component meets or exceeds a value you set. Use the Return All Alerts from One Project endpoint to retrieve all alerts to which the authenticated user has access.
-///
-/// This resource remains under revision and may change.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlert)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetAlert {
@@ -194,16 +167,6 @@ static GET_ALERT_CONFIG_ALERTS: OperationInfo = OperationInfo {
 /// Return All Open Alerts for One Alert Configuration
 ///
 /// Made by [`Alerts::get_alert_config_alerts`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}/alerts`, version 2023-01-01. Operation `getGroupAlertConfigAlerts`.
-///
-/// Returns all open alerts that the specified alert configuration triggers. These alert configurations apply to the specified project only. Alert configurations define the triggers and notification methods for alerts. Open alerts have been triggered but remain unacknowledged. Use the Return All Alert Configurations for One Project endpoint to retrieve all alert configurations to which the authenticated user has access.
-///
-/// This resource remains under revision and may change.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlertConfigAlerts)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetAlertConfigAlerts {
@@ -253,16 +216,6 @@ static LIST_ALERTS: OperationInfo = OperationInfo {
 /// Return All Alerts from One Project
 ///
 /// Made by [`Alerts::list_alerts`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/alerts`, version 2023-01-01. Operation `listGroupAlerts`.
-///
-/// Returns all alerts. These alerts apply to all components in one project. You receive an alert when a monitored component meets or exceeds a value you set.
-///
-/// This resource remains under revision and may change.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/listGroupAlerts)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListAlerts {

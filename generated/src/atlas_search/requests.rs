@@ -22,11 +22,9 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster that contains the collection on which to create an Atlas Search index.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Name of the cluster that contains the collection on which to create an Atlas Search index. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterFtsIndex)
     #[deprecated(
@@ -53,11 +51,9 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Label that identifies the cluster to create Search Nodes for.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Label that identifies the cluster to create Search Nodes for. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment)
     pub fn create_cluster_search_deployment(
@@ -83,11 +79,9 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster that contains the collection on which to create an Atlas Search index.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Name of the cluster that contains the collection on which to create an Atlas Search index. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchIndex)
     pub fn create_cluster_search_index(
@@ -115,13 +109,10 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster that contains the database and collection with one or more Application Search indexes.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Atlas Search index. Use the [Get All Atlas Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Atlas Search indexes.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster that contains the database and collection with one or more Application Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Atlas Search index. Use the [Get All Atlas Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Atlas Search indexes. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterFtsIndex)
     #[deprecated(
@@ -148,11 +139,9 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Label that identifies the cluster to delete.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Label that identifies the cluster to delete. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment)
     pub fn delete_cluster_search_deployment(
@@ -176,13 +165,10 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster that contains the database and collection with one or more Application Search indexes.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Atlas Search index. Use the [Get All Atlas Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Atlas Search indexes.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster that contains the database and collection with one or more Application Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Atlas Search index. Use the [Get All Atlas Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Atlas Search indexes. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndex)
     pub fn delete_cluster_search_index(
@@ -208,11 +194,9 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster that contains the database and collection with one or more Application Search indexes.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Name of the cluster that contains the database and collection with one or more Application Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `database_name`: Label that identifies the database that contains the collection with one or more Atlas Search indexes.
     /// - `collection_name`: Name of the collection that contains one or more Atlas Search indexes.
     /// - `index_name`: Name of the Atlas Search index to delete.
@@ -245,13 +229,10 @@ impl AtlasSearch<'_> {
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Application Search [index](https://dochub.mongodb.org/core/index-definitions-fts). Use the [Get All Application Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Application Search indexes.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Application Search [index](https://dochub.mongodb.org/core/index-definitions-fts). Use the [Get All Application Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Application Search indexes. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterFtsIndex)
     #[deprecated(
@@ -278,11 +259,9 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Label that identifies the cluster to return the Search Nodes for.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Label that identifies the cluster to return the Search Nodes for. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
     pub fn get_cluster_search_deployment(
@@ -306,13 +285,10 @@ impl AtlasSearch<'_> {
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Application Search [index](https://dochub.mongodb.org/core/index-definitions-fts). Use the [Get All Application Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Application Search indexes.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Application Search [index](https://dochub.mongodb.org/core/index-definitions-fts). Use the [Get All Application Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Application Search indexes. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndex)
     pub fn get_cluster_search_index(
@@ -336,11 +312,9 @@ impl AtlasSearch<'_> {
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `database_name`: Label that identifies the database that contains the collection with one or more Atlas Search indexes.
     /// - `collection_name`: Name of the collection that contains one or more Atlas Search indexes.
     /// - `index_name`: Name of the Atlas Search index to return.
@@ -373,11 +347,9 @@ impl AtlasSearch<'_> {
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `database_name`: Human-readable label that identifies the database that contains the collection with one or more Atlas Search indexes.
     /// - `collection_name`: Name of the collection that contains one or more Atlas Search indexes.
     ///
@@ -408,11 +380,9 @@ impl AtlasSearch<'_> {
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `database_name`: Label that identifies the database that contains the collection with one or more Atlas Search indexes.
     /// - `collection_name`: Name of the collection that contains one or more Atlas Search indexes.
     ///
@@ -440,11 +410,9 @@ impl AtlasSearch<'_> {
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndexes)
     pub fn list_cluster_search_indexes(
@@ -470,13 +438,10 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster that contains the collection whose Atlas Search index to update.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Atlas Search [index](https://dochub.mongodb.org/core/index-definitions-fts). Use the [Get All Atlas Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Atlas Search indexes.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster that contains the collection whose Atlas Search index to update. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Atlas Search [index](https://dochub.mongodb.org/core/index-definitions-fts). Use the [Get All Atlas Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Atlas Search indexes. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterFtsIndex)
     #[deprecated(
@@ -505,11 +470,9 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Label that identifies the cluster to update the Search Nodes for.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Label that identifies the cluster to update the Search Nodes for. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment)
     pub fn update_cluster_search_deployment(
@@ -535,13 +498,10 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster that contains the collection whose Atlas Search index you want to update.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Atlas Search [index](https://dochub.mongodb.org/core/index-definitions-fts). Use the [Get All Atlas Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Atlas Search indexes.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster that contains the collection whose Atlas Search index you want to update. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Atlas Search [index](https://dochub.mongodb.org/core/index-definitions-fts). Use the [Get All Atlas Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Atlas Search indexes. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndex)
     pub fn update_cluster_search_index(
@@ -569,11 +529,9 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster that contains the collection whose Atlas Search index you want to update.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Name of the cluster that contains the collection whose Atlas Search index you want to update. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `database_name`: Label that identifies the database that contains the collection with one or more Atlas Search indexes.
     /// - `collection_name`: Name of the collection that contains one or more Atlas Search indexes.
     /// - `index_name`: Name of the Atlas Search index to update.
@@ -614,16 +572,6 @@ static CREATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 /// Create One Atlas Search Index
 ///
 /// Made by [`AtlasSearch::create_cluster_fts_index`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes`, version 2023-01-01. Operation `createGroupClusterFtsIndex`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Creates one Atlas Search index on the specified collection. Atlas Search indexes define the fields on which to create the index and the analyzers to use when creating the index. Only clusters running MongoDB v4.2 or later can use Atlas Search.
-///
-/// Requires the role Project Search Index Editor.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterFtsIndex)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateClusterFtsIndex {
@@ -647,14 +595,6 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 /// Create Search Nodes
 ///
 /// Made by [`AtlasSearch::create_cluster_search_deployment`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `createGroupClusterSearchDeployment`.
-///
-/// Creates Search Nodes for the specified cluster.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateClusterSearchDeployment {
@@ -680,14 +620,6 @@ static CREATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 /// Create One Atlas Search Index
 ///
 /// Made by [`AtlasSearch::create_cluster_search_index`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30. Operation `createGroupClusterSearchIndex`.
-///
-/// Creates one Atlas Search index on the specified collection. Atlas Search indexes define the fields on which to create the index and the analyzers to use when creating the index. Only clusters running MongoDB v4.2 or later can use Atlas Search.
-///
-/// Requires the role Project Search Index Editor.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchIndex)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateClusterSearchIndex {
@@ -711,16 +643,6 @@ static DELETE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 /// Remove One Atlas Search Index
 ///
 /// Made by [`AtlasSearch::delete_cluster_fts_index`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `deleteGroupClusterFtsIndex`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Removes one Atlas Search index that you identified with its unique ID.
-///
-/// Requires the role Project Search Index Editor.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterFtsIndex)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteClusterFtsIndex {
@@ -744,14 +666,6 @@ static DELETE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 /// Delete Search Nodes
 ///
 /// Made by [`AtlasSearch::delete_cluster_search_deployment`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `deleteGroupClusterSearchDeployment`.
-///
-/// Deletes the Search Nodes for the specified cluster.
-///
-/// Requires the role Project Cluster Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteClusterSearchDeployment {
@@ -775,14 +689,6 @@ static DELETE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 /// Remove One Atlas Search Index by ID
 ///
 /// Made by [`AtlasSearch::delete_cluster_search_index`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `deleteGroupClusterSearchIndex`.
-///
-/// Removes one Atlas Search index that you identified with its unique ID. This deletion is eventually consistent.
-///
-/// Requires the role Project Search Index Editor.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndex)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteClusterSearchIndex {
@@ -806,14 +712,6 @@ static DELETE_INDEX_BY_NAME: OperationInfo = OperationInfo {
 /// Remove One Atlas Search Index by Name
 ///
 /// Made by [`AtlasSearch::delete_index_by_name`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `deleteGroupClusterSearchIndexByName`.
-///
-/// Removes one Atlas Search index that you identified with its database, collection, and name. This deletion is eventually consistent.
-///
-/// Requires the role Project Search Index Editor.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndexByName)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteIndexByName {
@@ -837,16 +735,6 @@ static GET_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 /// Return One Atlas Search Index
 ///
 /// Made by [`AtlasSearch::get_cluster_fts_index`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `getGroupClusterFtsIndex`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Returns one Atlas Search index in the specified project. You identify this index using its unique ID. Atlas Search index contains the indexed fields and the analyzers used to create the index.
-///
-/// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterFtsIndex)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetClusterFtsIndex {
@@ -870,14 +758,6 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 /// Return All Search Nodes
 ///
 /// Made by [`AtlasSearch::get_cluster_search_deployment`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2025-03-12. Operation `getGroupClusterSearchDeployment`.
-///
-/// Returns the Search Nodes for the specified cluster.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetClusterSearchDeployment {
@@ -903,14 +783,6 @@ static GET_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 /// Return One Atlas Search Index by ID
 ///
 /// Made by [`AtlasSearch::get_cluster_search_index`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `getGroupClusterSearchIndex`.
-///
-/// Returns one Atlas Search index in the specified project. You identify this index using its unique ID. Atlas Search index contains the indexed fields and the analyzers used to create the index.
-///
-/// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndex)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetClusterSearchIndex {
@@ -934,14 +806,6 @@ static GET_INDEX_BY_NAME: OperationInfo = OperationInfo {
 /// Return One Atlas Search Index by Name
 ///
 /// Made by [`AtlasSearch::get_index_by_name`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `getGroupClusterSearchIndexByName`.
-///
-/// Returns one Atlas Search index in the specified project. You identify this index using its database, collection and name. Atlas Search index contains the indexed fields and the analyzers used to create the index.
-///
-/// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndexByName)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetIndexByName {
@@ -965,16 +829,6 @@ static LIST_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 /// Return All Atlas Search Indexes for One Collection
 ///
 /// Made by [`AtlasSearch::list_cluster_fts_index`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{databaseName}/{collectionName}`, version 2023-01-01. Operation `listGroupClusterFtsIndex`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Returns all Atlas Search indexes on the specified collection. Atlas Search indexes contain the indexed fields and the analyzers used to create the indexes.
-///
-/// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterFtsIndex)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListClusterFtsIndex {
@@ -998,14 +852,6 @@ static LIST_SEARCH_INDEX: OperationInfo = OperationInfo {
 /// Return All Atlas Search Indexes for One Collection
 ///
 /// Made by [`AtlasSearch::list_search_index`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}`, version 2024-05-30. Operation `listGroupClusterSearchIndex`.
-///
-/// Returns all Atlas Search indexes on the specified collection. Atlas Search indexes contain the indexed fields and the analyzers used to create the indexes.
-///
-/// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndex)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListSearchIndex {
@@ -1029,14 +875,6 @@ static LIST_CLUSTER_SEARCH_INDEXES: OperationInfo = OperationInfo {
 /// Return All Atlas Search Indexes for One Cluster
 ///
 /// Made by [`AtlasSearch::list_cluster_search_indexes`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30. Operation `listGroupClusterSearchIndexes`.
-///
-/// Returns all Atlas Search indexes on the specified cluster. Atlas Search indexes contain the indexed fields and the analyzers used to create the indexes.
-///
-/// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndexes)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListClusterSearchIndexes {
@@ -1060,16 +898,6 @@ static UPDATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 /// Update One Atlas Search Index
 ///
 /// Made by [`AtlasSearch::update_cluster_fts_index`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `updateGroupClusterFtsIndex`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Updates one Atlas Search index that you identified with its unique ID. Atlas Search indexes define the fields on which to create the index and the analyzers to use when creating the index.
-///
-/// Requires the role Project Search Index Editor.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterFtsIndex)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateClusterFtsIndex {
@@ -1093,14 +921,6 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 /// Update Search Nodes
 ///
 /// Made by [`AtlasSearch::update_cluster_search_deployment`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `updateGroupClusterSearchDeployment`.
-///
-/// Updates the Search Nodes for the specified cluster.
-///
-/// Requires the role Project Cluster Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateClusterSearchDeployment {
@@ -1126,14 +946,6 @@ static UPDATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 /// Update One Atlas Search Index by ID
 ///
 /// Made by [`AtlasSearch::update_cluster_search_index`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `updateGroupClusterSearchIndex`.
-///
-/// Updates one Atlas Search index that you identified with its unique ID. Atlas Search indexes define the fields on which to create the index and the analyzers to use when creating the index.
-///
-/// Requires the role Project Search Index Editor.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndex)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateClusterSearchIndex {
@@ -1157,14 +969,6 @@ static UPDATE_INDEX_BY_NAME: OperationInfo = OperationInfo {
 /// Update One Atlas Search Index by Name
 ///
 /// Made by [`AtlasSearch::update_index_by_name`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `updateGroupClusterSearchIndexByName`.
-///
-/// Updates one Atlas Search index that you identified with its database, collection name, and index name. Atlas Search indexes define the fields on which to create the index and the analyzers to use when creating the index.
-///
-/// Requires the role Project Search Index Editor.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndexByName)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateIndexByName {

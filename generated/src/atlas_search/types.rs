@@ -5144,8 +5144,8 @@ impl TokenFilteredgeGram {
     #[must_use]
     pub fn new(max_gram: i64, min_gram: i64) -> Self {
         Self {
-            max_gram: max_gram,
-            min_gram: min_gram,
+            max_gram,
+            min_gram,
             term_not_in_bounds: None,
             type_: GramType::from("edgeGram"),
             extra: Extra::default(),
@@ -5709,8 +5709,8 @@ impl TokenFilternGram {
     #[must_use]
     pub fn new(max_gram: i64, min_gram: i64) -> Self {
         Self {
-            max_gram: max_gram,
-            min_gram: min_gram,
+            max_gram,
+            min_gram,
             term_not_in_bounds: None,
             type_: TokenFilternGramType::from("nGram"),
             extra: Extra::default(),
@@ -6065,8 +6065,8 @@ impl TokenFiltershingle {
     #[must_use]
     pub fn new(max_shingle_size: i64, min_shingle_size: i64) -> Self {
         Self {
-            max_shingle_size: max_shingle_size,
-            min_shingle_size: min_shingle_size,
+            max_shingle_size,
+            min_shingle_size,
             type_: TokenFiltershingleType::from("shingle"),
             extra: Extra::default(),
         }
@@ -6588,8 +6588,8 @@ impl TokenizeredgeGram {
     #[must_use]
     pub fn new(max_gram: i64, min_gram: i64) -> Self {
         Self {
-            max_gram: max_gram,
-            min_gram: min_gram,
+            max_gram,
+            min_gram,
             type_: GramType::from("edgeGram"),
             extra: Extra::default(),
         }
@@ -6752,8 +6752,8 @@ impl TokenizernGram {
     #[must_use]
     pub fn new(max_gram: i64, min_gram: i64) -> Self {
         Self {
-            max_gram: max_gram,
-            min_gram: min_gram,
+            max_gram,
+            min_gram,
             type_: GramType::from("nGram"),
             extra: Extra::default(),
         }
@@ -6835,7 +6835,7 @@ impl TokenizerregexCaptureGroup {
     #[must_use]
     pub fn new(group: i64, pattern: impl Into<String>) -> Self {
         Self {
-            group: group,
+            group,
             pattern: pattern.into(),
             type_: TokenizerregexCaptureGroupType::from("regexCaptureGroup"),
             extra: Extra::default(),

@@ -24,7 +24,7 @@ impl AwsCustomDnsEnabledView {
     #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self {
-            enabled: enabled,
+            enabled,
             extra: Extra::default(),
         }
     }

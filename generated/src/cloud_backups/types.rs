@@ -1085,11 +1085,11 @@ impl BackupComplianceOnDemandPolicyItem {
         retention_value: i64,
     ) -> Self {
         Self {
-            frequency_interval: frequency_interval,
+            frequency_interval,
             frequency_type: frequency_type.into(),
             id: None,
             retention_unit: retention_unit.into(),
-            retention_value: retention_value,
+            retention_value,
             extra: Extra::default(),
         }
     }
@@ -1285,11 +1285,11 @@ impl BackupComplianceScheduledPolicyItem {
         retention_value: i64,
     ) -> Self {
         Self {
-            frequency_interval: frequency_interval,
+            frequency_interval,
             frequency_type: frequency_type.into(),
             id: None,
             retention_unit: retention_unit.into(),
-            retention_value: retention_value,
+            retention_value,
             extra: Extra::default(),
         }
     }
@@ -1509,7 +1509,7 @@ impl BackupSnapshotRetention {
         Self {
             links: None,
             retention_unit: retention_unit.into(),
-            retention_value: retention_value,
+            retention_value,
             extra: Extra::default(),
         }
     }
@@ -2041,11 +2041,11 @@ impl DiskBackupApiPolicyItem {
         retention_value: i64,
     ) -> Self {
         Self {
-            frequency_interval: frequency_interval,
+            frequency_interval,
             frequency_type: frequency_type.into(),
             id: None,
             retention_unit: retention_unit.into(),
-            retention_value: retention_value,
+            retention_value,
             extra: Extra::default(),
         }
     }
@@ -4887,7 +4887,7 @@ impl DiskBackupTimeBasedCopyPolicyItem {
             frequency_type: frequency_type.into(),
             id: None,
             retention_unit: retention_unit.into(),
-            retention_value: retention_value,
+            retention_value,
             extra: Extra::default(),
         }
     }
@@ -6667,7 +6667,7 @@ impl UpdateRequirePrivateNetworkingRequestView {
     #[must_use]
     pub fn new(require_private_networking: bool) -> Self {
         Self {
-            require_private_networking: require_private_networking,
+            require_private_networking,
             extra: Extra::default(),
         }
     }

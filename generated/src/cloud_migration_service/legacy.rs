@@ -28,9 +28,8 @@ impl CloudMigrationService<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration)
     #[deprecated(
@@ -62,9 +61,8 @@ impl CloudMigrationService<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations)
     #[deprecated(
@@ -99,22 +97,6 @@ static CREATE_PROJECT_LIVE_MIGRATION_V20230101: OperationInfo = OperationInfo {
 /// Create One Migration for One Local Managed Cluster to MongoDB Atlas
 ///
 /// Made by [`CloudMigrationService::create_project_live_migration_v20230101`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2023-01-01. Operation `createGroupLiveMigration`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Migrate one cluster that Cloud or Ops Manager manages to MongoDB Atlas.
-///
-/// Please make sure to validate your migration before initiating it.
-///
-/// You can use this API endpoint for push live migrations only. Your API Key must have the Organization Owner role to successfully call this resource.
-///
-/// **NOTE**: Migrating time-series collections is not yet supported on MongoDB 6.0 or higher. Migrations on MongoDB 6.0 or higher will skip any time-series collections on the source cluster.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateProjectLiveMigrationV20230101 {
@@ -138,16 +120,6 @@ static VALIDATE_LIVE_MIGRATIONS_V20230101: OperationInfo = OperationInfo {
 /// Validate One Migration Request
 ///
 /// Made by [`CloudMigrationService::validate_live_migrations_v20230101`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2023-01-01. Operation `validateGroupLiveMigrations`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Verifies whether the provided credentials, available disk space, MongoDB versions, and so on meet the requirements of the migration request. If the check passes, the migration can proceed. Your API Key must have the Organization Owner role to successfully call this resource.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ValidateLiveMigrationsV20230101 {
@@ -194,7 +166,7 @@ impl LiveMigrationRequest {
         Self {
             id: None,
             destination: destination.into(),
-            drop_enabled: drop_enabled,
+            drop_enabled,
             migration_hosts: migration_hosts.into(),
             sharding: None,
             source: source.into(),

@@ -24,9 +24,8 @@ impl CloudMigrationService<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration)
     pub fn create_project_live_migration(
@@ -50,8 +49,7 @@ impl CloudMigrationService<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createOrgLiveMigrationLinkToken)
     pub fn create_link_token(
@@ -73,11 +71,9 @@ impl CloudMigrationService<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `live_migration_id`: Unique 24-hexadecimal digit string that identifies the migration.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `live_migration_id`: Unique 24-hexadecimal digit string that identifies the migration. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/cutoverGroupLiveMigration)
     pub fn cutover_migration(
@@ -99,8 +95,7 @@ impl CloudMigrationService<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/deleteOrgLiveMigrationLinkTokens)
     pub fn delete_link_tokens(&self, org_id: &str) -> DeleteLinkTokens {
@@ -117,11 +112,9 @@ impl CloudMigrationService<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `live_migration_id`: Unique 24-hexadecimal digit string that identifies the migration.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `live_migration_id`: Unique 24-hexadecimal digit string that identifies the migration. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigration)
     pub fn get_project_live_migration(
@@ -143,11 +136,9 @@ impl CloudMigrationService<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `validation_id`: Unique 24-hexadecimal digit string that identifies the validation job.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `validation_id`: Unique 24-hexadecimal digit string that identifies the validation job. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigrationValidateStatus)
     pub fn get_migration_validate_status(
@@ -171,8 +162,7 @@ impl CloudMigrationService<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/listOrgLiveMigrationAvailableProjects)
     pub fn list_available_projects(&self, org_id: &str) -> ListAvailableProjects {
@@ -189,9 +179,8 @@ impl CloudMigrationService<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations)
     pub fn validate_live_migrations(
@@ -221,20 +210,6 @@ static CREATE_PROJECT_LIVE_MIGRATION: OperationInfo = OperationInfo {
 /// Create One Migration for One Local Managed Cluster to MongoDB Atlas
 ///
 /// Made by [`CloudMigrationService::create_project_live_migration`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2024-05-30. Operation `createGroupLiveMigration`.
-///
-/// Migrate one cluster that Cloud or Ops Manager manages to MongoDB Atlas.
-///
-/// Please make sure to validate your migration before initiating it.
-///
-/// You can use this API endpoint for push live migrations only. Your API Key must have the Organization Owner role to successfully call this resource.
-///
-/// **NOTE**: Migrating time-series collections is not yet supported on MongoDB 6.0 or higher. Migrations on MongoDB 6.0 or higher will skip any time-series collections on the source cluster.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateProjectLiveMigration {
@@ -258,14 +233,6 @@ static CREATE_LINK_TOKEN: OperationInfo = OperationInfo {
 /// Create One Link-Token
 ///
 /// Made by [`CloudMigrationService::create_link_token`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/liveMigrations/linkTokens`, version 2023-01-01. Operation `createOrgLiveMigrationLinkToken`.
-///
-/// Create one link-token that contains all the information required to complete the link. MongoDB Atlas uses the link-token for push live migrations only. Live migration (push) allows you to securely push data from Cloud Manager or Ops Manager into MongoDB Atlas. Your API Key must have the Organization Owner role to successfully call this resource.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createOrgLiveMigrationLinkToken)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateLinkToken {
@@ -289,14 +256,6 @@ static CUTOVER_MIGRATION: OperationInfo = OperationInfo {
 /// Cut Over One Migrated Cluster
 ///
 /// Made by [`CloudMigrationService::cutover_migration`].
-///
-/// `PUT /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}/cutover`, version 2023-01-01. Operation `cutoverGroupLiveMigration`.
-///
-/// Cut over the migrated cluster to MongoDB Atlas. Confirm when the cut over completes. When the cut over completes, MongoDB Atlas completes the live migration process and stops synchronizing with the source cluster. Your API Key must have the Organization Owner role to successfully call this resource.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/cutoverGroupLiveMigration)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CutoverMigration {
@@ -320,14 +279,6 @@ static DELETE_LINK_TOKENS: OperationInfo = OperationInfo {
 /// Remove One Link-Token
 ///
 /// Made by [`CloudMigrationService::delete_link_tokens`].
-///
-/// `DELETE /api/atlas/v2/orgs/{orgId}/liveMigrations/linkTokens`, version 2023-01-01. Operation `deleteOrgLiveMigrationLinkTokens`.
-///
-/// Remove one organization link and its associated public API key. MongoDB Atlas uses the link-token for push live migrations only. Live migrations (push) let you securely push data from Cloud Manager or Ops Manager into MongoDB Atlas. Your API Key must have the Organization Owner role to successfully call this resource.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/deleteOrgLiveMigrationLinkTokens)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteLinkTokens {
@@ -351,14 +302,6 @@ static GET_PROJECT_LIVE_MIGRATION: OperationInfo = OperationInfo {
 /// Return One Migration Job
 ///
 /// Made by [`CloudMigrationService::get_project_live_migration`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}`, version 2023-01-01. Operation `getGroupLiveMigration`.
-///
-/// Return details of one cluster migration job. Each push live migration job uses one migration host. Your API Key must have the Organization Member role to successfully call this resource.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigration)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProjectLiveMigration {
@@ -382,14 +325,6 @@ static GET_MIGRATION_VALIDATE_STATUS: OperationInfo = OperationInfo {
 /// Return One Migration Validation Job
 ///
 /// Made by [`CloudMigrationService::get_migration_validate_status`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/validate/{validationId}`, version 2023-01-01. Operation `getGroupLiveMigrationValidateStatus`.
-///
-/// Return the status of one migration validation job. Your API Key must have the Organization Owner role to successfully call this resource.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigrationValidateStatus)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetMigrationValidateStatus {
@@ -413,14 +348,6 @@ static LIST_AVAILABLE_PROJECTS: OperationInfo = OperationInfo {
 /// Return All Projects Available for Migration
 ///
 /// Made by [`CloudMigrationService::list_available_projects`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/liveMigrations/availableProjects`, version 2023-01-01. Operation `listOrgLiveMigrationAvailableProjects`.
-///
-/// Return all projects that you can migrate to the specified organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/listOrgLiveMigrationAvailableProjects)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListAvailableProjects {
@@ -444,14 +371,6 @@ static VALIDATE_LIVE_MIGRATIONS: OperationInfo = OperationInfo {
 /// Validate One Migration Request
 ///
 /// Made by [`CloudMigrationService::validate_live_migrations`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2024-05-30. Operation `validateGroupLiveMigrations`.
-///
-/// Verifies whether the provided credentials, available disk space, MongoDB versions, and so on meet the requirements of the migration request. If the check passes, the migration can proceed. Your API Key must have the Organization Owner role to successfully call this resource.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ValidateLiveMigrations {

@@ -827,7 +827,7 @@ impl ShardingRequest {
         sharding_entries: impl Into<Vec<ShardEntry>>,
     ) -> Self {
         Self {
-            create_supporting_indexes: create_supporting_indexes,
+            create_supporting_indexes,
             sharding_entries: sharding_entries.into(),
             extra: Extra::default(),
         }
@@ -922,9 +922,9 @@ impl Source {
             ca_certificate_path: Nullable::Absent,
             cluster_name: cluster_name.into(),
             group_id: group_id.into(),
-            managed_authentication: managed_authentication,
+            managed_authentication,
             password: Nullable::Absent,
-            ssl: ssl,
+            ssl,
             username: Nullable::Absent,
             extra: Extra::default(),
         }
@@ -1027,7 +1027,7 @@ pub struct TargetOrg {
     /// Link token that contains all the information required to complete the link.
     ///
     /// Required.
-    pub link_token: String,
+    pub link_token: SecretString,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }

@@ -19,11 +19,9 @@ impl CloudProviderAccess<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `role_id`: Unique 24-hexadecimal digit string that identifies the role.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `role_id`: Unique 24-hexadecimal digit string that identifies the role. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/authorizeGroupCloudProviderAccessRole)
     pub fn authorize_provider_access_role(
@@ -49,9 +47,8 @@ impl CloudProviderAccess<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/createGroupCloudProviderAccess)
     pub fn create_cloud_provider_access(
@@ -75,12 +72,10 @@ impl CloudProviderAccess<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: Human-readable label that identifies the cloud provider of the role to deauthorize.
-    /// - `role_id`: Unique 24-hexadecimal digit string that identifies the role.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `role_id`: Unique 24-hexadecimal digit string that identifies the role. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/deauthorizeGroupCloudProviderAccessRole)
     pub fn deauthorize_provider_access_role(
@@ -106,11 +101,9 @@ impl CloudProviderAccess<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `role_id`: Unique 24-hexadecimal digit string that identifies the role.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `role_id`: Unique 24-hexadecimal digit string that identifies the role. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/getGroupCloudProviderAccess)
     pub fn get_cloud_provider_access(
@@ -132,9 +125,8 @@ impl CloudProviderAccess<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/listGroupCloudProviderAccess)
     pub fn list_cloud_provider_access(&self, group_id: &str) -> ListCloudProviderAccess {
@@ -159,14 +151,6 @@ static AUTHORIZE_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
 /// Authorize One Cloud Provider Access Role
 ///
 /// Made by [`CloudProviderAccess::authorize_provider_access_role`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01. Operation `authorizeGroupCloudProviderAccessRole`.
-///
-/// Grants access to the specified project for the specified access role. This API endpoint is one step in a procedure to create unified access for MongoDB Cloud services. This is not required for GCP service account access.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/authorizeGroupCloudProviderAccessRole)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AuthorizeProviderAccessRole {
@@ -190,14 +174,6 @@ static CREATE_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
 /// Create One Cloud Provider Access Role
 ///
 /// Made by [`CloudProviderAccess::create_cloud_provider_access`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01. Operation `createGroupCloudProviderAccess`.
-///
-/// Creates one access role for the specified cloud provider. Some MongoDB Cloud features use these cloud provider access roles for authentication. For the GCP provider, if the project folder is not yet provisioned, Atlas will now create the role asynchronously. An intermediate role with status `IN_PROGRESS` will be returned, and the final service account will be provisioned. Once the GCP project is set up, subsequent requests will create the service account synchronously.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/createGroupCloudProviderAccess)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateCloudProviderAccess {
@@ -221,14 +197,6 @@ static DEAUTHORIZE_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
 /// Deauthorize One Cloud Provider Access Role
 ///
 /// Made by [`CloudProviderAccess::deauthorize_provider_access_role`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{cloudProvider}/{roleId}`, version 2023-01-01. Operation `deauthorizeGroupCloudProviderAccessRole`.
-///
-/// Revokes access to the specified project for the specified access role.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/deauthorizeGroupCloudProviderAccessRole)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeauthorizeProviderAccessRole {
@@ -252,14 +220,6 @@ static GET_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
 /// Return One Cloud Provider Access Role
 ///
 /// Made by [`CloudProviderAccess::get_cloud_provider_access`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01. Operation `getGroupCloudProviderAccess`.
-///
-/// Returns the access role with the specified id and with access to the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/getGroupCloudProviderAccess)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetCloudProviderAccess {
@@ -283,14 +243,6 @@ static LIST_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
 /// Return All Cloud Provider Access Roles
 ///
 /// Made by [`CloudProviderAccess::list_cloud_provider_access`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01. Operation `listGroupCloudProviderAccess`.
-///
-/// Returns all cloud provider access roles with access to the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/listGroupCloudProviderAccess)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListCloudProviderAccess {

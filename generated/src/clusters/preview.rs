@@ -18,11 +18,9 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterSqlInterface)
     pub fn get_cluster_sql_interface(
@@ -44,9 +42,8 @@ impl Clusters<'_> {
     ///
     /// Requires one of the roles Project Cluster Manager, Project Replica Set Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: Human-readable label that identifies the cluster.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterSqlInterface)
@@ -81,14 +78,6 @@ static GET_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
 /// Return SQL Interface Status
 ///
 /// Made by [`Clusters::get_cluster_sql_interface`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview: it may change without notice. Operation `getGroupClusterSqlInterface`.
-///
-/// Returns the current SQL Interface status, either ON or OFF, for the specified cluster. If no status is configured, this resource returns OFF. The response also indicates whether SQL Interface is supported for this cluster.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterSqlInterface)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetClusterSqlInterface {
@@ -112,14 +101,6 @@ static UPDATE_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
 /// Update SQL Interface Status
 ///
 /// Made by [`Clusters::update_cluster_sql_interface`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview: it may change without notice. Operation `updateGroupClusterSqlInterface`.
-///
-/// Enables or disables the SQL Interface for the specified cluster by setting its status to ON or OFF. Returns a conflict if SQL Interface can't be enabled for this cluster or project.
-///
-/// Requires one of the roles Project Cluster Manager, Project Replica Set Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterSqlInterface)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateClusterSqlInterface {

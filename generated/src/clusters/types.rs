@@ -2925,7 +2925,7 @@ impl ClusterConfigurationValidation {
             advanced_configuration: None,
             cluster_description: cluster_description.into(),
             cluster_name: None,
-            editing: editing,
+            editing,
             search_deployment_spec: None,
             tags: None,
             extra: Extra::default(),

@@ -15,9 +15,8 @@ impl CustomDatabaseRoles<'_> {
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/createGroupCustomDbRoleRole)
     pub fn create_custom_db_role(
@@ -39,9 +38,8 @@ impl CustomDatabaseRoles<'_> {
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `role_name`: Human-readable label that identifies the role for the request. This name must be unique for this custom role in this project.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/deleteGroupCustomDbRoleRole)
@@ -64,9 +62,8 @@ impl CustomDatabaseRoles<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `role_name`: Human-readable label that identifies the role for the request. This name must be unique for this custom role in this project.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/getGroupCustomDbRoleRole)
@@ -89,9 +86,8 @@ impl CustomDatabaseRoles<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/listGroupCustomDbRoleRoles)
     pub fn list_custom_db_roles(&self, group_id: &str) -> ListCustomDbRoles {
@@ -108,9 +104,8 @@ impl CustomDatabaseRoles<'_> {
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `role_name`: Human-readable label that identifies the role for the request. This name must be unique for this custom role in this project.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/updateGroupCustomDbRoleRole)
@@ -145,14 +140,6 @@ static CREATE_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
 /// Create One Custom Role
 ///
 /// Made by [`CustomDatabaseRoles::create_custom_db_role`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01. Operation `createGroupCustomDbRoleRole`.
-///
-/// Creates one custom role in the specified project.
-///
-/// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/createGroupCustomDbRoleRole)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateCustomDbRole {
@@ -176,14 +163,6 @@ static DELETE_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
 /// Remove One Custom Role from One Project
 ///
 /// Made by [`CustomDatabaseRoles::delete_custom_db_role`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `deleteGroupCustomDbRoleRole`.
-///
-/// Removes one custom role from the specified project. You can't remove a custom role that would leave one or more child roles with no parent roles or actions. You also can't remove a custom role that would leave one or more database users without roles.
-///
-/// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/deleteGroupCustomDbRoleRole)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteCustomDbRole {
@@ -207,14 +186,6 @@ static GET_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
 /// Return One Custom Role in One Project
 ///
 /// Made by [`CustomDatabaseRoles::get_custom_db_role`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `getGroupCustomDbRoleRole`.
-///
-/// Returns one custom role for the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/getGroupCustomDbRoleRole)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetCustomDbRole {
@@ -238,14 +209,6 @@ static LIST_CUSTOM_DB_ROLES: OperationInfo = OperationInfo {
 /// Return All Custom Roles in One Project
 ///
 /// Made by [`CustomDatabaseRoles::list_custom_db_roles`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01. Operation `listGroupCustomDbRoleRoles`.
-///
-/// Returns all custom roles for the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/listGroupCustomDbRoleRoles)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListCustomDbRoles {
@@ -269,14 +232,6 @@ static UPDATE_CUSTOM_DB_ROLE_REQUEST: OperationInfo = OperationInfo {
 /// Update One Custom Role in One Project
 ///
 /// Made by [`CustomDatabaseRoles::update_custom_db_role`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `updateGroupCustomDbRoleRole`.
-///
-/// Updates one custom role in the specified project.
-///
-/// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/updateGroupCustomDbRoleRole)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateCustomDbRoleRequest {

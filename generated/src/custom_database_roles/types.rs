@@ -103,7 +103,7 @@ impl DatabasePermittedNamespaceResource {
         db: impl Into<String>,
     ) -> Self {
         Self {
-            cluster: cluster,
+            cluster,
             collection: collection.into(),
             db: db.into(),
             extra: Extra::default(),

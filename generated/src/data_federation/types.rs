@@ -308,7 +308,7 @@ impl DataFederationTenantQueryLimit {
             name: None,
             overrun_policy: None,
             tenant_name: None,
-            value: value,
+            value,
             extra: Extra::default(),
         }
     }

@@ -15,9 +15,8 @@ impl DatabaseUsers<'_> {
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/createGroupDatabaseUser)
     pub fn create_database_user(
@@ -39,9 +38,8 @@ impl DatabaseUsers<'_> {
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `database_name`: The database against which the database user authenticates. Database users must provide both a username and authentication database to log into MongoDB. If the user authenticates with AWS IAM, x.509, LDAP, or OIDC Workload this value should be `$external`. If the user authenticates with SCRAM-SHA or OIDC Workforce, this value should be `admin`.
     /// - `username`: Human-readable label that represents the user that authenticates to MongoDB. The format of this label depends on the method of authentication:
     ///   |Authentication Method|Parameter Needed|Parameter Value|username Format|
@@ -78,9 +76,8 @@ impl DatabaseUsers<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `database_name`: The database against which the database user authenticates. Database users must provide both a username and authentication database to log into MongoDB. If the user authenticates with AWS IAM, x.509, LDAP, or OIDC Workload this value should be `$external`. If the user authenticates with SCRAM-SHA or OIDC Workforce, this value should be `admin`.
     /// - `username`: Human-readable label that represents the user that authenticates to MongoDB. The format of this label depends on the method of authentication:
     ///   |Authentication Method|Parameter Needed|Parameter Value|username Format|
@@ -117,9 +114,8 @@ impl DatabaseUsers<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/listGroupDatabaseUsers)
     pub fn list_database_users(&self, group_id: &str) -> ListDatabaseUsers {
@@ -136,9 +132,8 @@ impl DatabaseUsers<'_> {
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `database_name`: The database against which the database user authenticates. Database users must provide both a username and authentication database to log into MongoDB. If the user authenticates with AWS IAM, x.509, LDAP, or OIDC Workload this value should be `$external`. If the user authenticates with SCRAM-SHA or OIDC Workforce, this value should be `admin`.
     /// - `username`: Human-readable label that represents the user that authenticates to MongoDB. The format of this label depends on the method of authentication:
     ///   |Authentication Method|Parameter Needed|Parameter Value|username Format|
@@ -185,14 +180,6 @@ static CREATE_DATABASE_USER: OperationInfo = OperationInfo {
 /// Create One Database User in One Project
 ///
 /// Made by [`DatabaseUsers::create_database_user`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/databaseUsers`, version 2023-01-01. Operation `createGroupDatabaseUser`.
-///
-/// Creates one database user in the specified project. This MongoDB Cloud supports a maximum of 100 database users per project. If you require more than 100 database users on a project, contact Support.
-///
-/// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/createGroupDatabaseUser)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateDatabaseUser {
@@ -216,14 +203,6 @@ static DELETE_DATABASE_USER: OperationInfo = OperationInfo {
 /// Remove One Database User from One Project
 ///
 /// Made by [`DatabaseUsers::delete_database_user`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `deleteGroupDatabaseUser`.
-///
-/// Removes one database user from the specified project.
-///
-/// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/deleteGroupDatabaseUser)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteDatabaseUser {
@@ -247,14 +226,6 @@ static GET_DATABASE_USER: OperationInfo = OperationInfo {
 /// Return One Database User from One Project
 ///
 /// Made by [`DatabaseUsers::get_database_user`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `getGroupDatabaseUser`.
-///
-/// Returns one database user that belong to the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/getGroupDatabaseUser)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetDatabaseUser {
@@ -278,14 +249,6 @@ static LIST_DATABASE_USERS: OperationInfo = OperationInfo {
 /// Return All Database Users in One Project
 ///
 /// Made by [`DatabaseUsers::list_database_users`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/databaseUsers`, version 2023-01-01. Operation `listGroupDatabaseUsers`.
-///
-/// Returns all database users that belong to the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/listGroupDatabaseUsers)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListDatabaseUsers {
@@ -335,14 +298,6 @@ static UPDATE_DATABASE_USER: OperationInfo = OperationInfo {
 /// Update One Database User in One Project
 ///
 /// Made by [`DatabaseUsers::update_database_user`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `updateGroupDatabaseUser`.
-///
-/// Updates one database user that belongs to the specified project.
-///
-/// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/updateGroupDatabaseUser)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateDatabaseUser {

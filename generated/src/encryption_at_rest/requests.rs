@@ -18,9 +18,8 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: Human-readable label that identifies the cloud provider for the private endpoint to create.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/createGroupEncryptionAtRestPrivateEndpoint)
@@ -49,9 +48,8 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRest)
     pub fn get_encryption_at_rest(&self, group_id: &str) -> GetEncryptionAtRest {
@@ -68,12 +66,10 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: Human-readable label that identifies the cloud provider of the private endpoint.
-    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the private endpoint.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the private endpoint. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRestPrivateEndpoint)
     pub fn get_rest_private_endpoint(
@@ -97,9 +93,8 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: Human-readable label that identifies the cloud provider for the private endpoints to return.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/listGroupEncryptionAtRestPrivateEndpoints)
@@ -124,12 +119,10 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: Human-readable label that identifies the cloud provider of the private endpoint to delete.
-    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the private endpoint to delete.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the private endpoint to delete. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/requestGroupEncryptionAtRestPrivateEndpointDeletion)
     pub fn request_private_endpoint_deletion(
@@ -157,9 +150,8 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/updateGroupEncryptionAtRest)
     pub fn update_encryption_at_rest(
@@ -189,14 +181,6 @@ static CREATE_REST_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Create One Private Endpoint for Encryption at Rest Using Customer Key Management for One Cloud Provider in One Project
 ///
 /// Made by [`EncryptionAtRestApi::create_rest_private_endpoint`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01. Operation `createGroupEncryptionAtRestPrivateEndpoint`.
-///
-/// Creates a private endpoint in the specified region for encryption at rest using customer key management.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/createGroupEncryptionAtRestPrivateEndpoint)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRestPrivateEndpoint {
@@ -220,16 +204,6 @@ static GET_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
 /// Return One Configuration for Encryption at Rest Using Customer-Managed Keys for One Project
 ///
 /// Made by [`EncryptionAtRestApi::get_encryption_at_rest`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest`, version 2023-01-01. Operation `getGroupEncryptionAtRest`.
-///
-/// Returns the configuration for encryption at rest using the keys you manage through your cloud provider. MongoDB Cloud encrypts all storage even if you don't use your own key management.
-///
-/// **LIMITED TO M10 OR GREATER:** MongoDB Cloud limits this feature to dedicated cluster tiers of M10 and greater.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRest)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetEncryptionAtRest {
@@ -253,14 +227,6 @@ static GET_REST_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Return One Private Endpoint for Encryption at Rest Using Customer Key Management for One Cloud Provider in One Project
 ///
 /// Made by [`EncryptionAtRestApi::get_rest_private_endpoint`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01. Operation `getGroupEncryptionAtRestPrivateEndpoint`.
-///
-/// Returns one private endpoint, identified by its ID, for encryption at rest using Customer Key Management.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRestPrivateEndpoint)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRestPrivateEndpoint {
@@ -284,14 +250,6 @@ static LIST_REST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
 /// Return Private Endpoints for Encryption at Rest Using Customer Key Management for One Cloud Provider in One Project
 ///
 /// Made by [`EncryptionAtRestApi::list_rest_private_endpoints`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01. Operation `listGroupEncryptionAtRestPrivateEndpoints`.
-///
-/// Returns the private endpoints of the specified cloud provider for encryption at rest using customer key management.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/listGroupEncryptionAtRestPrivateEndpoints)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRestPrivateEndpoints {
@@ -343,14 +301,6 @@ static REQUEST_PRIVATE_ENDPOINT_DELETION: OperationInfo = OperationInfo {
 /// Delete One Private Endpoint for Encryption at Rest Using Customer Key Management for One Cloud Provider from One Project
 ///
 /// Made by [`EncryptionAtRestApi::request_private_endpoint_deletion`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01. Operation `requestGroupEncryptionAtRestPrivateEndpointDeletion`.
-///
-/// Deletes one private endpoint, identified by its ID, for encryption at rest using Customer Key Management.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/requestGroupEncryptionAtRestPrivateEndpointDeletion)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RequestPrivateEndpointDeletion {
@@ -374,16 +324,6 @@ static UPDATE_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
 /// Update Encryption at Rest Configuration in One Project
 ///
 /// Made by [`EncryptionAtRestApi::update_encryption_at_rest`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/encryptionAtRest`, version 2023-01-01. Operation `updateGroupEncryptionAtRest`.
-///
-/// Updates the configuration for encryption at rest using the keys you manage through your cloud provider. MongoDB Cloud encrypts all storage even if you don't use your own key management. This feature isn't available for `M0` free clusters, `M2`, `M5`, or serverless clusters.
-///
-/// After you configure at least one Encryption at Rest using a Customer Key Management provider for the MongoDB Cloud project, Project Owners can enable Encryption at Rest using Customer Key Management for each MongoDB Cloud cluster for which they require encryption. The Encryption at Rest using Customer Key Management provider doesn't have to match the cluster cloud service provider. MongoDB Cloud doesn't automatically rotate user-managed encryption keys. Defer to your preferred Encryption at Rest using Customer Key Management provider's documentation and guidance for best practices on key rotation. MongoDB Cloud automatically creates a 90-day key rotation alert when you configure Encryption at Rest using Customer Key Management using your Key Management in an MongoDB Cloud project. MongoDB Cloud encrypts all storage whether or not you use your own key management.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/updateGroupEncryptionAtRest)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateEncryptionAtRest {

@@ -21,11 +21,9 @@ impl Events<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `event_id`: Unique 24-hexadecimal digit string that identifies the event that you want to return.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `event_id`: Unique 24-hexadecimal digit string that identifies the event that you want to return. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getGroupEvent)
     pub fn get_project_event(&self, group_id: &str, event_id: &str) -> GetProjectEvent {
@@ -45,10 +43,8 @@ impl Events<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `event_id`: Unique 24-hexadecimal digit string that identifies the event that you want to return.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `event_id`: Unique 24-hexadecimal digit string that identifies the event that you want to return. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getOrgEvent)
     pub fn get_org_event(&self, org_id: &str, event_id: &str) -> GetOrgEvent {
@@ -83,9 +79,8 @@ impl Events<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listGroupEvents)
     pub fn list_project_events(&self, group_id: &str) -> ListProjectEvents {
@@ -104,8 +99,7 @@ impl Events<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listOrgEvents)
     pub fn list_org_events(&self, org_id: &str) -> ListOrgEvents {
@@ -130,16 +124,6 @@ static GET_PROJECT_EVENT: OperationInfo = OperationInfo {
 /// Return One Event from One Project
 ///
 /// Made by [`Events::get_project_event`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/events/{eventId}`, version 2023-01-01. Operation `getGroupEvent`.
-///
-/// Returns one event for the specified project. Events identify significant database, billing, or security activities or status changes. Use the Return Events from One Project endpoint to retrieve all events to which the authenticated user has access.
-///
-/// This resource remains under revision and may change.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getGroupEvent)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProjectEvent {
@@ -173,16 +157,6 @@ static GET_ORG_EVENT: OperationInfo = OperationInfo {
 /// Return One Event from One Organization
 ///
 /// Made by [`Events::get_org_event`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/events/{eventId}`, version 2023-01-01. Operation `getOrgEvent`.
-///
-/// Returns one event for the specified organization. Events identify significant database, billing, or security activities or status changes. Use the Return Events from One Organization endpoint to retrieve all events to which the authenticated user has access.
-///
-/// This resource remains under revision and may change.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getOrgEvent)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgEvent {
@@ -216,14 +190,6 @@ static LIST_EVENT_TYPES: OperationInfo = OperationInfo {
 /// Return All Event Types
 ///
 /// Made by [`Events::list_event_types`].
-///
-/// `GET /api/atlas/v2/eventTypes`, version 2023-01-01. Operation `listEventTypes`.
-///
-/// Returns a list of all event types, along with a description and additional metadata about each event.
-///
-/// Requires one of the roles Organization Member, Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listEventTypes)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListEventTypes {
@@ -273,16 +239,6 @@ static LIST_PROJECT_EVENTS: OperationInfo = OperationInfo {
 /// Return Events from One Project
 ///
 /// Made by [`Events::list_project_events`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/events`, version 2023-01-01. Operation `listGroupEvents`.
-///
-/// Returns events for the specified project. Events identify significant database, billing, or security activities or status changes.
-///
-/// This resource remains under revision and may change.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listGroupEvents)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListProjectEvents {
@@ -392,16 +348,6 @@ static LIST_ORG_EVENTS: OperationInfo = OperationInfo {
 /// Return Events from One Organization
 ///
 /// Made by [`Events::list_org_events`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/events`, version 2023-01-01. Operation `listOrgEvents`.
-///
-/// Returns events for the specified organization. Events identify significant database, billing, or security activities or status changes.
-///
-/// This resource remains under revision and may change.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listOrgEvents)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListOrgEvents {

@@ -22,10 +22,8 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/createFederationSettingConnectedOrgConfigRoleMapping)
     pub fn create_role_mapping(
@@ -51,8 +49,7 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/createFederationSettingIdentityProvider)
     pub fn create_identity_provider(
@@ -74,8 +71,7 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSetting)
     pub fn delete_federation_setting(
@@ -95,12 +91,9 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: Unique 24-hexadecimal digit string that identifies the role mapping that you want to remove.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: Unique 24-hexadecimal digit string that identifies the role mapping that you want to remove. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingConnectedOrgConfigRoleMapping)
     pub fn delete_role_mapping(
@@ -126,8 +119,7 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
     /// - `identity_provider_id`: Unique 24-hexadecimal digit string that identifies the identity provider to connect.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingIdentityProvider)
@@ -150,10 +142,8 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the connected organization configuration to return.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the connected organization configuration to return. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfig)
     pub fn get_connected_org_config(
@@ -175,12 +165,9 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: Unique 24-hexadecimal digit string that identifies the role mapping that you want to return.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: Unique 24-hexadecimal digit string that identifies the role mapping that you want to return. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfigRoleMapping)
     pub fn get_role_mapping(
@@ -204,8 +191,7 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
     /// - `identity_provider_id`: Unique string that identifies the identity provider to connect. If using an API version before 11-15-2023, use the legacy 20-hexadecimal digit id. This id can be found within the Federation Management Console > Identity Providers tab by clicking the info icon in the IdP ID row of a configured identity provider. For all other versions, use the 24-hexadecimal digit id.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProvider)
@@ -228,10 +214,8 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: Legacy 20-hexadecimal digit string that identifies the identity provider. This id can be found within the Federation Management Console > Identity Providers tab by clicking the info icon in the IdP ID row of a configured identity provider.
-    ///   Pattern: `^([a-f0-9]{20})$`.
+    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `identity_provider_id`: Legacy 20-hexadecimal digit string that identifies the identity provider. This id can be found within the Federation Management Console > Identity Providers tab by clicking the info icon in the IdP ID row of a configured identity provider. Pattern: `^([a-f0-9]{20})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProviderMetadata)
     pub fn get_identity_provider_metadata(
@@ -255,8 +239,7 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getOrgFederationSettings)
     pub fn get_federation_settings(&self, org_id: &str) -> GetFederationSettings {
@@ -273,10 +256,8 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingConnectedOrgConfigRoleMappings)
     pub fn list_role_mappings(
@@ -298,8 +279,7 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingConnectedOrgConfigs)
     pub fn list_connected_org_configs(
@@ -319,8 +299,7 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingIdentityProviders)
     pub fn list_identity_providers(
@@ -340,10 +319,8 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the connected organization configuration to remove.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the connected organization configuration to remove. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/removeFederationSettingConnectedOrgConfig)
     pub fn remove_connected_org_config(
@@ -369,8 +346,7 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
     /// - `identity_provider_id`: Unique 24-hexadecimal digit string that identifies the identity provider to connect.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/revokeFederationSettingIdentityProviderJwks)
@@ -403,10 +379,8 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the connected organization configuration to update.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the connected organization configuration to update. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfig)
     pub fn update_connected_org_config(
@@ -432,12 +406,9 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: Unique 24-hexadecimal digit string that identifies the role mapping that you want to update.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: Unique 24-hexadecimal digit string that identifies the role mapping that you want to update. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfigRoleMapping)
     pub fn update_role_mapping(
@@ -467,8 +438,7 @@ impl FederatedAuthentication<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
     /// - `identity_provider_id`: Unique string that identifies the identity provider to connect. If using an API version before 11-15-2023, use the legacy 20-hexadecimal digit id. This id can be found within the Federation Management Console > Identity Providers tab by clicking the info icon in the IdP ID row of a configured identity provider. For all other versions, use the 24-hexadecimal digit id.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingIdentityProvider)
@@ -501,14 +471,6 @@ static CREATE_ROLE_MAPPING: OperationInfo = OperationInfo {
 /// Create One Role Mapping in One Organization Configuration
 ///
 /// Made by [`FederatedAuthentication::create_role_mapping`].
-///
-/// `POST /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings`, version 2023-01-01. Operation `createFederationSettingConnectedOrgConfigRoleMapping`.
-///
-/// Adds one role mapping to the specified organization in the specified federation.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/createFederationSettingConnectedOrgConfigRoleMapping)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRoleMapping {
@@ -532,16 +494,6 @@ static CREATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 /// Create One Identity Provider
 ///
 /// Made by [`FederatedAuthentication::create_identity_provider`].
-///
-/// `POST /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders`, version 2023-11-15. Operation `createFederationSettingIdentityProvider`.
-///
-/// Creates one identity provider within the specified federation. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in one of the connected organizations.
-///
-/// **Note**: This resource only supports the creation of OIDC identity providers.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/createFederationSettingIdentityProvider)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateIdentityProvider {
@@ -565,14 +517,6 @@ static DELETE_FEDERATION_SETTING: OperationInfo = OperationInfo {
 /// Delete One Federation Settings Instance
 ///
 /// Made by [`FederatedAuthentication::delete_federation_setting`].
-///
-/// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}`, version 2023-01-01. Operation `deleteFederationSetting`.
-///
-/// Deletes the federation settings instance and all associated data, including identity providers and domains. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in the last remaining connected organization. **Note**: requests to this resource will fail if there is more than one connected organization in the federation.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSetting)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteFederationSetting {
@@ -596,14 +540,6 @@ static DELETE_ROLE_MAPPING: OperationInfo = OperationInfo {
 /// Remove One Role Mapping from One Organization
 ///
 /// Made by [`FederatedAuthentication::delete_role_mapping`].
-///
-/// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `deleteFederationSettingConnectedOrgConfigRoleMapping`.
-///
-/// Removes one role mapping in the specified organization from the specified federation.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingConnectedOrgConfigRoleMapping)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRoleMapping {
@@ -627,16 +563,6 @@ static DELETE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 /// Delete One Identity Provider
 ///
 /// Made by [`FederatedAuthentication::delete_identity_provider`].
-///
-/// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `deleteFederationSettingIdentityProvider`.
-///
-/// Deletes one identity provider in the specified federation. To use this resource, the requesting Service Account or API Key must have the Organization Owner role for the connected organization.
-///
-/// **Note**: Requests to this resource will fail if the identity provider is connected to more than one organization or is connected to an organization unowned by the requesting Service Account or API key. Before deleting an identity provider, confirm that no organization in your federation uses this identity provider.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingIdentityProvider)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteIdentityProvider {
@@ -660,14 +586,6 @@ static GET_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 /// Return One Organization Configuration from One Federation
 ///
 /// Made by [`FederatedAuthentication::get_connected_org_config`].
-///
-/// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `getFederationSettingConnectedOrgConfig`.
-///
-/// Returns the specified connected organization configuration from the specified federation. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in the connected organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetConnectedOrgConfig {
@@ -691,14 +609,6 @@ static GET_ROLE_MAPPING: OperationInfo = OperationInfo {
 /// Return One Role Mapping from One Organization
 ///
 /// Made by [`FederatedAuthentication::get_role_mapping`].
-///
-/// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `getFederationSettingConnectedOrgConfigRoleMapping`.
-///
-/// Returns one role mapping from the specified organization in the specified federation.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfigRoleMapping)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRoleMapping {
@@ -722,14 +632,6 @@ static GET_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 /// Return One Identity Provider by ID
 ///
 /// Made by [`FederatedAuthentication::get_identity_provider`].
-///
-/// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `getFederationSettingIdentityProvider`.
-///
-/// Returns one identity provider in the specified federation by the identity provider's id. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in one of the connected organizations.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProvider)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetIdentityProvider {
@@ -753,14 +655,6 @@ static GET_IDENTITY_PROVIDER_METADATA: OperationInfo = OperationInfo {
 /// Return Metadata of One Identity Provider
 ///
 /// Made by [`FederatedAuthentication::get_identity_provider_metadata`].
-///
-/// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}/metadata.xml`, version 2023-01-01. Operation `getFederationSettingIdentityProviderMetadata`.
-///
-/// Returns the metadata of one identity provider in the specified federation. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in one of the connected organizations.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProviderMetadata)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetIdentityProviderMetadata {
@@ -784,14 +678,6 @@ static GET_FEDERATION_SETTINGS: OperationInfo = OperationInfo {
 /// Return Federation Settings for One Organization
 ///
 /// Made by [`FederatedAuthentication::get_federation_settings`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/federationSettings`, version 2023-01-01. Operation `getOrgFederationSettings`.
-///
-/// Returns information about the federation settings for the specified organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getOrgFederationSettings)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetFederationSettings {
@@ -815,14 +701,6 @@ static LIST_ROLE_MAPPINGS: OperationInfo = OperationInfo {
 /// Return All Role Mappings from One Organization
 ///
 /// Made by [`FederatedAuthentication::list_role_mappings`].
-///
-/// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings`, version 2023-01-01. Operation `listFederationSettingConnectedOrgConfigRoleMappings`.
-///
-/// Returns all role mappings from the specified organization in the specified federation.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingConnectedOrgConfigRoleMappings)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRoleMappings {
@@ -846,14 +724,6 @@ static LIST_CONNECTED_ORG_CONFIGS: OperationInfo = OperationInfo {
 /// Return All Organization Configurations from One Federation
 ///
 /// Made by [`FederatedAuthentication::list_connected_org_configs`].
-///
-/// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs`, version 2023-01-01. Operation `listFederationSettingConnectedOrgConfigs`.
-///
-/// Returns all connected organization configurations in the specified federation. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in one of the connected organizations.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingConnectedOrgConfigs)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListConnectedOrgConfigs {
@@ -895,14 +765,6 @@ static LIST_IDENTITY_PROVIDERS: OperationInfo = OperationInfo {
 /// Return All Identity Providers in One Federation
 ///
 /// Made by [`FederatedAuthentication::list_identity_providers`].
-///
-/// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders`, version 2023-01-01. Operation `listFederationSettingIdentityProviders`.
-///
-/// Returns all identity providers with the provided protocol and type in the specified federation. If no protocol is specified, only SAML identity providers will be returned. If no `idpType` is specified, only WORKFORCE identity providers will be returned. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in one of the connected organizations.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingIdentityProviders)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListIdentityProviders {
@@ -967,14 +829,6 @@ static REMOVE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 /// Remove One Organization Configuration from One Federation
 ///
 /// Made by [`FederatedAuthentication::remove_connected_org_config`].
-///
-/// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `removeFederationSettingConnectedOrgConfig`.
-///
-/// Removes one connected organization configuration from the specified federation. Note: This request fails if only one connected organization exists in the federation.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/removeFederationSettingConnectedOrgConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveConnectedOrgConfig {
@@ -998,16 +852,6 @@ static REVOKE_IDENTITY_PROVIDER_JWKS: OperationInfo = OperationInfo {
 /// Revoke JWKS from One OIDC Identity Provider
 ///
 /// Made by [`FederatedAuthentication::revoke_identity_provider_jwks`].
-///
-/// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}/jwks`, version 2023-11-15. Operation `revokeFederationSettingIdentityProviderJwks`.
-///
-/// Revokes the JWKS tokens from the requested OIDC identity provider. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in one of the connected organizations.
-///
-/// **Note**: Revoking your JWKS tokens immediately refreshes your IdP public keys from all your Atlas clusters, invalidating previously signed access tokens and logging out all users. You may need to restart your MongoDB clients. All organizations connected to the identity provider will be affected.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/revokeFederationSettingIdentityProviderJwks)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RevokeIdentityProviderJwks {
@@ -1031,22 +875,6 @@ static UPDATE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 /// Update One Organization Configuration in One Federation
 ///
 /// Made by [`FederatedAuthentication::update_connected_org_config`].
-///
-/// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `updateFederationSettingConnectedOrgConfig`.
-///
-/// Updates one connected organization configuration from the specified federation.
-///
-/// **Note** If the organization configuration has no associated identity provider, you can't use this resource to update role mappings or post authorization role grants.
-///
-/// **Note**: The `domainRestrictionEnabled` field defaults to false if not provided in the request.
-///
-/// **Note**: If the `identityProviderId` field is not provided, you will disconnect the organization and the identity provider.
-///
-/// **Note**: Currently connected data access identity providers missing from the `dataAccessIdentityProviderIds` field will be disconnected.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateConnectedOrgConfig {
@@ -1070,14 +898,6 @@ static UPDATE_ROLE_MAPPING: OperationInfo = OperationInfo {
 /// Update One Role Mapping in One Organization
 ///
 /// Made by [`FederatedAuthentication::update_role_mapping`].
-///
-/// `PUT /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `updateFederationSettingConnectedOrgConfigRoleMapping`.
-///
-/// Updates one role mapping in the specified organization in the specified federation.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfigRoleMapping)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRoleMapping {
@@ -1101,18 +921,6 @@ static UPDATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 /// Update One Identity Provider
 ///
 /// Made by [`FederatedAuthentication::update_identity_provider`].
-///
-/// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `updateFederationSettingIdentityProvider`.
-///
-/// Updates one identity provider in the specified federation. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in one of the connected organizations.
-///
-/// **Note**: Changing authorization types and/or updating authorization claims can prevent current users and/or groups from accessing the database.
-///
-/// **Note**: When deactivating a SAML identity provider connected to an organization, the requesting Service Account or API key must have the Organization Owner role for the organization. If the identity provider is connected to multiple organizations, the request will fail.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingIdentityProvider)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateIdentityProvider {

@@ -145,7 +145,7 @@ impl ConnectedOrgConfig {
         Self {
             data_access_identity_provider_ids: None,
             domain_allow_list: None,
-            domain_restriction_enabled: domain_restriction_enabled,
+            domain_restriction_enabled,
             identity_provider_id: Nullable::Absent,
             instant_user_provisioning_disabled: Nullable::Absent,
             org_id: None,
@@ -1902,7 +1902,7 @@ impl FederationSamlIdentityProviderUpdate {
             request_binding: None,
             response_signature_algorithm: None,
             slug: None,
-            sso_debug_enabled: sso_debug_enabled,
+            sso_debug_enabled,
             sso_url: None,
             status: Nullable::Absent,
             extra: Extra::default(),

@@ -19,9 +19,8 @@ impl FlexClusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createGroupFlexCluster)
     pub fn create_flex_cluster(
@@ -43,11 +42,9 @@ impl FlexClusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Human-readable label that identifies the flex cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `name`: Human-readable label that identifies the flex cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/deleteGroupFlexCluster)
     pub fn delete_flex_cluster(&self, group_id: &str, name: &str) -> DeleteFlexCluster {
@@ -65,11 +62,9 @@ impl FlexClusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Human-readable label that identifies the flex cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `name`: Human-readable label that identifies the flex cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/getGroupFlexCluster)
     pub fn get_flex_cluster(&self, group_id: &str, name: &str) -> GetFlexCluster {
@@ -87,9 +82,8 @@ impl FlexClusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/listGroupFlexClusters)
     pub fn list_flex_clusters(&self, group_id: &str) -> ListFlexClusters {
@@ -106,9 +100,8 @@ impl FlexClusters<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/tenantGroupFlexClusterUpgrade)
     pub fn tenant_upgrade(
@@ -130,11 +123,9 @@ impl FlexClusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Human-readable label that identifies the flex cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `name`: Human-readable label that identifies the flex cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/updateGroupFlexCluster)
     pub fn update_flex_cluster(
@@ -166,14 +157,6 @@ static CREATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 /// Create One Flex Cluster in One Project
 ///
 /// Made by [`FlexClusters::create_flex_cluster`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13. Operation `createGroupFlexCluster`.
-///
-/// Creates one flex cluster in the specified project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createGroupFlexCluster)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateFlexCluster {
@@ -197,14 +180,6 @@ static DELETE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 /// Remove One Flex Cluster from One Project
 ///
 /// Made by [`FlexClusters::delete_flex_cluster`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `deleteGroupFlexCluster`.
-///
-/// Removes one flex cluster from the specified project. The flex cluster must have termination protection disabled in order to be deleted.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/deleteGroupFlexCluster)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteFlexCluster {
@@ -228,14 +203,6 @@ static GET_FLEX_CLUSTER: OperationInfo = OperationInfo {
 /// Return One Flex Cluster from One Project
 ///
 /// Made by [`FlexClusters::get_flex_cluster`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `getGroupFlexCluster`.
-///
-/// Returns details for one flex cluster in the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/getGroupFlexCluster)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetFlexCluster {
@@ -259,14 +226,6 @@ static LIST_FLEX_CLUSTERS: OperationInfo = OperationInfo {
 /// Return All Flex Clusters from One Project
 ///
 /// Made by [`FlexClusters::list_flex_clusters`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13. Operation `listGroupFlexClusters`.
-///
-/// Returns details for all flex clusters in the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/listGroupFlexClusters)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListFlexClusters {
@@ -316,14 +275,6 @@ static TENANT_UPGRADE: OperationInfo = OperationInfo {
 /// Upgrade One Flex Cluster
 ///
 /// Made by [`FlexClusters::tenant_upgrade`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/flexClusters:tenantUpgrade`, version 2024-11-13. Operation `tenantGroupFlexClusterUpgrade`.
-///
-/// Upgrades a flex cluster to a dedicated cluster (M10+) in the specified project.
-///
-/// Requires the role Project Cluster Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/tenantGroupFlexClusterUpgrade)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TenantUpgrade {
@@ -347,14 +298,6 @@ static UPDATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 /// Update One Flex Cluster in One Project
 ///
 /// Made by [`FlexClusters::update_flex_cluster`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `updateGroupFlexCluster`.
-///
-/// Updates one flex cluster in the specified project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/updateGroupFlexCluster)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateFlexCluster {

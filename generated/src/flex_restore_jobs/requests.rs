@@ -19,11 +19,9 @@ impl FlexRestoreJobs<'_> {
     ///
     /// Requires the role Project Backup Recovery Operator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Human-readable label that identifies the flex cluster whose snapshot you want to restore.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `name`: Human-readable label that identifies the flex cluster whose snapshot you want to restore. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/createGroupFlexClusterBackupRestoreJob)
     pub fn create_flex_restore_job(
@@ -47,13 +45,10 @@ impl FlexRestoreJobs<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Human-readable label that identifies the flex cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `restore_job_id`: Unique 24-hexadecimal digit string that identifies the restore job to return.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: Human-readable label that identifies the flex cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `restore_job_id`: Unique 24-hexadecimal digit string that identifies the restore job to return. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/getGroupFlexClusterBackupRestoreJob)
     pub fn get_flex_restore_job(
@@ -77,11 +72,9 @@ impl FlexRestoreJobs<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Human-readable label that identifies the flex cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `name`: Human-readable label that identifies the flex cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/listGroupFlexClusterBackupRestoreJobs)
     pub fn list_flex_restore_jobs(
@@ -111,14 +104,6 @@ static CREATE_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Create One Restore Job for One Flex Cluster
 ///
 /// Made by [`FlexRestoreJobs::create_flex_restore_job`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs`, version 2024-11-13. Operation `createGroupFlexClusterBackupRestoreJob`.
-///
-/// Restores one snapshot of one flex cluster from the specified project.
-///
-/// Requires the role Project Backup Recovery Operator.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/createGroupFlexClusterBackupRestoreJob)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateFlexRestoreJob {
@@ -142,14 +127,6 @@ static GET_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Return One Restore Job for One Flex Cluster
 ///
 /// Made by [`FlexRestoreJobs::get_flex_restore_job`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs/{restoreJobId}`, version 2024-11-13. Operation `getGroupFlexClusterBackupRestoreJob`.
-///
-/// Returns one restore job for one flex cluster from the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/getGroupFlexClusterBackupRestoreJob)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetFlexRestoreJob {
@@ -173,14 +150,6 @@ static LIST_FLEX_RESTORE_JOBS: OperationInfo = OperationInfo {
 /// Return All Restore Jobs for One Flex Cluster
 ///
 /// Made by [`FlexRestoreJobs::list_flex_restore_jobs`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs`, version 2024-11-13. Operation `listGroupFlexClusterBackupRestoreJobs`.
-///
-/// Returns all restore jobs for one flex cluster from the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/listGroupFlexClusterBackupRestoreJobs)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListFlexRestoreJobs {

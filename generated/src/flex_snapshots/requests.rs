@@ -19,11 +19,9 @@ impl FlexSnapshots<'_> {
     ///
     /// Requires the role Project Backup Export Operator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Human-readable label that identifies the flex cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `name`: Human-readable label that identifies the flex cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/downloadGroupFlexClusterBackup)
     pub fn download_flex_backup(
@@ -47,13 +45,10 @@ impl FlexSnapshots<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Human-readable label that identifies the flex cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: Human-readable label that identifies the flex cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/getGroupFlexClusterBackupSnapshot)
     pub fn get_flex_backup_snapshot(
@@ -77,11 +72,9 @@ impl FlexSnapshots<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Human-readable label that identifies the flex cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `name`: Human-readable label that identifies the flex cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/listGroupFlexClusterBackupSnapshots)
     pub fn list_flex_backup_snapshots(
@@ -111,14 +104,6 @@ static DOWNLOAD_FLEX_BACKUP: OperationInfo = OperationInfo {
 /// Download One Flex Cluster Snapshot
 ///
 /// Made by [`FlexSnapshots::download_flex_backup`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/download`, version 2024-11-13. Operation `downloadGroupFlexClusterBackup`.
-///
-/// Requests one snapshot for the specified flex cluster. This resource returns a `snapshotURL` that you can use to download the snapshot. This `snapshotURL` remains active for four hours after you make the request.
-///
-/// Requires the role Project Backup Export Operator.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/downloadGroupFlexClusterBackup)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DownloadFlexBackup {
@@ -142,14 +127,6 @@ static GET_FLEX_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 /// Return One Snapshot for One Flex Cluster
 ///
 /// Made by [`FlexSnapshots::get_flex_backup_snapshot`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots/{snapshotId}`, version 2024-11-13. Operation `getGroupFlexClusterBackupSnapshot`.
-///
-/// Returns one snapshot of one flex cluster from the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/getGroupFlexClusterBackupSnapshot)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetFlexBackupSnapshot {
@@ -173,14 +150,6 @@ static LIST_FLEX_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
 /// Return All Snapshots for One Flex Cluster
 ///
 /// Made by [`FlexSnapshots::list_flex_backup_snapshots`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots`, version 2024-11-13. Operation `listGroupFlexClusterBackupSnapshots`.
-///
-/// Returns all snapshots of one flex cluster from the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/listGroupFlexClusterBackupSnapshots)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListFlexBackupSnapshots {

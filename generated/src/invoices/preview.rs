@@ -16,8 +16,7 @@ impl Invoices<'_> {
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     /// - `invoice_id`: Unique string that identifies the invoice for which to generate the report.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/generateOrgInvoiceAndDownloadReport)
@@ -44,8 +43,7 @@ impl Invoices<'_> {
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices)
     pub fn get_org_associated_invoices_preview(
@@ -78,14 +76,6 @@ static GENERATE_INVOICE_REPORT: OperationInfo = OperationInfo {
 /// Generate and Download Invoice Report
 ///
 /// Made by [`Invoices::generate_invoice_report`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}:generateAndDownloadReport`, in preview: it may change without notice. Operation `generateOrgInvoiceAndDownloadReport`.
-///
-/// Generates and downloads a report for the specified invoice.
-///
-/// Requires the role Organization Billing Viewer.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/generateOrgInvoiceAndDownloadReport)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GenerateInvoiceReport {
@@ -109,16 +99,6 @@ static GET_ORG_ASSOCIATED_INVOICES_PREVIEW: OperationInfo = OperationInfo {
 /// Return Associated Invoices
 ///
 /// Made by [`Invoices::get_org_associated_invoices_preview`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/associatedInvoices`, in preview: it may change without notice. Operation `getOrgAssociatedInvoices`.
-///
-/// The server stops answering this version on 2026-09-16.
-///
-/// Returns a list of invoice IDs for the specified organization and month/year. Optionally includes invoices from linked organizations.
-///
-/// Requires the role Organization Billing Viewer.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgAssociatedInvoicesPreview {

@@ -24,8 +24,7 @@ impl Invoices<'_> {
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgBillingCostExplorerUsageProcess)
     pub fn create_cost_explorer_process(
@@ -49,8 +48,7 @@ impl Invoices<'_> {
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     /// - `invoice_id`: Unique string that identifies the invoice for which to generate the report.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgInvoiceReport)
@@ -75,8 +73,7 @@ impl Invoices<'_> {
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices)
     pub fn get_org_associated_invoices(&self, org_id: &str) -> GetOrgAssociatedInvoices {
@@ -95,10 +92,8 @@ impl Invoices<'_> {
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `token`: Unique 64 digit string that identifies the Cost Explorer query.
-    ///   Minimum length: `64`. Maximum length: `64`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `token`: Unique 64 digit string that identifies the Cost Explorer query. Minimum length: `64`. Maximum length: `64`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgBillingCostExplorerUsage)
     pub fn get_cost_explorer_usage(
@@ -120,10 +115,8 @@ impl Invoices<'_> {
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `token`: Unique 64 digit string that identifies the Cost Explorer query.
-    ///   Minimum length: `64`. Maximum length: `64`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `token`: Unique 64 digit string that identifies the Cost Explorer query. Minimum length: `64`. Maximum length: `64`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgBillingCostExplorerUsage)
     pub fn get_cost_explorer_usage_as_csv(
@@ -148,10 +141,8 @@ impl Invoices<'_> {
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: Unique 24-hexadecimal digit string that identifies the invoice submitted to the specified organization. Charges typically post the next day.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: Unique 24-hexadecimal digit string that identifies the invoice submitted to the specified organization. Charges typically post the next day. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice)
     pub fn get_invoice(&self, org_id: &str, invoice_id: &str) -> GetInvoice {
@@ -170,10 +161,8 @@ impl Invoices<'_> {
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: Unique 24-hexadecimal digit string that identifies the invoice submitted to the specified organization. Charges typically post the next day.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: Unique 24-hexadecimal digit string that identifies the invoice submitted to the specified organization. Charges typically post the next day. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice)
     pub fn get_invoice_as_csv(&self, org_id: &str, invoice_id: &str) -> GetInvoiceAsCsv {
@@ -192,10 +181,8 @@ impl Invoices<'_> {
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: Unique 24-hexadecimal digit string that identifies the invoice submitted to the specified organization. Charges typically post the next day.
-    ///   Pattern: `[0-9a-f]+`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: Unique 24-hexadecimal digit string that identifies the invoice submitted to the specified organization. Charges typically post the next day. Pattern: `[0-9a-f]+`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceCsv)
     pub fn get_invoice_csv(&self, org_id: &str, invoice_id: &str) -> GetInvoiceCsv {
@@ -213,8 +200,7 @@ impl Invoices<'_> {
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     /// - `invoice_id`: Unique string that identifies the invoice the report was generated for.
     /// - `report_id`: Unique string that identifies the report to retrieve.
     ///
@@ -257,8 +243,7 @@ impl Invoices<'_> {
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoicePending)
     pub fn list_invoice_pending(&self, org_id: &str) -> ListInvoicePending {
@@ -275,8 +260,7 @@ impl Invoices<'_> {
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     /// - `invoice_id`: Unique string that identifies the invoice to list reports for.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoiceReports)
@@ -300,8 +284,7 @@ impl Invoices<'_> {
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoices)
     pub fn list_invoices(&self, org_id: &str) -> ListInvoices {
@@ -333,10 +316,8 @@ impl Invoices<'_> {
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: Unique 24-hexadecimal digit string that identifies the invoice submitted to the specified organization. Charges typically post the next day.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: Unique 24-hexadecimal digit string that identifies the invoice submitted to the specified organization. Charges typically post the next day. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/searchOrgInvoiceLineItems)
     pub fn search_invoice_line_items(
@@ -368,14 +349,6 @@ static CREATE_COST_EXPLORER_PROCESS: OperationInfo = OperationInfo {
 /// Create One Cost Explorer Query Process
 ///
 /// Made by [`Invoices::create_cost_explorer_process`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage`, version 2023-01-01. Operation `createOrgBillingCostExplorerUsageProcess`.
-///
-/// Creates a query process within the Cost Explorer for the given parameters. A token is returned that can be used to poll the status of the query and eventually retrieve the results.
-///
-/// Requires the role Organization Billing Viewer.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgBillingCostExplorerUsageProcess)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateCostExplorerProcess {
@@ -399,14 +372,6 @@ static CREATE_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
 /// Create One Invoice Report
 ///
 /// Made by [`Invoices::create_org_invoice_report`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12. Operation `createOrgInvoiceReport`.
-///
-/// Requests asynchronous generation of a report for the specified invoice. Returns a report identifier that can be used to poll the report status.
-///
-/// Requires the role Organization Billing Viewer.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgInvoiceReport)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateOrgInvoiceReport {
@@ -430,14 +395,6 @@ static GET_ORG_ASSOCIATED_INVOICES: OperationInfo = OperationInfo {
 /// Return Associated Invoices
 ///
 /// Made by [`Invoices::get_org_associated_invoices`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/associatedInvoices`, version 2025-03-12. Operation `getOrgAssociatedInvoices`.
-///
-/// Returns a list of invoice IDs for the specified organization and month/year. Optionally includes invoices from linked organizations.
-///
-/// Requires the role Organization Billing Viewer.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgAssociatedInvoices {
@@ -485,14 +442,6 @@ static GET_COST_EXPLORER_USAGE: OperationInfo = OperationInfo {
 /// Return Usage Details for One Cost Explorer Query
 ///
 /// Made by [`Invoices::get_cost_explorer_usage`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage/{token}`, version 2023-01-01. Operation `getOrgBillingCostExplorerUsage`.
-///
-/// Returns the usage details for a Cost Explorer query, if the query is finished and the data is ready to be viewed. If the data is not ready, a 'processing' response will indicate that another request should be sent later to view the data.
-///
-/// Requires the role Organization Billing Viewer.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgBillingCostExplorerUsage)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetCostExplorerUsage {
@@ -516,14 +465,6 @@ static GET_COST_EXPLORER_USAGE_AS_CSV: OperationInfo = OperationInfo {
 /// Return Usage Details for One Cost Explorer Query
 ///
 /// Made by [`Invoices::get_cost_explorer_usage_as_csv`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage/{token}`, version 2023-01-01. Operation `getOrgBillingCostExplorerUsage`.
-///
-/// Returns the usage details for a Cost Explorer query, if the query is finished and the data is ready to be viewed. If the data is not ready, a 'processing' response will indicate that another request should be sent later to view the data.
-///
-/// Requires the role Organization Billing Viewer.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgBillingCostExplorerUsage)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetCostExplorerUsageAsCsv {
@@ -547,15 +488,6 @@ static GET_INVOICE: OperationInfo = OperationInfo {
 /// Return One Invoice for One Organization
 ///
 /// Made by [`Invoices::get_invoice`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}`, version 2023-01-01. Operation `getOrgInvoice`.
-///
-/// Returns one invoice that MongoDB issued to the specified organization. A unique 24-hexadecimal digit string identifies the invoice. You can choose to receive this invoice in JSON or CSV format. If you have a cross-organization setup, you can query for a linked invoice if you have the Organization Billing Admin or Organization Owner role.
-/// To compute the total owed amount of the invoice - sum up total owed amount of each payment included into the invoice. To compute payment's owed amount - use formula `totalBilledCents` \* `unitPrice` + `salesTax` - `startingBalanceCents`.
-///
-/// Requires the role Organization Billing Viewer.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetInvoice {
@@ -579,15 +511,6 @@ static GET_INVOICE_AS_CSV: OperationInfo = OperationInfo {
 /// Return One Invoice for One Organization
 ///
 /// Made by [`Invoices::get_invoice_as_csv`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}`, version 2023-01-01. Operation `getOrgInvoice`.
-///
-/// Returns one invoice that MongoDB issued to the specified organization. A unique 24-hexadecimal digit string identifies the invoice. You can choose to receive this invoice in JSON or CSV format. If you have a cross-organization setup, you can query for a linked invoice if you have the Organization Billing Admin or Organization Owner role.
-/// To compute the total owed amount of the invoice - sum up total owed amount of each payment included into the invoice. To compute payment's owed amount - use formula `totalBilledCents` \* `unitPrice` + `salesTax` - `startingBalanceCents`.
-///
-/// Requires the role Organization Billing Viewer.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetInvoiceAsCsv {
@@ -611,15 +534,6 @@ static GET_INVOICE_CSV: OperationInfo = OperationInfo {
 /// Return One Invoice as CSV for One Organization
 ///
 /// Made by [`Invoices::get_invoice_csv`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/csv`, version 2023-01-01. Operation `getOrgInvoiceCsv`.
-///
-/// Returns one invoice that MongoDB issued to the specified organization in CSV format. A unique 24-hexadecimal digit string identifies the invoice. If you have a cross-organization setup, you can query for a linked invoice if you have the Organization Billing Admin or Organization Owner Role.
-/// To compute the total owed amount of the invoice - sum up total owed amount of each payment included into the invoice. To compute payment's owed amount - use formula `totalBilledCents` \* `unitPrice` + `salesTax` - `startingBalanceCents`.
-///
-/// Requires the role Organization Billing Viewer.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceCsv)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetInvoiceCsv {
@@ -643,14 +557,6 @@ static GET_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
 /// Return One Invoice Report
 ///
 /// Made by [`Invoices::get_org_invoice_report`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports/{reportId}`, version 2025-03-12. Operation `getOrgInvoiceReport`.
-///
-/// Returns the status and details of a previously requested invoice report.
-///
-/// Requires the role Organization Billing Viewer.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceReport)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgInvoiceReport {
@@ -674,14 +580,6 @@ static GET_SKU: OperationInfo = OperationInfo {
 /// Return One Stock Keeping Unit
 ///
 /// Made by [`Invoices::get_sku`].
-///
-/// `GET /api/atlas/v2/skus/{skuId}`, version 2025-03-12. Operation `getSku`.
-///
-/// Returns details about a single SKU (Stock Keeping Unit) by its identifier. SKUs represent different products and services offered by MongoDB.
-///
-/// Requires one of the roles Organization Member, Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getSku)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetSku {
@@ -705,14 +603,6 @@ static LIST_INVOICE_PENDING: OperationInfo = OperationInfo {
 /// Return All Pending Invoices for One Organization
 ///
 /// Made by [`Invoices::list_invoice_pending`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/invoices/pending`, version 2023-01-01. Operation `listOrgInvoicePending`.
-///
-/// Returns all invoices accruing charges for the current billing cycle for the specified organization. If you have a cross-organization setup, you can view linked invoices if you have the Organization Billing Admin or Organization Owner Role.
-///
-/// Requires the role Organization Billing Viewer.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoicePending)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListInvoicePending {
@@ -736,14 +626,6 @@ static LIST_ORG_INVOICE_REPORTS: OperationInfo = OperationInfo {
 /// Return All Invoice Reports for One Invoice
 ///
 /// Made by [`Invoices::list_org_invoice_reports`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12. Operation `listOrgInvoiceReports`.
-///
-/// Returns all unexpired reports for the specified invoice, newest first. Listed reports never include a download URL; retrieve a single report to obtain one.
-///
-/// Requires the role Organization Billing Viewer.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoiceReports)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListOrgInvoiceReports {
@@ -793,15 +675,6 @@ static LIST_INVOICES: OperationInfo = OperationInfo {
 /// Return All Invoices for One Organization
 ///
 /// Made by [`Invoices::list_invoices`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/invoices`, version 2023-01-01. Operation `listOrgInvoices`.
-///
-/// Returns all invoices that MongoDB issued to the specified organization. This list includes all invoices regardless of invoice status. If you have a cross-organization setup, you can view linked invoices if you have the Organization Billing Admin or Organization Owner role.
-/// To compute the total owed amount of the invoices - sum up total owed of each invoice. It could be computed as a sum of owed amount of each payment included into the invoice. To compute payment's owed amount - use formula `totalBilledCents` \* `unitPrice` + `salesTax` - `startingBalanceCents`.
-///
-/// Requires the role Organization Billing Viewer.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoices)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListInvoices {
@@ -902,14 +775,6 @@ static LIST_SKUS: OperationInfo = OperationInfo {
 /// Return All Stock Keeping Units
 ///
 /// Made by [`Invoices::list_skus`].
-///
-/// `GET /api/atlas/v2/skus`, version 2025-03-12. Operation `listSkus`.
-///
-/// Returns all available SKUs (Stock Keeping Units) that can appear on MongoDB invoices. SKUs represent different products and services offered by MongoDB.
-///
-/// Requires one of the roles Organization Member, Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listSkus)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListSkus {
@@ -959,14 +824,6 @@ static SEARCH_INVOICE_LINE_ITEMS: OperationInfo = OperationInfo {
 /// Return All Line Items for One Invoice by Invoice ID
 ///
 /// Made by [`Invoices::search_invoice_line_items`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/lineItems:search`, version 2024-08-05. Operation `searchOrgInvoiceLineItems`.
-///
-/// Query the `lineItems` of the specified invoice and return the result JSON. A unique 24-hexadecimal digit string identifies the invoice.
-///
-/// Requires the role Organization Billing Viewer.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/searchOrgInvoiceLineItems)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchInvoiceLineItems {

@@ -4,7 +4,6 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use secrecy::SecretString;
 use std::collections::BTreeMap;
 use crate::wire::{
     Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
@@ -859,13 +858,13 @@ impl CostExplorerFilterRequestBody {
     pub fn new(end_date: Date, start_date: Date) -> Self {
         Self {
             clusters: None,
-            end_date: end_date,
+            end_date,
             group_by: None,
             include_partial_matches: None,
             organizations: None,
             projects: None,
             services: None,
-            start_date: start_date,
+            start_date,
             extra: Extra::default(),
         }
     }
@@ -1135,7 +1134,7 @@ pub struct CostExplorerFilterResponseView {
     /// The token used to identify the created Cost Explorer query.
     ///
     /// Minimum length: `64`. Maximum length: `64`.
-    pub token: Option<SecretString>,
+    pub token: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }

@@ -19,9 +19,8 @@ impl LdapConfiguration<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/deleteGroupUserSecurityLdapUserToDnMapping)
     pub fn delete_ldap_user_mapping(&self, group_id: &str) -> DeleteLdapUserMapping {
@@ -38,9 +37,8 @@ impl LdapConfiguration<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurity)
     pub fn get_user_security(&self, group_id: &str) -> GetUserSecurity {
@@ -57,11 +55,9 @@ impl LdapConfiguration<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `request_id`: Unique string that identifies the request to verify an Lightweight Directory Access Protocol (LDAP) configuration.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `request_id`: Unique string that identifies the request to verify an Lightweight Directory Access Protocol (LDAP) configuration. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurityLdapVerify)
     pub fn get_user_security_verify(
@@ -85,9 +81,8 @@ impl LdapConfiguration<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/updateGroupUserSecurity)
     pub fn update_user_security(
@@ -109,9 +104,8 @@ impl LdapConfiguration<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/verifyGroupUserSecurityLdap)
     pub fn verify_user_security_ldap(
@@ -141,14 +135,6 @@ static DELETE_LDAP_USER_MAPPING: OperationInfo = OperationInfo {
 /// Remove LDAP User to DN Mapping
 ///
 /// Made by [`LdapConfiguration::delete_ldap_user_mapping`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/ldap/userToDNMapping`, version 2023-01-01. Operation `deleteGroupUserSecurityLdapUserToDnMapping`.
-///
-/// Removes the current LDAP Distinguished Name mapping captured in the `userToDNMapping` document from the LDAP configuration for the specified project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/deleteGroupUserSecurityLdapUserToDnMapping)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteLdapUserMapping {
@@ -172,14 +158,6 @@ static GET_USER_SECURITY: OperationInfo = OperationInfo {
 /// Return LDAP or X.509 Configuration
 ///
 /// Made by [`LdapConfiguration::get_user_security`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/userSecurity`, version 2023-01-01. Operation `getGroupUserSecurity`.
-///
-/// Returns the current LDAP configuration for the specified project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurity)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetUserSecurity {
@@ -203,14 +181,6 @@ static GET_USER_SECURITY_VERIFY: OperationInfo = OperationInfo {
 /// Return Status of LDAP Configuration Verification in One Project
 ///
 /// Made by [`LdapConfiguration::get_user_security_verify`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify/{requestId}`, version 2023-01-01. Operation `getGroupUserSecurityLdapVerify`.
-///
-/// Returns the status of one request to verify one LDAP configuration for the specified project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurityLdapVerify)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetUserSecurityVerify {
@@ -234,16 +204,6 @@ static UPDATE_USER_SECURITY: OperationInfo = OperationInfo {
 /// Update LDAP or X.509 Configuration
 ///
 /// Made by [`LdapConfiguration::update_user_security`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/userSecurity`, version 2023-01-01. Operation `updateGroupUserSecurity`.
-///
-/// Edits the LDAP configuration for the specified project.
-///
-/// Updating this configuration triggers a rolling restart of the database.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/updateGroupUserSecurity)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateUserSecurity {
@@ -267,14 +227,6 @@ static VERIFY_USER_SECURITY_LDAP: OperationInfo = OperationInfo {
 /// Verify LDAP Configuration in One Project
 ///
 /// Made by [`LdapConfiguration::verify_user_security_ldap`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify`, version 2023-01-01. Operation `verifyGroupUserSecurityLdap`.
-///
-/// Verifies the LDAP configuration for the specified project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/verifyGroupUserSecurityLdap)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct VerifyUserSecurityLdap {

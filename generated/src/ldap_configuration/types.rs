@@ -163,7 +163,7 @@ impl LdapVerifyConnectivityJobRequestParams {
             ca_certificate: None,
             hostname: hostname.into(),
             links: None,
-            port: port,
+            port,
             extra: Extra::default(),
         }
     }

@@ -20,11 +20,9 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the snapshot you want to return.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster with the snapshot you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/createGroupClusterRestoreJob)
     #[deprecated(note = "deprecated in the API")]
@@ -49,13 +47,10 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/deleteGroupClusterSnapshot)
     #[deprecated(note = "deprecated in the API")]
@@ -80,13 +75,10 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the checkpoints that you want to return.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `checkpoint_id`: Unique 24-hexadecimal digit string that identifies the checkpoint.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the checkpoints that you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `checkpoint_id`: Unique 24-hexadecimal digit string that identifies the checkpoint. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterBackupCheckpoint)
     #[deprecated(note = "deprecated in the API")]
@@ -115,13 +107,10 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the snapshot you want to return.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `job_id`: Unique 24-hexadecimal digit string that identifies the restore job.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster with the snapshot you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `job_id`: Unique 24-hexadecimal digit string that identifies the restore job. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterRestoreJob)
     #[deprecated(note = "deprecated in the API")]
@@ -146,13 +135,10 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshot)
     #[deprecated(note = "deprecated in the API")]
@@ -179,11 +165,9 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the snapshot you want to return.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster with the snapshot you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshotSchedule)
     #[deprecated(note = "deprecated in the API")]
@@ -208,11 +192,9 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the checkpoints that you want to return.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the checkpoints that you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterBackupCheckpoints)
     #[deprecated(note = "deprecated in the API")]
@@ -239,11 +221,9 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the snapshot you want to return.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster with the snapshot you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterRestoreJobs)
     #[deprecated(note = "deprecated in the API")]
@@ -266,11 +246,9 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterSnapshots)
     #[deprecated(note = "deprecated in the API")]
@@ -293,13 +271,10 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshot)
     #[deprecated(note = "deprecated in the API")]
@@ -328,11 +303,9 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the snapshot you want to return.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster with the snapshot you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshotSchedule)
     #[deprecated(note = "deprecated in the API")]
@@ -367,14 +340,6 @@ static CREATE_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Create One Legacy Backup Restore Job
 ///
 /// Made by [`LegacyBackup::create_cluster_restore_job`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs`, version 2023-01-01. Operation `createGroupClusterRestoreJob`.
-///
-/// Restores one legacy backup for one cluster in the specified project. Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation. This endpoint doesn't support creating checkpoint restore jobs for sharded clusters, or creating restore jobs for queryable backup snapshots. If you create an automated restore job by specifying `delivery.methodName` of `AUTOMATED_RESTORE` in your request body, MongoDB Cloud removes all existing data on the target cluster prior to the restore.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/createGroupClusterRestoreJob)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateClusterRestoreJob {
@@ -398,14 +363,6 @@ static DELETE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 /// Remove One Legacy Backup Snapshot
 ///
 /// Made by [`LegacyBackup::delete_cluster_snapshot`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterSnapshot`.
-///
-/// Removes one legacy backup snapshot for one cluster in the specified project. Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/deleteGroupClusterSnapshot)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteClusterSnapshot {
@@ -429,14 +386,6 @@ static GET_CLUSTER_BACKUP_CHECKPOINT: OperationInfo = OperationInfo {
 /// Return One Legacy Backup Checkpoint
 ///
 /// Made by [`LegacyBackup::get_cluster_backup_checkpoint`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints/{checkpointId}`, version 2023-01-01. Operation `getGroupClusterBackupCheckpoint`.
-///
-/// Returns one legacy backup checkpoint for one cluster in the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterBackupCheckpoint)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetClusterBackupCheckpoint {
@@ -460,16 +409,6 @@ static GET_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Return One Legacy Backup Restore Job
 ///
 /// Made by [`LegacyBackup::get_cluster_restore_job`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs/{jobId}`, version 2023-01-01. Operation `getGroupClusterRestoreJob`.
-///
-/// Returns one legacy backup restore job for one cluster in the specified project.
-///
-///  Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterRestoreJob)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetClusterRestoreJob {
@@ -493,14 +432,6 @@ static GET_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 /// Return One Legacy Backup Snapshot
 ///
 /// Made by [`LegacyBackup::get_cluster_snapshot`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterSnapshot`.
-///
-/// Returns one legacy backup snapshot for one cluster in the specified project. Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshot)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetClusterSnapshot {
@@ -524,16 +455,6 @@ static GET_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
 /// Return One Snapshot Schedule
 ///
 /// Made by [`LegacyBackup::get_cluster_snapshot_schedule`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshotSchedule`, version 2023-01-01. Operation `getGroupClusterSnapshotSchedule`.
-///
-/// Returns the snapshot schedule for one cluster in the specified project.
-///
-///  Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshotSchedule)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetClusterSnapshotSchedule {
@@ -557,14 +478,6 @@ static LIST_CLUSTER_BACKUP_CHECKPOINTS: OperationInfo = OperationInfo {
 /// Return All Legacy Backup Checkpoints
 ///
 /// Made by [`LegacyBackup::list_cluster_backup_checkpoints`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints`, version 2023-01-01. Operation `listGroupClusterBackupCheckpoints`.
-///
-/// Returns all legacy backup checkpoints for one cluster in the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterBackupCheckpoints)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListClusterBackupCheckpoints {
@@ -616,16 +529,6 @@ static LIST_CLUSTER_RESTORE_JOBS: OperationInfo = OperationInfo {
 /// Return All Legacy Backup Restore Jobs
 ///
 /// Made by [`LegacyBackup::list_cluster_restore_jobs`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs`, version 2023-01-01. Operation `listGroupClusterRestoreJobs`.
-///
-/// Returns all legacy backup restore jobs for one cluster in the specified project.
-///
-/// Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation. If you use the `BATCH-ID` query parameter, you can retrieve all restore jobs in the specified batch. When creating a restore job for a sharded cluster, MongoDB Cloud creates a separate job for each shard, plus another for the config server. Each of those jobs are part of a batch. However, a batch can't include a restore job for a replica set.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterRestoreJobs)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListClusterRestoreJobs {
@@ -683,14 +586,6 @@ static LIST_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
 /// Return All Legacy Backup Snapshots
 ///
 /// Made by [`LegacyBackup::list_cluster_snapshots`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots`, version 2023-01-01. Operation `listGroupClusterSnapshots`.
-///
-/// Returns all legacy backup snapshots for one cluster in the specified project. Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterSnapshots)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListClusterSnapshots {
@@ -752,14 +647,6 @@ static UPDATE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 /// Update Expiration Date for One Legacy Backup Snapshot
 ///
 /// Made by [`LegacyBackup::update_cluster_snapshot`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `updateGroupClusterSnapshot`.
-///
-/// Changes the expiration date for one legacy backup snapshot for one cluster in the specified project. Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshot)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateClusterSnapshot {
@@ -783,16 +670,6 @@ static UPDATE_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
 /// Update Snapshot Schedule for One Cluster
 ///
 /// Made by [`LegacyBackup::update_cluster_snapshot_schedule`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshotSchedule`, version 2023-01-01. Operation `updateGroupClusterSnapshotSchedule`.
-///
-/// Updates the snapshot schedule for one cluster in the specified project.
-///
-///  Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshotSchedule)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateClusterSnapshotSchedule {

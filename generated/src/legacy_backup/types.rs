@@ -163,16 +163,16 @@ impl ApiAtlasSnapshotScheduleView {
         weekly_snapshot_retention_weeks: i64,
     ) -> Self {
         Self {
-            cluster_checkpoint_interval_min: cluster_checkpoint_interval_min,
+            cluster_checkpoint_interval_min,
             cluster_id: cluster_id.into(),
-            daily_snapshot_retention_days: daily_snapshot_retention_days,
+            daily_snapshot_retention_days,
             group_id: None,
             links: None,
-            monthly_snapshot_retention_months: monthly_snapshot_retention_months,
-            point_in_time_window_hours: point_in_time_window_hours,
-            snapshot_interval_hours: snapshot_interval_hours,
-            snapshot_retention_days: snapshot_retention_days,
-            weekly_snapshot_retention_weeks: weekly_snapshot_retention_weeks,
+            monthly_snapshot_retention_months,
+            point_in_time_window_hours,
+            snapshot_interval_hours,
+            snapshot_retention_days,
+            weekly_snapshot_retention_weeks,
             extra: Extra::default(),
         }
     }

@@ -57,12 +57,6 @@ static GET_DEFAULT_PROJECT_LIMIT: OperationInfo = OperationInfo {
 /// Return One User-Configurable Project Limit and Description
 ///
 /// Made by [`LimitDescription::get_default_project_limit`].
-///
-/// `GET /api/atlas/v2/defaultGroupLimits/{limitName}`, in preview: it may change without notice. Operation `getDefaultGroupLimit`.
-///
-/// Returns the description of one user-configurable, project-level limit, along with its default and maximum values.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/getDefaultGroupLimit)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetDefaultProjectLimit {
@@ -86,12 +80,6 @@ static LIST_DEFAULT_PROJECT_LIMITS: OperationInfo = OperationInfo {
 /// Return Descriptions of User-Configurable Project Limits
 ///
 /// Made by [`LimitDescription::list_default_project_limits`].
-///
-/// `GET /api/atlas/v2/defaultGroupLimits`, in preview: it may change without notice. Operation `listDefaultGroupLimits`.
-///
-/// Returns a list of all user-configurable, project-level limits, along with a description and their default and maximum values.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/listDefaultGroupLimits)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListDefaultProjectLimits {

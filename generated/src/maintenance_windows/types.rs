@@ -48,7 +48,7 @@ impl GroupMaintenanceWindow {
     pub fn new(day_of_week: i64) -> Self {
         Self {
             auto_defer_once_enabled: None,
-            day_of_week: day_of_week,
+            day_of_week,
             hour_of_day: None,
             number_of_deferrals: None,
             protected_hours: None,

@@ -20,9 +20,8 @@ impl MetricIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/createGroupMetricIntegration)
     pub fn create_project_metric_integration_preview(
@@ -51,9 +50,8 @@ impl MetricIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `metric_integration_id`: Unique identifier of the metric integration configuration.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/deleteGroupMetricIntegration)
@@ -83,9 +81,8 @@ impl MetricIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `metric_integration_id`: Unique identifier of the metric integration configuration.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/getGroupMetricIntegration)
@@ -115,9 +112,8 @@ impl MetricIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/listGroupMetricIntegrations)
     pub fn list_project_metric_integrations_preview(
@@ -144,9 +140,8 @@ impl MetricIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `metric_integration_id`: Unique identifier of the metric integration configuration.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/updateGroupMetricIntegration)
@@ -184,16 +179,6 @@ static CREATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
 /// Create One Metric Integration
 ///
 /// Made by [`MetricIntegrations::create_project_metric_integration_preview`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/metricIntegrations`, in preview: it may change without notice. Operation `createGroupMetricIntegration`.
-///
-/// The server stops answering this version on 2026-09-14.
-///
-/// Creates a new metric integration configuration identified by a unique ID.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/createGroupMetricIntegration)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateProjectMetricIntegrationPreview {
@@ -219,16 +204,6 @@ static DELETE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
 /// Remove One Metric Integration
 ///
 /// Made by [`MetricIntegrations::delete_project_metric_integration_preview`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `deleteGroupMetricIntegration`.
-///
-/// The server stops answering this version on 2026-09-14.
-///
-/// Removes the configuration for one metric integration identified by its unique ID.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/deleteGroupMetricIntegration)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteProjectMetricIntegrationPreview {
@@ -252,16 +227,6 @@ static GET_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
 /// Return One Metric Integration
 ///
 /// Made by [`MetricIntegrations::get_project_metric_integration_preview`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `getGroupMetricIntegration`.
-///
-/// The server stops answering this version on 2026-09-14.
-///
-/// Returns the configuration for one metric integration identified by its unique ID.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/getGroupMetricIntegration)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProjectMetricIntegrationPreview {
@@ -287,16 +252,6 @@ static LIST_PROJECT_METRIC_INTEGRATIONS_PREVIEW: OperationInfo = OperationInfo {
 /// Return All Active Metric Integrations
 ///
 /// Made by [`MetricIntegrations::list_project_metric_integrations_preview`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations`, in preview: it may change without notice. Operation `listGroupMetricIntegrations`.
-///
-/// The server stops answering this version on 2026-09-14.
-///
-/// Returns all metric integration configurations for the project. Optionally filter by integration type and provider type.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/listGroupMetricIntegrations)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListProjectMetricIntegrationsPreview {
@@ -360,16 +315,6 @@ static UPDATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
 /// Update One Metric Integration
 ///
 /// Made by [`MetricIntegrations::update_project_metric_integration_preview`].
-///
-/// `PUT /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `updateGroupMetricIntegration`.
-///
-/// The server stops answering this version on 2026-09-14.
-///
-/// Updates the configuration for one metric integration identified by its unique ID.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/updateGroupMetricIntegration)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateProjectMetricIntegrationPreview {

@@ -23,9 +23,8 @@ impl MongodbCloudUsers<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listGroupUsers)
     #[deprecated(
@@ -56,10 +55,8 @@ impl MongodbCloudUsers<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team whose application users you want to return.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team whose application users you want to return. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgTeamUsers)
     #[deprecated(
@@ -90,8 +87,7 @@ impl MongodbCloudUsers<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgUsers)
     #[deprecated(
@@ -117,11 +113,9 @@ impl MongodbCloudUsers<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the pending or active user in the project. If you need to lookup a user's `userId` or verify a user's status in the organization, use the Return All MongoDB Cloud Users in One Project resource and filter by `username`.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the pending or active user in the project. If you need to lookup a user's `userId` or verify a user's status in the organization, use the Return All MongoDB Cloud Users in One Project resource and filter by `username`. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser)
     #[deprecated(
@@ -154,10 +148,8 @@ impl MongodbCloudUsers<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the pending or active user in the organization. If you need to lookup a user's `userId` or verify a user's status in the organization, use the Return All MongoDB Cloud Users in One Organization resource and filter by `username`.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the pending or active user in the organization. If you need to lookup a user's `userId` or verify a user's status in the organization, use the Return All MongoDB Cloud Users in One Organization resource and filter by `username`. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUser)
     #[deprecated(
@@ -190,20 +182,6 @@ static LIST_PROJECT_USERS_V20230101: OperationInfo = OperationInfo {
 /// Return All MongoDB Cloud Users in One Project
 ///
 /// Made by [`MongodbCloudUsers::list_project_users_v20230101`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/users`, version 2023-01-01. Operation `listGroupUsers`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Returns details about the pending and active MongoDB Cloud users associated with the specified project.
-///
-/// **Note**: This resource cannot be used to view details about users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-///
-/// **Note**: To return both pending and active users, use v2-{2025-02-19} or later. If using a deprecated version, only active users will be returned.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listGroupUsers)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListProjectUsersV20230101 {
@@ -299,20 +277,6 @@ static LIST_TEAM_USERS_V20230101: OperationInfo = OperationInfo {
 /// Return All MongoDB Cloud Users Assigned to One Team
 ///
 /// Made by [`MongodbCloudUsers::list_team_users_v20230101`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01. Operation `listOrgTeamUsers`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Returns details about the pending and active MongoDB Cloud users associated with the specified team in the organization. Teams enable you to grant project access roles to MongoDB Cloud users.
-///
-/// **Note**: This resource cannot be used to view details about users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-///
-/// **Note**: To return both pending and active users, use v2-{2025-02-19} or later. If using a deprecated version, only active users will be returned.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgTeamUsers)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListTeamUsersV20230101 {
@@ -392,20 +356,6 @@ static LIST_ORG_USERS_V20230101: OperationInfo = OperationInfo {
 /// Return All MongoDB Cloud Users in One Organization
 ///
 /// Made by [`MongodbCloudUsers::list_org_users_v20230101`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/users`, version 2023-01-01. Operation `listOrgUsers`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Returns details about the pending and active MongoDB Cloud users associated with the specified organization.
-///
-/// **Note**: This resource cannot be used to view details about users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-///
-/// **Note**: To return both pending and active users, use v2-{2025-02-19} or later. If using a deprecated version, only active users will be returned.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgUsers)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListOrgUsersV20230101 {
@@ -485,20 +435,6 @@ static REMOVE_PROJECT_USER_V20230101: OperationInfo = OperationInfo {
 /// Remove One MongoDB Cloud User from One Project
 ///
 /// Made by [`MongodbCloudUsers::remove_project_user_v20230101`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2023-01-01. Operation `removeGroupUser`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Removes one MongoDB Cloud user from the specified project. You can remove an active user or a user that has not yet accepted the invitation to join the organization.
-///
-/// **Note**: This resource cannot be used to remove pending users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-///
-/// **Note**: To remove pending or active users, use v2-{2025-02-19} or later. If using a deprecated version, only active users can be removed.
-///
-/// Requires the role Project Access Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveProjectUserV20230101 {
@@ -522,20 +458,6 @@ static REMOVE_ORG_USER_V20230101: OperationInfo = OperationInfo {
 /// Remove One MongoDB Cloud User from One Organization
 ///
 /// Made by [`MongodbCloudUsers::remove_org_user_v20230101`].
-///
-/// `DELETE /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2023-01-01. Operation `removeOrgUser`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Removes one MongoDB Cloud user in the specified organization. You can remove an active user or a user that has not yet accepted the invitation to join the organization.
-///
-/// **Note**: This resource cannot be used to remove pending users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-///
-/// **Note**: To remove pending or active users, use v2-{2025-02-19} or later. If using a deprecated version, only active users can be removed.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUser)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveOrgUserV20230101 {

@@ -21,9 +21,8 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupContainer)
     pub fn create_project_container(
@@ -45,9 +44,8 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupPeer)
     pub fn create_project_peer(
@@ -69,11 +67,9 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `container_id`: Unique 24-hexadecimal digit string that identifies the MongoDB Cloud network container that you want to remove.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `container_id`: Unique 24-hexadecimal digit string that identifies the MongoDB Cloud network container that you want to remove. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupContainer)
     pub fn delete_project_container(
@@ -95,11 +91,9 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `peer_id`: Unique 24-hexadecimal digit string that identifies the network peering connection that you want to delete.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `peer_id`: Unique 24-hexadecimal digit string that identifies the network peering connection that you want to delete. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupPeer)
     pub fn delete_project_peer(
@@ -121,9 +115,8 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/disableGroupPrivateIpModePeering)
     #[deprecated(note = "deprecated in the API")]
@@ -146,11 +139,9 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `container_id`: Unique 24-hexadecimal digit string that identifies the MongoDB Cloud network container.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `container_id`: Unique 24-hexadecimal digit string that identifies the MongoDB Cloud network container. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupContainer)
     pub fn get_project_container(
@@ -172,11 +163,9 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `peer_id`: Unique 24-hexadecimal digit string that identifies the network peering connection that you want to retrieve.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `peer_id`: Unique 24-hexadecimal digit string that identifies the network peering connection that you want to retrieve. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupPeer)
     pub fn get_project_peer(&self, group_id: &str, peer_id: &str) -> GetProjectPeer {
@@ -194,9 +183,8 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainerAll)
     pub fn list_project_container_all(&self, group_id: &str) -> ListProjectContainerAll {
@@ -213,11 +201,9 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `provider_name`: Cloud service provider that serves the desired network peering containers.
-    ///   Default: `AWS`.
+    /// - `provider_name`: Cloud service provider that serves the desired network peering containers. Default: `AWS`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainers)
     pub fn list_project_containers(
@@ -243,9 +229,8 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupPeers)
     pub fn list_project_peers(&self, group_id: &str) -> ListProjectPeers {
@@ -262,11 +247,9 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `container_id`: Unique 24-hexadecimal digit string that identifies the MongoDB Cloud network container that you want to remove.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `container_id`: Unique 24-hexadecimal digit string that identifies the MongoDB Cloud network container that you want to remove. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupContainer)
     pub fn update_project_container(
@@ -290,11 +273,9 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `peer_id`: Unique 24-hexadecimal digit string that identifies the network peering connection that you want to update.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `peer_id`: Unique 24-hexadecimal digit string that identifies the network peering connection that you want to update. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupPeer)
     pub fn update_project_peer(
@@ -318,9 +299,8 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/verifyGroupPrivateIpMode)
     #[deprecated(note = "deprecated in the API")]
@@ -346,14 +326,6 @@ static CREATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 /// Create One Network Peering Container
 ///
 /// Made by [`NetworkPeering::create_project_container`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/containers`, version 2023-01-01. Operation `createGroupContainer`.
-///
-/// Creates one new network peering container in the specified project. MongoDB Cloud can deploy Network Peering connections in a network peering container. GCP can have one container per project. AWS and Azure can have one container per cloud provider region.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupContainer)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateProjectContainer {
@@ -377,14 +349,6 @@ static CREATE_PROJECT_PEER: OperationInfo = OperationInfo {
 /// Create One Network Peering Connection
 ///
 /// Made by [`NetworkPeering::create_project_peer`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/peers`, version 2023-01-01. Operation `createGroupPeer`.
-///
-/// Creates one new network peering connection in the specified project. Network peering allows multiple cloud-hosted applications to securely connect to the same project. To learn more about considerations and prerequisites, see the Network Peering Documentation.
-///
-/// Requires the role Project Network Access Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupPeer)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateProjectPeer {
@@ -408,14 +372,6 @@ static DELETE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 /// Remove One Network Peering Container
 ///
 /// Made by [`NetworkPeering::delete_project_container`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `deleteGroupContainer`.
-///
-/// Removes one network peering container in the specified project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupContainer)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteProjectContainer {
@@ -439,14 +395,6 @@ static DELETE_PROJECT_PEER: OperationInfo = OperationInfo {
 /// Remove One Network Peering Connection
 ///
 /// Made by [`NetworkPeering::delete_project_peer`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `deleteGroupPeer`.
-///
-/// Removes one network peering connection in the specified project. If you remove the last network peering connection associated with a project, MongoDB Cloud also removes any AWS security groups from the project IP access list.
-///
-/// Requires the role Project Network Access Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupPeer)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteProjectPeer {
@@ -470,14 +418,6 @@ static DISABLE_PEERING: OperationInfo = OperationInfo {
 /// Disable Connect via Peering-Only Mode for One Project
 ///
 /// Made by [`NetworkPeering::disable_peering`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/privateIpMode`, version 2023-01-01. Operation `disableGroupPrivateIpModePeering`.
-///
-/// Disables Connect via Peering Only mode for the specified project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/disableGroupPrivateIpModePeering)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DisablePeering {
@@ -501,14 +441,6 @@ static GET_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 /// Return One Network Peering Container
 ///
 /// Made by [`NetworkPeering::get_project_container`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `getGroupContainer`.
-///
-/// Returns details about one network peering container in one specified project. Network peering containers contain network peering connections.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupContainer)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProjectContainer {
@@ -532,14 +464,6 @@ static GET_PROJECT_PEER: OperationInfo = OperationInfo {
 /// Return One Network Peering Connection in One Project
 ///
 /// Made by [`NetworkPeering::get_project_peer`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `getGroupPeer`.
-///
-/// Returns details about one specified network peering connection in the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupPeer)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProjectPeer {
@@ -563,14 +487,6 @@ static LIST_PROJECT_CONTAINER_ALL: OperationInfo = OperationInfo {
 /// Return All Network Peering Containers in One Project
 ///
 /// Made by [`NetworkPeering::list_project_container_all`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/containers/all`, version 2023-01-01. Operation `listGroupContainerAll`.
-///
-/// Returns details about all network peering containers in the specified project. Network peering containers contain network peering connections.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainerAll)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListProjectContainerAll {
@@ -622,14 +538,6 @@ static LIST_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
 /// Return All Network Peering Containers in One Project for One Cloud Provider
 ///
 /// Made by [`NetworkPeering::list_project_containers`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/containers`, version 2023-01-01. Operation `listGroupContainers`.
-///
-/// Returns details about all network peering containers in the specified project for the specified cloud provider. If you do not specify the cloud provider, MongoDB Cloud returns details about all network peering containers in the project for Amazon Web Services (AWS).
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainers)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListProjectContainers {
@@ -679,14 +587,6 @@ static LIST_PROJECT_PEERS: OperationInfo = OperationInfo {
 /// Return All Network Peering Connections in One Project
 ///
 /// Made by [`NetworkPeering::list_project_peers`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/peers`, version 2023-01-01. Operation `listGroupPeers`.
-///
-/// Returns details about all network peering connections in the specified project. Network peering allows multiple cloud-hosted applications to securely connect to the same project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupPeers)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListProjectPeers {
@@ -751,14 +651,6 @@ static UPDATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 /// Update One Network Peering Container
 ///
 /// Made by [`NetworkPeering::update_project_container`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `updateGroupContainer`.
-///
-/// Updates the network details and labels of one specified network peering container in the specified project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupContainer)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateProjectContainer {
@@ -782,14 +674,6 @@ static UPDATE_PROJECT_PEER: OperationInfo = OperationInfo {
 /// Update One Network Peering Connection
 ///
 /// Made by [`NetworkPeering::update_project_peer`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `updateGroupPeer`.
-///
-/// Updates one specified network peering connection in the specified project.
-///
-/// Requires the role Project Network Access Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupPeer)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateProjectPeer {
@@ -813,14 +697,6 @@ static VERIFY_PRIVATE_IP_MODE: OperationInfo = OperationInfo {
 /// Verify Connect via Peering-Only Mode for One Project
 ///
 /// Made by [`NetworkPeering::verify_private_ip_mode`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/privateIpMode`, version 2023-01-01. Operation `verifyGroupPrivateIpMode`.
-///
-/// Verifies if someone set the specified project to **Connect via Peering Only** mode.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/verifyGroupPrivateIpMode)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct VerifyPrivateIpMode {

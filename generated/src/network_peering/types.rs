@@ -1869,7 +1869,7 @@ impl PrivateIpModeView {
     #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self {
-            enabled: enabled,
+            enabled,
             extra: Extra::default(),
         }
     }

@@ -18,11 +18,9 @@ impl OnlineArchive<'_> {
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the collection for which you want to create one online archive.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the collection for which you want to create one online archive. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/createGroupClusterOnlineArchive)
     pub fn create_online_archive(
@@ -46,13 +44,10 @@ impl OnlineArchive<'_> {
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the collection from which you want to remove an online archive.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `archive_id`: Unique 24-hexadecimal digit string that identifies the online archive to delete.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the collection from which you want to remove an online archive. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `archive_id`: Unique 24-hexadecimal digit string that identifies the online archive to delete. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/deleteGroupClusterOnlineArchive)
     pub fn delete_online_archive(
@@ -76,11 +71,9 @@ impl OnlineArchive<'_> {
     ///
     /// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the collection for which you want to return the query logs from one online archive.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the collection for which you want to return the query logs from one online archive. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/downloadGroupClusterOnlineArchiveQueryLogs)
     pub fn download_query_logs(
@@ -102,13 +95,10 @@ impl OnlineArchive<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the specified collection from which Application created the online archive.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `archive_id`: Unique 24-hexadecimal digit string that identifies the online archive to return.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the specified collection from which Application created the online archive. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `archive_id`: Unique 24-hexadecimal digit string that identifies the online archive to return. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/getGroupClusterOnlineArchive)
     pub fn get_online_archive(
@@ -132,11 +122,9 @@ impl OnlineArchive<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the collection for which you want to return the online archives.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the collection for which you want to return the online archives. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/listGroupClusterOnlineArchives)
     pub fn list_online_archives(
@@ -158,13 +146,10 @@ impl OnlineArchive<'_> {
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the specified collection from which Application created the online archive.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `archive_id`: Unique 24-hexadecimal digit string that identifies the online archive to update.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the specified collection from which Application created the online archive. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `archive_id`: Unique 24-hexadecimal digit string that identifies the online archive to update. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/updateGroupClusterOnlineArchive)
     pub fn update_online_archive(
@@ -198,14 +183,6 @@ static CREATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 /// Create One Online Archive
 ///
 /// Made by [`OnlineArchive::create_online_archive`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01. Operation `createGroupClusterOnlineArchive`.
-///
-/// Creates one online archive. This archive stores data from one cluster within one project.
-///
-/// Requires the role Project Data Access Admin.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/createGroupClusterOnlineArchive)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateOnlineArchive {
@@ -229,14 +206,6 @@ static DELETE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 /// Remove One Online Archive
 ///
 /// Made by [`OnlineArchive::delete_online_archive`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `deleteGroupClusterOnlineArchive`.
-///
-/// Removes one online archive. This archive stores data from one cluster within one project.
-///
-/// Requires the role Project Data Access Admin.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/deleteGroupClusterOnlineArchive)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteOnlineArchive {
@@ -260,14 +229,6 @@ static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
 /// Download Online Archive Query Logs
 ///
 /// Made by [`OnlineArchive::download_query_logs`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/queryLogs.gz`, version 2023-01-01. Operation `downloadGroupClusterOnlineArchiveQueryLogs`.
-///
-/// Downloads query logs for the specified online archive. The API does not support direct calls with the json response schema. You must request a gzip response schema using an accept header of the format: `Accept: application/vnd.atlas.YYYY-MM-DD+gzip`.
-///
-/// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/downloadGroupClusterOnlineArchiveQueryLogs)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DownloadQueryLogs {
@@ -317,14 +278,6 @@ static GET_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 /// Return One Online Archive
 ///
 /// Made by [`OnlineArchive::get_online_archive`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `getGroupClusterOnlineArchive`.
-///
-/// Returns one online archive for one cluster. This archive stores data from one cluster within one project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/getGroupClusterOnlineArchive)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOnlineArchive {
@@ -348,14 +301,6 @@ static LIST_ONLINE_ARCHIVES: OperationInfo = OperationInfo {
 /// Return All Online Archives for One Cluster
 ///
 /// Made by [`OnlineArchive::list_online_archives`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01. Operation `listGroupClusterOnlineArchives`.
-///
-/// Returns details of all online archives. This archive stores data from one cluster within one project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/listGroupClusterOnlineArchives)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListOnlineArchives {
@@ -405,14 +350,6 @@ static UPDATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 /// Update One Online Archive
 ///
 /// Made by [`OnlineArchive::update_online_archive`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `updateGroupClusterOnlineArchive`.
-///
-/// Updates, pauses, or resumes one online archive. This archive stores data from one cluster within one project.
-///
-/// Requires the role Project Data Access Admin.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/updateGroupClusterOnlineArchive)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateOnlineArchive {

@@ -2120,7 +2120,7 @@ impl PartitionFieldView {
         Self {
             field_name: field_name.into(),
             field_type: None,
-            order: order,
+            order,
             extra: Extra::default(),
         }
     }

@@ -18,8 +18,7 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgMaintenanceSettings)
     pub fn get_org_maintenance_settings(
@@ -41,8 +40,7 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/resetOrgMaintenanceSettings)
     pub fn reset_org_maintenance_settings(
@@ -64,8 +62,7 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgMaintenanceSettings)
     pub fn update_org_maintenance_settings(
@@ -97,14 +94,6 @@ static GET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 /// Return Maintenance Settings for One Organization
 ///
 /// Made by [`Organizations::get_org_maintenance_settings`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview: it may change without notice. Operation `getOrgMaintenanceSettings`.
-///
-/// Returns maintenance settings for the specified organization.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgMaintenanceSettings)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgMaintenanceSettings {
@@ -130,14 +119,6 @@ static RESET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 /// Reset Maintenance Settings for One Organization
 ///
 /// Made by [`Organizations::reset_org_maintenance_settings`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/maintenanceSettings:reset`, in preview: it may change without notice. Operation `resetOrgMaintenanceSettings`.
-///
-/// Resets maintenance settings for the specified organization to their default values. Restores the wave assignment mode to the default manual mode.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/resetOrgMaintenanceSettings)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ResetOrgMaintenanceSettings {
@@ -163,14 +144,6 @@ static UPDATE_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 /// Update Maintenance Settings for One Organization
 ///
 /// Made by [`Organizations::update_org_maintenance_settings`].
-///
-/// `PATCH /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview: it may change without notice. Operation `updateOrgMaintenanceSettings`.
-///
-/// Updates maintenance settings for the specified organization. Omit optional fields from the request body to leave their current values unchanged. Specify null on an optional field to reset it to its default value.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgMaintenanceSettings)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateOrgMaintenanceSettings {

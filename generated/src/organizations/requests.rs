@@ -39,8 +39,7 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrgInvite)
     #[deprecated(
@@ -68,8 +67,7 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrg)
     pub fn delete_org(&self, org_id: &str) -> DeleteOrg {
@@ -90,8 +88,7 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     /// - `invitation_id`: Unique 24-hexadecimal digit string that identifies the invitation.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrgInvite)
@@ -117,8 +114,7 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrg)
     pub fn get_org(&self, org_id: &str) -> GetOrg {
@@ -135,8 +131,7 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgDelegationSettings)
     pub fn get_org_delegation_settings(&self, org_id: &str) -> GetOrgDelegationSettings {
@@ -160,8 +155,7 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgGroups)
     pub fn get_org_projects(&self, org_id: &str) -> GetOrgProjects {
@@ -182,10 +176,8 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: Unique 24-hexadecimal digit string that identifies the invitation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invitation_id`: Unique 24-hexadecimal digit string that identifies the invitation. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgInvite)
     #[deprecated(
@@ -206,8 +198,7 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgSettings)
     pub fn get_org_settings(&self, org_id: &str) -> GetOrgSettings {
@@ -228,8 +219,7 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgInvites)
     #[deprecated(
@@ -262,8 +252,7 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrg)
     pub fn update_org(
@@ -285,8 +274,7 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgDelegationSettings)
     pub fn update_org_delegation_settings(
@@ -314,10 +302,8 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: Unique 24-hexadecimal digit string that identifies the invitation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invitation_id`: Unique 24-hexadecimal digit string that identifies the invitation. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgInviteById)
     #[deprecated(
@@ -348,8 +334,7 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgInvites)
     #[deprecated(
@@ -374,8 +359,7 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgSettings)
     pub fn update_org_settings(
@@ -399,10 +383,8 @@ impl Organizations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the user to modify.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the user to modify. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgUserRoles)
     #[deprecated(
@@ -437,12 +419,6 @@ static CREATE_ORG: OperationInfo = OperationInfo {
 /// Create One Organization
 ///
 /// Made by [`Organizations::create_org`].
-///
-/// `POST /api/atlas/v2/orgs`, version 2023-01-01. Operation `createOrg`.
-///
-/// Creates one organization in MongoDB Cloud and links it to the requesting Service Account's or API Key's organization. The requesting Service Account's or API Key's organization must be a paying organization. To learn more, see Configure a Paying Organization in the MongoDB Atlas documentation. Optionally, if `federationSettingsId` is provided, the new Organization will be linked to the federation. The requesting Service Account or API Key must be an Organization Owner in the federation.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrg)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateOrg {
@@ -466,18 +442,6 @@ static CREATE_ORG_INVITE: OperationInfo = OperationInfo {
 /// Create Invitation for One MongoDB Cloud User in One Organization
 ///
 /// Made by [`Organizations::create_org_invite`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `createOrgInvite`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Invites one MongoDB Cloud user to join the specified organization. The user must accept the invitation to access information within the specified organization.
-///
-/// **Note**: Invitation management APIs are deprecated. Use Add One MongoDB Cloud User to One Organization to invite a user.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrgInvite)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateOrgInvite {
@@ -501,17 +465,6 @@ static DELETE_ORG: OperationInfo = OperationInfo {
 /// Remove One Organization
 ///
 /// Made by [`Organizations::delete_org`].
-///
-/// `DELETE /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `deleteOrg`.
-///
-/// Removes one specified organization. MongoDB Cloud imposes the following limits on this resource:
-///
-/// * Organizations with active projects cannot be removed.
-/// * All projects in the organization must be removed before you can remove the organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrg)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteOrg {
@@ -535,18 +488,6 @@ static DELETE_ORG_INVITE: OperationInfo = OperationInfo {
 /// Remove One Invitation from One Organization
 ///
 /// Made by [`Organizations::delete_org_invite`].
-///
-/// `DELETE /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `deleteOrgInvite`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Cancels one pending invitation sent to the specified MongoDB Cloud user to join an organization. You can't cancel an invitation that the user accepted.
-///
-/// **Note**: Invitation management APIs are deprecated. Use Remove One MongoDB Cloud User From One Organization to remove a pending user.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrgInvite)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteOrgInvite {
@@ -570,14 +511,6 @@ static GET_ORG: OperationInfo = OperationInfo {
 /// Return One Organization
 ///
 /// Made by [`Organizations::get_org`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `getOrg`.
-///
-/// Returns one organization to which the requesting Service Account or API Key has access.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrg)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrg {
@@ -601,14 +534,6 @@ static GET_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
 /// Return Delegation Settings for One Organization
 ///
 /// Made by [`Organizations::get_org_delegation_settings`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/delegationSettings`, version 2025-03-12. Operation `getOrgDelegationSettings`.
-///
-/// Returns the delegation settings for the specified organization.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgDelegationSettings)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgDelegationSettings {
@@ -632,19 +557,6 @@ static GET_ORG_PROJECTS: OperationInfo = OperationInfo {
 /// Return All Projects in One Organization
 ///
 /// Made by [`Organizations::get_org_projects`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/groups`, version 2023-01-01. Operation `getOrgGroups`.
-///
-/// Returns multiple projects in the specified organization. Each organization can have multiple projects. Use projects to:
-///
-/// * Isolate different environments, such as development, test, or production environments, from each other.
-/// * Associate different MongoDB Cloud users or teams with different environments, or give different permission to MongoDB Cloud users in different environments.
-/// * Maintain separate cluster security configurations.
-/// * Create different alert settings.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgGroups)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgProjects {
@@ -700,18 +612,6 @@ static GET_ORG_INVITE: OperationInfo = OperationInfo {
 /// Return One Invitation in One Organization by Invitation ID
 ///
 /// Made by [`Organizations::get_org_invite`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `getOrgInvite`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Returns the details of one pending invitation to the specified organization.
-///
-/// **Note**: Invitation management APIs are deprecated. Use Return One MongoDB Cloud User in One Organization to return a pending user.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgInvite)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgInvite {
@@ -735,14 +635,6 @@ static GET_ORG_SETTINGS: OperationInfo = OperationInfo {
 /// Return Settings for One Organization
 ///
 /// Made by [`Organizations::get_org_settings`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/settings`, version 2023-01-01. Operation `getOrgSettings`.
-///
-/// Returns details about the specified organization's settings.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgSettings)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgSettings {
@@ -766,18 +658,6 @@ static LIST_ORG_INVITES: OperationInfo = OperationInfo {
 /// Return All Invitations in One Organization
 ///
 /// Made by [`Organizations::list_org_invites`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `listOrgInvites`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Returns all pending invitations to the specified organization.
-///
-/// **Note**: Invitation management APIs are deprecated. Use Return All MongoDB Cloud Users in One Organization and filter by `orgMembershipStatus` to return all pending users.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgInvites)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListOrgInvites {
@@ -811,12 +691,6 @@ static LIST_ORGS: OperationInfo = OperationInfo {
 /// Return All Organizations
 ///
 /// Made by [`Organizations::list_orgs`].
-///
-/// `GET /api/atlas/v2/orgs`, version 2023-01-01. Operation `listOrgs`.
-///
-/// Returns all organizations to which the requesting Service Account or API Key has access.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgs)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListOrgs {
@@ -872,14 +746,6 @@ static UPDATE_ORG: OperationInfo = OperationInfo {
 /// Update One Organization
 ///
 /// Made by [`Organizations::update_org`].
-///
-/// `PATCH /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `updateOrg`.
-///
-/// Updates one organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrg)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateOrg {
@@ -903,14 +769,6 @@ static UPDATE_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
 /// Update Delegation Settings for One Organization
 ///
 /// Made by [`Organizations::update_org_delegation_settings`].
-///
-/// `PATCH /api/atlas/v2/orgs/{orgId}/delegationSettings`, version 2025-03-12. Operation `updateOrgDelegationSettings`.
-///
-/// Updates the delegation settings for the specified organization. Only fields present in the request body are updated; omitted fields retain their current values.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgDelegationSettings)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateOrgDelegationSettings {
@@ -934,18 +792,6 @@ static UPDATE_ORG_INVITE_BY_ID: OperationInfo = OperationInfo {
 /// Update One Invitation in One Organization by Invitation ID
 ///
 /// Made by [`Organizations::update_org_invite_by_id`].
-///
-/// `PATCH /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `updateOrgInviteById`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Updates the details of one pending invitation to the specified organization. To specify which invitation, provide the unique identification string for that invitation. Use the Return All Organization Invitations endpoint to retrieve IDs for all pending organization invitations.
-///
-/// **Note**: Invitation management APIs are deprecated. Use Update One MongoDB Cloud User in One Organization to update a pending user.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgInviteById)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateOrgInviteById {
@@ -969,18 +815,6 @@ static UPDATE_ORG_INVITES: OperationInfo = OperationInfo {
 /// Update One Invitation in One Organization
 ///
 /// Made by [`Organizations::update_org_invites`].
-///
-/// `PATCH /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `updateOrgInvites`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Updates the details of one pending invitation to the specified organization. To specify which invitation, provide the username of the invited user.
-///
-/// **Note**:  Invitation management are deprecated. Use Update One MongoDB Cloud User in One Organization to update a pending user.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgInvites)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateOrgInvites {
@@ -1004,14 +838,6 @@ static UPDATE_ORG_SETTINGS: OperationInfo = OperationInfo {
 /// Update Settings for One Organization
 ///
 /// Made by [`Organizations::update_org_settings`].
-///
-/// `PATCH /api/atlas/v2/orgs/{orgId}/settings`, version 2023-01-01. Operation `updateOrgSettings`.
-///
-/// Updates the organization's settings.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgSettings)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateOrgSettings {
@@ -1035,16 +861,6 @@ static UPDATE_ORG_USER_ROLES: OperationInfo = OperationInfo {
 /// Update Organization Roles for One MongoDB Cloud User
 ///
 /// Made by [`Organizations::update_org_user_roles`].
-///
-/// `PUT /api/atlas/v2/orgs/{orgId}/users/{userId}/roles`, version 2023-01-01. Operation `updateOrgUserRoles`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Updates the roles of the specified user in the specified organization. To specify the user to update, provide the unique 24-hexadecimal digit string that identifies the user in the specified organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgUserRoles)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateOrgUserRoles {

@@ -1414,7 +1414,7 @@ impl ProjectSettingItemView {
     #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self {
-            enabled: enabled,
+            enabled,
             extra: Extra::default(),
         }
     }

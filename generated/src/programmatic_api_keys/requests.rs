@@ -21,11 +21,9 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key that you want to assign to one project.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key that you want to assign to one project. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/addGroupApiKey)
     pub fn add_project_api_key(
@@ -49,9 +47,8 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createGroupApiKey)
     pub fn create_project_api_key(
@@ -73,8 +70,7 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKey)
     pub fn create_org_api_key(
@@ -94,10 +90,8 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Creates the access list entries for the specified organization API key. Resources require all API requests originate from IP addresses on the API access list.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key for which you want to create a new access list entry.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key for which you want to create a new access list entry. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKeyAccessListEntry)
     pub fn create_org_access_entry(
@@ -121,10 +115,8 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKey)
     pub fn delete_org_api_key(
@@ -144,12 +136,9 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Removes the specified access list entry from the specified organization API key. Resources require all API requests originate from the IP addresses on the API access list. In addition, you cannot remove the requesting IP address from the requesting organization API key.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key for which you want to remove access list entries.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `ip_address`: One IP address or multiple IP addresses represented as one CIDR block to limit requests to API resources in the specified organization. When adding a CIDR block with a subnet mask, such as 192.0.2.0/24, use the URL-encoded value %2F for the forward slash /.
-    ///   Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key for which you want to remove access list entries. Pattern: `^([a-f0-9]{24})$`.
+    /// - `ip_address`: One IP address or multiple IP addresses represented as one CIDR block to limit requests to API resources in the specified organization. When adding a CIDR block with a subnet mask, such as 192.0.2.0/24, use the URL-encoded value %2F for the forward slash /. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKeyAccessListEntry)
     pub fn delete_access_entry(
@@ -173,10 +162,8 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key that  you want to update.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key that  you want to update. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKey)
     pub fn get_org_api_key(&self, org_id: &str, api_user_id: &str) -> GetOrgApiKey {
@@ -194,12 +181,9 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key for  which you want to return access list entries.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `ip_address`: One IP address or multiple IP addresses represented as one CIDR block to limit  requests to API resources in the specified organization. When adding a CIDR block with a subnet mask, such as  192.0.2.0/24, use the URL-encoded value %2F for the forward slash /.
-    ///   Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key for  which you want to return access list entries. Pattern: `^([a-f0-9]{24})$`.
+    /// - `ip_address`: One IP address or multiple IP addresses represented as one CIDR block to limit  requests to API resources in the specified organization. When adding a CIDR block with a subnet mask, such as  192.0.2.0/24, use the URL-encoded value %2F for the forward slash /. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKeyAccessListEntry)
     pub fn get_org_access_entry(
@@ -223,9 +207,8 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listGroupApiKeys)
     pub fn list_project_api_keys(&self, group_id: &str) -> ListProjectApiKeys {
@@ -242,10 +225,8 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key for which you want to return access list entries.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key for which you want to return access list entries. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeyAccessListEntries)
     pub fn list_org_access_entries(
@@ -267,8 +248,7 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeys)
     pub fn list_org_api_keys(&self, org_id: &str) -> ListOrgApiKeys {
@@ -285,11 +265,9 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key that you want to unassign from one project.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key that you want to unassign from one project. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/removeGroupApiKey)
     pub fn remove_project_api_key(
@@ -311,11 +289,9 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key that you want to unassign from one project.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key that you want to unassign from one project. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateGroupApiKeyRoles)
     pub fn update_api_key_roles(
@@ -339,10 +315,8 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key you  want to update.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key you  want to update. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateOrgApiKey)
     pub fn update_org_api_key(
@@ -374,14 +348,6 @@ static ADD_PROJECT_API_KEY: OperationInfo = OperationInfo {
 /// Assign One Organization API Key to One Project
 ///
 /// Made by [`ProgrammaticApiKeys::add_project_api_key`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `addGroupApiKey`.
-///
-/// Assigns the specified organization API key to the specified project. Users with the Project Owner role in the project associated with the API key can then use the organization API key to access the resources.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/addGroupApiKey)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddProjectApiKey {
@@ -405,14 +371,6 @@ static CREATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
 /// Create and Assign One Organization API Key to One Project
 ///
 /// Made by [`ProgrammaticApiKeys::create_project_api_key`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/apiKeys`, version 2023-01-01. Operation `createGroupApiKey`.
-///
-/// Creates and assigns the specified organization API key to the specified project. Users with the Project Owner role in the project associated with the API key can use the organization API key to access the resources.
-///
-/// Requires the role Project Access Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createGroupApiKey)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateProjectApiKey {
@@ -436,14 +394,6 @@ static CREATE_ORG_API_KEY: OperationInfo = OperationInfo {
 /// Create One Organization API Key
 ///
 /// Made by [`ProgrammaticApiKeys::create_org_api_key`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/apiKeys`, version 2023-01-01. Operation `createOrgApiKey`.
-///
-/// Creates one API key for the specified organization. An organization API key grants programmatic access to an organization. You can't use the API key to log into the console.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKey)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateOrgApiKey {
@@ -467,12 +417,6 @@ static CREATE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
 /// Create One Access List Entry for One Organization API Key
 ///
 /// Made by [`ProgrammaticApiKeys::create_org_access_entry`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList`, version 2023-01-01. Operation `createOrgApiKeyAccessListEntry`.
-///
-/// Creates the access list entries for the specified organization API key. Resources require all API requests originate from IP addresses on the API access list.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKeyAccessListEntry)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateOrgAccessEntry {
@@ -524,14 +468,6 @@ static DELETE_ORG_API_KEY: OperationInfo = OperationInfo {
 /// Remove One Organization API Key
 ///
 /// Made by [`ProgrammaticApiKeys::delete_org_api_key`].
-///
-/// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `deleteOrgApiKey`.
-///
-/// Removes one organization API key from the specified organization. When you remove an API key from an organization, MongoDB Cloud also removes that key from any projects that use that key.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKey)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteOrgApiKey {
@@ -555,12 +491,6 @@ static DELETE_ACCESS_ENTRY: OperationInfo = OperationInfo {
 /// Remove One Access List Entry for One Organization API Key
 ///
 /// Made by [`ProgrammaticApiKeys::delete_access_entry`].
-///
-/// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01. Operation `deleteOrgApiKeyAccessListEntry`.
-///
-/// Removes the specified access list entry from the specified organization API key. Resources require all API requests originate from the IP addresses on the API access list. In addition, you cannot remove the requesting IP address from the requesting organization API key.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKeyAccessListEntry)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteAccessEntry {
@@ -584,14 +514,6 @@ static GET_ORG_API_KEY: OperationInfo = OperationInfo {
 /// Return One Organization API Key
 ///
 /// Made by [`ProgrammaticApiKeys::get_org_api_key`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `getOrgApiKey`.
-///
-/// Returns one organization API key. The organization API keys grant programmatic access to an organization. You can't use the API key to log into MongoDB Cloud through the user interface.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKey)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgApiKey {
@@ -615,14 +537,6 @@ static GET_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
 /// Return One Access List Entry for One Organization API Key
 ///
 /// Made by [`ProgrammaticApiKeys::get_org_access_entry`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01. Operation `getOrgApiKeyAccessListEntry`.
-///
-/// Returns one access list entry for the specified organization API key. Resources require  all API requests originate from IP addresses on the API access list.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKeyAccessListEntry)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgAccessEntry {
@@ -646,14 +560,6 @@ static LIST_PROJECT_API_KEYS: OperationInfo = OperationInfo {
 /// Return All Organization API Keys Assigned to One Project
 ///
 /// Made by [`ProgrammaticApiKeys::list_project_api_keys`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/apiKeys`, version 2023-01-01. Operation `listGroupApiKeys`.
-///
-/// Returns all organization API keys that you assigned to the specified project. Users with the Project Owner role in the project associated with the API key can use the organization API key to access the resources.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listGroupApiKeys)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListProjectApiKeys {
@@ -703,14 +609,6 @@ static LIST_ORG_ACCESS_ENTRIES: OperationInfo = OperationInfo {
 /// Return All Access List Entries for One Organization API Key
 ///
 /// Made by [`ProgrammaticApiKeys::list_org_access_entries`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList`, version 2023-01-01. Operation `listOrgApiKeyAccessListEntries`.
-///
-/// Returns all access list entries that you configured for the specified organization API key.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeyAccessListEntries)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListOrgAccessEntries {
@@ -762,14 +660,6 @@ static LIST_ORG_API_KEYS: OperationInfo = OperationInfo {
 /// Return All Organization API Keys
 ///
 /// Made by [`ProgrammaticApiKeys::list_org_api_keys`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/apiKeys`, version 2023-01-01. Operation `listOrgApiKeys`.
-///
-/// Returns all organization API keys for the specified organization. The organization API keys grant programmatic access to an organization. You can't use the API key to log into MongoDB Cloud through the console.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeys)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListOrgApiKeys {
@@ -819,14 +709,6 @@ static REMOVE_PROJECT_API_KEY: OperationInfo = OperationInfo {
 /// Unassign One Organization API Key from One Project
 ///
 /// Made by [`ProgrammaticApiKeys::remove_project_api_key`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `removeGroupApiKey`.
-///
-/// Removes one organization API key from the specified project.
-///
-/// Requires the role Project Access Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/removeGroupApiKey)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveProjectApiKey {
@@ -850,14 +732,6 @@ static UPDATE_API_KEY_ROLES: OperationInfo = OperationInfo {
 /// Update Organization API Key Roles for One Project
 ///
 /// Made by [`ProgrammaticApiKeys::update_api_key_roles`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `updateGroupApiKeyRoles`.
-///
-/// Updates the roles of the organization API key that you specify for the project that you specify. You must specify at least one valid role for the project. The application removes any roles that you do not include in this request if they were previously set in the organization API key that you specify for the project.
-///
-/// Requires the role Project Access Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateGroupApiKeyRoles)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateApiKeyRoles {
@@ -907,14 +781,6 @@ static UPDATE_ORG_API_KEY: OperationInfo = OperationInfo {
 /// Update One Organization API Key
 ///
 /// Made by [`ProgrammaticApiKeys::update_org_api_key`].
-///
-/// `PATCH /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `updateOrgApiKey`.
-///
-/// Updates one organization API key in the specified organization. The organization API keys  grant programmatic access to an organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateOrgApiKey)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateOrgApiKey {

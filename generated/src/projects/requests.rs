@@ -25,9 +25,8 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/addGroupAccessUser)
     #[deprecated(
@@ -67,9 +66,8 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroupInvite)
     #[deprecated(
@@ -94,9 +92,8 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroup)
     pub fn delete_project(&self, group_id: &str) -> DeleteProject {
@@ -115,11 +112,9 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: Unique 24-hexadecimal digit string that identifies the invitation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `invitation_id`: Unique 24-hexadecimal digit string that identifies the invitation. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroupInvite)
     #[deprecated(
@@ -144,9 +139,8 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `limit_name`: Human-readable label that identifies this project limit.
     ///   |Limit Name|Description|Default|API Override Limit|
     ///   |----------|-----------|-------|------------------|
@@ -183,9 +177,8 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroup)
     pub fn get_project(&self, group_id: &str) -> GetProject {
@@ -200,8 +193,7 @@ impl Projects<'_> {
     ///
     /// Returns details about the specified project. Projects group clusters into logical collections that support an application environment, workload, or both. Each project can have its own users, teams, security, tags, and alert settings.
     ///
-    /// - `group_name`: Human-readable label that identifies this project.
-    ///   Minimum length: `1`. Maximum length: `64`.
+    /// - `group_name`: Human-readable label that identifies this project. Minimum length: `1`. Maximum length: `64`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupByName)
     pub fn get_project_by_name(&self, group_name: &str) -> GetProjectByName {
@@ -220,11 +212,9 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: Unique 24-hexadecimal digit string that identifies the invitation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `invitation_id`: Unique 24-hexadecimal digit string that identifies the invitation. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupInvite)
     #[deprecated(
@@ -249,9 +239,8 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupIpAddresses)
     pub fn get_project_ip_addresses(&self, group_id: &str) -> GetProjectIpAddresses {
@@ -268,9 +257,8 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `limit_name`: Human-readable label that identifies this project limit.
     ///   |Limit Name|Description|Default|API Override Limit|
     ///   |----------|-----------|-------|------------------|
@@ -307,9 +295,8 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupMongoDbVersions)
     pub fn get_mongo_db_versions(&self, group_id: &str) -> GetMongoDbVersions {
@@ -326,9 +313,8 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupSettings)
     pub fn get_project_settings(&self, group_id: &str) -> GetProjectSettings {
@@ -347,9 +333,8 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupInvites)
     #[deprecated(
@@ -369,9 +354,8 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupLimits)
     pub fn list_project_limits(&self, group_id: &str) -> ListProjectLimits {
@@ -401,9 +385,8 @@ impl Projects<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/migrateGroup)
     pub fn migrate_project(
@@ -427,9 +410,8 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `limit_name`: Human-readable label that identifies this project limit.
     ///   |Limit Name|Description|Default|API Override Limit|
     ///   |----------|-----------|-------|------------------|
@@ -468,9 +450,8 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroup)
     pub fn update_project(
@@ -494,11 +475,9 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: Unique 24-hexadecimal digit string that identifies the invitation.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `invitation_id`: Unique 24-hexadecimal digit string that identifies the invitation. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupInviteById)
     #[deprecated(
@@ -527,9 +506,8 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupInvites)
     #[deprecated(
@@ -554,9 +532,8 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupSettings)
     pub fn update_project_settings(
@@ -580,11 +557,9 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the user to modify.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the user to modify. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupUserRoles)
     #[deprecated(
@@ -619,16 +594,6 @@ static ADD_GROUP_USER: OperationInfo = OperationInfo {
 /// Add One MongoDB Cloud User to One Project
 ///
 /// Made by [`Projects::add_group_user`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/access`, version 2023-02-01. Operation `addGroupAccessUser`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Adds one MongoDB Cloud user to the specified project. If the MongoDB Cloud user is not a member of the project's organization, then the user must accept their invitation to the organization to access information within the specified project. If the MongoDB Cloud User is already a member of the project's organization, then they will be added to the project immediately and an invitation will not be returned by this resource.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/addGroupAccessUser)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddGroupUser {
@@ -652,12 +617,6 @@ static CREATE_PROJECT: OperationInfo = OperationInfo {
 /// Create One Project
 ///
 /// Made by [`Projects::create_project`].
-///
-/// `POST /api/atlas/v2/groups`, version 2023-01-01. Operation `createGroup`.
-///
-/// Creates one project. Projects group clusters into logical collections that support an application environment, workload, or both. Each project can have its own users, teams, security, tags, and alert settings.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroup)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateProject {
@@ -691,16 +650,6 @@ static CREATE_PROJECT_INVITE: OperationInfo = OperationInfo {
 /// Create Invitation for One MongoDB Cloud User in One Project
 ///
 /// Made by [`Projects::create_project_invite`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `createGroupInvite`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Invites one MongoDB Cloud user to join the specified project. The MongoDB Cloud user must accept the invitation to access information within the specified project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroupInvite)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateProjectInvite {
@@ -724,14 +673,6 @@ static DELETE_PROJECT: OperationInfo = OperationInfo {
 /// Remove One Project
 ///
 /// Made by [`Projects::delete_project`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `deleteGroup`.
-///
-/// Removes the specified project. Projects group clusters into logical collections that support an application environment, workload, or both. Each project can have its own users, teams, security, tags, and alert settings. You can delete a project only if there are no Online Archives for the clusters in the project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroup)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteProject {
@@ -755,16 +696,6 @@ static DELETE_PROJECT_INVITE: OperationInfo = OperationInfo {
 /// Remove One Invitation from One Project
 ///
 /// Made by [`Projects::delete_project_invite`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `deleteGroupInvite`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Cancels one pending invitation sent to the specified MongoDB Cloud user to join a project. You can't cancel an invitation that the user accepted. Note: deleting a project invitation does not delete an organization invitation even if they were created together.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroupInvite)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteProjectInvite {
@@ -788,14 +719,6 @@ static DELETE_PROJECT_LIMIT: OperationInfo = OperationInfo {
 /// Remove One Project Limit
 ///
 /// Made by [`Projects::delete_project_limit`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `deleteGroupLimit`.
-///
-/// Removes the specified project limit. Depending on the limit, Atlas either resets the limit to its default value or removes the limit entirely.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroupLimit)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteProjectLimit {
@@ -819,14 +742,6 @@ static GET_PROJECT: OperationInfo = OperationInfo {
 /// Return One Project
 ///
 /// Made by [`Projects::get_project`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `getGroup`.
-///
-/// Returns details about the specified project. Projects group clusters into logical collections that support an application environment, workload, or both. Each project can have its own users, teams, security, tags, and alert settings.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroup)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProject {
@@ -850,12 +765,6 @@ static GET_PROJECT_BY_NAME: OperationInfo = OperationInfo {
 /// Return One Project by Name
 ///
 /// Made by [`Projects::get_project_by_name`].
-///
-/// `GET /api/atlas/v2/groups/byName/{groupName}`, version 2023-01-01. Operation `getGroupByName`.
-///
-/// Returns details about the specified project. Projects group clusters into logical collections that support an application environment, workload, or both. Each project can have its own users, teams, security, tags, and alert settings.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupByName)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProjectByName {
@@ -879,16 +788,6 @@ static GET_PROJECT_INVITE: OperationInfo = OperationInfo {
 /// Return One Invitation in One Project by Invitation ID
 ///
 /// Made by [`Projects::get_project_invite`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `getGroupInvite`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Returns the details of one pending invitation to the specified project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupInvite)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProjectInvite {
@@ -912,14 +811,6 @@ static GET_PROJECT_IP_ADDRESSES: OperationInfo = OperationInfo {
 /// Return All IP Addresses for One Project
 ///
 /// Made by [`Projects::get_project_ip_addresses`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/ipAddresses`, version 2023-01-01. Operation `getGroupIpAddresses`.
-///
-/// Returns all IP addresses for this project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupIpAddresses)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProjectIpAddresses {
@@ -943,14 +834,6 @@ static GET_PROJECT_LIMIT: OperationInfo = OperationInfo {
 /// Return One Limit for One Project
 ///
 /// Made by [`Projects::get_project_limit`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `getGroupLimit`.
-///
-/// Returns the specified limit for the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupLimit)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProjectLimit {
@@ -974,14 +857,6 @@ static GET_MONGO_DB_VERSIONS: OperationInfo = OperationInfo {
 /// Return All Available MongoDB LTS Versions for Clusters in One Project
 ///
 /// Made by [`Projects::get_mongo_db_versions`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/mongoDBVersions`, version 2023-01-01. Operation `getGroupMongoDbVersions`.
-///
-/// Returns the MongoDB Long Term Support Major Versions available to new clusters in this project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupMongoDbVersions)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetMongoDbVersions {
@@ -1055,14 +930,6 @@ static GET_PROJECT_SETTINGS: OperationInfo = OperationInfo {
 /// Return Project Settings
 ///
 /// Made by [`Projects::get_project_settings`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/settings`, version 2023-01-01. Operation `getGroupSettings`.
-///
-/// Returns details about the specified project's settings.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupSettings)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProjectSettings {
@@ -1086,16 +953,6 @@ static LIST_PROJECT_INVITES: OperationInfo = OperationInfo {
 /// Return All Invitations in One Project
 ///
 /// Made by [`Projects::list_project_invites`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `listGroupInvites`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Returns all pending invitations to the specified project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupInvites)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListProjectInvites {
@@ -1129,14 +986,6 @@ static LIST_PROJECT_LIMITS: OperationInfo = OperationInfo {
 /// Return All Limits for One Project
 ///
 /// Made by [`Projects::list_project_limits`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/limits`, version 2023-01-01. Operation `listGroupLimits`.
-///
-/// Returns all the limits for the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupLimits)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListProjectLimits {
@@ -1160,12 +1009,6 @@ static LIST_PROJECTS: OperationInfo = OperationInfo {
 /// Return All Projects
 ///
 /// Made by [`Projects::list_projects`].
-///
-/// `GET /api/atlas/v2/groups`, version 2023-01-01. Operation `listGroups`.
-///
-/// Returns details about all projects. Projects group clusters into logical collections that support an application environment, workload, or both. Each project can have its own users, teams, security, tags, and alert settings.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroups)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListProjects {
@@ -1215,14 +1058,6 @@ static MIGRATE_PROJECT: OperationInfo = OperationInfo {
 /// Migrate One Project to Another Organization
 ///
 /// Made by [`Projects::migrate_project`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}:migrate`, version 2024-05-30. Operation `migrateGroup`.
-///
-/// Migrates a project from its current organization to another organization. All project users and their roles will be copied to the same project in the destination organization. You must include an organization API key with the Organization Owner role for the destination organization to verify access to the destination organization when you authenticate with Programmatic API Keys. Otherwise, the requesting user must have the Organization Owner role in both organizations.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/migrateGroup)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MigrateProject {
@@ -1246,16 +1081,6 @@ static SET_PROJECT_LIMIT: OperationInfo = OperationInfo {
 /// Set One Project Limit
 ///
 /// Made by [`Projects::set_project_limit`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `setGroupLimit`.
-///
-/// Sets the specified project limit.
-///
-/// **NOTE**: Increasing the following configuration limits might lead to slower response times in the MongoDB Cloud UI or increased user management overhead leading to authentication or authorization re-architecture. If possible, we recommend that you create additional projects to gain access to more of these resources for a more sustainable growth pattern.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/setGroupLimit)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SetProjectLimit {
@@ -1279,14 +1104,6 @@ static UPDATE_PROJECT: OperationInfo = OperationInfo {
 /// Update One Project
 ///
 /// Made by [`Projects::update_project`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `updateGroup`.
-///
-/// Updates the human-readable label that identifies the specified project, or the tags associated with the project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroup)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateProject {
@@ -1310,16 +1127,6 @@ static UPDATE_INVITE_BY_ID: OperationInfo = OperationInfo {
 /// Update One Invitation in One Project by Invitation ID
 ///
 /// Made by [`Projects::update_invite_by_id`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `updateGroupInviteById`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Updates the details of one pending invitation to the specified project. To specify which invitation to update, provide the unique identification string for that invitation. Use the Return All Project Invitations endpoint to retrieve IDs for all pending project invitations.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupInviteById)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateInviteById {
@@ -1343,16 +1150,6 @@ static UPDATE_PROJECT_INVITES: OperationInfo = OperationInfo {
 /// Update One Invitation in One Project
 ///
 /// Made by [`Projects::update_project_invites`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `updateGroupInvites`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Updates the details of one pending invitation to the specified project. To specify which invitation to update, provide the username of the invited user.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupInvites)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateProjectInvites {
@@ -1376,14 +1173,6 @@ static UPDATE_PROJECT_SETTINGS: OperationInfo = OperationInfo {
 /// Update Project Settings
 ///
 /// Made by [`Projects::update_project_settings`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/settings`, version 2023-01-01. Operation `updateGroupSettings`.
-///
-/// Updates the settings of the specified project. You can update any of the options available. MongoDB cloud only updates the options provided in the request.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupSettings)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateProjectSettings {
@@ -1407,16 +1196,6 @@ static UPDATE_PROJECT_USER_ROLES: OperationInfo = OperationInfo {
 /// Update Project Roles for One MongoDB Cloud User
 ///
 /// Made by [`Projects::update_project_user_roles`].
-///
-/// `PUT /api/atlas/v2/groups/{groupId}/users/{userId}/roles`, version 2023-01-01. Operation `updateGroupUserRoles`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Updates the roles of the specified user in the specified project. To specify the user to update, provide the unique 24-hexadecimal digit string that identifies the user in the specified project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupUserRoles)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateProjectUserRoles {

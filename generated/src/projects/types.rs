@@ -3,6 +3,7 @@
 //! Types of the group `Projects`.
 
 use jiff::Timestamp;
+use secrecy::SecretString;
 use crate::wire::{
     Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
 };
@@ -106,7 +107,7 @@ impl DefaultLimit {
             default_limit: None,
             maximum_limit: None,
             name: None,
-            value: value,
+            value,
             extra: Extra::default(),
         }
     }
@@ -449,7 +450,7 @@ pub struct GroupMigrationRequest {
     /// Unique string that identifies the private part of the API Key used to verify access to the destination organization. This parameter is required only when you authenticate with Programmatic API Keys.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
-    pub destination_org_private_api_key: Option<String>,
+    pub destination_org_private_api_key: Option<SecretString>,
     /// Unique string that identifies the public part of the API Key used to verify access to the destination organization. This parameter is required only when you authenticate with Programmatic API Keys.
     ///
     /// Minimum length: `8`. Maximum length: `8`.
@@ -483,7 +484,7 @@ impl GroupMigrationRequest {
     #[must_use]
     pub fn set_destination_org_private_api_key(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<SecretString>,
     ) -> Self {
         self.destination_org_private_api_key = Some(value.into());
         self

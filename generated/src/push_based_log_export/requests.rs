@@ -20,9 +20,8 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupLogIntegration)
     pub fn create_project_log_integration(
@@ -48,9 +47,8 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupPushBasedLogExport)
     #[deprecated(
@@ -75,9 +73,8 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `id`: Unique identifier of the log integration configuration.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupLogIntegration)
@@ -104,9 +101,8 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupPushBasedLogExport)
     #[deprecated(
@@ -126,9 +122,8 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `id`: Unique identifier of the log integration configuration.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupLogIntegration)
@@ -155,9 +150,8 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupPushBasedLogExport)
     #[deprecated(
@@ -177,9 +171,8 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/listGroupLogIntegrations)
     pub fn list_project_log_integrations(
@@ -201,9 +194,8 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `id`: Unique identifier of the log integration configuration.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupLogIntegration)
@@ -232,9 +224,8 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupPushBasedLogExport)
     #[deprecated(
@@ -267,14 +258,6 @@ static CREATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 /// Create One Log Integration
 ///
 /// Made by [`PushBasedLogExport::create_project_log_integration`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/logIntegrations`, version 2025-03-12. Operation `createGroupLogIntegration`.
-///
-/// Creates a new log integration configuration identified by a unique ID.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupLogIntegration)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateProjectLogIntegration {
@@ -298,16 +281,6 @@ static CREATE_LOG_EXPORT: OperationInfo = OperationInfo {
 /// Create One Push-Based Log Export Configuration in One Project
 ///
 /// Made by [`PushBasedLogExport::create_log_export`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `createGroupPushBasedLogExport`.
-///
-/// The server stops answering this version on 2027-02-04.
-///
-/// Configures the project level settings for the push-based log export feature.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupPushBasedLogExport)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateLogExport {
@@ -331,14 +304,6 @@ static DELETE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 /// Remove One Log Integration
 ///
 /// Made by [`PushBasedLogExport::delete_project_log_integration`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `deleteGroupLogIntegration`.
-///
-/// Removes the configuration for one log integration identified by its unique ID.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupLogIntegration)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteProjectLogIntegration {
@@ -362,16 +327,6 @@ static DELETE_LOG_EXPORT: OperationInfo = OperationInfo {
 /// Disable Push-Based Log Export for One Project
 ///
 /// Made by [`PushBasedLogExport::delete_log_export`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `deleteGroupPushBasedLogExport`.
-///
-/// The server stops answering this version on 2027-02-04.
-///
-/// Disables the push-based log export feature by resetting the project level settings to its default configuration.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupPushBasedLogExport)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteLogExport {
@@ -395,14 +350,6 @@ static GET_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 /// Return One Log Integration
 ///
 /// Made by [`PushBasedLogExport::get_project_log_integration`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `getGroupLogIntegration`.
-///
-/// Returns the configuration for one log integration identified by its unique ID.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupLogIntegration)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProjectLogIntegration {
@@ -426,16 +373,6 @@ static GET_LOG_EXPORT: OperationInfo = OperationInfo {
 /// Return One Push-Based Log Export Configuration in One Project
 ///
 /// Made by [`PushBasedLogExport::get_log_export`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `getGroupPushBasedLogExport`.
-///
-/// The server stops answering this version on 2027-02-04.
-///
-/// Fetches the current project level settings for the push-based log export feature.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupPushBasedLogExport)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetLogExport {
@@ -459,14 +396,6 @@ static LIST_PROJECT_LOG_INTEGRATIONS: OperationInfo = OperationInfo {
 /// Return All Active Log Integrations
 ///
 /// Made by [`PushBasedLogExport::list_project_log_integrations`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/logIntegrations`, version 2025-03-12. Operation `listGroupLogIntegrations`.
-///
-/// Returns all log integration configurations for the project. Optionally filter by integration type.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/listGroupLogIntegrations)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListProjectLogIntegrations {
@@ -524,14 +453,6 @@ static UPDATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 /// Update One Log Integration
 ///
 /// Made by [`PushBasedLogExport::update_project_log_integration`].
-///
-/// `PUT /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `updateGroupLogIntegration`.
-///
-/// Updates the configuration for one log integration identified by its unique ID.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupLogIntegration)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateProjectLogIntegration {
@@ -555,16 +476,6 @@ static UPDATE_LOG_EXPORT: OperationInfo = OperationInfo {
 /// Update One Push-Based Log Export Configuration in One Project
 ///
 /// Made by [`PushBasedLogExport::update_log_export`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `updateGroupPushBasedLogExport`.
-///
-/// The server stops answering this version on 2027-02-04.
-///
-/// Updates the project level settings for the push-based log export feature.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupPushBasedLogExport)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateLogExport {

@@ -20,13 +20,10 @@ impl QueryShapeInsights<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `query_shape_hash`: A SHA256 hash of a query shape, output by MongoDB commands like `$queryStats` and `$explain` or slow query logs.
-    ///   Pattern: `^([a-fA-F0-9]{64})$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `query_shape_hash`: A SHA256 hash of a query shape, output by MongoDB commands like `$queryStats` and `$explain` or slow query logs. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShape)
     pub fn get_cluster_query_shape(
@@ -50,13 +47,10 @@ impl QueryShapeInsights<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `query_shape_hash`: A SHA256 hash of a query shape, output by MongoDB commands like `$queryStats` and `$explain` or slow query logs.
-    ///   Pattern: `^([a-fA-F0-9]{64})$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `query_shape_hash`: A SHA256 hash of a query shape, output by MongoDB commands like `$queryStats` and `$explain` or slow query logs. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShapeInsightDetails)
     pub fn get_query_shape_details(
@@ -80,11 +74,9 @@ impl QueryShapeInsights<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapeInsightSummaries)
     pub fn list_query_shape_summaries(
@@ -106,11 +98,9 @@ impl QueryShapeInsights<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapes)
     pub fn list_cluster_query_shapes(
@@ -132,13 +122,10 @@ impl QueryShapeInsights<'_> {
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Human-readable label that identifies the cluster.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `query_shape_hash`: A SHA256 hash of a query shape, output by MongoDB commands like `$queryStats` and `$explain` or slow query logs.
-    ///   Pattern: `^([a-fA-F0-9]{64})$`.
+    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `query_shape_hash`: A SHA256 hash of a query shape, output by MongoDB commands like `$queryStats` and `$explain` or slow query logs. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/updateGroupClusterQueryShape)
     pub fn update_cluster_query_shape(
@@ -172,14 +159,6 @@ static GET_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
 /// Return One Query Shape
 ///
 /// Made by [`QueryShapeInsights::get_cluster_query_shape`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes/{queryShapeHash}`, version 2025-03-12. Operation `getGroupClusterQueryShape`.
-///
-/// Returns the details for a single query shape. This endpoint only returns query shapes with REJECTED status. If the specified query shape hash does not correspond to a rejected query shape, a 404 Not Found error is returned.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShape)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetClusterQueryShape {
@@ -203,14 +182,6 @@ static GET_QUERY_SHAPE_DETAILS: OperationInfo = OperationInfo {
 /// Return Query Shape Details
 ///
 /// Made by [`QueryShapeInsights::get_query_shape_details`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapeInsights/{queryShapeHash}/details`, version 2025-03-12. Operation `getGroupClusterQueryShapeInsightDetails`.
-///
-/// Returns the metadata and statistics summary for a given query shape hash.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShapeInsightDetails)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetQueryShapeDetails {
@@ -270,14 +241,6 @@ static LIST_QUERY_SHAPE_SUMMARIES: OperationInfo = OperationInfo {
 /// Return Query Statistic Summaries
 ///
 /// Made by [`QueryShapeInsights::list_query_shape_summaries`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapeInsights/summaries`, version 2025-03-12. Operation `listGroupClusterQueryShapeInsightSummaries`.
-///
-/// Returns a list of query shape statistics summaries for a given cluster. Query shape statistics provide performance insights about MongoDB queries, helping users identify problematic query patterns and potential optimizations.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapeInsightSummaries)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListQueryShapeSummaries {
@@ -402,14 +365,6 @@ static LIST_CLUSTER_QUERY_SHAPES: OperationInfo = OperationInfo {
 /// Return All Query Shapes
 ///
 /// Made by [`QueryShapeInsights::list_cluster_query_shapes`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes`, version 2025-03-12. Operation `listGroupClusterQueryShapes`.
-///
-/// Returns a list of query shapes for one cluster. Query shapes may be filtered by their status; at present, this endpoint supports only the REJECTED status.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapes)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListClusterQueryShapes {
@@ -468,14 +423,6 @@ static UPDATE_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
 /// Update Query Shape Rejection Status
 ///
 /// Made by [`QueryShapeInsights::update_cluster_query_shape`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes/{queryShapeHash}`, version 2025-03-12. Operation `updateGroupClusterQueryShape`.
-///
-/// Updates the rejection status of a query shape. Use this endpoint to reject a query shape (preventing it from executing on the cluster) or to unreject a previously rejected query shape (allowing it to execute again). This operation is idempotent: rejecting an already rejected query shape or unrejecting an already unrejected query shape will return 200 OK.
-///
-/// Requires the role Project Data Access Admin.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/updateGroupClusterQueryShape)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateClusterQueryShape {

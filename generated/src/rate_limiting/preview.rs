@@ -54,14 +54,6 @@ static GET_RATE_LIMIT_PREVIEW: OperationInfo = OperationInfo {
 /// Return One Rate Limit
 ///
 /// Made by [`RateLimiting::get_rate_limit_preview`].
-///
-/// `GET /api/atlas/v2/rateLimits/{endpointSetId}`, in preview: it may change without notice. Operation `getRateLimit`.
-///
-/// The server stops answering this version on 2026-04-21.
-///
-/// Get one rate limit endpoint set.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/getRateLimit)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRateLimitPreview {
@@ -117,14 +109,6 @@ static LIST_RATE_LIMITS_PREVIEW: OperationInfo = OperationInfo {
 /// Return All Rate Limits
 ///
 /// Made by [`RateLimiting::list_rate_limits_preview`].
-///
-/// `GET /api/atlas/v2/rateLimits`, in preview: it may change without notice. Operation `listRateLimits`.
-///
-/// The server stops answering this version on 2026-04-21.
-///
-/// Get all rate limits for all v2 Atlas Administration API endpoint sets.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/listRateLimits)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRateLimitsPreview {

@@ -50,12 +50,6 @@ static GET_RATE_LIMIT: OperationInfo = OperationInfo {
 /// Return One Rate Limit
 ///
 /// Made by [`RateLimiting::get_rate_limit`].
-///
-/// `GET /api/atlas/v2/rateLimits/{endpointSetId}`, version 2025-03-12. Operation `getRateLimit`.
-///
-/// Get one rate limit endpoint set.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/getRateLimit)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRateLimit {
@@ -111,12 +105,6 @@ static LIST_RATE_LIMITS: OperationInfo = OperationInfo {
 /// Return All Rate Limits
 ///
 /// Made by [`RateLimiting::list_rate_limits`].
-///
-/// `GET /api/atlas/v2/rateLimits`, version 2025-03-12. Operation `listRateLimits`.
-///
-/// Get all rate limits for all v2 Atlas Administration API endpoint sets.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/listRateLimits)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRateLimits {

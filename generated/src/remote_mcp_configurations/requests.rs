@@ -21,9 +21,8 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfig)
     pub fn create_project_mcp_config(
@@ -45,11 +44,9 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfigSecret)
     pub fn create_group_mcp_secret(
@@ -73,8 +70,7 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createOrgMcpConfig)
     pub fn create_org_mcp_config(
@@ -96,10 +92,8 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createOrgMcpConfigSecret)
     pub fn create_org_mcp_secret(
@@ -123,11 +117,9 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration to delete.
-    ///   Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// - `mcp_config_id`: Unique identifier of the MCP configuration to delete. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfig)
     pub fn delete_project_mcp_config(
@@ -149,13 +141,10 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `secret_id`: Unique 24-hexadecimal digit string that identifies the secret.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `secret_id`: Unique 24-hexadecimal digit string that identifies the secret. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfigSecret)
     pub fn delete_group_mcp_secret(
@@ -179,10 +168,8 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration to delete.
-    ///   Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: Unique identifier of the MCP configuration to delete. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteOrgMcpConfig)
     pub fn delete_org_mcp_config(
@@ -204,12 +191,9 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `secret_id`: Unique 24-hexadecimal digit string that identifies the secret.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `secret_id`: Unique 24-hexadecimal digit string that identifies the secret. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteOrgMcpConfigSecret)
     pub fn delete_org_mcp_secret(
@@ -233,11 +217,9 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration.
-    ///   Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfig)
     pub fn get_project_mcp_config(
@@ -259,13 +241,10 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `secret_id`: Unique 24-hexadecimal digit string that identifies the secret.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `secret_id`: Unique 24-hexadecimal digit string that identifies the secret. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfigSecret)
     pub fn get_group_mcp_secret(
@@ -289,10 +268,8 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration.
-    ///   Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfig)
     pub fn get_org_mcp_config(
@@ -314,12 +291,9 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `secret_id`: Unique 24-hexadecimal digit string that identifies the secret.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `secret_id`: Unique 24-hexadecimal digit string that identifies the secret. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfigSecret)
     pub fn get_org_mcp_secret(
@@ -343,11 +317,9 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigSecrets)
     pub fn list_group_mcp_secrets(
@@ -369,9 +341,8 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigs)
     pub fn list_project_mcp_configs(&self, group_id: &str) -> ListProjectMcpConfigs {
@@ -388,10 +359,8 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listOrgMcpConfigSecrets)
     pub fn list_org_mcp_secrets(
@@ -413,8 +382,7 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listOrgMcpConfigs)
     pub fn list_org_mcp_configs(&self, org_id: &str) -> ListOrgMcpConfigs {
@@ -431,11 +399,9 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration to update.
-    ///   Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// - `mcp_config_id`: Unique identifier of the MCP configuration to update. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateGroupMcpConfig)
     pub fn update_project_mcp_config(
@@ -459,10 +425,8 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration to update.
-    ///   Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: Unique identifier of the MCP configuration to update. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateOrgMcpConfig)
     pub fn update_org_mcp_config(
@@ -494,14 +458,6 @@ static CREATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Create One MCP Configuration for One Project
 ///
 /// Made by [`RemoteMcpConfigurations::create_project_mcp_config`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/mcpConfigs`, version 2025-03-12. Operation `createGroupMcpConfig`.
-///
-/// Creates an MCP configuration for the specified project. Returns the configuration ID and ingress credentials.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateProjectMcpConfig {
@@ -525,14 +481,6 @@ static CREATE_GROUP_MCP_SECRET: OperationInfo = OperationInfo {
 /// Create One Secret for One Project MCP Configuration
 ///
 /// Made by [`RemoteMcpConfigurations::create_group_mcp_secret`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `createGroupMcpConfigSecret`.
-///
-/// Creates a new secret on the ingress service account of the specified project-level MCP configuration. The plain-text secret value is returned only in this response and is never shown again.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfigSecret)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateGroupMcpSecret {
@@ -556,14 +504,6 @@ static CREATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Create One MCP Configuration for One Organization
 ///
 /// Made by [`RemoteMcpConfigurations::create_org_mcp_config`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/mcpConfigs`, version 2025-03-12. Operation `createOrgMcpConfig`.
-///
-/// Creates an MCP configuration for the specified organization. Returns the configuration ID and ingress credentials.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createOrgMcpConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateOrgMcpConfig {
@@ -587,14 +527,6 @@ static CREATE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 /// Create One Secret for One Organization MCP Configuration
 ///
 /// Made by [`RemoteMcpConfigurations::create_org_mcp_secret`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `createOrgMcpConfigSecret`.
-///
-/// Creates a new secret on the ingress service account of the specified organization-level MCP configuration. The plain-text secret value is returned only in this response and is never shown again.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createOrgMcpConfigSecret)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateOrgMcpSecret {
@@ -618,14 +550,6 @@ static DELETE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Delete One MCP Configuration for One Project
 ///
 /// Made by [`RemoteMcpConfigurations::delete_project_mcp_config`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `deleteGroupMcpConfig`.
-///
-/// Deletes the MCP configuration with the specified ID for the specified project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteProjectMcpConfig {
@@ -659,14 +583,6 @@ static DELETE_GROUP_MCP_SECRET: OperationInfo = OperationInfo {
 /// Delete One Secret for One Project MCP Configuration
 ///
 /// Made by [`RemoteMcpConfigurations::delete_group_mcp_secret`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `deleteGroupMcpConfigSecret`.
-///
-/// Deletes the specified secret from the ingress service account of the specified project-level MCP configuration.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfigSecret)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteGroupMcpSecret {
@@ -690,14 +606,6 @@ static DELETE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Delete One MCP Configuration for One Organization
 ///
 /// Made by [`RemoteMcpConfigurations::delete_org_mcp_config`].
-///
-/// `DELETE /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `deleteOrgMcpConfig`.
-///
-/// Deletes the MCP configuration with the specified ID for the specified organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteOrgMcpConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteOrgMcpConfig {
@@ -731,14 +639,6 @@ static DELETE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 /// Delete One Secret for One Organization MCP Configuration
 ///
 /// Made by [`RemoteMcpConfigurations::delete_org_mcp_secret`].
-///
-/// `DELETE /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `deleteOrgMcpConfigSecret`.
-///
-/// Deletes the specified secret from the ingress service account of the specified organization-level MCP configuration.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteOrgMcpConfigSecret)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteOrgMcpSecret {
@@ -762,14 +662,6 @@ static GET_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Return One MCP Configuration for One Project
 ///
 /// Made by [`RemoteMcpConfigurations::get_project_mcp_config`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `getGroupMcpConfig`.
-///
-/// Returns the MCP configuration with the specified ID for the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProjectMcpConfig {
@@ -793,14 +685,6 @@ static GET_GROUP_MCP_SECRET: OperationInfo = OperationInfo {
 /// Return One Secret for One Project MCP Configuration
 ///
 /// Made by [`RemoteMcpConfigurations::get_group_mcp_secret`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `getGroupMcpConfigSecret`.
-///
-/// Returns metadata for the specified secret on the ingress service account of a project-level MCP configuration. The secret value is never returned.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfigSecret)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetGroupMcpSecret {
@@ -824,14 +708,6 @@ static GET_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Return One MCP Configuration for One Organization
 ///
 /// Made by [`RemoteMcpConfigurations::get_org_mcp_config`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `getOrgMcpConfig`.
-///
-/// Returns the MCP configuration with the specified ID for the specified organization.
-///
-/// Requires the role Organization Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgMcpConfig {
@@ -855,14 +731,6 @@ static GET_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 /// Return One Secret for One Organization MCP Configuration
 ///
 /// Made by [`RemoteMcpConfigurations::get_org_mcp_secret`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `getOrgMcpConfigSecret`.
-///
-/// Returns metadata for the specified secret on the ingress service account of an organization-level MCP configuration. The secret value is never returned.
-///
-/// Requires the role Organization Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfigSecret)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgMcpSecret {
@@ -886,14 +754,6 @@ static LIST_GROUP_MCP_SECRETS: OperationInfo = OperationInfo {
 /// Return All Secrets for One Project MCP Configuration
 ///
 /// Made by [`RemoteMcpConfigurations::list_group_mcp_secrets`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `listGroupMcpConfigSecrets`.
-///
-/// Returns metadata for all secrets on the ingress service account of the specified project-level MCP configuration. Secret values are never returned.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigSecrets)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListGroupMcpSecrets {
@@ -943,14 +803,6 @@ static LIST_PROJECT_MCP_CONFIGS: OperationInfo = OperationInfo {
 /// Return All MCP Configurations for One Project
 ///
 /// Made by [`RemoteMcpConfigurations::list_project_mcp_configs`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs`, version 2025-03-12. Operation `listGroupMcpConfigs`.
-///
-/// Returns all MCP configurations associated with the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigs)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListProjectMcpConfigs {
@@ -1000,14 +852,6 @@ static LIST_ORG_MCP_SECRETS: OperationInfo = OperationInfo {
 /// Return All Secrets for One Organization MCP Configuration
 ///
 /// Made by [`RemoteMcpConfigurations::list_org_mcp_secrets`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `listOrgMcpConfigSecrets`.
-///
-/// Returns metadata for all secrets on the ingress service account of the specified organization-level MCP configuration. Secret values are never returned.
-///
-/// Requires the role Organization Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listOrgMcpConfigSecrets)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListOrgMcpSecrets {
@@ -1057,14 +901,6 @@ static LIST_ORG_MCP_CONFIGS: OperationInfo = OperationInfo {
 /// Return All MCP Configurations for One Organization
 ///
 /// Made by [`RemoteMcpConfigurations::list_org_mcp_configs`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs`, version 2025-03-12. Operation `listOrgMcpConfigs`.
-///
-/// Returns all MCP configurations associated with the specified organization.
-///
-/// Requires the role Organization Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listOrgMcpConfigs)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListOrgMcpConfigs {
@@ -1114,14 +950,6 @@ static UPDATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Update One MCP Configuration for One Project
 ///
 /// Made by [`RemoteMcpConfigurations::update_project_mcp_config`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `updateGroupMcpConfig`.
-///
-/// Updates the specified MCP configuration for the project. Supports partial updates: only provided fields are changed.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateGroupMcpConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateProjectMcpConfig {
@@ -1145,14 +973,6 @@ static UPDATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Update One MCP Configuration for One Organization
 ///
 /// Made by [`RemoteMcpConfigurations::update_org_mcp_config`].
-///
-/// `PATCH /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `updateOrgMcpConfig`.
-///
-/// Updates the specified MCP configuration for the organization. Supports partial updates: only provided fields are changed.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateOrgMcpConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateOrgMcpConfig {

@@ -18,8 +18,7 @@ impl ResourcePolicies<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/createOrgResourcePolicy)
     pub fn create_org_resource_policy(
@@ -41,10 +40,8 @@ impl ResourcePolicies<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `resource_policy_id`: Unique 24-hexadecimal digit string that identifies an atlas resource policy.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `resource_policy_id`: Unique 24-hexadecimal digit string that identifies an atlas resource policy. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/deleteOrgResourcePolicy)
     pub fn delete_org_resource_policy(
@@ -66,8 +63,7 @@ impl ResourcePolicies<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgNonCompliantResources)
     pub fn get_non_compliant_resources(&self, org_id: &str) -> GetNonCompliantResources {
@@ -86,10 +82,8 @@ impl ResourcePolicies<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `resource_policy_id`: Unique 24-hexadecimal digit string that identifies an atlas resource policy.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `resource_policy_id`: Unique 24-hexadecimal digit string that identifies an atlas resource policy. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgResourcePolicy)
     pub fn get_org_resource_policy(
@@ -111,8 +105,7 @@ impl ResourcePolicies<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/listOrgResourcePolicies)
     pub fn list_org_resource_policies(&self, org_id: &str) -> ListOrgResourcePolicies {
@@ -129,10 +122,8 @@ impl ResourcePolicies<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `resource_policy_id`: Unique 24-hexadecimal digit string that identifies an atlas resource policy.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `resource_policy_id`: Unique 24-hexadecimal digit string that identifies an atlas resource policy. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/updateOrgResourcePolicy)
     pub fn update_org_resource_policy(
@@ -156,8 +147,7 @@ impl ResourcePolicies<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/validateOrgResourcePolicies)
     pub fn validate_resource_policies(
@@ -189,14 +179,6 @@ static CREATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 /// Create One Atlas Resource Policy
 ///
 /// Made by [`ResourcePolicies::create_org_resource_policy`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/resourcePolicies`, version 2024-08-05. Operation `createOrgResourcePolicy`.
-///
-/// Create one Atlas Resource Policy for an organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/createOrgResourcePolicy)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateOrgResourcePolicy {
@@ -220,14 +202,6 @@ static DELETE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 /// Delete One Atlas Resource Policy
 ///
 /// Made by [`ResourcePolicies::delete_org_resource_policy`].
-///
-/// `DELETE /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `deleteOrgResourcePolicy`.
-///
-/// Delete one Atlas Resource Policy for an organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/deleteOrgResourcePolicy)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteOrgResourcePolicy {
@@ -251,14 +225,6 @@ static GET_NON_COMPLIANT_RESOURCES: OperationInfo = OperationInfo {
 /// Return All Non-Compliant Resources
 ///
 /// Made by [`ResourcePolicies::get_non_compliant_resources`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/nonCompliantResources`, version 2024-08-05. Operation `getOrgNonCompliantResources`.
-///
-/// Return all non-compliant resources for an organization.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgNonCompliantResources)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetNonCompliantResources {
@@ -284,14 +250,6 @@ static GET_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 /// Return One Atlas Resource Policy
 ///
 /// Made by [`ResourcePolicies::get_org_resource_policy`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `getOrgResourcePolicy`.
-///
-/// Return one Atlas Resource Policy for an organization.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgResourcePolicy)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgResourcePolicy {
@@ -315,14 +273,6 @@ static LIST_ORG_RESOURCE_POLICIES: OperationInfo = OperationInfo {
 /// Return All Atlas Resource Policies
 ///
 /// Made by [`ResourcePolicies::list_org_resource_policies`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/resourcePolicies`, version 2024-08-05. Operation `listOrgResourcePolicies`.
-///
-/// Return all Atlas Resource Policies for the organization.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/listOrgResourcePolicies)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListOrgResourcePolicies {
@@ -348,14 +298,6 @@ static UPDATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 /// Update One Atlas Resource Policy
 ///
 /// Made by [`ResourcePolicies::update_org_resource_policy`].
-///
-/// `PATCH /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `updateOrgResourcePolicy`.
-///
-/// Update one Atlas Resource Policy for an organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/updateOrgResourcePolicy)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateOrgResourcePolicy {
@@ -379,14 +321,6 @@ static VALIDATE_RESOURCE_POLICIES: OperationInfo = OperationInfo {
 /// Validate One Atlas Resource Policy
 ///
 /// Made by [`ResourcePolicies::validate_resource_policies`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/resourcePolicies:validate`, version 2024-08-05. Operation `validateOrgResourcePolicies`.
-///
-/// Validate one Atlas Resource Policy for an organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/validateOrgResourcePolicies)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ValidateResourcePolicies {

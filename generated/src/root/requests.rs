@@ -50,12 +50,6 @@ static GET_SYSTEM_STATUS: OperationInfo = OperationInfo {
 /// Return the Status of This MongoDB Application
 ///
 /// Made by [`Root::get_system_status`].
-///
-/// `GET /api/atlas/v2`, version 2023-01-01. Operation `getSystemStatus`.
-///
-/// This resource returns information about the MongoDB application along with API key meta data.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/getSystemStatus)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetSystemStatus {
@@ -79,14 +73,6 @@ static LIST_CONTROL_PLANE_ADDRESSES: OperationInfo = OperationInfo {
 /// Return All Control Plane IP Addresses
 ///
 /// Made by [`Root::list_control_plane_addresses`].
-///
-/// `GET /api/atlas/v2/unauth/controlPlaneIPAddresses`, version 2023-11-15. Operation `listControlPlaneIpAddresses`.
-///
-/// Returns all control plane IP addresses.
-///
-/// Needs no credentials, and none are sent.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/listControlPlaneIpAddresses)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListControlPlaneAddresses {

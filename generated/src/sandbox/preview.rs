@@ -19,8 +19,7 @@ impl Sandbox<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/createOrgSandboxConfig)
     pub fn create_org_sandbox_config(
@@ -42,10 +41,8 @@ impl Sandbox<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `sandbox_config_id`: Unique 24-hexadecimal digit string that identifies the sandbox configuration.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `sandbox_config_id`: Unique 24-hexadecimal digit string that identifies the sandbox configuration. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/deleteOrgSandboxConfig)
     pub fn delete_org_sandbox_config(
@@ -67,11 +64,9 @@ impl Sandbox<'_> {
     ///
     /// Requires the role Organization Project Creator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `sandbox_config_id`: Unique 24-hexadecimal digit string that identifies the sandbox configuration.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `sandbox_config_id`: Unique 24-hexadecimal digit string that identifies the sandbox configuration. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/generateGroupSandboxClusterDescription)
     pub fn generate_sandbox_cluster_description(
@@ -98,10 +93,8 @@ impl Sandbox<'_> {
     ///
     /// Requires the role Organization Project Creator.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `sandbox_config_id`: Unique 24-hexadecimal digit string that identifies the sandbox configuration.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `sandbox_config_id`: Unique 24-hexadecimal digit string that identifies the sandbox configuration. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/getOrgSandboxConfig)
     pub fn get_org_sandbox_config(
@@ -123,8 +116,7 @@ impl Sandbox<'_> {
     ///
     /// Requires the role Organization Project Creator.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/listOrgSandboxConfig)
     pub fn list_org_sandbox_config(&self, org_id: &str) -> ListOrgSandboxConfig {
@@ -141,10 +133,8 @@ impl Sandbox<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `sandbox_config_id`: Unique 24-hexadecimal digit string that identifies the sandbox configuration.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `sandbox_config_id`: Unique 24-hexadecimal digit string that identifies the sandbox configuration. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/updateOrgSandboxConfig)
     pub fn update_org_sandbox_config(
@@ -176,14 +166,6 @@ static CREATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 /// Create One Sandbox Configuration for an Organization
 ///
 /// Made by [`Sandbox::create_org_sandbox_config`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview: it may change without notice. Operation `createOrgSandboxConfig`.
-///
-/// Create one sandbox configuration for an organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/createOrgSandboxConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateOrgSandboxConfig {
@@ -207,14 +189,6 @@ static DELETE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 /// Delete the Default Sandbox Configuration and Disable Sandbox
 ///
 /// Made by [`Sandbox::delete_org_sandbox_config`].
-///
-/// `DELETE /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `deleteOrgSandboxConfig`.
-///
-/// Delete the default sandbox configuration and disable sandbox for an organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/deleteOrgSandboxConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteOrgSandboxConfig {
@@ -238,14 +212,6 @@ static GENERATE_SANDBOX_CLUSTER_DESCRIPTION: OperationInfo = OperationInfo {
 /// Return Cluster Description from Sandbox Template Configuration
 ///
 /// Made by [`Sandbox::generate_sandbox_cluster_description`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/sandbox/{sandboxConfigId}:generateClusterDescription`, in preview: it may change without notice. Operation `generateGroupSandboxClusterDescription`.
-///
-/// Return cluster description from sandbox template configuration for M0 and M10 clusters only. Results from this endpoint can be put directly into the /clusters endpoint. View `https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-creategroupcluster` for more information. For Flex clusters, please visit `https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-creategroupflexcluster` for an example.
-///
-/// Requires the role Organization Project Creator.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/generateGroupSandboxClusterDescription)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GenerateSandboxClusterDescription {
@@ -271,14 +237,6 @@ static GET_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 /// Return Default Sandbox Configuration for One Organization
 ///
 /// Made by [`Sandbox::get_org_sandbox_config`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `getOrgSandboxConfig`.
-///
-/// Return the default sandbox configuration for an organization.
-///
-/// Requires the role Organization Project Creator.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/getOrgSandboxConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgSandboxConfig {
@@ -302,14 +260,6 @@ static LIST_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 /// Return Sandbox Configuration IDs for an Organization
 ///
 /// Made by [`Sandbox::list_org_sandbox_config`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview: it may change without notice. Operation `listOrgSandboxConfig`.
-///
-/// Return an array of sandbox configuration IDs for an organization.
-///
-/// Requires the role Organization Project Creator.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/listOrgSandboxConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListOrgSandboxConfig {
@@ -351,14 +301,6 @@ static UPDATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 /// Update an Existing Sandbox Configuration
 ///
 /// Made by [`Sandbox::update_org_sandbox_config`].
-///
-/// `PATCH /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `updateOrgSandboxConfig`.
-///
-/// Update an existing sandbox configuration for an organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/updateOrgSandboxConfig)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateOrgSandboxConfig {

@@ -25,11 +25,9 @@ impl ServerlessPrivateEndpoints<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `instance_name`: Human-readable label that identifies the serverless instance for which the tenant endpoint will be created.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `instance_name`: Human-readable label that identifies the serverless instance for which the tenant endpoint will be created. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/createGroupPrivateEndpointServerlessInstanceEndpoint)
     #[deprecated(
@@ -62,13 +60,10 @@ impl ServerlessPrivateEndpoints<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `instance_name`: Human-readable label that identifies the serverless instance from which the tenant endpoint will be removed.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the tenant endpoint which will be removed.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `instance_name`: Human-readable label that identifies the serverless instance from which the tenant endpoint will be removed. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the tenant endpoint which will be removed. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/deleteGroupPrivateEndpointServerlessInstanceEndpoint)
     #[deprecated(
@@ -101,13 +96,10 @@ impl ServerlessPrivateEndpoints<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `instance_name`: Human-readable label that identifies the serverless instance associated with the tenant endpoint.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the tenant endpoint.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `instance_name`: Human-readable label that identifies the serverless instance associated with the tenant endpoint. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the tenant endpoint. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/getGroupPrivateEndpointServerlessInstanceEndpoint)
     #[deprecated(
@@ -140,11 +132,9 @@ impl ServerlessPrivateEndpoints<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `instance_name`: Human-readable label that identifies the serverless instance associated with the tenant endpoint.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `instance_name`: Human-readable label that identifies the serverless instance associated with the tenant endpoint. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/listGroupPrivateEndpointServerlessInstanceEndpoint)
     #[deprecated(
@@ -175,13 +165,10 @@ impl ServerlessPrivateEndpoints<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `instance_name`: Human-readable label that identifies the serverless instance associated with the tenant endpoint that will be updated.
-    ///   Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the tenant endpoint which will be updated.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `instance_name`: Human-readable label that identifies the serverless instance associated with the tenant endpoint that will be updated. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the tenant endpoint which will be updated. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/updateGroupPrivateEndpointServerlessInstanceEndpoint)
     #[deprecated(
@@ -220,20 +207,6 @@ static CREATE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Create One Private Endpoint for One Serverless Instance
 ///
 /// Made by [`ServerlessPrivateEndpoints::create_serverless_private_endpoint`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01. Operation `createGroupPrivateEndpointServerlessInstanceEndpoint`.
-///
-/// The server stops answering this version on 2026-01-22.
-///
-/// Creates one private endpoint for one serverless instance.
-///
-///  A new endpoint won't be immediately available after creation.  Read the steps in the linked tutorial for detailed guidance.
-///
-/// This feature does not work for Flex clusters. To continue using Private Endpoints once Serverless is replaced by Flex, please use a Dedicated cluster instead. This endpoint will be sunset on January 22, 2026.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/createGroupPrivateEndpointServerlessInstanceEndpoint)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateServerlessPrivateEndpoint {
@@ -257,18 +230,6 @@ static DELETE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Remove One Private Endpoint for One Serverless Instance
 ///
 /// Made by [`ServerlessPrivateEndpoints::delete_serverless_private_endpoint`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointServerlessInstanceEndpoint`.
-///
-/// The server stops answering this version on 2026-01-22.
-///
-/// Remove one private endpoint from one serverless instance.
-///
-/// This feature does not work for Flex clusters. To continue using Private Endpoints once Serverless is replaced by Flex, please use a Dedicated cluster instead. This endpoint will be sunset on January 22, 2026.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/deleteGroupPrivateEndpointServerlessInstanceEndpoint)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteServerlessPrivateEndpoint {
@@ -292,18 +253,6 @@ static GET_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Return One Private Endpoint for One Serverless Instance
 ///
 /// Made by [`ServerlessPrivateEndpoints::get_serverless_private_endpoint`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateEndpointServerlessInstanceEndpoint`.
-///
-/// The server stops answering this version on 2026-01-22.
-///
-/// Return one private endpoint for one serverless instance. Identify this endpoint using its unique ID. You must have at least the Project Read Only role for the project to successfully call this resource.
-///
-/// This feature does not work for Flex clusters. To continue using Private Endpoints once Serverless is replaced by Flex, please use a Dedicated cluster instead. This endpoint will be sunset on January 22, 2026.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/getGroupPrivateEndpointServerlessInstanceEndpoint)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetServerlessPrivateEndpoint {
@@ -327,18 +276,6 @@ static LIST_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Return All Private Endpoints for One Serverless Instance
 ///
 /// Made by [`ServerlessPrivateEndpoints::list_serverless_private_endpoint`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01. Operation `listGroupPrivateEndpointServerlessInstanceEndpoint`.
-///
-/// The server stops answering this version on 2026-01-22.
-///
-/// Returns all private endpoints for one serverless instance. You must have at least the Project Read Only role for the project to successfully call this resource.
-///
-/// This feature does not work for Flex clusters. To continue using Private Endpoints once Serverless is replaced by Flex, please use a Dedicated cluster instead. This endpoint will be sunset on January 22, 2026.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/listGroupPrivateEndpointServerlessInstanceEndpoint)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListServerlessPrivateEndpoint {
@@ -364,18 +301,6 @@ static UPDATE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Update One Private Endpoint for One Serverless Instance
 ///
 /// Made by [`ServerlessPrivateEndpoints::update_serverless_private_endpoint`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `updateGroupPrivateEndpointServerlessInstanceEndpoint`.
-///
-/// The server stops answering this version on 2026-01-22.
-///
-/// Updates one private endpoint for one serverless instance.
-///
-/// This feature does not work for Flex clusters. To continue using Private Endpoints once Serverless is replaced by Flex, please use a Dedicated cluster instead. This endpoint will be sunset on January 22, 2026.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/updateGroupPrivateEndpointServerlessInstanceEndpoint)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateServerlessPrivateEndpoint {

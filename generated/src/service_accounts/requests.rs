@@ -25,9 +25,8 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccount)
     pub fn create_project_service_account(
@@ -51,11 +50,9 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountAccessList)
     pub fn create_access_list(
@@ -79,11 +76,9 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountSecret)
     pub fn create_group_secret(
@@ -107,8 +102,7 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccount)
     pub fn create_org_service_account(
@@ -130,10 +124,8 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountAccessList)
     pub fn create_org_access_list(
@@ -157,10 +149,8 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountSecret)
     pub fn create_org_secret(
@@ -184,11 +174,9 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccount)
     pub fn delete_project_service_account(
@@ -212,13 +200,10 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    /// - `ip_address`: One IP address or multiple IP addresses represented as one CIDR block. When specifying a CIDR block with a subnet mask, such as 192.0.2.0/24, use the URL-encoded value %2F for the forward slash /.
-    ///   Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `ip_address`: One IP address or multiple IP addresses represented as one CIDR block. When specifying a CIDR block with a subnet mask, such as 192.0.2.0/24, use the URL-encoded value %2F for the forward slash /. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountAccessListEntry)
     pub fn delete_group_access_entry(
@@ -242,11 +227,9 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     /// - `secret_id`: Unique 24-hexadecimal digit string that identifies the secret.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountSecret)
@@ -271,10 +254,8 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccount)
     pub fn delete_org_service_account(
@@ -296,12 +277,9 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    /// - `ip_address`: One IP address or multiple IP addresses represented as one CIDR block. When specifying a CIDR block with a subnet mask, such as 192.0.2.0/24, use the URL-encoded value %2F for the forward slash /.
-    ///   Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `ip_address`: One IP address or multiple IP addresses represented as one CIDR block. When specifying a CIDR block with a subnet mask, such as 192.0.2.0/24, use the URL-encoded value %2F for the forward slash /. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountAccessListEntry)
     pub fn delete_org_access_entry(
@@ -325,10 +303,8 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     /// - `secret_id`: Unique 24-hexadecimal digit string that identifies the secret.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountSecret)
@@ -353,11 +329,9 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getGroupServiceAccount)
     pub fn get_project_service_account(
@@ -381,10 +355,8 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccount)
     pub fn get_org_service_account(
@@ -406,10 +378,8 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccountGroups)
     pub fn get_service_account_groups(
@@ -431,11 +401,9 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/inviteGroupServiceAccount)
     pub fn invite_project_service_account(
@@ -461,11 +429,9 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccountAccessList)
     pub fn list_access_list(&self, group_id: &str, client_id: &str) -> ListAccessList {
@@ -483,9 +449,8 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccounts)
     pub fn list_project_service_accounts(
@@ -507,10 +472,8 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccountAccessList)
     pub fn list_org_access_list(
@@ -532,8 +495,7 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccounts)
     pub fn list_org_service_accounts(&self, org_id: &str) -> ListOrgServiceAccounts {
@@ -550,11 +512,9 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/updateGroupServiceAccount)
     pub fn update_project_service_account(
@@ -580,10 +540,8 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account.
-    ///   Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/updateOrgServiceAccount)
     pub fn update_org_service_account(
@@ -615,14 +573,6 @@ static CREATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Create One Project Service Account
 ///
 /// Made by [`ServiceAccounts::create_project_service_account`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts`, version 2024-08-05. Operation `createGroupServiceAccount`.
-///
-/// Creates one Service Account for the specified Project. The Service Account will automatically be added as an Organization Member to the Organization that the specified Project is a part of.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccount)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateProjectServiceAccount {
@@ -646,14 +596,6 @@ static CREATE_ACCESS_LIST: OperationInfo = OperationInfo {
 /// Add Access List Entries for One Project Service Account
 ///
 /// Made by [`ServiceAccounts::create_access_list`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `createGroupServiceAccountAccessList`.
-///
-/// Add Access List Entries for the specified Service Account for the project. Resources require all API requests to originate from IP addresses on the API access list.
-///
-/// Requires the role Project Access Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountAccessList)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateAccessList {
@@ -703,14 +645,6 @@ static CREATE_GROUP_SECRET: OperationInfo = OperationInfo {
 /// Create One Project Service Account Secret
 ///
 /// Made by [`ServiceAccounts::create_group_secret`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets`, version 2024-08-05. Operation `createGroupServiceAccountSecret`.
-///
-/// Create a secret for the specified Service Account in the specified Project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountSecret)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateGroupSecret {
@@ -734,14 +668,6 @@ static CREATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Create One Organization Service Account
 ///
 /// Made by [`ServiceAccounts::create_org_service_account`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts`, version 2024-08-05. Operation `createOrgServiceAccount`.
-///
-/// Creates one Service Account for the specified Organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccount)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateOrgServiceAccount {
@@ -765,14 +691,6 @@ static CREATE_ORG_ACCESS_LIST: OperationInfo = OperationInfo {
 /// Add Access List Entries for One Organization Service Account
 ///
 /// Made by [`ServiceAccounts::create_org_access_list`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `createOrgServiceAccountAccessList`.
-///
-/// Add Access List Entries for the specified Service Account for the organization. Resources require all API requests to originate from IP addresses on the API access list.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountAccessList)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateOrgAccessList {
@@ -824,14 +742,6 @@ static CREATE_ORG_SECRET: OperationInfo = OperationInfo {
 /// Create One Organization Service Account Secret
 ///
 /// Made by [`ServiceAccounts::create_org_secret`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/secrets`, version 2024-08-05. Operation `createOrgServiceAccountSecret`.
-///
-/// Create a secret for the specified Service Account.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountSecret)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateOrgSecret {
@@ -855,14 +765,6 @@ static DELETE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Remove One Project Service Account
 ///
 /// Made by [`ServiceAccounts::delete_project_service_account`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `deleteGroupServiceAccount`.
-///
-/// Removes the specified Service Account from the specified project. The Service Account will still be a part of the Organization it was created in, and the credentials will remain active until expired or manually revoked.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccount)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteProjectServiceAccount {
@@ -886,14 +788,6 @@ static DELETE_GROUP_ACCESS_ENTRY: OperationInfo = OperationInfo {
 /// Remove One Access List Entry from One Project Service Account
 ///
 /// Made by [`ServiceAccounts::delete_group_access_entry`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05. Operation `deleteGroupServiceAccountAccessListEntry`.
-///
-/// Removes the specified access list entry from the specified Service Account for the project. You can't remove the requesting IP address from the access list.
-///
-/// Requires the role Project Access Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountAccessListEntry)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteGroupAccessEntry {
@@ -917,14 +811,6 @@ static DELETE_GROUP_SECRET: OperationInfo = OperationInfo {
 /// Delete One Project Service Account Secret
 ///
 /// Made by [`ServiceAccounts::delete_group_secret`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets/{secretId}`, version 2024-08-05. Operation `deleteGroupServiceAccountSecret`.
-///
-/// Deletes the specified Service Account secret.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountSecret)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteGroupSecret {
@@ -948,14 +834,6 @@ static DELETE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Delete One Organization Service Account
 ///
 /// Made by [`ServiceAccounts::delete_org_service_account`].
-///
-/// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `deleteOrgServiceAccount`.
-///
-/// Deletes the specified Service Account.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccount)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteOrgServiceAccount {
@@ -979,14 +857,6 @@ static DELETE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
 /// Remove One Access List Entry from One Organization Service Account
 ///
 /// Made by [`ServiceAccounts::delete_org_access_entry`].
-///
-/// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05. Operation `deleteOrgServiceAccountAccessListEntry`.
-///
-/// Removes the specified access list entry from the specified Service Account for the organization. You can't remove the requesting IP address from the access list.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountAccessListEntry)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteOrgAccessEntry {
@@ -1010,14 +880,6 @@ static DELETE_ORG_SECRET: OperationInfo = OperationInfo {
 /// Delete One Organization Service Account Secret
 ///
 /// Made by [`ServiceAccounts::delete_org_secret`].
-///
-/// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/secrets/{secretId}`, version 2024-08-05. Operation `deleteOrgServiceAccountSecret`.
-///
-/// Deletes the specified Service Account secret.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountSecret)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteOrgSecret {
@@ -1041,14 +903,6 @@ static GET_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Return One Project Service Account
 ///
 /// Made by [`ServiceAccounts::get_project_service_account`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `getGroupServiceAccount`.
-///
-/// Returns one Service Account in the specified Project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getGroupServiceAccount)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProjectServiceAccount {
@@ -1072,14 +926,6 @@ static GET_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Return One Organization Service Account
 ///
 /// Made by [`ServiceAccounts::get_org_service_account`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `getOrgServiceAccount`.
-///
-/// Returns the specified Service Account.
-///
-/// Requires the role Organization Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccount)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgServiceAccount {
@@ -1103,14 +949,6 @@ static GET_SERVICE_ACCOUNT_GROUPS: OperationInfo = OperationInfo {
 /// Return All Service Account Project Assignments
 ///
 /// Made by [`ServiceAccounts::get_service_account_groups`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/groups`, version 2024-08-05. Operation `getOrgServiceAccountGroups`.
-///
-/// Returns a list of all projects the specified Service Account is a part of.
-///
-/// Requires the role Organization Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccountGroups)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetServiceAccountGroups {
@@ -1152,14 +990,6 @@ static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Assign One Service Account to One Project
 ///
 /// Made by [`ServiceAccounts::invite_project_service_account`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}:invite`, version 2024-08-05. Operation `inviteGroupServiceAccount`.
-///
-/// Assigns the specified Service Account to the specified Project.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/inviteGroupServiceAccount)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct InviteProjectServiceAccount {
@@ -1183,14 +1013,6 @@ static LIST_ACCESS_LIST: OperationInfo = OperationInfo {
 /// Return All Access List Entries for One Project Service Account
 ///
 /// Made by [`ServiceAccounts::list_access_list`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `listGroupServiceAccountAccessList`.
-///
-/// Returns all access list entries that you configured for the specified Service Account for the project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccountAccessList)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListAccessList {
@@ -1240,14 +1062,6 @@ static LIST_PROJECT_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
 /// Return All Project Service Accounts
 ///
 /// Made by [`ServiceAccounts::list_project_service_accounts`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts`, version 2024-08-05. Operation `listGroupServiceAccounts`.
-///
-/// Returns all Service Accounts for the specified Project. By default, system-managed Service Accounts are excluded. Set `includeSystemManaged=true` to include them.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccounts)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListProjectServiceAccounts {
@@ -1297,14 +1111,6 @@ static LIST_ORG_ACCESS_LIST: OperationInfo = OperationInfo {
 /// Return All Access List Entries for One Organization Service Account
 ///
 /// Made by [`ServiceAccounts::list_org_access_list`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `listOrgServiceAccountAccessList`.
-///
-/// Returns all access list entries that you configured for the specified Service Account for the organization.
-///
-/// Requires the role Organization Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccountAccessList)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListOrgAccessList {
@@ -1356,14 +1162,6 @@ static LIST_ORG_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
 /// Return All Organization Service Accounts
 ///
 /// Made by [`ServiceAccounts::list_org_service_accounts`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts`, version 2024-08-05. Operation `listOrgServiceAccounts`.
-///
-/// Returns all Service Accounts for the specified Organization. By default, system-managed Service Accounts are excluded. Set `includeSystemManaged=true` to include them.
-///
-/// Requires the role Organization Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccounts)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListOrgServiceAccounts {
@@ -1413,14 +1211,6 @@ static UPDATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Update One Project Service Account
 ///
 /// Made by [`ServiceAccounts::update_project_service_account`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `updateGroupServiceAccount`.
-///
-/// Updates one Service Account in the specified Project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/updateGroupServiceAccount)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateProjectServiceAccount {
@@ -1444,14 +1234,6 @@ static UPDATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Update One Organization Service Account
 ///
 /// Made by [`ServiceAccounts::update_org_service_account`].
-///
-/// `PATCH /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `updateOrgServiceAccount`.
-///
-/// Updates the specified Service Account in the specified Organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/updateOrgServiceAccount)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateOrgServiceAccount {

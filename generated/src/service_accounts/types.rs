@@ -113,7 +113,7 @@ impl GroupServiceAccountRequest {
             description: description.into(),
             name: name.into(),
             roles: roles.into(),
-            secret_expires_after_hours: secret_expires_after_hours,
+            secret_expires_after_hours,
             extra: Extra::default(),
         }
     }

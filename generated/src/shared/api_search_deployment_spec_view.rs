@@ -30,7 +30,7 @@ impl ApiSearchDeploymentSpecView {
     ) -> Self {
         Self {
             instance_size: instance_size.into(),
-            node_count: node_count,
+            node_count,
             extra: Extra::default(),
         }
     }

@@ -38,7 +38,7 @@ impl EmployeeAccessGrantView {
         grant_type: impl Into<EmployeeAccessGrantViewGrantType>,
     ) -> Self {
         Self {
-            expiration_time: expiration_time,
+            expiration_time,
             grant_type: grant_type.into(),
             links: None,
             extra: Extra::default(),

@@ -42,7 +42,7 @@ impl OrgServiceAccountRequest {
             description: description.into(),
             name: name.into(),
             roles: roles.into(),
-            secret_expires_after_hours: secret_expires_after_hours,
+            secret_expires_after_hours,
             extra: Extra::default(),
         }
     }

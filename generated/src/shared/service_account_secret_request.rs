@@ -21,7 +21,7 @@ impl ServiceAccountSecretRequest {
     #[must_use]
     pub fn new(secret_expires_after_hours: i64) -> Self {
         Self {
-            secret_expires_after_hours: secret_expires_after_hours,
+            secret_expires_after_hours,
             extra: Extra::default(),
         }
     }

@@ -20,8 +20,7 @@ impl StandbyLinks<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project containing the clusters.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project containing the clusters. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLink)
     pub fn create_project_standby_link(
@@ -45,10 +44,8 @@ impl StandbyLinks<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLinkFailover)
     pub fn create_standby_link_failover(
@@ -74,10 +71,8 @@ impl StandbyLinks<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/deleteGroupStandbyLink)
     pub fn delete_project_standby_link(
@@ -101,10 +96,8 @@ impl StandbyLinks<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLink)
     pub fn get_project_standby_link(
@@ -126,12 +119,9 @@ impl StandbyLinks<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `failover_id`: Unique 24-hexadecimal digit string that identifies the failover operation.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `failover_id`: Unique 24-hexadecimal digit string that identifies the failover operation. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLinkFailover)
     pub fn get_standby_link_failover(
@@ -155,10 +145,8 @@ impl StandbyLinks<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/inspectGroupStandbyLinkFailoverReadiness)
     pub fn inspect_failover_readiness(
@@ -182,10 +170,8 @@ impl StandbyLinks<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinkFailovers)
     pub fn list_standby_link_failovers(
@@ -209,8 +195,7 @@ impl StandbyLinks<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project.
-    ///   Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinks)
     pub fn list_project_standby_links(&self, group_id: &str) -> ListProjectStandbyLinks {
@@ -235,14 +220,6 @@ static CREATE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 /// Create Standby Link
 ///
 /// Made by [`StandbyLinks::create_project_standby_link`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview: it may change without notice. Operation `createGroupStandbyLink`.
-///
-/// Creates a disaster recovery standby link between an active cluster and a standby cluster. Both clusters must not already be part of a standby link system, must be single-region clusters, and must be in different regions.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLink)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateProjectStandbyLink {
@@ -266,14 +243,6 @@ static CREATE_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
 /// Create Standby Link Failover
 ///
 /// Made by [`StandbyLinks::create_standby_link_failover`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview: it may change without notice. Operation `createGroupStandbyLinkFailover`.
-///
-/// Creates a new failover operation to promote a standby cluster or reverse cluster roles. The standby link must be in ACTIVE status to initiate a failover.
-///
-/// Requires the role Project Cluster Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLinkFailover)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateStandbyLinkFailover {
@@ -297,14 +266,6 @@ static DELETE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 /// Delete Standby Link
 ///
 /// Made by [`StandbyLinks::delete_project_standby_link`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview: it may change without notice. Operation `deleteGroupStandbyLink`.
-///
-/// Terminates an existing standby link and converts the active and standby clusters back to regular clusters.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/deleteGroupStandbyLink)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteProjectStandbyLink {
@@ -328,14 +289,6 @@ static GET_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 /// Return One Standby Link
 ///
 /// Made by [`StandbyLinks::get_project_standby_link`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview: it may change without notice. Operation `getGroupStandbyLink`.
-///
-/// Returns detailed information about a specific standby link including status, group ID, and cluster unique IDs.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLink)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProjectStandbyLink {
@@ -359,14 +312,6 @@ static GET_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
 /// Return One Standby Link Failover
 ///
 /// Made by [`StandbyLinks::get_standby_link_failover`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers/{failoverId}`, in preview: it may change without notice. Operation `getGroupStandbyLinkFailover`.
-///
-/// Returns the current status and details of a specific failover operation for a standby link.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLinkFailover)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetStandbyLinkFailover {
@@ -390,14 +335,6 @@ static INSPECT_FAILOVER_READINESS: OperationInfo = OperationInfo {
 /// Inspect Failover Readiness for One Standby Link
 ///
 /// Made by [`StandbyLinks::inspect_failover_readiness`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}:inspectFailoverReadiness`, in preview: it may change without notice. Operation `inspectGroupStandbyLinkFailoverReadiness`.
-///
-/// Returns the failover readiness metrics for the specified standby link in the specified project. The response includes the readiness snapshot identifiers, estimated data loss and failover time values. Use this endpoint to assess potential data loss before triggering an unplanned failover.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/inspectGroupStandbyLinkFailoverReadiness)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct InspectFailoverReadiness {
@@ -423,14 +360,6 @@ static LIST_STANDBY_LINK_FAILOVERS: OperationInfo = OperationInfo {
 /// Return All Standby Link Failovers
 ///
 /// Made by [`StandbyLinks::list_standby_link_failovers`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview: it may change without notice. Operation `listGroupStandbyLinkFailovers`.
-///
-/// Returns all failover operations for the specified standby link. Each failover represents a planned or unplanned process to promote a standby cluster to an active cluster.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinkFailovers)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListStandbyLinkFailovers {
@@ -474,14 +403,6 @@ static LIST_PROJECT_STANDBY_LINKS: OperationInfo = OperationInfo {
 /// Return All Standby Links for One Project
 ///
 /// Made by [`StandbyLinks::list_project_standby_links`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview: it may change without notice. Operation `listGroupStandbyLinks`.
-///
-/// Returns all standby links for the specified project. Each standby link represents a disaster recovery relationship between an active cluster and a standby cluster.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinks)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListProjectStandbyLinks {

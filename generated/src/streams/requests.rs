@@ -25,9 +25,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `id`: The VPC Peering Connection id.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/acceptGroupStreamVpcPeeringConnection)
@@ -54,9 +53,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnection)
@@ -81,9 +79,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     /// - `connection_name`: Label that identifies the stream connection name.
     ///
@@ -113,9 +110,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamPrivateLinkConnection)
     pub fn create_private_link_connection(
@@ -139,9 +135,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamProcessor)
@@ -166,9 +161,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamWorkspace)
     pub fn create_stream_workspace(
@@ -190,9 +184,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     /// - `connection_name`: Label that identifies the stream connection.
     ///
@@ -218,9 +211,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     /// - `connection_name`: Label that identifies the stream connection.
     /// - `failover_connection_id`: Label that identifies the stream failover connection id.
@@ -251,9 +243,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `connection_id`: Unique ID that identifies the Private Link connection.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamPrivateLinkConnection)
@@ -278,9 +269,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     /// - `processor_name`: Label that identifies the stream processor.
     ///
@@ -306,9 +296,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `id`: The VPC Peering Connection id.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamVpcPeeringConnection)
@@ -333,9 +322,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace to delete.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamWorkspace)
@@ -358,9 +346,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamAuditLogs)
@@ -383,9 +370,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamOperationalLogs)
@@ -408,9 +394,8 @@ impl Streams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: One of "aws", "azure" or "gcp".
     /// - `region_name`: The cloud provider specific region name, i.e. "US_EAST_1" for cloud provider "aws".
     ///
@@ -436,9 +421,8 @@ impl Streams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace to return.
     /// - `connection_name`: Label that identifies the stream connection to return.
     ///
@@ -464,9 +448,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     /// - `connection_name`: Label that identifies the stream connection.
     /// - `failover_connection_id`: Label that identifies the stream failover connection id.
@@ -497,9 +480,8 @@ impl Streams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `connection_id`: Unique ID that identifies the Private Link connection.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamPrivateLinkConnection)
@@ -524,9 +506,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     /// - `processor_name`: Label that identifies the stream processor.
     ///
@@ -552,9 +533,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessors)
@@ -577,9 +557,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace to return.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamWorkspace)
@@ -602,9 +581,8 @@ impl Streams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamActiveVpcPeeringConnections)
     pub fn list_active_peering_connections(
@@ -626,9 +604,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     /// - `connection_name`: Label that identifies the stream connection.
     ///
@@ -654,9 +631,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnections)
@@ -679,9 +655,8 @@ impl Streams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamPrivateLinkConnections)
     pub fn list_private_link_connections(
@@ -703,9 +678,8 @@ impl Streams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `requester_account_id`: The Account ID of the VPC Peering connection/s.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamVpcPeeringConnections)
@@ -730,9 +704,8 @@ impl Streams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamWorkspaces)
     pub fn list_stream_workspaces(&self, group_id: &str) -> ListStreamWorkspaces {
@@ -749,9 +722,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `id`: The VPC Peering Connection id.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/rejectGroupStreamVpcPeeringConnection)
@@ -776,9 +748,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     /// - `processor_name`: Label that identifies the stream processor.
     ///
@@ -804,9 +775,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     /// - `processor_name`: Label that identifies the stream processor.
     ///
@@ -834,9 +804,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     /// - `processor_name`: Label that identifies the stream processor.
     ///
@@ -862,9 +831,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     /// - `connection_name`: Label that identifies the stream connection.
     ///
@@ -892,9 +860,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     /// - `connection_name`: Label that identifies the stream connection.
     /// - `failover_connection_id`: Label that identifies the stream failover connection id.
@@ -927,9 +894,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `connection_id`: Unique ID that identifies the Private Link connection.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamPrivateLinkConnection)
@@ -956,9 +922,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace.
     /// - `processor_name`: Label that identifies the stream processor.
     ///
@@ -986,9 +951,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: Label that identifies the stream workspace to update.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamWorkspace)
@@ -1013,9 +977,8 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/withGroupStreamSampleConnections)
     pub fn with_stream_sample_connections(
@@ -1047,14 +1010,6 @@ static ACCEPT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 /// Accept One Incoming VPC Peering Connection
 ///
 /// Made by [`Streams::accept_vpc_peering_connection`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}:accept`, version 2023-02-01. Operation `acceptGroupStreamVpcPeeringConnection`.
-///
-/// Requests the acceptance of an incoming VPC Peering connection.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/acceptGroupStreamVpcPeeringConnection)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AcceptVpcPeeringConnection {
@@ -1078,14 +1033,6 @@ static CREATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 /// Create One Stream Connection
 ///
 /// Made by [`Streams::create_stream_connection`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections`, version 2023-02-01. Operation `createGroupStreamConnection`.
-///
-/// Creates one connection for a stream workspace in the specified project.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnection)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateStreamConnection {
@@ -1109,14 +1056,6 @@ static CREATE_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 /// Create One Failover Stream Connection
 ///
 /// Made by [`Streams::create_failover_connection`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12. Operation `createGroupStreamConnectionFailoverConnection`.
-///
-/// Creates one failover connection for a stream workspace in the specified project.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnectionFailoverConnection)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateFailoverConnection {
@@ -1140,14 +1079,6 @@ static CREATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 /// Create One Private Link Connection
 ///
 /// Made by [`Streams::create_private_link_connection`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections`, version 2023-02-01. Operation `createGroupStreamPrivateLinkConnection`.
-///
-/// Creates one Private Link in the specified project.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamPrivateLinkConnection)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreatePrivateLinkConnection {
@@ -1171,14 +1102,6 @@ static CREATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Create One Stream Processor
 ///
 /// Made by [`Streams::create_stream_processor`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor`, version 2024-05-30. Operation `createGroupStreamProcessor`.
-///
-/// Create one Stream Processor within the specified stream workspace.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamProcessor)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateStreamProcessor {
@@ -1202,14 +1125,6 @@ static CREATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 /// Create One Stream Workspace
 ///
 /// Made by [`Streams::create_stream_workspace`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/streams`, version 2023-02-01. Operation `createGroupStreamWorkspace`.
-///
-/// Creates one stream workspace in the specified project.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamWorkspace)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateStreamWorkspace {
@@ -1233,14 +1148,6 @@ static DELETE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 /// Delete One Stream Connection
 ///
 /// Made by [`Streams::delete_stream_connection`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `deleteGroupStreamConnection`.
-///
-/// Delete one connection of the specified stream workspace.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnection)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteStreamConnection {
@@ -1264,14 +1171,6 @@ static DELETE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 /// Delete One Stream Failover Connection
 ///
 /// Made by [`Streams::delete_stream_failover_connection`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `deleteGroupStreamConnectionFailoverConnection`.
-///
-/// Delete one failover connection of the specified stream workspace.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnectionFailoverConnection)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteStreamFailoverConnection {
@@ -1295,14 +1194,6 @@ static DELETE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 /// Delete One Private Link Connection
 ///
 /// Made by [`Streams::delete_private_link_connection`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01. Operation `deleteGroupStreamPrivateLinkConnection`.
-///
-/// Deletes one Private Link in the specified project.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamPrivateLinkConnection)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeletePrivateLinkConnection {
@@ -1326,14 +1217,6 @@ static DELETE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Delete One Stream Processor
 ///
 /// Made by [`Streams::delete_stream_processor`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `deleteGroupStreamProcessor`.
-///
-/// Delete a Stream Processor within the specified stream workspace.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamProcessor)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteStreamProcessor {
@@ -1357,14 +1240,6 @@ static DELETE_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 /// Delete One VPC Peering Connection
 ///
 /// Made by [`Streams::delete_vpc_peering_connection`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}`, version 2023-02-01. Operation `deleteGroupStreamVpcPeeringConnection`.
-///
-/// Deletes an incoming VPC Peering connection.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamVpcPeeringConnection)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteVpcPeeringConnection {
@@ -1388,14 +1263,6 @@ static DELETE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 /// Delete One Stream Workspace
 ///
 /// Made by [`Streams::delete_stream_workspace`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `deleteGroupStreamWorkspace`.
-///
-/// Delete one stream workspace in the specified project.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamWorkspace)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteStreamWorkspace {
@@ -1419,14 +1286,6 @@ static DOWNLOAD_AUDIT_LOGS: OperationInfo = OperationInfo {
 /// Download Audit Logs for One Atlas Stream Processing Workspace
 ///
 /// Made by [`Streams::download_audit_logs`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/auditLogs`, version 2023-02-01. Operation `downloadGroupStreamAuditLogs`.
-///
-/// Downloads the audit logs for the specified Atlas Streams Processing workspace or stream processor. By default, logs cover periods of 30 days. The API does not support direct calls with the json response schema. You must request a gzip response schema using an accept header of the format: `Accept: application/vnd.atlas.YYYY-MM-DD+gzip`.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamAuditLogs)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DownloadAuditLogs {
@@ -1474,14 +1333,6 @@ static DOWNLOAD_OPERATIONAL_LOGS: OperationInfo = OperationInfo {
 /// Download Operational Logs for One Atlas Stream Processing Workspace
 ///
 /// Made by [`Streams::download_operational_logs`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}:downloadOperationalLogs`, version 2025-03-12. Operation `downloadGroupStreamOperationalLogs`.
-///
-/// Downloads the operational logs for the specified Atlas Streams Processing workspace or stream processor. By default, logs cover periods of 30 days. The API does not support direct calls with the json response schema. You must request a gzip response schema using an accept header of the format: "Accept: application/vnd.atlas.2025-03-12+gzip".
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamOperationalLogs)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DownloadOperationalLogs {
@@ -1529,14 +1380,6 @@ static GET_ACCOUNT_DETAILS: OperationInfo = OperationInfo {
 /// Return Account ID and VPC ID for One Project and Region
 ///
 /// Made by [`Streams::get_account_details`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/streams/accountDetails`, version 2024-11-13. Operation `getGroupStreamAccountDetails`.
-///
-/// Returns the Account ID, and the VPC ID for the group and region specified.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamAccountDetails)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetAccountDetails {
@@ -1560,14 +1403,6 @@ static GET_STREAM_CONNECTION: OperationInfo = OperationInfo {
 /// Return One Stream Connection
 ///
 /// Made by [`Streams::get_stream_connection`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `getGroupStreamConnection`.
-///
-/// Returns the details of one stream connection within the specified stream workspace.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnection)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetStreamConnection {
@@ -1591,14 +1426,6 @@ static GET_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 /// Return One Stream Failover Connection
 ///
 /// Made by [`Streams::get_stream_failover_connection`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `getGroupStreamConnectionFailoverConnection`.
-///
-/// Get one failover connection of the specified stream workspace.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnectionFailoverConnection)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetStreamFailoverConnection {
@@ -1622,14 +1449,6 @@ static GET_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 /// Return One Private Link Connection
 ///
 /// Made by [`Streams::get_private_link_connection`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01. Operation `getGroupStreamPrivateLinkConnection`.
-///
-/// Returns the details of one Private Link connection within the project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamPrivateLinkConnection)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetPrivateLinkConnection {
@@ -1653,14 +1472,6 @@ static GET_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Return One Stream Processor
 ///
 /// Made by [`Streams::get_stream_processor`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `getGroupStreamProcessor`.
-///
-/// Get one Stream Processor within the specified stream workspace.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessor)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetStreamProcessor {
@@ -1684,14 +1495,6 @@ static GET_STREAM_PROCESSORS: OperationInfo = OperationInfo {
 /// Return All Stream Processors in One Stream Workspace
 ///
 /// Made by [`Streams::get_stream_processors`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processors`, version 2024-05-30. Operation `getGroupStreamProcessors`.
-///
-/// Returns all Stream Processors within the specified stream workspace, including information on which processors are failover-eligible.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessors)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetStreamProcessors {
@@ -1743,14 +1546,6 @@ static GET_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 /// Return One Stream Workspace
 ///
 /// Made by [`Streams::get_stream_workspace`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `getGroupStreamWorkspace`.
-///
-/// Returns the details of one stream workspace within the specified project.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamWorkspace)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetStreamWorkspace {
@@ -1782,14 +1577,6 @@ static LIST_ACTIVE_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
 /// Return All Active Incoming VPC Peering Connections
 ///
 /// Made by [`Streams::list_active_peering_connections`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/streams/activeVpcPeeringConnections`, version 2024-11-13. Operation `listGroupStreamActiveVpcPeeringConnections`.
-///
-/// Returns a list of active incoming VPC Peering Connections.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamActiveVpcPeeringConnections)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListActivePeeringConnections {
@@ -1833,14 +1620,6 @@ static LIST_FAILOVER_CONNECTIONS: OperationInfo = OperationInfo {
 /// Return All Stream Failover Connections
 ///
 /// Made by [`Streams::list_failover_connections`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12. Operation `listGroupStreamConnectionFailoverConnections`.
-///
-/// Returns all failover connections for the specified connection in a stream workspace.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnectionFailoverConnections)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListFailoverConnections {
@@ -1884,14 +1663,6 @@ static LIST_STREAM_CONNECTIONS: OperationInfo = OperationInfo {
 /// Return All Connections of the Stream Workspaces
 ///
 /// Made by [`Streams::list_stream_connections`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections`, version 2023-02-01. Operation `listGroupStreamConnections`.
-///
-/// Returns all connections of the stream workspace for the specified project.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnections)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListStreamConnections {
@@ -1933,14 +1704,6 @@ static LIST_PRIVATE_LINK_CONNECTIONS: OperationInfo = OperationInfo {
 /// Return All Private Link Connections
 ///
 /// Made by [`Streams::list_private_link_connections`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections`, version 2023-02-01. Operation `listGroupStreamPrivateLinkConnections`.
-///
-/// Returns all Private Link connections for the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamPrivateLinkConnections)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListPrivateLinkConnections {
@@ -1984,14 +1747,6 @@ static LIST_VPC_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
 /// Return All VPC Peering Connections
 ///
 /// Made by [`Streams::list_vpc_peering_connections`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections`, version 2023-02-01. Operation `listGroupStreamVpcPeeringConnections`.
-///
-/// Returns a list of incoming VPC Peering Connections.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamVpcPeeringConnections)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListVpcPeeringConnections {
@@ -2035,14 +1790,6 @@ static LIST_STREAM_WORKSPACES: OperationInfo = OperationInfo {
 /// Return All Stream Workspaces in One Project
 ///
 /// Made by [`Streams::list_stream_workspaces`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/streams`, version 2023-02-01. Operation `listGroupStreamWorkspaces`.
-///
-/// Returns all stream workspaces for the specified project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamWorkspaces)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListStreamWorkspaces {
@@ -2084,14 +1831,6 @@ static REJECT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 /// Reject One Incoming VPC Peering Connection
 ///
 /// Made by [`Streams::reject_vpc_peering_connection`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}:reject`, version 2023-02-01. Operation `rejectGroupStreamVpcPeeringConnection`.
-///
-/// Requests the rejection of an incoming VPC Peering connection.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/rejectGroupStreamVpcPeeringConnection)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RejectVpcPeeringConnection {
@@ -2115,14 +1854,6 @@ static START_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Start One Stream Processor
 ///
 /// Made by [`Streams::start_stream_processor`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:start`, version 2024-05-30. Operation `startGroupStreamProcessor`.
-///
-/// Start a Stream Processor within the specified stream workspace.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/startGroupStreamProcessor)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct StartStreamProcessor {
@@ -2146,14 +1877,6 @@ static START_STREAM_PROCESSOR_WITH: OperationInfo = OperationInfo {
 /// Start One Stream Processor With Options
 ///
 /// Made by [`Streams::start_stream_processor_with`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:startWith`, version 2025-03-12. Operation `startGroupStreamProcessorWith`.
-///
-/// Start a Stream Processor within the specified stream workspace.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/startGroupStreamProcessorWith)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct StartStreamProcessorWith {
@@ -2188,14 +1911,6 @@ static STOP_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Stop One Stream Processor
 ///
 /// Made by [`Streams::stop_stream_processor`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:stop`, version 2024-05-30. Operation `stopGroupStreamProcessor`.
-///
-/// Stop a Stream Processor within the specified stream workspace.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/stopGroupStreamProcessor)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct StopStreamProcessor {
@@ -2219,14 +1934,6 @@ static UPDATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 /// Update One Stream Connection
 ///
 /// Made by [`Streams::update_stream_connection`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `updateGroupStreamConnection`.
-///
-/// Update one connection for the specified stream workspace in the specified project.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnection)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateStreamConnection {
@@ -2250,14 +1957,6 @@ static UPDATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 /// Update One Stream Failover Connection
 ///
 /// Made by [`Streams::update_stream_failover_connection`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `updateGroupStreamConnectionFailoverConnection`.
-///
-/// Update one failover connection of the specified stream workspace.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnectionFailoverConnection)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateStreamFailoverConnection {
@@ -2281,14 +1980,6 @@ static UPDATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 /// Update One Private Link Connection
 ///
 /// Made by [`Streams::update_private_link_connection`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2025-03-12. Operation `updateGroupStreamPrivateLinkConnection`.
-///
-/// Updates one Private Link connection in the specified project.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamPrivateLinkConnection)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdatePrivateLinkConnection {
@@ -2312,14 +2003,6 @@ static UPDATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Update One Stream Processor
 ///
 /// Made by [`Streams::update_stream_processor`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `updateGroupStreamProcessor`.
-///
-/// Modify one existing Stream Processor within the specified stream workspace.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamProcessor)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateStreamProcessor {
@@ -2343,14 +2026,6 @@ static UPDATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 /// Update One Stream Workspace
 ///
 /// Made by [`Streams::update_stream_workspace`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `updateGroupStreamWorkspace`.
-///
-/// Update one stream workspace in the specified project.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamWorkspace)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateStreamWorkspace {
@@ -2374,14 +2049,6 @@ static WITH_STREAM_SAMPLE_CONNECTIONS: OperationInfo = OperationInfo {
 /// Create One Stream Workspace with Sample Connections
 ///
 /// Made by [`Streams::with_stream_sample_connections`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/streams:withSampleConnections`, version 2024-08-05. Operation `withGroupStreamSampleConnections`.
-///
-/// Creates one stream workspace in the specified project with sample connections.
-///
-/// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/withGroupStreamSampleConnections)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct WithStreamSampleConnections {

@@ -19,9 +19,8 @@ impl Teams<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addGroupTeams)
     pub fn add_project_teams(
@@ -47,10 +46,8 @@ impl Teams<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal character string that identifies the team to which you want to add MongoDB Cloud users.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: Unique 24-hexadecimal character string that identifies the team to which you want to add MongoDB Cloud users. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addOrgTeamUsers)
     #[deprecated(
@@ -77,8 +74,7 @@ impl Teams<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/createOrgTeam)
     pub fn create_org_team(
@@ -100,10 +96,8 @@ impl Teams<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team that you want to delete.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team that you want to delete. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/deleteOrgTeam)
     pub fn delete_org_team(&self, org_id: &str, team_id: &str) -> DeleteOrgTeam {
@@ -121,11 +115,9 @@ impl Teams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team for which you want to get.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team for which you want to get. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getGroupTeam)
     pub fn get_project_team(&self, group_id: &str, team_id: &str) -> GetProjectTeam {
@@ -143,10 +135,8 @@ impl Teams<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team whose information you want to return.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team whose information you want to return. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeam)
     pub fn get_org_team(&self, org_id: &str, team_id: &str) -> GetOrgTeam {
@@ -164,8 +154,7 @@ impl Teams<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     /// - `team_name`: Name of the team whose information you want to return.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeamByName)
@@ -184,9 +173,8 @@ impl Teams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listGroupTeams)
     pub fn list_project_teams(&self, group_id: &str) -> ListProjectTeams {
@@ -203,8 +191,7 @@ impl Teams<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listOrgTeams)
     pub fn list_org_teams(&self, org_id: &str) -> ListOrgTeams {
@@ -221,11 +208,9 @@ impl Teams<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team that you want to remove from the specified project.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team that you want to remove from the specified project. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeGroupTeam)
     pub fn remove_project_team(
@@ -251,12 +236,9 @@ impl Teams<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team from which you want to remove one database application user.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies MongoDB Cloud user that you want to remove from the specified team.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team from which you want to remove one database application user. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: Unique 24-hexadecimal digit string that identifies MongoDB Cloud user that you want to remove from the specified team. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeOrgTeamUserFromTeam)
     #[deprecated(
@@ -283,10 +265,8 @@ impl Teams<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team that you want to rename.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team that you want to rename. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/renameOrgTeam)
     pub fn rename_org_team(
@@ -310,11 +290,9 @@ impl Teams<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team for which you want to update roles.
-    ///   Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team for which you want to update roles. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/updateGroupTeam)
     pub fn update_project_team(
@@ -346,14 +324,6 @@ static ADD_PROJECT_TEAMS: OperationInfo = OperationInfo {
 /// Add Multiple Teams to One Project
 ///
 /// Made by [`Teams::add_project_teams`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/teams`, version 2023-01-01. Operation `addGroupTeams`.
-///
-/// Adds multiple teams to the specified project. All members of a team share the same project access. MongoDB Cloud limits the number of users to a maximum of 100 teams per project and a maximum of 250 teams per organization.
-///
-/// Requires the role Project Access Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addGroupTeams)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddProjectTeams {
@@ -377,18 +347,6 @@ static ADD_TEAM_USERS: OperationInfo = OperationInfo {
 /// Assign MongoDB Cloud Users in One Organization to One Team
 ///
 /// Made by [`Teams::add_team_users`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01. Operation `addOrgTeamUsers`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Adds one or more MongoDB Cloud users from the specified organization to the specified team. Teams enable you to grant project access roles to MongoDB Cloud users. You can assign up to 250 MongoDB Cloud users from one organization to one team.
-///
-/// **Note**: This endpoint is deprecated. Use Add One MongoDB Cloud User to One Team to add an active or pending user to a team.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addOrgTeamUsers)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddTeamUsers {
@@ -412,14 +370,6 @@ static CREATE_ORG_TEAM: OperationInfo = OperationInfo {
 /// Create One Team in One Organization
 ///
 /// Made by [`Teams::create_org_team`].
-///
-/// `POST /api/atlas/v2/orgs/{orgId}/teams`, version 2023-01-01. Operation `createOrgTeam`.
-///
-/// Creates one team in the specified organization. Teams enable you to grant project access roles to MongoDB Cloud users. MongoDB Cloud limits the number of teams to a maximum of 250 teams per organization.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/createOrgTeam)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateOrgTeam {
@@ -443,14 +393,6 @@ static DELETE_ORG_TEAM: OperationInfo = OperationInfo {
 /// Remove One Team from One Organization
 ///
 /// Made by [`Teams::delete_org_team`].
-///
-/// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `deleteOrgTeam`.
-///
-/// Removes one team specified using its unique 24-hexadecimal digit identifier from the organization specified using its unique 24-hexadecimal digit identifier.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/deleteOrgTeam)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteOrgTeam {
@@ -474,14 +416,6 @@ static GET_PROJECT_TEAM: OperationInfo = OperationInfo {
 /// Return One Team in One Project
 ///
 /// Made by [`Teams::get_project_team`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `getGroupTeam`.
-///
-/// Returns one team to which the authenticated user has access in the project specified using its unique 24-hexadecimal digit identifier. All members of the team share the same project access.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getGroupTeam)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProjectTeam {
@@ -505,14 +439,6 @@ static GET_ORG_TEAM: OperationInfo = OperationInfo {
 /// Return One Team by ID
 ///
 /// Made by [`Teams::get_org_team`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `getOrgTeam`.
-///
-/// Returns one team that you identified using its unique 24-hexadecimal digit ID. This team belongs to one organization. Teams enable you to grant project access roles to MongoDB Cloud users.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeam)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetOrgTeam {
@@ -536,14 +462,6 @@ static GET_TEAM_BY_NAME: OperationInfo = OperationInfo {
 /// Return One Team by Name
 ///
 /// Made by [`Teams::get_team_by_name`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/teams/byName/{teamName}`, version 2023-01-01. Operation `getOrgTeamByName`.
-///
-/// Returns one team that you identified using its human-readable name. This team belongs to one organization. Teams enable you to grant project access roles to MongoDB Cloud users.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeamByName)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetTeamByName {
@@ -567,14 +485,6 @@ static LIST_PROJECT_TEAMS: OperationInfo = OperationInfo {
 /// Return All Teams in One Project
 ///
 /// Made by [`Teams::list_project_teams`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/teams`, version 2023-01-01. Operation `listGroupTeams`.
-///
-/// Returns all teams to which the authenticated user has access in the project specified using its unique 24-hexadecimal digit identifier. All members of the team share the same project access.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listGroupTeams)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListProjectTeams {
@@ -624,14 +534,6 @@ static LIST_ORG_TEAMS: OperationInfo = OperationInfo {
 /// Return All Teams in One Organization
 ///
 /// Made by [`Teams::list_org_teams`].
-///
-/// `GET /api/atlas/v2/orgs/{orgId}/teams`, version 2023-01-01. Operation `listOrgTeams`.
-///
-/// Returns all teams that belong to the specified organization. Teams enable you to grant project access roles to MongoDB Cloud users. MongoDB Cloud only returns teams for which you have access.
-///
-/// Requires the role Organization Member.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listOrgTeams)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListOrgTeams {
@@ -681,14 +583,6 @@ static REMOVE_PROJECT_TEAM: OperationInfo = OperationInfo {
 /// Remove One Team from One Project
 ///
 /// Made by [`Teams::remove_project_team`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `removeGroupTeam`.
-///
-/// Removes one team specified using its unique 24-hexadecimal digit identifier from the project specified using its unique 24-hexadecimal digit identifier.
-///
-/// Requires the role Project Access Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeGroupTeam)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveProjectTeam {
@@ -712,18 +606,6 @@ static REMOVE_USER_FROM_TEAM: OperationInfo = OperationInfo {
 /// Remove One MongoDB Cloud User from One Team
 ///
 /// Made by [`Teams::remove_user_from_team`].
-///
-/// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users/{userId}`, version 2023-01-01. Operation `removeOrgTeamUserFromTeam`.
-///
-/// The server stops answering this version on 2027-07-01.
-///
-/// Removes one MongoDB Cloud user from the specified team. This team belongs to one organization. Teams enable you to grant project access roles to MongoDB Cloud users.
-///
-/// **Note**: This endpoint is deprecated. Use Remove One MongoDB Cloud User from One Team to remove an active or pending user from a team.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeOrgTeamUserFromTeam)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveUserFromTeam {
@@ -747,14 +629,6 @@ static RENAME_ORG_TEAM: OperationInfo = OperationInfo {
 /// Rename One Team
 ///
 /// Made by [`Teams::rename_org_team`].
-///
-/// `PATCH /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `renameOrgTeam`.
-///
-/// Renames one team in the specified organization. Teams enable you to grant project access roles to MongoDB Cloud users.
-///
-/// Requires the role Organization Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/renameOrgTeam)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RenameOrgTeam {
@@ -778,14 +652,6 @@ static UPDATE_PROJECT_TEAM: OperationInfo = OperationInfo {
 /// Update Team Roles in One Project
 ///
 /// Made by [`Teams::update_project_team`].
-///
-/// `PATCH /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `updateGroupTeam`.
-///
-/// Updates the project roles assigned to the specified team. You can grant team roles for specific projects and grant project access roles to users in the team. All members of the team share the same project access.
-///
-/// Requires the role Project Access Manager.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/updateGroupTeam)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateProjectTeam {

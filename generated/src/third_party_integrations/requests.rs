@@ -18,9 +18,8 @@ impl ThirdPartyIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `integration_type`: Human-readable label that identifies the service which you want to integrate with MongoDB Cloud.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/createGroupIntegration)
@@ -47,9 +46,8 @@ impl ThirdPartyIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `integration_type`: Human-readable label that identifies the service which you want to integrate with MongoDB Cloud.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/deleteGroupIntegration)
@@ -74,9 +72,8 @@ impl ThirdPartyIntegrations<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `integration_type`: Human-readable label that identifies the service which you want to integrate with MongoDB Cloud.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/getGroupIntegration)
@@ -99,9 +96,8 @@ impl ThirdPartyIntegrations<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/listGroupIntegrations)
     pub fn list_project_integrations(&self, group_id: &str) -> ListProjectIntegrations {
@@ -118,9 +114,8 @@ impl ThirdPartyIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `integration_type`: Human-readable label that identifies the service which you want to integrate with MongoDB Cloud.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/updateGroupIntegration)
@@ -155,14 +150,6 @@ static CREATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 /// Create One Third-Party Service Integration
 ///
 /// Made by [`ThirdPartyIntegrations::create_project_integration`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `createGroupIntegration`.
-///
-/// Adds the settings for configuring one third-party service integration. These settings apply to all databases managed in the specified MongoDB Cloud project. Each project can have only one configuration per `{INTEGRATION-TYPE}`.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/createGroupIntegration)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateProjectIntegration {
@@ -212,14 +199,6 @@ static DELETE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 /// Remove One Third-Party Service Integration
 ///
 /// Made by [`ThirdPartyIntegrations::delete_project_integration`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `deleteGroupIntegration`.
-///
-/// Removes the settings that permit configuring one third-party service integration. These settings apply to all databases managed in one MongoDB Cloud project. If you delete an integration from a project, you remove that integration configuration only for that project. This action doesn't affect any other project or organization's configured `{INTEGRATION-TYPE}` integrations.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/deleteGroupIntegration)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteProjectIntegration {
@@ -243,14 +222,6 @@ static GET_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 /// Return One Third-Party Service Integration
 ///
 /// Made by [`ThirdPartyIntegrations::get_project_integration`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `getGroupIntegration`.
-///
-/// Returns the settings for configuring integration with one third-party service. These settings apply to all databases managed in one MongoDB Cloud project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/getGroupIntegration)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetProjectIntegration {
@@ -274,14 +245,6 @@ static LIST_PROJECT_INTEGRATIONS: OperationInfo = OperationInfo {
 /// Return All Active Third-Party Service Integrations
 ///
 /// Made by [`ThirdPartyIntegrations::list_project_integrations`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/integrations`, version 2023-01-01. Operation `listGroupIntegrations`.
-///
-/// Returns the settings that permit integrations with all configured third-party services. These settings apply to all databases managed in one MongoDB Cloud project.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/listGroupIntegrations)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListProjectIntegrations {
@@ -331,14 +294,6 @@ static UPDATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 /// Update One Third-Party Service Integration
 ///
 /// Made by [`ThirdPartyIntegrations::update_project_integration`].
-///
-/// `PUT /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `updateGroupIntegration`.
-///
-/// Updates the settings for configuring integration with one third-party service. These settings apply to all databases managed in one MongoDB Cloud project.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/updateGroupIntegration)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateProjectIntegration {

@@ -253,7 +253,7 @@ pub struct MicrosoftTeams {
     /// **NOTE**: When you view or edit the alert for a Microsoft Teams notification, the URL appears partially redacted.
     ///
     /// Required.
-    pub microsoft_teams_webhook_url: String,
+    pub microsoft_teams_webhook_url: SecretString,
     /// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
     pub type_: Option<MicrosoftTeamsType>,
     /// What the server sent and this version of the crate does not know.
@@ -263,7 +263,7 @@ pub struct MicrosoftTeams {
 impl MicrosoftTeams {
     /// With what a request requires.
     #[must_use]
-    pub fn new(microsoft_teams_webhook_url: impl Into<String>) -> Self {
+    pub fn new(microsoft_teams_webhook_url: impl Into<SecretString>) -> Self {
         Self {
             id: Nullable::Absent,
             microsoft_teams_webhook_url: microsoft_teams_webhook_url.into(),
@@ -281,7 +281,10 @@ impl MicrosoftTeams {
 
     /// Sets `microsoftTeamsWebhookUrl`.
     #[must_use]
-    pub fn set_microsoft_teams_webhook_url(mut self, value: impl Into<String>) -> Self {
+    pub fn set_microsoft_teams_webhook_url(
+        mut self,
+        value: impl Into<SecretString>,
+    ) -> Self {
         self.microsoft_teams_webhook_url = value.into();
         self
     }
@@ -852,7 +855,7 @@ impl Prometheus {
         username: impl Into<String>,
     ) -> Self {
         Self {
-            enabled: enabled,
+            enabled,
             id: Nullable::Absent,
             password: None,
             send_user_provided_resource_tags_enabled: None,

@@ -20,9 +20,8 @@ impl X509Authentication<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `username`: Human-readable label that represents the MongoDB database user account for whom to create a certificate.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/createGroupDatabaseUserCert)
@@ -49,9 +48,8 @@ impl X509Authentication<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/disableGroupUserSecurityCustomerX509)
     pub fn disable_security_customer_x509(
@@ -73,9 +71,8 @@ impl X509Authentication<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access.
+    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
     ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///   Pattern: `^([a-f0-9]{24})$`.
     /// - `username`: Human-readable label that represents the MongoDB database user account whose certificates you want to return.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/listGroupDatabaseUserCerts)
@@ -106,18 +103,6 @@ static CREATE_DATABASE_USER_CERT: OperationInfo = OperationInfo {
 /// Create One X.509 Certificate for One Database User
 ///
 /// Made by [`X509Authentication::create_database_user_cert`].
-///
-/// `POST /api/atlas/v2/groups/{groupId}/databaseUsers/{username}/certs`, version 2023-01-01. Operation `createGroupDatabaseUserCert`.
-///
-/// Generates one X.509 certificate for the specified MongoDB user. Atlas manages the            certificate and MongoDB user that belong to one project.
-///
-/// To get MongoDB Cloud to generate a managed certificate for a database user, set `"x509Type" : "MANAGED"` on the desired MongoDB Database User.
-///
-/// If you are managing your own Certificate Authority (CA) in Self-Managed X.509 mode, you must generate certificates for database users using your own CA.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/createGroupDatabaseUserCert)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateDatabaseUserCert {
@@ -141,16 +126,6 @@ static DISABLE_SECURITY_CUSTOMER_X509: OperationInfo = OperationInfo {
 /// Disable Customer-Managed X.509
 ///
 /// Made by [`X509Authentication::disable_security_customer_x509`].
-///
-/// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/customerX509`, version 2023-01-01. Operation `disableGroupUserSecurityCustomerX509`.
-///
-/// Clears the customer-managed X.509 settings on a project, including the uploaded Certificate Authority, which disables self-managed X.509.
-///
-///  Updating this configuration triggers a rolling restart of the database. You must have the Project Owner role to use this endpoint.
-///
-/// Requires the role Project Owner.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/disableGroupUserSecurityCustomerX509)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DisableSecurityCustomerX509 {
@@ -174,14 +149,6 @@ static LIST_DATABASE_USER_CERTS: OperationInfo = OperationInfo {
 /// Return All X.509 Certificates Assigned to One Database User
 ///
 /// Made by [`X509Authentication::list_database_user_certs`].
-///
-/// `GET /api/atlas/v2/groups/{groupId}/databaseUsers/{username}/certs`, version 2023-01-01. Operation `listGroupDatabaseUserCerts`.
-///
-/// Returns all unexpired X.509 certificates for the specified MongoDB user. This MongoDB user belongs to one project. Atlas manages these certificates and the MongoDB user.
-///
-/// Requires the role Project Read Only.
-///
-/// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/listGroupDatabaseUserCerts)
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListDatabaseUserCerts {

@@ -37,6 +37,10 @@ pub(super) fn definition(def: &TypeDef) -> TokenStream {
         Some(text) => prose::lines(text),
         None => match def.id.split() {
             None => vec![format!("The {kind} {} of the document.", code(&def.id.0))],
+            Some((operation, step)) if step.starts_with("param:") => {
+                let parameter = step.trim_start_matches("param:");
+                vec![format!("The {kind} of the parameter {} of {}.", code(parameter), code(&operation.0))]
+            }
             Some(_) => vec![format!("The {kind} at {} in the document.", code(&place(&def.id.0)))],
         },
     };
@@ -92,15 +96,17 @@ pub(super) fn variant(union: &Union, variant: &Variant) -> TokenStream {
     attributes(&[select])
 }
 
-/// The sentences about a request: what it does, where it goes, who may send it.
+/// One line about an operation.
+pub(super) fn summary(operation: &Operation) -> String {
+    let summary = operation.docs.summary.as_deref().and_then(|text| prose::lines(text).into_iter().next());
+    let summary = summary.unwrap_or_else(|| sentence(&operation.name));
+    if summary.ends_with('.') { summary } else { format!("{summary}.") }
+}
+
+/// What a request does, where it goes, who may send it.
 pub(super) fn operation(operation: &Operation, version: &Version) -> Vec<String> {
-    let mut lines = Vec::new();
-    match &operation.docs.summary {
-        Some(text) => lines.extend(prose::lines(text)),
-        None => lines.push(format!("{}.", sentence(&version.method_name))),
-    }
-    lines.push(String::new());
-    let mut where_to = format!("{}", code(&format!("{} {}", operation.method, operation.path)));
+    let mut lines = vec![summary(operation), String::new()];
+    let mut where_to = code(&format!("{} {}", operation.method, operation.path));
     if let Some(name) = &version.name {
         where_to.push_str(&match version.stability {
             Stability::Preview => ", in preview: it may change without notice".to_owned(),
@@ -128,23 +134,16 @@ pub(super) fn operation(operation: &Operation, version: &Version) -> Vec<String>
     lines
 }
 
-/// The arguments of a method, as a list.
+/// The arguments of a method, as a list. The facts stand in the first line: behind a nested list they would belong to it.
 pub(super) fn arguments<'a>(params: impl Iterator<Item = &'a Param>) -> Vec<String> {
     let mut lines = Vec::new();
     for param in params {
-        let mut text = vec![String::new()];
-        if let Some(description) = &param.docs.description {
-            text = prose::lines(description);
-        }
-        add_facts(&mut text, Vec::new(), &param.constraints, true);
-        let text: Vec<String> = text.into_iter().filter(|line| !line.is_empty()).collect();
-        let name = format!("- {}", code(&param.name));
-        if text.is_empty() {
-            lines.push(format!("{name}: {} on the wire.", code(&param.wire)));
-        }
-        for (index, line) in text.iter().enumerate() {
-            lines.push(if index == 0 { format!("{name}: {line}") } else { format!("  {line}") });
-        }
+        let text = param.docs.description.as_deref().map(prose::lines).unwrap_or_default();
+        let mut text = text.into_iter().filter(|line| !line.is_empty());
+        let mut first = vec![text.next().unwrap_or_else(|| format!("{} on the wire.", code(&param.wire)))];
+        add_facts(&mut first, Vec::new(), &param.constraints, false);
+        lines.extend(first.iter().map(|line| format!("- {}: {line}", code(&param.name))));
+        lines.extend(text.map(|line| format!("  {line}")));
     }
     lines
 }

@@ -1,7 +1,7 @@
 //! Markdown of a document as markdown that rustdoc accepts in silence.
 //!
-//! In: a description. Out: lines of a doc comment. Relative links become plain text, bare addresses become links, HTML is
-//! shown and not interpreted, code is never taken for a test.
+//! In: a description. Out: lines of a doc comment. Relative links become plain text, bare addresses are set as code, tags
+//! that only format are left out and other HTML is shown, code is never taken for a test.
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
@@ -81,7 +81,7 @@ fn rewritten<'a>(events: Parser<'a>) -> Vec<Event<'a>> {
             }
             Event::Start(Tag::HtmlBlock) => out.push(Event::Start(Tag::Paragraph)),
             Event::End(TagEnd::HtmlBlock) => out.push(Event::End(TagEnd::Paragraph)),
-            Event::Html(html) | Event::InlineHtml(html) => out.push(Event::Code(html.trim().to_owned().into())),
+            Event::Html(html) | Event::InlineHtml(html) => html_as_text(html.trim(), &mut out),
             Event::Text(text) if !in_code && kept_links.is_empty() => linked(&text, &mut out),
             other => out.push(other),
         }
@@ -89,7 +89,31 @@ fn rewritten<'a>(events: Parser<'a>) -> Vec<Event<'a>> {
     out
 }
 
-/// Bare addresses become links; what looks like one but has no end is left as text.
+/// Tags that only format say nothing in a doc comment; what else stands in angle brackets is meant to be read.
+const FORMATTING: &[&str] = &[
+    "a", "b", "br", "code", "div", "em", "font", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre", "span", "strong",
+    "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
+];
+
+fn html_as_text(html: &str, out: &mut Vec<Event<'_>>) {
+    let mut rest = html;
+    while let Some((before, tag)) = rest.split_once('<') {
+        let (tag, after) = tag.split_once('>').unwrap_or((tag, ""));
+        let name = tag.trim_matches('/').split(|it: char| it.is_whitespace() || it == '/').next().unwrap_or_default();
+        if !before.is_empty() {
+            out.push(Event::Text(before.to_owned().into()));
+        }
+        if !FORMATTING.contains(&name.to_lowercase().as_str()) {
+            out.push(Event::Code(format!("<{tag}>").into()));
+        }
+        rest = after;
+    }
+    if !rest.is_empty() {
+        out.push(Event::Text(rest.to_owned().into()));
+    }
+}
+
+/// Bare addresses become code: rustdoc warns of them otherwise, and not all of them lead anywhere.
 fn linked<'a>(text: &str, out: &mut Vec<Event<'a>>) {
     let mut rest = text;
     while let Some(start) = [rest.find("https://"), rest.find("http://")].into_iter().flatten().min() {
@@ -106,5 +130,26 @@ fn linked<'a>(text: &str, out: &mut Vec<Event<'a>>) {
     }
     if !rest.is_empty() {
         out.push(Event::Text(rest.to_owned().into()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_silent_in_rustdoc() {
+        for (markdown, expected) in [
+            ("Plain words.", "Plain words."),
+            ("See [/groups](#tag/Projects).", "See /groups."),
+            ("See [docs](https://example.com/a).", "See [docs](https://example.com/a)."),
+            ("Go to https://example.com/a.", "Go to `https://example.com/a`."),
+            ("<b>Bold</b> <your-name> x<br/>y", "Bold `<your-name>` xy"),
+            ("# Title\n\ntext", "**Title**\n\ntext"),
+            ("    let x = 1;", "```text\nlet x = 1;\n```"),
+            ("a [b] c", "a \\[b\\] c"),
+        ] {
+            assert_eq!(lines(markdown).join("\n").trim(), expected, "{markdown:?}");
+        }
     }
 }

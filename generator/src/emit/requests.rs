@@ -15,12 +15,11 @@ impl Emitter<'_> {
     pub(super) fn request_items(&self, operation: &Operation, version: &Version) -> TokenStream {
         let name = ident(&version.type_name);
         let info = self.info(operation, version);
-        let mut lines = docs::operation(operation, version);
+        // What there is to know stands with the method; it need not be said twice.
+        let mut lines = vec![docs::summary(operation)];
         if let Some(handle) = self.api.group(&operation.tag).map(|group| &group.handle) {
-            lines.insert(1, String::new());
-            lines.insert(2, format!("Made by [`{handle}::{}`].", version.method_name));
+            lines.extend([String::new(), format!("Made by [`{handle}::{}`].", version.method_name)]);
         }
-        docs::reference(&operation.docs, &mut lines);
         let docs = docs::attributes(&lines);
         let setters = operation.params.iter().filter(|param| !param.required).map(|param| self.param_setter(param));
         let body = version.body.as_ref().filter(|body| !body.required).map(|body| {

@@ -44,6 +44,7 @@ impl<'a> Lowering<'a> {
                 suggested_name: extension(&self.config.operations.name_extension)
                     .and_then(Value::as_str)
                     .map(str::to_owned),
+                name: String::new(),
                 params,
                 // `security: []` on the operation is the one way to say "none needed" where the document asks for some.
                 authenticated: operation.security.as_ref().is_none_or(|security| !security.is_empty()),

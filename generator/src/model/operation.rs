@@ -20,6 +20,9 @@ pub struct Operation {
     /// The name that the document suggests for the Rust method, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggested_name: Option<String>,
+    /// The name of its newest method; empty until the naming pass.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
     /// Path parameters in the order of the template, then the others by name.
     pub params: Vec<Param>,
     /// False when the operation is declared to need no credentials.

@@ -143,6 +143,7 @@ fn methods(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
         // Two that want the same short name both get their long one.
         let contested = claims.get(&(operation.tag.clone(), name.clone())).is_some_and(|&count| count > 1);
         let name = if contested { snake(&operation.id, config) } else { name };
+        operation.name.clone_from(&name);
         let previews_only = operation.versions.iter().all(|version| version.stability == Stability::Preview);
         for version in &mut operation.versions {
             version.method_name = format!("{name}{}", suffix(version, previews_only));
@@ -225,13 +226,14 @@ fn enum_names(
     operations: &BTreeMap<String, String>,
     config: &Config,
 ) -> Vec<String> {
-    if let Some(name) = config.names.types.get(&id.0) {
-        return vec![name.clone()];
-    }
     let shared = match api.get(id).map(|def| &def.shape) {
         Some(Shape::Enum(it)) => it.shared_with.as_slice(),
         _ => &[],
     };
+    // Which of the places keeps the definition is chance: the name may be given at any of them.
+    if let Some(name) = std::iter::once(id).chain(shared).find_map(|id| config.names.types.get(&id.0)) {
+        return vec![name.clone()];
+    }
     let mut owners: Vec<String> =
         std::iter::once(id).chain(shared).map(|id| owner(api, id, operations, config)).collect();
     owners.sort();
@@ -255,19 +257,17 @@ fn after(owner: &str, property: &str) -> String {
     if property.starts_with(owner) { property.to_owned() } else { format!("{owner}{property}") }
 }
 
-/// The words with which all of them begin, or else with which all of them end.
+/// The longest run of words that stands in all of them; of several the first.
 fn common_words(names: &[String], config: &Config) -> String {
     let split: Vec<Vec<String>> = names.iter().map(|name| words(name, config)).collect();
     let Some(first) = split.first() else { return String::new() };
-    let same = |count: usize, at: fn(&[String], usize) -> Option<&String>| {
-        (0..count).take_while(|&index| split.iter().all(|words| at(words, index) == at(first, index))).count()
-    };
-    let start = same(first.len(), |words, index| words.get(index));
-    if start > 0 {
-        return join_camel(first.get(..start).unwrap_or_default());
+    let shared = |run: &[String]| split.iter().all(|words| words.windows(run.len()).any(|window| window == run));
+    for length in (1..=first.len()).rev() {
+        if let Some(run) = first.windows(length).find(|run| shared(run)) {
+            return join_camel(run);
+        }
     }
-    let end = same(first.len(), |words, index| words.len().checked_sub(index + 1).and_then(|index| words.get(index)));
-    join_camel(first.get(first.len() - end..).unwrap_or_default())
+    String::new()
 }
 
 /// The name of what an inline type is a part of: a type, or a request.
@@ -355,7 +355,8 @@ fn unused_choices(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
     config.operations.rename.keys().filter(|id| !is_operation(id)).for_each(|id| unused("operations.rename", id));
     config.operations.text.iter().filter(|id| !is_operation(id)).for_each(|id| unused("operations.text", id));
     let types = config.names.types.keys();
-    types.filter(|id| !api.types.contains_key(&TypeId((*id).clone()))).for_each(|id| unused("names.types", id));
+    let is_type = |id: &TypeId| api.types.contains_key(id) || api.folded.contains_key(id);
+    types.filter(|id| !is_type(&TypeId((*id).clone()))).for_each(|id| unused("names.types", id));
     let modules = config.names.modules.keys();
     modules.filter(|tag| api.group(tag).is_none()).for_each(|tag| unused("names.modules", tag));
     let features = config.features.default.iter();

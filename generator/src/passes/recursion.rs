@@ -37,6 +37,7 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
             if field.presence == Presence::Required {
                 // Nothing finite has a value that always holds another of its kind.
                 field.presence = Presence::Optional;
+                field.required = false;
                 diagnostics.push(
                     Diagnostic::warning(
                         "required-recursion",
