@@ -10,12 +10,14 @@ pub(super) fn lines(markdown: &str) -> Vec<String> {
     if is_plain(markdown) {
         return markdown.lines().map(|line| line.trim_end().to_owned()).collect();
     }
-    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES);
+    // The renderer closes a block of code only behind a line that has ended.
+    let markdown = format!("{}\n", markdown.trim_end());
+    let events = Parser::new_ext(&markdown, Options::ENABLE_TABLES);
     let mut text = String::new();
     let options = pulldown_cmark_to_cmark::Options { code_block_token_count: 3, ..Default::default() };
     if pulldown_cmark_to_cmark::cmark_with_options(rewritten(events), &mut text, Options::ENABLE_TABLES, options).is_err() {
         // A string takes whatever is written to it; should the renderer refuse, the words are still there.
-        text = escape(markdown);
+        text = escape(&markdown);
     }
     text.lines().map(|line| line.trim_end().to_owned()).collect()
 }
