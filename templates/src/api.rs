@@ -15,6 +15,15 @@ pub const USER_AGENT: &str = concat!("atlas-admin-rust/", env!("CARGO_PKG_VERSIO
 pub const TOKEN_PATH: &str = "/api/oauth/token";
 /// Path of the OAuth 2 revocation endpoint below the base URL; empty when the API has none.
 pub const REVOKE_PATH: &str = "/api/oauth/revoke";
+/// What to add to an error that says 403; empty for nothing.
+pub const FORBIDDEN_HINT: &str = "the credentials lack a role for this, or this machine's address is not on the access list \
+    that the organization requires for its API (a token can be minted from anywhere, but used only from a listed address)";
+/// Query parameter with the number of a page, counted from 1.
+pub const PAGE_NUMBER: &str = "pageNum";
+/// Query parameter with the number of items on a page.
+pub const PAGE_SIZE: &str = "itemsPerPage";
+/// Items on a page when a request does not say; it is sent all the same, so that a full page can be told from the last one.
+pub const PAGE_SIZE_DEFAULT: u64 = 100;
 /// How the id of a service account begins, to recognise one that was given as an API key; empty when ids have no mark.
 pub const SERVICE_ACCOUNT_PREFIX: &str = "mdb_sa_id_";
 /// Environment variables with a ready access token. In this and the following lists, the first one that is set is used.

@@ -1,25 +1,36 @@
-//! Making a client: every choice with its default, checked once in `build()`.
+//! Making a client: every choice with its default, checked once in `build()`. What was set explicitly always wins over the
+//! environment and over profiles.
 
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 use super::{Client, Inner, address};
 use crate::api;
+use crate::credentials::{Choice, Profile, TokenSource, Variables};
 use crate::error::{Error, ErrorKind, Result};
+use crate::transport::{RetryPolicy, Throttle};
+
+type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
 /// Makes a [`Client`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "a builder does nothing until build() is called"]
 pub struct ClientBuilder {
     base_url: Option<String>,
-    access_token: Option<SecretString>,
+    credentials: Option<Choice>,
     user_agent: Option<String>,
     http: Option<reqwest::Client>,
+    configure: Option<Configure>,
     connect_timeout: Duration,
     attempt_timeout: Duration,
     timeout: Option<Duration>,
+    retry: RetryPolicy,
+    pacing: bool,
+    concurrency: Option<usize>,
     strict: bool,
 }
 
@@ -27,12 +38,16 @@ impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
             base_url: None,
-            access_token: None,
+            credentials: None,
             user_agent: None,
             http: None,
+            configure: None,
             connect_timeout: Duration::from_secs(10),
             attempt_timeout: Duration::from_secs(60),
             timeout: Some(Duration::from_secs(300)),
+            retry: RetryPolicy::default(),
+            pacing: true,
+            concurrency: None,
             strict: false,
         }
     }
@@ -45,9 +60,34 @@ impl ClientBuilder {
         self
     }
 
+    /// A service account. Its access tokens are minted when needed, renewed ahead of their expiry, and shared with all clients
+    /// of this process that name the same account.
+    pub fn service_account(mut self, id: impl Into<String>, secret: impl Into<SecretString>) -> Self {
+        self.credentials = Some(Choice::ServiceAccount { id: id.into(), secret: secret.into() });
+        self
+    }
+
+    /// An API key, used with HTTP Digest.
+    pub fn api_key(mut self, public: impl Into<String>, private: impl Into<SecretString>) -> Self {
+        self.credentials = Some(Choice::ApiKey { public: public.into(), private: private.into() });
+        self
+    }
+
     /// A ready access token, sent as `Authorization: Bearer`.
     pub fn access_token(mut self, token: impl Into<SecretString>) -> Self {
-        self.access_token = Some(token.into());
+        self.credentials = Some(Choice::AccessToken(token.into()));
+        self
+    }
+
+    /// A source of access tokens of one's own.
+    pub fn token_source(mut self, source: impl TokenSource) -> Self {
+        self.credentials = Some(Choice::Source(Arc::new(source)));
+        self
+    }
+
+    /// No credentials: for the few operations that need none.
+    pub fn anonymous(mut self) -> Self {
+        self.credentials = Some(Choice::None);
         self
     }
 
@@ -57,7 +97,23 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to use in place of one made here. Give it no redirects and no decompression of its own.
+    /// Changes the HTTP client that is made here: a proxy, certificates, a resolver. Redirects stay off whatever it says.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let proxy = reqwest::Proxy::https("http://proxy.example:3128")?;
+    /// let builder = runtime::Client::builder().configure_http(move |http| http.proxy(proxy.clone()));
+    /// # let _ = builder; Ok(()) }
+    /// ```
+    pub fn configure_http(
+        mut self,
+        change: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.configure = Some(Arc::new(change));
+        self
+    }
+
+    /// The HTTP client to use in place of one made here. It must not follow redirects: credentials would go along.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self
@@ -69,7 +125,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Limit for each attempt, from its first byte out to its last byte in; default 60 seconds.
+    /// Limit for each attempt, from its first byte out to its last byte in; default 60 seconds. For a download it counts to the
+    /// answer's head, and then anew for each piece.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.attempt_timeout = limit;
         self
@@ -81,23 +138,72 @@ impl ClientBuilder {
         self
     }
 
+    /// When requests are sent again; each request can have a policy of its own.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Whether to slow down when the server says that little of a rate limit is left; default yes. The pace is shared by the
+    /// clones of a client.
+    pub fn pacing(mut self, on: bool) -> Self {
+        self.pacing = on;
+        self
+    }
+
+    /// How many requests the clones of a client may have under way at once; default no limit.
+    pub fn concurrency(mut self, most: usize) -> Self {
+        self.concurrency = Some(most);
+        self
+    }
+
     /// Makes an error of each answer that differs from its description; by default such places are corrected and listed.
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
     }
 
-    /// Fills from the environment what was not set before.
+    /// Fills from the environment what was not set before: the address, and the first of access token, service account and API
+    /// key. The variables are named in [`api`].
     ///
     /// # Errors
-    /// When a variable holds something that cannot be used.
-    pub fn from_env(mut self) -> Result<Self> {
+    /// When there are no credentials, or half of a pair.
+    pub fn from_env(self) -> Result<Self> {
+        self.from_variables(|name| std::env::var(name).ok())
+    }
+
+    /// As [`from_env`](Self::from_env), with variables from anywhere.
+    ///
+    /// # Errors
+    /// When there are no credentials, or half of a pair.
+    pub fn from_variables(mut self, lookup: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let variables = Variables(&lookup);
         if self.base_url.is_none() {
-            self.base_url = variable(api::ENV_BASE_URL);
+            self.base_url = variables.base_url();
         }
-        if self.access_token.is_none() {
-            self.access_token = variable(api::ENV_ACCESS_TOKEN).map(SecretString::from);
+        if self.credentials.is_none() {
+            self.credentials = Some(variables.credentials()?);
         }
+        Ok(self)
+    }
+
+    /// Fills from a profile of the API's command-line tool what was not set before.
+    ///
+    /// # Errors
+    /// When there is no such profile, or its secret is in the system's keyring.
+    pub fn from_profile(self, name: &str) -> Result<Self> {
+        let file = Profile::file()?;
+        self.from_profile_file(file, name)
+    }
+
+    /// As [`from_profile`](Self::from_profile), from a file elsewhere.
+    ///
+    /// # Errors
+    /// When there is no such profile, or its secret is in the system's keyring.
+    pub fn from_profile_file(mut self, file: impl AsRef<Path>, name: &str) -> Result<Self> {
+        let profile = Profile::read(file.as_ref(), name)?;
+        self.base_url = self.base_url.or(profile.base_url);
+        self.credentials = self.credentials.or(Some(profile.credentials));
         Ok(self)
     }
 
@@ -107,6 +213,7 @@ impl ClientBuilder {
     /// [`ErrorKind::Configuration`] when something that was set cannot be used.
     pub fn build(self) -> Result<Client> {
         let base_url = address::base_url(self.base_url.as_deref().unwrap_or(api::BASE_URL))?;
+        let credentials = self.credentials.unwrap_or(Choice::None).check(&base_url)?;
         let user_agent = match &self.user_agent {
             Some(suffix) => format!("{} {suffix}", api::USER_AGENT),
             None => api::USER_AGENT.to_owned(),
@@ -114,23 +221,34 @@ impl ClientBuilder {
         let user_agent = HeaderValue::try_from(user_agent).map_err(|source| {
             Error::new(ErrorKind::Configuration, "the user agent is no header value").with_source(source)
         })?;
-        let bearer = self.access_token.as_ref().map(bearer).transpose()?;
-        let http = match self.http {
-            Some(http) => http,
-            None => reqwest::Client::builder()
-                .redirect(reqwest::redirect::Policy::none())
-                .no_gzip()
-                .connect_timeout(self.connect_timeout)
-                .build()
-                .map_err(|source| {
+        let http = match (self.http, self.configure) {
+            (Some(_), Some(_)) => {
+                return Err(Error::new(
+                    ErrorKind::Configuration,
+                    "configure_http has no effect on an http_client of yours",
+                ));
+            }
+            (Some(http), None) => http,
+            (None, configure) => {
+                let http = reqwest::Client::builder().connect_timeout(self.connect_timeout);
+                let http = match configure {
+                    Some(configure) => configure(http),
+                    None => http,
+                };
+                let http = http.redirect(reqwest::redirect::Policy::none()).no_gzip().referer(false);
+                http.build().map_err(|source| {
                     Error::new(ErrorKind::Configuration, "no HTTP client can be made").with_source(source)
-                })?,
+                })?
+            }
         };
         let inner = Inner {
             base_url,
             http,
             user_agent,
-            bearer,
+            credentials,
+            retry: self.retry,
+            throttle: Throttle::new(self.pacing, self.concurrency),
+            announced: Default::default(),
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             strict: self.strict,
@@ -139,14 +257,13 @@ impl ClientBuilder {
     }
 }
 
-fn bearer(token: &SecretString) -> Result<HeaderValue> {
-    let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose_secret().trim()))
-        .map_err(|_| Error::new(ErrorKind::Configuration, "the access token has a character that HTTP cannot carry"))?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-/// The first of the variables that is set to something.
-fn variable(names: &[&str]) -> Option<String> {
-    names.iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()))
+impl std::fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("base_url", &self.base_url)
+            .field("credentials", &self.credentials)
+            .field("user_agent", &self.user_agent)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
 }

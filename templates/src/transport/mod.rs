@@ -1,62 +1,148 @@
-//! Sending: a [`Request`] goes in, an [`Answer`] or an [`Error`] comes out. There is one future for all operations, and it
-//! knows nothing of their types.
+//! Sending: a request goes in, an answer or an [`Error`] comes out. There is one future for all operations, and it knows nothing
+//! of their types: this module holds the call (attempts, pauses, deadline), its rooms one attempt, the decision to try again,
+//! the pace, and what to say about a refusal.
+
+mod attempt;
+mod explain;
+mod gzip;
+mod retry;
+mod throttle;
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
+use tokio::time::Instant;
+use tracing::Instrument as _;
+use tracing::field::Empty;
 
+pub(crate) use self::attempt::Mode;
+use self::attempt::{Body, Failure, Received};
+pub(crate) use self::explain::broken;
+pub use self::retry::RetryPolicy;
+pub(crate) use self::retry::backoff;
+pub(crate) use self::throttle::Throttle;
 use crate::error::{Error, ErrorKind};
 use crate::request::{BoxFuture, Request};
-use crate::response::Answer;
+use crate::response::{Answer, StreamAnswer};
 
-/// Sends a request; the future does nothing until it is polled.
+/// Sends a request and reads its answer; the future does nothing until it is polled.
 pub(crate) fn execute(request: Request) -> BoxFuture<Answer> {
     Box::pin(async move {
-        let id = request.info.id;
-        let limit = request.options.timeout.or(request.client.inner().timeout);
-        let outcome = match limit {
-            None => call(&request).await,
-            Some(limit) => match tokio::time::timeout(limit, call(&request)).await {
-                Ok(outcome) => outcome,
-                Err(_) => Err(Error::new(ErrorKind::Timeout, format!("no answer within {limit:?}"))),
-            },
+        let Received { status, headers, body } = execute_as(&request, Mode::Buffer).await?;
+        let body = match body {
+            Body::Bytes(body) => body,
+            Body::Stream(response) => {
+                response.bytes().await.map_err(|source| broken(source).with_operation(request.info.id))?
+            }
         };
-        outcome.map_err(|error| error.with_operation(id))
+        Ok(Answer { operation: request.info, status, headers, body, strict: request.client.inner().strict })
     })
 }
 
-async fn call(request: &Request) -> Result<Answer, Error> {
+/// Sends a request and leaves the body of its answer to be read piece by piece.
+pub(crate) fn execute_stream(request: Request) -> BoxFuture<StreamAnswer> {
+    Box::pin(async move {
+        let Received { status, headers, body } = execute_as(&request, Mode::Stream).await?;
+        let (body, head) = match body {
+            Body::Bytes(bytes) => (None, bytes),
+            Body::Stream(response) => (Some(response), Bytes::new()),
+        };
+        Ok(StreamAnswer { operation: request.info, status, headers, head, body })
+    })
+}
+
+async fn execute_as(request: &Request, mode: Mode) -> Result<Received, Error> {
+    let info = request.info;
+    let span = tracing::info_span!(
+        "operation",
+        otel.name = info.id,
+        http.request.method = info.method.as_str(),
+        url.template = &*request.path,
+        http.response.status_code = Empty,
+        error.r#type = Empty,
+    );
+    let outcome = within_limit(request, mode).instrument(span.clone()).await;
+    match &outcome {
+        Ok(received) => span.record("http.response.status_code", received.status.as_u16()),
+        Err(error) => {
+            if let Some(status) = error.status() {
+                span.record("http.response.status_code", status.as_u16());
+            }
+            span.record("error.type", tracing::field::debug(error.kind()))
+        }
+    };
+    outcome.map_err(|error| error.with_operation(info.id))
+}
+
+async fn within_limit(request: &Request, mode: Mode) -> Result<Received, Error> {
+    let Some(limit) = request.options.timeout.or(request.client.inner().timeout) else {
+        return call(request, mode, None).await;
+    };
+    let deadline = Instant::now().checked_add(limit);
+    let Some(at) = deadline else { return call(request, mode, None).await };
+    match tokio::time::timeout_at(at, call(request, mode, deadline)).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(Error::new(ErrorKind::Timeout, format!("the whole call took longer than {limit:?}"))),
+    }
+}
+
+/// Attempts until one is final.
+async fn call(request: &Request, mode: Mode, deadline: Option<Instant>) -> Result<Received, Error> {
     if let Some(why) = &request.fault {
         return Err(Error::new(ErrorKind::Request, why));
     }
+    let url = request.url()?;
+    let headers = headers(request, mode);
     let client = request.client.inner();
-    let mut outgoing = reqwest::Request::new(request.info.method.into(), request.url()?);
-    *outgoing.headers_mut() = headers(request);
-    if let Some(body) = &request.body {
-        *outgoing.body_mut() = Some(body.clone().into());
+    let policy = request.options.retry.as_ref().unwrap_or(&client.retry);
+    let lane = throttle::Lane::of(request);
+    // An attempt whose outcome is not known may have done what was asked.
+    let mut uncertain = false;
+    let mut attempts = 0;
+    loop {
+        let permit = client.throttle.admit(lane).await;
+        attempts += 1;
+        let error = match attempt::attempt(request, &url, &headers, mode, attempts - 1).await {
+            Ok(received) => {
+                client.throttle.note(lane, received.status, &received.headers);
+                client.announce(request, &received.headers);
+                return Ok(received);
+            }
+            Err(Failure::Final(error)) => return Err(error.with_attempts(attempts)),
+            Err(Failure::Attempt(error)) => error,
+        };
+        if let (Some(status), Some(headers)) = (error.status(), error.headers()) {
+            client.throttle.note(lane, status, headers);
+            client.announce(request, headers);
+            if uncertain && retry::is_done(request.info.method, status) {
+                tracing::debug!("gone: an earlier attempt has done it");
+                let headers = headers.clone();
+                return Ok(Received { status, headers, body: Body::Bytes(Bytes::new()) });
+            }
+        }
+        uncertain |= retry::is_uncertain(&error);
+        let Some(pause) = policy.pause(request.info.method, &error, attempts) else {
+            return Err(error.with_attempts(attempts));
+        };
+        if deadline.is_some_and(|deadline| Instant::now() + pause >= deadline) {
+            return Err(error.with_attempts(attempts));
+        }
+        tracing::debug!(%error, ?pause, attempts, "trying again");
+        drop(permit);
+        tokio::time::sleep(pause).await;
     }
-    if request.info.authenticated
-        && let Some(bearer) = &client.bearer
-    {
-        outgoing.headers_mut().insert(AUTHORIZATION, bearer.clone());
-    }
-    let limit: Duration = request.options.attempt_timeout.unwrap_or(client.attempt_timeout);
-    *outgoing.timeout_mut() = Some(limit);
-    let response = client.http.execute(outgoing).await.map_err(broken)?;
-    let status = response.status();
-    let headers = response.headers().clone();
-    let body = response.bytes().await.map_err(broken)?;
-    if status.is_success() {
-        return Ok(Answer { operation: request.info, status, headers, body, strict: client.strict });
-    }
-    let kind = if status.is_redirection() { ErrorKind::Redirect } else { ErrorKind::Api };
-    Err(Error::new(kind, status.to_string()).with_status(status, headers, body))
 }
 
-fn headers(request: &Request) -> HeaderMap {
+fn headers(request: &Request, mode: Mode) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(8);
     headers.insert(USER_AGENT, request.client.inner().user_agent.clone());
+    let encoding = match mode {
+        Mode::Buffer => "gzip",
+        Mode::Stream => "identity",
+    };
+    headers.insert(http::header::ACCEPT_ENCODING, HeaderValue::from_static(encoding));
     for (name, value) in request.static_headers() {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -66,21 +152,14 @@ fn headers(request: &Request) -> HeaderMap {
     headers
 }
 
-fn broken(source: reqwest::Error) -> Error {
-    let (kind, what) = if source.is_timeout() {
-        (ErrorKind::Timeout, "an attempt took too long")
-    } else if source.is_connect() {
-        (ErrorKind::Connect, "no connection")
-    } else {
-        (ErrorKind::Connection, "the connection broke")
-    };
-    // The address can hold what a caller counts as private.
-    Error::new(kind, what).with_source(source.without_url())
-}
-
 /// Whether a header carries credentials.
 pub(crate) fn is_secret(name: &HeaderName) -> bool {
     [AUTHORIZATION, http::header::PROXY_AUTHORIZATION, http::header::COOKIE].contains(name)
+}
+
+/// The number of seconds in `Retry-After`.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
 }
 
 impl Request {

@@ -93,12 +93,16 @@ impl Row {
         }
     }
 
-    /// The figure with its unit, or why there is none.
+    /// The figure with its unit.
     pub fn shown(&self) -> String {
-        match (&self.figure, &self.missing) {
-            (Some(figure), _) => self.unit.show(*figure),
-            (None, Some(why)) => format!("n/a ({why})"),
-            (None, None) => "n/a".to_owned(),
+        self.figure.map_or_else(|| "n/a".to_owned(), |figure| self.unit.show(figure))
+    }
+
+    /// Whether the goal is met, or why there is no figure.
+    pub fn shown_verdict(&self) -> String {
+        match &self.missing {
+            Some(why) => format!("{}: {why}", self.verdict()),
+            None => self.verdict().to_string(),
         }
     }
 

@@ -5,11 +5,13 @@
 
 use std::{
     ffi::OsString,
-    fs,
-    path::Path,
+    fs, io,
+    path::{Path, PathBuf},
     process::{Command, ExitStatus, Stdio},
     time::Instant,
 };
+
+use tempfile::TempDir;
 
 use crate::failure::{Failure, Outcome};
 
@@ -37,35 +39,58 @@ pub struct Finished {
     pub stderr: String,
 }
 
-/// Runs a command to its end and measures it.
-///
-/// # Errors
-/// In words, when it cannot be started or measured.
-pub fn run(command: &Command) -> Result<Finished, String> {
-    let report = tempfile::NamedTempFile::new().map_err(|error| error.to_string())?;
-    let this = std::env::current_exe().map_err(|error| error.to_string())?;
-    let mut outer = Command::new(this);
-    outer
-        .arg("measured")
-        .arg("--report")
-        .arg(report.path())
-        .arg("--")
-        .arg(command.get_program())
-        .args(command.get_args());
-    for (name, value) in command.get_envs() {
-        match value {
-            Some(value) => outer.env(name, value),
-            None => outer.env_remove(name),
-        };
+/// Runs commands and measures them.
+#[derive(Debug)]
+pub struct Meter {
+    folder: TempDir,
+    program: PathBuf,
+}
+
+impl Meter {
+    /// With a copy of this program, since a command that is measured may well build this program anew.
+    ///
+    /// # Errors
+    /// When the copy cannot be made.
+    pub fn new() -> Result<Self, Failure> {
+        let failed = |error: io::Error| Failure::new("not-measured", format!("this program cannot be copied: {error}"));
+        let folder = tempfile::tempdir().map_err(failed)?;
+        let this = std::env::current_exe().map_err(failed)?;
+        let program = folder.path().join("measured").with_extension(std::env::consts::EXE_EXTENSION);
+        fs::copy(&this, &program).map_err(|error| failed(error).at(&this))?;
+        Ok(Self { folder, program })
     }
-    if let Some(folder) = command.get_current_dir() {
-        outer.current_dir(folder);
+
+    /// Runs a command to its end.
+    ///
+    /// # Errors
+    /// In words, when it cannot be started or measured.
+    pub fn run(&self, command: &Command) -> Result<Finished, String> {
+        let report = self.folder.path().join("report.json");
+        let output = self.outer(command, &report).output().map_err(|error| error.to_string())?;
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        let usage = fs::read_to_string(&report).map_err(|_| last_line(&stderr))?;
+        let usage = serde_json::from_str(&usage).map_err(|error| error.to_string())?;
+        fs::remove_file(&report).map_err(|error| error.to_string())?;
+        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+        Ok(Finished { status: output.status, usage, stdout, stderr })
     }
-    let output = outer.stdin(Stdio::null()).output().map_err(|error| error.to_string())?;
-    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    let usage = fs::read_to_string(report.path()).map_err(|error| error.to_string())?;
-    let usage = serde_json::from_str(&usage).map_err(|_| last_line(&stderr))?;
-    Ok(Finished { status: output.status, usage, stdout: String::from_utf8_lossy(&output.stdout).into_owned(), stderr })
+
+    /// The command that runs `command`, in the same folder and environment.
+    fn outer(&self, command: &Command, report: &Path) -> Command {
+        let mut outer = Command::new(&self.program);
+        outer.arg("measured").arg("--report").arg(report).arg("--");
+        outer.arg(command.get_program()).args(command.get_args()).stdin(Stdio::null());
+        for (name, value) in command.get_envs() {
+            match value {
+                Some(value) => outer.env(name, value),
+                None => outer.env_remove(name),
+            };
+        }
+        if let Some(folder) = command.get_current_dir() {
+            outer.current_dir(folder);
+        }
+        outer
+    }
 }
 
 /// The line that most likely says what went wrong.
@@ -80,7 +105,7 @@ pub fn last_line(text: &str) -> String {
 /// # Errors
 /// When the command cannot be started, or the report not be written.
 pub fn measured(report: &Path, command: &[OsString]) -> Result<Outcome, Failure> {
-    let failed = |error: std::io::Error| Failure::new("not-measured", error.to_string()).at(report);
+    let failed = |error: io::Error| Failure::new("not-measured", error.to_string()).at(report);
     let Some((program, arguments)) = command.split_first() else {
         return Err(Failure::new("not-measured", "there is no command to measure"));
     };

@@ -18,6 +18,7 @@ use crate::{
     workspace::Workspace,
 };
 use goal::Row;
+use measure::Meter;
 pub use measure::measured;
 use steps::{Bench, STEPS};
 
@@ -46,14 +47,14 @@ pub fn run(workspace: &Workspace, options: &MetricsOptions, console: &Console) -
             .at(&document)
             .help("name one with --spec FILE"));
     }
-    let bench = Bench { workspace, document: document.clone() };
+    let bench = Bench { workspace, meter: Meter::new()?, document: document.clone() };
     console.progress(&format!("metrics: generating from {}", document.display()));
     let mut rows = Vec::new();
     for step in STEPS.iter().filter(|step| step.quick || !options.quick) {
         console.progress(&format!("metrics: {} ...", step.title));
         let measured = (step.measure)(&bench);
         for row in &measured {
-            console.progress(&format!("    {}: {}", row.name, row.shown()));
+            console.progress(&format!("    {}: {} ({})", row.name, row.shown(), row.shown_verdict()));
         }
         rows.extend(measured);
     }
@@ -76,7 +77,7 @@ fn full_document(workspace: &Workspace) -> Option<PathBuf> {
 fn table(rows: &[Row]) -> String {
     let cells: Vec<_> = rows
         .iter()
-        .map(|row| vec![row.name.clone(), row.shown_goal(), row.shown(), row.verdict().to_string(), row.shown_peak()])
+        .map(|row| vec![row.name.clone(), row.shown_goal(), row.shown(), row.shown_verdict(), row.shown_peak()])
         .collect();
     let align = [Align::Left, Align::Right, Align::Right, Align::Left, Align::Right];
     layout(&["what", "goal", "figure", "verdict", "peak memory"], &align, &cells)
@@ -105,12 +106,12 @@ mod tests {
             Row::new("clippy warnings", Unit::Warnings).goal(0.0).figure(0.0),
         ];
         insta::assert_snapshot!(table(&rows), @"
-        what                                goal                        figure  verdict             peak memory
-        codegen, release build, wall      0.70 s                        0.61 s  met                     220 MiB
-        all features, cargo check, CPU   10.00 s                       11.00 s  missed, 1.10 times      900 MiB
-        decoding a page of 100 clusters  2.20 ms  n/a (no example decode_page)  open
-        lines of Rust                    119,000                        98,765  met
-        clippy warnings                        0                             0  met
+        what                                goal   figure  verdict                       peak memory
+        codegen, release build, wall      0.70 s   0.61 s  met                               220 MiB
+        all features, cargo check, CPU   10.00 s  11.00 s  missed, 1.10 times                900 MiB
+        decoding a page of 100 clusters  2.20 ms      n/a  open: no example decode_page
+        lines of Rust                    119,000   98,765  met
+        clippy warnings                        0        0  met
         ");
     }
 }

@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 use super::{
     cargo::{cargo, executable, warnings},
     goal::{Row, Unit, mebibytes},
-    measure::{Finished, Usage, last_line, run},
+    measure::{Finished, Meter, Usage, last_line},
 };
 use crate::workspace::Workspace;
 
@@ -26,6 +26,8 @@ const DECODE_EXAMPLE: &str = "decode_page";
 pub struct Bench<'a> {
     /// Where everything is.
     pub workspace: &'a Workspace,
+    /// What measures.
+    pub meter: Meter,
     /// The document to generate from.
     pub document: PathBuf,
 }
@@ -69,7 +71,8 @@ fn codegen_release(bench: &Bench) -> Vec<Row> {
 
 /// Each run writes a folder of its own, so that each does all of the work.
 fn median_of_codegen(bench: &Bench) -> Result<Usage, String> {
-    let built = run(&bench.cargo(&["build", "--release", "--package", "xtask", "--message-format", "json"]))?;
+    let built =
+        bench.meter.run(&bench.cargo(&["build", "--release", "--package", "xtask", "--message-format", "json"]))?;
     let program = executable(&succeeded(built)?.stdout).ok_or("cargo built no program")?;
     let mut usages = Vec::new();
     for _ in 0..RUNS {
@@ -77,7 +80,7 @@ fn median_of_codegen(bench: &Bench) -> Result<Usage, String> {
         let mut command = Command::new(&program);
         command.arg("codegen").arg("--spec").arg(&bench.document).arg("--out").arg(out.path());
         command.arg("--root").arg(bench.workspace.root());
-        usages.push(succeeded(run(&command)?)?.usage);
+        usages.push(succeeded(bench.meter.run(&command)?)?.usage);
     }
     usages.sort_by(|one, other| one.wall.total_cmp(&other.wall));
     Ok(usages[RUNS / 2])
@@ -90,7 +93,7 @@ fn codegen_xtask(bench: &Bench) -> Vec<Row> {
         command.arg(&bench.document).arg("--out").arg(out.path());
         // As it is used: what is built already is not built again in another way.
         command.env_remove("CARGO_INCREMENTAL");
-        succeeded(run(&command)?)
+        succeeded(bench.meter.run(&command)?)
     });
     vec![match measured {
         Ok(finished) => row.figure(finished.usage.wall).peak(finished.usage.peak),
@@ -138,9 +141,10 @@ fn decode(bench: &Bench) -> Vec<Row> {
         return vec![row.missing(format!("no example {DECODE_EXAMPLE}"))];
     }
     let arguments = ["run", "--release", "--package", PACKAGE, "--all-features", "--example", DECODE_EXAMPLE];
-    let figure = run(&bench.cargo(&arguments))
-        .and_then(succeeded)
-        .and_then(|finished| milliseconds(&finished.stdout).ok_or_else(|| "the example printed no figure".to_owned()));
+    let figure =
+        bench.meter.run(&bench.cargo(&arguments)).and_then(succeeded).and_then(|finished| {
+            milliseconds(&finished.stdout).ok_or_else(|| "the example printed no figure".to_owned())
+        });
     vec![match figure {
         Ok(figure) => row.figure(figure),
         Err(why) => row.missing(why),
@@ -166,9 +170,9 @@ impl Bench<'_> {
     fn compile(&self, name: &str, goal: f64, arguments: &[&str]) -> Row {
         let row = Row::new(name, Unit::Seconds).goal(goal);
         let arguments = [arguments, &["--package", PACKAGE, "--lib"]].concat();
-        let measured = run(&self.cargo(&arguments)).and_then(succeeded).and_then(|_| {
+        let measured = self.meter.run(&self.cargo(&arguments)).and_then(succeeded).and_then(|_| {
             self.touch()?;
-            succeeded(run(&self.cargo(&arguments))?)
+            succeeded(self.meter.run(&self.cargo(&arguments))?)
         });
         match measured {
             Ok(Finished { usage: Usage { cpu: Some(cpu), peak, .. }, .. }) => row.figure(cpu).peak(peak),
@@ -181,7 +185,7 @@ impl Bench<'_> {
         let row = Row::new(name, Unit::Warnings).goal(0.0);
         let arguments = [arguments, &["--package", PACKAGE, "--all-features", "--message-format", "json"]].concat();
         let manifest = self.workspace.generated().join("Cargo.toml");
-        let finished = self.touch().and_then(|()| run(&self.cargo(&arguments))).and_then(succeeded);
+        let finished = self.touch().and_then(|()| self.meter.run(&self.cargo(&arguments))).and_then(succeeded);
         match finished {
             Ok(finished) => row.figure(warnings(&finished.stdout, &manifest) as f64),
             Err(why) => row.missing(why),

@@ -1,0 +1,137 @@
+//! The macros of the runtime, called as generated code calls them.
+#![allow(clippy::unwrap_used, clippy::panic, dead_code)]
+
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+
+use futures_core::Stream;
+
+use crate::client::Client;
+use crate::request::{Method, OperationInfo, Request};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::{ErrorKind, RetryPolicy};
+
+mod pages;
+mod sending;
+
+#[derive(Clone)]
+pub(crate) struct Thing {
+    pub(crate) id: i64,
+    pub(crate) state: Option<String>,
+    pub(crate) extra: Extra,
+}
+
+impl FromJson for Thing {
+    const KIND: Kind = Kind::Object;
+    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+        let mut object = cx.object(json);
+        Self { id: object.required("id", cx), state: object.optional("stateName", cx), extra: object.extra(cx) }
+    }
+}
+
+impl ToJson for Thing {
+    fn to_json(&self, sink: &mut dyn Sink) {
+        sink_object(sink, &[("id", &self.id), ("stateName", &self.state)], &self.extra);
+    }
+}
+crate::wire::model!(Thing);
+
+#[derive(Clone)]
+pub(crate) struct Things {
+    pub(crate) results: Option<Vec<Thing>>,
+}
+
+impl FromJson for Things {
+    const KIND: Kind = Kind::Object;
+    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+        let mut object = cx.object(json);
+        Self { results: object.optional("results", cx) }
+    }
+}
+
+macro_rules! request {
+    ($name:ident, $id:literal, $method:ident, $path:literal) => {
+        #[derive(Clone, Debug)]
+        pub(crate) struct $name {
+            request: Request,
+        }
+
+        impl $name {
+            pub(crate) fn new(client: &Client, arguments: &[&str]) -> Self {
+                static INFO: OperationInfo = OperationInfo {
+                    id: $id,
+                    group: "Things",
+                    method: Method::$method,
+                    path: $path,
+                    version: Some("2024-08-05"),
+                    sunset: None,
+                    accept: "application/vnd.atlas.2024-08-05+json",
+                    content_type: Some("application/vnd.atlas.2024-08-05+json"),
+                    authenticated: true,
+                };
+                let mut request = Request::new(client, &INFO);
+                for argument in arguments {
+                    request.path(*argument);
+                }
+                Self { request }
+            }
+        }
+    };
+}
+
+request!(GetThing, "getThing", Get, "/things/{id}");
+request!(DeleteThing, "deleteThing", Delete, "/things/{id}");
+request!(CreateThing, "createThing", Post, "/groups/{groupId}/things");
+request!(ListThings, "listThings", Get, "/things");
+request!(GetLog, "getLog", Get, "/things/{id}/log.gz");
+request!(GetText, "getText", Get, "/things/{id}/csv");
+
+crate::request::operation!(GetThing => Thing);
+crate::request::operation!(DeleteThing => ());
+crate::request::operation!(CreateThing => Thing);
+crate::request::operation!(ListThings => Things);
+crate::request::operation!(GetLog => bytes);
+crate::request::operation!(GetText => text);
+crate::request::paged!(ListThings, Things, Thing, results);
+
+/// Answers requests, connections kept open.
+pub(crate) fn server(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Client {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let answer = std::sync::Arc::new(answer);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let answer = answer.clone();
+            std::thread::spawn(move || serve(stream.unwrap(), &*answer));
+        }
+    });
+    Client::builder().base_url(url).retry(RetryPolicy::none()).build().unwrap()
+}
+
+fn serve(mut stream: TcpStream, answer: &dyn Fn(&str) -> String) {
+    let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
+    loop {
+        let Ok(length @ 1..) = stream.read(&mut buffer) else { return };
+        seen.extend_from_slice(&buffer[..length]);
+        let text = String::from_utf8_lossy(&seen).into_owned();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length =
+            head.lines().find_map(|line| line.strip_prefix("content-length: ")).map_or(0, |text| text.parse().unwrap());
+        if body.len() >= length {
+            seen.clear();
+            let _ = stream.write_all(answer(&text).as_bytes());
+        }
+    }
+}
+
+/// An answer with a body.
+pub(crate) fn reply(status: u16, body: &str) -> String {
+    format!("HTTP/1.1 {status} S\r\ncontent-length: {}\r\n\r\n{body}", body.len())
+}
+
+/// The parameter of a query.
+pub(crate) fn query(seen: &str, name: &str) -> i64 {
+    let target = seen.split(' ').nth(1).unwrap_or_default();
+    let pair = target.split(['?', '&']).filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name);
+    pair.map_or(0, |(_, value)| value.parse().unwrap())
+}

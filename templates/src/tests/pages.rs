@@ -1,0 +1,81 @@
+use std::pin::Pin;
+
+use super::*;
+
+/// A list of `total` items that shows or hides its total and its links.
+fn list(total: i64, count: bool, links: bool) -> Client {
+    server(move |seen| {
+        let (page, size) = (query(seen, "pageNum"), query(seen, "itemsPerPage"));
+        let ids = ((page - 1) * size..total.min(page * size)).map(|id| format!("{{\"id\":{id}}}"));
+        let ids = ids.collect::<Vec<_>>().join(",");
+        let next = if links && page * size < total { r#"{"rel":"next","href":"http://evil.example/"}"# } else { "" };
+        let total = if count { total } else { 0 };
+        reply(200, &format!(r#"{{"links":[{next}],"results":[{ids}],"totalCount":{total}}}"#))
+    })
+}
+
+fn things(client: &Client, size: i64) -> ListThings {
+    let mut list = ListThings::new(client, &[]);
+    list.request.set_query("itemsPerPage", &size);
+    list
+}
+
+#[tokio::test]
+async fn every_item_once_whatever_the_server_hides() {
+    for (count, links) in [(true, true), (true, false), (false, true), (false, false)] {
+        for total in [0, 1, 9, 10, 11, 20, 35] {
+            let all = things(&list(total, count, links), 10).all(100).await.unwrap();
+            assert_eq!(all.iter().map(|thing| thing.id).collect::<Vec<_>>(), (0..total).collect::<Vec<_>>());
+            let ahead = things(&list(total, count, links), 10).items().with_look_ahead(true).all(100).await.unwrap();
+            assert_eq!(ahead.len() as i64, total);
+        }
+    }
+}
+
+#[tokio::test]
+async fn pages_are_pages() {
+    let mut pages = things(&list(25, true, false), 10).pages();
+    let mut sizes = Vec::new();
+    while let Some(page) = pages.next().await {
+        sizes.push(page.unwrap().into_value().results.unwrap().len());
+    }
+    assert_eq!(sizes, [10, 10, 5]);
+}
+
+#[tokio::test]
+async fn all_has_a_bound() {
+    let error = things(&list(25, true, true), 10).all(24).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Limit);
+    assert_eq!(things(&list(25, true, true), 10).all(25).await.unwrap().len(), 25);
+}
+
+#[tokio::test]
+async fn a_server_that_ignores_the_page_number_does_not_go_on_for_ever() {
+    let client = server(|_| reply(200, r#"{"results":[{"id":1},{"id":2}],"totalCount":0}"#));
+    assert_eq!(things(&client, 2).all(100).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn an_error_ends_the_stream() {
+    let client = server(|seen| match query(seen, "pageNum") {
+        1 => reply(200, r#"{"results":[{"id":1}],"totalCount":9}"#),
+        _ => reply(500, ""),
+    });
+    let mut items = Box::pin(things(&client, 1).items());
+    let mut next = async || std::future::poll_fn(|cx| Pin::new(&mut items).poll_next(cx)).await;
+    assert_eq!(next().await.unwrap().unwrap().id, 1);
+    assert_eq!(next().await.unwrap().unwrap_err().operation(), Some("listThings"));
+    assert!(next().await.is_none() && next().await.is_none());
+}
+
+#[tokio::test]
+async fn ten_thousand_pages() {
+    let client = list(10_000, false, false);
+    let mut items = things(&client, 1).items().with_look_ahead(true);
+    let mut count = 0;
+    while let Some(item) = items.next().await {
+        assert_eq!(item.unwrap().id, count);
+        count += 1;
+    }
+    assert_eq!(count, 10_000);
+}

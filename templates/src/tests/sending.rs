@@ -1,0 +1,67 @@
+use super::*;
+
+#[tokio::test]
+async fn a_typed_call_decodes_and_lists_what_was_odd() {
+    let client = server(|seen| {
+        assert!(seen.starts_with("GET /things/a%2Fb%20c%3F HTTP/1.1\r\n"), "{seen}");
+        assert!(seen.contains("accept: application/vnd.atlas.2024-08-05+json\r\n") && !seen.contains("content-type"));
+        reply(200, r#"{"id":null,"stateName":"IDLE","new":1}"#)
+    });
+    let answer = GetThing::new(&client, &["a/b c?"]).send_raw().await.unwrap();
+    assert_eq!(answer.corrections()[0].path, "id");
+    assert_eq!(answer.into_value().state.as_deref(), Some("IDLE"));
+}
+
+#[tokio::test]
+async fn strict_makes_an_error_of_it() {
+    let url = server(|_| reply(200, "{}")).base_url().to_owned();
+    let client = Client::builder().base_url(url).strict(true).build().unwrap();
+    let error = GetThing::new(&client, &["a"]).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::Decode, Some("getThing")));
+}
+
+#[tokio::test]
+async fn nothing_is_where_nothing_is_expected_and_elsewhere() {
+    for body in ["", "{}", "<html>", "null", " \n"] {
+        let client = server(move |_| {
+            reply(204, "")
+                .replace("204", "200")
+                .replace("length: 0\r\n\r\n", &format!("length: {}\r\n\r\n{body}", body.len()))
+        });
+        DeleteThing::new(&client, &["a"]).send().await.unwrap();
+        if body != "<html>" {
+            assert_eq!(GetThing::new(&client, &["a"]).send().await.unwrap().id, 0, "{body:?}");
+        }
+        assert_eq!(GetLog::new(&client, &["a"]).send().await.unwrap(), body.as_bytes());
+        assert_eq!(GetText::new(&client, &["a"]).send().await.unwrap(), body);
+    }
+}
+
+#[tokio::test]
+async fn path_values_that_name_something_else_are_not_sent() {
+    let client = Client::builder().base_url("http://localhost:9").build().unwrap();
+    for value in ["", ".", ".."] {
+        let error = GetThing::new(&client, &[value]).send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request, "{value:?}");
+    }
+    for arguments in [&[][..], &["a", "b"]] {
+        assert_eq!(GetThing::new(&client, arguments).send().await.unwrap_err().kind(), ErrorKind::Request);
+    }
+    let error = GetThing::new(&client, &["a"]).with_header("X", "a\nb").send().await.unwrap_err();
+    assert!(error.to_string().contains("`X`"), "{error}");
+}
+
+#[test]
+fn a_request_is_small_and_shows_no_body() {
+    let client = Client::builder().base_url("http://localhost:9").access_token("s3cret".to_owned()).build().unwrap();
+    let mut create = CreateThing::new(&client, &["g"]);
+    let thing = Thing { id: 7, state: Some("top secret".to_owned()), extra: Extra::default() };
+    create.request_mut().body(&thing);
+    let shown = format!("{create:?} {client:?}");
+    assert!(!shown.contains("secret") && !shown.contains("s3cret") && shown.contains("createThing"), "{shown}");
+    let curl = create.to_curl();
+    assert!(
+        curl.starts_with("curl --request POST 'http://localhost:9/groups/g/things'") && !curl.contains("s3cret"),
+        "{curl}"
+    );
+}

@@ -1,0 +1,64 @@
+//! Errors from statuses and broken connections, with what the person who reads them should do.
+
+use http::StatusCode;
+use http::header::LOCATION;
+
+use super::attempt::{Body, Received};
+use crate::api;
+use crate::error::{Error, ErrorKind};
+
+/// An answer that is no success.
+pub(super) fn refusal(received: Received) -> Error {
+    let Received { status, headers, body } = received;
+    let body = match body {
+        Body::Bytes(body) => body,
+        Body::Stream(_) => bytes::Bytes::new(),
+    };
+    let error = match status {
+        status if status.is_redirection() => {
+            let to = headers.get(LOCATION).and_then(|to| to.to_str().ok()).and_then(|to| to.split('?').next());
+            let to = to.map(|to| format!(" to {to}")).unwrap_or_default();
+            let why = format!("{status}: the server redirects{to}, which is not followed: credentials would go there");
+            Error::new(ErrorKind::Redirect, why).with_hint(
+                "check the base URL: a server answers http:// with a redirect to https://, and a client that follows it \
+                 loses headers and body on the way",
+            )
+        }
+        StatusCode::UNAUTHORIZED => {
+            Error::new(ErrorKind::Credentials, "401 Unauthorized: the credentials were refused, or there are none")
+                .with_hint("check that they belong to this base URL and have not expired")
+        }
+        _ => Error::new(ErrorKind::Api, status.to_string()),
+    };
+    let error = error.with_status(status, headers, body);
+    match status {
+        StatusCode::FORBIDDEN if !api::FORBIDDEN_HINT.is_empty() => error.with_hint(api::FORBIDDEN_HINT),
+        StatusCode::NOT_ACCEPTABLE => error.with_hint("this version of the API is not served for the operation"),
+        StatusCode::GONE => error.with_hint("this version of the operation is no longer served: use a newer one"),
+        StatusCode::TOO_MANY_REQUESTS => {
+            error.with_hint("a rate limit of the API was reached; retry_after() says when to go on")
+        }
+        _ => error,
+    }
+}
+
+/// A request that got no whole answer.
+pub(crate) fn broken(source: reqwest::Error) -> Error {
+    let (kind, what) = if source.is_timeout() {
+        (ErrorKind::Timeout, "an attempt took too long")
+    } else if source.is_connect() {
+        (ErrorKind::Connect, "no connection")
+    } else if source.is_builder() {
+        (ErrorKind::Request, "the request cannot be sent")
+    } else {
+        (ErrorKind::Connection, "the connection broke")
+    };
+    // The address can hold what a caller counts as private.
+    let source = source.without_url();
+    let mut cause: &dyn std::error::Error = &source;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    let message = format!("{what}: {cause}");
+    Error::new(kind, message).with_source(source)
+}
