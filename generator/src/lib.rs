@@ -7,6 +7,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod emit;
 pub mod fileset;
+pub mod import;
 pub mod lower;
 pub mod model;
 pub mod passes;

@@ -30,6 +30,16 @@ pub(super) fn openapi(root: &Value) -> Result<OpenAPI, Diagnostics> {
     if pieces.0.is_empty() { Ok(document) } else { Err(pieces.0) }
 }
 
+/// Removes callbacks: requests that the server makes are no part of a client, and `openapiv3` knows no `$ref` in their place.
+pub(super) fn drop_callbacks(root: &mut Value) {
+    let items = root.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
+    let operations = items.filter_map(Value::as_object_mut).flat_map(Map::values_mut).filter_map(Value::as_object_mut);
+    operations.for_each(|operation| drop(operation.remove("callbacks")));
+    if let Some(components) = root.get_mut("components").and_then(Value::as_object_mut) {
+        components.remove("callbacks");
+    }
+}
+
 struct Pieces(Diagnostics);
 
 impl Pieces {

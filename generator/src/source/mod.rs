@@ -3,12 +3,18 @@
 //! In: the text of an OpenAPI document and of its overlays. Out: a [`Document`]: a tree that is known to have the shape
 //! of an OpenAPI 3.0 document, and that can say where in the text a JSON pointer is. It knows nothing of Rust or of Atlas.
 
+mod check;
 mod deserialize;
 mod dialect;
 mod locate;
 mod pointer;
+mod references;
+mod semantics;
+pub(crate) mod shape;
+pub(crate) mod tables;
 mod text;
 mod tree;
+mod walk;
 
 use serde_json::Value;
 
@@ -33,10 +39,16 @@ pub struct Document {
 pub fn read(spec: &SourceFile, overlays: &[SourceFile]) -> Result<Document, Diagnostics> {
     let value = text::parse(spec)?;
     let _ = overlays;
-    let document = Document { value, diagnostics: Diagnostics::new(), spec: spec.clone() };
+    let mut document = Document { value, diagnostics: Diagnostics::new(), spec: spec.clone() };
     if let Some(diagnostic) = dialect::check(&document.value) {
         return Err(document.fail(diagnostic.into()));
     }
+    let faults = check::document(&document.value);
+    if faults.has_errors() {
+        return Err(document.fail(faults));
+    }
+    document.diagnostics = document.fail(faults);
+    deserialize::drop_callbacks(&mut document.value);
     Ok(document)
 }
 

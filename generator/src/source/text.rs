@@ -74,8 +74,12 @@ fn json(file: &SourceFile, text: &str, budget: &tree::Budget) -> Option<Result<s
 }
 
 fn yaml(file: &SourceFile, text: &str, budget: &tree::Budget) -> Result<serde_json::Value, Diagnostics> {
-    if let Some((line, column)) = first_too_deep(text) {
-        return Err(too_deep(Location { file: file.name.clone(), line, column }));
+    if let Some((line, column)) = unclosed(text) {
+        let message = format!("expected YAML, but this place stands inside more than {MAX_UNCLOSED} brackets");
+        return Err(Diagnostic::error("nested-too-deep", "", message)
+            .help("close the brackets before this place")
+            .at(Location { file: file.name.clone(), line, column })
+            .into());
     }
     budget.reset();
     tree::read(serde_yaml::Deserializer::from_str(text), budget).map_err(|error| {
@@ -85,16 +89,22 @@ fn yaml(file: &SourceFile, text: &str, budget: &tree::Budget) -> Result<serde_js
         // The place is said apart from the message.
         let message = message.split(" at line ").next().unwrap_or(&message);
         if budget.is_exhausted() || message.contains("repetition limit") {
-            Diagnostic::error(
-                "alias-bomb",
-                "",
-                "the aliases (`*name`) of this document unfold into more than can be held",
-            )
-            .help("write the repeated parts out, or refer to them with `$ref`")
-            .at(location)
-            .into()
+            Diagnostic::error("alias-bomb", "", "the aliases (`*name`) of this document unfold into more than can be held")
+                .help("write the repeated parts out, or refer to them with `$ref`")
+                .at(location)
+                .into()
         } else if message.contains("recursion limit") {
             too_deep(location)
+        } else if message.contains("invalid type") || message.contains(tree::NOT_JSON) {
+            Diagnostic::error("not-json", "", format!("expected what JSON can hold too, but {message}"))
+                .help("an OpenAPI document consists of mappings with plain keys, lists, strings, finite numbers, booleans and null")
+                .at(location)
+                .into()
+        } else if message.contains("more than one document") {
+            Diagnostic::error("yaml-syntax", "", "expected one YAML document, found several")
+                .help("keep one of the documents that `---` separates")
+                .at(location)
+                .into()
         } else {
             Diagnostic::error("yaml-syntax", "", format!("expected YAML, but {message}"))
                 .help("mend the YAML at this place; indentation, an unclosed quote or a tab are the usual causes")
@@ -114,30 +124,26 @@ fn too_deep(location: Location) -> Diagnostics {
 /// The deepest nesting that is read: the limit of both parsers.
 pub(super) const MAX_DEPTH: usize = 128;
 
-/// Where a text opens so many brackets, or indicators in one line, that it cannot be meant: the YAML scanner would need
-/// quadratic time to find out.
-fn first_too_deep(text: &str) -> Option<(usize, usize)> {
-    /// Far more than a document of `MAX_DEPTH` levels has, even with brackets inside its prose.
-    const LIMIT: usize = 20_000;
+/// Far more brackets than a document of `MAX_DEPTH` levels leaves open, even with odd ones in its prose.
+const MAX_UNCLOSED: usize = 10_000;
+
+/// Where a text has opened so many brackets that it cannot be meant. The YAML scanner takes time by the square of their
+/// number: minutes for a small file.
+fn unclosed(text: &str) -> Option<(usize, usize)> {
     let mut depth = 0_usize;
-    let mut line = 1;
-    let mut line_start = 0;
-    let mut dashes = 0_usize;
+    let mut before = b' ';
     for (index, byte) in text.bytes().enumerate() {
         match byte {
-            b'[' | b'{' => depth += 1,
+            b'[' | b'{' if before.is_ascii_whitespace() || b"[{,:".contains(&before) => depth += 1,
             b']' | b'}' => depth = depth.saturating_sub(1),
-            b'-' | b'?' | b':' if text.as_bytes().get(index + 1).is_some_and(u8::is_ascii_whitespace) => dashes += 1,
-            b'\n' => {
-                line += 1;
-                line_start = index + 1;
-                dashes = 0;
-            }
             _ => {}
         }
-        if depth > LIMIT || dashes > LIMIT {
+        if depth > MAX_UNCLOSED {
+            let line_start = text[..index].rfind('\n').map_or(0, |newline| newline + 1);
+            let line = text[..index].matches('\n').count() + 1;
             return Some((line, text[line_start..index].chars().count() + 1));
         }
+        before = byte;
     }
     None
 }

@@ -20,6 +20,9 @@ pub(super) struct Budget {
 /// What a node costs, in bytes, on top of its text: about what it takes in memory.
 const NODE: usize = 64;
 
+/// The mark of a fault of this module in the deserializer's message.
+pub(super) const NOT_JSON: &str = "cannot be written in JSON";
+
 impl Budget {
     /// Enough for anything that a text of this length can say without aliases (a node takes at least two bytes of it), and
     /// 64 MiB more for aliases.
@@ -121,7 +124,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         self.0.spend(0)?;
         match Number::from_f64(value) {
             Some(number) => Ok(Value::Number(number)),
-            None => Err(E::custom(format_args!("the number `{value}` cannot be written in JSON"))),
+            None => Err(E::custom(format_args!("the number `{value}` {NOT_JSON}"))),
         }
     }
 
