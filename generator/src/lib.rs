@@ -3,8 +3,14 @@
 //! In: texts (document, overlays, configuration, templates). Out: a [`FileSet`], a [`Report`] and [`Diagnostics`].
 //! The library knows no network, no clock and no disk; `xtask` reads, times and writes.
 
+pub mod config;
 pub mod diagnostic;
+pub mod emit;
 pub mod fileset;
+pub mod import;
+pub mod lower;
+pub mod model;
+pub mod passes;
 pub mod report;
 pub mod source;
 
@@ -76,8 +82,25 @@ impl Progress for () {
 /// # Errors
 /// All the faults found, with their place in the source text, when at least one of them is an error.
 pub fn generate(input: &Input, progress: &dyn Progress) -> Result<Output, Diagnostics> {
+    let config = config::read(&input.config)?;
     progress.begin(Stage::Source);
     let document = source::read(&input.spec, &input.overlays)?;
-    let _ = document;
-    Ok(Output { files: FileSet::new(), report: Report::default(), diagnostics: Diagnostics::new() })
+    let openapi = document.openapi()?;
+    let located = |mut diagnostics: Diagnostics| {
+        document.locate(&mut diagnostics);
+        diagnostics.sort();
+        diagnostics
+    };
+
+    progress.begin(Stage::Lower);
+    let (api, mut diagnostics) = lower::lower(&openapi, &config).map_err(located)?;
+    progress.begin(Stage::Passes);
+    let (api, mut report, remarks) = passes::run(api, &config, input.api_version.as_deref()).map_err(located)?;
+    diagnostics.extend(remarks);
+
+    progress.begin(Stage::Emit);
+    let files = emit::emit(&api, &config, &input.templates)?;
+    let rust = files.iter().filter(|(path, _)| path.ends_with(".rs"));
+    report.lines = rust.map(|(_, text)| text.lines().count()).sum();
+    Ok(Output { files, report, diagnostics: located(diagnostics) })
 }

@@ -1,3 +1,46 @@
 //! The commands of this repository: `cargo xtask --help`.
+//!
+//! Here is only the dispatch: what the user typed goes to the room that does it, and what that room answers becomes an
+//! exit code. Nothing here depends on the generated crate, so that it can be made again when it is broken or absent.
 
-fn main() {}
+mod cli;
+mod codegen;
+mod console;
+mod diff;
+mod failure;
+mod input;
+mod metrics;
+mod output;
+mod progress;
+mod table;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Cli, Command};
+use console::Console;
+use failure::{Failure, Outcome};
+use workspace::Workspace;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let console = Console::new(cli.verbose);
+    match run(&cli, &console) {
+        Ok(outcome) => outcome.into(),
+        Err(failure) => {
+            console.failure(&failure);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli, console: &Console) -> Result<Outcome, Failure> {
+    let workspace = || Workspace::find(cli.root.as_deref());
+    match &cli.command {
+        Command::Codegen(options) => codegen::run(&workspace()?, options, console),
+        Command::Metrics(options) => metrics::run(&workspace()?, options, console),
+        Command::Measured { report, command } => metrics::measured(report, command),
+    }
+}

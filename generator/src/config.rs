@@ -1,0 +1,217 @@
+//! `codegen.toml`: the choices that a document cannot make.
+//!
+//! In: the text of the file. Out: a [`Config`]; an empty file gives the defaults, which suit any OpenAPI 3.0 document.
+//! What is particular to one API (dated media types, names, credentials) is said there and not in the generator's code.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::{Diagnostic, Diagnostics, Location, SourceFile};
+
+/// All the choices.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    /// The crate that is written.
+    pub package: Package,
+    /// The API's servers.
+    pub client: Client,
+    /// Versions by media type.
+    pub versions: Versions,
+    /// How operations are read.
+    pub operations: Operations,
+    /// How parameters are read.
+    pub parameters: Parameters,
+    /// Names of things.
+    pub names: Names,
+    /// Cargo features.
+    pub features: Features,
+    /// Properties that must not be shown in logs.
+    pub sensitive: Sensitive,
+    /// Unions whose variants the document does not tell apart, or not well, by the id of the union.
+    pub unions: BTreeMap<String, UnionChoice>,
+}
+
+/// The crate that is written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Package {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// One line for the registry.
+    pub description: String,
+    /// Where its source is.
+    pub repository: Option<String>,
+    /// The folder of `templates/` with the README, examples and tests that suit this API alone.
+    pub extras: Option<String>,
+}
+
+/// What the runtime has to know of the API's servers and of its users' habits. All of it may be left out.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Client {
+    /// First word of the `User-Agent` header; the crate's name if not given.
+    pub user_agent: Option<String>,
+    /// Path of the OAuth 2 token endpoint.
+    pub token_path: String,
+    /// Path of the OAuth 2 revocation endpoint.
+    pub revoke_path: String,
+    /// How the id of a service account begins.
+    pub service_account_prefix: String,
+    /// The file with profiles below the user's configuration folder.
+    pub profile_file: String,
+    /// Base URLs by the word that a profile uses for them.
+    pub profile_services: BTreeMap<String, String>,
+    /// Environment variables.
+    pub env: Environment,
+}
+
+/// Names of environment variables; of each list the first that is set counts.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Environment {
+    /// A ready access token.
+    pub access_token: Vec<String>,
+    /// The id of a service account.
+    pub client_id: Vec<String>,
+    /// The secret of a service account.
+    pub client_secret: Vec<String>,
+    /// The public half of an API key.
+    pub public_key: Vec<String>,
+    /// The private half of an API key.
+    pub private_key: Vec<String>,
+    /// A base URL.
+    pub base_url: Vec<String>,
+}
+
+/// Versions by media type.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Versions {
+    /// What stands before the version in a media type, such as `application/vnd.atlas.`; empty for an API without versions.
+    pub media_type_prefix: String,
+    /// The extension of a media type that holds its sunset date.
+    pub sunset_extension: Option<String>,
+}
+
+/// How operations are read.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Operations {
+    /// The extension that holds the short name of an operation.
+    pub name_extension: Option<String>,
+    /// The extension that holds the roles of which a caller needs one.
+    pub roles_extension: Option<String>,
+    /// The extension that holds the address of the reference page.
+    pub docs_extension: Option<String>,
+    /// Words that are replaced in method names which come from an `operationId`.
+    pub words: BTreeMap<String, String>,
+    /// Method names by `operationId`.
+    pub rename: BTreeMap<String, String>,
+    /// Operations whose answer is text although the document says JSON.
+    pub text: Vec<String>,
+}
+
+/// How parameters are read.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Parameters {
+    /// Parameters that are not offered, because they change the wire format for humans.
+    pub hidden: Vec<String>,
+    /// Argument names by wire name.
+    pub rename: BTreeMap<String, String>,
+}
+
+/// Names of things.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Names {
+    /// Words that count as one, spelled as the document does (`MongoDB`).
+    pub words: Vec<String>,
+    /// Module names by tag.
+    pub modules: BTreeMap<String, String>,
+    /// Type names by type id.
+    pub types: BTreeMap<String, String>,
+    /// Variant names by wire text, for texts that give no identifier (`<`).
+    pub variants: BTreeMap<String, String>,
+}
+
+/// Cargo features.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Features {
+    /// On unless switched off. Empty: all groups.
+    pub default: Vec<String>,
+}
+
+/// Properties that must not be shown in logs.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Sensitive {
+    /// By property name, anywhere.
+    pub properties: Vec<String>,
+    /// `Type.property` pairs that are not sensitive although the property's name or format is.
+    pub except: Vec<String>,
+}
+
+/// What to make of a union.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct UnionChoice {
+    /// Why.
+    pub reason: String,
+    /// `merged`: one struct with the properties of all variants. `tagged`: an enum, even when the variants look alike.
+    pub form: Option<UnionForm>,
+    /// The properties whose values select a variant.
+    pub select: Vec<String>,
+    /// For each variant (by type id) the values of those properties; `*` for any.
+    pub variants: BTreeMap<String, Vec<String>>,
+    /// The variant (by type id) of a value without a tag.
+    pub default: Option<String>,
+}
+
+/// The two forms of a union.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnionForm {
+    /// One struct with the properties of all variants.
+    Merged,
+    /// An enum.
+    Tagged,
+}
+
+impl Default for Package {
+    fn default() -> Self {
+        Self {
+            name: "api-client".to_owned(),
+            version: "0.1.0".to_owned(),
+            description: "A client generated from an OpenAPI document".to_owned(),
+            repository: None,
+            extras: None,
+        }
+    }
+}
+
+/// Reads `codegen.toml`.
+///
+/// # Errors
+/// Text that is not UTF-8 or not TOML, an unknown key, a value of the wrong type.
+pub fn read(file: &SourceFile) -> Result<Config, Diagnostics> {
+    let text = std::str::from_utf8(&file.bytes).map_err(|error| {
+        Diagnostic::error("config-not-utf8", "", format!("{} is not UTF-8: {error}", file.name))
+            .help("Save the file as UTF-8.")
+    })?;
+    toml::from_str(text).map_err(|error| {
+        let offset = error.span().map_or(0, |span| span.start);
+        let before = text.get(..offset).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        Diagnostic::error("config", "", error.message().to_owned())
+            .at(Location { file: file.name.clone(), line, column })
+            .help("The keys of codegen.toml are described in generator/src/config.rs.")
+            .into()
+    })
+}

@@ -1,0 +1,60 @@
+//! `api.rs`: the constants by which the runtime knows which API it serves.
+//!
+//! In: what the document says of itself and what `codegen.toml` says of its servers. Out: one file of constants.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::files::Job;
+use super::{Emitter, ident};
+
+pub(super) fn file<'a>(emitter: &'a Emitter<'a>) -> Job<'a> {
+    Job {
+        path: "src/api.rs".to_owned(),
+        docs: vec!["What this API is called and where it lives.".to_owned()],
+        imports: None,
+        items: Box::new(move || vec![constants(emitter)]),
+    }
+}
+
+fn constants(emitter: &Emitter<'_>) -> TokenStream {
+    let (api, client) = (emitter.api, &emitter.config.client);
+    let revision = api.revision.as_deref().unwrap_or_default();
+    let texts = [
+        ("TITLE", "Title of the API.", api.title.as_str()),
+        ("VERSION", "Version of the API's description.", &api.version),
+        ("REVISION", "Revision of the document that this crate was generated from; empty if it names none.", revision),
+        ("BASE_URL", "Address that is used when the caller gives none; without a trailing `/`.", &api.base_url),
+        ("MEDIA_TYPE_PREFIX", "What precedes the version in a media type; empty in an API without versions.", &emitter.config.versions.media_type_prefix),
+        ("TOKEN_PATH", "Path of the OAuth 2 token endpoint; empty if there is none.", &client.token_path),
+        ("REVOKE_PATH", "Path of the OAuth 2 revocation endpoint; empty if there is none.", &client.revoke_path),
+        ("SERVICE_ACCOUNT_PREFIX", "How the id of a service account begins; empty if ids have no mark.", &client.service_account_prefix),
+        ("PROFILE_FILE", "The file with profiles below the user's configuration folder; empty if there is none.", &client.profile_file),
+    ];
+    let texts = texts.iter().map(|(name, docs, value)| {
+        let (name, docs) = (ident(name), format!(" {docs}"));
+        quote!(#[doc = #docs] pub const #name: &str = #value;)
+    });
+    let lists = [
+        ("ENV_ACCESS_TOKEN", "a ready access token", &client.env.access_token),
+        ("ENV_CLIENT_ID", "the id of a service account", &client.env.client_id),
+        ("ENV_CLIENT_SECRET", "the secret of a service account", &client.env.client_secret),
+        ("ENV_PUBLIC_KEY", "the public half of an API key", &client.env.public_key),
+        ("ENV_PRIVATE_KEY", "the private half of an API key", &client.env.private_key),
+        ("ENV_BASE_URL", "a base URL", &client.env.base_url),
+    ];
+    let lists = lists.iter().map(|(name, docs, values)| {
+        let (name, docs) = (ident(name), format!(" Environment variables with {docs}; the first that is set counts."));
+        quote!(#[doc = #docs] pub const #name: &[&str] = &[#(#values),*];)
+    });
+    let agent = format!("{}/", client.user_agent.as_deref().unwrap_or(&emitter.config.package.name));
+    let services = client.profile_services.iter().map(|(name, address)| quote!((#name, #address)));
+    quote! {
+        #(#texts)*
+        /// First word of the `User-Agent` header.
+        pub const USER_AGENT: &str = concat!(#agent, env!("CARGO_PKG_VERSION"));
+        #(#lists)*
+        /// Base URLs by the word that a profile uses for them.
+        pub const PROFILE_SERVICES: &[(&str, &str)] = &[#(#services),*];
+    }
+}

@@ -1,0 +1,154 @@
+//! One file of the crate: what is in it and which names it has to import.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::quote;
+
+use super::format;
+use super::{Emitter, Home, ident};
+use crate::Diagnostic;
+
+/// A file to be rendered, possibly on another thread.
+pub(super) struct Job<'a> {
+    /// Path below the crate's root.
+    pub path: String,
+    /// Inner documentation.
+    pub docs: Vec<String>,
+    /// Renders the items.
+    pub items: Box<dyn Fn() -> Vec<TokenStream> + Send + Sync + 'a>,
+    /// Finds the imports of the items.
+    pub imports: Option<Imports<'a>>,
+}
+
+/// How a file gets at the names that it mentions.
+#[derive(Clone)]
+pub(super) struct Imports<'a> {
+    pub emitter: &'a Emitter<'a>,
+    /// The group's feature, or `None` for a file of `shared`.
+    pub group: Option<String>,
+    /// The names of the types and requests that the file defines itself.
+    pub own: BTreeSet<String>,
+}
+
+/// Names of the language's library and of the runtime, and where they come from.
+const KNOWN: &[(&str, &[&str])] = &[
+    ("jiff", &["Timestamp"]),
+    ("jiff::civil", &["Date"]),
+    ("secrecy", &["SecretString"]),
+    ("std::borrow", &["Borrow"]),
+    ("std::collections", &["BTreeMap"]),
+    ("crate::client", &["Client"]),
+    ("crate::request", &["Method", "OperationInfo", "Request"]),
+    (
+        "crate::wire",
+        &["Context", "Extra", "FromJson", "Json", "Kind", "Nullable", "OpenEnum", "Sink", "ToJson", "Value", "sink_object"],
+    ),
+];
+
+impl Job<'_> {
+    /// Path and text.
+    pub fn render(&self) -> Result<(String, String), Diagnostic> {
+        let mut items = (self.items)();
+        let mut allow_deprecated = false;
+        if let Some(imports) = &self.imports {
+            let mentioned = mentioned(&items);
+            let uses = imports.render(&mentioned);
+            // Code that decodes and encodes a deprecated property is no use of it.
+            allow_deprecated = mentioned.contains("deprecated");
+            if !uses.is_empty() {
+                items.insert(0, uses);
+            }
+        }
+        Ok((self.path.clone(), format::rust(&self.path, &self.docs, allow_deprecated, &items)?))
+    }
+}
+
+impl Imports<'_> {
+    fn render(&self, mentioned: &BTreeSet<String>) -> TokenStream {
+        let mut uses = TokenStream::new();
+        for (module, names) in KNOWN {
+            let names: Vec<_> = names
+                .iter()
+                .filter(|name| mentioned.contains(**name) && !self.own.contains(**name))
+                .map(|name| ident(name))
+                .collect();
+            if !names.is_empty() {
+                let path: Vec<_> = module.split("::").map(path_segment).collect();
+                uses.extend(quote!(use #(#path)::*::{#(#names),*};));
+            }
+        }
+        let mut from_group = Vec::new();
+        let mut from_shared = Vec::new();
+        for def in self.emitter.api.types.values() {
+            if !mentioned.contains(&def.name) || self.own.contains(&def.name) {
+                continue;
+            }
+            match self.emitter.home(def) {
+                Home::Group(feature) if Some(&feature) == self.group.as_ref() => from_group.push(ident(&def.name)),
+                Home::Group(_) => {}
+                Home::Shared => from_shared.push(ident(&def.name)),
+            }
+        }
+        if let Some(group) = self.group.as_ref().and_then(|it| self.emitter.api.groups.iter().find(|g| g.feature == *it)) {
+            if mentioned.contains(&group.handle) && !self.own.contains(&group.handle) {
+                from_group.push(ident(&group.handle));
+            }
+        }
+        from_group.sort();
+        from_shared.sort();
+        if !from_group.is_empty() {
+            uses.extend(quote!(use super::{#(#from_group),*};));
+        }
+        if !from_shared.is_empty() {
+            let path = if self.group.is_some() { quote!(crate::shared) } else { quote!(super) };
+            uses.extend(quote!(use #path::{#(#from_shared),*};));
+        }
+        uses
+    }
+}
+
+fn path_segment(name: &str) -> TokenStream {
+    if name == "crate" {
+        return quote!(crate);
+    }
+    let name = ident(name);
+    quote!(#name)
+}
+
+/// The identifiers in these tokens that may be names to import: not what follows `::`, and not the variants of an enum.
+fn mentioned(items: &[TokenStream]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut open: Vec<(TokenStream, bool)> = items.iter().map(|item| (item.clone(), false)).collect();
+    while let Some((tokens, in_enum)) = open.pop() {
+        let mut tokens = tokens.into_iter().peekable();
+        // How many colons stand right before this token.
+        let mut colons = 0;
+        let mut enum_ahead = false;
+        while let Some(token) = tokens.next() {
+            let before = std::mem::take(&mut colons);
+            let after_path = before >= 2;
+            match &token {
+                TokenTree::Group(group) => {
+                    open.push((group.stream(), enum_ahead && group.delimiter() == Delimiter::Brace));
+                    enum_ahead = false;
+                }
+                TokenTree::Ident(name) => {
+                    let name = name.to_string();
+                    enum_ahead |= name == "enum";
+                    let ends = match tokens.peek() {
+                        Some(TokenTree::Punct(next)) => next.as_char() == ',',
+                        Some(TokenTree::Group(_)) | None => true,
+                        _ => false,
+                    };
+                    if !after_path && !(in_enum && ends) {
+                        names.insert(name);
+                    }
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ':' => colons = before + 1,
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+    names
+}

@@ -1,0 +1,163 @@
+//! What surrounds the generated modules: `Cargo.toml`, `lib.rs`, and the files of `templates/`.
+//!
+//! In: the runtime crate of `templates/`. Out: its sources as part of the generated crate, its dependencies and features in
+//! the manifest, the module declarations behind its `lib.rs`.
+
+use std::fmt::Write as _;
+
+use toml::{Table, Value};
+
+use super::{Emitter, format, stability_feature};
+use crate::model::{Group, Stability};
+use crate::{Diagnostic, Diagnostics, FileSet, SourceFile};
+
+/// The name by which examples and documentation of the runtime refer to the crate.
+const RUNTIME: &str = "runtime::";
+
+pub(super) fn files(
+    emitter: &Emitter<'_>,
+    templates: &[SourceFile],
+    files: &mut FileSet,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut manifest = None;
+    let mut library = None;
+    let extras = emitter.config.package.extras.as_ref().map(|folder| format!("{folder}/"));
+    for template in templates {
+        let Ok(text) = std::str::from_utf8(&template.bytes) else {
+            diagnostics.push(
+                Diagnostic::error("template", "", format!("templates/{} is not UTF-8", template.name))
+                    .help("Templates are texts; save the file as UTF-8."),
+            );
+            continue;
+        };
+        let name = template.name.as_str();
+        let extra = extras.as_ref().and_then(|folder| name.strip_prefix(folder));
+        match name {
+            "Cargo.toml" => manifest = Some(text),
+            "src/lib.rs" => library = Some(text),
+            // Generated with the constants of the API.
+            "src/api.rs" => {}
+            _ if name.starts_with("src/") => insert(emitter, files, name, text),
+            _ => {
+                if let Some(path) = extra {
+                    insert(emitter, files, path, text);
+                }
+            }
+        }
+    }
+    match (manifest.map(str::parse::<Table>), library) {
+        (Some(Ok(table)), Some(library)) => {
+            files.insert("Cargo.toml", cargo_toml(emitter, &table));
+            insert(emitter, files, "src/lib.rs", &format!("{library}{}", modules(emitter)));
+        }
+        (Some(Err(error)), _) => {
+            diagnostics.push(Diagnostic::error("template", "", format!("templates/Cargo.toml: {error}")));
+        }
+        _ => diagnostics.push(
+            Diagnostic::error("template", "", "templates/Cargo.toml or templates/src/lib.rs is missing")
+                .help("Restore templates/ from the repository."),
+        ),
+    }
+}
+
+/// A template under its preamble; where it names the runtime crate, it means this one.
+fn insert(emitter: &Emitter<'_>, files: &mut FileSet, path: &str, text: &str) {
+    let name = format!("{}::", emitter.config.package.name.replace('-', "_"));
+    files.insert(path, format!("{}{}", format::preamble(path), text.replace(RUNTIME, &name)));
+}
+
+/// Under which condition a group's module exists: its feature, and more if nothing in it is current.
+fn module_cfg(emitter: &Emitter<'_>, group: &Group) -> String {
+    let of_group = || emitter.api.versions().filter(|(operation, _)| operation.tag == group.tag);
+    let feature = &group.feature;
+    if of_group().any(|(_, version)| version.stability == Stability::Current) {
+        return format!("feature = \"{feature}\"");
+    }
+    let mut others: Vec<&str> = of_group().filter_map(|(_, version)| stability_feature(version.stability)).collect();
+    others.sort_unstable();
+    others.dedup();
+    let others: Vec<String> = others.iter().map(|name| format!("feature = \"{name}\"")).collect();
+    match others.as_slice() {
+        [one] => format!("all(feature = \"{feature}\", {one})"),
+        many => format!("all(feature = \"{feature}\", any({}))", many.join(", ")),
+    }
+}
+
+fn modules(emitter: &Emitter<'_>) -> String {
+    let mut text = String::new();
+    for group in &emitter.api.groups {
+        let _ = write!(text, "\n#[cfg({})]\npub mod {};", module_cfg(emitter, group), group.module);
+    }
+    text.push_str("\npub mod shared;\n");
+    text
+}
+
+fn cargo_toml(emitter: &Emitter<'_>, runtime: &Table) -> String {
+    let package = &emitter.config.package;
+    let mut text = format::preamble("Cargo.toml");
+    let _ = write!(
+        text,
+        "[package]\nname = {}\nversion = {}\ndescription = {}\nedition = \"2024\"\nrust-version = \"1.89\"\nlicense = \"MIT OR Apache-2.0\"\n",
+        quoted(&package.name),
+        quoted(&package.version),
+        quoted(&package.description),
+    );
+    if let Some(repository) = &package.repository {
+        let _ = writeln!(text, "repository = {}", quoted(repository));
+    }
+    text.push_str("readme = \"README.md\"\nautotests = true\n");
+    text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n");
+
+    text.push_str("\n[features]\n");
+    let groups = &emitter.api.groups;
+    let default = &emitter.config.features.default;
+    let default: Vec<&str> = if default.is_empty() {
+        groups.iter().map(|group| group.feature.as_str()).collect()
+    } else {
+        default.iter().map(String::as_str).collect()
+    };
+    let _ = writeln!(text, "default = {}", list(&default));
+    text.push_str("# Every group; add `legacy` and `preview` for all versions.\n");
+    let all: Vec<&str> = groups.iter().map(|group| group.feature.as_str()).collect();
+    let _ = writeln!(text, "full = {}", list(&all));
+    text.push_str("# Superseded versions, until the server stops answering them.\nlegacy = []\n");
+    text.push_str("# Versions that may change without notice.\npreview = []\n");
+    if let Some(Value::Table(features)) = runtime.get("features") {
+        for (name, value) in features.iter().filter(|(name, _)| *name != "default") {
+            let _ = writeln!(text, "{name} = {value}");
+        }
+    }
+    text.push_str("# One for each group of operations.\n");
+    for group in groups {
+        let _ = writeln!(text, "{} = []", group.feature);
+    }
+
+    for section in ["dependencies", "dev-dependencies"] {
+        if let Some(Value::Table(dependencies)) = runtime.get(section) {
+            let _ = writeln!(text, "\n[{section}]");
+            for (name, value) in dependencies {
+                let _ = writeln!(text, "{name} = {value}");
+            }
+        }
+    }
+    // Missing documentation is looked for in the runtime itself; a document may well leave things undocumented.
+    text.push_str(
+        "\n[lints.rust]\nunsafe_code = \"forbid\"\nmissing_docs = \"warn\"\n\n\
+         [lints.clippy]\nall = { level = \"warn\", priority = -1 }\n\
+         # The API decides how many values an operation requires.\ntoo_many_arguments = \"allow\"\n",
+    );
+    text
+}
+
+fn quoted(text: &str) -> String {
+    Value::String(text.to_owned()).to_string()
+}
+
+fn list(names: &[&str]) -> String {
+    if names.is_empty() {
+        return "[]".to_owned();
+    }
+    let names: Vec<String> = names.iter().map(|name| format!("    {},\n", quoted(name))).collect();
+    format!("[\n{}]", names.concat())
+}

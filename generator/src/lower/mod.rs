@@ -1,0 +1,87 @@
+//! Document to model.
+//!
+//! In: an `openapiv3` document. Out: an [`Api`] whose operations still hold their media types as read and whose types are
+//! not yet merged, named or sorted into groups. All knowledge of `openapiv3` ends here; nothing here knows Rust.
+
+mod operation;
+mod schema;
+mod view;
+
+use openapiv3::{OpenAPI, ReferenceOr};
+
+use crate::config::Config;
+use crate::model::{Api, Group, TypeDef};
+use crate::{Diagnostic, Diagnostics};
+
+/// Lowers a document.
+///
+/// # Errors
+/// All the constructs that cannot be represented.
+pub fn lower(document: &OpenAPI, config: &Config) -> Result<(Api, Diagnostics), Diagnostics> {
+    let mut lowering = Lowering { document, config, api: Api::default(), diagnostics: Diagnostics::new() };
+    lowering.run();
+    if lowering.diagnostics.has_errors() {
+        return Err(lowering.diagnostics);
+    }
+    Ok((lowering.api, lowering.diagnostics))
+}
+
+struct Lowering<'a> {
+    document: &'a OpenAPI,
+    config: &'a Config,
+    api: Api,
+    diagnostics: Diagnostics,
+}
+
+impl<'a> Lowering<'a> {
+    fn run(&mut self) {
+        let document = self.document;
+        self.api.title.clone_from(&document.info.title);
+        self.api.version.clone_from(&document.info.version);
+        self.api.revision =
+            document.info.extensions.get("x-xgen-sha").and_then(|sha| sha.as_str()).map(str::to_owned);
+        self.api.base_url =
+            document.servers.first().map(|server| server.url.trim_end_matches('/').to_owned()).unwrap_or_default();
+        if let Some(components) = &document.components {
+            self.api.schemas = components.schemas.len();
+            for (name, schema) in &components.schemas {
+                self.component(name, schema);
+            }
+        }
+        let mut paths: Vec<_> = document.paths.iter().collect();
+        paths.sort_by_key(|(path, _)| *path);
+        for (path, item) in paths {
+            match item {
+                ReferenceOr::Item(item) => self.path(path, item),
+                ReferenceOr::Reference { reference } => self.diagnostics.push(
+                    Diagnostic::error(
+                        "path-ref",
+                        format!("/paths/{}/$ref", schema::escape(path)),
+                        format!("the path item is a reference to `{reference}`"),
+                    )
+                    .help("References to path items are not supported: write the path item out."),
+                ),
+            }
+        }
+        self.api.operations.sort_by(|a, b| a.id.cmp(&b.id));
+        self.groups();
+    }
+
+    fn groups(&mut self) {
+        let mut tags: Vec<String> = self.api.operations.iter().map(|operation| operation.tag.clone()).collect();
+        tags.sort();
+        tags.dedup();
+        self.api.groups = tags
+            .into_iter()
+            .map(|tag| {
+                let described = self.document.tags.iter().find(|it| it.name == tag);
+                let description = described.and_then(|it| it.description.clone()).filter(|text| !text.trim().is_empty());
+                Group { tag, description, ..Group::default() }
+            })
+            .collect();
+    }
+
+    fn define(&mut self, def: TypeDef) {
+        self.api.types.insert(def.id.clone(), def);
+    }
+}

@@ -1,0 +1,362 @@
+//! Schemas to types.
+//!
+//! In: `openapiv3` schemas with the place they stand at. Out: definitions in the model and references to them. Inline
+//! objects, unions and enums become definitions of their own; `allOf` and discriminators are noted and left to the passes.
+
+use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema, SchemaData};
+use serde_json::Value;
+
+use super::Lowering;
+use super::view::View;
+use crate::Diagnostic;
+use crate::model::{
+    Constraints, Docs, EnumValue, Field, OpenEnum, Presence, Selector, Shape, Struct, TypeDef, TypeId, TypeRef, Union,
+    Variant,
+};
+
+const SCHEMAS: &str = "/components/schemas/";
+
+/// Where a schema stands: what it would be called as a definition, and its pointer.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub id: TypeId,
+    pub pointer: String,
+}
+
+impl Place {
+    /// The place of a part that would be a definition of its own.
+    fn child(&self, step: &str, pointer: &str) -> Self {
+        Self { id: self.id.child(&escape(step)), pointer: format!("{}/{pointer}", self.pointer) }
+    }
+
+    /// The place of a part that counts as this definition.
+    fn part(&self, pointer: &str) -> Self {
+        Self { id: self.id.clone(), pointer: format!("{}/{pointer}", self.pointer) }
+    }
+}
+
+impl Lowering<'_> {
+    /// Defines a component schema.
+    pub(super) fn component(&mut self, name: &str, schema: &ReferenceOr<Schema>) {
+        let place = Place { id: TypeId(name.to_owned()), pointer: format!("{SCHEMAS}{}", escape(name)) };
+        let ty = self.type_of(schema, &place);
+        if ty != TypeRef::Named(place.id.clone()) {
+            let docs = schema.as_item().map(|schema| docs(&schema.schema_data)).unwrap_or_default();
+            let mut def = TypeDef::new(place.id.clone(), place.pointer, Shape::Alias(ty));
+            def.docs = docs;
+            self.define(def);
+        }
+    }
+
+    /// The type of a schema; whatever needs a definition gets one at `place`.
+    pub(super) fn type_of(&mut self, schema: &ReferenceOr<Schema>, place: &Place) -> TypeRef {
+        match schema {
+            ReferenceOr::Reference { reference } => self.reference(reference, &place.pointer),
+            ReferenceOr::Item(schema) => self.inline(schema, place),
+        }
+    }
+
+    fn boxed_type_of(&mut self, schema: &ReferenceOr<Box<Schema>>, place: &Place) -> TypeRef {
+        match schema {
+            ReferenceOr::Reference { reference } => self.reference(reference, &place.pointer),
+            ReferenceOr::Item(schema) => self.inline(schema, place),
+        }
+    }
+
+    fn reference(&mut self, reference: &str, pointer: &str) -> TypeRef {
+        match reference.strip_prefix("#").and_then(|path| path.strip_prefix(SCHEMAS)) {
+            Some(name) => TypeRef::Named(TypeId(unescape(name))),
+            None => {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        "unresolved-ref",
+                        format!("{pointer}/$ref"),
+                        format!("`{reference}` is no component schema"),
+                    )
+                    .help("Only references of the form `#/components/schemas/Name` can be used for a schema."),
+                );
+                TypeRef::Any
+            }
+        }
+    }
+
+    fn inline(&mut self, schema: &Schema, place: &Place) -> TypeRef {
+        let view = View::new(schema);
+        let (keyword, alternatives) = view.alternatives();
+        if !view.enumeration.is_empty() && view.enumeration.iter().all(|value| value.is_string() || value.is_null()) {
+            return self.open_enum(schema, &view, place);
+        }
+        if let [only] = alternatives
+            && view.properties.is_empty()
+            && schema.schema_data.discriminator.is_none()
+        {
+            return self.type_of(only, &place.part(&format!("{keyword}/0")));
+        }
+        let mapped = schema.schema_data.discriminator.as_ref().is_some_and(|it| !it.mapping.is_empty());
+        if !alternatives.is_empty() || mapped {
+            return self.union(schema, &view, place);
+        }
+        // `allOf` around one reference is how a property adds words to a type. A component that does it is a type of its
+        // own: a child that adds nothing to its parent.
+        if let ([only], [], None) = (view.all_of, view.properties.as_slice(), view.required.first())
+            && !place.id.is_component()
+        {
+            return self.type_of(only, &place.part("allOf/0"));
+        }
+        if !view.all_of.is_empty() || !view.properties.is_empty() {
+            return self.object(schema, &view, place);
+        }
+        self.scalar(&view, place)
+    }
+
+    fn scalar(&mut self, view: &View<'_>, place: &Place) -> TypeRef {
+        if view.has_not {
+            self.diagnostics.push(
+                Diagnostic::warning("not", &place.pointer, "a schema made of `not` says nothing about a type")
+                    .help("It becomes free-form JSON. An overlay can give it a type."),
+            );
+            return TypeRef::Any;
+        }
+        match view.typ {
+            Some("string") => match view.format.as_deref() {
+                Some("date-time") => TypeRef::Timestamp,
+                Some("date") => TypeRef::Date,
+                Some("password") => TypeRef::Secret,
+                _ => TypeRef::String,
+            },
+            Some("integer") => TypeRef::Integer,
+            Some("number") => TypeRef::Number,
+            Some("boolean") => TypeRef::Bool,
+            Some("array") => match view.items {
+                Some(items) => {
+                    TypeRef::List(Box::new(self.boxed_type_of(items, &place.child("[]", "items"))))
+                }
+                None => TypeRef::List(Box::new(TypeRef::Any)),
+            },
+            Some("object") | None => match view.additional {
+                Some(AdditionalProperties::Schema(values)) => {
+                    TypeRef::Map(Box::new(self.type_of(values, &place.child("{}", "additionalProperties"))))
+                }
+                Some(AdditionalProperties::Any(true)) => TypeRef::Map(Box::new(TypeRef::Any)),
+                // An object of which nothing is known: real values are booleans, arrays and strings too.
+                _ => TypeRef::Any,
+            },
+            Some(other) => {
+                self.diagnostics.push(
+                    Diagnostic::error("unknown-type", format!("{}/type", place.pointer), format!("unknown type `{other}`"))
+                        .help("OpenAPI 3.0 knows string, number, integer, boolean, array and object."),
+                );
+                TypeRef::Any
+            }
+        }
+    }
+
+    fn open_enum(&mut self, schema: &Schema, view: &View<'_>, place: &Place) -> TypeRef {
+        let mut values: Vec<EnumValue> = view
+            .enumeration
+            .iter()
+            .filter_map(Value::as_str)
+            .map(|wire| EnumValue { wire: wire.to_owned(), name: String::new() })
+            .collect();
+        values.sort();
+        values.dedup();
+        self.define_from(schema, place, Shape::Enum(OpenEnum { values, ..OpenEnum::default() }))
+    }
+
+    fn object(&mut self, schema: &Schema, view: &View<'_>, place: &Place) -> TypeRef {
+        let mut object = Struct { requires: view.required.to_vec(), ..Struct::default() };
+        object.fields = self.fields(view, place);
+        self.all_of(view, place, &mut object.fields, &mut object.parents, &mut object.requires);
+        note_own_requirements(&mut object);
+        self.define_from(schema, place, Shape::Struct(object))
+    }
+
+    fn union(&mut self, schema: &Schema, view: &View<'_>, place: &Place) -> TypeRef {
+        let mut union = Union { fields: self.fields(view, place), ..Union::default() };
+        let mut requires = Vec::new();
+        self.all_of(view, place, &mut union.fields, &mut union.parents, &mut requires);
+        let (keyword, alternatives) = view.alternatives();
+        for (index, alternative) in alternatives.iter().enumerate() {
+            // Not by its title: that is prose, and a name must not depend on prose.
+            let ty = self.type_of(alternative, &place.child(&format!("variant{index}"), &format!("{keyword}/{index}")));
+            if !union.variants.iter().any(|variant| variant.ty == ty) {
+                union.variants.push(Variant { name: String::new(), ty, tags: Vec::new(), default: false });
+            }
+        }
+        if let Some(discriminator) = &schema.schema_data.discriminator {
+            self.discriminate(&mut union, discriminator, place);
+        }
+        self.define_from(schema, place, Shape::Union(union))
+    }
+
+    /// Tags come from the mapping alone; a variant that is mapped but not listed is a variant all the same.
+    fn discriminate(&mut self, union: &mut Union, discriminator: &Discriminator, place: &Place) {
+        union.selector = Selector::Tags(vec![discriminator.property_name.clone()]);
+        let mut mapping: Vec<_> = discriminator.mapping.iter().collect();
+        mapping.sort();
+        for (tag, target) in mapping {
+            let pointer = format!("{}/discriminator/mapping/{}", place.pointer, escape(tag));
+            let ty = if target.contains('/') {
+                self.reference(target, &pointer)
+            } else {
+                TypeRef::Named(TypeId(target.clone()))
+            };
+            let tags = vec![Some(tag.clone())];
+            match union.variants.iter_mut().find(|variant| variant.ty == ty) {
+                Some(variant) => variant.tags.push(tags),
+                None => union.variants.push(Variant { name: String::new(), ty, tags: vec![tags], default: false }),
+            }
+        }
+        for variant in union.variants.iter_mut().filter(|variant| variant.tags.is_empty()) {
+            // Without a mapping the tag is the name of the schema.
+            if let TypeRef::Named(id) = &variant.ty {
+                variant.tags.push(vec![Some(id.0.clone())]);
+            }
+        }
+    }
+
+    /// Inline members of `allOf` count as the object's own; references are left to the `inherit` pass.
+    fn all_of(
+        &mut self,
+        view: &View<'_>,
+        place: &Place,
+        fields: &mut Vec<Field>,
+        parents: &mut Vec<TypeId>,
+        requires: &mut Vec<String>,
+    ) {
+        for (index, member) in view.all_of.iter().enumerate() {
+            let place = place.part(&format!("allOf/{index}"));
+            match member {
+                ReferenceOr::Reference { reference } => {
+                    if let TypeRef::Named(id) = self.reference(reference, &place.pointer) {
+                        parents.push(id);
+                    }
+                }
+                ReferenceOr::Item(member) => {
+                    let member = View::new(member);
+                    if !matches!(member.typ, None | Some("object")) || !member.alternatives().1.is_empty() {
+                        self.diagnostics.push(
+                            Diagnostic::error(
+                                "all-of-member",
+                                &place.pointer,
+                                "a member of `allOf` that is neither an object nor a reference cannot be merged",
+                            )
+                            .help("Use an overlay to say what the type is."),
+                        );
+                        continue;
+                    }
+                    requires.extend_from_slice(member.required);
+                    for field in self.fields(&member, &place) {
+                        fields.retain(|other| other.wire != field.wire);
+                        fields.push(field);
+                    }
+                    self.all_of(&member, &place, fields, parents, requires);
+                }
+            }
+        }
+        fields.sort_by(|a, b| a.wire.cmp(&b.wire));
+        for field in fields {
+            field.required |= requires.contains(&field.wire);
+        }
+    }
+
+    fn fields(&mut self, view: &View<'_>, place: &Place) -> Vec<Field> {
+        view.properties
+            .iter()
+            .map(|(wire, schema)| {
+                let place = place.child(wire, &format!("properties/{}", escape(wire)));
+                self.field(wire, schema, view.required.iter().any(|name| name == wire), &place)
+            })
+            .collect()
+    }
+
+    fn field(&mut self, wire: &str, schema: &ReferenceOr<Box<Schema>>, required: bool, place: &Place) -> Field {
+        let mut field = Field {
+            wire: wire.to_owned(),
+            name: String::new(),
+            ty: self.boxed_type_of(schema, place),
+            required,
+            nullable: false,
+            read_only: false,
+            write_only: false,
+            deprecated: false,
+            presence: Presence::Optional,
+            constant: None,
+            constraints: Constraints::default(),
+            docs: Docs::default(),
+        };
+        if let ReferenceOr::Item(schema) = schema {
+            let data = &schema.schema_data;
+            field.nullable = data.nullable;
+            field.read_only = data.read_only;
+            field.write_only = data.write_only;
+            field.deprecated = data.deprecated;
+            field.docs = docs(data);
+            field.constraints = constraints(schema);
+        }
+        field
+    }
+
+    fn define_from(&mut self, schema: &Schema, place: &Place, shape: Shape) -> TypeRef {
+        let mut def = TypeDef::new(place.id.clone(), &place.pointer, shape);
+        def.docs = docs(&schema.schema_data);
+        def.deprecated = schema.schema_data.deprecated;
+        self.define(def);
+        TypeRef::Named(place.id.clone())
+    }
+}
+
+/// Required names that are own properties are marked there; the others wait for the parents.
+fn note_own_requirements(object: &mut Struct) {
+    for field in &mut object.fields {
+        field.required |= object.requires.contains(&field.wire);
+    }
+    let fields = &object.fields;
+    object.requires.retain(|name| !fields.iter().any(|field| field.wire == *name));
+    object.requires.sort();
+    object.requires.dedup();
+}
+
+pub(super) fn docs(data: &SchemaData) -> Docs {
+    Docs {
+        summary: None,
+        description: data.description.clone().filter(|text| !text.trim().is_empty()),
+        url: data.external_docs.as_ref().map(|docs| docs.url.clone()),
+    }
+}
+
+/// What the schema promises, for the documentation.
+pub(super) fn constraints(schema: &Schema) -> Constraints {
+    let mut constraints = Constraints::default();
+    let view = View::new(schema);
+    if let Some(default) = &schema.schema_data.default {
+        constraints.add("default", plain(default));
+    }
+    for (name, value) in view.facts {
+        constraints.add(name, value);
+    }
+    if let Some(format) = view.format.filter(|format| matches!(format.as_str(), "email" | "uuid" | "uri" | "byte")) {
+        constraints.add("format", format);
+    }
+    if matches!(view.typ, Some("integer" | "number")) && !view.enumeration.is_empty() {
+        let values: Vec<String> = view.enumeration.iter().map(plain).collect();
+        constraints.add("one of", values.join(", "));
+    }
+    constraints
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Escapes a step of a JSON pointer.
+pub(super) fn escape(step: &str) -> String {
+    step.replace('~', "~0").replace('/', "~1")
+}
+
+fn unescape(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
+}

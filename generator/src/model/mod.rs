@@ -1,0 +1,133 @@
+//! The intermediate model: what a client crate is made of, before a line of Rust is written.
+//!
+//! In: what `lower` reads out of a document; the passes fill in what it leaves open (names, gates, presence). Out: plain
+//! data that `emit` writes down without deciding anything. No openapiv3 and no proc_macro2 in here; all of it serialises,
+//! so that a snapshot of it can be read.
+
+mod operation;
+mod types;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+pub use operation::{
+    Body, BodyFormat, Content, Operation, Param, ParamLocation, Paging, RawResponse, Response, Stability, Version,
+};
+pub use types::{
+    Constraints, EnumValue, Field, OpenEnum, Presence, Selector, Shape, Struct, TypeDef, TypeId, TypeRef, Union,
+    Variant,
+};
+
+/// A whole API.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// The first server's address.
+    pub base_url: String,
+    /// `info.x-xgen-sha` or the like: which revision of the document this is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision: Option<String>,
+    /// One for each tag with operations, sorted by tag.
+    pub groups: Vec<Group>,
+    /// Sorted by id.
+    pub operations: Vec<Operation>,
+    /// Every type by its id.
+    pub types: BTreeMap<TypeId, TypeDef>,
+    /// Definitions that were folded away, with the reason.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub folded: BTreeMap<TypeId, String>,
+    /// How many component schemas the document holds.
+    pub schemas: usize,
+}
+
+/// The operations of one tag: a module and a Cargo feature of the crate.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Group {
+    /// The tag as the document spells it.
+    pub tag: String,
+    /// What the tag is for, if the document says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Module name (`network_peering`); the accessor on the client has the same.
+    pub module: String,
+    /// Cargo feature (`network-peering`).
+    pub feature: String,
+    /// Name of the handle type (`NetworkPeering`).
+    pub handle: String,
+}
+
+/// The prose and the facts that go into a doc comment.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Docs {
+    /// One line, if the document has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// Markdown, if the document has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Where to read more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// Under which Cargo features a type exists: any of these conditions.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Gate(pub BTreeSet<Condition>);
+
+/// A group's feature, alone or together with `legacy` or `preview`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Condition {
+    /// The group's Cargo feature.
+    pub feature: String,
+    /// What the type is needed for.
+    pub stability: Stability,
+}
+
+impl Gate {
+    /// Adds a condition, unless the group's feature alone is enough already.
+    pub fn add(&mut self, condition: Condition) {
+        let always = Condition { feature: condition.feature.clone(), stability: Stability::Current };
+        if self.0.contains(&always) {
+            return;
+        }
+        if condition.stability == Stability::Current {
+            self.0.retain(|other| other.feature != condition.feature);
+        }
+        self.0.insert(condition);
+    }
+
+    /// The one feature that all conditions share, if there is one.
+    pub fn only_feature(&self) -> Option<&str> {
+        let mut features = self.0.iter().map(|condition| condition.feature.as_str());
+        let first = features.next()?;
+        features.all(|feature| feature == first).then_some(first)
+    }
+}
+
+impl Api {
+    /// The type with this id.
+    pub fn get(&self, id: &TypeId) -> Option<&TypeDef> {
+        self.types.get(id)
+    }
+
+    /// The group of a tag.
+    pub fn group(&self, tag: &str) -> Option<&Group> {
+        self.groups.iter().find(|group| group.tag == tag)
+    }
+
+    /// Takes a definition out of the model and says why.
+    pub fn fold(&mut self, id: &TypeId, reason: impl Into<String>) {
+        if self.types.remove(id).is_some() {
+            self.folded.insert(id.clone(), reason.into());
+        }
+    }
+
+    /// The (operation, version) pairs.
+    pub fn versions(&self) -> impl Iterator<Item = (&Operation, &Version)> {
+        self.operations.iter().flat_map(|operation| operation.versions.iter().map(move |version| (operation, version)))
+    }
+}

@@ -1,0 +1,195 @@
+//! Operations of the model: what is sent, where, in which version, and what comes back.
+
+use serde::Serialize;
+
+use super::{Constraints, Docs, TypeRef};
+
+/// A method on a path.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Operation {
+    /// `operationId`, or method and path where the document has none.
+    pub id: String,
+    /// JSON pointer to it.
+    pub pointer: String,
+    /// The tag that it belongs to.
+    pub tag: String,
+    /// Upper-case HTTP method.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// The name that the document suggests for the Rust method, if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggested_name: Option<String>,
+    /// The name of its newest method; empty until the naming pass.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Path parameters in the order of the template, then the others by name.
+    pub params: Vec<Param>,
+    /// False when the operation is declared to need no credentials.
+    pub authenticated: bool,
+    /// `deprecated: true`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deprecated: bool,
+    /// Roles of which the caller needs one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// Request media types, as read; the `versions` pass takes them from here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<Content>,
+    /// Whether a body must be sent.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub body_required: bool,
+    /// 2xx responses and their media types, as read; the `versions` pass takes them from here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub responses: Vec<RawResponse>,
+    /// What can be called: one for each version, oldest first. Filled by the `versions` pass.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<Version>,
+}
+
+/// A parameter outside the body.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Param {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Name of the Rust argument; empty until the naming pass.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Where it goes.
+    pub location: ParamLocation,
+    /// Its type; lists repeat the key.
+    pub ty: TypeRef,
+    /// Whether a call makes sense without it.
+    pub required: bool,
+    /// `deprecated: true`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deprecated: bool,
+    /// Bounds, pattern, default.
+    pub constraints: Constraints,
+    /// What the document says of it.
+    pub docs: Docs,
+}
+
+/// Where a parameter goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ParamLocation {
+    /// Into the path.
+    Path,
+    /// Into the query string.
+    Query,
+    /// Into a header.
+    Header,
+}
+
+/// A media type with its schema.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Content {
+    /// As the document spells it.
+    pub media_type: String,
+    /// `None` when the media type has no schema.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ty: Option<TypeRef>,
+    /// `format: binary` or the like: bytes, not text.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub binary: bool,
+    /// `YYYY-MM-DD` on which the server stops answering it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sunset: Option<String>,
+}
+
+/// A response as the document declares it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RawResponse {
+    /// 200 to 299.
+    pub status: u16,
+    /// Empty when the response has no body.
+    pub contents: Vec<Content>,
+}
+
+/// One version of an operation: what a request of the generated crate is made for.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Version {
+    /// `2024-08-05`, `preview`; `None` in an API without versions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Newest, superseded or preview.
+    pub stability: Stability,
+    /// `YYYY-MM-DD` on which the server stops answering it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sunset: Option<String>,
+    /// Name of the Rust method; empty until the naming pass.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub method_name: String,
+    /// Name of the request type; empty until the naming pass.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub type_name: String,
+    /// The body to send.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<Body>,
+    /// What comes back.
+    pub response: Response,
+    /// Other media types under the same version, each a request of its own (`csv` beside `json`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+    /// Filled by the paging pass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paging: Option<Paging>,
+}
+
+/// How settled a version is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stability {
+    /// The newest stable version of its operation.
+    Current,
+    /// A newer version has taken its place.
+    Superseded,
+    /// May change without notice.
+    Preview,
+}
+
+/// A request body.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Body {
+    /// The `Content-Type` to send.
+    pub media_type: String,
+    /// What is sent.
+    pub ty: TypeRef,
+    /// Whether a call makes sense without it.
+    pub required: bool,
+}
+
+/// What a version answers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Response {
+    /// The `Accept` to send.
+    pub accept: String,
+    /// How the body is read.
+    pub format: BodyFormat,
+}
+
+/// How a response body is read.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BodyFormat {
+    /// The document gives no schema: the body, if any, is not read.
+    None,
+    /// JSON of this type.
+    Json(TypeRef),
+    /// Text such as CSV or PEM.
+    Text,
+    /// Bytes such as a compressed log.
+    Bytes,
+}
+
+/// How an operation pages.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Paging {
+    /// The property of the response that holds the items.
+    pub items: String,
+    /// The type of one item.
+    pub item: TypeRef,
+}

@@ -1,0 +1,366 @@
+//! Names, given once and for all.
+//!
+//! In: a model whose things are identified by the document's spelling. Out: the Rust name of each type, field, variant,
+//! argument, method and request. Collisions are resolved by rule, so that a name does not depend on what the document
+//! happens to list first: who is spelled like the name keeps it, the others are numbered in the order of their spelling.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::dedup::property;
+use super::words::{camel, join_camel, snake, words};
+use crate::config::Config;
+use crate::model::{Api, Operation, Selector, Shape, Stability, TypeId, Union, Version};
+use crate::{Diagnostic, Diagnostics};
+
+/// Names that generated code uses for something else.
+const RESERVED_TYPES: &[&str] = &[
+    "Arc", "Borrow", "Box", "BTreeMap", "Bytes", "Client", "Clone", "Context", "Copy", "Date", "Debug", "Default", "Drop", "Err",
+    "Error", "Extra", "From", "FromJson", "Into", "Iterator", "Json", "Kind", "Method", "None", "Nullable", "Ok", "OpenEnum",
+    "OperationInfo", "Option", "Paged", "Pending", "Request", "Response", "Result", "SecretString", "Send", "Sink", "Some", "String",
+    "Sync", "Timestamp", "ToJson", "ToString", "Value", "Vec",
+];
+
+pub(super) fn run(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) {
+    let mut taken: BTreeSet<String> = RESERVED_TYPES.iter().map(|&name| name.to_owned()).collect();
+    components(api, config, &mut taken);
+    methods(api, config, &mut taken);
+    inline(api, config, &mut taken);
+    for group in &mut api.groups {
+        let mut name = group.handle.clone();
+        while !taken.insert(name.clone()) {
+            name.push_str("Api");
+        }
+        group.handle = name;
+    }
+    let names: BTreeMap<TypeId, String> = api.types.iter().map(|(id, def)| (id.clone(), def.name.clone())).collect();
+    for def in api.types.values_mut() {
+        match &mut def.shape {
+            Shape::Struct(it) => {
+                let wires = it.fields.iter().map(|field| field.wire.clone()).collect();
+                let chosen = distinct(wires, |wire| snake(wire, config), "_", &["extra"]);
+                for (field, name) in it.fields.iter_mut().zip(chosen) {
+                    field.name = name;
+                }
+            }
+            Shape::Union(it) => name_variants(it, &names, config),
+            Shape::Enum(it) => {
+                let wires = it.values.iter().map(|value| value.wire.clone()).collect();
+                let name = |wire: &str| {
+                    config.names.variants.get(wire).cloned().unwrap_or_else(|| match camel(wire, config) {
+                        name if name == "Unknown" => "UnknownValue".to_owned(),
+                        name => name,
+                    })
+                };
+                let chosen = distinct(wires, name, "", &["Unknown"]);
+                for (value, name) in it.values.iter_mut().zip(chosen) {
+                    value.name = name;
+                }
+            }
+            Shape::Alias(_) => {}
+        }
+    }
+    for operation in &mut api.operations {
+        let rename = |wire: &str| config.parameters.rename.get(wire).cloned().unwrap_or_else(|| snake(wire, config));
+        let wires = operation.params.iter().map(|param| param.wire.clone()).collect();
+        let chosen = distinct(wires, rename, "_", &["body", "request"]);
+        for (param, name) in operation.params.iter_mut().zip(chosen) {
+            param.name = name;
+        }
+    }
+    unused_choices(api, config, diagnostics);
+}
+
+/// Different names for texts of which some give the same one.
+fn distinct(texts: Vec<String>, name: impl Fn(&str) -> String, separator: &str, reserved: &[&str]) -> Vec<String> {
+    let mut by_name: BTreeMap<String, Vec<&String>> = BTreeMap::new();
+    for text in &texts {
+        by_name.entry(name(text)).or_default().push(text);
+    }
+    let mut taken: BTreeSet<String> =
+        by_name.keys().cloned().chain(reserved.iter().map(|&name| name.to_owned())).collect();
+    let mut chosen: BTreeMap<&String, String> = BTreeMap::new();
+    for (name, mut texts) in by_name {
+        texts.sort_by_key(|text| (**text != name, *text));
+        for (index, text) in texts.into_iter().enumerate() {
+            let free = index == 0 && !reserved.contains(&name.as_str());
+            chosen.insert(text, if free { name.clone() } else { numbered(&name, separator, &mut taken) });
+        }
+    }
+    texts.iter().map(|text| chosen.get(text).cloned().unwrap_or_default()).collect()
+}
+
+fn numbered(name: &str, separator: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut number = 2;
+    loop {
+        let candidate = format!("{name}{separator}{number}");
+        if taken.insert(candidate.clone()) {
+            return candidate;
+        }
+        number += 1;
+    }
+}
+
+fn claim(name: String, taken: &mut BTreeSet<String>) -> String {
+    if taken.insert(name.clone()) { name } else { numbered(&name, "", taken) }
+}
+
+fn components(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
+    let reserved = taken.clone();
+    let ids: Vec<TypeId> = api.types.keys().filter(|id| id.is_component()).cloned().collect();
+    let name = |id: &str| match config.names.types.get(id) {
+        Some(name) => name.clone(),
+        None => match camel(id, config) {
+            // What is a type of the language or of the runtime cannot be one of the API.
+            name if reserved.contains(&name) => format!("{name}Model"),
+            name => name,
+        },
+    };
+    let names = distinct(ids.iter().map(|id| id.0.clone()).collect(), name, "", RESERVED_TYPES);
+    for (id, name) in ids.iter().zip(names) {
+        taken.insert(name.clone());
+        if let Some(def) = api.types.get_mut(id) {
+            def.name = name;
+        }
+    }
+}
+
+/// Methods of a group's handle, and the request types that they return.
+fn methods(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
+    let short = |operation: &Operation| match config.operations.rename.get(&operation.id) {
+        Some(name) => name.clone(),
+        None => match &operation.suggested_name {
+            Some(name) => snake(name, config),
+            None => replace_words(&snake(&operation.id, config), config),
+        },
+    };
+    let mut claims: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for operation in &api.operations {
+        *claims.entry((operation.tag.clone(), short(operation))).or_default() += 1;
+    }
+    let mut used: BTreeSet<(String, String)> = BTreeSet::new();
+    for operation in &mut api.operations {
+        let name = short(operation);
+        // Two that want the same short name both get their long one.
+        let contested = claims.get(&(operation.tag.clone(), name.clone())).is_some_and(|&count| count > 1);
+        let name = if contested { snake(&operation.id, config) } else { name };
+        operation.name.clone_from(&name);
+        let previews_only = operation.versions.iter().all(|version| version.stability == Stability::Preview);
+        for version in &mut operation.versions {
+            version.method_name = format!("{name}{}", suffix(version, previews_only));
+            while !used.insert((operation.tag.clone(), version.method_name.clone())) {
+                version.method_name.push('_');
+            }
+            let type_name = camel(&version.method_name, config);
+            let free = [type_name.clone(), format!("{type_name}Request"), format!("{type_name}Operation")]
+                .into_iter()
+                .find(|name| !taken.contains(name));
+            version.type_name = claim(free.unwrap_or(type_name), taken);
+        }
+    }
+}
+
+/// The newest stable version has the plain name, and so has the preview of an operation that has nothing else.
+fn suffix(version: &Version, previews_only: bool) -> String {
+    let mut suffix = match (version.stability, &version.name) {
+        (Stability::Superseded, Some(name)) => format!("_v{}", name.replace('-', "")),
+        (Stability::Preview, Some(name)) if !previews_only => format!("_{}", name.replace(['-', '.'], "_")),
+        _ => String::new(),
+    };
+    if let Some(format) = &version.format {
+        suffix = format!("{suffix}_as_{format}");
+    }
+    suffix
+}
+
+fn replace_words(name: &str, config: &Config) -> String {
+    let replaced: Vec<&str> =
+        name.split('_').map(|word| config.operations.words.get(word).map_or(word, String::as_str)).collect();
+    replaced.join("_")
+}
+
+/// Inline types are called after what they are a part of; enums that stand in several places after what these share.
+fn inline(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
+    let mut enums: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
+    let mut others: Vec<TypeId> = Vec::new();
+    for def in api.types.values().filter(|def| !def.id.is_component()) {
+        match &def.shape {
+            Shape::Enum(_) => enums.entry(camel(&property(&def.id), config)).or_default().push(def.id.clone()),
+            _ => others.push(def.id.clone()),
+        }
+    }
+    let operations: BTreeMap<String, String> = api
+        .operations
+        .iter()
+        .filter_map(|operation| Some((operation.id.clone(), operation.versions.last()?.type_name.clone())))
+        .collect();
+    // A parent's id is a prefix of its children's and sorts before them.
+    others.sort();
+    for id in &others {
+        let name = match config.names.types.get(&id.0) {
+            Some(name) => name.clone(),
+            None => below(api, id, &operations, config),
+        };
+        let name = claim(name, taken);
+        if let Some(def) = api.types.get_mut(id) {
+            def.name = name;
+        }
+    }
+    for (property, ids) in enums {
+        let alone = ids.len() == 1 && words(&property, config).len() > 1;
+        for id in ids {
+            let candidates = enum_names(api, &id, &property, alone, &operations, config);
+            let free = candidates.iter().find(|name| !taken.contains(*name)).or(candidates.last()).cloned();
+            let name = claim(free.unwrap_or_else(|| property.clone()), taken);
+            if let Some(def) = api.types.get_mut(&id) {
+                def.name = name;
+            }
+        }
+    }
+}
+
+fn enum_names(
+    api: &Api,
+    id: &TypeId,
+    property: &str,
+    alone: bool,
+    operations: &BTreeMap<String, String>,
+    config: &Config,
+) -> Vec<String> {
+    let shared = match api.get(id).map(|def| &def.shape) {
+        Some(Shape::Enum(it)) => it.shared_with.as_slice(),
+        _ => &[],
+    };
+    // Which of the places keeps the definition is chance: the name may be given at any of them.
+    if let Some(name) = std::iter::once(id).chain(shared).find_map(|id| config.names.types.get(&id.0)) {
+        return vec![name.clone()];
+    }
+    let mut owners: Vec<String> =
+        std::iter::once(id).chain(shared).map(|id| owner(api, id, operations, config)).collect();
+    owners.sort();
+    owners.dedup();
+    let mut names = Vec::new();
+    if alone && owners.len() > 1 {
+        names.push(property.to_owned());
+    }
+    let common = common_words(&owners, config);
+    if !common.is_empty() {
+        names.push(after(&common, property));
+    }
+    if let Some(shortest) = owners.iter().min_by_key(|name| (name.len(), name.as_str())) {
+        names.push(after(shortest, property));
+    }
+    names
+}
+
+/// `ClusterStatus` for the property `status` of `Cluster`, but `ClusterType` for `clusterType`.
+fn after(owner: &str, property: &str) -> String {
+    if property.starts_with(owner) { property.to_owned() } else { format!("{owner}{property}") }
+}
+
+/// The longest run of words that stands in all of them; of several the first.
+fn common_words(names: &[String], config: &Config) -> String {
+    let split: Vec<Vec<String>> = names.iter().map(|name| words(name, config)).collect();
+    let Some(first) = split.first() else { return String::new() };
+    let shared = |run: &[String]| split.iter().all(|words| words.windows(run.len()).any(|window| window == run));
+    for length in (1..=first.len()).rev() {
+        if let Some(run) = first.windows(length).find(|run| shared(run)) {
+            return join_camel(run);
+        }
+    }
+    String::new()
+}
+
+/// The name of what an inline type is a part of: a type, or a request.
+fn owner(api: &Api, id: &TypeId, operations: &BTreeMap<String, String>, config: &Config) -> String {
+    let mut id = id.clone();
+    while let Some((parent, _)) = id.split() {
+        if let Some(def) = api.get(&parent)
+            && !def.name.is_empty()
+        {
+            return def.name.clone();
+        }
+        if let Some(name) = operations.get(&parent.0) {
+            return name.clone();
+        }
+        if parent.is_component() {
+            return camel(&parent.0, config);
+        }
+        id = parent;
+    }
+    camel(&id.0, config)
+}
+
+/// The owner's name and the step from there; list items and map values have none of their own.
+fn below(api: &Api, id: &TypeId, operations: &BTreeMap<String, String>, config: &Config) -> String {
+    let step = match property(id).as_str() {
+        "request" => "body".to_owned(),
+        it if it.starts_with("response") => "response".to_owned(),
+        it => it.to_owned(),
+    };
+    format!("{}{}", owner(api, id, operations, config), camel(&step, config))
+}
+
+/// After its tag where that is one, else after what sets its type's name apart from the others'.
+fn name_variants(union: &mut Union, names: &BTreeMap<TypeId, String>, config: &Config) {
+    let types: Vec<String> = union
+        .variants
+        .iter()
+        .map(|variant| variant.ty.id().and_then(|id| names.get(id)).cloned().unwrap_or_default())
+        .collect();
+    let by_tag = matches!(&union.selector, Selector::Tags(properties) if properties.len() == 1)
+        && union.variants.iter().all(|variant| variant.tags.len() == 1);
+    let texts: Vec<String> = if by_tag {
+        union.variants.iter().map(|it| it.tags.iter().flatten().flatten().next().cloned().unwrap_or_default()).collect()
+    } else {
+        apart(&types, config)
+    };
+    let chosen = distinct(texts, |text| camel(text, config), "", &["Unknown"]);
+    for (variant, name) in union.variants.iter_mut().zip(chosen) {
+        variant.name = name;
+    }
+}
+
+/// The names without the words with which all begin and end.
+fn apart(names: &[String], config: &Config) -> Vec<String> {
+    let split: Vec<Vec<String>> = names.iter().map(|name| words(name, config)).collect();
+    let shortest = split.iter().map(Vec::len).min().unwrap_or_default();
+    let same = |at: &dyn Fn(&[String]) -> Option<String>| {
+        let mut texts = split.iter().map(|words| at(words));
+        let first = texts.next().flatten();
+        texts.all(|text| text == first)
+    };
+    let start = (0..shortest).take_while(|&index| same(&|words| words.get(index).cloned())).count();
+    let end = (0..shortest.saturating_sub(start))
+        .take_while(|&index| same(&|words| words.get(words.len() - 1 - index).cloned()))
+        .count();
+    split
+        .iter()
+        .zip(names)
+        .map(|(words, name)| match words.get(start..words.len() - end) {
+            Some(rest) if !rest.is_empty() => rest.join(" "),
+            _ => name.clone(),
+        })
+        .collect()
+}
+
+/// A choice that matches nothing is a choice for another document.
+fn unused_choices(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
+    let mut unused = |key: &str, name: &str| {
+        diagnostics.push(
+            Diagnostic::warning("config-unused", "", format!("codegen.toml: `{key}` names `{name}`, which is not there"))
+                .help("The document has changed, or the name is misspelt: adapt or remove the entry."),
+        );
+    };
+    let is_operation = |id: &String| api.operations.iter().any(|operation| operation.id == *id);
+    config.operations.rename.keys().filter(|id| !is_operation(id)).for_each(|id| unused("operations.rename", id));
+    config.operations.text.iter().filter(|id| !is_operation(id)).for_each(|id| unused("operations.text", id));
+    let types = config.names.types.keys();
+    let is_type = |id: &TypeId| api.types.contains_key(id) || api.folded.contains_key(id);
+    types.filter(|id| !is_type(&TypeId((*id).clone()))).for_each(|id| unused("names.types", id));
+    let modules = config.names.modules.keys();
+    modules.filter(|tag| api.group(tag).is_none()).for_each(|tag| unused("names.modules", tag));
+    let features = config.features.default.iter();
+    features
+        .filter(|feature| !api.groups.iter().any(|group| group.feature == **feature))
+        .for_each(|feature| unused("features.default", feature));
+}

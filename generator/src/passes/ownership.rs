@@ -1,0 +1,39 @@
+//! Which group owns a type.
+//!
+//! In: operations by tag. Out: the module and feature of each group, and on each type the features under which it exists.
+//! A type of one group lives in that group's module, a type of several in `shared`.
+
+use std::collections::BTreeMap;
+
+use super::words::{camel, words};
+use super::usage::{closure, refs};
+use crate::config::Config;
+use crate::model::{Api, Condition, Gate, TypeId, TypeRef};
+
+/// Names the modules, features and handles of the groups.
+pub(super) fn groups(api: &mut Api, config: &Config) {
+    for group in &mut api.groups {
+        let words = words(&group.tag, config);
+        group.module = config.names.modules.get(&group.tag).cloned().unwrap_or_else(|| words.join("_"));
+        group.feature = group.module.replace('_', "-");
+        group.handle = camel(&group.module.replace('_', " "), config);
+    }
+    api.groups.sort_by(|a, b| a.module.cmp(&b.module));
+}
+
+/// Finds out under which features each type exists.
+pub(super) fn run(api: &mut Api) {
+    let mut gates: BTreeMap<TypeId, Gate> = BTreeMap::new();
+    for (operation, version) in api.versions() {
+        let Some(group) = api.group(&operation.tag) else { continue };
+        let condition = Condition { feature: group.feature.clone(), stability: version.stability };
+        for id in closure(api, refs(operation, version).filter_map(TypeRef::id)) {
+            gates.entry(id).or_default().add(condition.clone());
+        }
+    }
+    for (id, gate) in gates {
+        if let Some(def) = api.types.get_mut(&id) {
+            def.gate = gate;
+        }
+    }
+}

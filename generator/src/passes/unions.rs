@@ -1,0 +1,289 @@
+//! What becomes of `oneOf`, `anyOf` and discriminators.
+//!
+//! In: unions as the document declares them, most of them with a discriminator, many without. Out, for each: an enum
+//! selected by tag or by shape, or one open enum (all variants are strings), or one struct (the variants look alike, or
+//! nothing tells them apart). Never a bare "first that parses". The choices of `codegen.toml` come first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::merge::Likeness;
+use crate::config::{Config, UnionChoice, UnionForm};
+use crate::model::{Api, Shape, Selector, Struct, TypeId, TypeRef, Union};
+use crate::{Diagnostic, Diagnostics};
+
+pub(super) fn run(api: &mut Api, config: &Config, bases: &BTreeSet<TypeId>, diagnostics: &mut Diagnostics) {
+    let ids: Vec<TypeId> = api.types.keys().cloned().collect();
+    for name in config.unions.keys() {
+        if !matches!(api.get(&TypeId(name.clone())).map(|def| &def.shape), Some(Shape::Union(_))) {
+            diagnostics.push(
+                Diagnostic::warning("config-unused", "", format!("codegen.toml: `unions.{name}` names no union"))
+                    .help("The document has changed, or the name is misspelt: adapt or remove the entry."),
+            );
+        }
+    }
+    let mut unions = Unions { api, config, diagnostics, done: BTreeSet::new(), merged_into: BTreeMap::new() };
+    for id in &ids {
+        unions.resolve(id);
+    }
+    let merged_into = unions.merged_into;
+    drop_aliases(api);
+    set_constants(api);
+    drop_unreachable(api, &merged_into, bases);
+}
+
+pub(super) struct Unions<'a> {
+    pub api: &'a mut Api,
+    pub config: &'a Config,
+    pub diagnostics: &'a mut Diagnostics,
+    pub done: BTreeSet<TypeId>,
+    /// Definitions that were merged, and into what.
+    pub merged_into: BTreeMap<TypeId, TypeId>,
+}
+
+impl Unions<'_> {
+    /// Decides the form of one union; its variants first.
+    pub fn resolve(&mut self, id: &TypeId) {
+        if !self.done.insert(id.clone()) {
+            return;
+        }
+        let Some(Shape::Union(union)) = self.api.get(id).map(|def| def.shape.clone()) else {
+            return;
+        };
+        for variant in &union.variants {
+            if let Some(variant) = variant.ty.id() {
+                self.resolve(variant);
+            }
+        }
+        let config = self.config;
+        let none = UnionChoice::default();
+        let choice = config.unions.get(&id.0).unwrap_or(&none);
+        let shape = self.form(id, union, choice);
+        if let (Some(shape), Some(def)) = (shape, self.api.types.get_mut(id)) {
+            def.shape = shape;
+        }
+    }
+
+    /// The new shape, or `None` when it has been defined already.
+    fn form(&mut self, id: &TypeId, mut union: Union, choice: &UnionChoice) -> Option<Shape> {
+        for variant in &mut union.variants {
+            variant.ty = self.target(&variant.ty);
+        }
+        let types: Vec<TypeRef> = union.variants.iter().map(|variant| variant.ty.clone()).collect();
+        if let [only] = types.as_slice() {
+            self.merged_into.insert(id.clone(), only.id().unwrap_or(id).clone());
+            return Some(Shape::Alias(only.clone()));
+        }
+        let structs: Option<Vec<Struct>> = types.iter().map(|ty| self.structure(ty)).collect();
+        let Some(structs) = structs else {
+            return self.merged(id, &types);
+        };
+        if choice.form == Some(UnionForm::Merged) {
+            return self.merged(id, &types);
+        }
+        if !choice.select.is_empty() {
+            self.select_by_choice(id, &mut union, choice);
+        } else if let Selector::Tags(_) = union.selector {
+            if choice.form != Some(UnionForm::Tagged) && self.are_alike(&types) {
+                return self.merged(id, &types);
+            }
+        } else if let Some((property, tags)) = self.implicit_tag(&structs) {
+            union.selector = Selector::Tags(vec![property]);
+            for (variant, tags) in union.variants.iter_mut().zip(tags) {
+                variant.tags = tags.into_iter().map(|tag| vec![Some(tag)]).collect();
+            }
+        } else if let Some(properties) = telling_properties(&structs) {
+            union.selector = Selector::Shape;
+            for (variant, property) in union.variants.iter_mut().zip(properties) {
+                variant.tags = vec![vec![Some(property)]];
+            }
+        } else {
+            return self.merged(id, &types);
+        }
+        if let Some(default) = &choice.default {
+            for variant in &mut union.variants {
+                variant.default = variant.ty.id().is_some_and(|id| id.0 == *default);
+            }
+        }
+        union.variants.sort_by(|a, b| a.tags.cmp(&b.tags));
+        union.fields.clear();
+        Some(Shape::Union(union))
+    }
+
+    fn merged(&mut self, id: &TypeId, types: &[TypeRef]) -> Option<Shape> {
+        match self.merge(id, types, Likeness::Loose) {
+            // Defined at `id` by the merge.
+            Some(TypeRef::Named(merged)) if merged == *id => None,
+            Some(ty) => Some(Shape::Alias(ty)),
+            None => {
+                self.cannot_merge(id, types);
+                Some(Shape::Alias(TypeRef::Any))
+            }
+        }
+    }
+
+    pub fn cannot_merge(&mut self, id: &TypeId, types: &[TypeRef]) {
+        let pointer = self.api.get(id).map(|def| def.pointer.clone()).unwrap_or_default();
+        let names: Vec<String> = types.iter().map(|ty| format!("`{ty}`")).collect();
+        self.diagnostics.push(
+            Diagnostic::warning("no-common-type", pointer, format!("`{id}` is one of {}: no type holds them all", names.join(", ")))
+                .help("It becomes free-form JSON. `unions` in codegen.toml or an overlay can say what tells them apart."),
+        );
+    }
+
+    /// What a reference refers to once aliases are followed.
+    pub fn target(&self, ty: &TypeRef) -> TypeRef {
+        let mut ty = ty;
+        for _ in 0..32 {
+            match ty {
+                TypeRef::Named(id) => match self.api.get(id).map(|def| &def.shape) {
+                    Some(Shape::Alias(next)) => ty = next,
+                    _ => break,
+                },
+                _ => break,
+            }
+        }
+        ty.clone()
+    }
+
+    fn structure(&self, ty: &TypeRef) -> Option<Struct> {
+        match &self.api.get(ty.id()?)?.shape {
+            Shape::Struct(it) if matches!(ty, TypeRef::Named(_)) => Some(it.clone()),
+            _ => None,
+        }
+    }
+
+    fn select_by_choice(&mut self, id: &TypeId, union: &mut Union, choice: &UnionChoice) {
+        union.selector = Selector::Tags(choice.select.clone());
+        for variant in &mut union.variants {
+            let name = variant.ty.id().map(|id| id.0.clone()).unwrap_or_default();
+            match choice.variants.get(&name) {
+                Some(values) if values.len() == choice.select.len() => {
+                    variant.tags = vec![values.iter().map(|it| (it != "*").then(|| it.clone())).collect()];
+                }
+                _ => self.diagnostics.push(
+                    Diagnostic::error(
+                        "config-union",
+                        "",
+                        format!("codegen.toml: `unions.{id}` selects by {} properties but gives `{name}` no such values", choice.select.len()),
+                    )
+                    .help(format!("Add `{name} = [...]` to `unions.{id}.variants`, with one value for each property.")),
+                ),
+            }
+        }
+    }
+
+    /// A property that every variant has, with values that no other variant shares.
+    fn implicit_tag(&self, structs: &[Struct]) -> Option<(String, Vec<Vec<String>>)> {
+        structs.first()?.fields.iter().find_map(|field| {
+            let mut seen = BTreeSet::new();
+            let mut tags = Vec::new();
+            for variant in structs {
+                let field = variant.fields.iter().find(|other| other.wire == field.wire)?;
+                let Some(Shape::Enum(values)) = self.api.get(field.ty.id()?).map(|def| &def.shape) else {
+                    return None;
+                };
+                let values: Vec<String> = values.values.iter().map(|value| value.wire.clone()).collect();
+                if !values.iter().all(|value| seen.insert(value.clone())) {
+                    return None;
+                }
+                tags.push(values);
+            }
+            Some((field.wire.clone(), tags))
+        })
+    }
+}
+
+/// For each variant a required property that no other variant has.
+fn telling_properties(structs: &[Struct]) -> Option<Vec<String>> {
+    structs
+        .iter()
+        .enumerate()
+        .map(|(index, variant)| {
+            let others = || structs.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, it)| it);
+            let telling = variant.fields.iter().filter(|field| field.required).find(|field| {
+                others().all(|other| !other.fields.iter().any(|it| it.wire == field.wire))
+            })?;
+            Some(telling.wire.clone())
+        })
+        .collect()
+}
+
+/// References go to what an alias stands for; aliases that are no component are gone afterwards.
+fn drop_aliases(api: &mut Api) {
+    let aliases: BTreeMap<TypeId, TypeRef> = api
+        .types
+        .values()
+        .filter_map(|def| if let Shape::Alias(ty) = &def.shape { Some((def.id.clone(), ty.clone())) } else { None })
+        .collect();
+    let follow = |ty: &mut TypeRef| follow(ty, &aliases, 0);
+    for def in api.types.values_mut() {
+        def.for_each_ref_mut(follow);
+    }
+    for operation in &mut api.operations {
+        operation.params.iter_mut().for_each(|param| follow(&mut param.ty));
+        for version in &mut operation.versions {
+            if let Some(body) = &mut version.body {
+                follow(&mut body.ty);
+            }
+            if let crate::model::BodyFormat::Json(ty) = &mut version.response.format {
+                follow(ty);
+            }
+        }
+    }
+    for id in aliases.into_keys() {
+        api.fold(&id, "another name for the type that it refers to");
+    }
+}
+
+fn follow(ty: &mut TypeRef, aliases: &BTreeMap<TypeId, TypeRef>, depth: usize) {
+    match ty {
+        TypeRef::List(inner) | TypeRef::Map(inner) => follow(inner, aliases, depth),
+        TypeRef::Named(id) => {
+            if let Some(target) = aliases.get(id)
+                && depth < 32
+            {
+                *ty = target.clone();
+                follow(ty, aliases, depth + 1);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A variant with one tag is made with that tag.
+fn set_constants(api: &mut Api) {
+    let mut constants: Vec<(TypeId, String, String)> = Vec::new();
+    for def in api.types.values() {
+        let Shape::Union(Union { selector: Selector::Tags(properties), variants, .. }) = &def.shape else { continue };
+        for variant in variants {
+            let ([tags], Some(id)) = (variant.tags.as_slice(), variant.ty.id()) else { continue };
+            for (property, tag) in properties.iter().zip(tags) {
+                if let Some(tag) = tag {
+                    constants.push((id.clone(), property.clone(), tag.clone()));
+                }
+            }
+        }
+    }
+    for (id, property, tag) in constants {
+        if let Some(Shape::Struct(variant)) = api.types.get_mut(&id).map(|def| &mut def.shape)
+            && let Some(field) = variant.fields.iter_mut().find(|field| field.wire == property)
+        {
+            field.constant = Some(tag);
+        }
+    }
+}
+
+/// What no operation reaches any more has become a part of something else.
+fn drop_unreachable(api: &mut Api, merged_into: &BTreeMap<TypeId, TypeId>, bases: &BTreeSet<TypeId>) {
+    let reachable = super::usage::reachable(api);
+    let dead: Vec<TypeId> = api.types.keys().filter(|id| !reachable.contains(*id)).cloned().collect();
+    for id in dead {
+        let reason = match merged_into.get(&id) {
+            Some(into) => format!("merged into `{into}`"),
+            None if !id.is_component() => "part of a definition that was folded".to_owned(),
+            None if bases.contains(&id) => "its properties are part of each definition that extends it".to_owned(),
+            None => "no operation reaches it".to_owned(),
+        };
+        api.fold(&id, reason);
+    }
+}

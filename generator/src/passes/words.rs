@@ -1,0 +1,129 @@
+//! From the spelling of a document to Rust's conventions.
+//!
+//! In: a text as the document spells it. Out: an identifier in snake case or camel case. It knows words, acronyms,
+//! keywords and symbols, but not what else is called the same.
+
+use std::collections::BTreeMap;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use crate::config::Config;
+
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
+    "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type",
+    "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+const SYMBOLS: &[(char, &str)] = &[
+    ('<', "less than"), ('>', "greater than"), ('=', "equal"), ('!', "not"), ('+', "plus"), ('-', "minus"), ('*', "star"),
+    ('/', "slash"), ('%', "percent"), ('$', "dollar"), ('@', "at"), ('#', "hash"), ('&', "and"), ('|', "or"), ('.', "dot"),
+    (',', "comma"), (':', "colon"), ('?', "question mark"), ('~', "tilde"), ('^', "caret"), ('(', "open"), (')', "close"),
+    (' ', "space"),
+];
+
+/// `snake_case`, safe to use as the name of a field, an argument or a function.
+pub(super) fn snake(text: &str, config: &Config) -> String {
+    let name = prepared(text, config).to_snake_case();
+    let name = if name.is_empty() { spelled_out(text).to_snake_case() } else { name };
+    if KEYWORDS.contains(&name.as_str()) {
+        return format!("{name}_");
+    }
+    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("n{name}") } else { name }
+}
+
+/// `UpperCamelCase`, safe to use as the name of a type or a variant.
+pub(super) fn camel(text: &str, config: &Config) -> String {
+    if is_version(text) {
+        return format!("V{}", text.replace('.', "_"));
+    }
+    let name = prepared(text, config).to_upper_camel_case();
+    let name = if name.is_empty() { spelled_out(text).to_upper_camel_case() } else { name };
+    if name == "Self" {
+        return "Self_".to_owned();
+    }
+    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("N{name}") } else { name }
+}
+
+/// The lower-case words of a text.
+pub(super) fn words(text: &str, config: &Config) -> Vec<String> {
+    prepared(text, config).to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Joins words to a camel case name.
+pub(super) fn join_camel(words: &[String]) -> String {
+    words.join("_").to_upper_camel_case()
+}
+
+/// Words that count as one are made to look like one, and characters that no identifier can hold are taken out.
+fn prepared(text: &str, config: &Config) -> String {
+    let mut text: String = text.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { ' ' }).collect();
+    for word in &config.names.words {
+        let one = word.to_lowercase();
+        let mut capital = one.clone();
+        capital.get_mut(..1).map(str::make_ascii_uppercase);
+        let lower_first: String = word.chars().take(1).flat_map(char::to_lowercase).chain(word.chars().skip(1)).collect();
+        text = text.replace(word.as_str(), &capital).replace(&lower_first, &one);
+    }
+    text
+}
+
+fn spelled_out(text: &str) -> String {
+    if text.is_empty() {
+        return "empty".to_owned();
+    }
+    let symbols: BTreeMap<char, &str> = SYMBOLS.iter().copied().collect();
+    let words: Vec<String> = text
+        .chars()
+        .map(|it| symbols.get(&it).map_or_else(|| format!("u{:x}", u32::from(it)), |word| (*word).to_owned()))
+        .collect();
+    words.join(" ")
+}
+
+fn is_version(text: &str) -> bool {
+    text.contains('.')
+        && text.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config() -> Config {
+        let mut config = Config::default();
+        config.names.words = vec!["MongoDB".to_owned(), "OAuth".to_owned()];
+        config
+    }
+
+    #[test]
+    fn follows_rust_conventions() {
+        let config = config();
+        for (text, expected) in [
+            ("AWSRegionConfig20240805", "AwsRegionConfig20240805"),
+            ("MetricDataPoint_Atlas", "MetricDataPointAtlas"),
+            ("MongoDB Cloud Users", "MongodbCloudUsers"),
+            ("HTTP-POST", "HttpPost"),
+            ("US_EAST_1", "UsEast1"),
+            ("<", "LessThan"),
+            ("", "Empty"),
+            ("4.4", "V4_4"),
+            ("3", "N3"),
+            ("self", "Self_"),
+            ("日本", "U65e5U672c"),
+        ] {
+            assert_eq!(camel(text, &config), expected, "{text:?}");
+        }
+        for (text, expected) in [
+            ("diskSizeGB", "disk_size_gb"),
+            ("mongoDBMajorVersion", "mongodb_major_version"),
+            ("type", "type_"),
+            ("_id", "id"),
+            ("2faEnabled", "n2fa_enabled"),
+            ("$ref", "ref_"),
+            ("*", "star"),
+        ] {
+            assert_eq!(snake(text, &config), expected, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! What can be typed after `cargo xtask`, and the help that explains it.
+//!
+//! In: the arguments. Out: [`Cli`], with values whose form was checked. It looks at no file.
+
+use std::{ffi::OsString, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+/// `cargo xtask`.
+#[derive(Debug, Parser)]
+#[command(
+    bin_name = "cargo xtask",
+    about = "Makes, checks and measures the client crate in generated/",
+    long_about = ABOUT,
+    after_help = ABOUT_AFTER,
+    disable_help_subcommand = true
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Show notes too, not only warnings and errors
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+
+    /// Work on the repository in this folder
+    #[arg(long, global = true, hide = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Generate the client crate from an OpenAPI document
+    #[command(long_about = CODEGEN, after_help = CODEGEN_AFTER)]
+    Codegen(CodegenOptions),
+
+    /// Measure the generator and the generated crate
+    #[command(long_about = METRICS, after_help = METRICS_AFTER)]
+    Metrics(MetricsOptions),
+
+    /// Run a command and report what it cost
+    #[command(hide = true)]
+    Measured {
+        /// Where the report goes
+        #[arg(long)]
+        report: PathBuf,
+        /// The command
+        #[arg(last = true, required = true)]
+        command: Vec<OsString>,
+    },
+}
+
+/// `cargo xtask codegen`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct CodegenOptions {
+    /// The OpenAPI 3.0 document, YAML or JSON [default: spec/atlas-admin-v2.yaml]
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
+
+    /// Where the crate goes [default: generated]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Write nothing; show what is stale and exit with 1 if anything is
+    #[arg(long)]
+    pub check: bool,
+
+    /// Only the newest version of each operation that is not after this date (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub api_version: Option<String>,
+
+    /// The codegen.toml to use (see "With --spec" below)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// An OpenAPI overlay to apply; repeat it for several, applied in this order (see "With --spec" below)
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
+}
+
+/// `cargo xtask metrics`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct MetricsOptions {
+    /// Only codegen, lines and `cargo check`
+    #[arg(long)]
+    pub quick: bool,
+
+    /// Write the figures to this file too, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+
+    /// The document to time codegen with [default: the newest full one in ../shared/specs, else the pinned one]
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
+}
+
+const ABOUT: &str = "\
+Makes, checks and measures the client crate in generated/.
+
+The crate is generated: from the API document in spec/, with the runtime in templates/. Change
+those and run `cargo xtask codegen`; never edit generated/ by hand.";
+
+const ABOUT_AFTER: &str = "\
+Start here:
+  cargo xtask codegen           make generated/ anew
+  cargo xtask codegen --check   is generated/ what it should be?
+
+`cargo xtask <COMMAND> --help` explains a command, with examples and exit codes.";
+
+const CODEGEN: &str = "\
+Generates the client crate from an OpenAPI document.
+
+Reads spec/ (the document, spec/overlays/*.yaml, spec/codegen.toml) and templates/, and writes
+generated/. Only files whose content changes are touched. Files that were generated before and are
+no longer needed are removed; files of yours in that folder are kept and named.";
+
+const CODEGEN_AFTER: &str = "\
+With --spec:
+  codegen.toml and overlays/ are taken from the folder of FILE if they are there. If not, those of
+  spec/ apply when FILE is another edition of the pinned API (its title is the one in
+  spec/pin.toml), and none otherwise. --config and --overlay override that.
+
+Exit codes:
+  0  done, or nothing is stale
+  1  the document has errors, or --check found something stale
+  2  wrong usage, or a file could not be read or written
+
+Examples:
+  cargo xtask codegen
+  cargo xtask codegen --check
+  cargo xtask codegen --spec ~/Downloads/atlas-admin.yaml --out ../my-atlas
+  cargo xtask codegen --api-version 2024-08-05
+  cargo xtask codegen --spec petstore.json --out ../petstore --overlay fixes.yaml";
+
+const METRICS: &str = "\
+Measures the generator and the generated crate, and prints each figure beside its goal.
+
+Wall time for codegen; CPU time (user and system, of all processes) for compiling the generated
+crate alone, its dependencies built beforehand, without incremental compilation. Peak memory is
+that of the largest process. It takes some minutes, in which nothing else should run. A goal that
+is missed is a figure, not an error.";
+
+const METRICS_AFTER: &str = "\
+Exit codes:
+  0  measured, whatever the figures are
+  2  wrong usage, or there is nothing to measure
+
+Examples:
+  cargo xtask metrics
+  cargo xtask metrics --quick
+  cargo xtask metrics --json before.json";
+
+/// A date that exists, in exactly the form in which versions are written.
+fn date(text: &str) -> Result<String, String> {
+    let parsed: jiff::civil::Date = text.parse().map_err(|_| "expected a date such as 2024-08-05".to_owned())?;
+    if parsed.to_string() == text { Ok(text.to_owned()) } else { Err(format!("expected the form {parsed}")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_date_is_one_that_exists_in_the_form_of_versions() {
+        assert_eq!(date("2024-08-05"), Ok("2024-08-05".to_owned()));
+        assert!(date("2024-02-30").is_err());
+        assert!(date("20240805").is_err());
+        assert!(date("2024-08-05T00:00").is_err());
+        assert!(date("preview").is_err());
+    }
+}

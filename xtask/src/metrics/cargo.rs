@@ -1,0 +1,98 @@
+//! Running cargo from within a command that cargo runs.
+//!
+//! In: arguments. Out: a command in which cargo behaves as if the user had typed it, and what its messages mean. It does not
+//! know what is measured.
+
+use std::{
+    env,
+    ffi::{OsStr, OsString},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use serde_json::Value;
+
+/// Set by cargo for the programs that it runs. Some build scripts ask to be run again when these change, so that they would
+/// rebuild half of the dependencies for nothing.
+const OF_THE_RUNNING_PACKAGE: [&str; 5] =
+    ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_", "CARGO_PRIMARY_PACKAGE"];
+
+/// `cargo` with arguments, in `folder`.
+pub fn cargo<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
+    command.args(arguments).current_dir(folder);
+    // Rebuilding nothing but a file's date is what an incremental build does in no time: that is not what is asked.
+    command.env("CARGO_INCREMENTAL", "0").env("CARGO_TERM_COLOR", "never");
+    for (name, _) in env::vars_os() {
+        let name = name.to_string_lossy();
+        if OF_THE_RUNNING_PACKAGE.iter().any(|prefix| name.starts_with(prefix)) {
+            command.env_remove(&*name);
+        }
+    }
+    command
+}
+
+/// `rustc --version`, or nothing.
+pub fn rustc_version() -> String {
+    let output = Command::new("rustc").arg("--version").output();
+    output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default()
+}
+
+/// The program that was built, from the messages of `--message-format=json`.
+pub fn executable(messages: &str) -> Option<PathBuf> {
+    let mut found = parsed(messages).filter_map(|message| message["executable"].as_str().map(PathBuf::from));
+    found.next_back()
+}
+
+/// How many warnings were given for the package with this manifest, from the messages of `--message-format=json`.
+pub fn warnings(messages: &str, manifest: &Path) -> usize {
+    parsed(messages)
+        .filter(|message| message["reason"] == "compiler-message")
+        .filter(|message| message["manifest_path"].as_str().is_some_and(|path| Path::new(path) == manifest))
+        .filter(|message| message["message"]["level"] == "warning")
+        // "3 warnings emitted" is itself a warning, without a place.
+        .filter(|message| !message["message"]["code"].is_null() || has_place(&message["message"]))
+        .count()
+}
+
+fn has_place(message: &Value) -> bool {
+    message["spans"].as_array().is_some_and(|spans| !spans.is_empty())
+}
+
+fn parsed(messages: &str) -> impl DoubleEndedIterator<Item = Value> {
+    messages.lines().filter_map(|line| serde_json::from_str(line).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MESSAGES: &str = r#"
+{"reason":"compiler-artifact","executable":null}
+{"reason":"compiler-message","manifest_path":"/r/generated/Cargo.toml","message":{"level":"warning","code":{"code":"clippy::x"},"spans":[{}]}}
+{"reason":"compiler-message","manifest_path":"/r/generated/Cargo.toml","message":{"level":"warning","code":null,"spans":[{}]}}
+{"reason":"compiler-message","manifest_path":"/r/other/Cargo.toml","message":{"level":"warning","code":{"code":"clippy::x"},"spans":[{}]}}
+{"reason":"compiler-message","manifest_path":"/r/generated/Cargo.toml","message":{"level":"warning","code":null,"spans":[],"message":"2 warnings emitted"}}
+not json
+{"reason":"compiler-artifact","executable":"/t/release/xtask"}
+"#;
+
+    #[test]
+    fn warnings_of_the_package_are_counted_without_their_sum() {
+        assert_eq!(warnings(MESSAGES, Path::new("/r/generated/Cargo.toml")), 2);
+        assert_eq!(warnings(MESSAGES, Path::new("/r/none/Cargo.toml")), 0);
+    }
+
+    #[test]
+    fn the_executable_is_found() {
+        assert_eq!(executable(MESSAGES), Some(PathBuf::from("/t/release/xtask")));
+        assert_eq!(executable(""), None);
+    }
+
+    #[test]
+    fn cargo_does_not_see_the_package_that_runs_it() {
+        let command = cargo(Path::new("."), ["check"]);
+        let removed = command.get_envs().any(|(name, value)| name == "CARGO_MANIFEST_DIR" && value.is_none());
+        assert!(removed || env::var_os("CARGO_MANIFEST_DIR").is_none());
+    }
+}

@@ -1,0 +1,117 @@
+//! `cargo xtask metrics`: what the generator and the generated crate cost, beside what they may cost.
+//!
+//! In: the workspace, with generated/ up to date. Out: a table of figures, goals and verdicts, and the same as JSON. It measures
+//! by running the commands that people run, and never asserts: a slow machine must not fail anybody's tests.
+
+mod cargo;
+mod goal;
+mod measure;
+mod steps;
+
+use std::{fs, path::PathBuf};
+
+use crate::{
+    cli::MetricsOptions,
+    console::Console,
+    failure::{Failure, Outcome},
+    table::{Align, layout},
+    workspace::Workspace,
+};
+use goal::Row;
+use measure::Meter;
+pub use measure::measured;
+use steps::{Bench, STEPS};
+
+/// Everything measured, as it is written to the JSON file.
+#[derive(Debug, serde::Serialize)]
+struct Record<'a> {
+    rustc: String,
+    cores: usize,
+    document: String,
+    rows: &'a [Row],
+}
+
+/// Measures what the options ask for.
+///
+/// # Errors
+/// When there is nothing to measure, or the JSON file cannot be written. A single step that fails is a row without a figure.
+pub fn run(workspace: &Workspace, options: &MetricsOptions, console: &Console) -> Result<Outcome, Failure> {
+    if !workspace.generated().join("Cargo.toml").is_file() {
+        return Err(Failure::new("no-generated-crate", "there is no generated crate to measure")
+            .at(&workspace.generated())
+            .help("make it with `cargo xtask codegen`"));
+    }
+    let document = options.spec.clone().or_else(|| full_document(workspace)).unwrap_or_else(|| workspace.pinned_spec());
+    if !document.is_file() {
+        return Err(Failure::new("file-not-found", "there is no such document to generate from")
+            .at(&document)
+            .help("name one with --spec FILE"));
+    }
+    let bench = Bench { workspace, meter: Meter::new()?, document: document.clone() };
+    console.progress(&format!("metrics: generating from {}", document.display()));
+    let mut rows = Vec::new();
+    for step in STEPS.iter().filter(|step| step.quick || !options.quick) {
+        console.progress(&format!("metrics: {} ...", step.title));
+        let measured = (step.measure)(&bench);
+        for row in &measured {
+            console.progress(&format!("    {}: {} ({})", row.name, row.shown(), row.shown_verdict()));
+        }
+        rows.extend(measured);
+    }
+    console.result(&table(&rows));
+    if let Some(file) = &options.json {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let record = Record { rustc: cargo::rustc_version(), cores, document: workspace.name(&document), rows: &rows };
+        write_json(file, &record)?;
+    }
+    Ok(Outcome::Clean)
+}
+
+/// The newest full document in the folder of material beside the repository, where there is one. The goals are set for it.
+fn full_document(workspace: &Workspace) -> Option<PathBuf> {
+    let shared = std::env::var_os("ATLAS_SHARED").map_or_else(|| workspace.root().join("../shared"), PathBuf::from);
+    let entries = fs::read_dir(shared.join("specs")).ok()?;
+    entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|is| is == "yaml")).max()
+}
+
+fn table(rows: &[Row]) -> String {
+    let cells: Vec<_> = rows
+        .iter()
+        .map(|row| vec![row.name.clone(), row.shown_goal(), row.shown(), row.shown_verdict(), row.shown_peak()])
+        .collect();
+    let align = [Align::Left, Align::Right, Align::Right, Align::Left, Align::Right];
+    layout(&["what", "goal", "figure", "verdict", "peak memory"], &align, &cells)
+}
+
+fn write_json(file: &std::path::Path, record: &Record) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(record).unwrap_or_default() + "\n";
+    fs::write(file, text).map_err(|error| {
+        Failure::new("file-not-writable", format!("the figures cannot be written: {error}"))
+            .at(file)
+            .help("name another file with --json FILE")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{goal::Unit, *};
+
+    #[test]
+    fn the_table_has_goal_figure_and_verdict() {
+        let rows = [
+            Row::new("codegen, release build, wall", Unit::Seconds).goal(0.7).figure(0.61).peak(Some(220 << 20)),
+            Row::new("all features, cargo check, CPU", Unit::Seconds).goal(10.0).figure(11.0).peak(Some(900 << 20)),
+            Row::new("decoding a page of 100 clusters", Unit::Milliseconds).goal(2.2).missing("no example decode_page"),
+            Row::new("lines of Rust", Unit::Lines).goal(119_000.0).figure(98_765.0),
+            Row::new("clippy warnings", Unit::Warnings).goal(0.0).figure(0.0),
+        ];
+        insta::assert_snapshot!(table(&rows), @"
+        what                                goal   figure  verdict                       peak memory
+        codegen, release build, wall      0.70 s   0.61 s  met                               220 MiB
+        all features, cargo check, CPU   10.00 s  11.00 s  missed, 1.10 times                900 MiB
+        decoding a page of 100 clusters  2.20 ms      n/a  open: no example decode_page
+        lines of Rust                    119,000   98,765  met
+        clippy warnings                        0        0  met
+        ");
+    }
+}
