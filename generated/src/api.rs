@@ -8,9 +8,6 @@ pub const TITLE: &str = "MongoDB Atlas Administration API";
 /// Version of the API's description.
 pub const VERSION: &str = "2.0";
 
-/// Revision of the document that this crate was generated from; empty if it names none.
-pub const REVISION: &str = "f84b8e4346991132f70f5610809ad1b6af020975";
-
 /// Address that is used when the caller gives none; without a trailing `/`.
 pub const BASE_URL: &str = "https://cloud.mongodb.com";
 

@@ -23,9 +23,13 @@
 
 pub mod api;
 pub mod client;
+pub mod credentials;
 pub mod error;
+pub mod pages;
 pub mod request;
 pub mod response;
+#[cfg(test)]
+mod tests;
 mod transport;
 pub mod wire;
 
@@ -33,6 +37,7 @@ pub use crate::client::{Client, ClientBuilder};
 pub use crate::error::{Error, ErrorBody, ErrorKind, Result};
 pub use crate::request::Method;
 pub use crate::response::Response;
+pub use crate::transport::RetryPolicy;
 pub use crate::wire::{Nullable, Value};
 pub use jiff::Timestamp;
 pub use secrecy::{ExposeSecret, SecretString};

@@ -10,16 +10,13 @@ use super::{
 };
 
 impl AiModelApiKeys<'_> {
-    /// Create New AI Model API Key
+    /// Create group model key.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12. Operation `createGroupAiModelApiKey`.
     ///
-    /// Create a new AI model API key for the given group.
-    ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/createGroupAiModelApiKey)
     pub fn create_group_model_key(
@@ -33,17 +30,14 @@ impl AiModelApiKeys<'_> {
         CreateGroupModelKey { request }
     }
 
-    /// Delete Existing AI Model API Key
+    /// Delete group model key.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `deleteGroupAiModelApiKey`.
     ///
-    /// Delete an existing AI model API key in the given group.
-    ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `api_key_id`: The id of the API key to be deleted.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/deleteGroupAiModelApiKey)
     pub fn delete_group_model_key(
@@ -57,17 +51,14 @@ impl AiModelApiKeys<'_> {
         DeleteGroupModelKey { request }
     }
 
-    /// Return Single AI Model API Key for One Group
+    /// Get group model key.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `getGroupAiModelApiKey`.
     ///
-    /// Retrieve a single AI model API key for the given group.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `api_key_id`: The id of the API key to be retrieved.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getGroupAiModelApiKey)
     pub fn get_group_model_key(
@@ -81,16 +72,14 @@ impl AiModelApiKeys<'_> {
         GetGroupModelKey { request }
     }
 
-    /// Return Single AI Model API Key for One Organization
+    /// Get org model key.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `getOrgAiModelApiKey`.
     ///
-    /// Retrieve a single AI model API key for the given organization.
-    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_key_id`: The id of the API key to be retrieved.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getOrgAiModelApiKey)
     pub fn get_org_model_key(&self, org_id: &str, api_key_id: &str) -> GetOrgModelKey {
@@ -100,16 +89,13 @@ impl AiModelApiKeys<'_> {
         GetOrgModelKey { request }
     }
 
-    /// Return AI Model API Keys for One Group
+    /// List group model keys.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12. Operation `listGroupAiModelApiKeys`.
     ///
-    /// Retrieve AI model API keys for the given group.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listGroupAiModelApiKeys)
     pub fn list_group_model_keys(&self, group_id: &str) -> ListGroupModelKeys {
@@ -118,15 +104,13 @@ impl AiModelApiKeys<'_> {
         ListGroupModelKeys { request }
     }
 
-    /// Return AI Model API Keys for One Organization
+    /// List org model keys.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiKeys`, version 2025-03-12. Operation `listOrgAiModelApiKeys`.
     ///
-    /// Retrieve AI model API keys for the given organization.
-    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listOrgAiModelApiKeys)
     pub fn list_org_model_keys(&self, org_id: &str) -> ListOrgModelKeys {
@@ -135,17 +119,14 @@ impl AiModelApiKeys<'_> {
         ListOrgModelKeys { request }
     }
 
-    /// Update Existing AI Model API Key
+    /// Update group model key.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `updateGroupAiModelApiKey`.
     ///
-    /// Update an existing AI model API key in the given group. Only the name can be updated; scope is immutable after creation.
-    ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `api_key_id`: The id of the API key to be updated.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/updateGroupAiModelApiKey)
     pub fn update_group_model_key(
@@ -174,7 +155,7 @@ static CREATE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create New AI Model API Key
+/// Create group model key.
 ///
 /// Made by [`AiModelApiKeys::create_group_model_key`].
 #[must_use = "a request does nothing until it is sent"]
@@ -197,7 +178,7 @@ static DELETE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete Existing AI Model API Key
+/// Delete group model key.
 ///
 /// Made by [`AiModelApiKeys::delete_group_model_key`].
 #[must_use = "a request does nothing until it is sent"]
@@ -220,7 +201,7 @@ static GET_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Single AI Model API Key for One Group
+/// Get group model key.
 ///
 /// Made by [`AiModelApiKeys::get_group_model_key`].
 #[must_use = "a request does nothing until it is sent"]
@@ -243,7 +224,7 @@ static GET_ORG_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Single AI Model API Key for One Organization
+/// Get org model key.
 ///
 /// Made by [`AiModelApiKeys::get_org_model_key`].
 #[must_use = "a request does nothing until it is sent"]
@@ -266,7 +247,7 @@ static LIST_GROUP_MODEL_KEYS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return AI Model API Keys for One Group
+/// List group model keys.
 ///
 /// Made by [`AiModelApiKeys::list_group_model_keys`].
 #[must_use = "a request does nothing until it is sent"]
@@ -276,17 +257,13 @@ pub struct ListGroupModelKeys {
 }
 
 impl ListGroupModelKeys {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -307,7 +284,7 @@ static LIST_ORG_MODEL_KEYS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return AI Model API Keys for One Organization
+/// List org model keys.
 ///
 /// Made by [`AiModelApiKeys::list_org_model_keys`].
 #[must_use = "a request does nothing until it is sent"]
@@ -317,17 +294,13 @@ pub struct ListOrgModelKeys {
 }
 
 impl ListOrgModelKeys {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -348,7 +321,7 @@ static UPDATE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Existing AI Model API Key
+/// Update group model key.
 ///
 /// Made by [`AiModelApiKeys::update_group_model_key`].
 #[must_use = "a request does nothing until it is sent"]

@@ -11,19 +11,16 @@ use super::{
 use crate::shared::{GetOrgRateLimitsCloud, GetOrgRateLimitsGeography};
 
 impl AiModelRateLimits<'_> {
-    /// Return Single AI Model Rate Limit for One Group
+    /// Get group rate limits.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `getGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
     ///
-    /// Retrieve a single scoped AI model rate limit for the given group.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud`: Cloud provider scope. Must be "ANY". Additional values will be supported in future API versions.
-    /// - `geography`: Geography scope. Must be "ANY". Additional values will be supported in future API versions.
-    /// - `model_group_name`: The name of the model group to be retrieved.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud`: `cloud` on the wire.
+    /// - `geography`: `geography` on the wire.
+    /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
     pub fn get_group_rate_limits(
@@ -41,16 +38,13 @@ impl AiModelRateLimits<'_> {
         GetGroupRateLimits { request }
     }
 
-    /// Return AI Model Rate Limits for One Group
+    /// Get group model limits.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits`, version 2025-03-12. Operation `getGroupAiModelApiRateLimits`.
     ///
-    /// Retrieve AI model rate limits for the given group.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiRateLimits)
     pub fn get_group_model_limits(&self, group_id: &str) -> GetGroupModelLimits {
@@ -59,18 +53,16 @@ impl AiModelRateLimits<'_> {
         GetGroupModelLimits { request }
     }
 
-    /// Return Single AI Model Rate Limit for One Organization
+    /// Get org rate limits.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `getOrgAiModelApiCloudGeographyModelGroupNameRateLimits`.
     ///
-    /// Retrieve a single scoped AI model rate limit for the given organization.
-    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud`: Cloud provider scope. Must be "ANY". Additional values will be supported in future API versions.
-    /// - `geography`: Geography scope. Must be "ANY". Additional values will be supported in future API versions.
-    /// - `model_group_name`: The name of the model group to be retrieved.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud`: `cloud` on the wire.
+    /// - `geography`: `geography` on the wire.
+    /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiCloudGeographyModelGroupNameRateLimits)
     pub fn get_org_rate_limits(
@@ -88,15 +80,13 @@ impl AiModelRateLimits<'_> {
         GetOrgRateLimits { request }
     }
 
-    /// Return AI Model Rate Limits for One Organization
+    /// Get org model limits.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiRateLimits`, version 2025-03-12. Operation `getOrgAiModelApiRateLimits`.
     ///
-    /// Retrieve AI model rate limits for the given organization.
-    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiRateLimits)
     pub fn get_org_model_limits(&self, org_id: &str) -> GetOrgModelLimits {
@@ -105,19 +95,16 @@ impl AiModelRateLimits<'_> {
         GetOrgModelLimits { request }
     }
 
-    /// Reset AI Model Rate Limit for One Model Group
+    /// Reset group model limits.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits:reset`, version 2025-03-12. Operation `resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
     ///
-    /// Reset the scoped AI model rate limit for the given model group to default values.
-    ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud`: Cloud provider scope. Must be "ANY". Additional values will be supported in future API versions.
-    /// - `geography`: Geography scope. Must be "ANY". Additional values will be supported in future API versions.
-    /// - `model_group_name`: The name of the model group to be reset to default rate limits.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud`: `cloud` on the wire.
+    /// - `geography`: `geography` on the wire.
+    /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
     pub fn reset_group_model_limits(
@@ -135,16 +122,13 @@ impl AiModelRateLimits<'_> {
         ResetGroupModelLimits { request }
     }
 
-    /// Reset AI Model Rate Limits for Group
+    /// Reset group rate limits.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits:reset`, version 2025-03-12. Operation `resetGroupAiModelApiRateLimits`.
     ///
-    /// Reset the AI Model rate limits for the given group to default values.
-    ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiRateLimits)
     pub fn reset_group_rate_limits(&self, group_id: &str) -> ResetGroupRateLimits {
@@ -153,19 +137,16 @@ impl AiModelRateLimits<'_> {
         ResetGroupRateLimits { request }
     }
 
-    /// Update AI Model Rate Limit
+    /// Update group rate limits.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
     ///
-    /// Update a scoped AI model rate limit for the given model group.
-    ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud`: Cloud provider scope. Must be "ANY". Additional values will be supported in future API versions.
-    /// - `geography`: Geography scope. Must be "ANY". Additional values will be supported in future API versions.
-    /// - `model_group_name`: The name of the model group to be updated.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud`: `cloud` on the wire.
+    /// - `geography`: `geography` on the wire.
+    /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
     pub fn update_group_rate_limits(
@@ -198,7 +179,7 @@ static GET_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Single AI Model Rate Limit for One Group
+/// Get group rate limits.
 ///
 /// Made by [`AiModelRateLimits::get_group_rate_limits`].
 #[must_use = "a request does nothing until it is sent"]
@@ -221,7 +202,7 @@ static GET_GROUP_MODEL_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return AI Model Rate Limits for One Group
+/// Get group model limits.
 ///
 /// Made by [`AiModelRateLimits::get_group_model_limits`].
 #[must_use = "a request does nothing until it is sent"]
@@ -231,17 +212,13 @@ pub struct GetGroupModelLimits {
 }
 
 impl GetGroupModelLimits {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -264,7 +241,7 @@ static GET_ORG_RATE_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Single AI Model Rate Limit for One Organization
+/// Get org rate limits.
 ///
 /// Made by [`AiModelRateLimits::get_org_rate_limits`].
 #[must_use = "a request does nothing until it is sent"]
@@ -287,7 +264,7 @@ static GET_ORG_MODEL_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return AI Model Rate Limits for One Organization
+/// Get org model limits.
 ///
 /// Made by [`AiModelRateLimits::get_org_model_limits`].
 #[must_use = "a request does nothing until it is sent"]
@@ -297,17 +274,13 @@ pub struct GetOrgModelLimits {
 }
 
 impl GetOrgModelLimits {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -328,7 +301,7 @@ static RESET_GROUP_MODEL_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Reset AI Model Rate Limit for One Model Group
+/// Reset group model limits.
 ///
 /// Made by [`AiModelRateLimits::reset_group_model_limits`].
 #[must_use = "a request does nothing until it is sent"]
@@ -351,7 +324,7 @@ static RESET_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Reset AI Model Rate Limits for Group
+/// Reset group rate limits.
 ///
 /// Made by [`AiModelRateLimits::reset_group_rate_limits`].
 #[must_use = "a request does nothing until it is sent"]
@@ -376,7 +349,7 @@ static UPDATE_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update AI Model Rate Limit
+/// Update group rate limits.
 ///
 /// Made by [`AiModelRateLimits::update_group_rate_limits`].
 #[must_use = "a request does nothing until it is sent"]

@@ -12,6 +12,7 @@ use super::Client;
 use crate::api;
 use crate::request::{Method, OperationInfo, Pending, PendingResponse, Request};
 use crate::response::decode;
+use crate::transport::RetryPolicy;
 use crate::wire::{FromJson, ToJson, Value};
 
 /// A request to any path of the API; [`Client::request`] makes it.
@@ -88,6 +89,12 @@ impl RawRequest {
     /// Limits the whole call.
     pub fn with_timeout(mut self, limit: Duration) -> Self {
         self.request.set_timeout(limit);
+        self
+    }
+
+    /// Replaces the client's policy on trying again.
+    pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
+        self.request.set_retry(policy);
         self
     }
 

@@ -14,8 +14,8 @@ use super::{
     DiskBackupShardedClusterSnapshot, DiskBackupSnapshot,
     DiskBackupSnapshotAwsExportBucketResponse, DiskBackupSnapshotExportBucketRequest,
     DiskBackupSnapshotExportBucketResponse, DiskBackupSnapshotRestoreJob,
-    DiskBackupSnapshotSchedule20240805, ListRestoreJobCollectionsState,
-    ObjectStoragePrivateEndpointRequest, ObjectStoragePrivateEndpointResponse,
+    DiskBackupSnapshotSchedule20240805, ObjectStoragePrivateEndpointRequest,
+    ObjectStoragePrivateEndpointResponse,
     PaginatedApiAtlasCollectionRestoreCollectionStateView,
     PaginatedApiAtlasCollectionRestoreJobView, PaginatedApiAtlasDiskBackupCollectionView,
     PaginatedApiAtlasDiskBackupDatabaseView, PaginatedApiAtlasDiskBackupExportJobView,
@@ -24,24 +24,21 @@ use super::{
     PaginatedApiAtlasServerlessBackupSnapshotView,
     PaginatedBackupSnapshotExportBucketsView, PaginatedCloudBackupReplicaSetView,
     PaginatedCloudBackupRestoreJobView, PaginatedCloudBackupShardedClusterSnapshotView,
-    ServerlessBackupRestoreJob, ServerlessBackupSnapshot,
+    RestoreState, ServerlessBackupRestoreJob, ServerlessBackupSnapshot,
     UpdateRequirePrivateNetworkingRequestView,
 };
 use crate::shared::GetBackupPrivateEndpointCloudProvider;
 
 impl CloudBackups<'_> {
-    /// Cancel One Restore Job for One Cluster
+    /// Cancel backup restore job.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `cancelGroupClusterBackupRestoreJob`.
     ///
-    /// Cancels one cloud backup restore job of one cluster from the specified project.
-    ///
     /// Requires one of the roles Project Backup Export Operator, Project Backup Recovery Operator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `restore_job_id`: Unique 24-hexadecimal digit string that identifies the restore job to remove. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/cancelGroupClusterBackupRestoreJob)
     pub fn cancel_backup_restore_job(
@@ -57,16 +54,13 @@ impl CloudBackups<'_> {
         CancelBackupRestoreJob { request }
     }
 
-    /// Create One Snapshot Export Bucket
+    /// Create export bucket.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2024-05-30. Operation `createGroupBackupExportBucket`.
     ///
-    /// Creates a Snapshot Export Bucket for an AWS S3 Bucket, Azure Blob Storage Container, or Google Cloud Storage Bucket. Once created, an snapshots can be exported to the Export Bucket and its referenced AWS S3 Bucket, Azure Blob Storage Container, or Google Cloud Storage Bucket.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket)
     pub fn create_export_bucket(
@@ -80,17 +74,14 @@ impl CloudBackups<'_> {
         CreateExportBucket { request }
     }
 
-    /// Create One Object Storage Private Endpoint for Cloud Backups for One Cloud Provider in One Project
+    /// Create backup private endpoint.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints`, version 2024-11-13. Operation `createGroupBackupPrivateEndpoint`.
     ///
-    /// Creates a private endpoint in the specified region for secure, private connectivity between Atlas and cloud provider object storage services for backup operations.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Human-readable label that identifies the cloud provider for the private endpoint to create.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupPrivateEndpoint)
     pub fn create_backup_private_endpoint(
@@ -109,17 +100,14 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Create One Snapshot Export Job
+    /// Create backup export.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports`, version 2023-01-01. Operation `createGroupClusterBackupExport`.
     ///
-    /// Exports one backup Snapshot for dedicated Atlas cluster using Cloud Backups to an Export Bucket.
-    ///
     /// Requires the role Project Backup Export Operator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterBackupExport)
     pub fn create_backup_export(
@@ -135,17 +123,14 @@ impl CloudBackups<'_> {
         CreateBackupExport { request }
     }
 
-    /// Create One Restore Job of One Cluster
+    /// Create backup restore job.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `createGroupClusterBackupRestoreJob`.
     ///
-    /// Restores one snapshot of one cluster from the specified project. Atlas takes on-demand snapshots immediately and scheduled snapshots at regular intervals. If an on-demand snapshot with a status of `queued` or `inProgress` exists, before taking another snapshot, wait until Atlas completes processing the previously taken on-demand snapshot.
-    ///
     /// Requires one of the roles Project Backup Export Operator, Project Backup Recovery Operator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterBackupRestoreJob)
     pub fn create_backup_restore_job(
@@ -161,17 +146,14 @@ impl CloudBackups<'_> {
         CreateBackupRestoreJob { request }
     }
 
-    /// Create One Collection Restore Job
+    /// Create collection restore job.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs`, version 2025-03-12. Operation `createGroupClusterCollectionRestoreJob`.
     ///
-    /// Creates one collection-level restore job for one cluster from the specified project. Collection-level restores allow restoring specific databases or collections from a snapshot or point-in-time.
-    ///
     /// Requires the role Project Backup Recovery Operator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the source cluster for the restore. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterCollectionRestoreJob)
     pub fn create_collection_restore_job(
@@ -189,21 +171,16 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Create One Restore Job for One Serverless Instance
+    /// Create serverless restore job.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `createGroupServerlessBackupRestoreJob`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// Restores one snapshot of one serverless instance from the specified project.
-    ///
-    /// This API can also be used on Flex clusters that were created with the [Create Serverless Instance](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/createServerlessInstance) endpoint or Flex clusters that were migrated from Serverless instances. This endpoint will be sunset on January 22, 2026. Please use the Create Flex Backup Restore Job endpoint instead.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the serverless instance whose snapshot you want to restore. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupServerlessBackupRestoreJob)
     #[deprecated(
@@ -224,17 +201,14 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Delete One Snapshot Export Bucket
+    /// Delete export bucket.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01. Operation `deleteGroupBackupExportBucket`.
     ///
-    /// Deletes an Export Bucket. Auto export must be disabled on all clusters in this Project exporting to this Export Bucket before revoking access.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `export_bucket_id`: Unique 24-hexadecimal character string that identifies the Export Bucket. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupExportBucket)
     pub fn delete_export_bucket(
@@ -248,18 +222,15 @@ impl CloudBackups<'_> {
         DeleteExportBucket { request }
     }
 
-    /// Delete One Object Storage Private Endpoint for Cloud Backups for One Cloud Provider from One Project
+    /// Delete backup private endpoint.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13. Operation `deleteGroupBackupPrivateEndpoint`.
     ///
-    /// Deletes one private endpoint, identified by its ID, for object storage backup operations.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Human-readable label that identifies the cloud provider of the private endpoint to delete.
-    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the private endpoint to delete. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire.
+    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupPrivateEndpoint)
     pub fn delete_backup_private_endpoint(
@@ -278,17 +249,14 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Remove All Cloud Backup Schedules
+    /// Delete cluster backup schedule.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `deleteGroupClusterBackupSchedule`.
     ///
-    /// Removes all cloud backup schedules for the specified cluster. This schedule defines when MongoDB Cloud takes scheduled snapshots and how long it stores those snapshots.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule)
     pub fn delete_cluster_backup_schedule(
@@ -304,18 +272,15 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Remove One Replica Set Cloud Backup
+    /// Delete cluster backup snapshot.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterBackupSnapshot`.
     ///
-    /// Removes the specified snapshot.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshot)
     pub fn delete_cluster_backup_snapshot(
@@ -333,18 +298,15 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Remove One Sharded Cluster Cloud Backup
+    /// Delete backup sharded cluster.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterBackupSnapshotShardedCluster`.
     ///
-    /// Removes one snapshot of one sharded cluster from the specified project.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshotShardedCluster)
     pub fn delete_backup_sharded_cluster(
@@ -362,16 +324,13 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Disable Backup Compliance Policy Settings
+    /// Disable compliance policy.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2024-11-13. Operation `disableGroupBackupCompliancePolicy`.
     ///
-    /// Disables the Backup Compliance Policy settings with the specified project. As a prerequisite, a support ticket needs to be file first, instructions in `https://www.mongodb.com/docs/atlas/backup/cloud-backup/backup-compliance-policy/`.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/disableGroupBackupCompliancePolicy)
     pub fn disable_compliance_policy(&self, group_id: &str) -> DisableCompliancePolicy {
@@ -380,16 +339,13 @@ impl CloudBackups<'_> {
         DisableCompliancePolicy { request }
     }
 
-    /// Return Backup Compliance Policy Settings
+    /// Get compliance policy.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01. Operation `getGroupBackupCompliancePolicy`.
     ///
-    /// Returns the Backup Compliance Policy settings with the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy)
     pub fn get_compliance_policy(&self, group_id: &str) -> GetCompliancePolicy {
@@ -398,17 +354,14 @@ impl CloudBackups<'_> {
         GetCompliancePolicy { request }
     }
 
-    /// Return One Snapshot Export Bucket
+    /// Get export bucket.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2024-05-30. Operation `getGroupBackupExportBucket`.
     ///
-    /// Returns one Export Bucket associated with the specified Project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `export_bucket_id`: Unique 24-hexadecimal character string that identifies the Export Bucket. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupExportBucket)
     pub fn get_export_bucket(
@@ -422,18 +375,15 @@ impl CloudBackups<'_> {
         GetExportBucket { request }
     }
 
-    /// Return One Object Storage Private Endpoint for Cloud Backups for One Cloud Provider in One Project
+    /// Get backup private endpoint.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13. Operation `getGroupBackupPrivateEndpoint`.
     ///
-    /// Returns one private endpoint, identified by its ID, for object storage backup operations.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Human-readable label that identifies the cloud provider of the private endpoint.
-    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the private endpoint. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire.
+    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupPrivateEndpoint)
     pub fn get_backup_private_endpoint(
@@ -452,18 +402,15 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return One Snapshot Export Job
+    /// Get backup export.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports/{exportId}`, version 2023-01-01. Operation `getGroupClusterBackupExport`.
     ///
-    /// Returns one Cloud Backup Snapshot Export Job associated with the specified Atlas cluster.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `export_id`: Unique 24-hexadecimal character string that identifies the Export Job. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `export_id`: `exportId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupExport)
     pub fn get_backup_export(
@@ -479,18 +426,15 @@ impl CloudBackups<'_> {
         GetBackupExport { request }
     }
 
-    /// Return One Restore Job for One Cluster
+    /// Get backup restore job.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `getGroupClusterBackupRestoreJob`.
     ///
-    /// Returns one cloud backup restore job for one cluster from the specified project.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the restore jobs you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `restore_job_id`: Unique 24-hexadecimal digit string that identifies the restore job to return. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupRestoreJob)
     pub fn get_backup_restore_job(
@@ -506,17 +450,14 @@ impl CloudBackups<'_> {
         GetBackupRestoreJob { request }
     }
 
-    /// Return One Cloud Backup Schedule
+    /// Get backup schedule.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `getGroupClusterBackupSchedule`.
     ///
-    /// Returns the cloud backup schedule for the specified cluster within the specified project. This schedule defines when MongoDB Cloud takes scheduled snapshots and how long it stores those snapshots.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSchedule)
     pub fn get_backup_schedule(
@@ -530,18 +471,15 @@ impl CloudBackups<'_> {
         GetBackupSchedule { request }
     }
 
-    /// Return One Replica Set Cloud Backup
+    /// Get cluster backup snapshot.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshot`.
     ///
-    /// Returns one snapshot from the specified cluster.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshot)
     pub fn get_cluster_backup_snapshot(
@@ -559,19 +497,16 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return One Database in One Snapshot
+    /// Get backup snapshot database.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}`, version 2025-03-12. Operation `getGroupClusterBackupSnapshotDatabase`.
     ///
-    /// Returns one database that exists in the specified snapshot. Use this to confirm a known database exists before referencing it in a collection restore job.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: Human-readable label that identifies the database.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `database_name`: `databaseName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabase)
     pub fn get_backup_snapshot_database(
@@ -591,20 +526,17 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return One Collection in One Database in One Snapshot
+    /// Get snapshot database collection.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}/collections/{collectionName}`, version 2025-03-12. Operation `getGroupClusterBackupSnapshotDatabaseCollection`.
     ///
-    /// Returns one collection that exists in the specified database in the snapshot. Use this to confirm a known collection exists before referencing it in a collection restore job.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: Human-readable label that identifies the database.
-    /// - `collection_name`: Human-readable label that identifies the collection.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `database_name`: `databaseName` on the wire.
+    /// - `collection_name`: `collectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabaseCollection)
     pub fn get_snapshot_database_collection(
@@ -626,18 +558,15 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return One Sharded Cluster Cloud Backup
+    /// Get backup sharded cluster.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshotShardedCluster`.
     ///
-    /// Returns one snapshot of one sharded cluster from the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotShardedCluster)
     pub fn get_backup_sharded_cluster(
@@ -653,18 +582,15 @@ impl CloudBackups<'_> {
         GetBackupShardedCluster { request }
     }
 
-    /// Return One Collection Restore Job for One Cluster
+    /// Get collection restore job.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}`, version 2025-03-12. Operation `getGroupClusterCollectionRestoreJob`.
     ///
-    /// Returns one collection restore job for one cluster from the specified project.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the collection restore jobs you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `job_id`: Unique 24-hexadecimal digit string that identifies the collection restore job to return. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJob)
     pub fn get_collection_restore_job(
@@ -680,19 +606,16 @@ impl CloudBackups<'_> {
         GetCollectionRestoreJob { request }
     }
 
-    /// Return One Collection State for One Collection Restore Job
+    /// Get restore job collection.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}/collections/{sourceNamespace}`, version 2025-03-12. Operation `getGroupClusterCollectionRestoreJobCollection`.
     ///
-    /// Returns one collection-level restore state for one collection restore job from the specified project.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the collection restore job you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `job_id`: Unique 24-hexadecimal digit string that identifies the collection restore job. Pattern: `^([a-f0-9]{24})$`.
-    /// - `source_namespace`: Source namespace that identifies the collection to return (e.g. `db.collection`).
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `source_namespace`: `sourceNamespace` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJobCollection)
     pub fn get_restore_job_collection(
@@ -710,22 +633,17 @@ impl CloudBackups<'_> {
         GetRestoreJobCollection { request }
     }
 
-    /// Return One Restore Job for One Serverless Instance
+    /// Get serverless restore job.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `getGroupServerlessBackupRestoreJob`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// Returns one restore job for one serverless instance from the specified project.
-    ///
-    /// This API can also be used on Flex clusters that were created with the [Create Serverless Instance](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/createServerlessInstance) endpoint or Flex clusters that were migrated from Serverless instances. This endpoint will be sunset on January 22, 2026. Please use the Get Flex Backup Restore Job endpoint instead.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the serverless instance. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `restore_job_id`: Unique 24-hexadecimal digit string that identifies the restore job to return. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupServerlessBackupRestoreJob)
     #[deprecated(
@@ -744,22 +662,17 @@ impl CloudBackups<'_> {
         GetServerlessRestoreJob { request }
     }
 
-    /// Return One Snapshot of One Serverless Instance
+    /// Get serverless backup snapshot.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupServerlessBackupSnapshot`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// Returns one snapshot of one serverless instance from the specified project.
-    ///
-    /// This endpoint can also be used on Flex clusters that were created with the [Create Serverless Instance](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/createServerlessInstance) API or Flex clusters that were migrated from Serverless instances. This endpoint will be sunset on January 22, 2026. Please use the Get Flex Backup endpoint instead.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the serverless instance. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupServerlessBackupSnapshot)
     #[deprecated(
@@ -780,16 +693,13 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return All Snapshot Export Buckets
+    /// List export buckets.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2024-05-30. Operation `listGroupBackupExportBuckets`.
     ///
-    /// Returns all Export Buckets associated with the specified Project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupExportBuckets)
     pub fn list_export_buckets(&self, group_id: &str) -> ListExportBuckets {
@@ -798,17 +708,14 @@ impl CloudBackups<'_> {
         ListExportBuckets { request }
     }
 
-    /// Return Object Storage Private Endpoints for Cloud Backups for One Cloud Provider in One Project
+    /// List backup private endpoints.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints`, version 2024-11-13. Operation `listGroupBackupPrivateEndpoints`.
     ///
-    /// Returns the private endpoints of the specified cloud provider for object storage backup operations.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Human-readable label that identifies the cloud provider for the private endpoints to return.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupPrivateEndpoints)
     pub fn list_backup_private_endpoints(
@@ -825,17 +732,14 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return All Snapshot Export Jobs
+    /// List backup exports.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports`, version 2023-01-01. Operation `listGroupClusterBackupExports`.
     ///
-    /// Returns all Cloud Backup Snapshot Export Jobs associated with the specified Atlas cluster.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupExports)
     pub fn list_backup_exports(
@@ -849,17 +753,14 @@ impl CloudBackups<'_> {
         ListBackupExports { request }
     }
 
-    /// Return All Restore Jobs for One Cluster
+    /// List backup restore jobs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `listGroupClusterBackupRestoreJobs`.
     ///
-    /// Returns all cloud backup restore jobs for one cluster from the specified project.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the restore jobs you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupRestoreJobs)
     pub fn list_backup_restore_jobs(
@@ -873,19 +774,16 @@ impl CloudBackups<'_> {
         ListBackupRestoreJobs { request }
     }
 
-    /// Return Collections in One Database in One Snapshot
+    /// List snapshot database collections.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}/collections`, version 2025-03-12. Operation `listGroupClusterBackupSnapshotDatabaseCollections`.
     ///
-    /// Returns the list of collections in the specified database that exist in the snapshot. Use this to discover namespaces before creating a collection restore job.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: Human-readable label that identifies the database.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `database_name`: `databaseName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotDatabaseCollections)
     pub fn list_snapshot_database_collections(
@@ -905,18 +803,15 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return Databases in One Snapshot
+    /// List backup snapshot databases.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases`, version 2025-03-12. Operation `listGroupClusterBackupSnapshotDatabases`.
     ///
-    /// Returns the list of databases that exist in the specified snapshot. Use this to discover namespaces before creating a collection restore job.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotDatabases)
     pub fn list_backup_snapshot_databases(
@@ -934,17 +829,14 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return All Sharded Cluster Cloud Backups
+    /// List backup sharded clusters.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedClusters`, version 2023-01-01. Operation `listGroupClusterBackupSnapshotShardedClusters`.
     ///
-    /// Returns all snapshots of one sharded cluster from the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotShardedClusters)
     pub fn list_backup_sharded_clusters(
@@ -960,17 +852,14 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return All Replica Set Cloud Backups
+    /// List backup snapshots.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `listGroupClusterBackupSnapshots`.
     ///
-    /// Returns all snapshots of one cluster from the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshots)
     pub fn list_backup_snapshots(
@@ -984,18 +873,15 @@ impl CloudBackups<'_> {
         ListBackupSnapshots { request }
     }
 
-    /// Return All Collection States for One Collection Restore Job
+    /// List restore job collections.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}/collections`, version 2025-03-12. Operation `listGroupClusterCollectionRestoreJobCollections`.
     ///
-    /// Returns all collection-level restore states for one collection restore job from the specified project. Note: If the restore job is in the INITIALIZING state, this endpoint returns an empty list because collection-level states have not yet been created.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the collection restore job you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `job_id`: Unique 24-hexadecimal digit string that identifies the collection restore job. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterCollectionRestoreJobCollections)
     pub fn list_restore_job_collections(
@@ -1013,17 +899,14 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return All Collection Restore Jobs for One Cluster
+    /// List collection restore jobs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs`, version 2025-03-12. Operation `listGroupClusterCollectionRestoreJobs`.
     ///
-    /// Returns all collection restore jobs for one cluster from the specified project.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the collection restore jobs you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterCollectionRestoreJobs)
     pub fn list_collection_restore_jobs(
@@ -1039,21 +922,16 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return All Restore Jobs for One Serverless Instance
+    /// List serverless restore jobs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `listGroupServerlessBackupRestoreJobs`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// Returns all restore jobs for one serverless instance from the specified project.
-    ///
-    /// This API can also be used on Flex clusters that were created with the [Create Serverless Instance](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/createServerlessInstance) endpoint or Flex clusters that were migrated from Serverless instances. This endpoint will be sunset on January 22, 2026. Please use the List Flex Backup Restore Jobs endpoint instead.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the serverless instance. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupServerlessBackupRestoreJobs)
     #[deprecated(
@@ -1072,21 +950,16 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return All Snapshots of One Serverless Instance
+    /// List serverless backup snapshots.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `listGroupServerlessBackupSnapshots`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// Returns all snapshots of one serverless instance from the specified project.
-    ///
-    /// This API can also be used on Flex clusters that were created with the [Create Serverless Instance](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/createServerlessInstance) endpoint or Flex clusters that were migrated from Serverless instances. This endpoint will be sunset on January 22, 2026. Please use the List Flex Backups endpoint instead.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the serverless instance. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupServerlessBackupSnapshots)
     #[deprecated(
@@ -1105,17 +978,14 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Take One On-Demand Snapshot
+    /// Take snapshots.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `takeGroupClusterBackupSnapshots`.
     ///
-    /// Takes one on-demand snapshot for the specified cluster. Atlas takes on-demand snapshots immediately and scheduled snapshots at regular intervals. If an on-demand snapshot with a status of `queued` or `inProgress` exists, before taking another snapshot, wait until Atlas completes processing the previously taken on-demand snapshot.
-    ///
     /// Requires the role Project Backup Creator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/takeGroupClusterBackupSnapshots)
     pub fn take_snapshots(
@@ -1131,16 +1001,13 @@ impl CloudBackups<'_> {
         TakeSnapshots { request }
     }
 
-    /// Update Backup Compliance Policy Settings
+    /// Update compliance policy.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01. Operation `updateGroupBackupCompliancePolicy`.
     ///
-    /// Updates the Backup Compliance Policy settings for the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupCompliancePolicy)
     pub fn update_compliance_policy(
@@ -1154,17 +1021,14 @@ impl CloudBackups<'_> {
         UpdateCompliancePolicy { request }
     }
 
-    /// Update One Export Bucket Private Networking Settings
+    /// Update backup export bucket.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2024-05-30. Operation `updateGroupBackupExportBucket`.
     ///
-    /// Updates the private networking settings for one snapshot export bucket in the specified project.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `export_bucket_id`: Unique 24-hexadecimal character string that identifies the snapshot export bucket. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupExportBucket)
     pub fn update_backup_export_bucket(
@@ -1182,17 +1046,14 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Update Cloud Backup Schedule for One Cluster
+    /// Update backup schedule.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `updateGroupClusterBackupSchedule`.
     ///
-    /// Updates the cloud backup schedule for one cluster within the specified project. This schedule defines when MongoDB Cloud takes scheduled snapshots and how long it stores those snapshots.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSchedule)
     pub fn update_backup_schedule(
@@ -1208,18 +1069,15 @@ impl CloudBackups<'_> {
         UpdateBackupSchedule { request }
     }
 
-    /// Update Expiration Date for One Cloud Backup
+    /// Update backup snapshot.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `updateGroupClusterBackupSnapshot`.
     ///
-    /// Changes the expiration date for one cloud backup snapshot for one cluster in the specified project, the requesting Service Account or API Key must have the Project Backup Manager role.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSnapshot)
     pub fn update_backup_snapshot(
@@ -1250,7 +1108,7 @@ static CANCEL_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Cancel One Restore Job for One Cluster
+/// Cancel backup restore job.
 ///
 /// Made by [`CloudBackups::cancel_backup_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1273,7 +1131,7 @@ static CREATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Snapshot Export Bucket
+/// Create export bucket.
 ///
 /// Made by [`CloudBackups::create_export_bucket`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1296,7 +1154,7 @@ static CREATE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Object Storage Private Endpoint for Cloud Backups for One Cloud Provider in One Project
+/// Create backup private endpoint.
 ///
 /// Made by [`CloudBackups::create_backup_private_endpoint`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1321,7 +1179,7 @@ static CREATE_BACKUP_EXPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Snapshot Export Job
+/// Create backup export.
 ///
 /// Made by [`CloudBackups::create_backup_export`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1344,7 +1202,7 @@ static CREATE_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Restore Job of One Cluster
+/// Create backup restore job.
 ///
 /// Made by [`CloudBackups::create_backup_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1367,7 +1225,7 @@ static CREATE_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Collection Restore Job
+/// Create collection restore job.
 ///
 /// Made by [`CloudBackups::create_collection_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1392,7 +1250,7 @@ static CREATE_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Restore Job for One Serverless Instance
+/// Create serverless restore job.
 ///
 /// Made by [`CloudBackups::create_serverless_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1415,7 +1273,7 @@ static DELETE_EXPORT_BUCKET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Snapshot Export Bucket
+/// Delete export bucket.
 ///
 /// Made by [`CloudBackups::delete_export_bucket`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1438,7 +1296,7 @@ static DELETE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Object Storage Private Endpoint for Cloud Backups for One Cloud Provider from One Project
+/// Delete backup private endpoint.
 ///
 /// Made by [`CloudBackups::delete_backup_private_endpoint`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1461,7 +1319,7 @@ static DELETE_CLUSTER_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove All Cloud Backup Schedules
+/// Delete cluster backup schedule.
 ///
 /// Made by [`CloudBackups::delete_cluster_backup_schedule`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1486,7 +1344,7 @@ static DELETE_CLUSTER_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Replica Set Cloud Backup
+/// Delete cluster backup snapshot.
 ///
 /// Made by [`CloudBackups::delete_cluster_backup_snapshot`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1509,7 +1367,7 @@ static DELETE_BACKUP_SHARDED_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Sharded Cluster Cloud Backup
+/// Delete backup sharded cluster.
 ///
 /// Made by [`CloudBackups::delete_backup_sharded_cluster`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1532,7 +1390,7 @@ static DISABLE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Disable Backup Compliance Policy Settings
+/// Disable compliance policy.
 ///
 /// Made by [`CloudBackups::disable_compliance_policy`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1555,7 +1413,7 @@ static GET_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Backup Compliance Policy Settings
+/// Get compliance policy.
 ///
 /// Made by [`CloudBackups::get_compliance_policy`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1578,7 +1436,7 @@ static GET_EXPORT_BUCKET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Snapshot Export Bucket
+/// Get export bucket.
 ///
 /// Made by [`CloudBackups::get_export_bucket`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1601,7 +1459,7 @@ static GET_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Object Storage Private Endpoint for Cloud Backups for One Cloud Provider in One Project
+/// Get backup private endpoint.
 ///
 /// Made by [`CloudBackups::get_backup_private_endpoint`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1626,7 +1484,7 @@ static GET_BACKUP_EXPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Snapshot Export Job
+/// Get backup export.
 ///
 /// Made by [`CloudBackups::get_backup_export`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1649,7 +1507,7 @@ static GET_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Restore Job for One Cluster
+/// Get backup restore job.
 ///
 /// Made by [`CloudBackups::get_backup_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1672,7 +1530,7 @@ static GET_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Cloud Backup Schedule
+/// Get backup schedule.
 ///
 /// Made by [`CloudBackups::get_backup_schedule`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1695,7 +1553,7 @@ static GET_CLUSTER_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Replica Set Cloud Backup
+/// Get cluster backup snapshot.
 ///
 /// Made by [`CloudBackups::get_cluster_backup_snapshot`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1718,7 +1576,7 @@ static GET_BACKUP_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Database in One Snapshot
+/// Get backup snapshot database.
 ///
 /// Made by [`CloudBackups::get_backup_snapshot_database`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1741,7 +1599,7 @@ static GET_SNAPSHOT_DATABASE_COLLECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Collection in One Database in One Snapshot
+/// Get snapshot database collection.
 ///
 /// Made by [`CloudBackups::get_snapshot_database_collection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1766,7 +1624,7 @@ static GET_BACKUP_SHARDED_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Sharded Cluster Cloud Backup
+/// Get backup sharded cluster.
 ///
 /// Made by [`CloudBackups::get_backup_sharded_cluster`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1789,7 +1647,7 @@ static GET_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Collection Restore Job for One Cluster
+/// Get collection restore job.
 ///
 /// Made by [`CloudBackups::get_collection_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1814,7 +1672,7 @@ static GET_RESTORE_JOB_COLLECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Collection State for One Collection Restore Job
+/// Get restore job collection.
 ///
 /// Made by [`CloudBackups::get_restore_job_collection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1839,7 +1697,7 @@ static GET_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Restore Job for One Serverless Instance
+/// Get serverless restore job.
 ///
 /// Made by [`CloudBackups::get_serverless_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1862,7 +1720,7 @@ static GET_SERVERLESS_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Snapshot of One Serverless Instance
+/// Get serverless backup snapshot.
 ///
 /// Made by [`CloudBackups::get_serverless_backup_snapshot`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1885,7 +1743,7 @@ static LIST_EXPORT_BUCKETS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Snapshot Export Buckets
+/// List export buckets.
 ///
 /// Made by [`CloudBackups::list_export_buckets`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1895,25 +1753,19 @@ pub struct ListExportBuckets {
 }
 
 impl ListExportBuckets {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1936,7 +1788,7 @@ static LIST_BACKUP_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Object Storage Private Endpoints for Cloud Backups for One Cloud Provider in One Project
+/// List backup private endpoints.
 ///
 /// Made by [`CloudBackups::list_backup_private_endpoints`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1946,25 +1798,19 @@ pub struct ListBackupPrivateEndpoints {
 }
 
 impl ListBackupPrivateEndpoints {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1988,7 +1834,7 @@ static LIST_BACKUP_EXPORTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Snapshot Export Jobs
+/// List backup exports.
 ///
 /// Made by [`CloudBackups::list_backup_exports`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1998,25 +1844,19 @@ pub struct ListBackupExports {
 }
 
 impl ListBackupExports {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2039,7 +1879,7 @@ static LIST_BACKUP_RESTORE_JOBS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Restore Jobs for One Cluster
+/// List backup restore jobs.
 ///
 /// Made by [`CloudBackups::list_backup_restore_jobs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2049,25 +1889,19 @@ pub struct ListBackupRestoreJobs {
 }
 
 impl ListBackupRestoreJobs {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2088,7 +1922,7 @@ static LIST_SNAPSHOT_DATABASE_COLLECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Collections in One Database in One Snapshot
+/// List snapshot database collections.
 ///
 /// Made by [`CloudBackups::list_snapshot_database_collections`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2098,25 +1932,19 @@ pub struct ListSnapshotDatabaseCollections {
 }
 
 impl ListSnapshotDatabaseCollections {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2139,7 +1967,7 @@ static LIST_BACKUP_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Databases in One Snapshot
+/// List backup snapshot databases.
 ///
 /// Made by [`CloudBackups::list_backup_snapshot_databases`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2149,25 +1977,19 @@ pub struct ListBackupSnapshotDatabases {
 }
 
 impl ListBackupSnapshotDatabases {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2190,7 +2012,7 @@ static LIST_BACKUP_SHARDED_CLUSTERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Sharded Cluster Cloud Backups
+/// List backup sharded clusters.
 ///
 /// Made by [`CloudBackups::list_backup_sharded_clusters`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2215,7 +2037,7 @@ static LIST_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Replica Set Cloud Backups
+/// List backup snapshots.
 ///
 /// Made by [`CloudBackups::list_backup_snapshots`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2225,43 +2047,37 @@ pub struct ListBackupSnapshots {
 }
 
 impl ListBackupSnapshots {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Oplog operation number that represents the desired point in time. This is the second part of an Oplog timestamp. Must be used with `oplogTs`. Mutually exclusive with `pointInTimeUtcSeconds`.
+    /// Sets `oplogInc`.
     pub fn set_oplog_inc(mut self, value: i64) -> Self {
         self.request.set_query("oplogInc", &value);
         self
     }
 
-    /// Oplog timestamp that represents the desired point in time. This is the first part of an Oplog timestamp. Must be used with `oplogInc`. Mutually exclusive with `pointInTimeUtcSeconds`.
+    /// Sets `oplogTs`.
     pub fn set_oplog_ts(mut self, value: i64) -> Self {
         self.request.set_query("oplogTs", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Desired point in time, expressed as the number of seconds that have elapsed since the UNIX epoch. If specified, returns the closest snapshot created before that point in time. Mutually exclusive with `oplogTs` and `oplogInc`.
+    /// Sets `pointInTimeUtcSeconds`.
     pub fn set_point_in_time_utc_seconds(mut self, value: i64) -> Self {
         self.request.set_query("pointInTimeUtcSeconds", &value);
         self
@@ -2282,7 +2098,7 @@ static LIST_RESTORE_JOB_COLLECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Collection States for One Collection Restore Job
+/// List restore job collections.
 ///
 /// Made by [`CloudBackups::list_restore_job_collections`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2292,39 +2108,31 @@ pub struct ListRestoreJobCollections {
 }
 
 impl ListRestoreJobCollections {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Source namespace to filter by (e.g. `db.collection`).
+    /// Sets `sourceNamespace`.
     pub fn set_source_namespace(mut self, value: &str) -> Self {
         self.request.set_query("sourceNamespace", value);
         self
     }
 
-    /// Collection-level state to filter by.
-    pub fn set_state(
-        mut self,
-        value: impl Into<ListRestoreJobCollectionsState>,
-    ) -> Self {
-        self.request
-            .set_query("state", &Into::<ListRestoreJobCollectionsState>::into(value));
+    /// Sets `state`.
+    pub fn set_state(mut self, value: impl Into<RestoreState>) -> Self {
+        self.request.set_query("state", &Into::<RestoreState>::into(value));
         self
     }
 
-    /// Target namespace to filter by (e.g. `db.collection`).
+    /// Sets `targetNamespace`.
     pub fn set_target_namespace(mut self, value: &str) -> Self {
         self.request.set_query("targetNamespace", value);
         self
@@ -2347,7 +2155,7 @@ static LIST_COLLECTION_RESTORE_JOBS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Collection Restore Jobs for One Cluster
+/// List collection restore jobs.
 ///
 /// Made by [`CloudBackups::list_collection_restore_jobs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2357,17 +2165,13 @@ pub struct ListCollectionRestoreJobs {
 }
 
 impl ListCollectionRestoreJobs {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2390,7 +2194,7 @@ static LIST_SERVERLESS_RESTORE_JOBS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Restore Jobs for One Serverless Instance
+/// List serverless restore jobs.
 ///
 /// Made by [`CloudBackups::list_serverless_restore_jobs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2400,25 +2204,19 @@ pub struct ListServerlessRestoreJobs {
 }
 
 impl ListServerlessRestoreJobs {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2441,7 +2239,7 @@ static LIST_SERVERLESS_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Snapshots of One Serverless Instance
+/// List serverless backup snapshots.
 ///
 /// Made by [`CloudBackups::list_serverless_backup_snapshots`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2451,25 +2249,19 @@ pub struct ListServerlessBackupSnapshots {
 }
 
 impl ListServerlessBackupSnapshots {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2492,7 +2284,7 @@ static TAKE_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Take One On-Demand Snapshot
+/// Take snapshots.
 ///
 /// Made by [`CloudBackups::take_snapshots`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2515,7 +2307,7 @@ static UPDATE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Backup Compliance Policy Settings
+/// Update compliance policy.
 ///
 /// Made by [`CloudBackups::update_compliance_policy`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2525,9 +2317,7 @@ pub struct UpdateCompliancePolicy {
 }
 
 impl UpdateCompliancePolicy {
-    /// Flag that indicates whether to overwrite non complying backup policies with the new data protection settings or not.
-    ///
-    /// Default: `true`.
+    /// Sets `overwriteBackupPolicies`. Default: `true`.
     pub fn set_overwrite_backup_policies(mut self, value: bool) -> Self {
         self.request.set_query("overwriteBackupPolicies", &value);
         self
@@ -2548,7 +2338,7 @@ static UPDATE_BACKUP_EXPORT_BUCKET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Export Bucket Private Networking Settings
+/// Update backup export bucket.
 ///
 /// Made by [`CloudBackups::update_backup_export_bucket`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2573,7 +2363,7 @@ static UPDATE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Cloud Backup Schedule for One Cluster
+/// Update backup schedule.
 ///
 /// Made by [`CloudBackups::update_backup_schedule`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2596,7 +2386,7 @@ static UPDATE_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Expiration Date for One Cloud Backup
+/// Update backup snapshot.
 ///
 /// Made by [`CloudBackups::update_backup_snapshot`].
 #[must_use = "a request does nothing until it is sent"]

@@ -41,6 +41,13 @@ macro_rules! operation {
                 self
             }
 
+            /// Replaces the client's policy on trying again.
+            #[inline]
+            pub fn with_retry(mut self, policy: $crate::RetryPolicy) -> Self {
+                self.request.set_retry(policy);
+                self
+            }
+
             /// Adds a header, or replaces one.
             #[inline]
             pub fn with_header(mut self, name: &str, value: &str) -> Self {

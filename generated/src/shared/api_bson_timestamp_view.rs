@@ -5,17 +5,13 @@
 use jiff::Timestamp;
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 
-/// BSON timestamp that indicates when the checkpoint token entry in the oplog occurred.
+/// The object `ApiBSONTimestampView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiBsonTimestampView {
-    /// Date and time when the oplog recorded this database operation. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `date` on the wire. Set by the server.
     pub date: Option<Timestamp>,
-    /// Order of the database operation that the oplog recorded at specific date and time.
-    ///
-    /// Set by the server. Minimum: `1199145600`.
+    /// `increment` on the wire. Set by the server. Minimum: `1199145600`.
     pub increment: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

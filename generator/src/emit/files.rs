@@ -42,7 +42,19 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("crate::request", &["Method", "OperationInfo", "Request"]),
     (
         "crate::wire",
-        &["Context", "Extra", "FromJson", "Json", "Kind", "Nullable", "OpenEnum", "Sink", "ToJson", "Value", "sink_object"],
+        &[
+            "Context",
+            "Extra",
+            "FromJson",
+            "Json",
+            "Kind",
+            "Nullable",
+            "OpenEnum",
+            "Sink",
+            "ToJson",
+            "Value",
+            "sink_object",
+        ],
     ),
 ];
 
@@ -90,7 +102,9 @@ impl Imports<'_> {
                 Home::Shared => from_shared.push(ident(&def.name)),
             }
         }
-        if let Some(group) = self.group.as_ref().and_then(|it| self.emitter.api.groups.iter().find(|g| g.feature == *it)) {
+        if let Some(group) =
+            self.group.as_ref().and_then(|it| self.emitter.api.groups.iter().find(|g| g.feature == *it))
+        {
             if mentioned.contains(&group.handle) && !self.own.contains(&group.handle) {
                 from_group.push(ident(&group.handle));
             }

@@ -22,7 +22,12 @@ pub(super) fn preamble(path: &str) -> String {
 }
 
 /// Formats the items of one file; `docs` are its inner doc lines. Consecutive `use` items stay together.
-pub(super) fn rust(path: &str, docs: &[String], allow_deprecated: bool, items: &[TokenStream]) -> Result<String, Diagnostic> {
+pub(super) fn rust(
+    path: &str,
+    docs: &[String],
+    allow_deprecated: bool,
+    items: &[TokenStream],
+) -> Result<String, Diagnostic> {
     let mut text = preamble(path);
     for line in docs {
         text.push_str("//!");

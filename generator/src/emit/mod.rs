@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use proc_macro2::TokenStream;
 
 use crate::config::Config;
-use crate::model::{Api, BodyFormat, Gate, Shape, Stability, TypeDef, TypeId, TypeRef};
+use crate::model::{Api, Gate, Shape, Stability, TypeDef, TypeId, TypeRef};
 use crate::{Diagnostic, Diagnostics, FileSet, SourceFile};
 
 /// Where a type lives.
@@ -139,13 +139,6 @@ impl Emitter<'_> {
 
     fn is_enum(&self, ty: &TypeRef) -> bool {
         matches!(ty, TypeRef::Named(id) if matches!(self.api.get(id).map(|def| &def.shape), Some(Shape::Enum(_))))
-    }
-
-    fn answer<'b>(&self, format: &'b BodyFormat) -> Option<&'b TypeRef> {
-        match format {
-            BodyFormat::Json(ty) => Some(ty),
-            _ => None,
-        }
     }
 }
 

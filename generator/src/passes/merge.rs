@@ -163,7 +163,8 @@ impl Unions<'_> {
         }
         let pointer = self.api.get(id).map_or_else(|| self.pointer_near(id), |def| def.pointer.clone());
         let docs = self.api.get(id).map(|def| def.docs.clone());
-        let docs = docs.or_else(|| parts.iter().filter_map(TypeRef::id).find_map(|id| Some(self.api.get(id)?.docs.clone())));
+        let docs =
+            docs.or_else(|| parts.iter().filter_map(TypeRef::id).find_map(|id| Some(self.api.get(id)?.docs.clone())));
         let mut def = TypeDef::new(id.clone(), pointer, shape);
         def.docs = docs.unwrap_or_default();
         self.api.types.insert(id.clone(), def);
@@ -190,6 +191,9 @@ fn by_property(structs: &[Struct]) -> BTreeMap<String, Vec<Field>> {
     properties
 }
 
-fn inner_types<'a>(types: &'a [TypeRef], part: impl Fn(&'a TypeRef) -> Option<&'a Box<TypeRef>>) -> Option<Vec<TypeRef>> {
+fn inner_types<'a>(
+    types: &'a [TypeRef],
+    part: impl Fn(&'a TypeRef) -> Option<&'a Box<TypeRef>>,
+) -> Option<Vec<TypeRef>> {
     types.iter().map(|ty| part(ty).map(|inner| inner.as_ref().clone())).collect()
 }

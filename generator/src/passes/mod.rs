@@ -24,7 +24,11 @@ use crate::{Diagnostics, Report};
 ///
 /// # Errors
 /// Faults that only show once types are merged and named.
-pub fn run(mut api: Api, config: &Config, api_version: Option<&str>) -> Result<(Api, Report, Diagnostics), Diagnostics> {
+pub fn run(
+    mut api: Api,
+    config: &Config,
+    api_version: Option<&str>,
+) -> Result<(Api, Report, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let defined = tally::definitions(&api);
     versions::run(&mut api, config, api_version, &mut diagnostics);

@@ -13,8 +13,7 @@ const ITEMS: &str = "results";
 pub(super) fn run(api: &mut Api) {
     let mut found = Vec::new();
     for (index, operation) in api.operations.iter().enumerate() {
-        let pages =
-            operation.params.iter().any(|param| param.location == ParamLocation::Query && param.wire == PAGE);
+        let pages = operation.params.iter().any(|param| param.location == ParamLocation::Query && param.wire == PAGE);
         if !pages || operation.method != "GET" {
             continue;
         }
