@@ -201,7 +201,8 @@ async fn gzip_is_undone_where_it_is_and_not_where_it_is_only_said() {
 
 #[tokio::test]
 async fn errors_survive_odd_bodies() {
-    let cases: [(fn() -> Reply, Option<&str>); 6] = [
+    type Case = (fn() -> Reply, Option<&'static str>);
+    let cases: [Case; 6] = [
         (unavailable, None),
         (|| json(500, ""), None),
         (|| Reply::Raw(b"HTTP/1.1 500 X\r\ncontent-length: 50\r\n\r\n{\"error".to_vec()), None),

@@ -11,8 +11,13 @@ use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 use crate::{ErrorKind, RetryPolicy};
 
+#[cfg(feature = "blocking")]
+mod blocking;
+#[cfg(feature = "mock")]
+mod mocking;
 mod pages;
 mod sending;
+mod waiters;
 
 #[derive(Clone)]
 pub(crate) struct Thing {

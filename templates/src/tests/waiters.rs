@@ -1,0 +1,107 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use super::*;
+use crate::waiter::{Argument, Gone, Step, WaitInfo};
+
+static GET: OperationInfo =
+    OperationInfo { id: "getThing", path: "/groups/{groupId}/things/{id}", ..OperationInfo::NONE };
+static CREATE: WaitInfo = WaitInfo {
+    poll: &GET,
+    arguments: &[Argument::Path(0), Argument::Property("id")],
+    success: &["IDLE"],
+    failure: &["FAILED"],
+    not_yet: &["FLEX"],
+    initial_delay: Duration::from_millis(1),
+    interval: Duration::from_millis(1),
+    timeout: Duration::from_secs(20),
+    ..WaitInfo::DEFAULT
+};
+static DELETE: WaitInfo = WaitInfo {
+    poll: &GET,
+    arguments: &[Argument::Path(0), Argument::Path(0)],
+    gone: Gone::Success,
+    interval: Duration::from_millis(1),
+    ..WaitInfo::DEFAULT
+};
+crate::request::waiter!(CreateThing => Thing, CREATE);
+crate::request::waiter!(DeleteThing => (), DELETE);
+
+/// Takes the start, then answers looks in turn; the last answer stays.
+fn looks(answers: &'static [(u16, &'static str)]) -> Client {
+    let looks = AtomicUsize::new(0);
+    server(move |seen| {
+        if !seen.starts_with("GET ") {
+            return reply(201, r#"{"id":7}"#);
+        }
+        assert!(seen.starts_with("GET /groups/g/things/"), "{seen}");
+        let (status, body) = answers[looks.fetch_add(1, Ordering::SeqCst).min(answers.len() - 1)];
+        reply(status, body)
+    })
+}
+
+const CREATING: (u16, &str) = (200, r#"{"id":7,"stateName":"CREATING"}"#);
+
+#[tokio::test]
+async fn a_created_thing_is_waited_for() {
+    let client = looks(&[
+        (404, ""),
+        CREATING,
+        (503, ""),
+        (500, ""),
+        (400, r#"{"errorCode":"FLEX"}"#),
+        (200, r#"{"id":7,"stateName":"IDLE"}"#),
+    ]);
+    let thing = CreateThing::new(&client, &["g"]).wait().await.unwrap();
+    assert_eq!((thing.id, thing.state.as_deref()), (7, Some("IDLE")));
+}
+
+#[tokio::test]
+async fn progress_shows_the_states_on_the_way() {
+    let client = looks(&[(404, ""), CREATING, CREATING, (200, r#"{"id":7,"stateName":"IDLE"}"#)]);
+    let mut progress = CreateThing::new(&client, &["g"]).wait().progress();
+    let mut states = Vec::new();
+    while let Some(step) = progress.next().await {
+        states.push(match step.unwrap() {
+            Step::Pending(look) => look.state.unwrap_or_default(),
+            Step::Done(thing) => thing.state.unwrap(),
+        });
+    }
+    assert_eq!(states, ["", "CREATING", "CREATING", "IDLE"]);
+}
+
+#[tokio::test]
+async fn a_failed_thing_is_an_error_that_says_so() {
+    let client = looks(&[CREATING, (200, r#"{"id":7,"stateName":"FAILED"}"#)]);
+    let error = CreateThing::new(&client, &["g"]).wait().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Wait);
+    assert!(error.to_string().contains("FAILED") && error.body().unwrap().starts_with(b"{\"id\""), "{error}");
+}
+
+#[tokio::test]
+async fn one_that_vanishes_or_never_comes_is_an_error() {
+    let error = CreateThing::new(&looks(&[CREATING, (404, "")]), &["g"]).wait().await.unwrap_err();
+    assert!(error.is_not_found());
+    let error = CreateThing::new(&looks(&[(404, "")]), &["g"]).wait().await.unwrap_err();
+    assert!(error.is_not_found());
+    let error = CreateThing::new(&looks(&[(403, "")]), &["g"]).wait().await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 403);
+}
+
+#[tokio::test]
+async fn a_deadline_ends_it() {
+    let wait = CreateThing::new(&looks(&[CREATING]), &["g"]).wait();
+    let error = wait.with_timeout(Duration::from_millis(50)).await.unwrap_err();
+    assert!(error.is_timeout() && error.to_string().contains("CREATING"), "{error}");
+}
+
+#[tokio::test]
+async fn gone_is_the_end_of_a_delete() {
+    for gone in [(404, ""), (200, "{}")] {
+        let answers: &'static [_] = Vec::leak(vec![CREATING, (200, r#"{"stateName":"DELETING"}"#), gone]);
+        let client = looks(answers);
+        let mut delete = DeleteThing::new(&client, &["g"]);
+        delete.request.path = "/things/{id}".into();
+        delete.wait().await.unwrap();
+    }
+}

@@ -1,0 +1,30 @@
+//! The memory that a large download takes. In a process of its own, so that nothing else counts.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod http_support;
+
+use http_support::{Reply, Server};
+use runtime::Method;
+
+/// The most memory this process has used, in KiB.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_gigabytes_in_constant_memory() {
+    const SIZE: u64 = 2 << 30;
+    let server = Server::start(|_| Reply::Zeros(Vec::new(), SIZE)).await;
+    let client = server.client().build().unwrap();
+    let mut download = client.request(Method::GET, "/x").download().await.unwrap();
+    let Some(before) = peak() else { return println!("skipped: this system does not tell its peak memory") };
+    let mut size = 0;
+    while let Some(piece) = download.next().await {
+        size += piece.unwrap().len() as u64;
+    }
+    let grown = peak().unwrap() - before;
+    println!("2 GiB read, peak memory grew by {grown} KiB");
+    assert!(size == SIZE && grown < 64 * 1024, "{grown} KiB");
+}
