@@ -5,6 +5,7 @@
 
 pub mod diagnostic;
 pub mod fileset;
+pub mod import;
 pub mod report;
 pub mod source;
 

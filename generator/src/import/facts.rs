@@ -1,0 +1,78 @@
+//! What of a document is a fact of the interface.
+//!
+//! In: a document that has passed all checks. Out: a copy without titles, summaries, descriptions, examples and the
+//! publisher's own texts. The tables of OpenAPI say where a keyword is prose: a property that happens to be called
+//! `description`, and any value inside a default, an enum or an extension, is none.
+
+use serde_json::{Map, Value};
+
+use crate::source::shape::{Names, ObjectShape, Shape};
+use crate::source::tables;
+
+/// Extensions that hold sentences, or links for readers, and nothing about the interface; and the revision, which is
+/// recorded in the pin.
+const PROSE_EXTENSIONS: [&str; 4] = ["x-externalLinks", "x-topics", "x-xgen-changelog", "x-xgen-sha"];
+
+/// The facts of a whole document.
+pub(super) fn facts(root: &Value) -> Value {
+    let mut facts = place(&tables::DOCUMENT, root);
+    if let Some(tags) = facts.get_mut("tags").and_then(Value::as_array_mut) {
+        tags.sort_by_cached_key(|tag| tag.get("name").map(Value::to_string));
+    }
+    facts
+}
+
+fn place(shape: &'static Shape, value: &Value) -> Value {
+    match (shape, value) {
+        (Shape::Caption, _) => Value::String(String::new()),
+        (Shape::List(inner), Value::Array(items)) => items.iter().map(|item| place(inner, item)).collect(),
+        (Shape::Map(names, inner), Value::Object(entries)) => {
+            let facts = entries.iter().map(|(name, value)| match names {
+                Names::Paths | Names::StatusCodes if name.starts_with("x-") => (name.clone(), value.clone()),
+                _ => (name.clone(), place(inner, value)),
+            });
+            facts.collect()
+        }
+        (Shape::Object(shape), Value::Object(entries)) => object(shape, entries),
+        (Shape::Tagged(tagged), Value::Object(entries)) => {
+            let shape = entries.get(tagged.key).and_then(Value::as_str).and_then(|tag| tagged.variant(tag));
+            shape.map_or_else(|| value.clone(), |shape| object(shape, entries))
+        }
+        (Shape::RefOr(..), Value::Object(entries)) if entries.contains_key("$ref") => {
+            // Its siblings have no meaning in OpenAPI 3.0.
+            entries
+                .iter()
+                .filter(|(name, _)| *name == "$ref")
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect()
+        }
+        (Shape::RefOr(_, inner) | Shape::FlagOr(inner), Value::Object(_)) => place(inner, value),
+        _ => value.clone(),
+    }
+}
+
+fn object(shape: &'static ObjectShape, entries: &Map<String, Value>) -> Value {
+    let mut facts = Map::new();
+    for (name, value) in entries {
+        let fact = match shape.field(name) {
+            Some(field) if field.prose => continue,
+            Some(field) if field.name == "required" => sorted(value),
+            Some(field) => place(field.shape, value),
+            None if name.starts_with("x-") && !PROSE_EXTENSIONS.contains(&name.as_str()) => value.clone(),
+            // What OpenAPI does not know has no meaning here, and may well be prose.
+            None => continue,
+        };
+        facts.insert(name.clone(), fact);
+    }
+    Value::Object(facts)
+}
+
+/// The names of required properties have no order; other lists keep theirs.
+fn sorted(value: &Value) -> Value {
+    let mut value = value.clone();
+    if let Value::Array(names) = &mut value {
+        names.sort_by(|one, other| one.as_str().cmp(&other.as_str()));
+        names.dedup();
+    }
+    value
+}

@@ -1,0 +1,75 @@
+//! The record of where an imported document came from.
+//!
+//! In: the file that was imported and what the caller knows of it. Out: pin.toml. It trusts the caller and the document.
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::PinInput;
+use crate::SourceFile;
+
+#[derive(serde::Serialize)]
+struct Pin {
+    title: String,
+    version: String,
+    upstream: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    sha256: String,
+    counts: Counts,
+}
+
+#[derive(serde::Serialize)]
+struct Counts {
+    paths: usize,
+    operations: usize,
+    schemas: usize,
+}
+
+const HEAD: &str = "\
+# Where the pinned document came from. Written by `cargo xtask spec import`.
+# `sha256` is the digest of the full document, as its publisher gave it.
+";
+
+/// The text of pin.toml.
+pub(super) fn to_toml(spec: &SourceFile, root: &Value, pin: PinInput) -> String {
+    let info = |keyword: &str| root.get("info")?.get(keyword)?.as_str().map(str::to_owned);
+    let version = info("version").unwrap_or_default();
+    let pin = Pin {
+        date: pin.date.or_else(|| date_in(&spec.name)).or_else(|| date_in(&version)),
+        title: info("title").unwrap_or_default(),
+        version,
+        upstream: pin.upstream,
+        revision: pin.revision.or_else(|| info("x-xgen-sha")),
+        sha256: Sha256::digest(&spec.bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+        counts: counts(root),
+    };
+    // A struct of strings and numbers is always TOML.
+    format!("{HEAD}{}", toml::to_string(&pin).unwrap_or_default())
+}
+
+fn counts(root: &Value) -> Counts {
+    let object = |pointer: &str| root.pointer(pointer).and_then(Value::as_object);
+    let methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+    let paths = object("/paths");
+    let items = paths.into_iter().flatten().filter(|(path, _)| path.starts_with('/'));
+    Counts {
+        paths: items.clone().count(),
+        operations: items.map(|(_, item)| methods.iter().filter(|method| item.get(**method).is_some()).count()).sum(),
+        schemas: object("/components/schemas").map_or(0, serde_json::Map::len),
+    }
+}
+
+/// The first `YYYY-MM-DD` in a text.
+fn date_in(text: &str) -> Option<String> {
+    let is_date = |window: &[u8]| {
+        window.iter().enumerate().all(|(index, byte)| match index {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
+    };
+    let date = text.as_bytes().windows(10).rfind(|window| is_date(window))?;
+    String::from_utf8(date.to_vec()).ok()
+}

@@ -1,0 +1,216 @@
+//! Where in a text a JSON pointer is.
+//!
+//! In: the text of a file that was read without a fault, and pointers. Out: line and column of each, or of the nearest
+//! ancestor that the text has. The text is scanned only when somebody asks, and only the wanted places are kept.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+
+use saphyr_parser::{Event, Marker, Parser, StrInput};
+
+use super::pointer;
+use crate::{Diagnostic, Diagnostics, Location};
+
+/// The wanted places of one text, as a tree of pointer parts.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    children: BTreeMap<String, Places>,
+    place: Option<Place>,
+}
+
+/// Line and column, both from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub line: usize,
+    pub column: usize,
+}
+
+impl Places {
+    /// Scans `text` for `pointers`.
+    pub fn find<'a>(text: &str, pointers: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut places = Self::default();
+        for pointer in pointers {
+            let mut at = &mut places;
+            for part in pointer::parts(pointer) {
+                at = at.children.entry(part.into_owned()).or_default();
+            }
+        }
+        let mut events = Events(Parser::new_from_str(text));
+        // What cannot be scanned any further (the two parsers need not agree on everything) stays without a place.
+        let _ = events.root(&mut places);
+        places
+    }
+
+    /// The place of a pointer or of its nearest ancestor in the text, and whether it is the pointer's own.
+    pub fn place(&self, pointer: &str) -> (Place, bool) {
+        let mut at = self;
+        let mut place = self.place.unwrap_or(Place { line: 1, column: 1 });
+        for part in pointer::parts(pointer) {
+            match at.children.get(part.as_ref()) {
+                Some(child) if child.place.is_some() => {
+                    place = child.place.unwrap_or(place);
+                    at = child;
+                }
+                _ => return (place, false),
+            }
+        }
+        (place, true)
+    }
+}
+
+/// A diagnostic for each key that is written twice in one mapping, at its second place.
+pub(super) fn duplicate_keys(file: &str, text: &str) -> Diagnostics {
+    let mut found = Diagnostics::new();
+    let mut events = Events(Parser::new_from_str(text));
+    let mut path = String::new();
+    let _ = events.root_keys(&mut path, &mut |pointer, key, first, second| {
+        found.push(
+            Diagnostic::error(
+                "duplicate-key",
+                pointer,
+                format!("the key `{key}` was already given in line {}", first.line),
+            )
+            .help("keep one of the two: which one counts differs from reader to reader")
+            .at(Location { file: file.to_owned(), line: second.line, column: second.column }),
+        );
+    });
+    if found.is_empty() {
+        found.push(
+            Diagnostic::error("duplicate-key", "", "a mapping of this file has the same key twice")
+                .help("keep one of the two: which one counts differs from reader to reader")
+                .at(Location { file: file.to_owned(), line: 1, column: 1 }),
+        );
+    }
+    found
+}
+
+struct Events<'a>(Parser<'a, StrInput<'a>>);
+
+/// The scan ended before its time.
+struct Ended;
+
+type Next<'a> = (Event<'a>, Place);
+
+/// Told the pointer of a mapping's entry, its key, and its first and its second place.
+type OnDuplicate<'f> = dyn FnMut(&str, &str, Place, Place) + 'f;
+
+impl<'a> Events<'a> {
+    fn next(&mut self) -> Result<Next<'a>, Ended> {
+        match self.0.next_event() {
+            Some(Ok((event, span))) => Ok((event, place(span.start))),
+            _ => Err(Ended),
+        }
+    }
+
+    /// The first event of the document's only node.
+    fn first(&mut self) -> Result<Next<'a>, Ended> {
+        loop {
+            let next = self.next()?;
+            if !matches!(next.0, Event::Nothing | Event::StreamStart | Event::DocumentStart(_)) {
+                return Ok(next);
+            }
+        }
+    }
+
+    fn root(&mut self, wanted: &mut Places) -> Result<(), Ended> {
+        let (event, place) = self.first()?;
+        wanted.place = Some(place);
+        self.node(event, Some(wanted))
+    }
+
+    /// Goes through one node, whose first event was taken, and notes the wanted places inside.
+    fn node(&mut self, event: Event<'a>, mut wanted: Option<&mut Places>) -> Result<(), Ended> {
+        match event {
+            Event::MappingStart(..) => loop {
+                let (key, at) = self.next()?;
+                let name = match key {
+                    Event::MappingEnd => return Ok(()),
+                    Event::Scalar(text, ..) => text,
+                    other => {
+                        self.node(other, None)?;
+                        Cow::Borrowed("")
+                    }
+                };
+                let child = wanted.as_deref_mut().and_then(|wanted| wanted.children.get_mut(name.as_ref()));
+                self.child(child, Some(at))?;
+            },
+            Event::SequenceStart(..) => {
+                let mut index = 0_usize;
+                loop {
+                    let (event, at) = self.next()?;
+                    if event == Event::SequenceEnd {
+                        return Ok(());
+                    }
+                    let mut child =
+                        wanted.as_deref_mut().and_then(|wanted| wanted.children.get_mut(index.to_string().as_str()));
+                    if let Some(child) = &mut child {
+                        child.place = Some(at);
+                    }
+                    self.node(event, child)?;
+                    index += 1;
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Goes through the value of a mapping's entry; the entry's place is that of its key, `at`.
+    fn child(&mut self, mut child: Option<&mut Places>, at: Option<Place>) -> Result<(), Ended> {
+        let (event, _) = self.next()?;
+        if let Some(child) = &mut child {
+            child.place = at;
+        }
+        self.node(event, child)
+    }
+
+    fn root_keys(&mut self, path: &mut String, found: &mut OnDuplicate<'_>) -> Result<(), Ended> {
+        let (event, _) = self.first()?;
+        self.keys(event, path, found)
+    }
+
+    fn keys(&mut self, event: Event<'a>, path: &mut String, found: &mut OnDuplicate<'_>) -> Result<(), Ended> {
+        let length = path.len();
+        match event {
+            Event::MappingStart(..) => {
+                let mut seen: BTreeMap<String, Place> = BTreeMap::new();
+                let mut reported: HashSet<String> = HashSet::new();
+                loop {
+                    let (key, at) = self.next()?;
+                    let name = match key {
+                        Event::MappingEnd => return Ok(()),
+                        Event::Scalar(text, ..) => text.into_owned(),
+                        other => {
+                            self.keys(other, path, found)?;
+                            String::new()
+                        }
+                    };
+                    pointer::push(path, &name);
+                    if let Some(first) = seen.get(&name).filter(|_| reported.insert(name.clone())) {
+                        found(path, &name, *first, at);
+                    }
+                    seen.entry(name).or_insert(at);
+                    let (event, _) = self.next()?;
+                    self.keys(event, path, found)?;
+                    path.truncate(length);
+                }
+            }
+            Event::SequenceStart(..) => {
+                for index in 0_usize.. {
+                    let (event, _) = self.next()?;
+                    if event == Event::SequenceEnd {
+                        break;
+                    }
+                    pointer::push(path, &index.to_string());
+                    self.keys(event, path, found)?;
+                    path.truncate(length);
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn place(marker: Marker) -> Place {
+    Place { line: marker.line(), column: marker.col() + 1 }
+}
