@@ -11,7 +11,11 @@ use std::{
 use generator::{Input, SourceFile};
 use walkdir::WalkDir;
 
-use crate::{cli::CodegenOptions, failure::Failure, workspace::Workspace};
+use crate::{
+    cli::CodegenOptions,
+    failure::Failure,
+    workspace::{PIN, Workspace},
+};
 
 /// The name of the configuration file, beside the document.
 const CONFIG: &str = "codegen.toml";
@@ -108,10 +112,12 @@ impl Chooser<'_> {
         }
     }
 
-    /// Whether the document has the title that is pinned.
+    /// Whether the document has the title that is pinned. An imported one has none itself, but in the pin beside it.
     fn is_pinned_api(&self) -> bool {
-        let pinned = fs::read_to_string(self.workspace.pin()).ok().and_then(|pin| pinned_title(&pin));
-        pinned.is_some() && pinned == title(&self.spec.bytes)
+        let title_in = |pin: PathBuf| fs::read_to_string(pin).ok().and_then(|pin| pinned(&pin, "title"));
+        let own = title(&self.spec.bytes).filter(|title| !title.is_empty());
+        let own = own.or_else(|| title_in(self.path.with_file_name(PIN)));
+        own.is_some() && own == title_in(self.workspace.pin())
     }
 
     /// The usual case needs no remark; a choice made for the user does.
@@ -129,9 +135,9 @@ impl Chooser<'_> {
     }
 }
 
-/// `title` of `pin.toml`.
-fn pinned_title(pin: &str) -> Option<String> {
-    toml::from_str::<toml::Table>(pin).ok()?.get("title")?.as_str().map(str::to_owned)
+/// A text in `pin.toml`.
+pub fn pinned(pin: &str, name: &str) -> Option<String> {
+    toml::from_str::<toml::Table>(pin).ok()?.get(name)?.as_str().map(str::to_owned)
 }
 
 /// `info.title`. The whole document is read by the generator, and for longer than is worth it for a title: of YAML in block
