@@ -185,7 +185,7 @@ Exit codes:
 
 Examples:
   cargo xtask spec import ~/Downloads/atlas-admin-2026-08-21.yaml
-  cargo xtask spec import new.json --out /tmp/new --date 2026-08-21";
+  cargo xtask spec import new.json --out ../next --date 2026-08-21";
 
 const METRICS: &str = "\
 Measures the generator and the generated crate, and prints each figure beside its goal.

@@ -11,11 +11,7 @@ use std::{
 use generator::{Input, SourceFile};
 use walkdir::WalkDir;
 
-use crate::{
-    cli::CodegenOptions,
-    failure::Failure,
-    workspace::{PIN, Workspace},
-};
+use crate::{cli::CodegenOptions, failure::Failure, workspace::Workspace};
 
 /// The name of the configuration file, beside the document.
 const CONFIG: &str = "codegen.toml";
@@ -112,12 +108,10 @@ impl Chooser<'_> {
         }
     }
 
-    /// Whether the document has the title that is pinned. An imported one has none itself, but in the pin beside it.
+    /// Whether the document has the title that is pinned.
     fn is_pinned_api(&self) -> bool {
-        let title_in = |pin: PathBuf| fs::read_to_string(pin).ok().and_then(|pin| pinned(&pin, "title"));
-        let own = title(&self.spec.bytes).filter(|title| !title.is_empty());
-        let own = own.or_else(|| title_in(self.path.with_file_name(PIN)));
-        own.is_some() && own == title_in(self.workspace.pin())
+        let pinned = fs::read_to_string(self.workspace.pin()).ok().and_then(|pin| pinned(&pin, "title"));
+        pinned.is_some() && pinned == title(&self.spec.bytes)
     }
 
     /// The usual case needs no remark; a choice made for the user does.

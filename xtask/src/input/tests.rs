@@ -68,14 +68,6 @@ fn another_edition_of_the_pinned_api_takes_what_is_pinned() {
 }
 
 #[test]
-fn an_imported_edition_is_known_by_the_pin_beside_it() {
-    let repository = Repository::new("''");
-    assert!(repository.chosen().starts_with("config: none"));
-    repository.lay("there/pin.toml", "title = \"Pets\"\n");
-    assert!(repository.chosen().starts_with("config: spec/codegen.toml"));
-}
-
-#[test]
 fn another_api_takes_nothing() {
     insta::assert_snapshot!(Repository::new("Shops").chosen(), @"
     config: none (the document is not the pinned API, and has none beside it)
