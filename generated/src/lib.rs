@@ -22,15 +22,19 @@
 //! - There is one [`Error`], which can be asked for what it is.
 
 pub mod api;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod client;
 pub mod credentials;
+pub mod download;
 pub mod error;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod pages;
 pub mod request;
 pub mod response;
-#[cfg(test)]
-mod tests;
 mod transport;
+pub mod waiter;
 pub mod wire;
 
 pub use crate::client::{Client, ClientBuilder};

@@ -272,6 +272,11 @@ impl ListGroupModelKeys {
 
 crate::request::operation!(ListGroupModelKeys => PaginatedAtlasAiModelApiKeysResponse);
 
+crate::pages::paged!(
+    ListGroupModelKeys, PaginatedAtlasAiModelApiKeysResponse, AiModelApiKeyResponse,
+    results
+);
+
 static LIST_ORG_MODEL_KEYS: OperationInfo = OperationInfo {
     id: "listOrgAiModelApiKeys",
     group: "AI Model API Keys",
@@ -308,6 +313,11 @@ impl ListOrgModelKeys {
 }
 
 crate::request::operation!(ListOrgModelKeys => PaginatedAtlasAiModelApiKeysResponse);
+
+crate::pages::paged!(
+    ListOrgModelKeys, PaginatedAtlasAiModelApiKeysResponse, AiModelApiKeyResponse,
+    results
+);
 
 static UPDATE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
     id: "updateGroupAiModelApiKey",

@@ -229,6 +229,11 @@ crate::request::operation!(
     GetGroupModelLimits => PaginatedAtlasAiModelRateLimitsResponse
 );
 
+crate::pages::paged!(
+    GetGroupModelLimits, PaginatedAtlasAiModelRateLimitsResponse,
+    AiModelRateLimitResponse, results
+);
+
 static GET_ORG_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "getOrgAiModelApiCloudGeographyModelGroupNameRateLimits",
     group: "AI Model Rate Limits",
@@ -288,6 +293,11 @@ impl GetOrgModelLimits {
 }
 
 crate::request::operation!(GetOrgModelLimits => PaginatedAtlasAiModelRateLimitsResponse);
+
+crate::pages::paged!(
+    GetOrgModelLimits, PaginatedAtlasAiModelRateLimitsResponse, AiModelRateLimitResponse,
+    results
+);
 
 static RESET_GROUP_MODEL_LIMITS: OperationInfo = OperationInfo {
     id: "resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits",

@@ -251,6 +251,10 @@ impl GetAlertConfigs {
 
 crate::request::operation!(GetAlertConfigs => PaginatedAlertConfigView);
 
+crate::pages::paged!(
+    GetAlertConfigs, PaginatedAlertConfigView, GroupAlertsConfig, results
+);
+
 static GET_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "getGroupAlertConfig",
     group: "Alert Configurations",
@@ -339,6 +343,10 @@ impl ListAlertConfigs {
 }
 
 crate::request::operation!(ListAlertConfigs => PaginatedAlertConfigView);
+
+crate::pages::paged!(
+    ListAlertConfigs, PaginatedAlertConfigView, GroupAlertsConfig, results
+);
 
 static TOGGLE_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "toggleGroupAlertConfig",

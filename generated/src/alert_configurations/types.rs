@@ -629,10 +629,10 @@ pub struct GroupAlertsConfig {
     pub created: Option<Timestamp>,
     /// `enabled` on the wire. Default: `false`.
     pub enabled: Option<bool>,
-    /// `eventTypeName` on the wire. Required.
+    /// `eventTypeName` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/atlas-alert-event-types/)
-    pub event_type_name: EventTypeName,
+    pub event_type_name: Option<EventTypeName>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -662,14 +662,11 @@ pub struct GroupAlertsConfig {
 impl GroupAlertsConfig {
     /// With what a request requires.
     #[must_use]
-    pub fn new(
-        event_type_name: impl Into<EventTypeName>,
-        notifications: impl Into<Vec<AlertsNotificationRootForGroup>>,
-    ) -> Self {
+    pub fn new(notifications: impl Into<Vec<AlertsNotificationRootForGroup>>) -> Self {
         Self {
             created: None,
             enabled: None,
-            event_type_name: event_type_name.into(),
+            event_type_name: None,
             group_id: None,
             id: None,
             links: None,
@@ -700,7 +697,7 @@ impl GroupAlertsConfig {
     /// Sets `eventTypeName`.
     #[must_use]
     pub fn set_event_type_name(mut self, value: impl Into<EventTypeName>) -> Self {
-        self.event_type_name = value.into();
+        self.event_type_name = Some(value.into());
         self
     }
 
@@ -787,7 +784,7 @@ impl FromJson for GroupAlertsConfig {
         Self {
             created: object.optional("created", cx),
             enabled: object.optional("enabled", cx),
-            event_type_name: object.required("eventTypeName", cx),
+            event_type_name: object.optional("eventTypeName", cx),
             group_id: object.optional("groupId", cx),
             id: object.optional("id", cx),
             links: object.optional("links", cx),

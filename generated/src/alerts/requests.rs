@@ -175,6 +175,10 @@ impl GetAlertConfigAlerts {
 
 crate::request::operation!(GetAlertConfigAlerts => PaginatedAlertView);
 
+crate::pages::paged!(
+    GetAlertConfigAlerts, PaginatedAlertView, AlertViewForNdsGroup, results
+);
+
 static LIST_ALERTS: OperationInfo = OperationInfo {
     id: "listGroupAlerts",
     group: "Alerts",
@@ -223,3 +227,5 @@ impl ListAlerts {
 }
 
 crate::request::operation!(ListAlerts => PaginatedAlertView);
+
+crate::pages::paged!(ListAlerts, PaginatedAlertView, AlertViewForNdsGroup, results);

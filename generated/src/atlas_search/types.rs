@@ -551,7 +551,7 @@ pub struct ApiAtlasFtsMappingsViewManual {
     /// `fields` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts)
-    pub fields: Option<BTreeMap<String, Value>>,
+    pub fields: Nullable<BTreeMap<String, Value>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -562,7 +562,7 @@ impl ApiAtlasFtsMappingsViewManual {
     pub fn new() -> Self {
         Self {
             dynamic: None,
-            fields: None,
+            fields: Nullable::Absent,
             extra: Extra::default(),
         }
     }
@@ -574,10 +574,13 @@ impl ApiAtlasFtsMappingsViewManual {
         self
     }
 
-    /// Sets `fields`.
+    /// Sets `fields`; `None` sends null.
     #[must_use]
-    pub fn set_fields(mut self, value: impl Into<BTreeMap<String, Value>>) -> Self {
-        self.fields = Some(value.into());
+    pub fn set_fields(
+        mut self,
+        value: impl Into<Nullable<BTreeMap<String, Value>>>,
+    ) -> Self {
+        self.fields = value.into();
         self
     }
 }
@@ -594,7 +597,7 @@ impl FromJson for ApiAtlasFtsMappingsViewManual {
         let mut object = cx.object(json);
         Self {
             dynamic: object.optional("dynamic", cx),
-            fields: object.optional("fields", cx),
+            fields: object.nullable("fields", cx),
             extra: object.extra(cx),
         }
     }

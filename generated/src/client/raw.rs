@@ -10,6 +10,7 @@ use bytes::Bytes;
 
 use super::Client;
 use crate::api;
+use crate::download::PendingDownload;
 use crate::request::{Method, OperationInfo, Pending, PendingResponse, Request};
 use crate::response::decode;
 use crate::transport::RetryPolicy;
@@ -116,6 +117,11 @@ impl RawRequest {
     /// Sends it and gives the bytes of the answer.
     pub fn send_bytes(self) -> Pending<Bytes> {
         Pending::new(self.ready("json"), decode::bytes)
+    }
+
+    /// Sends it and gives the answer piece by piece.
+    pub fn download(self) -> PendingDownload {
+        PendingDownload::new(self.ready("json"))
     }
 
     /// The equivalent `curl` command; secrets are left as variables of the shell.

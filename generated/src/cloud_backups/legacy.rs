@@ -405,6 +405,11 @@ crate::request::operation!(
     ListExportBucketsV20230101 => PaginatedBackupSnapshotExportBucketView
 );
 
+crate::pages::paged!(
+    ListExportBucketsV20230101, PaginatedBackupSnapshotExportBucketView,
+    DiskBackupSnapshotAwsExportBucketResponse, results
+);
+
 static UPDATE_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
     id: "updateGroupBackupCompliancePolicy",
     group: "Cloud Backups",

@@ -1776,6 +1776,11 @@ crate::request::operation!(
     ListExportBuckets => PaginatedBackupSnapshotExportBucketsView
 );
 
+crate::pages::paged!(
+    ListExportBuckets, PaginatedBackupSnapshotExportBucketsView,
+    DiskBackupSnapshotExportBucketResponse, results
+);
+
 static LIST_BACKUP_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     id: "listGroupBackupPrivateEndpoints",
     group: "Cloud Backups",
@@ -1820,6 +1825,12 @@ impl ListBackupPrivateEndpoints {
 crate::request::operation!(
     ListBackupPrivateEndpoints =>
     PaginatedApiAtlasObjectStoragePrivateEndpointResponseView
+);
+
+crate::pages::paged!(
+    ListBackupPrivateEndpoints,
+    PaginatedApiAtlasObjectStoragePrivateEndpointResponseView,
+    ObjectStoragePrivateEndpointResponse, results
 );
 
 static LIST_BACKUP_EXPORTS: OperationInfo = OperationInfo {
@@ -1867,6 +1878,11 @@ crate::request::operation!(
     ListBackupExports => PaginatedApiAtlasDiskBackupExportJobView
 );
 
+crate::pages::paged!(
+    ListBackupExports, PaginatedApiAtlasDiskBackupExportJobView, DiskBackupExportJob,
+    results
+);
+
 static LIST_BACKUP_RESTORE_JOBS: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupRestoreJobs",
     group: "Cloud Backups",
@@ -1909,6 +1925,11 @@ impl ListBackupRestoreJobs {
 }
 
 crate::request::operation!(ListBackupRestoreJobs => PaginatedCloudBackupRestoreJobView);
+
+crate::pages::paged!(
+    ListBackupRestoreJobs, PaginatedCloudBackupRestoreJobView,
+    DiskBackupSnapshotRestoreJob, results
+);
 
 static LIST_SNAPSHOT_DATABASE_COLLECTIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupSnapshotDatabaseCollections",
@@ -1955,6 +1976,11 @@ crate::request::operation!(
     ListSnapshotDatabaseCollections => PaginatedApiAtlasDiskBackupCollectionView
 );
 
+crate::pages::paged!(
+    ListSnapshotDatabaseCollections, PaginatedApiAtlasDiskBackupCollectionView,
+    DiskBackupCollectionResponse, results
+);
+
 static LIST_BACKUP_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupSnapshotDatabases",
     group: "Cloud Backups",
@@ -1998,6 +2024,11 @@ impl ListBackupSnapshotDatabases {
 
 crate::request::operation!(
     ListBackupSnapshotDatabases => PaginatedApiAtlasDiskBackupDatabaseView
+);
+
+crate::pages::paged!(
+    ListBackupSnapshotDatabases, PaginatedApiAtlasDiskBackupDatabaseView,
+    DiskBackupDatabaseResponse, results
 );
 
 static LIST_BACKUP_SHARDED_CLUSTERS: OperationInfo = OperationInfo {
@@ -2086,6 +2117,11 @@ impl ListBackupSnapshots {
 
 crate::request::operation!(ListBackupSnapshots => PaginatedCloudBackupReplicaSetView);
 
+crate::pages::paged!(
+    ListBackupSnapshots, PaginatedCloudBackupReplicaSetView, DiskBackupReplicaSet,
+    results
+);
+
 static LIST_RESTORE_JOB_COLLECTIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterCollectionRestoreJobCollections",
     group: "Cloud Backups",
@@ -2143,6 +2179,11 @@ crate::request::operation!(
     ListRestoreJobCollections => PaginatedApiAtlasCollectionRestoreCollectionStateView
 );
 
+crate::pages::paged!(
+    ListRestoreJobCollections, PaginatedApiAtlasCollectionRestoreCollectionStateView,
+    ApiAtlasCollectionRestoreCollectionStateResponse, results
+);
+
 static LIST_COLLECTION_RESTORE_JOBS: OperationInfo = OperationInfo {
     id: "listGroupClusterCollectionRestoreJobs",
     group: "Cloud Backups",
@@ -2180,6 +2221,11 @@ impl ListCollectionRestoreJobs {
 
 crate::request::operation!(
     ListCollectionRestoreJobs => PaginatedApiAtlasCollectionRestoreJobView
+);
+
+crate::pages::paged!(
+    ListCollectionRestoreJobs, PaginatedApiAtlasCollectionRestoreJobView,
+    ApiAtlasCollectionRestoreJobResponse, results
 );
 
 static LIST_SERVERLESS_RESTORE_JOBS: OperationInfo = OperationInfo {
@@ -2227,6 +2273,11 @@ crate::request::operation!(
     ListServerlessRestoreJobs => PaginatedApiAtlasServerlessBackupRestoreJobView
 );
 
+crate::pages::paged!(
+    ListServerlessRestoreJobs, PaginatedApiAtlasServerlessBackupRestoreJobView,
+    ServerlessBackupRestoreJob, results
+);
+
 static LIST_SERVERLESS_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
     id: "listGroupServerlessBackupSnapshots",
     group: "Cloud Backups",
@@ -2270,6 +2321,11 @@ impl ListServerlessBackupSnapshots {
 
 crate::request::operation!(
     ListServerlessBackupSnapshots => PaginatedApiAtlasServerlessBackupSnapshotView
+);
+
+crate::pages::paged!(
+    ListServerlessBackupSnapshots, PaginatedApiAtlasServerlessBackupSnapshotView,
+    ServerlessBackupSnapshot, results
 );
 
 static TAKE_SNAPSHOTS: OperationInfo = OperationInfo {

@@ -680,6 +680,10 @@ impl ListClustersV20230101 {
 
 crate::request::operation!(ListClustersV20230101 => PaginatedLegacyClusterView);
 
+crate::pages::paged!(
+    ListClustersV20230101, PaginatedLegacyClusterView, LegacyAtlasCluster, results
+);
+
 static LIST_CLUSTERS_V20230201: OperationInfo = OperationInfo {
     id: "listGroupClusters",
     group: "Clusters",
@@ -735,6 +739,11 @@ impl ListClustersV20230201 {
 
 crate::request::operation!(
     ListClustersV20230201 => PaginatedAdvancedClusterDescriptionView
+);
+
+crate::pages::paged!(
+    ListClustersV20230201, PaginatedAdvancedClusterDescriptionView,
+    AdvancedClusterDescription, results
 );
 
 static RESTART_PRIMARIES_V20230101: OperationInfo = OperationInfo {
@@ -1793,11 +1802,11 @@ pub struct ClusterDescriptionProcessArgs {
     /// `changeStreamOptionsPreAndPostImagesExpireAfterSeconds` on the wire. Default: `-1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/changeStreamOptions/#mongodb-parameter-param.changeStreamOptions.preAndPostImages.expireAfterSeconds)
-    pub change_stream_options_pre_and_post_images_expire_after_seconds: Option<i64>,
+    pub change_stream_options_pre_and_post_images_expire_after_seconds: Nullable<i64>,
     /// `chunkMigrationConcurrency` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.chunkMigrationConcurrency)
-    pub chunk_migration_concurrency: Option<i64>,
+    pub chunk_migration_concurrency: Nullable<i64>,
     /// `customOpensslCipherConfigTls12` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig)
@@ -1809,11 +1818,11 @@ pub struct ClusterDescriptionProcessArgs {
     /// `defaultMaxTimeMS` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/defaultMaxTimeMS/)
-    pub default_max_time_ms: Option<i64>,
+    pub default_max_time_ms: Nullable<i64>,
     /// `defaultReadConcern` on the wire. Default: `available`.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/read-concern/)
-    pub default_read_concern: Option<ClusterDescriptionProcessArgsDefaultReadConcern>,
+    pub default_read_concern: Nullable<ClusterDescriptionProcessArgsDefaultReadConcern>,
     /// `defaultWriteConcern` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/write-concern/)
@@ -1822,7 +1831,7 @@ pub struct ClusterDescriptionProcessArgs {
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/parameters/#mongodb-parameter-param.failIndexKeyTooLong)
     #[deprecated]
-    pub fail_index_key_too_long: Option<bool>,
+    pub fail_index_key_too_long: Nullable<bool>,
     /// `javascriptEnabled` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-security.javascriptEnabled)
@@ -1846,21 +1855,21 @@ pub struct ClusterDescriptionProcessArgs {
     /// `queryStatsLogVerbosity` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.logComponentVerbosity)
-    pub query_stats_log_verbosity: Option<i64>,
+    pub query_stats_log_verbosity: Nullable<i64>,
     /// `sampleRefreshIntervalBIConnector` on the wire. Default: `0`. Minimum: `0`.
     ///
     /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--schemaRefreshIntervalSecs)
-    pub sample_refresh_interval_bi_connector: Option<i64>,
+    pub sample_refresh_interval_bi_connector: Nullable<i64>,
     /// `sampleSizeBIConnector` on the wire. Minimum: `0`.
     ///
     /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--sampleSize)
-    pub sample_size_bi_connector: Option<i64>,
+    pub sample_size_bi_connector: Nullable<i64>,
     /// `tlsCipherConfigMode` on the wire.
     pub tls_cipher_config_mode: Option<TlsCipherConfigMode>,
     /// `transactionLifetimeLimitSeconds` on the wire. Minimum: `1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/parameters/#mongodb-parameter-param.transactionLifetimeLimitSeconds)
-    pub transaction_lifetime_limit_seconds: Option<i64>,
+    pub transaction_lifetime_limit_seconds: Nullable<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1870,44 +1879,46 @@ impl ClusterDescriptionProcessArgs {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            change_stream_options_pre_and_post_images_expire_after_seconds: None,
-            chunk_migration_concurrency: None,
+            change_stream_options_pre_and_post_images_expire_after_seconds: Nullable::Absent,
+            chunk_migration_concurrency: Nullable::Absent,
             custom_openssl_cipher_config_tls12: None,
             custom_openssl_cipher_config_tls13: None,
-            default_max_time_ms: None,
-            default_read_concern: None,
+            default_max_time_ms: Nullable::Absent,
+            default_read_concern: Nullable::Absent,
             default_write_concern: None,
-            fail_index_key_too_long: None,
+            fail_index_key_too_long: Nullable::Absent,
             javascript_enabled: None,
             minimum_enabled_tls_protocol: None,
             no_table_scan: None,
             oplog_min_retention_hours: Nullable::Absent,
             oplog_size_mb: Nullable::Absent,
-            query_stats_log_verbosity: None,
-            sample_refresh_interval_bi_connector: None,
-            sample_size_bi_connector: None,
+            query_stats_log_verbosity: Nullable::Absent,
+            sample_refresh_interval_bi_connector: Nullable::Absent,
+            sample_size_bi_connector: Nullable::Absent,
             tls_cipher_config_mode: None,
-            transaction_lifetime_limit_seconds: None,
+            transaction_lifetime_limit_seconds: Nullable::Absent,
             extra: Extra::default(),
         }
     }
 
-    /// Sets `changeStreamOptionsPreAndPostImagesExpireAfterSeconds`.
+    /// Sets `changeStreamOptionsPreAndPostImagesExpireAfterSeconds`; `None` sends null.
     #[must_use]
     pub fn set_change_stream_options_pre_and_post_images_expire_after_seconds(
         mut self,
-        value: i64,
+        value: impl Into<Nullable<i64>>,
     ) -> Self {
-        self.change_stream_options_pre_and_post_images_expire_after_seconds = Some(
-            value,
-        );
+        self.change_stream_options_pre_and_post_images_expire_after_seconds = value
+            .into();
         self
     }
 
-    /// Sets `chunkMigrationConcurrency`.
+    /// Sets `chunkMigrationConcurrency`; `None` sends null.
     #[must_use]
-    pub fn set_chunk_migration_concurrency(mut self, value: i64) -> Self {
-        self.chunk_migration_concurrency = Some(value);
+    pub fn set_chunk_migration_concurrency(
+        mut self,
+        value: impl Into<Nullable<i64>>,
+    ) -> Self {
+        self.chunk_migration_concurrency = value.into();
         self
     }
 
@@ -1931,20 +1942,20 @@ impl ClusterDescriptionProcessArgs {
         self
     }
 
-    /// Sets `defaultMaxTimeMS`.
+    /// Sets `defaultMaxTimeMS`; `None` sends null.
     #[must_use]
-    pub fn set_default_max_time_ms(mut self, value: i64) -> Self {
-        self.default_max_time_ms = Some(value);
+    pub fn set_default_max_time_ms(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.default_max_time_ms = value.into();
         self
     }
 
-    /// Sets `defaultReadConcern`.
+    /// Sets `defaultReadConcern`; `None` sends null.
     #[must_use]
     pub fn set_default_read_concern(
         mut self,
-        value: impl Into<ClusterDescriptionProcessArgsDefaultReadConcern>,
+        value: impl Into<Nullable<ClusterDescriptionProcessArgsDefaultReadConcern>>,
     ) -> Self {
-        self.default_read_concern = Some(value.into());
+        self.default_read_concern = value.into();
         self
     }
 
@@ -1955,11 +1966,14 @@ impl ClusterDescriptionProcessArgs {
         self
     }
 
-    /// Sets `failIndexKeyTooLong`.
+    /// Sets `failIndexKeyTooLong`; `None` sends null.
     #[deprecated]
     #[must_use]
-    pub fn set_fail_index_key_too_long(mut self, value: bool) -> Self {
-        self.fail_index_key_too_long = Some(value);
+    pub fn set_fail_index_key_too_long(
+        mut self,
+        value: impl Into<Nullable<bool>>,
+    ) -> Self {
+        self.fail_index_key_too_long = value.into();
         self
     }
 
@@ -2004,24 +2018,33 @@ impl ClusterDescriptionProcessArgs {
         self
     }
 
-    /// Sets `queryStatsLogVerbosity`.
+    /// Sets `queryStatsLogVerbosity`; `None` sends null.
     #[must_use]
-    pub fn set_query_stats_log_verbosity(mut self, value: i64) -> Self {
-        self.query_stats_log_verbosity = Some(value);
+    pub fn set_query_stats_log_verbosity(
+        mut self,
+        value: impl Into<Nullable<i64>>,
+    ) -> Self {
+        self.query_stats_log_verbosity = value.into();
         self
     }
 
-    /// Sets `sampleRefreshIntervalBIConnector`.
+    /// Sets `sampleRefreshIntervalBIConnector`; `None` sends null.
     #[must_use]
-    pub fn set_sample_refresh_interval_bi_connector(mut self, value: i64) -> Self {
-        self.sample_refresh_interval_bi_connector = Some(value);
+    pub fn set_sample_refresh_interval_bi_connector(
+        mut self,
+        value: impl Into<Nullable<i64>>,
+    ) -> Self {
+        self.sample_refresh_interval_bi_connector = value.into();
         self
     }
 
-    /// Sets `sampleSizeBIConnector`.
+    /// Sets `sampleSizeBIConnector`; `None` sends null.
     #[must_use]
-    pub fn set_sample_size_bi_connector(mut self, value: i64) -> Self {
-        self.sample_size_bi_connector = Some(value);
+    pub fn set_sample_size_bi_connector(
+        mut self,
+        value: impl Into<Nullable<i64>>,
+    ) -> Self {
+        self.sample_size_bi_connector = value.into();
         self
     }
 
@@ -2035,10 +2058,13 @@ impl ClusterDescriptionProcessArgs {
         self
     }
 
-    /// Sets `transactionLifetimeLimitSeconds`.
+    /// Sets `transactionLifetimeLimitSeconds`; `None` sends null.
     #[must_use]
-    pub fn set_transaction_lifetime_limit_seconds(mut self, value: i64) -> Self {
-        self.transaction_lifetime_limit_seconds = Some(value);
+    pub fn set_transaction_lifetime_limit_seconds(
+        mut self,
+        value: impl Into<Nullable<i64>>,
+    ) -> Self {
+        self.transaction_lifetime_limit_seconds = value.into();
         self
     }
 }
@@ -2055,30 +2081,30 @@ impl FromJson for ClusterDescriptionProcessArgs {
         let mut object = cx.object(json);
         Self {
             change_stream_options_pre_and_post_images_expire_after_seconds: object
-                .optional("changeStreamOptionsPreAndPostImagesExpireAfterSeconds", cx),
+                .nullable("changeStreamOptionsPreAndPostImagesExpireAfterSeconds", cx),
             chunk_migration_concurrency: object
-                .optional("chunkMigrationConcurrency", cx),
+                .nullable("chunkMigrationConcurrency", cx),
             custom_openssl_cipher_config_tls12: object
                 .optional("customOpensslCipherConfigTls12", cx),
             custom_openssl_cipher_config_tls13: object
                 .optional("customOpensslCipherConfigTls13", cx),
-            default_max_time_ms: object.optional("defaultMaxTimeMS", cx),
-            default_read_concern: object.optional("defaultReadConcern", cx),
+            default_max_time_ms: object.nullable("defaultMaxTimeMS", cx),
+            default_read_concern: object.nullable("defaultReadConcern", cx),
             default_write_concern: object.optional("defaultWriteConcern", cx),
-            fail_index_key_too_long: object.optional("failIndexKeyTooLong", cx),
+            fail_index_key_too_long: object.nullable("failIndexKeyTooLong", cx),
             javascript_enabled: object.optional("javascriptEnabled", cx),
             minimum_enabled_tls_protocol: object
                 .optional("minimumEnabledTlsProtocol", cx),
             no_table_scan: object.optional("noTableScan", cx),
             oplog_min_retention_hours: object.nullable("oplogMinRetentionHours", cx),
             oplog_size_mb: object.nullable("oplogSizeMB", cx),
-            query_stats_log_verbosity: object.optional("queryStatsLogVerbosity", cx),
+            query_stats_log_verbosity: object.nullable("queryStatsLogVerbosity", cx),
             sample_refresh_interval_bi_connector: object
-                .optional("sampleRefreshIntervalBIConnector", cx),
-            sample_size_bi_connector: object.optional("sampleSizeBIConnector", cx),
+                .nullable("sampleRefreshIntervalBIConnector", cx),
+            sample_size_bi_connector: object.nullable("sampleSizeBIConnector", cx),
             tls_cipher_config_mode: object.optional("tlsCipherConfigMode", cx),
             transaction_lifetime_limit_seconds: object
-                .optional("transactionLifetimeLimitSeconds", cx),
+                .nullable("transactionLifetimeLimitSeconds", cx),
             extra: object.extra(cx),
         }
     }

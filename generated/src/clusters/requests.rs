@@ -6,12 +6,12 @@
 use std::borrow::Borrow;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    ClusterConfigurationValidation, ClusterConfigurationValidationResult,
-    ClusterDescriptionAutoScalingModeConfiguration,
+    CloudProviderRegions, ClusterConfigurationValidation,
+    ClusterConfigurationValidationResult, ClusterDescriptionAutoScalingModeConfiguration,
     ClusterDescriptionProcessArgs20240805, ClusterStatus, Clusters, LegacyAtlasCluster,
-    LegacyAtlasTenantClusterUpgradeRequest, PaginatedApiAtlasProviderRegionsView,
-    PaginatedClusterDescription20240805, PaginatedOrgGroupView, PinFcvView,
-    SampleDatasetStatus,
+    LegacyAtlasTenantClusterUpgradeRequest, OrgGroup,
+    PaginatedApiAtlasProviderRegionsView, PaginatedClusterDescription20240805,
+    PaginatedOrgGroupView, PinFcvView, SampleDatasetStatus,
 };
 use crate::shared::{
     ClusterDescription20240805, EmployeeAccessGrantView, ServerlessInstanceDescription,
@@ -730,6 +730,8 @@ impl ListClusterDetails {
 
 crate::request::operation!(ListClusterDetails => PaginatedOrgGroupView);
 
+crate::pages::paged!(ListClusterDetails, PaginatedOrgGroupView, OrgGroup, results);
+
 static LIST_CLUSTER_PROVIDER_REGIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterProviderRegions",
     group: "Clusters",
@@ -791,6 +793,11 @@ crate::request::operation!(
     ListClusterProviderRegions => PaginatedApiAtlasProviderRegionsView
 );
 
+crate::pages::paged!(
+    ListClusterProviderRegions, PaginatedApiAtlasProviderRegionsView,
+    CloudProviderRegions, results
+);
+
 static LIST_CLUSTERS: OperationInfo = OperationInfo {
     id: "listGroupClusters",
     group: "Clusters",
@@ -845,6 +852,11 @@ impl ListClusters {
 }
 
 crate::request::operation!(ListClusters => PaginatedClusterDescription20240805);
+
+crate::pages::paged!(
+    ListClusters, PaginatedClusterDescription20240805, ClusterDescription20240805,
+    results
+);
 
 static PIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
     id: "pinGroupClusterFeatureCompatibilityVersion",

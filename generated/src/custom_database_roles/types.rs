@@ -74,28 +74,24 @@ crate::wire::model!(DatabaseInheritedRole);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabasePermittedNamespaceResource {
-    /// `cluster` on the wire. Required.
-    pub cluster: bool,
-    /// `collection` on the wire. Required.
-    pub collection: String,
-    /// `db` on the wire. Required.
-    pub db: String,
+    /// `cluster` on the wire.
+    pub cluster: Option<bool>,
+    /// `collection` on the wire.
+    pub collection: Option<String>,
+    /// `db` on the wire.
+    pub db: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DatabasePermittedNamespaceResource {
-    /// With what a request requires.
+    /// Nothing set yet.
     #[must_use]
-    pub fn new(
-        cluster: bool,
-        collection: impl Into<String>,
-        db: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            cluster,
-            collection: collection.into(),
-            db: db.into(),
+            cluster: None,
+            collection: None,
+            db: None,
             extra: Extra::default(),
         }
     }
@@ -103,22 +99,28 @@ impl DatabasePermittedNamespaceResource {
     /// Sets `cluster`.
     #[must_use]
     pub fn set_cluster(mut self, value: bool) -> Self {
-        self.cluster = value;
+        self.cluster = Some(value);
         self
     }
 
     /// Sets `collection`.
     #[must_use]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
-        self.collection = value.into();
+        self.collection = Some(value.into());
         self
     }
 
     /// Sets `db`.
     #[must_use]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
-        self.db = value.into();
+        self.db = Some(value.into());
         self
+    }
+}
+
+impl Default for DatabasePermittedNamespaceResource {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -127,9 +129,9 @@ impl FromJson for DatabasePermittedNamespaceResource {
     fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
         let mut object = cx.object(json);
         Self {
-            cluster: object.required("cluster", cx),
-            collection: object.required("collection", cx),
-            db: object.required("db", cx),
+            cluster: object.optional("cluster", cx),
+            collection: object.optional("collection", cx),
+            db: object.optional("db", cx),
             extra: object.extra(cx),
         }
     }

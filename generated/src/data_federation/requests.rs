@@ -646,6 +646,11 @@ crate::request::operation!(
     ListPrivateEndpointIds => PaginatedPrivateNetworkEndpointIdEntryView
 );
 
+crate::pages::paged!(
+    ListPrivateEndpointIds, PaginatedPrivateNetworkEndpointIdEntryView,
+    PrivateNetworkEndpointIdEntry, results
+);
+
 static SET_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
     id: "setGroupDataFederationLimit",
     group: "Data Federation",

@@ -4,7 +4,8 @@
 
 use jiff::Timestamp;
 use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, Value, sink_object,
+    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, Value,
+    sink_object,
 };
 use crate::shared::{GcpEndpointServiceCloudProvider, Link};
 
@@ -3060,9 +3061,9 @@ crate::wire::open_enum!(DataLakeS3StoreSettingsAdditionalStorageClasses);
 #[non_exhaustive]
 pub struct DataLakeStorage {
     /// `databases` on the wire.
-    pub databases: Option<Vec<DataLakeDatabaseInstance>>,
+    pub databases: Nullable<Vec<DataLakeDatabaseInstance>>,
     /// `stores` on the wire.
-    pub stores: Option<Vec<DataLakeStoreSettings>>,
+    pub stores: Nullable<Vec<DataLakeStoreSettings>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -3072,26 +3073,29 @@ impl DataLakeStorage {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            databases: None,
-            stores: None,
+            databases: Nullable::Absent,
+            stores: Nullable::Absent,
             extra: Extra::default(),
         }
     }
 
-    /// Sets `databases`.
+    /// Sets `databases`; `None` sends null.
     #[must_use]
     pub fn set_databases(
         mut self,
-        value: impl Into<Vec<DataLakeDatabaseInstance>>,
+        value: impl Into<Nullable<Vec<DataLakeDatabaseInstance>>>,
     ) -> Self {
-        self.databases = Some(value.into());
+        self.databases = value.into();
         self
     }
 
-    /// Sets `stores`.
+    /// Sets `stores`; `None` sends null.
     #[must_use]
-    pub fn set_stores(mut self, value: impl Into<Vec<DataLakeStoreSettings>>) -> Self {
-        self.stores = Some(value.into());
+    pub fn set_stores(
+        mut self,
+        value: impl Into<Nullable<Vec<DataLakeStoreSettings>>>,
+    ) -> Self {
+        self.stores = value.into();
         self
     }
 }
@@ -3107,8 +3111,8 @@ impl FromJson for DataLakeStorage {
     fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
         let mut object = cx.object(json);
         Self {
-            databases: object.optional("databases", cx),
-            stores: object.optional("stores", cx),
+            databases: object.nullable("databases", cx),
+            stores: object.nullable("stores", cx),
             extra: object.extra(cx),
         }
     }

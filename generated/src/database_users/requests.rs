@@ -229,6 +229,10 @@ impl ListDatabaseUsers {
 
 crate::request::operation!(ListDatabaseUsers => PaginatedApiAtlasDatabaseUserView);
 
+crate::pages::paged!(
+    ListDatabaseUsers, PaginatedApiAtlasDatabaseUserView, CloudDatabaseUser, results
+);
+
 static UPDATE_DATABASE_USER: OperationInfo = OperationInfo {
     id: "updateGroupDatabaseUser",
     group: "Database Users",

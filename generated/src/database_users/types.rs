@@ -21,8 +21,8 @@ pub struct CloudDatabaseUser {
     pub delete_after_date: Option<Timestamp>,
     /// `description` on the wire. Maximum length: `100`.
     pub description: Option<String>,
-    /// `groupId` on the wire. Never returned. Required.
-    pub group_id: Option<String>,
+    /// `groupId` on the wire. Required.
+    pub group_id: String,
     /// `labels` on the wire.
     pub labels: Option<Vec<ComponentLabel>>,
     /// `ldapAuthType` on the wire. Default: `NONE`.
@@ -63,7 +63,7 @@ impl CloudDatabaseUser {
             database_name: database_name.into(),
             delete_after_date: None,
             description: None,
-            group_id: Some(group_id.into()),
+            group_id: group_id.into(),
             labels: None,
             ldap_auth_type: None,
             links: None,
@@ -114,7 +114,7 @@ impl CloudDatabaseUser {
     /// Sets `groupId`.
     #[must_use]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+        self.group_id = value.into();
         self
     }
 
@@ -197,7 +197,7 @@ impl FromJson for CloudDatabaseUser {
             database_name: object.required("databaseName", cx),
             delete_after_date: object.optional("deleteAfterDate", cx),
             description: object.optional("description", cx),
-            group_id: object.optional("groupId", cx),
+            group_id: object.required("groupId", cx),
             labels: object.optional("labels", cx),
             ldap_auth_type: object.optional("ldapAuthType", cx),
             links: object.optional("links", cx),

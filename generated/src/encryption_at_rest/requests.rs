@@ -258,6 +258,11 @@ crate::request::operation!(
     ListRestPrivateEndpoints => PaginatedApiAtlasEarPrivateEndpointView
 );
 
+crate::pages::paged!(
+    ListRestPrivateEndpoints, PaginatedApiAtlasEarPrivateEndpointView,
+    EarPrivateEndpoint, results
+);
+
 static REQUEST_PRIVATE_ENDPOINT_DELETION: OperationInfo = OperationInfo {
     id: "requestGroupEncryptionAtRestPrivateEndpointDeletion",
     group: "Encryption at Rest using Customer Key Management",

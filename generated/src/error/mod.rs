@@ -99,7 +99,7 @@ impl Error {
     }
 
     pub(crate) fn with_status(mut self, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        let parsed = ErrorBody::parse(&body);
+        let parsed = if status.is_success() { None } else { ErrorBody::parse(&body) };
         self.0.answer = Some(ErrorAnswer { status, headers, body, parsed });
         self
     }

@@ -5,8 +5,8 @@
 use jiff::Timestamp;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    EventViewForNdsGroup, EventViewForOrg, Events, GroupPaginatedEventView,
-    OrgPaginatedEventView, PaginatedEventTypeDetailsResponse,
+    EventTypeDetails, EventViewForNdsGroup, EventViewForOrg, Events,
+    GroupPaginatedEventView, OrgPaginatedEventView, PaginatedEventTypeDetailsResponse,
 };
 use crate::shared::{EventTypeForNdsGroup, EventTypeForOrg};
 
@@ -194,6 +194,10 @@ impl ListEventTypes {
 
 crate::request::operation!(ListEventTypes => PaginatedEventTypeDetailsResponse);
 
+crate::pages::paged!(
+    ListEventTypes, PaginatedEventTypeDetailsResponse, EventTypeDetails, results
+);
+
 static LIST_PROJECT_EVENTS: OperationInfo = OperationInfo {
     id: "listGroupEvents",
     group: "Events",
@@ -291,6 +295,10 @@ impl ListProjectEvents {
 
 crate::request::operation!(ListProjectEvents => GroupPaginatedEventView);
 
+crate::pages::paged!(
+    ListProjectEvents, GroupPaginatedEventView, EventViewForNdsGroup, results
+);
+
 static LIST_ORG_EVENTS: OperationInfo = OperationInfo {
     id: "listOrgEvents",
     group: "Events",
@@ -364,3 +372,5 @@ impl ListOrgEvents {
 }
 
 crate::request::operation!(ListOrgEvents => OrgPaginatedEventView);
+
+crate::pages::paged!(ListOrgEvents, OrgPaginatedEventView, EventViewForOrg, results);

@@ -691,6 +691,11 @@ impl ListConnectedOrgConfigs {
 
 crate::request::operation!(ListConnectedOrgConfigs => PaginatedConnectedOrgConfigsView);
 
+crate::pages::paged!(
+    ListConnectedOrgConfigs, PaginatedConnectedOrgConfigsView, ConnectedOrgConfig,
+    results
+);
+
 static LIST_IDENTITY_PROVIDERS: OperationInfo = OperationInfo {
     id: "listFederationSettingIdentityProviders",
     group: "Federated Authentication",
@@ -750,6 +755,11 @@ impl ListIdentityProviders {
 }
 
 crate::request::operation!(ListIdentityProviders => PaginatedFederationIdentityProvider);
+
+crate::pages::paged!(
+    ListIdentityProviders, PaginatedFederationIdentityProvider,
+    FederationIdentityProvider, results
+);
 
 static REMOVE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
     id: "removeFederationSettingConnectedOrgConfig",

@@ -113,7 +113,7 @@ pub struct ConnectedOrgConfig {
     /// `roleMappings` on the wire. Items: `unique`.
     pub role_mappings: Option<Vec<AuthFederationRoleMapping>>,
     /// `userConflicts` on the wire.
-    pub user_conflicts: Option<Vec<FederatedUser>>,
+    pub user_conflicts: Nullable<Vec<FederatedUser>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -131,7 +131,7 @@ impl ConnectedOrgConfig {
             org_id: None,
             post_auth_role_grants: None,
             role_mappings: None,
-            user_conflicts: None,
+            user_conflicts: Nullable::Absent,
             extra: Extra::default(),
         }
     }
@@ -207,10 +207,13 @@ impl ConnectedOrgConfig {
         self
     }
 
-    /// Sets `userConflicts`.
+    /// Sets `userConflicts`; `None` sends null.
     #[must_use]
-    pub fn set_user_conflicts(mut self, value: impl Into<Vec<FederatedUser>>) -> Self {
-        self.user_conflicts = Some(value.into());
+    pub fn set_user_conflicts(
+        mut self,
+        value: impl Into<Nullable<Vec<FederatedUser>>>,
+    ) -> Self {
+        self.user_conflicts = value.into();
         self
     }
 }
@@ -230,7 +233,7 @@ impl FromJson for ConnectedOrgConfig {
             org_id: object.optional("orgId", cx),
             post_auth_role_grants: object.optional("postAuthRoleGrants", cx),
             role_mappings: object.optional("roleMappings", cx),
-            user_conflicts: object.optional("userConflicts", cx),
+            user_conflicts: object.nullable("userConflicts", cx),
             extra: object.extra(cx),
         }
     }

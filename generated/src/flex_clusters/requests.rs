@@ -236,6 +236,11 @@ impl ListFlexClusters {
 
 crate::request::operation!(ListFlexClusters => PaginatedFlexClusters20241113);
 
+crate::pages::paged!(
+    ListFlexClusters, PaginatedFlexClusters20241113, FlexClusterDescription20241113,
+    results
+);
+
 static TENANT_UPGRADE: OperationInfo = OperationInfo {
     id: "tenantGroupFlexClusterUpgrade",
     group: "Flex Clusters",

@@ -170,3 +170,8 @@ impl ListFlexRestoreJobs {
 crate::request::operation!(
     ListFlexRestoreJobs => PaginatedApiAtlasFlexBackupRestoreJob20241113View
 );
+
+crate::pages::paged!(
+    ListFlexRestoreJobs, PaginatedApiAtlasFlexBackupRestoreJob20241113View,
+    FlexBackupRestoreJob20241113, results
+);

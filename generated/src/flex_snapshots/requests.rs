@@ -170,3 +170,8 @@ impl ListFlexBackupSnapshots {
 crate::request::operation!(
     ListFlexBackupSnapshots => PaginatedApiAtlasFlexBackupSnapshot20241113View
 );
+
+crate::pages::paged!(
+    ListFlexBackupSnapshots, PaginatedApiAtlasFlexBackupSnapshot20241113View,
+    FlexBackupSnapshot20241113, results
+);

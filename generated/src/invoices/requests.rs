@@ -7,12 +7,13 @@ use std::borrow::Borrow;
 use crate::request::{Method, OperationInfo, Request};
 use crate::wire::Value;
 use super::{
-    ApiPublicUsageDetailsQueryRequest, BillingInvoice, CostExplorerFilterRequestBody,
-    CostExplorerFilterResponseView, InvoiceReportRequest, InvoiceReportResponse,
-    Invoices, ListInvoicesOrderBy, ListInvoicesSortBy, ListInvoicesStatusNames,
-    OrgAssociatedInvoiceResponse, PaginatedApiInvoiceMetadataView,
-    PaginatedApiInvoiceView, PaginatedApiSkuView, PaginatedInvoiceReportView,
-    PaginatedPublicApiUsageDetailsLineItemView, SkuResponse,
+    ApiPublicUsageDetailsQueryRequest, BillingInvoice, BillingInvoiceMetadata,
+    CostExplorerFilterRequestBody, CostExplorerFilterResponseView, InvoiceReportRequest,
+    InvoiceReportResponse, Invoices, ListInvoicesOrderBy, ListInvoicesSortBy,
+    ListInvoicesStatusNames, OrgAssociatedInvoiceResponse,
+    PaginatedApiInvoiceMetadataView, PaginatedApiInvoiceView, PaginatedApiSkuView,
+    PaginatedInvoiceReportView, PaginatedPublicApiUsageDetailsLineItemView,
+    PublicApiUsageDetailsLineItemView, SkuResponse,
 };
 
 impl Invoices<'_> {
@@ -616,6 +617,10 @@ impl ListOrgInvoiceReports {
 
 crate::request::operation!(ListOrgInvoiceReports => PaginatedInvoiceReportView);
 
+crate::pages::paged!(
+    ListOrgInvoiceReports, PaginatedInvoiceReportView, InvoiceReportResponse, results
+);
+
 static LIST_INVOICES: OperationInfo = OperationInfo {
     id: "listOrgInvoices",
     group: "Invoices",
@@ -702,6 +707,10 @@ impl ListInvoices {
 
 crate::request::operation!(ListInvoices => PaginatedApiInvoiceMetadataView);
 
+crate::pages::paged!(
+    ListInvoices, PaginatedApiInvoiceMetadataView, BillingInvoiceMetadata, results
+);
+
 static LIST_SKUS: OperationInfo = OperationInfo {
     id: "listSkus",
     group: "Invoices",
@@ -745,6 +754,8 @@ impl ListSkus {
 
 crate::request::operation!(ListSkus => PaginatedApiSkuView);
 
+crate::pages::paged!(ListSkus, PaginatedApiSkuView, SkuResponse, results);
+
 static SEARCH_INVOICE_LINE_ITEMS: OperationInfo = OperationInfo {
     id: "searchOrgInvoiceLineItems",
     group: "Invoices",
@@ -782,4 +793,9 @@ impl SearchInvoiceLineItems {
 
 crate::request::operation!(
     SearchInvoiceLineItems => PaginatedPublicApiUsageDetailsLineItemView
+);
+
+crate::pages::paged!(
+    SearchInvoiceLineItems, PaginatedPublicApiUsageDetailsLineItemView,
+    PublicApiUsageDetailsLineItemView, results
 );

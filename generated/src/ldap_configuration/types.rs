@@ -101,7 +101,7 @@ crate::wire::open_enum!(LdapVerifyConnectivityJobRequestStatus);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapVerifyConnectivityJobRequestParams {
-    /// `authzQueryTemplate` on the wire. Never returned. Default: `{USER}?memberOf?base`.
+    /// `authzQueryTemplate` on the wire. Default: `{USER}?memberOf?base`.
     pub authz_query_template: Option<String>,
     /// `bindPassword` on the wire. Never returned. Required.
     pub bind_password: Option<SecretString>,

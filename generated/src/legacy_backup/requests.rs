@@ -467,6 +467,11 @@ crate::request::operation!(
     ListClusterBackupCheckpoints => PaginatedApiAtlasCheckpointView
 );
 
+crate::pages::paged!(
+    ListClusterBackupCheckpoints, PaginatedApiAtlasCheckpointView,
+    ApiAtlasCheckpointView, results
+);
+
 static LIST_CLUSTER_RESTORE_JOBS: OperationInfo = OperationInfo {
     id: "listGroupClusterRestoreJobs",
     group: "Legacy Backup",
@@ -515,6 +520,10 @@ impl ListClusterRestoreJobs {
 }
 
 crate::request::operation!(ListClusterRestoreJobs => PaginatedRestoreJobView);
+
+crate::pages::paged!(
+    ListClusterRestoreJobs, PaginatedRestoreJobView, BackupRestoreJob, results
+);
 
 static LIST_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
     id: "listGroupClusterSnapshots",
@@ -568,6 +577,10 @@ impl ListClusterSnapshots {
 }
 
 crate::request::operation!(ListClusterSnapshots => PaginatedSnapshotView);
+
+crate::pages::paged!(
+    ListClusterSnapshots, PaginatedSnapshotView, BackupSnapshot, results
+);
 
 static UPDATE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     id: "updateGroupClusterSnapshot",

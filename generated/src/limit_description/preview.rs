@@ -100,6 +100,11 @@ crate::request::operation!(
     ListDefaultProjectLimits => PaginatedDefaultGroupLimitResponse
 );
 
+crate::pages::paged!(
+    ListDefaultProjectLimits, PaginatedDefaultGroupLimitResponse,
+    DefaultGroupLimitResponse, results
+);
+
 /// The object `DefaultGroupLimitResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]

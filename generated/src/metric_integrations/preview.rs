@@ -279,6 +279,11 @@ crate::request::operation!(
     ListProjectMetricIntegrationsPreview => PaginatedMetricIntegrationResponse
 );
 
+crate::pages::paged!(
+    ListProjectMetricIntegrationsPreview, PaginatedMetricIntegrationResponse,
+    MetricIntegrationResponse, results
+);
+
 static UPDATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
     id: "updateGroupMetricIntegration",
     group: "Metric Integrations",

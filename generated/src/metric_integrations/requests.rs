@@ -250,6 +250,11 @@ crate::request::operation!(
     ListProjectMetricIntegrations => PaginatedMetricIntegrationResponse
 );
 
+crate::pages::paged!(
+    ListProjectMetricIntegrations, PaginatedMetricIntegrationResponse,
+    MetricIntegrationResponse, results
+);
+
 static UPDATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
     id: "updateGroupMetricIntegration",
     group: "Metric Integrations",

@@ -216,6 +216,10 @@ impl ListProjectUsersV20230101 {
 
 crate::request::operation!(ListProjectUsersV20230101 => PaginatedAppUserView);
 
+crate::pages::paged!(
+    ListProjectUsersV20230101, PaginatedAppUserView, CloudAppUser, results
+);
+
 static LIST_TEAM_USERS_V20230101: OperationInfo = OperationInfo {
     id: "listOrgTeamUsers",
     group: "MongoDB Cloud Users",
@@ -285,6 +289,10 @@ impl ListTeamUsersV20230101 {
 
 crate::request::operation!(ListTeamUsersV20230101 => PaginatedAppUserView);
 
+crate::pages::paged!(
+    ListTeamUsersV20230101, PaginatedAppUserView, CloudAppUser, results
+);
+
 static LIST_ORG_USERS_V20230101: OperationInfo = OperationInfo {
     id: "listOrgUsers",
     group: "MongoDB Cloud Users",
@@ -353,6 +361,8 @@ impl ListOrgUsersV20230101 {
 }
 
 crate::request::operation!(ListOrgUsersV20230101 => PaginatedAppUserView);
+
+crate::pages::paged!(ListOrgUsersV20230101, PaginatedAppUserView, CloudAppUser, results);
 
 static REMOVE_PROJECT_USER_V20230101: OperationInfo = OperationInfo {
     id: "removeGroupUser",

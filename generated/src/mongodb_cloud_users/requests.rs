@@ -727,6 +727,10 @@ impl ListProjectUsers {
 
 crate::request::operation!(ListProjectUsers => PaginatedGroupUserView);
 
+crate::pages::paged!(
+    ListProjectUsers, PaginatedGroupUserView, GroupUserResponse, results
+);
+
 static LIST_TEAM_USERS: OperationInfo = OperationInfo {
     id: "listOrgTeamUsers",
     group: "MongoDB Cloud Users",
@@ -796,6 +800,8 @@ impl ListTeamUsers {
 
 crate::request::operation!(ListTeamUsers => PaginatedOrgUserView);
 
+crate::pages::paged!(ListTeamUsers, PaginatedOrgUserView, OrgUserResponse, results);
+
 static LIST_ORG_USERS: OperationInfo = OperationInfo {
     id: "listOrgUsers",
     group: "MongoDB Cloud Users",
@@ -864,6 +870,8 @@ impl ListOrgUsers {
 }
 
 crate::request::operation!(ListOrgUsers => PaginatedOrgUserView);
+
+crate::pages::paged!(ListOrgUsers, PaginatedOrgUserView, OrgUserResponse, results);
 
 static REMOVE_PROJECT_USER: OperationInfo = OperationInfo {
     id: "removeGroupUser",

@@ -841,6 +841,8 @@ impl ListDatabases {
 
 crate::request::operation!(ListDatabases => PaginatedDatabaseView);
 
+crate::pages::paged!(ListDatabases, PaginatedDatabaseView, MesurementsDatabase, results);
+
 static LIST_PROCESS_DISKS: OperationInfo = OperationInfo {
     id: "listGroupProcessDisks",
     group: "Monitoring and Logs",
@@ -884,6 +886,10 @@ impl ListProcessDisks {
 
 crate::request::operation!(ListProcessDisks => PaginatedDiskPartitionView);
 
+crate::pages::paged!(
+    ListProcessDisks, PaginatedDiskPartitionView, MeasurementDiskPartition, results
+);
+
 static LIST_PROJECT_PROCESSES: OperationInfo = OperationInfo {
     id: "listGroupProcesses",
     group: "Monitoring and Logs",
@@ -926,3 +932,7 @@ impl ListProjectProcesses {
 }
 
 crate::request::operation!(ListProjectProcesses => PaginatedHostViewAtlas);
+
+crate::pages::paged!(
+    ListProjectProcesses, PaginatedHostViewAtlas, ApiHostViewAtlas, results
+);

@@ -478,6 +478,11 @@ crate::request::operation!(
     ListProjectContainerAll => PaginatedCloudProviderContainerView
 );
 
+crate::pages::paged!(
+    ListProjectContainerAll, PaginatedCloudProviderContainerView, CloudProviderContainer,
+    results
+);
+
 static LIST_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
     id: "listGroupContainers",
     group: "Network Peering",
@@ -520,6 +525,11 @@ impl ListProjectContainers {
 }
 
 crate::request::operation!(ListProjectContainers => PaginatedCloudProviderContainerView);
+
+crate::pages::paged!(
+    ListProjectContainers, PaginatedCloudProviderContainerView, CloudProviderContainer,
+    results
+);
 
 static LIST_PROJECT_PEERS: OperationInfo = OperationInfo {
     id: "listGroupPeers",
@@ -576,6 +586,11 @@ impl ListProjectPeers {
 }
 
 crate::request::operation!(ListProjectPeers => PaginatedContainerPeerView);
+
+crate::pages::paged!(
+    ListProjectPeers, PaginatedContainerPeerView, BaseNetworkPeeringConnectionSettings,
+    results
+);
 
 static UPDATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
     id: "updateGroupContainer",

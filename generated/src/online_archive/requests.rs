@@ -305,6 +305,10 @@ impl ListOnlineArchives {
 
 crate::request::operation!(ListOnlineArchives => PaginatedOnlineArchiveView);
 
+crate::pages::paged!(
+    ListOnlineArchives, PaginatedOnlineArchiveView, BackupOnlineArchive, results
+);
+
 static UPDATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     id: "updateGroupClusterOnlineArchive",
     group: "Online Archive",

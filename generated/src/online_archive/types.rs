@@ -3,7 +3,8 @@
 //! Types of the group `Online Archive`.
 
 use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, Value, sink_object,
+    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, Value,
+    sink_object,
 };
 use crate::shared::{GcpEndpointServiceCloudProvider, Link};
 
@@ -1980,7 +1981,7 @@ pub struct PartitionFieldView {
     /// `fieldType` on the wire. Set by the server.
     ///
     /// [Reference](http://bsonspec.org/spec.html)
-    pub field_type: Option<PartitionFieldViewFieldType>,
+    pub field_type: Nullable<PartitionFieldViewFieldType>,
     /// `order` on the wire. Required. Default: `0`.
     pub order: i64,
     /// What the server sent and this version of the crate does not know.
@@ -1993,7 +1994,7 @@ impl PartitionFieldView {
     pub fn new(field_name: impl Into<String>, order: i64) -> Self {
         Self {
             field_name: field_name.into(),
-            field_type: None,
+            field_type: Nullable::Absent,
             order,
             extra: Extra::default(),
         }
@@ -2006,13 +2007,13 @@ impl PartitionFieldView {
         self
     }
 
-    /// Sets `fieldType`.
+    /// Sets `fieldType`; `None` sends null.
     #[must_use]
     pub fn set_field_type(
         mut self,
-        value: impl Into<PartitionFieldViewFieldType>,
+        value: impl Into<Nullable<PartitionFieldViewFieldType>>,
     ) -> Self {
-        self.field_type = Some(value.into());
+        self.field_type = value.into();
         self
     }
 
@@ -2030,7 +2031,7 @@ impl FromJson for PartitionFieldView {
         let mut object = cx.object(json);
         Self {
             field_name: object.required("fieldName", cx),
-            field_type: object.optional("fieldType", cx),
+            field_type: object.nullable("fieldType", cx),
             order: object.required("order", cx),
             extra: object.extra(cx),
         }

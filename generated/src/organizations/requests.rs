@@ -11,7 +11,7 @@ use super::{
     OrganizationInvitationRequest, OrganizationInvitationUpdateRequest,
     OrganizationSettings, Organizations, PaginatedOrganizationView, UpdateOrgRolesForUser,
 };
-use crate::shared::{OrganizationInvitation, PaginatedAtlasGroupView};
+use crate::shared::{Group, OrganizationInvitation, PaginatedAtlasGroupView};
 
 impl Organizations<'_> {
     /// Create org.
@@ -537,6 +537,8 @@ impl GetOrgProjects {
 
 crate::request::operation!(GetOrgProjects => PaginatedAtlasGroupView);
 
+crate::pages::paged!(GetOrgProjects, PaginatedAtlasGroupView, Group, results);
+
 static GET_ORG_INVITE: OperationInfo = OperationInfo {
     id: "getOrgInvite",
     group: "Organizations",
@@ -662,6 +664,8 @@ impl ListOrgs {
 }
 
 crate::request::operation!(ListOrgs => PaginatedOrganizationView);
+
+crate::pages::paged!(ListOrgs, PaginatedOrganizationView, AtlasOrganization, results);
 
 static UPDATE_ORG: OperationInfo = OperationInfo {
     id: "updateOrg",

@@ -223,6 +223,11 @@ crate::request::operation!(
     ListClusterOverloadSimulations => PaginatedOverloadProtectionSimulationResponse
 );
 
+crate::pages::paged!(
+    ListClusterOverloadSimulations, PaginatedOverloadProtectionSimulationResponse,
+    OverloadProtectionSimulationResponse, results
+);
+
 /// The object `OverloadProtectionSimulationRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]

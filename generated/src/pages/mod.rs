@@ -4,6 +4,8 @@
 //! other, to the end of the list. Pages are counted up against the client's own base URL: links of the server say that there
 //! is more, but are never followed.
 
+#![allow(dead_code, reason = "an API without pages does not use it")]
+
 mod pager;
 
 use std::collections::VecDeque;

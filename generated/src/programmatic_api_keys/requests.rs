@@ -549,6 +549,10 @@ impl ListProjectApiKeys {
 
 crate::request::operation!(ListProjectApiKeys => PaginatedApiApiUserView);
 
+crate::pages::paged!(
+    ListProjectApiKeys, PaginatedApiApiUserView, ApiKeyUserDetails, results
+);
+
 static LIST_ORG_ACCESS_ENTRIES: OperationInfo = OperationInfo {
     id: "listOrgApiKeyAccessListEntries",
     group: "Programmatic API Keys",
@@ -594,6 +598,11 @@ crate::request::operation!(
     ListOrgAccessEntries => PaginatedApiUserAccessListResponseView
 );
 
+crate::pages::paged!(
+    ListOrgAccessEntries, PaginatedApiUserAccessListResponseView, UserAccessListResponse,
+    results
+);
+
 static LIST_ORG_API_KEYS: OperationInfo = OperationInfo {
     id: "listOrgApiKeys",
     group: "Programmatic API Keys",
@@ -636,6 +645,10 @@ impl ListOrgApiKeys {
 }
 
 crate::request::operation!(ListOrgApiKeys => PaginatedApiApiUserView);
+
+crate::pages::paged!(
+    ListOrgApiKeys, PaginatedApiApiUserView, ApiKeyUserDetails, results
+);
 
 static REMOVE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     id: "removeGroupApiKey",

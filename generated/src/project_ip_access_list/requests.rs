@@ -263,3 +263,7 @@ impl ListAccessListEntries {
 }
 
 crate::request::operation!(ListAccessListEntries => PaginatedNetworkAccessView);
+
+crate::pages::paged!(
+    ListAccessListEntries, PaginatedNetworkAccessView, NetworkPermissionEntry, results
+);

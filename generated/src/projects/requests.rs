@@ -9,7 +9,7 @@ use super::{
     DefaultLimit, GetMongoDbVersionsCloudProvider, GetMongoDbVersionsDefaultStatus,
     GroupInvitation, GroupInvitationRequest, GroupInvitationUpdateRequest,
     GroupIpAddresses, GroupMigrationRequest, GroupSettings, GroupUpdate,
-    PaginatedAvailableVersionView, ProjectLimitLimitName, Projects,
+    MdbAvailableVersion, PaginatedAvailableVersionView, ProjectLimitLimitName, Projects,
     UpdateGroupRolesForUser,
 };
 use crate::shared::{Group, OrganizationInvitation, PaginatedAtlasGroupView};
@@ -799,6 +799,10 @@ impl GetMongoDbVersions {
 
 crate::request::operation!(GetMongoDbVersions => PaginatedAvailableVersionView);
 
+crate::pages::paged!(
+    GetMongoDbVersions, PaginatedAvailableVersionView, MdbAvailableVersion, results
+);
+
 static GET_PROJECT_SETTINGS: OperationInfo = OperationInfo {
     id: "getGroupSettings",
     group: "Projects",
@@ -918,6 +922,8 @@ impl ListProjects {
 }
 
 crate::request::operation!(ListProjects => PaginatedAtlasGroupView);
+
+crate::pages::paged!(ListProjects, PaginatedAtlasGroupView, Group, results);
 
 static MIGRATE_PROJECT: OperationInfo = OperationInfo {
     id: "migrateGroup",

@@ -405,6 +405,11 @@ crate::request::operation!(
     ListProjectLogIntegrations => PaginatedLogIntegrationResponse
 );
 
+crate::pages::paged!(
+    ListProjectLogIntegrations, PaginatedLogIntegrationResponse, LogIntegrationResponse,
+    results
+);
+
 static UPDATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
     id: "updateGroupLogIntegration",
     group: "Push-Based Log Export",

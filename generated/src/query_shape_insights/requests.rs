@@ -351,6 +351,10 @@ impl ListClusterQueryShapes {
 
 crate::request::operation!(ListClusterQueryShapes => PaginatedQueryShapes);
 
+crate::pages::paged!(
+    ListClusterQueryShapes, PaginatedQueryShapes, QueryShapeResponse, results
+);
+
 static UPDATE_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
     id: "updateGroupClusterQueryShape",
     group: "Query Shape Insights",

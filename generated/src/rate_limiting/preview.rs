@@ -156,3 +156,8 @@ impl ListRateLimitsPreview {
 }
 
 crate::request::operation!(ListRateLimitsPreview => PaginatedRateLimitEndpointSets);
+
+crate::pages::paged!(
+    ListRateLimitsPreview, PaginatedRateLimitEndpointSets, RateLimitEndpointSetResponse,
+    results
+);

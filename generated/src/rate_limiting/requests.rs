@@ -152,3 +152,7 @@ impl ListRateLimits {
 }
 
 crate::request::operation!(ListRateLimits => PaginatedRateLimitEndpointSets);
+
+crate::pages::paged!(
+    ListRateLimits, PaginatedRateLimitEndpointSets, RateLimitEndpointSetResponse, results
+);

@@ -733,6 +733,10 @@ impl ListGroupMcpSecrets {
 
 crate::request::operation!(ListGroupMcpSecrets => PaginatedMcpConfigSecretView);
 
+crate::pages::paged!(
+    ListGroupMcpSecrets, PaginatedMcpConfigSecretView, ServiceAccountSecret, results
+);
+
 static LIST_PROJECT_MCP_CONFIGS: OperationInfo = OperationInfo {
     id: "listGroupMcpConfigs",
     group: "Remote MCP Configurations",
@@ -775,6 +779,10 @@ impl ListProjectMcpConfigs {
 }
 
 crate::request::operation!(ListProjectMcpConfigs => PaginatedGroupMcpConfigView);
+
+crate::pages::paged!(
+    ListProjectMcpConfigs, PaginatedGroupMcpConfigView, GroupMcpConfigResponse, results
+);
 
 static LIST_ORG_MCP_SECRETS: OperationInfo = OperationInfo {
     id: "listOrgMcpConfigSecrets",
@@ -819,6 +827,10 @@ impl ListOrgMcpSecrets {
 
 crate::request::operation!(ListOrgMcpSecrets => PaginatedMcpConfigSecretView);
 
+crate::pages::paged!(
+    ListOrgMcpSecrets, PaginatedMcpConfigSecretView, ServiceAccountSecret, results
+);
+
 static LIST_ORG_MCP_CONFIGS: OperationInfo = OperationInfo {
     id: "listOrgMcpConfigs",
     group: "Remote MCP Configurations",
@@ -861,6 +873,10 @@ impl ListOrgMcpConfigs {
 }
 
 crate::request::operation!(ListOrgMcpConfigs => PaginatedOrgMcpConfigView);
+
+crate::pages::paged!(
+    ListOrgMcpConfigs, PaginatedOrgMcpConfigView, OrgMcpConfigResponse, results
+);
 
 static UPDATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "updateGroupMcpConfig",

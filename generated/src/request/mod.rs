@@ -28,7 +28,7 @@ pub use self::operation::{Method, OperationInfo};
 pub(crate) use self::pending::BoxFuture;
 pub use self::pending::{Pending, PendingResponse};
 #[allow(unused_imports, reason = "used by generated code alone")]
-pub(crate) use crate::pages::paged;
+pub(crate) use crate::{pages::paged, waiter::waiter};
 
 /// One call of one operation, not yet sent.
 ///

@@ -27,8 +27,6 @@ pub(crate) struct StreamAnswer {
     pub(crate) operation: &'static OperationInfo,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    /// What was read already.
-    pub(crate) head: Bytes,
     pub(crate) body: Option<reqwest::Response>,
 }
 

@@ -269,6 +269,10 @@ impl ListOrgSandboxConfig {
 
 crate::request::operation!(ListOrgSandboxConfig => PaginatedSandboxConfigs);
 
+crate::pages::paged!(
+    ListOrgSandboxConfig, PaginatedSandboxConfigs, SandboxConfigResponse, results
+);
+
 static UPDATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     id: "updateOrgSandboxConfig",
     group: "Sandbox",

@@ -122,3 +122,8 @@ impl ListServerlessInstances {
 crate::request::operation!(
     ListServerlessInstances => PaginatedServerlessInstanceDescriptionView
 );
+
+crate::pages::paged!(
+    ListServerlessInstances, PaginatedServerlessInstanceDescriptionView,
+    ServerlessInstanceDescription, results
+);

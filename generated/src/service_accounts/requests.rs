@@ -9,7 +9,7 @@ use super::{
     GroupServiceAccountUpdateRequest, OrgServiceAccountUpdateRequest,
     PaginatedGroupServiceAccounts, PaginatedOrgServiceAccounts,
     PaginatedServiceAccountGroup, PaginatedServiceAccountIpAccessEntryView,
-    ServiceAccounts,
+    ServiceAccountGroup, ServiceAccounts,
 };
 use crate::shared::{
     OrgServiceAccount, OrgServiceAccountRequest, ServiceAccountIpAccessListEntry,
@@ -904,6 +904,10 @@ impl GetServiceAccountGroups {
 
 crate::request::operation!(GetServiceAccountGroups => PaginatedServiceAccountGroup);
 
+crate::pages::paged!(
+    GetServiceAccountGroups, PaginatedServiceAccountGroup, ServiceAccountGroup, results
+);
+
 static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "inviteGroupServiceAccount",
     group: "Service Accounts",
@@ -970,6 +974,11 @@ impl ListAccessList {
 
 crate::request::operation!(ListAccessList => PaginatedServiceAccountIpAccessEntryView);
 
+crate::pages::paged!(
+    ListAccessList, PaginatedServiceAccountIpAccessEntryView,
+    ServiceAccountIpAccessListEntry, results
+);
+
 static LIST_PROJECT_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
     id: "listGroupServiceAccounts",
     group: "Service Accounts",
@@ -1012,6 +1021,11 @@ impl ListProjectServiceAccounts {
 }
 
 crate::request::operation!(ListProjectServiceAccounts => PaginatedGroupServiceAccounts);
+
+crate::pages::paged!(
+    ListProjectServiceAccounts, PaginatedGroupServiceAccounts, GroupServiceAccount,
+    results
+);
 
 static LIST_ORG_ACCESS_LIST: OperationInfo = OperationInfo {
     id: "listOrgServiceAccountAccessList",
@@ -1058,6 +1072,11 @@ crate::request::operation!(
     ListOrgAccessList => PaginatedServiceAccountIpAccessEntryView
 );
 
+crate::pages::paged!(
+    ListOrgAccessList, PaginatedServiceAccountIpAccessEntryView,
+    ServiceAccountIpAccessListEntry, results
+);
+
 static LIST_ORG_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
     id: "listOrgServiceAccounts",
     group: "Service Accounts",
@@ -1100,6 +1119,10 @@ impl ListOrgServiceAccounts {
 }
 
 crate::request::operation!(ListOrgServiceAccounts => PaginatedOrgServiceAccounts);
+
+crate::pages::paged!(
+    ListOrgServiceAccounts, PaginatedOrgServiceAccounts, OrgServiceAccount, results
+);
 
 static UPDATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "updateGroupServiceAccount",

@@ -31,10 +31,10 @@ pub struct CloudAppUser {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// `mobileNumber` on the wire. Required. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
-    pub mobile_number: String,
-    /// `password` on the wire. Required. Minimum length: `8`.
-    pub password: SecretString,
+    /// `mobileNumber` on the wire. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
+    pub mobile_number: Option<String>,
+    /// `password` on the wire. Never returned. Required. Minimum length: `8`.
+    pub password: Option<SecretString>,
     /// `roles` on the wire. Required.
     pub roles: Vec<CloudAccessRoleAssignment>,
     /// `teamIds` on the wire. Set by the server. Items: `unique`.
@@ -52,7 +52,6 @@ impl CloudAppUser {
         country: impl Into<String>,
         first_name: impl Into<String>,
         last_name: impl Into<String>,
-        mobile_number: impl Into<String>,
         password: impl Into<SecretString>,
         roles: impl Into<Vec<CloudAccessRoleAssignment>>,
         username: impl Into<String>,
@@ -66,8 +65,8 @@ impl CloudAppUser {
             last_auth: None,
             last_name: last_name.into(),
             links: None,
-            mobile_number: mobile_number.into(),
-            password: password.into(),
+            mobile_number: None,
+            password: Some(password.into()),
             roles: roles.into(),
             team_ids: None,
             username: username.into(),
@@ -135,14 +134,14 @@ impl CloudAppUser {
     /// Sets `mobileNumber`.
     #[must_use]
     pub fn set_mobile_number(mut self, value: impl Into<String>) -> Self {
-        self.mobile_number = value.into();
+        self.mobile_number = Some(value.into());
         self
     }
 
     /// Sets `password`.
     #[must_use]
     pub fn set_password(mut self, value: impl Into<SecretString>) -> Self {
-        self.password = value.into();
+        self.password = Some(value.into());
         self
     }
 
@@ -184,8 +183,8 @@ impl FromJson for CloudAppUser {
             last_auth: object.optional("lastAuth", cx),
             last_name: object.required("lastName", cx),
             links: object.optional("links", cx),
-            mobile_number: object.required("mobileNumber", cx),
-            password: object.required("password", cx),
+            mobile_number: object.optional("mobileNumber", cx),
+            password: object.optional("password", cx),
             roles: object.required("roles", cx),
             team_ids: object.optional("teamIds", cx),
             username: object.required("username", cx),

@@ -368,6 +368,11 @@ crate::request::operation!(
     ListStandbyLinkFailovers => PaginatedApiStandbyLinkFailoverResponse
 );
 
+crate::pages::paged!(
+    ListStandbyLinkFailovers, PaginatedApiStandbyLinkFailoverResponse,
+    ApiStandbyLinkFailoverResponse, results
+);
+
 static LIST_PROJECT_STANDBY_LINKS: OperationInfo = OperationInfo {
     id: "listGroupStandbyLinks",
     group: "Standby Links",
@@ -404,6 +409,11 @@ impl ListProjectStandbyLinks {
 }
 
 crate::request::operation!(ListProjectStandbyLinks => PaginatedApiStandbyLinkResponse);
+
+crate::pages::paged!(
+    ListProjectStandbyLinks, PaginatedApiStandbyLinkResponse, ApiStandbyLinkResponse,
+    results
+);
 
 /// The object `ApiStandbyLinkFailoverReadinessResponse` of the document.
 #[derive(Clone)]

@@ -13,7 +13,7 @@ use super::{
     StreamsFailoverConnection, StreamsModifyStreamProcessor,
     StreamsPrivateLinkConnection, StreamsPrivateLinkConnectionRequest, StreamsProcessor,
     StreamsProcessorWithStats, StreamsStartStreamProcessorWith, StreamsTenant,
-    StreamsTenantUpdateRequest, VpcPeeringActionChallenge,
+    StreamsTenantUpdateRequest, VpcPeeringActionChallenge, VpcPeeringConnection,
 };
 
 impl Streams<'_> {
@@ -1406,6 +1406,11 @@ crate::request::operation!(
     GetStreamProcessors => PaginatedApiStreamsStreamProcessorWithStatsView
 );
 
+crate::pages::paged!(
+    GetStreamProcessors, PaginatedApiStreamsStreamProcessorWithStatsView,
+    StreamsProcessorWithStats, results
+);
+
 static GET_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     id: "getGroupStreamWorkspace",
     group: "Streams",
@@ -1476,6 +1481,11 @@ crate::request::operation!(
     ListActivePeeringConnections => PaginatedApiStreamsVpcPeeringConnectionView
 );
 
+crate::pages::paged!(
+    ListActivePeeringConnections, PaginatedApiStreamsVpcPeeringConnectionView,
+    VpcPeeringConnection, results
+);
+
 static LIST_FAILOVER_CONNECTIONS: OperationInfo = OperationInfo {
     id: "listGroupStreamConnectionFailoverConnections",
     group: "Streams",
@@ -1515,6 +1525,11 @@ crate::request::operation!(
     ListFailoverConnections => PaginatedApiStreamsFailoverConnection
 );
 
+crate::pages::paged!(
+    ListFailoverConnections, PaginatedApiStreamsFailoverConnection,
+    StreamsFailoverConnection, results
+);
+
 static LIST_STREAM_CONNECTIONS: OperationInfo = OperationInfo {
     id: "listGroupStreamConnections",
     group: "Streams",
@@ -1551,6 +1566,10 @@ impl ListStreamConnections {
 }
 
 crate::request::operation!(ListStreamConnections => PaginatedApiStreamsConnectionView);
+
+crate::pages::paged!(
+    ListStreamConnections, PaginatedApiStreamsConnectionView, StreamsConnection, results
+);
 
 static LIST_PRIVATE_LINK_CONNECTIONS: OperationInfo = OperationInfo {
     id: "listGroupStreamPrivateLinkConnections",
@@ -1589,6 +1608,11 @@ impl ListPrivateLinkConnections {
 
 crate::request::operation!(
     ListPrivateLinkConnections => PaginatedApiStreamsPrivateLinkView
+);
+
+crate::pages::paged!(
+    ListPrivateLinkConnections, PaginatedApiStreamsPrivateLinkView,
+    StreamsPrivateLinkConnection, results
 );
 
 static LIST_VPC_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
@@ -1630,6 +1654,11 @@ crate::request::operation!(
     ListVpcPeeringConnections => PaginatedApiStreamsVpcPeeringConnectionView
 );
 
+crate::pages::paged!(
+    ListVpcPeeringConnections, PaginatedApiStreamsVpcPeeringConnectionView,
+    VpcPeeringConnection, results
+);
+
 static LIST_STREAM_WORKSPACES: OperationInfo = OperationInfo {
     id: "listGroupStreamWorkspaces",
     group: "Streams",
@@ -1666,6 +1695,10 @@ impl ListStreamWorkspaces {
 }
 
 crate::request::operation!(ListStreamWorkspaces => PaginatedApiStreamsTenantView);
+
+crate::pages::paged!(
+    ListStreamWorkspaces, PaginatedApiStreamsTenantView, StreamsTenant, results
+);
 
 static REJECT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
     id: "rejectGroupStreamVpcPeeringConnection",

@@ -478,6 +478,8 @@ impl ListProjectTeams {
 
 crate::request::operation!(ListProjectTeams => PaginatedTeamRoleView);
 
+crate::pages::paged!(ListProjectTeams, PaginatedTeamRoleView, TeamRole, results);
+
 static LIST_ORG_TEAMS: OperationInfo = OperationInfo {
     id: "listOrgTeams",
     group: "Teams",
@@ -520,6 +522,8 @@ impl ListOrgTeams {
 }
 
 crate::request::operation!(ListOrgTeams => PaginatedTeamView);
+
+crate::pages::paged!(ListOrgTeams, PaginatedTeamView, TeamResponse, results);
 
 static REMOVE_PROJECT_TEAM: OperationInfo = OperationInfo {
     id: "removeGroupTeam",

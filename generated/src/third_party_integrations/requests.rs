@@ -252,6 +252,10 @@ impl ListProjectIntegrations {
 
 crate::request::operation!(ListProjectIntegrations => PaginatedIntegrationView);
 
+crate::pages::paged!(
+    ListProjectIntegrations, PaginatedIntegrationView, ThirdPartyIntegration, results
+);
+
 static UPDATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     id: "updateGroupIntegration",
     group: "Third-Party Integrations",

@@ -1315,9 +1315,9 @@ crate::wire::open_enum!(VictorOpsType);
 #[non_exhaustive]
 pub struct Webhook {
     /// `bodyTemplate` on the wire.
-    pub body_template: Option<SecretString>,
+    pub body_template: Nullable<SecretString>,
     /// `headersTemplate` on the wire.
-    pub headers_template: Option<SecretString>,
+    pub headers_template: Nullable<SecretString>,
     /// `id` on the wire.
     pub id: Nullable<String>,
     /// `secret` on the wire.
@@ -1335,8 +1335,8 @@ impl Webhook {
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
-            body_template: None,
-            headers_template: None,
+            body_template: Nullable::Absent,
+            headers_template: Nullable::Absent,
             id: Nullable::Absent,
             secret: None,
             type_: Some(WebhookType::from("WEBHOOK")),
@@ -1345,17 +1345,23 @@ impl Webhook {
         }
     }
 
-    /// Sets `bodyTemplate`.
+    /// Sets `bodyTemplate`; `None` sends null.
     #[must_use]
-    pub fn set_body_template(mut self, value: impl Into<SecretString>) -> Self {
-        self.body_template = Some(value.into());
+    pub fn set_body_template(
+        mut self,
+        value: impl Into<Nullable<SecretString>>,
+    ) -> Self {
+        self.body_template = value.into();
         self
     }
 
-    /// Sets `headersTemplate`.
+    /// Sets `headersTemplate`; `None` sends null.
     #[must_use]
-    pub fn set_headers_template(mut self, value: impl Into<SecretString>) -> Self {
-        self.headers_template = Some(value.into());
+    pub fn set_headers_template(
+        mut self,
+        value: impl Into<Nullable<SecretString>>,
+    ) -> Self {
+        self.headers_template = value.into();
         self
     }
 
@@ -1393,8 +1399,8 @@ impl FromJson for Webhook {
     fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
         let mut object = cx.object(json);
         Self {
-            body_template: object.optional("bodyTemplate", cx),
-            headers_template: object.optional("headersTemplate", cx),
+            body_template: object.nullable("bodyTemplate", cx),
+            headers_template: object.nullable("headersTemplate", cx),
             id: object.nullable("id", cx),
             secret: object.optional("secret", cx),
             type_: object.optional("type", cx),

@@ -47,11 +47,11 @@ pub(crate) fn execute(request: Request) -> BoxFuture<Answer> {
 pub(crate) fn execute_stream(request: Request) -> BoxFuture<StreamAnswer> {
     Box::pin(async move {
         let Received { status, headers, body } = execute_as(&request, Mode::Stream).await?;
-        let (body, head) = match body {
-            Body::Bytes(bytes) => (None, bytes),
-            Body::Stream(response) => (Some(response), Bytes::new()),
+        let body = match body {
+            Body::Bytes(_) => None,
+            Body::Stream(response) => Some(response),
         };
-        Ok(StreamAnswer { operation: request.info, status, headers, head, body })
+        Ok(StreamAnswer { operation: request.info, status, headers, body })
     })
 }
 

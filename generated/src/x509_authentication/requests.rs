@@ -161,3 +161,5 @@ impl ListDatabaseUserCerts {
 }
 
 crate::request::operation!(ListDatabaseUserCerts => PaginatedUserCertView);
+
+crate::pages::paged!(ListDatabaseUserCerts, PaginatedUserCertView, UserCert, results);

@@ -36,6 +36,13 @@ fn constants(emitter: &Emitter<'_>) -> TokenStream {
             &client.service_account_prefix,
         ),
         (
+            "FORBIDDEN_HINT",
+            "What to try when the server answers 403; empty if there is nothing to say.",
+            &client.forbidden_hint,
+        ),
+        ("PAGE_NUMBER", "The query parameter with the number of a page, from 1.", &emitter.config.paging.number),
+        ("PAGE_SIZE", "The query parameter with the number of items on a page.", &emitter.config.paging.size),
+        (
             "PROFILE_FILE",
             "The file with profiles below the user's configuration folder; empty if there is none.",
             &client.profile_file,
@@ -58,12 +65,15 @@ fn constants(emitter: &Emitter<'_>) -> TokenStream {
         quote!(#[doc = #docs] pub const #name: &[&str] = &[#(#values),*];)
     });
     let agent = format!("{}/", client.user_agent.as_deref().unwrap_or(&emitter.config.package.name));
+    let page_size = proc_macro2::Literal::u32_unsuffixed(emitter.config.paging.default_size);
     let services = client.profile_services.iter().map(|(name, address)| quote!((#name, #address)));
     quote! {
         #(#texts)*
         /// First word of the `User-Agent` header.
         pub const USER_AGENT: &str = concat!(#agent, env!("CARGO_PKG_VERSION"));
         #(#lists)*
+        /// How many items a page has unless asked otherwise.
+        pub const PAGE_SIZE_DEFAULT: u64 = #page_size;
         /// Base URLs by the word that a profile uses for them.
         pub const PROFILE_SERVICES: &[(&str, &str)] = &[#(#services),*];
     }

@@ -39,7 +39,7 @@ pub fn run(
     ownership::groups(&mut api, config);
     ownership::run(&mut api);
     recursion::run(&mut api, &mut diagnostics);
-    paging::run(&mut api);
+    paging::run(&mut api, config);
     naming::run(&mut api, config, &mut diagnostics);
     let report = tally::run(&api, &defined, &mut diagnostics);
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok((api, report, diagnostics)) }
