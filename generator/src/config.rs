@@ -111,7 +111,7 @@ pub struct Operations {
     pub roles_extension: Option<String>,
     /// The extension that holds the address of the reference page.
     pub docs_extension: Option<String>,
-    /// Words that are replaced in method names which come from an `operationId`.
+    /// Words that are replaced in method names, except in those given by `rename`.
     pub words: BTreeMap<String, String>,
     /// Method names by `operationId`.
     pub rename: BTreeMap<String, String>,

@@ -12,17 +12,17 @@ impl AccessTracking<'_> {
     ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Database Access Admin.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryCluster)
     pub fn get_access_history_cluster(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetAccessHistoryCluster {
         let mut request = Request::new(self.client, &GET_ACCESS_HISTORY_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetAccessHistoryCluster { request }
     }
@@ -33,17 +33,17 @@ impl AccessTracking<'_> {
     ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Database Access Admin.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `hostname`: `hostname` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryProcess)
     pub fn get_access_history_process(
         &self,
-        group_id: &str,
+        project_id: &str,
         hostname: &str,
     ) -> GetAccessHistoryProcess {
         let mut request = Request::new(self.client, &GET_ACCESS_HISTORY_PROCESS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(hostname);
         GetAccessHistoryProcess { request }
     }

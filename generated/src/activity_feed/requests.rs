@@ -14,12 +14,12 @@ impl ActivityFeed<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getGroupActivityFeed)
-    pub fn get_project_activity_feed(&self, group_id: &str) -> GetProjectActivityFeed {
+    pub fn get_project_activity_feed(&self, project_id: &str) -> GetProjectActivityFeed {
         let mut request = Request::new(self.client, &GET_PROJECT_ACTIVITY_FEED);
-        request.path(group_id);
+        request.path(project_id);
         GetProjectActivityFeed { request }
     }
 

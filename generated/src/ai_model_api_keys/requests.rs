@@ -10,66 +10,66 @@ use super::{
 };
 
 impl AiModelApiKeys<'_> {
-    /// Create group model key.
+    /// Create project model key.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12. Operation `createGroupAiModelApiKey`.
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/createGroupAiModelApiKey)
-    pub fn create_group_model_key(
+    pub fn create_project_model_key(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<AiModelApiKeyCreateRequest>,
-    ) -> CreateGroupModelKey {
-        let mut request = Request::new(self.client, &CREATE_GROUP_MODEL_KEY);
-        request.path(group_id);
+    ) -> CreateProjectModelKey {
+        let mut request = Request::new(self.client, &CREATE_PROJECT_MODEL_KEY);
+        request.path(project_id);
         request.body(body.borrow());
-        CreateGroupModelKey { request }
+        CreateProjectModelKey { request }
     }
 
-    /// Delete group model key.
+    /// Delete project model key.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `deleteGroupAiModelApiKey`.
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/deleteGroupAiModelApiKey)
-    pub fn delete_group_model_key(
+    pub fn delete_project_model_key(
         &self,
-        group_id: &str,
+        project_id: &str,
         api_key_id: &str,
-    ) -> DeleteGroupModelKey {
-        let mut request = Request::new(self.client, &DELETE_GROUP_MODEL_KEY);
-        request.path(group_id);
+    ) -> DeleteProjectModelKey {
+        let mut request = Request::new(self.client, &DELETE_PROJECT_MODEL_KEY);
+        request.path(project_id);
         request.path(api_key_id);
-        DeleteGroupModelKey { request }
+        DeleteProjectModelKey { request }
     }
 
-    /// Get group model key.
+    /// Get project model key.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `getGroupAiModelApiKey`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getGroupAiModelApiKey)
-    pub fn get_group_model_key(
+    pub fn get_project_model_key(
         &self,
-        group_id: &str,
+        project_id: &str,
         api_key_id: &str,
-    ) -> GetGroupModelKey {
-        let mut request = Request::new(self.client, &GET_GROUP_MODEL_KEY);
-        request.path(group_id);
+    ) -> GetProjectModelKey {
+        let mut request = Request::new(self.client, &GET_PROJECT_MODEL_KEY);
+        request.path(project_id);
         request.path(api_key_id);
-        GetGroupModelKey { request }
+        GetProjectModelKey { request }
     }
 
     /// Get org model key.
@@ -89,19 +89,19 @@ impl AiModelApiKeys<'_> {
         GetOrgModelKey { request }
     }
 
-    /// List group model keys.
+    /// List project model keys.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12. Operation `listGroupAiModelApiKeys`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listGroupAiModelApiKeys)
-    pub fn list_group_model_keys(&self, group_id: &str) -> ListGroupModelKeys {
-        let mut request = Request::new(self.client, &LIST_GROUP_MODEL_KEYS);
-        request.path(group_id);
-        ListGroupModelKeys { request }
+    pub fn list_project_model_keys(&self, project_id: &str) -> ListProjectModelKeys {
+        let mut request = Request::new(self.client, &LIST_PROJECT_MODEL_KEYS);
+        request.path(project_id);
+        ListProjectModelKeys { request }
     }
 
     /// List org model keys.
@@ -119,31 +119,31 @@ impl AiModelApiKeys<'_> {
         ListOrgModelKeys { request }
     }
 
-    /// Update group model key.
+    /// Update project model key.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `updateGroupAiModelApiKey`.
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/updateGroupAiModelApiKey)
-    pub fn update_group_model_key(
+    pub fn update_project_model_key(
         &self,
-        group_id: &str,
+        project_id: &str,
         api_key_id: &str,
         body: impl Borrow<AiModelApiKeyUpdateRequest>,
-    ) -> UpdateGroupModelKey {
-        let mut request = Request::new(self.client, &UPDATE_GROUP_MODEL_KEY);
-        request.path(group_id);
+    ) -> UpdateProjectModelKey {
+        let mut request = Request::new(self.client, &UPDATE_PROJECT_MODEL_KEY);
+        request.path(project_id);
         request.path(api_key_id);
         request.body(body.borrow());
-        UpdateGroupModelKey { request }
+        UpdateProjectModelKey { request }
     }
 }
 
-static CREATE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
+static CREATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "createGroupAiModelApiKey",
     group: "AI Model API Keys",
     method: Method::Post,
@@ -155,18 +155,18 @@ static CREATE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create group model key.
+/// Create project model key.
 ///
-/// Made by [`AiModelApiKeys::create_group_model_key`].
+/// Made by [`AiModelApiKeys::create_project_model_key`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct CreateGroupModelKey {
+pub struct CreateProjectModelKey {
     request: Request,
 }
 
-crate::request::operation!(CreateGroupModelKey => AiModelApiKeyResponse);
+crate::request::operation!(CreateProjectModelKey => AiModelApiKeyResponse);
 
-static DELETE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
+static DELETE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "deleteGroupAiModelApiKey",
     group: "AI Model API Keys",
     method: Method::Delete,
@@ -178,18 +178,18 @@ static DELETE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete group model key.
+/// Delete project model key.
 ///
-/// Made by [`AiModelApiKeys::delete_group_model_key`].
+/// Made by [`AiModelApiKeys::delete_project_model_key`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct DeleteGroupModelKey {
+pub struct DeleteProjectModelKey {
     request: Request,
 }
 
-crate::request::operation!(DeleteGroupModelKey => ());
+crate::request::operation!(DeleteProjectModelKey => ());
 
-static GET_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
+static GET_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "getGroupAiModelApiKey",
     group: "AI Model API Keys",
     method: Method::Get,
@@ -201,16 +201,16 @@ static GET_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get group model key.
+/// Get project model key.
 ///
-/// Made by [`AiModelApiKeys::get_group_model_key`].
+/// Made by [`AiModelApiKeys::get_project_model_key`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct GetGroupModelKey {
+pub struct GetProjectModelKey {
     request: Request,
 }
 
-crate::request::operation!(GetGroupModelKey => AiModelApiKeyResponse);
+crate::request::operation!(GetProjectModelKey => AiModelApiKeyResponse);
 
 static GET_ORG_MODEL_KEY: OperationInfo = OperationInfo {
     id: "getOrgAiModelApiKey",
@@ -235,7 +235,7 @@ pub struct GetOrgModelKey {
 
 crate::request::operation!(GetOrgModelKey => AiModelApiKeyResponse);
 
-static LIST_GROUP_MODEL_KEYS: OperationInfo = OperationInfo {
+static LIST_PROJECT_MODEL_KEYS: OperationInfo = OperationInfo {
     id: "listGroupAiModelApiKeys",
     group: "AI Model API Keys",
     method: Method::Get,
@@ -247,16 +247,16 @@ static LIST_GROUP_MODEL_KEYS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List group model keys.
+/// List project model keys.
 ///
-/// Made by [`AiModelApiKeys::list_group_model_keys`].
+/// Made by [`AiModelApiKeys::list_project_model_keys`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct ListGroupModelKeys {
+pub struct ListProjectModelKeys {
     request: Request,
 }
 
-impl ListGroupModelKeys {
+impl ListProjectModelKeys {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -270,10 +270,10 @@ impl ListGroupModelKeys {
     }
 }
 
-crate::request::operation!(ListGroupModelKeys => PaginatedAtlasAiModelApiKeysResponse);
+crate::request::operation!(ListProjectModelKeys => PaginatedAtlasAiModelApiKeysResponse);
 
 crate::pages::paged!(
-    ListGroupModelKeys, PaginatedAtlasAiModelApiKeysResponse, AiModelApiKeyResponse,
+    ListProjectModelKeys, PaginatedAtlasAiModelApiKeysResponse, AiModelApiKeyResponse,
     results
 );
 
@@ -319,7 +319,7 @@ crate::pages::paged!(
     results
 );
 
-static UPDATE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
+static UPDATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "updateGroupAiModelApiKey",
     group: "AI Model API Keys",
     method: Method::Patch,
@@ -331,13 +331,13 @@ static UPDATE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update group model key.
+/// Update project model key.
 ///
-/// Made by [`AiModelApiKeys::update_group_model_key`].
+/// Made by [`AiModelApiKeys::update_project_model_key`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct UpdateGroupModelKey {
+pub struct UpdateProjectModelKey {
     request: Request,
 }
 
-crate::request::operation!(UpdateGroupModelKey => AiModelApiKeyResponse);
+crate::request::operation!(UpdateProjectModelKey => AiModelApiKeyResponse);

@@ -11,46 +11,46 @@ use super::{
 use crate::shared::{GetOrgRateLimitsCloud, GetOrgRateLimitsGeography};
 
 impl AiModelRateLimits<'_> {
-    /// Get group rate limits.
+    /// Get project rate limits.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `getGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud`: `cloud` on the wire.
     /// - `geography`: `geography` on the wire.
     /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
-    pub fn get_group_rate_limits(
+    pub fn get_project_rate_limits(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud: impl Into<GetOrgRateLimitsCloud>,
         geography: impl Into<GetOrgRateLimitsGeography>,
         model_group_name: &str,
-    ) -> GetGroupRateLimits {
-        let mut request = Request::new(self.client, &GET_GROUP_RATE_LIMITS);
-        request.path(group_id);
+    ) -> GetProjectRateLimits {
+        let mut request = Request::new(self.client, &GET_PROJECT_RATE_LIMITS);
+        request.path(project_id);
         request.path(&Into::<GetOrgRateLimitsCloud>::into(cloud));
         request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
         request.path(model_group_name);
-        GetGroupRateLimits { request }
+        GetProjectRateLimits { request }
     }
 
-    /// Get group model limits.
+    /// Get project model limits.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits`, version 2025-03-12. Operation `getGroupAiModelApiRateLimits`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiRateLimits)
-    pub fn get_group_model_limits(&self, group_id: &str) -> GetGroupModelLimits {
-        let mut request = Request::new(self.client, &GET_GROUP_MODEL_LIMITS);
-        request.path(group_id);
-        GetGroupModelLimits { request }
+    pub fn get_project_model_limits(&self, project_id: &str) -> GetProjectModelLimits {
+        let mut request = Request::new(self.client, &GET_PROJECT_MODEL_LIMITS);
+        request.path(project_id);
+        GetProjectModelLimits { request }
     }
 
     /// Get org rate limits.
@@ -95,79 +95,79 @@ impl AiModelRateLimits<'_> {
         GetOrgModelLimits { request }
     }
 
-    /// Reset group model limits.
+    /// Reset project model limits.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits:reset`, version 2025-03-12. Operation `resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud`: `cloud` on the wire.
     /// - `geography`: `geography` on the wire.
     /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
-    pub fn reset_group_model_limits(
+    pub fn reset_project_model_limits(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud: impl Into<GetOrgRateLimitsCloud>,
         geography: impl Into<GetOrgRateLimitsGeography>,
         model_group_name: &str,
-    ) -> ResetGroupModelLimits {
-        let mut request = Request::new(self.client, &RESET_GROUP_MODEL_LIMITS);
-        request.path(group_id);
+    ) -> ResetProjectModelLimits {
+        let mut request = Request::new(self.client, &RESET_PROJECT_MODEL_LIMITS);
+        request.path(project_id);
         request.path(&Into::<GetOrgRateLimitsCloud>::into(cloud));
         request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
         request.path(model_group_name);
-        ResetGroupModelLimits { request }
+        ResetProjectModelLimits { request }
     }
 
-    /// Reset group rate limits.
+    /// Reset project rate limits.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits:reset`, version 2025-03-12. Operation `resetGroupAiModelApiRateLimits`.
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiRateLimits)
-    pub fn reset_group_rate_limits(&self, group_id: &str) -> ResetGroupRateLimits {
-        let mut request = Request::new(self.client, &RESET_GROUP_RATE_LIMITS);
-        request.path(group_id);
-        ResetGroupRateLimits { request }
+    pub fn reset_project_rate_limits(&self, project_id: &str) -> ResetProjectRateLimits {
+        let mut request = Request::new(self.client, &RESET_PROJECT_RATE_LIMITS);
+        request.path(project_id);
+        ResetProjectRateLimits { request }
     }
 
-    /// Update group rate limits.
+    /// Update project rate limits.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud`: `cloud` on the wire.
     /// - `geography`: `geography` on the wire.
     /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
-    pub fn update_group_rate_limits(
+    pub fn update_project_rate_limits(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud: impl Into<GetOrgRateLimitsCloud>,
         geography: impl Into<GetOrgRateLimitsGeography>,
         model_group_name: &str,
         body: impl Borrow<AiModelsRateLimitUpdateRequest>,
-    ) -> UpdateGroupRateLimits {
-        let mut request = Request::new(self.client, &UPDATE_GROUP_RATE_LIMITS);
-        request.path(group_id);
+    ) -> UpdateProjectRateLimits {
+        let mut request = Request::new(self.client, &UPDATE_PROJECT_RATE_LIMITS);
+        request.path(project_id);
         request.path(&Into::<GetOrgRateLimitsCloud>::into(cloud));
         request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
         request.path(model_group_name);
         request.body(body.borrow());
-        UpdateGroupRateLimits { request }
+        UpdateProjectRateLimits { request }
     }
 }
 
-static GET_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
+static GET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "getGroupAiModelApiCloudGeographyModelGroupNameRateLimits",
     group: "AI Model Rate Limits",
     method: Method::Get,
@@ -179,18 +179,18 @@ static GET_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get group rate limits.
+/// Get project rate limits.
 ///
-/// Made by [`AiModelRateLimits::get_group_rate_limits`].
+/// Made by [`AiModelRateLimits::get_project_rate_limits`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct GetGroupRateLimits {
+pub struct GetProjectRateLimits {
     request: Request,
 }
 
-crate::request::operation!(GetGroupRateLimits => AiModelRateLimitResponse);
+crate::request::operation!(GetProjectRateLimits => AiModelRateLimitResponse);
 
-static GET_GROUP_MODEL_LIMITS: OperationInfo = OperationInfo {
+static GET_PROJECT_MODEL_LIMITS: OperationInfo = OperationInfo {
     id: "getGroupAiModelApiRateLimits",
     group: "AI Model Rate Limits",
     method: Method::Get,
@@ -202,16 +202,16 @@ static GET_GROUP_MODEL_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get group model limits.
+/// Get project model limits.
 ///
-/// Made by [`AiModelRateLimits::get_group_model_limits`].
+/// Made by [`AiModelRateLimits::get_project_model_limits`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct GetGroupModelLimits {
+pub struct GetProjectModelLimits {
     request: Request,
 }
 
-impl GetGroupModelLimits {
+impl GetProjectModelLimits {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -226,11 +226,11 @@ impl GetGroupModelLimits {
 }
 
 crate::request::operation!(
-    GetGroupModelLimits => PaginatedAtlasAiModelRateLimitsResponse
+    GetProjectModelLimits => PaginatedAtlasAiModelRateLimitsResponse
 );
 
 crate::pages::paged!(
-    GetGroupModelLimits, PaginatedAtlasAiModelRateLimitsResponse,
+    GetProjectModelLimits, PaginatedAtlasAiModelRateLimitsResponse,
     AiModelRateLimitResponse, results
 );
 
@@ -299,7 +299,7 @@ crate::pages::paged!(
     results
 );
 
-static RESET_GROUP_MODEL_LIMITS: OperationInfo = OperationInfo {
+static RESET_PROJECT_MODEL_LIMITS: OperationInfo = OperationInfo {
     id: "resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits",
     group: "AI Model Rate Limits",
     method: Method::Post,
@@ -311,18 +311,18 @@ static RESET_GROUP_MODEL_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Reset group model limits.
+/// Reset project model limits.
 ///
-/// Made by [`AiModelRateLimits::reset_group_model_limits`].
+/// Made by [`AiModelRateLimits::reset_project_model_limits`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct ResetGroupModelLimits {
+pub struct ResetProjectModelLimits {
     request: Request,
 }
 
-crate::request::operation!(ResetGroupModelLimits => AiModelRateLimitResponse);
+crate::request::operation!(ResetProjectModelLimits => AiModelRateLimitResponse);
 
-static RESET_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
+static RESET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "resetGroupAiModelApiRateLimits",
     group: "AI Model Rate Limits",
     method: Method::Post,
@@ -334,20 +334,20 @@ static RESET_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Reset group rate limits.
+/// Reset project rate limits.
 ///
-/// Made by [`AiModelRateLimits::reset_group_rate_limits`].
+/// Made by [`AiModelRateLimits::reset_project_rate_limits`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct ResetGroupRateLimits {
+pub struct ResetProjectRateLimits {
     request: Request,
 }
 
 crate::request::operation!(
-    ResetGroupRateLimits => PaginatedAtlasAiModelRateLimitsResponse
+    ResetProjectRateLimits => PaginatedAtlasAiModelRateLimitsResponse
 );
 
-static UPDATE_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
+static UPDATE_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits",
     group: "AI Model Rate Limits",
     method: Method::Patch,
@@ -359,13 +359,13 @@ static UPDATE_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update group rate limits.
+/// Update project rate limits.
 ///
-/// Made by [`AiModelRateLimits::update_group_rate_limits`].
+/// Made by [`AiModelRateLimits::update_project_rate_limits`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct UpdateGroupRateLimits {
+pub struct UpdateProjectRateLimits {
     request: Request,
 }
 
-crate::request::operation!(UpdateGroupRateLimits => AiModelRateLimitResponse);
+crate::request::operation!(UpdateProjectRateLimits => AiModelRateLimitResponse);

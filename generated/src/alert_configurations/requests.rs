@@ -16,16 +16,16 @@ impl AlertConfigurations<'_> {
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/createGroupAlertConfig)
     pub fn create_alert_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupAlertsConfig>,
     ) -> CreateAlertConfig {
         let mut request = Request::new(self.client, &CREATE_ALERT_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateAlertConfig { request }
     }
@@ -36,17 +36,17 @@ impl AlertConfigurations<'_> {
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/deleteGroupAlertConfig)
     pub fn delete_alert_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         alert_config_id: &str,
     ) -> DeleteAlertConfig {
         let mut request = Request::new(self.client, &DELETE_ALERT_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_config_id);
         DeleteAlertConfig { request }
     }
@@ -57,13 +57,17 @@ impl AlertConfigurations<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertAlertConfigs)
-    pub fn get_alert_configs(&self, group_id: &str, alert_id: &str) -> GetAlertConfigs {
+    pub fn get_alert_configs(
+        &self,
+        project_id: &str,
+        alert_id: &str,
+    ) -> GetAlertConfigs {
         let mut request = Request::new(self.client, &GET_ALERT_CONFIGS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_id);
         GetAlertConfigs { request }
     }
@@ -74,17 +78,17 @@ impl AlertConfigurations<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertConfig)
     pub fn get_alert_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         alert_config_id: &str,
     ) -> GetAlertConfig {
         let mut request = Request::new(self.client, &GET_ALERT_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_config_id);
         GetAlertConfig { request }
     }
@@ -106,12 +110,12 @@ impl AlertConfigurations<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listGroupAlertConfigs)
-    pub fn list_alert_configs(&self, group_id: &str) -> ListAlertConfigs {
+    pub fn list_alert_configs(&self, project_id: &str) -> ListAlertConfigs {
         let mut request = Request::new(self.client, &LIST_ALERT_CONFIGS);
-        request.path(group_id);
+        request.path(project_id);
         ListAlertConfigs { request }
     }
 
@@ -121,18 +125,18 @@ impl AlertConfigurations<'_> {
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/toggleGroupAlertConfig)
     pub fn toggle_alert_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         alert_config_id: &str,
         body: impl Borrow<AlertsToggle>,
     ) -> ToggleAlertConfig {
         let mut request = Request::new(self.client, &TOGGLE_ALERT_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_config_id);
         request.body(body.borrow());
         ToggleAlertConfig { request }
@@ -144,18 +148,18 @@ impl AlertConfigurations<'_> {
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/updateGroupAlertConfig)
     pub fn update_alert_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         alert_config_id: &str,
         body: impl Borrow<GroupAlertsConfig>,
     ) -> UpdateAlertConfig {
         let mut request = Request::new(self.client, &UPDATE_ALERT_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_config_id);
         request.body(body.borrow());
         UpdateAlertConfig { request }

@@ -19,7 +19,7 @@ impl Alerts<'_> {
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert)
@@ -28,12 +28,12 @@ impl Alerts<'_> {
     )]
     pub fn acknowledge_alert_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         alert_id: &str,
         body: impl Borrow<AlertView>,
     ) -> AcknowledgeAlertV20230101 {
         let mut request = Request::new(self.client, &ACKNOWLEDGE_ALERT_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_id);
         request.body(body.borrow());
         AcknowledgeAlertV20230101 {

@@ -15,18 +15,18 @@ impl Alerts<'_> {
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert)
     pub fn acknowledge_alert(
         &self,
-        group_id: &str,
+        project_id: &str,
         alert_id: &str,
         body: impl Borrow<AcknowledgeAlert>,
     ) -> AcknowledgeAlertRequest {
         let mut request = Request::new(self.client, &ACKNOWLEDGE_ALERT_REQUEST);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_id);
         request.body(body.borrow());
         AcknowledgeAlertRequest { request }
@@ -38,13 +38,13 @@ impl Alerts<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlert)
-    pub fn get_alert(&self, group_id: &str, alert_id: &str) -> GetAlert {
+    pub fn get_alert(&self, project_id: &str, alert_id: &str) -> GetAlert {
         let mut request = Request::new(self.client, &GET_ALERT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_id);
         GetAlert { request }
     }
@@ -55,17 +55,17 @@ impl Alerts<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlertConfigAlerts)
     pub fn get_alert_config_alerts(
         &self,
-        group_id: &str,
+        project_id: &str,
         alert_config_id: &str,
     ) -> GetAlertConfigAlerts {
         let mut request = Request::new(self.client, &GET_ALERT_CONFIG_ALERTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_config_id);
         GetAlertConfigAlerts { request }
     }
@@ -76,12 +76,12 @@ impl Alerts<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/listGroupAlerts)
-    pub fn list_alerts(&self, group_id: &str) -> ListAlerts {
+    pub fn list_alerts(&self, project_id: &str) -> ListAlerts {
         let mut request = Request::new(self.client, &LIST_ALERTS);
-        request.path(group_id);
+        request.path(project_id);
         ListAlerts { request }
     }
 }

@@ -18,7 +18,7 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment)
@@ -27,7 +27,7 @@ impl AtlasSearch<'_> {
     )]
     pub fn create_cluster_search_deployment_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ApiSearchDeploymentRequestView>,
     ) -> CreateClusterSearchDeploymentV20230101 {
@@ -35,7 +35,7 @@ impl AtlasSearch<'_> {
             self.client,
             &CREATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateClusterSearchDeploymentV20230101 {
@@ -51,7 +51,7 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment)
@@ -60,14 +60,14 @@ impl AtlasSearch<'_> {
     )]
     pub fn delete_cluster_search_deployment_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteClusterSearchDeploymentV20230101 {
         let mut request = Request::new(
             self.client,
             &DELETE_CLUSTER_SEARCH_DEPLOYMENT_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteClusterSearchDeploymentV20230101 {
             request,
@@ -82,7 +82,7 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
@@ -91,14 +91,14 @@ impl AtlasSearch<'_> {
     )]
     pub fn get_cluster_search_deployment_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterSearchDeploymentV20230101 {
         let mut request = Request::new(
             self.client,
             &GET_CLUSTER_SEARCH_DEPLOYMENT_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterSearchDeploymentV20230101 {
             request,
@@ -113,7 +113,7 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
@@ -122,14 +122,14 @@ impl AtlasSearch<'_> {
     )]
     pub fn get_cluster_search_deployment_v20240530(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterSearchDeploymentV20240530 {
         let mut request = Request::new(
             self.client,
             &GET_CLUSTER_SEARCH_DEPLOYMENT_V20240530,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterSearchDeploymentV20240530 {
             request,
@@ -144,7 +144,7 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment)
@@ -153,7 +153,7 @@ impl AtlasSearch<'_> {
     )]
     pub fn update_cluster_search_deployment_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ApiSearchDeploymentRequestView>,
     ) -> UpdateClusterSearchDeploymentV20230101 {
@@ -161,7 +161,7 @@ impl AtlasSearch<'_> {
             self.client,
             &UPDATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateClusterSearchDeploymentV20230101 {

@@ -20,7 +20,7 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterFtsIndex)
@@ -29,12 +29,12 @@ impl AtlasSearch<'_> {
     )]
     pub fn create_cluster_fts_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ClusterSearchIndex>,
     ) -> CreateClusterFtsIndex {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_FTS_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateClusterFtsIndex { request }
@@ -46,18 +46,18 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment)
     pub fn create_cluster_search_deployment(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ApiSearchDeploymentRequestView>,
     ) -> CreateClusterSearchDeployment {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_SEARCH_DEPLOYMENT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateClusterSearchDeployment {
@@ -71,18 +71,18 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchIndex)
     pub fn create_cluster_search_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<SearchIndexCreateRequest>,
     ) -> CreateClusterSearchIndex {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_SEARCH_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateClusterSearchIndex {
@@ -98,7 +98,7 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -108,12 +108,12 @@ impl AtlasSearch<'_> {
     )]
     pub fn delete_cluster_fts_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         index_id: &str,
     ) -> DeleteClusterFtsIndex {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_FTS_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
         DeleteClusterFtsIndex { request }
@@ -125,17 +125,17 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment)
     pub fn delete_cluster_search_deployment(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteClusterSearchDeployment {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_SEARCH_DEPLOYMENT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteClusterSearchDeployment {
             request,
@@ -148,19 +148,19 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndex)
     pub fn delete_cluster_search_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         index_id: &str,
     ) -> DeleteClusterSearchIndex {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_SEARCH_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
         DeleteClusterSearchIndex {
@@ -174,7 +174,7 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `database_name`: `databaseName` on the wire.
     /// - `collection_name`: `collectionName` on the wire.
@@ -183,14 +183,14 @@ impl AtlasSearch<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndexByName)
     pub fn delete_index_by_name(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         database_name: &str,
         collection_name: &str,
         index_name: &str,
     ) -> DeleteIndexByName {
         let mut request = Request::new(self.client, &DELETE_INDEX_BY_NAME);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
         request.path(collection_name);
@@ -206,7 +206,7 @@ impl AtlasSearch<'_> {
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -216,12 +216,12 @@ impl AtlasSearch<'_> {
     )]
     pub fn get_cluster_fts_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         index_id: &str,
     ) -> GetClusterFtsIndex {
         let mut request = Request::new(self.client, &GET_CLUSTER_FTS_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
         GetClusterFtsIndex { request }
@@ -233,17 +233,17 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
     pub fn get_cluster_search_deployment(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterSearchDeployment {
         let mut request = Request::new(self.client, &GET_CLUSTER_SEARCH_DEPLOYMENT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterSearchDeployment {
             request,
@@ -256,19 +256,19 @@ impl AtlasSearch<'_> {
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndex)
     pub fn get_cluster_search_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         index_id: &str,
     ) -> GetClusterSearchIndex {
         let mut request = Request::new(self.client, &GET_CLUSTER_SEARCH_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
         GetClusterSearchIndex { request }
@@ -280,7 +280,7 @@ impl AtlasSearch<'_> {
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `database_name`: `databaseName` on the wire.
     /// - `collection_name`: `collectionName` on the wire.
@@ -289,14 +289,14 @@ impl AtlasSearch<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndexByName)
     pub fn get_index_by_name(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         database_name: &str,
         collection_name: &str,
         index_name: &str,
     ) -> GetIndexByName {
         let mut request = Request::new(self.client, &GET_INDEX_BY_NAME);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
         request.path(collection_name);
@@ -312,7 +312,7 @@ impl AtlasSearch<'_> {
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `database_name`: `databaseName` on the wire.
     /// - `collection_name`: `collectionName` on the wire.
@@ -323,13 +323,13 @@ impl AtlasSearch<'_> {
     )]
     pub fn list_cluster_fts_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         database_name: &str,
         collection_name: &str,
     ) -> ListClusterFtsIndex {
         let mut request = Request::new(self.client, &LIST_CLUSTER_FTS_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
         request.path(collection_name);
@@ -342,7 +342,7 @@ impl AtlasSearch<'_> {
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `database_name`: `databaseName` on the wire.
     /// - `collection_name`: `collectionName` on the wire.
@@ -350,13 +350,13 @@ impl AtlasSearch<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndex)
     pub fn list_search_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         database_name: &str,
         collection_name: &str,
     ) -> ListSearchIndex {
         let mut request = Request::new(self.client, &LIST_SEARCH_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
         request.path(collection_name);
@@ -369,17 +369,17 @@ impl AtlasSearch<'_> {
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndexes)
     pub fn list_cluster_search_indexes(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListClusterSearchIndexes {
         let mut request = Request::new(self.client, &LIST_CLUSTER_SEARCH_INDEXES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListClusterSearchIndexes {
             request,
@@ -394,7 +394,7 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -404,13 +404,13 @@ impl AtlasSearch<'_> {
     )]
     pub fn update_cluster_fts_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         index_id: &str,
         body: impl Borrow<ClusterSearchIndex>,
     ) -> UpdateClusterFtsIndex {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_FTS_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
         request.body(body.borrow());
@@ -423,18 +423,18 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment)
     pub fn update_cluster_search_deployment(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ApiSearchDeploymentRequestView>,
     ) -> UpdateClusterSearchDeployment {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_SEARCH_DEPLOYMENT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateClusterSearchDeployment {
@@ -448,20 +448,20 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndex)
     pub fn update_cluster_search_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         index_id: &str,
         body: impl Borrow<SearchIndexUpdateRequest>,
     ) -> UpdateClusterSearchIndex {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_SEARCH_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
         request.body(body.borrow());
@@ -476,7 +476,7 @@ impl AtlasSearch<'_> {
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `database_name`: `databaseName` on the wire.
     /// - `collection_name`: `collectionName` on the wire.
@@ -485,7 +485,7 @@ impl AtlasSearch<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndexByName)
     pub fn update_index_by_name(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         database_name: &str,
         collection_name: &str,
@@ -493,7 +493,7 @@ impl AtlasSearch<'_> {
         body: impl Borrow<SearchIndexUpdateRequest>,
     ) -> UpdateIndexByName {
         let mut request = Request::new(self.client, &UPDATE_INDEX_BY_NAME);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
         request.path(collection_name);

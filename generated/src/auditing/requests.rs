@@ -13,12 +13,12 @@ impl Auditing<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/getGroupAuditLog)
-    pub fn get_project_audit_log(&self, group_id: &str) -> GetProjectAuditLog {
+    pub fn get_project_audit_log(&self, project_id: &str) -> GetProjectAuditLog {
         let mut request = Request::new(self.client, &GET_PROJECT_AUDIT_LOG);
-        request.path(group_id);
+        request.path(project_id);
         GetProjectAuditLog { request }
     }
 
@@ -28,16 +28,16 @@ impl Auditing<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/updateGroupAuditLog)
     pub fn update_audit_log(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<AuditLog>,
     ) -> UpdateAuditLog {
         let mut request = Request::new(self.client, &UPDATE_AUDIT_LOG);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateAuditLog { request }
     }

@@ -13,12 +13,12 @@ impl AwsClustersDns<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AWS-Clusters-DNS/operation/getGroupAwsCustomDns)
-    pub fn get_aws_custom_dns(&self, group_id: &str) -> GetAwsCustomDns {
+    pub fn get_aws_custom_dns(&self, project_id: &str) -> GetAwsCustomDns {
         let mut request = Request::new(self.client, &GET_AWS_CUSTOM_DNS);
-        request.path(group_id);
+        request.path(project_id);
         GetAwsCustomDns { request }
     }
 
@@ -28,16 +28,16 @@ impl AwsClustersDns<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AWS-Clusters-DNS/operation/toggleGroupAwsCustomDns)
     pub fn toggle_aws_custom_dns(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<AwsCustomDnsEnabledView>,
     ) -> ToggleAwsCustomDns {
         let mut request = Request::new(self.client, &TOGGLE_AWS_CUSTOM_DNS);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         ToggleAwsCustomDns { request }
     }

@@ -25,7 +25,7 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket)
     #[deprecated(
@@ -33,11 +33,11 @@ impl CloudBackups<'_> {
     )]
     pub fn create_export_bucket_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<DiskBackupSnapshotAwsExportBucketRequest>,
     ) -> CreateExportBucketV20230101 {
         let mut request = Request::new(self.client, &CREATE_EXPORT_BUCKET_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateExportBucketV20230101 {
             request,
@@ -52,7 +52,7 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule)
@@ -61,14 +61,14 @@ impl CloudBackups<'_> {
     )]
     pub fn delete_cluster_backup_schedule_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteClusterBackupScheduleV20230101 {
         let mut request = Request::new(
             self.client,
             &DELETE_CLUSTER_BACKUP_SCHEDULE_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteClusterBackupScheduleV20230101 {
             request,
@@ -83,7 +83,7 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy)
     #[deprecated(
@@ -91,10 +91,10 @@ impl CloudBackups<'_> {
     )]
     pub fn get_compliance_policy_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> GetCompliancePolicyV20230101 {
         let mut request = Request::new(self.client, &GET_COMPLIANCE_POLICY_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         GetCompliancePolicyV20230101 {
             request,
         }
@@ -108,7 +108,7 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupExportBucket)
@@ -117,11 +117,11 @@ impl CloudBackups<'_> {
     )]
     pub fn get_export_bucket_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         export_bucket_id: &str,
     ) -> GetExportBucketV20230101 {
         let mut request = Request::new(self.client, &GET_EXPORT_BUCKET_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(export_bucket_id);
         GetExportBucketV20230101 {
             request,
@@ -136,7 +136,7 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSchedule)
@@ -145,11 +145,11 @@ impl CloudBackups<'_> {
     )]
     pub fn get_backup_schedule_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetBackupScheduleV20230101 {
         let mut request = Request::new(self.client, &GET_BACKUP_SCHEDULE_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetBackupScheduleV20230101 {
             request,
@@ -164,7 +164,7 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupExportBuckets)
     #[deprecated(
@@ -172,10 +172,10 @@ impl CloudBackups<'_> {
     )]
     pub fn list_export_buckets_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListExportBucketsV20230101 {
         let mut request = Request::new(self.client, &LIST_EXPORT_BUCKETS_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         ListExportBucketsV20230101 {
             request,
         }
@@ -189,7 +189,7 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupCompliancePolicy)
     #[deprecated(
@@ -197,11 +197,11 @@ impl CloudBackups<'_> {
     )]
     pub fn update_compliance_policy_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<DataProtectionSettings>,
     ) -> UpdateCompliancePolicyV20230101 {
         let mut request = Request::new(self.client, &UPDATE_COMPLIANCE_POLICY_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateCompliancePolicyV20230101 {
             request,
@@ -216,7 +216,7 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSchedule)
@@ -225,12 +225,12 @@ impl CloudBackups<'_> {
     )]
     pub fn update_backup_schedule_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<DiskBackupSnapshotSchedule>,
     ) -> UpdateBackupScheduleV20230101 {
         let mut request = Request::new(self.client, &UPDATE_BACKUP_SCHEDULE_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateBackupScheduleV20230101 {

@@ -36,19 +36,19 @@ impl CloudBackups<'_> {
     ///
     /// Requires one of the roles Project Backup Export Operator, Project Backup Recovery Operator.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/cancelGroupClusterBackupRestoreJob)
     pub fn cancel_backup_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         restore_job_id: &str,
     ) -> CancelBackupRestoreJob {
         let mut request = Request::new(self.client, &CANCEL_BACKUP_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(restore_job_id);
         CancelBackupRestoreJob { request }
@@ -60,16 +60,16 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket)
     pub fn create_export_bucket(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<DiskBackupSnapshotExportBucketRequest>,
     ) -> CreateExportBucket {
         let mut request = Request::new(self.client, &CREATE_EXPORT_BUCKET);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateExportBucket { request }
     }
@@ -80,18 +80,18 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupPrivateEndpoint)
     pub fn create_backup_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
         body: impl Borrow<ObjectStoragePrivateEndpointRequest>,
     ) -> CreateBackupPrivateEndpoint {
         let mut request = Request::new(self.client, &CREATE_BACKUP_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request
             .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
         request.body(body.borrow());
@@ -106,18 +106,18 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Export Operator.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterBackupExport)
     pub fn create_backup_export(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<DiskBackupExportJobRequest>,
     ) -> CreateBackupExport {
         let mut request = Request::new(self.client, &CREATE_BACKUP_EXPORT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateBackupExport { request }
@@ -129,18 +129,18 @@ impl CloudBackups<'_> {
     ///
     /// Requires one of the roles Project Backup Export Operator, Project Backup Recovery Operator.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterBackupRestoreJob)
     pub fn create_backup_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<DiskBackupSnapshotRestoreJob>,
     ) -> CreateBackupRestoreJob {
         let mut request = Request::new(self.client, &CREATE_BACKUP_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateBackupRestoreJob { request }
@@ -152,18 +152,18 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Recovery Operator.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterCollectionRestoreJob)
     pub fn create_collection_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ApiAtlasCollectionRestoreJobRequest>,
     ) -> CreateCollectionRestoreJob {
         let mut request = Request::new(self.client, &CREATE_COLLECTION_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateCollectionRestoreJob {
@@ -179,7 +179,7 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupServerlessBackupRestoreJob)
@@ -188,12 +188,12 @@ impl CloudBackups<'_> {
     )]
     pub fn create_serverless_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ServerlessBackupRestoreJob>,
     ) -> CreateServerlessRestoreJob {
         let mut request = Request::new(self.client, &CREATE_SERVERLESS_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateServerlessRestoreJob {
@@ -207,17 +207,17 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupExportBucket)
     pub fn delete_export_bucket(
         &self,
-        group_id: &str,
+        project_id: &str,
         export_bucket_id: &str,
     ) -> DeleteExportBucket {
         let mut request = Request::new(self.client, &DELETE_EXPORT_BUCKET);
-        request.path(group_id);
+        request.path(project_id);
         request.path(export_bucket_id);
         DeleteExportBucket { request }
     }
@@ -228,19 +228,19 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: `cloudProvider` on the wire.
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupPrivateEndpoint)
     pub fn delete_backup_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
         endpoint_id: &str,
     ) -> DeleteBackupPrivateEndpoint {
         let mut request = Request::new(self.client, &DELETE_BACKUP_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request
             .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
@@ -255,17 +255,17 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule)
     pub fn delete_cluster_backup_schedule(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteClusterBackupSchedule {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_BACKUP_SCHEDULE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteClusterBackupSchedule {
             request,
@@ -278,19 +278,19 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshot)
     pub fn delete_cluster_backup_snapshot(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
     ) -> DeleteClusterBackupSnapshot {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_BACKUP_SNAPSHOT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         DeleteClusterBackupSnapshot {
@@ -304,19 +304,19 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshotShardedCluster)
     pub fn delete_backup_sharded_cluster(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
     ) -> DeleteBackupShardedCluster {
         let mut request = Request::new(self.client, &DELETE_BACKUP_SHARDED_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         DeleteBackupShardedCluster {
@@ -330,12 +330,15 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/disableGroupBackupCompliancePolicy)
-    pub fn disable_compliance_policy(&self, group_id: &str) -> DisableCompliancePolicy {
+    pub fn disable_compliance_policy(
+        &self,
+        project_id: &str,
+    ) -> DisableCompliancePolicy {
         let mut request = Request::new(self.client, &DISABLE_COMPLIANCE_POLICY);
-        request.path(group_id);
+        request.path(project_id);
         DisableCompliancePolicy { request }
     }
 
@@ -345,12 +348,12 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy)
-    pub fn get_compliance_policy(&self, group_id: &str) -> GetCompliancePolicy {
+    pub fn get_compliance_policy(&self, project_id: &str) -> GetCompliancePolicy {
         let mut request = Request::new(self.client, &GET_COMPLIANCE_POLICY);
-        request.path(group_id);
+        request.path(project_id);
         GetCompliancePolicy { request }
     }
 
@@ -360,17 +363,17 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupExportBucket)
     pub fn get_export_bucket(
         &self,
-        group_id: &str,
+        project_id: &str,
         export_bucket_id: &str,
     ) -> GetExportBucket {
         let mut request = Request::new(self.client, &GET_EXPORT_BUCKET);
-        request.path(group_id);
+        request.path(project_id);
         request.path(export_bucket_id);
         GetExportBucket { request }
     }
@@ -381,19 +384,19 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: `cloudProvider` on the wire.
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupPrivateEndpoint)
     pub fn get_backup_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
         endpoint_id: &str,
     ) -> GetBackupPrivateEndpoint {
         let mut request = Request::new(self.client, &GET_BACKUP_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request
             .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
@@ -408,19 +411,19 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `export_id`: `exportId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupExport)
     pub fn get_backup_export(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         export_id: &str,
     ) -> GetBackupExport {
         let mut request = Request::new(self.client, &GET_BACKUP_EXPORT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(export_id);
         GetBackupExport { request }
@@ -432,19 +435,19 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupRestoreJob)
     pub fn get_backup_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         restore_job_id: &str,
     ) -> GetBackupRestoreJob {
         let mut request = Request::new(self.client, &GET_BACKUP_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(restore_job_id);
         GetBackupRestoreJob { request }
@@ -456,17 +459,17 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSchedule)
     pub fn get_backup_schedule(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetBackupSchedule {
         let mut request = Request::new(self.client, &GET_BACKUP_SCHEDULE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetBackupSchedule { request }
     }
@@ -477,19 +480,19 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshot)
     pub fn get_cluster_backup_snapshot(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
     ) -> GetClusterBackupSnapshot {
         let mut request = Request::new(self.client, &GET_CLUSTER_BACKUP_SNAPSHOT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         GetClusterBackupSnapshot {
@@ -503,7 +506,7 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `database_name`: `databaseName` on the wire.
@@ -511,13 +514,13 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabase)
     pub fn get_backup_snapshot_database(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
         database_name: &str,
     ) -> GetBackupSnapshotDatabase {
         let mut request = Request::new(self.client, &GET_BACKUP_SNAPSHOT_DATABASE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         request.path(database_name);
@@ -532,7 +535,7 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `database_name`: `databaseName` on the wire.
@@ -541,14 +544,14 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabaseCollection)
     pub fn get_snapshot_database_collection(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
         database_name: &str,
         collection_name: &str,
     ) -> GetSnapshotDatabaseCollection {
         let mut request = Request::new(self.client, &GET_SNAPSHOT_DATABASE_COLLECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         request.path(database_name);
@@ -564,19 +567,19 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotShardedCluster)
     pub fn get_backup_sharded_cluster(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
     ) -> GetBackupShardedCluster {
         let mut request = Request::new(self.client, &GET_BACKUP_SHARDED_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         GetBackupShardedCluster { request }
@@ -588,19 +591,19 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJob)
     pub fn get_collection_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         job_id: &str,
     ) -> GetCollectionRestoreJob {
         let mut request = Request::new(self.client, &GET_COLLECTION_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(job_id);
         GetCollectionRestoreJob { request }
@@ -612,7 +615,7 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `source_namespace`: `sourceNamespace` on the wire.
@@ -620,13 +623,13 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJobCollection)
     pub fn get_restore_job_collection(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         job_id: &str,
         source_namespace: &str,
     ) -> GetRestoreJobCollection {
         let mut request = Request::new(self.client, &GET_RESTORE_JOB_COLLECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(job_id);
         request.path(source_namespace);
@@ -641,7 +644,7 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -651,12 +654,12 @@ impl CloudBackups<'_> {
     )]
     pub fn get_serverless_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         restore_job_id: &str,
     ) -> GetServerlessRestoreJob {
         let mut request = Request::new(self.client, &GET_SERVERLESS_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(restore_job_id);
         GetServerlessRestoreJob { request }
@@ -670,7 +673,7 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -680,12 +683,12 @@ impl CloudBackups<'_> {
     )]
     pub fn get_serverless_backup_snapshot(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
     ) -> GetServerlessBackupSnapshot {
         let mut request = Request::new(self.client, &GET_SERVERLESS_BACKUP_SNAPSHOT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         GetServerlessBackupSnapshot {
@@ -699,12 +702,12 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupExportBuckets)
-    pub fn list_export_buckets(&self, group_id: &str) -> ListExportBuckets {
+    pub fn list_export_buckets(&self, project_id: &str) -> ListExportBuckets {
         let mut request = Request::new(self.client, &LIST_EXPORT_BUCKETS);
-        request.path(group_id);
+        request.path(project_id);
         ListExportBuckets { request }
     }
 
@@ -714,17 +717,17 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupPrivateEndpoints)
     pub fn list_backup_private_endpoints(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
     ) -> ListBackupPrivateEndpoints {
         let mut request = Request::new(self.client, &LIST_BACKUP_PRIVATE_ENDPOINTS);
-        request.path(group_id);
+        request.path(project_id);
         request
             .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
         ListBackupPrivateEndpoints {
@@ -738,17 +741,17 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupExports)
     pub fn list_backup_exports(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListBackupExports {
         let mut request = Request::new(self.client, &LIST_BACKUP_EXPORTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListBackupExports { request }
     }
@@ -759,17 +762,17 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupRestoreJobs)
     pub fn list_backup_restore_jobs(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListBackupRestoreJobs {
         let mut request = Request::new(self.client, &LIST_BACKUP_RESTORE_JOBS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListBackupRestoreJobs { request }
     }
@@ -780,7 +783,7 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `database_name`: `databaseName` on the wire.
@@ -788,13 +791,13 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotDatabaseCollections)
     pub fn list_snapshot_database_collections(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
         database_name: &str,
     ) -> ListSnapshotDatabaseCollections {
         let mut request = Request::new(self.client, &LIST_SNAPSHOT_DATABASE_COLLECTIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         request.path(database_name);
@@ -809,19 +812,19 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotDatabases)
     pub fn list_backup_snapshot_databases(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
     ) -> ListBackupSnapshotDatabases {
         let mut request = Request::new(self.client, &LIST_BACKUP_SNAPSHOT_DATABASES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         ListBackupSnapshotDatabases {
@@ -835,17 +838,17 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotShardedClusters)
     pub fn list_backup_sharded_clusters(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListBackupShardedClusters {
         let mut request = Request::new(self.client, &LIST_BACKUP_SHARDED_CLUSTERS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListBackupShardedClusters {
             request,
@@ -858,17 +861,17 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshots)
     pub fn list_backup_snapshots(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListBackupSnapshots {
         let mut request = Request::new(self.client, &LIST_BACKUP_SNAPSHOTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListBackupSnapshots { request }
     }
@@ -879,19 +882,19 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterCollectionRestoreJobCollections)
     pub fn list_restore_job_collections(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         job_id: &str,
     ) -> ListRestoreJobCollections {
         let mut request = Request::new(self.client, &LIST_RESTORE_JOB_COLLECTIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(job_id);
         ListRestoreJobCollections {
@@ -905,17 +908,17 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterCollectionRestoreJobs)
     pub fn list_collection_restore_jobs(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListCollectionRestoreJobs {
         let mut request = Request::new(self.client, &LIST_COLLECTION_RESTORE_JOBS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListCollectionRestoreJobs {
             request,
@@ -930,7 +933,7 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupServerlessBackupRestoreJobs)
@@ -939,11 +942,11 @@ impl CloudBackups<'_> {
     )]
     pub fn list_serverless_restore_jobs(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListServerlessRestoreJobs {
         let mut request = Request::new(self.client, &LIST_SERVERLESS_RESTORE_JOBS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListServerlessRestoreJobs {
             request,
@@ -958,7 +961,7 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupServerlessBackupSnapshots)
@@ -967,11 +970,11 @@ impl CloudBackups<'_> {
     )]
     pub fn list_serverless_backup_snapshots(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListServerlessBackupSnapshots {
         let mut request = Request::new(self.client, &LIST_SERVERLESS_BACKUP_SNAPSHOTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListServerlessBackupSnapshots {
             request,
@@ -984,18 +987,18 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Creator.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/takeGroupClusterBackupSnapshots)
     pub fn take_snapshots(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<DiskBackupOnDemandSnapshotRequest>,
     ) -> TakeSnapshots {
         let mut request = Request::new(self.client, &TAKE_SNAPSHOTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         TakeSnapshots { request }
@@ -1007,16 +1010,16 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupCompliancePolicy)
     pub fn update_compliance_policy(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<DataProtectionSettings20231001>,
     ) -> UpdateCompliancePolicy {
         let mut request = Request::new(self.client, &UPDATE_COMPLIANCE_POLICY);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateCompliancePolicy { request }
     }
@@ -1027,18 +1030,18 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupExportBucket)
     pub fn update_backup_export_bucket(
         &self,
-        group_id: &str,
+        project_id: &str,
         export_bucket_id: &str,
         body: impl Borrow<UpdateRequirePrivateNetworkingRequestView>,
     ) -> UpdateBackupExportBucket {
         let mut request = Request::new(self.client, &UPDATE_BACKUP_EXPORT_BUCKET);
-        request.path(group_id);
+        request.path(project_id);
         request.path(export_bucket_id);
         request.body(body.borrow());
         UpdateBackupExportBucket {
@@ -1052,18 +1055,18 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSchedule)
     pub fn update_backup_schedule(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<DiskBackupSnapshotSchedule20240805>,
     ) -> UpdateBackupSchedule {
         let mut request = Request::new(self.client, &UPDATE_BACKUP_SCHEDULE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateBackupSchedule { request }
@@ -1075,20 +1078,20 @@ impl CloudBackups<'_> {
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSnapshot)
     pub fn update_backup_snapshot(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
         body: impl Borrow<BackupSnapshotRetention>,
     ) -> UpdateBackupSnapshot {
         let mut request = Request::new(self.client, &UPDATE_BACKUP_SNAPSHOT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         request.body(body.borrow());

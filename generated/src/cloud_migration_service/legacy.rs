@@ -20,7 +20,7 @@ impl CloudMigrationService<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration)
     #[deprecated(
@@ -28,14 +28,14 @@ impl CloudMigrationService<'_> {
     )]
     pub fn create_project_live_migration_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<LiveMigrationRequest>,
     ) -> CreateProjectLiveMigrationV20230101 {
         let mut request = Request::new(
             self.client,
             &CREATE_PROJECT_LIVE_MIGRATION_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectLiveMigrationV20230101 {
             request,
@@ -50,7 +50,7 @@ impl CloudMigrationService<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations)
     #[deprecated(
@@ -58,11 +58,11 @@ impl CloudMigrationService<'_> {
     )]
     pub fn validate_live_migrations_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<LiveMigrationRequest>,
     ) -> ValidateLiveMigrationsV20230101 {
         let mut request = Request::new(self.client, &VALIDATE_LIVE_MIGRATIONS_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         ValidateLiveMigrationsV20230101 {
             request,

@@ -16,16 +16,16 @@ impl CloudMigrationService<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration)
     pub fn create_project_live_migration(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<LiveMigrationRequest20240530>,
     ) -> CreateProjectLiveMigration {
         let mut request = Request::new(self.client, &CREATE_PROJECT_LIVE_MIGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectLiveMigration {
             request,
@@ -58,17 +58,17 @@ impl CloudMigrationService<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `live_migration_id`: `liveMigrationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/cutoverGroupLiveMigration)
     pub fn cutover_migration(
         &self,
-        group_id: &str,
+        project_id: &str,
         live_migration_id: &str,
     ) -> CutoverMigration {
         let mut request = Request::new(self.client, &CUTOVER_MIGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(live_migration_id);
         CutoverMigration { request }
     }
@@ -94,17 +94,17 @@ impl CloudMigrationService<'_> {
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `live_migration_id`: `liveMigrationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigration)
     pub fn get_project_live_migration(
         &self,
-        group_id: &str,
+        project_id: &str,
         live_migration_id: &str,
     ) -> GetProjectLiveMigration {
         let mut request = Request::new(self.client, &GET_PROJECT_LIVE_MIGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(live_migration_id);
         GetProjectLiveMigration { request }
     }
@@ -115,17 +115,17 @@ impl CloudMigrationService<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `validation_id`: `validationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigrationValidateStatus)
     pub fn get_migration_validate_status(
         &self,
-        group_id: &str,
+        project_id: &str,
         validation_id: &str,
     ) -> GetMigrationValidateStatus {
         let mut request = Request::new(self.client, &GET_MIGRATION_VALIDATE_STATUS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(validation_id);
         GetMigrationValidateStatus {
             request,
@@ -153,16 +153,16 @@ impl CloudMigrationService<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations)
     pub fn validate_live_migrations(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<LiveMigrationRequest20240530>,
     ) -> ValidateLiveMigrations {
         let mut request = Request::new(self.client, &VALIDATE_LIVE_MIGRATIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         ValidateLiveMigrations { request }
     }

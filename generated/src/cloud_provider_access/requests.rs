@@ -17,18 +17,18 @@ impl CloudProviderAccess<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `role_id`: `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/authorizeGroupCloudProviderAccessRole)
     pub fn authorize_provider_access_role(
         &self,
-        group_id: &str,
+        project_id: &str,
         role_id: &str,
         body: impl Borrow<CloudProviderAccessRoleRequestUpdate>,
     ) -> AuthorizeProviderAccessRole {
         let mut request = Request::new(self.client, &AUTHORIZE_PROVIDER_ACCESS_ROLE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(role_id);
         request.body(body.borrow());
         AuthorizeProviderAccessRole {
@@ -42,16 +42,16 @@ impl CloudProviderAccess<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/createGroupCloudProviderAccess)
     pub fn create_cloud_provider_access(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<CloudProviderAccessRoleRequest>,
     ) -> CreateCloudProviderAccess {
         let mut request = Request::new(self.client, &CREATE_CLOUD_PROVIDER_ACCESS);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateCloudProviderAccess {
             request,
@@ -64,19 +64,19 @@ impl CloudProviderAccess<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: `cloudProvider` on the wire.
     /// - `role_id`: `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/deauthorizeGroupCloudProviderAccessRole)
     pub fn deauthorize_provider_access_role(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         role_id: &str,
     ) -> DeauthorizeProviderAccessRole {
         let mut request = Request::new(self.client, &DEAUTHORIZE_PROVIDER_ACCESS_ROLE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(role_id);
         DeauthorizeProviderAccessRole {
@@ -90,17 +90,17 @@ impl CloudProviderAccess<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `role_id`: `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/getGroupCloudProviderAccess)
     pub fn get_cloud_provider_access(
         &self,
-        group_id: &str,
+        project_id: &str,
         role_id: &str,
     ) -> GetCloudProviderAccess {
         let mut request = Request::new(self.client, &GET_CLOUD_PROVIDER_ACCESS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(role_id);
         GetCloudProviderAccess { request }
     }
@@ -111,12 +111,15 @@ impl CloudProviderAccess<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/listGroupCloudProviderAccess)
-    pub fn list_cloud_provider_access(&self, group_id: &str) -> ListCloudProviderAccess {
+    pub fn list_cloud_provider_access(
+        &self,
+        project_id: &str,
+    ) -> ListCloudProviderAccess {
         let mut request = Request::new(self.client, &LIST_CLOUD_PROVIDER_ACCESS);
-        request.path(group_id);
+        request.path(project_id);
         ListCloudProviderAccess { request }
     }
 }

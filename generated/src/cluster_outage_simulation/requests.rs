@@ -13,17 +13,17 @@ impl ClusterOutageSimulationApi<'_> {
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/endGroupClusterOutageSimulation)
     pub fn end_outage_simulation(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> EndOutageSimulation {
         let mut request = Request::new(self.client, &END_OUTAGE_SIMULATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         EndOutageSimulation { request }
     }
@@ -34,17 +34,17 @@ impl ClusterOutageSimulationApi<'_> {
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/getGroupClusterOutageSimulation)
     pub fn get_outage_simulation(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetOutageSimulation {
         let mut request = Request::new(self.client, &GET_OUTAGE_SIMULATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetOutageSimulation { request }
     }
@@ -55,18 +55,18 @@ impl ClusterOutageSimulationApi<'_> {
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/startGroupClusterOutageSimulation)
     pub fn start_outage_simulation(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ClusterOutageSimulation>,
     ) -> StartOutageSimulation {
         let mut request = Request::new(self.client, &START_OUTAGE_SIMULATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         StartOutageSimulation { request }

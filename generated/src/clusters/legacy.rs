@@ -32,7 +32,7 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Cluster Creator.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
     #[deprecated(
@@ -40,11 +40,11 @@ impl Clusters<'_> {
     )]
     pub fn create_cluster_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<LegacyAtlasCluster>,
     ) -> CreateClusterV20230101 {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateClusterV20230101 { request }
     }
@@ -57,7 +57,7 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Cluster Creator.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
     #[deprecated(
@@ -65,11 +65,11 @@ impl Clusters<'_> {
     )]
     pub fn create_cluster_v20230201(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<AdvancedClusterDescription>,
     ) -> CreateClusterV20230201 {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_V20230201);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateClusterV20230201 { request }
     }
@@ -82,7 +82,7 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Cluster Creator.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
     #[deprecated(
@@ -90,11 +90,11 @@ impl Clusters<'_> {
     )]
     pub fn create_cluster_v20240805(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<ClusterDescription20240805>,
     ) -> CreateClusterV20240805 {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_V20240805);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateClusterV20240805 { request }
     }
@@ -107,7 +107,7 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/deleteGroupCluster)
@@ -116,11 +116,11 @@ impl Clusters<'_> {
     )]
     pub fn delete_cluster_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteClusterV20230101 {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteClusterV20230101 { request }
     }
@@ -133,7 +133,7 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
@@ -142,11 +142,11 @@ impl Clusters<'_> {
     )]
     pub fn get_cluster_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterV20230101 {
         let mut request = Request::new(self.client, &GET_CLUSTER_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterV20230101 { request }
     }
@@ -159,7 +159,7 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
@@ -168,11 +168,11 @@ impl Clusters<'_> {
     )]
     pub fn get_cluster_v20230201(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterV20230201 {
         let mut request = Request::new(self.client, &GET_CLUSTER_V20230201);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterV20230201 { request }
     }
@@ -185,7 +185,7 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterProcessArgs)
@@ -194,11 +194,11 @@ impl Clusters<'_> {
     )]
     pub fn get_process_args_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetProcessArgsV20230101 {
         let mut request = Request::new(self.client, &GET_PROCESS_ARGS_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetProcessArgsV20230101 { request }
     }
@@ -211,15 +211,15 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
-    pub fn list_clusters_v20230101(&self, group_id: &str) -> ListClustersV20230101 {
+    pub fn list_clusters_v20230101(&self, project_id: &str) -> ListClustersV20230101 {
         let mut request = Request::new(self.client, &LIST_CLUSTERS_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         ListClustersV20230101 { request }
     }
 
@@ -231,15 +231,15 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
-    pub fn list_clusters_v20230201(&self, group_id: &str) -> ListClustersV20230201 {
+    pub fn list_clusters_v20230201(&self, project_id: &str) -> ListClustersV20230201 {
         let mut request = Request::new(self.client, &LIST_CLUSTERS_V20230201);
-        request.path(group_id);
+        request.path(project_id);
         ListClustersV20230201 { request }
     }
 
@@ -251,7 +251,7 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/restartGroupClusterPrimaries)
@@ -260,11 +260,11 @@ impl Clusters<'_> {
     )]
     pub fn restart_primaries_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> RestartPrimariesV20230101 {
         let mut request = Request::new(self.client, &RESTART_PRIMARIES_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         RestartPrimariesV20230101 {
             request,
@@ -279,7 +279,7 @@ impl Clusters<'_> {
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
@@ -288,12 +288,12 @@ impl Clusters<'_> {
     )]
     pub fn update_cluster_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<LegacyAtlasCluster>,
     ) -> UpdateClusterV20230101 {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateClusterV20230101 { request }
@@ -307,7 +307,7 @@ impl Clusters<'_> {
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
@@ -316,12 +316,12 @@ impl Clusters<'_> {
     )]
     pub fn update_cluster_v20230201(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<AdvancedClusterDescription>,
     ) -> UpdateClusterV20230201 {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_V20230201);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateClusterV20230201 { request }
@@ -335,7 +335,7 @@ impl Clusters<'_> {
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
@@ -344,12 +344,12 @@ impl Clusters<'_> {
     )]
     pub fn update_cluster_v20240805(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ClusterDescription20240805>,
     ) -> UpdateClusterV20240805 {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_V20240805);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateClusterV20240805 { request }
@@ -363,7 +363,7 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterProcessArgs)
@@ -372,12 +372,12 @@ impl Clusters<'_> {
     )]
     pub fn update_process_args_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ClusterDescriptionProcessArgs>,
     ) -> UpdateProcessArgsV20230101 {
         let mut request = Request::new(self.client, &UPDATE_PROCESS_ARGS_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateProcessArgsV20230101 {

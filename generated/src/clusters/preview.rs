@@ -16,17 +16,17 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterSqlInterface)
     pub fn get_cluster_sql_interface(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterSqlInterface {
         let mut request = Request::new(self.client, &GET_CLUSTER_SQL_INTERFACE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterSqlInterface { request }
     }
@@ -37,18 +37,18 @@ impl Clusters<'_> {
     ///
     /// Requires one of the roles Project Cluster Manager, Project Replica Set Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterSqlInterface)
     pub fn update_cluster_sql_interface(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<SqlInterfaceStatusUpdateRequest>,
     ) -> UpdateClusterSqlInterface {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_SQL_INTERFACE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateClusterSqlInterface {

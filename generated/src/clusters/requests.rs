@@ -24,18 +24,18 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/autoGroupClusterScalingConfiguration)
     #[deprecated(note = "deprecated in the API")]
     pub fn auto_scaling_configuration(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> AutoScalingConfiguration {
         let mut request = Request::new(self.client, &AUTO_SCALING_CONFIGURATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         AutoScalingConfiguration {
             request,
@@ -48,16 +48,16 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Cluster Creator.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
     pub fn create_cluster(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<ClusterDescription20240805>,
     ) -> CreateCluster {
         let mut request = Request::new(self.client, &CREATE_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateCluster { request }
     }
@@ -68,13 +68,13 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/deleteGroupCluster)
-    pub fn delete_cluster(&self, group_id: &str, cluster_name: &str) -> DeleteCluster {
+    pub fn delete_cluster(&self, project_id: &str, cluster_name: &str) -> DeleteCluster {
         let mut request = Request::new(self.client, &DELETE_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteCluster { request }
     }
@@ -85,13 +85,13 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
-    pub fn get_cluster(&self, group_id: &str, cluster_name: &str) -> GetCluster {
+    pub fn get_cluster(&self, project_id: &str, cluster_name: &str) -> GetCluster {
         let mut request = Request::new(self.client, &GET_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetCluster { request }
     }
@@ -102,17 +102,17 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterProcessArgs)
     pub fn get_process_args(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetProcessArgs {
         let mut request = Request::new(self.client, &GET_PROCESS_ARGS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetProcessArgs { request }
     }
@@ -123,17 +123,17 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterStatus)
     pub fn get_cluster_status(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterStatus {
         let mut request = Request::new(self.client, &GET_CLUSTER_STATUS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterStatus { request }
     }
@@ -144,17 +144,17 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `sample_dataset_id`: `sampleDatasetId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupSampleDatasetLoad)
     pub fn get_sample_dataset_load(
         &self,
-        group_id: &str,
+        project_id: &str,
         sample_dataset_id: &str,
     ) -> GetSampleDatasetLoad {
         let mut request = Request::new(self.client, &GET_SAMPLE_DATASET_LOAD);
-        request.path(group_id);
+        request.path(project_id);
         request.path(sample_dataset_id);
         GetSampleDatasetLoad { request }
     }
@@ -165,18 +165,18 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Support Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/grantGroupClusterMongoDbEmployeeAccess)
     pub fn grant_mongo_employee_access(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<EmployeeAccessGrantView>,
     ) -> GrantMongoEmployeeAccess {
         let mut request = Request::new(self.client, &GRANT_MONGO_EMPLOYEE_ACCESS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         GrantMongoEmployeeAccess {
@@ -201,15 +201,15 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusterProviderRegions)
     pub fn list_cluster_provider_regions(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListClusterProviderRegions {
         let mut request = Request::new(self.client, &LIST_CLUSTER_PROVIDER_REGIONS);
-        request.path(group_id);
+        request.path(project_id);
         ListClusterProviderRegions {
             request,
         }
@@ -221,12 +221,12 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
-    pub fn list_clusters(&self, group_id: &str) -> ListClusters {
+    pub fn list_clusters(&self, project_id: &str) -> ListClusters {
         let mut request = Request::new(self.client, &LIST_CLUSTERS);
-        request.path(group_id);
+        request.path(project_id);
         ListClusters { request }
     }
 
@@ -236,17 +236,17 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/pinGroupClusterFeatureCompatibilityVersion)
     pub fn pin_feature_compatibility_version(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> PinFeatureCompatibilityVersion {
         let mut request = Request::new(self.client, &PIN_FEATURE_COMPATIBILITY_VERSION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         PinFeatureCompatibilityVersion {
             request,
@@ -259,17 +259,17 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/requestGroupSampleDatasetLoad)
     pub fn request_sample_dataset_load(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
     ) -> RequestSampleDatasetLoad {
         let mut request = Request::new(self.client, &REQUEST_SAMPLE_DATASET_LOAD);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         RequestSampleDatasetLoad {
             request,
@@ -282,17 +282,17 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/restartGroupClusterPrimaries)
     pub fn restart_primaries(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> RestartPrimaries {
         let mut request = Request::new(self.client, &RESTART_PRIMARIES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         RestartPrimaries { request }
     }
@@ -303,17 +303,17 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Support Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/revokeGroupClusterMongoDbEmployeeAccess)
     pub fn revoke_mongo_employee_access(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> RevokeMongoEmployeeAccess {
         let mut request = Request::new(self.client, &REVOKE_MONGO_EMPLOYEE_ACCESS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         RevokeMongoEmployeeAccess {
             request,
@@ -326,20 +326,20 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/unpinGroupClusterFeatureCompatibilityVersion)
     pub fn unpin_feature_compatibility_version(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> UnpinFeatureCompatibilityVersion {
         let mut request = Request::new(
             self.client,
             &UNPIN_FEATURE_COMPATIBILITY_VERSION,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         UnpinFeatureCompatibilityVersion {
             request,
@@ -352,18 +352,18 @@ impl Clusters<'_> {
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
     pub fn update_cluster(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ClusterDescription20240805>,
     ) -> UpdateCluster {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateCluster { request }
@@ -375,18 +375,18 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterProcessArgs)
     pub fn update_process_args(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ClusterDescriptionProcessArgs20240805>,
     ) -> UpdateProcessArgs {
         let mut request = Request::new(self.client, &UPDATE_PROCESS_ARGS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateProcessArgs { request }
@@ -398,16 +398,16 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/upgradeGroupClusterTenantUpgrade)
     pub fn upgrade_tenant_upgrade(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<LegacyAtlasTenantClusterUpgradeRequest>,
     ) -> UpgradeTenantUpgrade {
         let mut request = Request::new(self.client, &UPGRADE_TENANT_UPGRADE);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpgradeTenantUpgrade { request }
     }
@@ -420,7 +420,7 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/upgradeGroupClusterTenantUpgradeToServerless)
     #[deprecated(
@@ -428,11 +428,11 @@ impl Clusters<'_> {
     )]
     pub fn upgrade_cluster_to_serverless(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<ServerlessInstanceDescription>,
     ) -> UpgradeClusterToServerless {
         let mut request = Request::new(self.client, &UPGRADE_CLUSTER_TO_SERVERLESS);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpgradeClusterToServerless {
             request,
@@ -445,19 +445,19 @@ impl Clusters<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/validateGroupClusterConfigurations)
     pub fn validate_project_cluster_configurations(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<ClusterConfigurationValidation>,
     ) -> ValidateProjectClusterConfigurations {
         let mut request = Request::new(
             self.client,
             &VALIDATE_PROJECT_CLUSTER_CONFIGURATIONS,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         ValidateProjectClusterConfigurations {
             request,

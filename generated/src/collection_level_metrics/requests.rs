@@ -18,19 +18,19 @@ impl CollectionLevelMetrics<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `cluster_view`: `clusterView` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/getGroupClusterCollStatNamespaces)
     pub fn get_cluster_namespaces(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         cluster_view: impl Into<ClusterView>,
     ) -> GetClusterNamespaces {
         let mut request = Request::new(self.client, &GET_CLUSTER_NAMESPACES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(&Into::<ClusterView>::into(cluster_view));
         GetClusterNamespaces { request }
@@ -42,17 +42,17 @@ impl CollectionLevelMetrics<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/getGroupProcessCollStatNamespaces)
     pub fn get_process_namespaces(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
     ) -> GetProcessNamespaces {
         let mut request = Request::new(self.client, &GET_PROCESS_NAMESPACES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         GetProcessNamespaces { request }
     }
@@ -63,7 +63,7 @@ impl CollectionLevelMetrics<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `cluster_view`: `clusterView` on the wire.
     /// - `database_name`: `databaseName` on the wire.
@@ -72,14 +72,14 @@ impl CollectionLevelMetrics<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupClusterCollStatMeasurements)
     pub fn list_coll_stat_measurements(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         cluster_view: impl Into<ClusterView>,
         database_name: &str,
         collection_name: &str,
     ) -> ListCollStatMeasurements {
         let mut request = Request::new(self.client, &LIST_COLL_STAT_MEASUREMENTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(&Into::<ClusterView>::into(cluster_view));
         request.path(database_name);
@@ -95,17 +95,17 @@ impl CollectionLevelMetrics<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupClusterCollStatPinnedNamespaces)
     pub fn list_pinned_namespaces(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListPinnedNamespaces {
         let mut request = Request::new(self.client, &LIST_PINNED_NAMESPACES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListPinnedNamespaces { request }
     }
@@ -116,12 +116,12 @@ impl CollectionLevelMetrics<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupCollStatMetrics)
-    pub fn list_coll_stat_metrics(&self, group_id: &str) -> ListCollStatMetrics {
+    pub fn list_coll_stat_metrics(&self, project_id: &str) -> ListCollStatMetrics {
         let mut request = Request::new(self.client, &LIST_COLL_STAT_METRICS);
-        request.path(group_id);
+        request.path(project_id);
         ListCollStatMetrics { request }
     }
 
@@ -131,7 +131,7 @@ impl CollectionLevelMetrics<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     /// - `database_name`: `databaseName` on the wire.
     /// - `collection_name`: `collectionName` on the wire.
@@ -139,13 +139,13 @@ impl CollectionLevelMetrics<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupProcessCollStatMeasurements)
     pub fn list_process_measurements(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         database_name: &str,
         collection_name: &str,
     ) -> ListProcessMeasurements {
         let mut request = Request::new(self.client, &LIST_PROCESS_MEASUREMENTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.path(database_name);
         request.path(collection_name);
@@ -158,18 +158,18 @@ impl CollectionLevelMetrics<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/pinGroupClusterCollStatPinnedNamespaces)
     pub fn pin_namespaces(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<NamespacesRequest>,
     ) -> PinNamespaces {
         let mut request = Request::new(self.client, &PIN_NAMESPACES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         PinNamespaces { request }
@@ -181,18 +181,18 @@ impl CollectionLevelMetrics<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/unpinGroupClusterCollStatUnpinNamespaces)
     pub fn unpin_namespaces(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<NamespacesRequest>,
     ) -> UnpinNamespaces {
         let mut request = Request::new(self.client, &UNPIN_NAMESPACES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UnpinNamespaces { request }
@@ -204,18 +204,18 @@ impl CollectionLevelMetrics<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/updateGroupClusterCollStatPinnedNamespaces)
     pub fn update_pinned_namespaces(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<NamespacesRequest>,
     ) -> UpdatePinnedNamespaces {
         let mut request = Request::new(self.client, &UPDATE_PINNED_NAMESPACES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdatePinnedNamespaces { request }

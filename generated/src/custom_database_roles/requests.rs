@@ -13,16 +13,16 @@ impl CustomDatabaseRoles<'_> {
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/createGroupCustomDbRoleRole)
     pub fn create_custom_db_role(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<UserCustomDbRole>,
     ) -> CreateCustomDbRole {
         let mut request = Request::new(self.client, &CREATE_CUSTOM_DB_ROLE);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateCustomDbRole { request }
     }
@@ -33,17 +33,17 @@ impl CustomDatabaseRoles<'_> {
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `role_name`: `roleName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/deleteGroupCustomDbRoleRole)
     pub fn delete_custom_db_role(
         &self,
-        group_id: &str,
+        project_id: &str,
         role_name: &str,
     ) -> DeleteCustomDbRole {
         let mut request = Request::new(self.client, &DELETE_CUSTOM_DB_ROLE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(role_name);
         DeleteCustomDbRole { request }
     }
@@ -54,17 +54,17 @@ impl CustomDatabaseRoles<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `role_name`: `roleName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/getGroupCustomDbRoleRole)
     pub fn get_custom_db_role(
         &self,
-        group_id: &str,
+        project_id: &str,
         role_name: &str,
     ) -> GetCustomDbRole {
         let mut request = Request::new(self.client, &GET_CUSTOM_DB_ROLE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(role_name);
         GetCustomDbRole { request }
     }
@@ -75,12 +75,12 @@ impl CustomDatabaseRoles<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/listGroupCustomDbRoleRoles)
-    pub fn list_custom_db_roles(&self, group_id: &str) -> ListCustomDbRoles {
+    pub fn list_custom_db_roles(&self, project_id: &str) -> ListCustomDbRoles {
         let mut request = Request::new(self.client, &LIST_CUSTOM_DB_ROLES);
-        request.path(group_id);
+        request.path(project_id);
         ListCustomDbRoles { request }
     }
 
@@ -90,18 +90,18 @@ impl CustomDatabaseRoles<'_> {
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `role_name`: `roleName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/updateGroupCustomDbRoleRole)
     pub fn update_custom_db_role(
         &self,
-        group_id: &str,
+        project_id: &str,
         role_name: &str,
         body: impl Borrow<UpdateCustomDbRole>,
     ) -> UpdateCustomDbRoleRequest {
         let mut request = Request::new(self.client, &UPDATE_CUSTOM_DB_ROLE_REQUEST);
-        request.path(group_id);
+        request.path(project_id);
         request.path(role_name);
         request.body(body.borrow());
         UpdateCustomDbRoleRequest {

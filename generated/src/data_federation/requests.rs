@@ -17,16 +17,16 @@ impl DataFederation<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupDataFederation)
     pub fn create_data_federation(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<DataLakeTenant>,
     ) -> CreateDataFederation {
         let mut request = Request::new(self.client, &CREATE_DATA_FEDERATION);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateDataFederation { request }
     }
@@ -37,16 +37,16 @@ impl DataFederation<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupPrivateNetworkSettingEndpointId)
     pub fn create_private_endpoint_id(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<PrivateNetworkEndpointIdEntry>,
     ) -> CreatePrivateEndpointId {
         let mut request = Request::new(self.client, &CREATE_PRIVATE_ENDPOINT_ID);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreatePrivateEndpointId { request }
     }
@@ -57,17 +57,17 @@ impl DataFederation<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederation)
     pub fn delete_data_federation(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> DeleteDataFederation {
         let mut request = Request::new(self.client, &DELETE_DATA_FEDERATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         DeleteDataFederation { request }
     }
@@ -78,19 +78,19 @@ impl DataFederation<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederationLimit)
     pub fn delete_data_federation_limit(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         limit_name: impl Into<DataFederationLimitLimitName>,
     ) -> DeleteDataFederationLimit {
         let mut request = Request::new(self.client, &DELETE_DATA_FEDERATION_LIMIT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(&Into::<DataFederationLimitLimitName>::into(limit_name));
         DeleteDataFederationLimit {
@@ -104,17 +104,17 @@ impl DataFederation<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupPrivateNetworkSettingEndpointId)
     pub fn delete_private_endpoint_id(
         &self,
-        group_id: &str,
+        project_id: &str,
         endpoint_id: &str,
     ) -> DeletePrivateEndpointId {
         let mut request = Request::new(self.client, &DELETE_PRIVATE_ENDPOINT_ID);
-        request.path(group_id);
+        request.path(project_id);
         request.path(endpoint_id);
         DeletePrivateEndpointId { request }
     }
@@ -125,17 +125,17 @@ impl DataFederation<'_> {
     ///
     /// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/downloadGroupDataFederationQueryLogs)
     pub fn download_federation_query_logs(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> DownloadFederationQueryLogs {
         let mut request = Request::new(self.client, &DOWNLOAD_FEDERATION_QUERY_LOGS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         DownloadFederationQueryLogs {
             request,
@@ -148,17 +148,17 @@ impl DataFederation<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederation)
     pub fn get_data_federation(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> GetDataFederation {
         let mut request = Request::new(self.client, &GET_DATA_FEDERATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         GetDataFederation { request }
     }
@@ -169,19 +169,19 @@ impl DataFederation<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederationLimit)
     pub fn get_data_federation_limit(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         limit_name: impl Into<DataFederationLimitLimitName>,
     ) -> GetDataFederationLimit {
         let mut request = Request::new(self.client, &GET_DATA_FEDERATION_LIMIT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(&Into::<DataFederationLimitLimitName>::into(limit_name));
         GetDataFederationLimit { request }
@@ -193,17 +193,17 @@ impl DataFederation<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupPrivateNetworkSettingEndpointId)
     pub fn get_private_endpoint_id(
         &self,
-        group_id: &str,
+        project_id: &str,
         endpoint_id: &str,
     ) -> GetPrivateEndpointId {
         let mut request = Request::new(self.client, &GET_PRIVATE_ENDPOINT_ID);
-        request.path(group_id);
+        request.path(project_id);
         request.path(endpoint_id);
         GetPrivateEndpointId { request }
     }
@@ -214,12 +214,12 @@ impl DataFederation<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederation)
-    pub fn list_data_federation(&self, group_id: &str) -> ListDataFederation {
+    pub fn list_data_federation(&self, project_id: &str) -> ListDataFederation {
         let mut request = Request::new(self.client, &LIST_DATA_FEDERATION);
-        request.path(group_id);
+        request.path(project_id);
         ListDataFederation { request }
     }
 
@@ -229,17 +229,17 @@ impl DataFederation<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederationLimits)
     pub fn list_data_federation_limits(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> ListDataFederationLimits {
         let mut request = Request::new(self.client, &LIST_DATA_FEDERATION_LIMITS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         ListDataFederationLimits {
             request,
@@ -252,12 +252,12 @@ impl DataFederation<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupPrivateNetworkSettingEndpointIds)
-    pub fn list_private_endpoint_ids(&self, group_id: &str) -> ListPrivateEndpointIds {
+    pub fn list_private_endpoint_ids(&self, project_id: &str) -> ListPrivateEndpointIds {
         let mut request = Request::new(self.client, &LIST_PRIVATE_ENDPOINT_IDS);
-        request.path(group_id);
+        request.path(project_id);
         ListPrivateEndpointIds { request }
     }
 
@@ -267,20 +267,20 @@ impl DataFederation<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/setGroupDataFederationLimit)
     pub fn set_data_federation_limit(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         limit_name: impl Into<DataFederationLimitLimitName>,
         body: impl Borrow<DataFederationTenantQueryLimit>,
     ) -> SetDataFederationLimit {
         let mut request = Request::new(self.client, &SET_DATA_FEDERATION_LIMIT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(&Into::<DataFederationLimitLimitName>::into(limit_name));
         request.body(body.borrow());
@@ -293,20 +293,20 @@ impl DataFederation<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `skip_role_validation`: `skipRoleValidation` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/updateGroupDataFederation)
     pub fn update_data_federation(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         skip_role_validation: bool,
         body: impl Borrow<DataLakeTenant>,
     ) -> UpdateDataFederation {
         let mut request = Request::new(self.client, &UPDATE_DATA_FEDERATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.set_query("skipRoleValidation", &skip_role_validation);
         request.body(body.borrow());

@@ -13,16 +13,16 @@ impl DatabaseUsers<'_> {
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/createGroupDatabaseUser)
     pub fn create_database_user(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<CloudDatabaseUser>,
     ) -> CreateDatabaseUser {
         let mut request = Request::new(self.client, &CREATE_DATABASE_USER);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateDatabaseUser { request }
     }
@@ -33,19 +33,19 @@ impl DatabaseUsers<'_> {
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `database_name`: `databaseName` on the wire.
     /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/deleteGroupDatabaseUser)
     pub fn delete_database_user(
         &self,
-        group_id: &str,
+        project_id: &str,
         database_name: &str,
         username: &str,
     ) -> DeleteDatabaseUser {
         let mut request = Request::new(self.client, &DELETE_DATABASE_USER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(database_name);
         request.path(username);
         DeleteDatabaseUser { request }
@@ -57,19 +57,19 @@ impl DatabaseUsers<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `database_name`: `databaseName` on the wire.
     /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/getGroupDatabaseUser)
     pub fn get_database_user(
         &self,
-        group_id: &str,
+        project_id: &str,
         database_name: &str,
         username: &str,
     ) -> GetDatabaseUser {
         let mut request = Request::new(self.client, &GET_DATABASE_USER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(database_name);
         request.path(username);
         GetDatabaseUser { request }
@@ -81,12 +81,12 @@ impl DatabaseUsers<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/listGroupDatabaseUsers)
-    pub fn list_database_users(&self, group_id: &str) -> ListDatabaseUsers {
+    pub fn list_database_users(&self, project_id: &str) -> ListDatabaseUsers {
         let mut request = Request::new(self.client, &LIST_DATABASE_USERS);
-        request.path(group_id);
+        request.path(project_id);
         ListDatabaseUsers { request }
     }
 
@@ -96,20 +96,20 @@ impl DatabaseUsers<'_> {
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `database_name`: `databaseName` on the wire.
     /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/updateGroupDatabaseUser)
     pub fn update_database_user(
         &self,
-        group_id: &str,
+        project_id: &str,
         database_name: &str,
         username: &str,
         body: impl Borrow<CloudDatabaseUser>,
     ) -> UpdateDatabaseUser {
         let mut request = Request::new(self.client, &UPDATE_DATABASE_USER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(database_name);
         request.path(username);
         request.body(body.borrow());

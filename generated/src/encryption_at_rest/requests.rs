@@ -16,18 +16,18 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/createGroupEncryptionAtRestPrivateEndpoint)
     pub fn create_rest_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<PrivateCloudProvider>,
         body: impl Borrow<EarPrivateEndpoint>,
     ) -> CreateRestPrivateEndpoint {
         let mut request = Request::new(self.client, &CREATE_REST_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
         request.body(body.borrow());
         CreateRestPrivateEndpoint {
@@ -41,12 +41,12 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRest)
-    pub fn get_encryption_at_rest(&self, group_id: &str) -> GetEncryptionAtRest {
+    pub fn get_encryption_at_rest(&self, project_id: &str) -> GetEncryptionAtRest {
         let mut request = Request::new(self.client, &GET_ENCRYPTION_AT_REST);
-        request.path(group_id);
+        request.path(project_id);
         GetEncryptionAtRest { request }
     }
 
@@ -56,19 +56,19 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: `cloudProvider` on the wire.
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRestPrivateEndpoint)
     pub fn get_rest_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<PrivateCloudProvider>,
         endpoint_id: &str,
     ) -> GetRestPrivateEndpoint {
         let mut request = Request::new(self.client, &GET_REST_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
         GetRestPrivateEndpoint { request }
@@ -80,17 +80,17 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/listGroupEncryptionAtRestPrivateEndpoints)
     pub fn list_rest_private_endpoints(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<PrivateCloudProvider>,
     ) -> ListRestPrivateEndpoints {
         let mut request = Request::new(self.client, &LIST_REST_PRIVATE_ENDPOINTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
         ListRestPrivateEndpoints {
             request,
@@ -103,19 +103,19 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: `cloudProvider` on the wire.
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/requestGroupEncryptionAtRestPrivateEndpointDeletion)
     pub fn request_private_endpoint_deletion(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<PrivateCloudProvider>,
         endpoint_id: &str,
     ) -> RequestPrivateEndpointDeletion {
         let mut request = Request::new(self.client, &REQUEST_PRIVATE_ENDPOINT_DELETION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
         RequestPrivateEndpointDeletion {
@@ -129,16 +129,16 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/updateGroupEncryptionAtRest)
     pub fn update_encryption_at_rest(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<EncryptionAtRest>,
     ) -> UpdateEncryptionAtRest {
         let mut request = Request::new(self.client, &UPDATE_ENCRYPTION_AT_REST);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateEncryptionAtRest { request }
     }

@@ -17,13 +17,17 @@ impl Events<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `event_id`: `eventId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getGroupEvent)
-    pub fn get_project_event(&self, group_id: &str, event_id: &str) -> GetProjectEvent {
+    pub fn get_project_event(
+        &self,
+        project_id: &str,
+        event_id: &str,
+    ) -> GetProjectEvent {
         let mut request = Request::new(self.client, &GET_PROJECT_EVENT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(event_id);
         GetProjectEvent { request }
     }
@@ -64,12 +68,12 @@ impl Events<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listGroupEvents)
-    pub fn list_project_events(&self, group_id: &str) -> ListProjectEvents {
+    pub fn list_project_events(&self, project_id: &str) -> ListProjectEvents {
         let mut request = Request::new(self.client, &LIST_PROJECT_EVENTS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectEvents { request }
     }
 

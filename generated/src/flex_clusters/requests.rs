@@ -17,16 +17,16 @@ impl FlexClusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createGroupFlexCluster)
     pub fn create_flex_cluster(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<FlexClusterDescriptionCreate20241113>,
     ) -> CreateFlexCluster {
         let mut request = Request::new(self.client, &CREATE_FLEX_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateFlexCluster { request }
     }
@@ -37,13 +37,17 @@ impl FlexClusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/deleteGroupFlexCluster)
-    pub fn delete_flex_cluster(&self, group_id: &str, name: &str) -> DeleteFlexCluster {
+    pub fn delete_flex_cluster(
+        &self,
+        project_id: &str,
+        name: &str,
+    ) -> DeleteFlexCluster {
         let mut request = Request::new(self.client, &DELETE_FLEX_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         DeleteFlexCluster { request }
     }
@@ -54,13 +58,13 @@ impl FlexClusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/getGroupFlexCluster)
-    pub fn get_flex_cluster(&self, group_id: &str, name: &str) -> GetFlexCluster {
+    pub fn get_flex_cluster(&self, project_id: &str, name: &str) -> GetFlexCluster {
         let mut request = Request::new(self.client, &GET_FLEX_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         GetFlexCluster { request }
     }
@@ -71,12 +75,12 @@ impl FlexClusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/listGroupFlexClusters)
-    pub fn list_flex_clusters(&self, group_id: &str) -> ListFlexClusters {
+    pub fn list_flex_clusters(&self, project_id: &str) -> ListFlexClusters {
         let mut request = Request::new(self.client, &LIST_FLEX_CLUSTERS);
-        request.path(group_id);
+        request.path(project_id);
         ListFlexClusters { request }
     }
 
@@ -86,16 +90,16 @@ impl FlexClusters<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/tenantGroupFlexClusterUpgrade)
     pub fn tenant_upgrade(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<AtlasTenantClusterUpgradeRequest20240805>,
     ) -> TenantUpgrade {
         let mut request = Request::new(self.client, &TENANT_UPGRADE);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         TenantUpgrade { request }
     }
@@ -106,18 +110,18 @@ impl FlexClusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/updateGroupFlexCluster)
     pub fn update_flex_cluster(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
         body: impl Borrow<FlexClusterDescriptionUpdate20241113>,
     ) -> UpdateFlexCluster {
         let mut request = Request::new(self.client, &UPDATE_FLEX_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         request.body(body.borrow());
         UpdateFlexCluster { request }

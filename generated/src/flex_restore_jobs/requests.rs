@@ -17,18 +17,18 @@ impl FlexRestoreJobs<'_> {
     ///
     /// Requires the role Project Backup Recovery Operator.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/createGroupFlexClusterBackupRestoreJob)
     pub fn create_flex_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
         body: impl Borrow<FlexBackupRestoreJobCreate20241113>,
     ) -> CreateFlexRestoreJob {
         let mut request = Request::new(self.client, &CREATE_FLEX_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         request.body(body.borrow());
         CreateFlexRestoreJob { request }
@@ -40,19 +40,19 @@ impl FlexRestoreJobs<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/getGroupFlexClusterBackupRestoreJob)
     pub fn get_flex_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
         restore_job_id: &str,
     ) -> GetFlexRestoreJob {
         let mut request = Request::new(self.client, &GET_FLEX_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         request.path(restore_job_id);
         GetFlexRestoreJob { request }
@@ -64,17 +64,17 @@ impl FlexRestoreJobs<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/listGroupFlexClusterBackupRestoreJobs)
     pub fn list_flex_restore_jobs(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
     ) -> ListFlexRestoreJobs {
         let mut request = Request::new(self.client, &LIST_FLEX_RESTORE_JOBS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         ListFlexRestoreJobs { request }
     }

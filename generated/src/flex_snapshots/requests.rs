@@ -17,18 +17,18 @@ impl FlexSnapshots<'_> {
     ///
     /// Requires the role Project Backup Export Operator.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/downloadGroupFlexClusterBackup)
     pub fn download_flex_backup(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
         body: impl Borrow<FlexBackupSnapshotDownloadCreate20241113>,
     ) -> DownloadFlexBackup {
         let mut request = Request::new(self.client, &DOWNLOAD_FLEX_BACKUP);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         request.body(body.borrow());
         DownloadFlexBackup { request }
@@ -40,19 +40,19 @@ impl FlexSnapshots<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/getGroupFlexClusterBackupSnapshot)
     pub fn get_flex_backup_snapshot(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
         snapshot_id: &str,
     ) -> GetFlexBackupSnapshot {
         let mut request = Request::new(self.client, &GET_FLEX_BACKUP_SNAPSHOT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         request.path(snapshot_id);
         GetFlexBackupSnapshot { request }
@@ -64,17 +64,17 @@ impl FlexSnapshots<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/listGroupFlexClusterBackupSnapshots)
     pub fn list_flex_backup_snapshots(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
     ) -> ListFlexBackupSnapshots {
         let mut request = Request::new(self.client, &LIST_FLEX_BACKUP_SNAPSHOTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         ListFlexBackupSnapshots { request }
     }

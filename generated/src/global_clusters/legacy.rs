@@ -18,7 +18,7 @@ impl GlobalClusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
@@ -27,7 +27,7 @@ impl GlobalClusters<'_> {
     )]
     pub fn create_custom_zone_mapping_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<CustomZoneMappings>,
     ) -> CreateCustomZoneMappingV20230101 {
@@ -35,7 +35,7 @@ impl GlobalClusters<'_> {
             self.client,
             &CREATE_CUSTOM_ZONE_MAPPING_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateCustomZoneMappingV20230101 {
@@ -51,7 +51,7 @@ impl GlobalClusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
@@ -60,7 +60,7 @@ impl GlobalClusters<'_> {
     )]
     pub fn create_custom_zone_mapping_v20230201(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<CustomZoneMappings>,
     ) -> CreateCustomZoneMappingV20230201 {
@@ -68,7 +68,7 @@ impl GlobalClusters<'_> {
             self.client,
             &CREATE_CUSTOM_ZONE_MAPPING_V20230201,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateCustomZoneMappingV20230201 {
@@ -84,7 +84,7 @@ impl GlobalClusters<'_> {
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
@@ -93,12 +93,12 @@ impl GlobalClusters<'_> {
     )]
     pub fn create_managed_namespace_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ManagedNamespaces>,
     ) -> CreateManagedNamespaceV20230101 {
         let mut request = Request::new(self.client, &CREATE_MANAGED_NAMESPACE_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateManagedNamespaceV20230101 {
@@ -114,7 +114,7 @@ impl GlobalClusters<'_> {
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
@@ -123,12 +123,12 @@ impl GlobalClusters<'_> {
     )]
     pub fn create_managed_namespace_v20230201(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ManagedNamespaces>,
     ) -> CreateManagedNamespaceV20230201 {
         let mut request = Request::new(self.client, &CREATE_MANAGED_NAMESPACE_V20230201);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateManagedNamespaceV20230201 {
@@ -144,7 +144,7 @@ impl GlobalClusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
@@ -153,14 +153,14 @@ impl GlobalClusters<'_> {
     )]
     pub fn delete_custom_zone_mapping_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteCustomZoneMappingV20230101 {
         let mut request = Request::new(
             self.client,
             &DELETE_CUSTOM_ZONE_MAPPING_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteCustomZoneMappingV20230101 {
             request,
@@ -175,7 +175,7 @@ impl GlobalClusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
@@ -184,14 +184,14 @@ impl GlobalClusters<'_> {
     )]
     pub fn delete_custom_zone_mapping_v20230201(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteCustomZoneMappingV20230201 {
         let mut request = Request::new(
             self.client,
             &DELETE_CUSTOM_ZONE_MAPPING_V20230201,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteCustomZoneMappingV20230201 {
             request,
@@ -206,7 +206,7 @@ impl GlobalClusters<'_> {
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
@@ -215,14 +215,14 @@ impl GlobalClusters<'_> {
     )]
     pub fn delete_managed_namespaces_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteManagedNamespacesV20230101 {
         let mut request = Request::new(
             self.client,
             &DELETE_MANAGED_NAMESPACES_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteManagedNamespacesV20230101 {
             request,
@@ -237,7 +237,7 @@ impl GlobalClusters<'_> {
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
@@ -246,14 +246,14 @@ impl GlobalClusters<'_> {
     )]
     pub fn delete_managed_namespaces_v20230201(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteManagedNamespacesV20230201 {
         let mut request = Request::new(
             self.client,
             &DELETE_MANAGED_NAMESPACES_V20230201,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteManagedNamespacesV20230201 {
             request,
@@ -268,7 +268,7 @@ impl GlobalClusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
@@ -277,14 +277,14 @@ impl GlobalClusters<'_> {
     )]
     pub fn get_cluster_global_writes_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterGlobalWritesV20230101 {
         let mut request = Request::new(
             self.client,
             &GET_CLUSTER_GLOBAL_WRITES_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterGlobalWritesV20230101 {
             request,
@@ -299,7 +299,7 @@ impl GlobalClusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
@@ -308,14 +308,14 @@ impl GlobalClusters<'_> {
     )]
     pub fn get_cluster_global_writes_v20230201(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterGlobalWritesV20230201 {
         let mut request = Request::new(
             self.client,
             &GET_CLUSTER_GLOBAL_WRITES_V20230201,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterGlobalWritesV20230201 {
             request,

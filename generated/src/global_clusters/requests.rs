@@ -13,18 +13,18 @@ impl GlobalClusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
     pub fn create_custom_zone_mapping(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<CustomZoneMappings>,
     ) -> CreateCustomZoneMapping {
         let mut request = Request::new(self.client, &CREATE_CUSTOM_ZONE_MAPPING);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateCustomZoneMapping { request }
@@ -36,18 +36,18 @@ impl GlobalClusters<'_> {
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
     pub fn create_managed_namespace(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ManagedNamespaces>,
     ) -> CreateManagedNamespace {
         let mut request = Request::new(self.client, &CREATE_MANAGED_NAMESPACE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateManagedNamespace { request }
@@ -59,17 +59,17 @@ impl GlobalClusters<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
     pub fn delete_custom_zone_mapping(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteCustomZoneMapping {
         let mut request = Request::new(self.client, &DELETE_CUSTOM_ZONE_MAPPING);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteCustomZoneMapping { request }
     }
@@ -80,17 +80,17 @@ impl GlobalClusters<'_> {
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
     pub fn delete_managed_namespaces(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteManagedNamespaces {
         let mut request = Request::new(self.client, &DELETE_MANAGED_NAMESPACES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteManagedNamespaces { request }
     }
@@ -101,17 +101,17 @@ impl GlobalClusters<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
     pub fn get_cluster_global_writes(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterGlobalWrites {
         let mut request = Request::new(self.client, &GET_CLUSTER_GLOBAL_WRITES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterGlobalWrites { request }
     }

@@ -17,12 +17,12 @@ impl LdapConfiguration<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/deleteGroupUserSecurityLdapUserToDnMapping)
-    pub fn delete_ldap_user_mapping(&self, group_id: &str) -> DeleteLdapUserMapping {
+    pub fn delete_ldap_user_mapping(&self, project_id: &str) -> DeleteLdapUserMapping {
         let mut request = Request::new(self.client, &DELETE_LDAP_USER_MAPPING);
-        request.path(group_id);
+        request.path(project_id);
         DeleteLdapUserMapping { request }
     }
 
@@ -32,12 +32,12 @@ impl LdapConfiguration<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurity)
-    pub fn get_user_security(&self, group_id: &str) -> GetUserSecurity {
+    pub fn get_user_security(&self, project_id: &str) -> GetUserSecurity {
         let mut request = Request::new(self.client, &GET_USER_SECURITY);
-        request.path(group_id);
+        request.path(project_id);
         GetUserSecurity { request }
     }
 
@@ -47,17 +47,17 @@ impl LdapConfiguration<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `request_id`: `requestId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurityLdapVerify)
     pub fn get_user_security_verify(
         &self,
-        group_id: &str,
+        project_id: &str,
         request_id: &str,
     ) -> GetUserSecurityVerify {
         let mut request = Request::new(self.client, &GET_USER_SECURITY_VERIFY);
-        request.path(group_id);
+        request.path(project_id);
         request.path(request_id);
         GetUserSecurityVerify { request }
     }
@@ -68,16 +68,16 @@ impl LdapConfiguration<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/updateGroupUserSecurity)
     pub fn update_user_security(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<UserSecurity>,
     ) -> UpdateUserSecurity {
         let mut request = Request::new(self.client, &UPDATE_USER_SECURITY);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateUserSecurity { request }
     }
@@ -88,16 +88,16 @@ impl LdapConfiguration<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/verifyGroupUserSecurityLdap)
     pub fn verify_user_security_ldap(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<LdapVerifyConnectivityJobRequestParams>,
     ) -> VerifyUserSecurityLdap {
         let mut request = Request::new(self.client, &VERIFY_USER_SECURITY_LDAP);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         VerifyUserSecurityLdap { request }
     }

@@ -18,19 +18,19 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/createGroupClusterRestoreJob)
     #[deprecated(note = "deprecated in the API")]
     pub fn create_cluster_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<BackupRestoreJob>,
     ) -> CreateClusterRestoreJob {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateClusterRestoreJob { request }
@@ -42,7 +42,7 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -50,12 +50,12 @@ impl LegacyBackup<'_> {
     #[deprecated(note = "deprecated in the API")]
     pub fn delete_cluster_snapshot(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
     ) -> DeleteClusterSnapshot {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_SNAPSHOT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         DeleteClusterSnapshot { request }
@@ -67,7 +67,7 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `checkpoint_id`: `checkpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -75,12 +75,12 @@ impl LegacyBackup<'_> {
     #[deprecated(note = "deprecated in the API")]
     pub fn get_cluster_backup_checkpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         checkpoint_id: &str,
     ) -> GetClusterBackupCheckpoint {
         let mut request = Request::new(self.client, &GET_CLUSTER_BACKUP_CHECKPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(checkpoint_id);
         GetClusterBackupCheckpoint {
@@ -94,7 +94,7 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -102,12 +102,12 @@ impl LegacyBackup<'_> {
     #[deprecated(note = "deprecated in the API")]
     pub fn get_cluster_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         job_id: &str,
     ) -> GetClusterRestoreJob {
         let mut request = Request::new(self.client, &GET_CLUSTER_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(job_id);
         GetClusterRestoreJob { request }
@@ -119,7 +119,7 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -127,12 +127,12 @@ impl LegacyBackup<'_> {
     #[deprecated(note = "deprecated in the API")]
     pub fn get_cluster_snapshot(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
     ) -> GetClusterSnapshot {
         let mut request = Request::new(self.client, &GET_CLUSTER_SNAPSHOT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         GetClusterSnapshot { request }
@@ -144,18 +144,18 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshotSchedule)
     #[deprecated(note = "deprecated in the API")]
     pub fn get_cluster_snapshot_schedule(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterSnapshotSchedule {
         let mut request = Request::new(self.client, &GET_CLUSTER_SNAPSHOT_SCHEDULE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterSnapshotSchedule {
             request,
@@ -168,18 +168,18 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterBackupCheckpoints)
     #[deprecated(note = "deprecated in the API")]
     pub fn list_cluster_backup_checkpoints(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListClusterBackupCheckpoints {
         let mut request = Request::new(self.client, &LIST_CLUSTER_BACKUP_CHECKPOINTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListClusterBackupCheckpoints {
             request,
@@ -192,18 +192,18 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterRestoreJobs)
     #[deprecated(note = "deprecated in the API")]
     pub fn list_cluster_restore_jobs(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListClusterRestoreJobs {
         let mut request = Request::new(self.client, &LIST_CLUSTER_RESTORE_JOBS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListClusterRestoreJobs { request }
     }
@@ -214,18 +214,18 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterSnapshots)
     #[deprecated(note = "deprecated in the API")]
     pub fn list_cluster_snapshots(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListClusterSnapshots {
         let mut request = Request::new(self.client, &LIST_CLUSTER_SNAPSHOTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListClusterSnapshots { request }
     }
@@ -236,7 +236,7 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -244,13 +244,13 @@ impl LegacyBackup<'_> {
     #[deprecated(note = "deprecated in the API")]
     pub fn update_cluster_snapshot(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
         body: impl Borrow<BackupSnapshot>,
     ) -> UpdateClusterSnapshot {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_SNAPSHOT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         request.body(body.borrow());
@@ -263,19 +263,19 @@ impl LegacyBackup<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshotSchedule)
     #[deprecated(note = "deprecated in the API")]
     pub fn update_cluster_snapshot_schedule(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ApiAtlasSnapshotScheduleView>,
     ) -> UpdateClusterSnapshotSchedule {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_SNAPSHOT_SCHEDULE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateClusterSnapshotSchedule {

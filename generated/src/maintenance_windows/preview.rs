@@ -16,15 +16,15 @@ impl MaintenanceWindows<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/getGroupMaintenanceWindow)
     pub fn get_maintenance_window_preview(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> GetMaintenanceWindowPreview {
         let mut request = Request::new(self.client, &GET_MAINTENANCE_WINDOW_PREVIEW);
-        request.path(group_id);
+        request.path(project_id);
         GetMaintenanceWindowPreview {
             request,
         }
@@ -36,16 +36,16 @@ impl MaintenanceWindows<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow)
     pub fn update_maintenance_window_preview(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupMaintenanceWindowPreviewUpdateRequest>,
     ) -> UpdateMaintenanceWindowPreview {
         let mut request = Request::new(self.client, &UPDATE_MAINTENANCE_WINDOW_PREVIEW);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateMaintenanceWindowPreview {
             request,

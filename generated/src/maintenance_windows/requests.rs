@@ -13,12 +13,12 @@ impl MaintenanceWindows<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/deferGroupMaintenanceWindow)
-    pub fn defer_maintenance_window(&self, group_id: &str) -> DeferMaintenanceWindow {
+    pub fn defer_maintenance_window(&self, project_id: &str) -> DeferMaintenanceWindow {
         let mut request = Request::new(self.client, &DEFER_MAINTENANCE_WINDOW);
-        request.path(group_id);
+        request.path(project_id);
         DeferMaintenanceWindow { request }
     }
 
@@ -28,12 +28,12 @@ impl MaintenanceWindows<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/getGroupMaintenanceWindow)
-    pub fn get_maintenance_window(&self, group_id: &str) -> GetMaintenanceWindow {
+    pub fn get_maintenance_window(&self, project_id: &str) -> GetMaintenanceWindow {
         let mut request = Request::new(self.client, &GET_MAINTENANCE_WINDOW);
-        request.path(group_id);
+        request.path(project_id);
         GetMaintenanceWindow { request }
     }
 
@@ -43,12 +43,12 @@ impl MaintenanceWindows<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/resetGroupMaintenanceWindow)
-    pub fn reset_maintenance_window(&self, group_id: &str) -> ResetMaintenanceWindow {
+    pub fn reset_maintenance_window(&self, project_id: &str) -> ResetMaintenanceWindow {
         let mut request = Request::new(self.client, &RESET_MAINTENANCE_WINDOW);
-        request.path(group_id);
+        request.path(project_id);
         ResetMaintenanceWindow { request }
     }
 
@@ -58,15 +58,15 @@ impl MaintenanceWindows<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/toggleGroupMaintenanceWindowAutoDefer)
     pub fn toggle_maintenance_auto_defer(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ToggleMaintenanceAutoDefer {
         let mut request = Request::new(self.client, &TOGGLE_MAINTENANCE_AUTO_DEFER);
-        request.path(group_id);
+        request.path(project_id);
         ToggleMaintenanceAutoDefer {
             request,
         }
@@ -78,16 +78,16 @@ impl MaintenanceWindows<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow)
     pub fn update_maintenance_window(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupMaintenanceWindow>,
     ) -> UpdateMaintenanceWindow {
         let mut request = Request::new(self.client, &UPDATE_MAINTENANCE_WINDOW);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateMaintenanceWindow { request }
     }

@@ -18,19 +18,19 @@ impl MetricIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/createGroupMetricIntegration)
     pub fn create_project_metric_integration_preview(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<MetricIntegrationRequest>,
     ) -> CreateProjectMetricIntegrationPreview {
         let mut request = Request::new(
             self.client,
             &CREATE_PROJECT_METRIC_INTEGRATION_PREVIEW,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectMetricIntegrationPreview {
             request,
@@ -45,20 +45,20 @@ impl MetricIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/deleteGroupMetricIntegration)
     pub fn delete_project_metric_integration_preview(
         &self,
-        group_id: &str,
+        project_id: &str,
         metric_integration_id: &str,
     ) -> DeleteProjectMetricIntegrationPreview {
         let mut request = Request::new(
             self.client,
             &DELETE_PROJECT_METRIC_INTEGRATION_PREVIEW,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(metric_integration_id);
         DeleteProjectMetricIntegrationPreview {
             request,
@@ -73,20 +73,20 @@ impl MetricIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/getGroupMetricIntegration)
     pub fn get_project_metric_integration_preview(
         &self,
-        group_id: &str,
+        project_id: &str,
         metric_integration_id: &str,
     ) -> GetProjectMetricIntegrationPreview {
         let mut request = Request::new(
             self.client,
             &GET_PROJECT_METRIC_INTEGRATION_PREVIEW,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(metric_integration_id);
         GetProjectMetricIntegrationPreview {
             request,
@@ -101,18 +101,18 @@ impl MetricIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/listGroupMetricIntegrations)
     pub fn list_project_metric_integrations_preview(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListProjectMetricIntegrationsPreview {
         let mut request = Request::new(
             self.client,
             &LIST_PROJECT_METRIC_INTEGRATIONS_PREVIEW,
         );
-        request.path(group_id);
+        request.path(project_id);
         ListProjectMetricIntegrationsPreview {
             request,
         }
@@ -126,13 +126,13 @@ impl MetricIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/updateGroupMetricIntegration)
     pub fn update_project_metric_integration_preview(
         &self,
-        group_id: &str,
+        project_id: &str,
         metric_integration_id: &str,
         body: impl Borrow<MetricIntegrationUpdateRequest>,
     ) -> UpdateProjectMetricIntegrationPreview {
@@ -140,7 +140,7 @@ impl MetricIntegrations<'_> {
             self.client,
             &UPDATE_PROJECT_METRIC_INTEGRATION_PREVIEW,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(metric_integration_id);
         request.body(body.borrow());
         UpdateProjectMetricIntegrationPreview {

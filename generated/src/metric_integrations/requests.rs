@@ -16,16 +16,16 @@ impl MetricIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/createGroupMetricIntegration)
     pub fn create_project_metric_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<MetricIntegrationRequest>,
     ) -> CreateProjectMetricIntegration {
         let mut request = Request::new(self.client, &CREATE_PROJECT_METRIC_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectMetricIntegration {
             request,
@@ -38,17 +38,17 @@ impl MetricIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/deleteGroupMetricIntegration)
     pub fn delete_project_metric_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         metric_integration_id: &str,
     ) -> DeleteProjectMetricIntegration {
         let mut request = Request::new(self.client, &DELETE_PROJECT_METRIC_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(metric_integration_id);
         DeleteProjectMetricIntegration {
             request,
@@ -61,17 +61,17 @@ impl MetricIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/getGroupMetricIntegration)
     pub fn get_project_metric_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         metric_integration_id: &str,
     ) -> GetProjectMetricIntegration {
         let mut request = Request::new(self.client, &GET_PROJECT_METRIC_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(metric_integration_id);
         GetProjectMetricIntegration {
             request,
@@ -84,15 +84,15 @@ impl MetricIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/listGroupMetricIntegrations)
     pub fn list_project_metric_integrations(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListProjectMetricIntegrations {
         let mut request = Request::new(self.client, &LIST_PROJECT_METRIC_INTEGRATIONS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectMetricIntegrations {
             request,
         }
@@ -104,18 +104,18 @@ impl MetricIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/updateGroupMetricIntegration)
     pub fn update_project_metric_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         metric_integration_id: &str,
         body: impl Borrow<MetricIntegrationUpdateRequest>,
     ) -> UpdateProjectMetricIntegration {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_METRIC_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(metric_integration_id);
         request.body(body.borrow());
         UpdateProjectMetricIntegration {

@@ -17,7 +17,7 @@ impl MongodbCloudUsers<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listGroupUsers)
     #[deprecated(
@@ -25,10 +25,10 @@ impl MongodbCloudUsers<'_> {
     )]
     pub fn list_project_users_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListProjectUsersV20230101 {
         let mut request = Request::new(self.client, &LIST_PROJECT_USERS_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectUsersV20230101 {
             request,
         }
@@ -88,7 +88,7 @@ impl MongodbCloudUsers<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser)
@@ -97,11 +97,11 @@ impl MongodbCloudUsers<'_> {
     )]
     pub fn remove_project_user_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         user_id: &str,
     ) -> RemoveProjectUserV20230101 {
         let mut request = Request::new(self.client, &REMOVE_PROJECT_USER_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(user_id);
         RemoveProjectUserV20230101 {
             request,

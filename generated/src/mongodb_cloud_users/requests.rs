@@ -19,18 +19,18 @@ impl MongodbCloudUsers<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addGroupUserRole)
     pub fn add_project_user_role(
         &self,
-        group_id: &str,
+        project_id: &str,
         user_id: &str,
         body: impl Borrow<AddOrRemoveGroupRole>,
     ) -> AddProjectUserRole {
         let mut request = Request::new(self.client, &ADD_PROJECT_USER_ROLE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(user_id);
         request.body(body.borrow());
         AddProjectUserRole { request }
@@ -42,16 +42,16 @@ impl MongodbCloudUsers<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addGroupUsers)
     pub fn add_project_users(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupUserRequest>,
     ) -> AddProjectUsers {
         let mut request = Request::new(self.client, &ADD_PROJECT_USERS);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         AddProjectUsers { request }
     }
@@ -144,13 +144,13 @@ impl MongodbCloudUsers<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getGroupUser)
-    pub fn get_project_user(&self, group_id: &str, user_id: &str) -> GetProjectUser {
+    pub fn get_project_user(&self, project_id: &str, user_id: &str) -> GetProjectUser {
         let mut request = Request::new(self.client, &GET_PROJECT_USER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(user_id);
         GetProjectUser { request }
     }
@@ -214,12 +214,12 @@ impl MongodbCloudUsers<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listGroupUsers)
-    pub fn list_project_users(&self, group_id: &str) -> ListProjectUsers {
+    pub fn list_project_users(&self, project_id: &str) -> ListProjectUsers {
         let mut request = Request::new(self.client, &LIST_PROJECT_USERS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectUsers { request }
     }
 
@@ -261,17 +261,17 @@ impl MongodbCloudUsers<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser)
     pub fn remove_project_user(
         &self,
-        group_id: &str,
+        project_id: &str,
         user_id: &str,
     ) -> RemoveProjectUser {
         let mut request = Request::new(self.client, &REMOVE_PROJECT_USER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(user_id);
         RemoveProjectUser { request }
     }
@@ -282,18 +282,18 @@ impl MongodbCloudUsers<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUserRole)
     pub fn remove_project_user_role(
         &self,
-        group_id: &str,
+        project_id: &str,
         user_id: &str,
         body: impl Borrow<AddOrRemoveGroupRole>,
     ) -> RemoveProjectUserRole {
         let mut request = Request::new(self.client, &REMOVE_PROJECT_USER_ROLE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(user_id);
         request.body(body.borrow());
         RemoveProjectUserRole { request }

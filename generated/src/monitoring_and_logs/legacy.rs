@@ -15,7 +15,7 @@ impl MonitoringAndLogs<'_> {
     ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `host_name`: `hostName` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
     /// - `log_name`: `logName` on the wire.
     ///
@@ -25,12 +25,12 @@ impl MonitoringAndLogs<'_> {
     )]
     pub fn download_cluster_log_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         host_name: &str,
         log_name: impl Into<DownloadClusterLogLogName>,
     ) -> DownloadClusterLogV20230101 {
         let mut request = Request::new(self.client, &DOWNLOAD_CLUSTER_LOG_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(host_name);
         request.path(&Into::<DownloadClusterLogLogName>::into(log_name));
         DownloadClusterLogV20230101 {

@@ -20,19 +20,19 @@ impl MonitoringAndLogs<'_> {
     ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `host_name`: `hostName` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
     /// - `log_name`: `logName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/downloadGroupClusterLog)
     pub fn download_cluster_log(
         &self,
-        group_id: &str,
+        project_id: &str,
         host_name: &str,
         log_name: impl Into<DownloadClusterLogLogName>,
     ) -> DownloadClusterLog {
         let mut request = Request::new(self.client, &DOWNLOAD_CLUSTER_LOG);
-        request.path(group_id);
+        request.path(project_id);
         request.path(host_name);
         request.path(&Into::<DownloadClusterLogLogName>::into(log_name));
         DownloadClusterLog { request }
@@ -44,7 +44,7 @@ impl MonitoringAndLogs<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     /// - `database_name`: `databaseName` on the wire.
     /// - `collection_name`: `collectionName` on the wire.
@@ -55,7 +55,7 @@ impl MonitoringAndLogs<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupHostFtsMetricIndexMeasurements)
     pub fn get_index_measurements(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         database_name: &str,
         collection_name: &str,
@@ -64,7 +64,7 @@ impl MonitoringAndLogs<'_> {
         metrics: impl IntoIterator<Item = impl Into<IndexMeasurementsMetrics>>,
     ) -> GetIndexMeasurements {
         let mut request = Request::new(self.client, &GET_INDEX_MEASUREMENTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.path(database_name);
         request.path(collection_name);
@@ -84,17 +84,17 @@ impl MonitoringAndLogs<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcess)
     pub fn get_project_process(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
     ) -> GetProjectProcess {
         let mut request = Request::new(self.client, &GET_PROJECT_PROCESS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         GetProjectProcess { request }
     }
@@ -105,19 +105,19 @@ impl MonitoringAndLogs<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     /// - `database_name`: `databaseName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDatabase)
     pub fn get_database(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         database_name: &str,
     ) -> GetDatabase {
         let mut request = Request::new(self.client, &GET_DATABASE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.path(database_name);
         GetDatabase { request }
@@ -129,7 +129,7 @@ impl MonitoringAndLogs<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     /// - `database_name`: `databaseName` on the wire.
     /// - `granularity`: `granularity` on the wire.
@@ -137,13 +137,13 @@ impl MonitoringAndLogs<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDatabaseMeasurements)
     pub fn get_database_measurements(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         database_name: &str,
         granularity: &str,
     ) -> GetDatabaseMeasurements {
         let mut request = Request::new(self.client, &GET_DATABASE_MEASUREMENTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.path(database_name);
         request.set_query("granularity", granularity);
@@ -156,19 +156,19 @@ impl MonitoringAndLogs<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     /// - `partition_name`: `partitionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDisk)
     pub fn get_process_disk(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         partition_name: &str,
     ) -> GetProcessDisk {
         let mut request = Request::new(self.client, &GET_PROCESS_DISK);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.path(partition_name);
         GetProcessDisk { request }
@@ -180,7 +180,7 @@ impl MonitoringAndLogs<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     /// - `partition_name`: `partitionName` on the wire.
     /// - `granularity`: `granularity` on the wire.
@@ -188,13 +188,13 @@ impl MonitoringAndLogs<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDiskMeasurements)
     pub fn get_process_disk_measurements(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         partition_name: &str,
         granularity: &str,
     ) -> GetProcessDiskMeasurements {
         let mut request = Request::new(self.client, &GET_PROCESS_DISK_MEASUREMENTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.path(partition_name);
         request.set_query("granularity", granularity);
@@ -209,19 +209,19 @@ impl MonitoringAndLogs<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     /// - `granularity`: `granularity` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessMeasurements)
     pub fn get_process_measurements(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         granularity: &str,
     ) -> GetProcessMeasurements {
         let mut request = Request::new(self.client, &GET_PROCESS_MEASUREMENTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.set_query("granularity", granularity);
         GetProcessMeasurements { request }
@@ -233,7 +233,7 @@ impl MonitoringAndLogs<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     /// - `database_name`: `databaseName` on the wire.
     /// - `collection_name`: `collectionName` on the wire.
@@ -243,7 +243,7 @@ impl MonitoringAndLogs<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetricIndexMeasurements)
     pub fn list_index_measurements(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         database_name: &str,
         collection_name: &str,
@@ -251,7 +251,7 @@ impl MonitoringAndLogs<'_> {
         metrics: impl IntoIterator<Item = impl Into<IndexMeasurementsMetrics>>,
     ) -> ListIndexMeasurements {
         let mut request = Request::new(self.client, &LIST_INDEX_MEASUREMENTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.path(database_name);
         request.path(collection_name);
@@ -270,7 +270,7 @@ impl MonitoringAndLogs<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     /// - `granularity`: `granularity` on the wire.
     /// - `metrics`: `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
@@ -278,13 +278,13 @@ impl MonitoringAndLogs<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetricMeasurements)
     pub fn list_measurements(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         granularity: &str,
         metrics: impl IntoIterator<Item = impl Into<ListMeasurementsMetrics>>,
     ) -> ListMeasurements {
         let mut request = Request::new(self.client, &LIST_MEASUREMENTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.set_query("granularity", granularity);
         request
@@ -301,17 +301,17 @@ impl MonitoringAndLogs<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetrics)
     pub fn list_host_fts_metrics(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
     ) -> ListHostFtsMetrics {
         let mut request = Request::new(self.client, &LIST_HOST_FTS_METRICS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         ListHostFtsMetrics { request }
     }
@@ -322,13 +322,13 @@ impl MonitoringAndLogs<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcessDatabases)
-    pub fn list_databases(&self, group_id: &str, process_id: &str) -> ListDatabases {
+    pub fn list_databases(&self, project_id: &str, process_id: &str) -> ListDatabases {
         let mut request = Request::new(self.client, &LIST_DATABASES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         ListDatabases { request }
     }
@@ -339,17 +339,17 @@ impl MonitoringAndLogs<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcessDisks)
     pub fn list_process_disks(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
     ) -> ListProcessDisks {
         let mut request = Request::new(self.client, &LIST_PROCESS_DISKS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         ListProcessDisks { request }
     }
@@ -360,12 +360,12 @@ impl MonitoringAndLogs<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcesses)
-    pub fn list_project_processes(&self, group_id: &str) -> ListProjectProcesses {
+    pub fn list_project_processes(&self, project_id: &str) -> ListProjectProcesses {
         let mut request = Request::new(self.client, &LIST_PROJECT_PROCESSES);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectProcesses { request }
     }
 }

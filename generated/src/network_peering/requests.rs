@@ -19,16 +19,16 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupContainer)
     pub fn create_project_container(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<CloudProviderContainer>,
     ) -> CreateProjectContainer {
         let mut request = Request::new(self.client, &CREATE_PROJECT_CONTAINER);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectContainer { request }
     }
@@ -39,16 +39,16 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupPeer)
     pub fn create_project_peer(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<BaseNetworkPeeringConnectionSettings>,
     ) -> CreateProjectPeer {
         let mut request = Request::new(self.client, &CREATE_PROJECT_PEER);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectPeer { request }
     }
@@ -59,17 +59,17 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `container_id`: `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupContainer)
     pub fn delete_project_container(
         &self,
-        group_id: &str,
+        project_id: &str,
         container_id: &str,
     ) -> DeleteProjectContainer {
         let mut request = Request::new(self.client, &DELETE_PROJECT_CONTAINER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(container_id);
         DeleteProjectContainer { request }
     }
@@ -80,17 +80,17 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `peer_id`: `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupPeer)
     pub fn delete_project_peer(
         &self,
-        group_id: &str,
+        project_id: &str,
         peer_id: &str,
     ) -> DeleteProjectPeer {
         let mut request = Request::new(self.client, &DELETE_PROJECT_PEER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(peer_id);
         DeleteProjectPeer { request }
     }
@@ -101,17 +101,17 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/disableGroupPrivateIpModePeering)
     #[deprecated(note = "deprecated in the API")]
     pub fn disable_peering(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<PrivateIpModeView>,
     ) -> DisablePeering {
         let mut request = Request::new(self.client, &DISABLE_PEERING);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         DisablePeering { request }
     }
@@ -122,17 +122,17 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `container_id`: `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupContainer)
     pub fn get_project_container(
         &self,
-        group_id: &str,
+        project_id: &str,
         container_id: &str,
     ) -> GetProjectContainer {
         let mut request = Request::new(self.client, &GET_PROJECT_CONTAINER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(container_id);
         GetProjectContainer { request }
     }
@@ -143,13 +143,13 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `peer_id`: `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupPeer)
-    pub fn get_project_peer(&self, group_id: &str, peer_id: &str) -> GetProjectPeer {
+    pub fn get_project_peer(&self, project_id: &str, peer_id: &str) -> GetProjectPeer {
         let mut request = Request::new(self.client, &GET_PROJECT_PEER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(peer_id);
         GetProjectPeer { request }
     }
@@ -160,12 +160,15 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainerAll)
-    pub fn list_project_container_all(&self, group_id: &str) -> ListProjectContainerAll {
+    pub fn list_project_container_all(
+        &self,
+        project_id: &str,
+    ) -> ListProjectContainerAll {
         let mut request = Request::new(self.client, &LIST_PROJECT_CONTAINER_ALL);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectContainerAll { request }
     }
 
@@ -175,17 +178,17 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `provider_name`: `providerName` on the wire. Default: `AWS`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainers)
     pub fn list_project_containers(
         &self,
-        group_id: &str,
+        project_id: &str,
         provider_name: impl Into<ListProjectPeersProviderName>,
     ) -> ListProjectContainers {
         let mut request = Request::new(self.client, &LIST_PROJECT_CONTAINERS);
-        request.path(group_id);
+        request.path(project_id);
         request
             .set_query(
                 "providerName",
@@ -200,12 +203,12 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupPeers)
-    pub fn list_project_peers(&self, group_id: &str) -> ListProjectPeers {
+    pub fn list_project_peers(&self, project_id: &str) -> ListProjectPeers {
         let mut request = Request::new(self.client, &LIST_PROJECT_PEERS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectPeers { request }
     }
 
@@ -215,18 +218,18 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `container_id`: `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupContainer)
     pub fn update_project_container(
         &self,
-        group_id: &str,
+        project_id: &str,
         container_id: &str,
         body: impl Borrow<CloudProviderContainer>,
     ) -> UpdateProjectContainer {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_CONTAINER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(container_id);
         request.body(body.borrow());
         UpdateProjectContainer { request }
@@ -238,18 +241,18 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `peer_id`: `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupPeer)
     pub fn update_project_peer(
         &self,
-        group_id: &str,
+        project_id: &str,
         peer_id: &str,
         body: impl Borrow<BaseNetworkPeeringConnectionSettings>,
     ) -> UpdateProjectPeer {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_PEER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(peer_id);
         request.body(body.borrow());
         UpdateProjectPeer { request }
@@ -261,13 +264,13 @@ impl NetworkPeering<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/verifyGroupPrivateIpMode)
     #[deprecated(note = "deprecated in the API")]
-    pub fn verify_private_ip_mode(&self, group_id: &str) -> VerifyPrivateIpMode {
+    pub fn verify_private_ip_mode(&self, project_id: &str) -> VerifyPrivateIpMode {
         let mut request = Request::new(self.client, &VERIFY_PRIVATE_IP_MODE);
-        request.path(group_id);
+        request.path(project_id);
         VerifyPrivateIpMode { request }
     }
 }

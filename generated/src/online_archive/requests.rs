@@ -16,18 +16,18 @@ impl OnlineArchive<'_> {
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/createGroupClusterOnlineArchive)
     pub fn create_online_archive(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<BackupOnlineArchiveCreate>,
     ) -> CreateOnlineArchive {
         let mut request = Request::new(self.client, &CREATE_ONLINE_ARCHIVE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateOnlineArchive { request }
@@ -39,19 +39,19 @@ impl OnlineArchive<'_> {
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `archive_id`: `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/deleteGroupClusterOnlineArchive)
     pub fn delete_online_archive(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         archive_id: &str,
     ) -> DeleteOnlineArchive {
         let mut request = Request::new(self.client, &DELETE_ONLINE_ARCHIVE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(archive_id);
         DeleteOnlineArchive { request }
@@ -63,17 +63,17 @@ impl OnlineArchive<'_> {
     ///
     /// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/downloadGroupClusterOnlineArchiveQueryLogs)
     pub fn download_query_logs(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DownloadQueryLogs {
         let mut request = Request::new(self.client, &DOWNLOAD_QUERY_LOGS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DownloadQueryLogs { request }
     }
@@ -84,19 +84,19 @@ impl OnlineArchive<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `archive_id`: `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/getGroupClusterOnlineArchive)
     pub fn get_online_archive(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         archive_id: &str,
     ) -> GetOnlineArchive {
         let mut request = Request::new(self.client, &GET_ONLINE_ARCHIVE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(archive_id);
         GetOnlineArchive { request }
@@ -108,17 +108,17 @@ impl OnlineArchive<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/listGroupClusterOnlineArchives)
     pub fn list_online_archives(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListOnlineArchives {
         let mut request = Request::new(self.client, &LIST_ONLINE_ARCHIVES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListOnlineArchives { request }
     }
@@ -129,20 +129,20 @@ impl OnlineArchive<'_> {
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `archive_id`: `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/updateGroupClusterOnlineArchive)
     pub fn update_online_archive(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         archive_id: &str,
         body: impl Borrow<BackupOnlineArchive>,
     ) -> UpdateOnlineArchive {
         let mut request = Request::new(self.client, &UPDATE_ONLINE_ARCHIVE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(archive_id);
         request.body(body.borrow());

@@ -16,18 +16,18 @@ impl OverloadProtectionSimulation<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/createGroupClusterOverloadSimulation)
     pub fn create_cluster_overload_simulation(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<OverloadProtectionSimulationRequest>,
     ) -> CreateClusterOverloadSimulation {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_OVERLOAD_SIMULATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateClusterOverloadSimulation {
@@ -41,19 +41,19 @@ impl OverloadProtectionSimulation<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `simulation_id`: `simulationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/deleteGroupClusterOverloadSimulation)
     pub fn delete_cluster_overload_simulation(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         simulation_id: &str,
     ) -> DeleteClusterOverloadSimulation {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_OVERLOAD_SIMULATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(simulation_id);
         DeleteClusterOverloadSimulation {
@@ -67,19 +67,19 @@ impl OverloadProtectionSimulation<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `simulation_id`: `simulationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/getGroupClusterOverloadSimulation)
     pub fn get_cluster_overload_simulation(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         simulation_id: &str,
     ) -> GetClusterOverloadSimulation {
         let mut request = Request::new(self.client, &GET_CLUSTER_OVERLOAD_SIMULATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(simulation_id);
         GetClusterOverloadSimulation {
@@ -93,17 +93,17 @@ impl OverloadProtectionSimulation<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/listGroupClusterOverloadSimulations)
     pub fn list_cluster_overload_simulations(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListClusterOverloadSimulations {
         let mut request = Request::new(self.client, &LIST_CLUSTER_OVERLOAD_SIMULATIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListClusterOverloadSimulations {
             request,

@@ -17,12 +17,12 @@ impl PerformanceAdvisor<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/disableGroupManagedSlowMs)
-    pub fn disable_managed_slow_ms(&self, group_id: &str) -> DisableManagedSlowMs {
+    pub fn disable_managed_slow_ms(&self, project_id: &str) -> DisableManagedSlowMs {
         let mut request = Request::new(self.client, &DISABLE_MANAGED_SLOW_MS);
-        request.path(group_id);
+        request.path(project_id);
         DisableManagedSlowMs { request }
     }
 
@@ -32,12 +32,12 @@ impl PerformanceAdvisor<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/enableGroupManagedSlowMs)
-    pub fn enable_managed_slow_ms(&self, group_id: &str) -> EnableManagedSlowMs {
+    pub fn enable_managed_slow_ms(&self, project_id: &str) -> EnableManagedSlowMs {
         let mut request = Request::new(self.client, &ENABLE_MANAGED_SLOW_MS);
-        request.path(group_id);
+        request.path(project_id);
         EnableManagedSlowMs { request }
     }
 
@@ -47,12 +47,12 @@ impl PerformanceAdvisor<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/getGroupManagedSlowMs)
-    pub fn get_managed_slow_ms(&self, group_id: &str) -> GetManagedSlowMs {
+    pub fn get_managed_slow_ms(&self, project_id: &str) -> GetManagedSlowMs {
         let mut request = Request::new(self.client, &GET_MANAGED_SLOW_MS);
-        request.path(group_id);
+        request.path(project_id);
         GetManagedSlowMs { request }
     }
 
@@ -64,7 +64,7 @@ impl PerformanceAdvisor<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/getGroupServerlessPerformanceAdvisorAutoIndexing)
@@ -73,11 +73,11 @@ impl PerformanceAdvisor<'_> {
     )]
     pub fn get_serverless_auto_indexing(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetServerlessAutoIndexing {
         let mut request = Request::new(self.client, &GET_SERVERLESS_AUTO_INDEXING);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetServerlessAutoIndexing {
             request,
@@ -90,17 +90,17 @@ impl PerformanceAdvisor<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorDropIndexSuggestions)
     pub fn list_drop_index_suggestions(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListDropIndexSuggestions {
         let mut request = Request::new(self.client, &LIST_DROP_INDEX_SUGGESTIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListDropIndexSuggestions {
             request,
@@ -113,17 +113,17 @@ impl PerformanceAdvisor<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorSchemaAdvice)
     pub fn list_schema_advice(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListSchemaAdvice {
         let mut request = Request::new(self.client, &LIST_SCHEMA_ADVICE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListSchemaAdvice { request }
     }
@@ -134,17 +134,17 @@ impl PerformanceAdvisor<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorSuggestedIndexes)
     pub fn list_cluster_suggested_indexes(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListClusterSuggestedIndexes {
         let mut request = Request::new(self.client, &LIST_CLUSTER_SUGGESTED_INDEXES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListClusterSuggestedIndexes {
             request,
@@ -157,20 +157,20 @@ impl PerformanceAdvisor<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorNamespaces)
     pub fn list_performance_advisor_namespaces(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
     ) -> ListPerformanceAdvisorNamespaces {
         let mut request = Request::new(
             self.client,
             &LIST_PERFORMANCE_ADVISOR_NAMESPACES,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         ListPerformanceAdvisorNamespaces {
             request,
@@ -183,17 +183,17 @@ impl PerformanceAdvisor<'_> {
     ///
     /// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Observability Viewer, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorSlowQueryLogs)
     pub fn list_slow_query_logs(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
     ) -> ListSlowQueryLogs {
         let mut request = Request::new(self.client, &LIST_SLOW_QUERY_LOGS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         ListSlowQueryLogs { request }
     }
@@ -204,17 +204,17 @@ impl PerformanceAdvisor<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorSuggestedIndexes)
     pub fn list_suggested_indexes(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
     ) -> ListSuggestedIndexes {
         let mut request = Request::new(self.client, &LIST_SUGGESTED_INDEXES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         ListSuggestedIndexes { request }
     }
@@ -227,7 +227,7 @@ impl PerformanceAdvisor<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `enable`: `enable` on the wire.
     ///
@@ -237,12 +237,12 @@ impl PerformanceAdvisor<'_> {
     )]
     pub fn set_serverless_auto_indexing(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         enable: bool,
     ) -> SetServerlessAutoIndexing {
         let mut request = Request::new(self.client, &SET_SERVERLESS_AUTO_INDEXING);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.set_query("enable", &enable);
         SetServerlessAutoIndexing {

@@ -18,16 +18,16 @@ impl PrivateEndpointServices<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/createGroupPrivateEndpointEndpointService)
     pub fn create_private_endpoint_service(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<CloudProviderEndpointServiceRequest>,
     ) -> CreatePrivateEndpointService {
         let mut request = Request::new(self.client, &CREATE_PRIVATE_ENDPOINT_SERVICE);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreatePrivateEndpointService {
             request,
@@ -40,20 +40,20 @@ impl PrivateEndpointServices<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
     /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/createGroupPrivateEndpointEndpointServiceEndpoint)
     pub fn create_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         endpoint_service_id: &str,
         body: impl Borrow<CreateEndpointRequest>,
     ) -> CreatePrivateEndpoint {
         let mut request = Request::new(self.client, &CREATE_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         request.body(body.borrow());
@@ -66,19 +66,19 @@ impl PrivateEndpointServices<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
     /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/deleteGroupPrivateEndpointEndpointService)
     pub fn delete_private_endpoint_service(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         endpoint_service_id: &str,
     ) -> DeletePrivateEndpointService {
         let mut request = Request::new(self.client, &DELETE_PRIVATE_ENDPOINT_SERVICE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         DeletePrivateEndpointService {
@@ -92,7 +92,7 @@ impl PrivateEndpointServices<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
     /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}|^%2[fF]subscriptions%2[fF][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]resource[gG]roups%2[fF]([-\w._()]+)%2[fF]providers%2[fF]Microsoft\.Network%2[fF]privateEndpoints%2[fF]([-\w._()]+)`.
@@ -100,13 +100,13 @@ impl PrivateEndpointServices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/deleteGroupPrivateEndpointEndpointServiceEndpoint)
     pub fn delete_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         endpoint_service_id: &str,
         endpoint_id: &str,
     ) -> DeletePrivateEndpoint {
         let mut request = Request::new(self.client, &DELETE_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         request.path(endpoint_id);
@@ -119,19 +119,19 @@ impl PrivateEndpointServices<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
     /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointEndpointService)
     pub fn get_private_endpoint_service(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         endpoint_service_id: &str,
     ) -> GetPrivateEndpointService {
         let mut request = Request::new(self.client, &GET_PRIVATE_ENDPOINT_SERVICE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         GetPrivateEndpointService {
@@ -145,7 +145,7 @@ impl PrivateEndpointServices<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
     /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}|^%2[fF]subscriptions%2[fF][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]resource[gG]roups%2[fF]([-\w._()]+)%2[fF]providers%2[fF]Microsoft\.Network%2[fF]privateEndpoints%2[fF]([-\w._()]+)`.
@@ -153,13 +153,13 @@ impl PrivateEndpointServices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointEndpointServiceEndpoint)
     pub fn get_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         endpoint_service_id: &str,
         endpoint_id: &str,
     ) -> GetPrivateEndpoint {
         let mut request = Request::new(self.client, &GET_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         request.path(endpoint_id);
@@ -172,12 +172,15 @@ impl PrivateEndpointServices<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointRegionalMode)
-    pub fn get_regional_endpoint_mode(&self, group_id: &str) -> GetRegionalEndpointMode {
+    pub fn get_regional_endpoint_mode(
+        &self,
+        project_id: &str,
+    ) -> GetRegionalEndpointMode {
         let mut request = Request::new(self.client, &GET_REGIONAL_ENDPOINT_MODE);
-        request.path(group_id);
+        request.path(project_id);
         GetRegionalEndpointMode { request }
     }
 
@@ -187,17 +190,17 @@ impl PrivateEndpointServices<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/listGroupPrivateEndpointEndpointService)
     pub fn list_private_endpoint_service(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
     ) -> ListPrivateEndpointService {
         let mut request = Request::new(self.client, &LIST_PRIVATE_ENDPOINT_SERVICE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         ListPrivateEndpointService {
             request,
@@ -210,16 +213,16 @@ impl PrivateEndpointServices<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/toggleGroupPrivateEndpointRegionalMode)
     pub fn toggle_regional_endpoint_mode(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<ProjectSettingItemView>,
     ) -> ToggleRegionalEndpointMode {
         let mut request = Request::new(self.client, &TOGGLE_REGIONAL_ENDPOINT_MODE);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         ToggleRegionalEndpointMode {
             request,
@@ -232,18 +235,18 @@ impl PrivateEndpointServices<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/updateGroupPrivateEndpointEndpointService)
     pub fn update_private_endpoint_service(
         &self,
-        group_id: &str,
+        project_id: &str,
         endpoint_service_id: &str,
         body: impl Borrow<ApiAtlasModifyEndpointServiceRequestView>,
     ) -> UpdatePrivateEndpointService {
         let mut request = Request::new(self.client, &UPDATE_PRIVATE_ENDPOINT_SERVICE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(endpoint_service_id);
         request.body(body.borrow());
         UpdatePrivateEndpointService {

@@ -19,18 +19,18 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/addGroupApiKey)
     pub fn add_project_api_key(
         &self,
-        group_id: &str,
+        project_id: &str,
         api_user_id: &str,
         body: impl Borrow<Vec<UserAccessRoleAssignment>>,
     ) -> AddProjectApiKey {
         let mut request = Request::new(self.client, &ADD_PROJECT_API_KEY);
-        request.path(group_id);
+        request.path(project_id);
         request.path(api_user_id);
         request.body(body.borrow());
         AddProjectApiKey { request }
@@ -42,16 +42,16 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createGroupApiKey)
     pub fn create_project_api_key(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<CreateAtlasProjectApiKey>,
     ) -> CreateProjectApiKey {
         let mut request = Request::new(self.client, &CREATE_PROJECT_API_KEY);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectApiKey { request }
     }
@@ -187,12 +187,12 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listGroupApiKeys)
-    pub fn list_project_api_keys(&self, group_id: &str) -> ListProjectApiKeys {
+    pub fn list_project_api_keys(&self, project_id: &str) -> ListProjectApiKeys {
         let mut request = Request::new(self.client, &LIST_PROJECT_API_KEYS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectApiKeys { request }
     }
 
@@ -238,17 +238,17 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/removeGroupApiKey)
     pub fn remove_project_api_key(
         &self,
-        group_id: &str,
+        project_id: &str,
         api_user_id: &str,
     ) -> RemoveProjectApiKey {
         let mut request = Request::new(self.client, &REMOVE_PROJECT_API_KEY);
-        request.path(group_id);
+        request.path(project_id);
         request.path(api_user_id);
         RemoveProjectApiKey { request }
     }
@@ -259,18 +259,18 @@ impl ProgrammaticApiKeys<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateGroupApiKeyRoles)
     pub fn update_api_key_roles(
         &self,
-        group_id: &str,
+        project_id: &str,
         api_user_id: &str,
         body: impl Borrow<UpdateAtlasProjectApiKey>,
     ) -> UpdateApiKeyRoles {
         let mut request = Request::new(self.client, &UPDATE_API_KEY_ROLES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(api_user_id);
         request.body(body.borrow());
         UpdateApiKeyRoles { request }

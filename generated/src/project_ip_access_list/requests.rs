@@ -16,16 +16,16 @@ impl ProjectIpAccessList<'_> {
     ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/createGroupAccessListEntry)
     pub fn create_access_list_entry(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<Vec<NetworkPermissionEntry>>,
     ) -> CreateAccessListEntry {
         let mut request = Request::new(self.client, &CREATE_ACCESS_LIST_ENTRY);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateAccessListEntry { request }
     }
@@ -36,17 +36,17 @@ impl ProjectIpAccessList<'_> {
     ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `entry_value`: `entryValue` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})|(sg\-[a-f0-9]{8})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/deleteGroupAccessListEntry)
     pub fn delete_access_list_entry(
         &self,
-        group_id: &str,
+        project_id: &str,
         entry_value: &str,
     ) -> DeleteAccessListEntry {
         let mut request = Request::new(self.client, &DELETE_ACCESS_LIST_ENTRY);
-        request.path(group_id);
+        request.path(project_id);
         request.path(entry_value);
         DeleteAccessListEntry { request }
     }
@@ -57,17 +57,17 @@ impl ProjectIpAccessList<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `entry_value`: `entryValue` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})|(sg\-[a-f0-9]{8})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/getGroupAccessListEntry)
     pub fn get_access_list_entry(
         &self,
-        group_id: &str,
+        project_id: &str,
         entry_value: &str,
     ) -> GetAccessListEntry {
         let mut request = Request::new(self.client, &GET_ACCESS_LIST_ENTRY);
-        request.path(group_id);
+        request.path(project_id);
         request.path(entry_value);
         GetAccessListEntry { request }
     }
@@ -78,17 +78,17 @@ impl ProjectIpAccessList<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `entry_value`: `entryValue` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})|(sg\-[a-f0-9]{8})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/getGroupAccessListStatus)
     pub fn get_access_list_status(
         &self,
-        group_id: &str,
+        project_id: &str,
         entry_value: &str,
     ) -> GetAccessListStatus {
         let mut request = Request::new(self.client, &GET_ACCESS_LIST_STATUS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(entry_value);
         GetAccessListStatus { request }
     }
@@ -99,12 +99,12 @@ impl ProjectIpAccessList<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/listGroupAccessListEntries)
-    pub fn list_access_list_entries(&self, group_id: &str) -> ListAccessListEntries {
+    pub fn list_access_list_entries(&self, project_id: &str) -> ListAccessListEntries {
         let mut request = Request::new(self.client, &LIST_ACCESS_LIST_ENTRIES);
-        request.path(group_id);
+        request.path(project_id);
         ListAccessListEntries { request }
     }
 }

@@ -15,7 +15,7 @@ use super::{
 use crate::shared::{Group, OrganizationInvitation, PaginatedAtlasGroupView};
 
 impl Projects<'_> {
-    /// Add group user.
+    /// Add project user.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/access`, version 2023-02-01. Operation `addGroupAccessUser`.
     ///
@@ -23,21 +23,21 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/addGroupAccessUser)
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
-    pub fn add_group_user(
+    pub fn add_project_user(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupInvitationRequest>,
-    ) -> AddGroupUser {
-        let mut request = Request::new(self.client, &ADD_GROUP_USER);
-        request.path(group_id);
+    ) -> AddProjectUser {
+        let mut request = Request::new(self.client, &ADD_PROJECT_USER);
+        request.path(project_id);
         request.body(body.borrow());
-        AddGroupUser { request }
+        AddProjectUser { request }
     }
 
     /// Create project.
@@ -59,7 +59,7 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroupInvite)
     #[deprecated(
@@ -67,11 +67,11 @@ impl Projects<'_> {
     )]
     pub fn create_project_invite(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupInvitationRequest>,
     ) -> CreateProjectInvite {
         let mut request = Request::new(self.client, &CREATE_PROJECT_INVITE);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectInvite { request }
     }
@@ -82,12 +82,12 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroup)
-    pub fn delete_project(&self, group_id: &str) -> DeleteProject {
+    pub fn delete_project(&self, project_id: &str) -> DeleteProject {
         let mut request = Request::new(self.client, &DELETE_PROJECT);
-        request.path(group_id);
+        request.path(project_id);
         DeleteProject { request }
     }
 
@@ -99,7 +99,7 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroupInvite)
@@ -108,11 +108,11 @@ impl Projects<'_> {
     )]
     pub fn delete_project_invite(
         &self,
-        group_id: &str,
+        project_id: &str,
         invitation_id: &str,
     ) -> DeleteProjectInvite {
         let mut request = Request::new(self.client, &DELETE_PROJECT_INVITE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(invitation_id);
         DeleteProjectInvite { request }
     }
@@ -123,17 +123,17 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroupLimit)
     pub fn delete_project_limit(
         &self,
-        group_id: &str,
+        project_id: &str,
         limit_name: impl Into<ProjectLimitLimitName>,
     ) -> DeleteProjectLimit {
         let mut request = Request::new(self.client, &DELETE_PROJECT_LIMIT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<ProjectLimitLimitName>::into(limit_name));
         DeleteProjectLimit { request }
     }
@@ -144,12 +144,12 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroup)
-    pub fn get_project(&self, group_id: &str) -> GetProject {
+    pub fn get_project(&self, project_id: &str) -> GetProject {
         let mut request = Request::new(self.client, &GET_PROJECT);
-        request.path(group_id);
+        request.path(project_id);
         GetProject { request }
     }
 
@@ -174,7 +174,7 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupInvite)
@@ -183,11 +183,11 @@ impl Projects<'_> {
     )]
     pub fn get_project_invite(
         &self,
-        group_id: &str,
+        project_id: &str,
         invitation_id: &str,
     ) -> GetProjectInvite {
         let mut request = Request::new(self.client, &GET_PROJECT_INVITE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(invitation_id);
         GetProjectInvite { request }
     }
@@ -198,12 +198,12 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupIpAddresses)
-    pub fn get_project_ip_addresses(&self, group_id: &str) -> GetProjectIpAddresses {
+    pub fn get_project_ip_addresses(&self, project_id: &str) -> GetProjectIpAddresses {
         let mut request = Request::new(self.client, &GET_PROJECT_IP_ADDRESSES);
-        request.path(group_id);
+        request.path(project_id);
         GetProjectIpAddresses { request }
     }
 
@@ -213,17 +213,17 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupLimit)
     pub fn get_project_limit(
         &self,
-        group_id: &str,
+        project_id: &str,
         limit_name: impl Into<ProjectLimitLimitName>,
     ) -> GetProjectLimit {
         let mut request = Request::new(self.client, &GET_PROJECT_LIMIT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<ProjectLimitLimitName>::into(limit_name));
         GetProjectLimit { request }
     }
@@ -234,12 +234,12 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupMongoDbVersions)
-    pub fn get_mongo_db_versions(&self, group_id: &str) -> GetMongoDbVersions {
+    pub fn get_mongo_db_versions(&self, project_id: &str) -> GetMongoDbVersions {
         let mut request = Request::new(self.client, &GET_MONGO_DB_VERSIONS);
-        request.path(group_id);
+        request.path(project_id);
         GetMongoDbVersions { request }
     }
 
@@ -249,12 +249,12 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupSettings)
-    pub fn get_project_settings(&self, group_id: &str) -> GetProjectSettings {
+    pub fn get_project_settings(&self, project_id: &str) -> GetProjectSettings {
         let mut request = Request::new(self.client, &GET_PROJECT_SETTINGS);
-        request.path(group_id);
+        request.path(project_id);
         GetProjectSettings { request }
     }
 
@@ -266,15 +266,15 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupInvites)
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
-    pub fn list_project_invites(&self, group_id: &str) -> ListProjectInvites {
+    pub fn list_project_invites(&self, project_id: &str) -> ListProjectInvites {
         let mut request = Request::new(self.client, &LIST_PROJECT_INVITES);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectInvites { request }
     }
 
@@ -284,12 +284,12 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupLimits)
-    pub fn list_project_limits(&self, group_id: &str) -> ListProjectLimits {
+    pub fn list_project_limits(&self, project_id: &str) -> ListProjectLimits {
         let mut request = Request::new(self.client, &LIST_PROJECT_LIMITS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectLimits { request }
     }
 
@@ -310,16 +310,16 @@ impl Projects<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/migrateGroup)
     pub fn migrate_project(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupMigrationRequest>,
     ) -> MigrateProject {
         let mut request = Request::new(self.client, &MIGRATE_PROJECT);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         MigrateProject { request }
     }
@@ -330,18 +330,18 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/setGroupLimit)
     pub fn set_project_limit(
         &self,
-        group_id: &str,
+        project_id: &str,
         limit_name: impl Into<ProjectLimitLimitName>,
         body: impl Borrow<DefaultLimit>,
     ) -> SetProjectLimit {
         let mut request = Request::new(self.client, &SET_PROJECT_LIMIT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<ProjectLimitLimitName>::into(limit_name));
         request.body(body.borrow());
         SetProjectLimit { request }
@@ -353,16 +353,16 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroup)
     pub fn update_project(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupUpdate>,
     ) -> UpdateProject {
         let mut request = Request::new(self.client, &UPDATE_PROJECT);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateProject { request }
     }
@@ -375,7 +375,7 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupInviteById)
@@ -384,12 +384,12 @@ impl Projects<'_> {
     )]
     pub fn update_invite_by_id(
         &self,
-        group_id: &str,
+        project_id: &str,
         invitation_id: &str,
         body: impl Borrow<GroupInvitationUpdateRequest>,
     ) -> UpdateInviteById {
         let mut request = Request::new(self.client, &UPDATE_INVITE_BY_ID);
-        request.path(group_id);
+        request.path(project_id);
         request.path(invitation_id);
         request.body(body.borrow());
         UpdateInviteById { request }
@@ -403,7 +403,7 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupInvites)
     #[deprecated(
@@ -411,11 +411,11 @@ impl Projects<'_> {
     )]
     pub fn update_project_invites(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupInvitationRequest>,
     ) -> UpdateProjectInvites {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_INVITES);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateProjectInvites { request }
     }
@@ -426,16 +426,16 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupSettings)
     pub fn update_project_settings(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupSettings>,
     ) -> UpdateProjectSettings {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_SETTINGS);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateProjectSettings { request }
     }
@@ -448,7 +448,7 @@ impl Projects<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupUserRoles)
@@ -457,19 +457,19 @@ impl Projects<'_> {
     )]
     pub fn update_project_user_roles(
         &self,
-        group_id: &str,
+        project_id: &str,
         user_id: &str,
         body: impl Borrow<UpdateGroupRolesForUser>,
     ) -> UpdateProjectUserRoles {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_USER_ROLES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(user_id);
         request.body(body.borrow());
         UpdateProjectUserRoles { request }
     }
 }
 
-static ADD_GROUP_USER: OperationInfo = OperationInfo {
+static ADD_PROJECT_USER: OperationInfo = OperationInfo {
     id: "addGroupAccessUser",
     group: "Projects",
     method: Method::Post,
@@ -481,16 +481,16 @@ static ADD_GROUP_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add group user.
+/// Add project user.
 ///
-/// Made by [`Projects::add_group_user`].
+/// Made by [`Projects::add_project_user`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct AddGroupUser {
+pub struct AddProjectUser {
     request: Request,
 }
 
-crate::request::operation!(AddGroupUser => OrganizationInvitation);
+crate::request::operation!(AddProjectUser => OrganizationInvitation);
 
 static CREATE_PROJECT: OperationInfo = OperationInfo {
     id: "createGroup",

@@ -18,16 +18,16 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupLogIntegration)
     pub fn create_project_log_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<LogIntegrationRequest>,
     ) -> CreateProjectLogIntegration {
         let mut request = Request::new(self.client, &CREATE_PROJECT_LOG_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectLogIntegration {
             request,
@@ -42,7 +42,7 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupPushBasedLogExport)
     #[deprecated(
@@ -50,11 +50,11 @@ impl PushBasedLogExport<'_> {
     )]
     pub fn create_log_export(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<CreatePushBasedLogExportProjectRequest>,
     ) -> CreateLogExport {
         let mut request = Request::new(self.client, &CREATE_LOG_EXPORT);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateLogExport { request }
     }
@@ -65,17 +65,17 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupLogIntegration)
     pub fn delete_project_log_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         id: &str,
     ) -> DeleteProjectLogIntegration {
         let mut request = Request::new(self.client, &DELETE_PROJECT_LOG_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(id);
         DeleteProjectLogIntegration {
             request,
@@ -90,15 +90,15 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupPushBasedLogExport)
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
     )]
-    pub fn delete_log_export(&self, group_id: &str) -> DeleteLogExport {
+    pub fn delete_log_export(&self, project_id: &str) -> DeleteLogExport {
         let mut request = Request::new(self.client, &DELETE_LOG_EXPORT);
-        request.path(group_id);
+        request.path(project_id);
         DeleteLogExport { request }
     }
 
@@ -108,17 +108,17 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupLogIntegration)
     pub fn get_project_log_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         id: &str,
     ) -> GetProjectLogIntegration {
         let mut request = Request::new(self.client, &GET_PROJECT_LOG_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(id);
         GetProjectLogIntegration {
             request,
@@ -133,15 +133,15 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupPushBasedLogExport)
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
     )]
-    pub fn get_log_export(&self, group_id: &str) -> GetLogExport {
+    pub fn get_log_export(&self, project_id: &str) -> GetLogExport {
         let mut request = Request::new(self.client, &GET_LOG_EXPORT);
-        request.path(group_id);
+        request.path(project_id);
         GetLogExport { request }
     }
 
@@ -151,15 +151,15 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/listGroupLogIntegrations)
     pub fn list_project_log_integrations(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListProjectLogIntegrations {
         let mut request = Request::new(self.client, &LIST_PROJECT_LOG_INTEGRATIONS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectLogIntegrations {
             request,
         }
@@ -171,18 +171,18 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupLogIntegration)
     pub fn update_project_log_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         id: &str,
         body: impl Borrow<LogIntegrationRequest>,
     ) -> UpdateProjectLogIntegration {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_LOG_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(id);
         request.body(body.borrow());
         UpdateProjectLogIntegration {
@@ -198,7 +198,7 @@ impl PushBasedLogExport<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupPushBasedLogExport)
     #[deprecated(
@@ -206,11 +206,11 @@ impl PushBasedLogExport<'_> {
     )]
     pub fn update_log_export(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<PushBasedLogExportProject>,
     ) -> UpdateLogExport {
         let mut request = Request::new(self.client, &UPDATE_LOG_EXPORT);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateLogExport { request }
     }

@@ -18,19 +18,19 @@ impl QueryShapeInsights<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `query_shape_hash`: `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShape)
     pub fn get_cluster_query_shape(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         query_shape_hash: &str,
     ) -> GetClusterQueryShape {
         let mut request = Request::new(self.client, &GET_CLUSTER_QUERY_SHAPE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(query_shape_hash);
         GetClusterQueryShape { request }
@@ -42,19 +42,19 @@ impl QueryShapeInsights<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `query_shape_hash`: `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShapeInsightDetails)
     pub fn get_query_shape_details(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         query_shape_hash: &str,
     ) -> GetQueryShapeDetails {
         let mut request = Request::new(self.client, &GET_QUERY_SHAPE_DETAILS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(query_shape_hash);
         GetQueryShapeDetails { request }
@@ -66,17 +66,17 @@ impl QueryShapeInsights<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapeInsightSummaries)
     pub fn list_query_shape_summaries(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListQueryShapeSummaries {
         let mut request = Request::new(self.client, &LIST_QUERY_SHAPE_SUMMARIES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListQueryShapeSummaries { request }
     }
@@ -87,17 +87,17 @@ impl QueryShapeInsights<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapes)
     pub fn list_cluster_query_shapes(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListClusterQueryShapes {
         let mut request = Request::new(self.client, &LIST_CLUSTER_QUERY_SHAPES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListClusterQueryShapes { request }
     }
@@ -108,20 +108,20 @@ impl QueryShapeInsights<'_> {
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `query_shape_hash`: `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/updateGroupClusterQueryShape)
     pub fn update_cluster_query_shape(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         query_shape_hash: &str,
         body: impl Borrow<QueryShapeUpdateRequest>,
     ) -> UpdateClusterQueryShape {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_QUERY_SHAPE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(query_shape_hash);
         request.body(body.borrow());

@@ -58,7 +58,7 @@ pub struct GetRateLimitPreview {
 
 impl GetRateLimitPreview {
     /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
-    pub fn set_group_id(mut self, value: &str) -> Self {
+    pub fn set_project_id(mut self, value: &str) -> Self {
         self.request.set_query("groupId", value);
         self
     }
@@ -113,7 +113,7 @@ impl ListRateLimitsPreview {
     }
 
     /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
-    pub fn set_group_id(mut self, value: &str) -> Self {
+    pub fn set_project_id(mut self, value: &str) -> Self {
         self.request.set_query("groupId", value);
         self
     }

@@ -54,7 +54,7 @@ pub struct GetRateLimit {
 
 impl GetRateLimit {
     /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
-    pub fn set_group_id(mut self, value: &str) -> Self {
+    pub fn set_project_id(mut self, value: &str) -> Self {
         self.request.set_query("groupId", value);
         self
     }
@@ -109,7 +109,7 @@ impl ListRateLimits {
     }
 
     /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
-    pub fn set_group_id(mut self, value: &str) -> Self {
+    pub fn set_project_id(mut self, value: &str) -> Self {
         self.request.set_query("groupId", value);
         self
     }

@@ -19,41 +19,41 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfig)
     pub fn create_project_mcp_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<CreateGroupMcpConfigRequest>,
     ) -> CreateProjectMcpConfig {
         let mut request = Request::new(self.client, &CREATE_PROJECT_MCP_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectMcpConfig { request }
     }
 
-    /// Create group mcp secret.
+    /// Create project mcp secret.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `createGroupMcpConfigSecret`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfigSecret)
-    pub fn create_group_mcp_secret(
+    pub fn create_project_mcp_secret(
         &self,
-        group_id: &str,
+        project_id: &str,
         mcp_config_id: &str,
         body: impl Borrow<ServiceAccountSecretRequest>,
-    ) -> CreateGroupMcpSecret {
-        let mut request = Request::new(self.client, &CREATE_GROUP_MCP_SECRET);
-        request.path(group_id);
+    ) -> CreateProjectMcpSecret {
+        let mut request = Request::new(self.client, &CREATE_PROJECT_MCP_SECRET);
+        request.path(project_id);
         request.path(mcp_config_id);
         request.body(body.borrow());
-        CreateGroupMcpSecret { request }
+        CreateProjectMcpSecret { request }
     }
 
     /// Create org mcp config.
@@ -105,43 +105,43 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfig)
     pub fn delete_project_mcp_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         mcp_config_id: &str,
     ) -> DeleteProjectMcpConfig {
         let mut request = Request::new(self.client, &DELETE_PROJECT_MCP_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.path(mcp_config_id);
         DeleteProjectMcpConfig { request }
     }
 
-    /// Delete group mcp secret.
+    /// Delete project mcp secret.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `deleteGroupMcpConfigSecret`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfigSecret)
-    pub fn delete_group_mcp_secret(
+    pub fn delete_project_mcp_secret(
         &self,
-        group_id: &str,
+        project_id: &str,
         mcp_config_id: &str,
         secret_id: &str,
-    ) -> DeleteGroupMcpSecret {
-        let mut request = Request::new(self.client, &DELETE_GROUP_MCP_SECRET);
-        request.path(group_id);
+    ) -> DeleteProjectMcpSecret {
+        let mut request = Request::new(self.client, &DELETE_PROJECT_MCP_SECRET);
+        request.path(project_id);
         request.path(mcp_config_id);
         request.path(secret_id);
-        DeleteGroupMcpSecret { request }
+        DeleteProjectMcpSecret { request }
     }
 
     /// Delete org mcp config.
@@ -195,43 +195,43 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfig)
     pub fn get_project_mcp_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         mcp_config_id: &str,
     ) -> GetProjectMcpConfig {
         let mut request = Request::new(self.client, &GET_PROJECT_MCP_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.path(mcp_config_id);
         GetProjectMcpConfig { request }
     }
 
-    /// Get group mcp secret.
+    /// Get project mcp secret.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `getGroupMcpConfigSecret`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfigSecret)
-    pub fn get_group_mcp_secret(
+    pub fn get_project_mcp_secret(
         &self,
-        group_id: &str,
+        project_id: &str,
         mcp_config_id: &str,
         secret_id: &str,
-    ) -> GetGroupMcpSecret {
-        let mut request = Request::new(self.client, &GET_GROUP_MCP_SECRET);
-        request.path(group_id);
+    ) -> GetProjectMcpSecret {
+        let mut request = Request::new(self.client, &GET_PROJECT_MCP_SECRET);
+        request.path(project_id);
         request.path(mcp_config_id);
         request.path(secret_id);
-        GetGroupMcpSecret { request }
+        GetProjectMcpSecret { request }
     }
 
     /// Get org mcp config.
@@ -279,25 +279,25 @@ impl RemoteMcpConfigurations<'_> {
         GetOrgMcpSecret { request }
     }
 
-    /// List group mcp secrets.
+    /// List project mcp secrets.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `listGroupMcpConfigSecrets`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigSecrets)
-    pub fn list_group_mcp_secrets(
+    pub fn list_project_mcp_secrets(
         &self,
-        group_id: &str,
+        project_id: &str,
         mcp_config_id: &str,
-    ) -> ListGroupMcpSecrets {
-        let mut request = Request::new(self.client, &LIST_GROUP_MCP_SECRETS);
-        request.path(group_id);
+    ) -> ListProjectMcpSecrets {
+        let mut request = Request::new(self.client, &LIST_PROJECT_MCP_SECRETS);
+        request.path(project_id);
         request.path(mcp_config_id);
-        ListGroupMcpSecrets { request }
+        ListProjectMcpSecrets { request }
     }
 
     /// List project mcp configs.
@@ -306,12 +306,12 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigs)
-    pub fn list_project_mcp_configs(&self, group_id: &str) -> ListProjectMcpConfigs {
+    pub fn list_project_mcp_configs(&self, project_id: &str) -> ListProjectMcpConfigs {
         let mut request = Request::new(self.client, &LIST_PROJECT_MCP_CONFIGS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectMcpConfigs { request }
     }
 
@@ -357,18 +357,18 @@ impl RemoteMcpConfigurations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateGroupMcpConfig)
     pub fn update_project_mcp_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         mcp_config_id: &str,
         body: impl Borrow<GroupMcpConfigUpdateRequest>,
     ) -> UpdateProjectMcpConfig {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_MCP_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.path(mcp_config_id);
         request.body(body.borrow());
         UpdateProjectMcpConfig { request }
@@ -421,7 +421,7 @@ pub struct CreateProjectMcpConfig {
 
 crate::request::operation!(CreateProjectMcpConfig => GroupMcpConfigResponse);
 
-static CREATE_GROUP_MCP_SECRET: OperationInfo = OperationInfo {
+static CREATE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     id: "createGroupMcpConfigSecret",
     group: "Remote MCP Configurations",
     method: Method::Post,
@@ -433,16 +433,16 @@ static CREATE_GROUP_MCP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create group mcp secret.
+/// Create project mcp secret.
 ///
-/// Made by [`RemoteMcpConfigurations::create_group_mcp_secret`].
+/// Made by [`RemoteMcpConfigurations::create_project_mcp_secret`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct CreateGroupMcpSecret {
+pub struct CreateProjectMcpSecret {
     request: Request,
 }
 
-crate::request::operation!(CreateGroupMcpSecret => ServiceAccountSecret);
+crate::request::operation!(CreateProjectMcpSecret => ServiceAccountSecret);
 
 static CREATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "createOrgMcpConfig",
@@ -521,7 +521,7 @@ impl DeleteProjectMcpConfig {
 
 crate::request::operation!(DeleteProjectMcpConfig => ());
 
-static DELETE_GROUP_MCP_SECRET: OperationInfo = OperationInfo {
+static DELETE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     id: "deleteGroupMcpConfigSecret",
     group: "Remote MCP Configurations",
     method: Method::Delete,
@@ -533,16 +533,16 @@ static DELETE_GROUP_MCP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete group mcp secret.
+/// Delete project mcp secret.
 ///
-/// Made by [`RemoteMcpConfigurations::delete_group_mcp_secret`].
+/// Made by [`RemoteMcpConfigurations::delete_project_mcp_secret`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct DeleteGroupMcpSecret {
+pub struct DeleteProjectMcpSecret {
     request: Request,
 }
 
-crate::request::operation!(DeleteGroupMcpSecret => ());
+crate::request::operation!(DeleteProjectMcpSecret => ());
 
 static DELETE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "deleteOrgMcpConfig",
@@ -621,7 +621,7 @@ pub struct GetProjectMcpConfig {
 
 crate::request::operation!(GetProjectMcpConfig => GroupMcpConfigResponse);
 
-static GET_GROUP_MCP_SECRET: OperationInfo = OperationInfo {
+static GET_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     id: "getGroupMcpConfigSecret",
     group: "Remote MCP Configurations",
     method: Method::Get,
@@ -633,16 +633,16 @@ static GET_GROUP_MCP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get group mcp secret.
+/// Get project mcp secret.
 ///
-/// Made by [`RemoteMcpConfigurations::get_group_mcp_secret`].
+/// Made by [`RemoteMcpConfigurations::get_project_mcp_secret`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct GetGroupMcpSecret {
+pub struct GetProjectMcpSecret {
     request: Request,
 }
 
-crate::request::operation!(GetGroupMcpSecret => ServiceAccountSecret);
+crate::request::operation!(GetProjectMcpSecret => ServiceAccountSecret);
 
 static GET_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "getOrgMcpConfig",
@@ -690,7 +690,7 @@ pub struct GetOrgMcpSecret {
 
 crate::request::operation!(GetOrgMcpSecret => ServiceAccountSecret);
 
-static LIST_GROUP_MCP_SECRETS: OperationInfo = OperationInfo {
+static LIST_PROJECT_MCP_SECRETS: OperationInfo = OperationInfo {
     id: "listGroupMcpConfigSecrets",
     group: "Remote MCP Configurations",
     method: Method::Get,
@@ -702,16 +702,16 @@ static LIST_GROUP_MCP_SECRETS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List group mcp secrets.
+/// List project mcp secrets.
 ///
-/// Made by [`RemoteMcpConfigurations::list_group_mcp_secrets`].
+/// Made by [`RemoteMcpConfigurations::list_project_mcp_secrets`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct ListGroupMcpSecrets {
+pub struct ListProjectMcpSecrets {
     request: Request,
 }
 
-impl ListGroupMcpSecrets {
+impl ListProjectMcpSecrets {
     /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -731,10 +731,10 @@ impl ListGroupMcpSecrets {
     }
 }
 
-crate::request::operation!(ListGroupMcpSecrets => PaginatedMcpConfigSecretView);
+crate::request::operation!(ListProjectMcpSecrets => PaginatedMcpConfigSecretView);
 
 crate::pages::paged!(
-    ListGroupMcpSecrets, PaginatedMcpConfigSecretView, ServiceAccountSecret, results
+    ListProjectMcpSecrets, PaginatedMcpConfigSecretView, ServiceAccountSecret, results
 );
 
 static LIST_PROJECT_MCP_CONFIGS: OperationInfo = OperationInfo {

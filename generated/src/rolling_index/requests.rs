@@ -13,18 +13,18 @@ impl RollingIndex<'_> {
     ///
     /// Requires one of the roles Project Data Access Admin, Project Index Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rolling-Index/operation/createGroupClusterIndexRollingIndex)
     pub fn create_rolling_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<DatabaseRollingIndexRequest>,
     ) -> CreateRollingIndex {
         let mut request = Request::new(self.client, &CREATE_ROLLING_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateRollingIndex { request }

@@ -58,20 +58,20 @@ impl Sandbox<'_> {
     ///
     /// Requires the role Organization Project Creator.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `sandbox_config_id`: `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/generateGroupSandboxClusterDescription)
     pub fn generate_sandbox_cluster_description(
         &self,
-        group_id: &str,
+        project_id: &str,
         sandbox_config_id: &str,
     ) -> GenerateSandboxClusterDescription {
         let mut request = Request::new(
             self.client,
             &GENERATE_SANDBOX_CLUSTER_DESCRIPTION,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(sandbox_config_id);
         GenerateSandboxClusterDescription {
             request,

@@ -16,7 +16,7 @@ impl ServerlessInstances<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/getGroupServerlessInstance)
@@ -25,11 +25,11 @@ impl ServerlessInstances<'_> {
     )]
     pub fn get_serverless_instance(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
     ) -> GetServerlessInstance {
         let mut request = Request::new(self.client, &GET_SERVERLESS_INSTANCE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         GetServerlessInstance { request }
     }
@@ -42,15 +42,18 @@ impl ServerlessInstances<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/listGroupServerlessInstances)
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-01-18"
     )]
-    pub fn list_serverless_instances(&self, group_id: &str) -> ListServerlessInstances {
+    pub fn list_serverless_instances(
+        &self,
+        project_id: &str,
+    ) -> ListServerlessInstances {
         let mut request = Request::new(self.client, &LIST_SERVERLESS_INSTANCES);
-        request.path(group_id);
+        request.path(project_id);
         ListServerlessInstances { request }
     }
 }

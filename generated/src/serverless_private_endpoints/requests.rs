@@ -19,7 +19,7 @@ impl ServerlessPrivateEndpoints<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `instance_name`: `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/createGroupPrivateEndpointServerlessInstanceEndpoint)
@@ -28,12 +28,12 @@ impl ServerlessPrivateEndpoints<'_> {
     )]
     pub fn create_serverless_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         instance_name: &str,
         body: impl Borrow<ServerlessTenantCreateRequest>,
     ) -> CreateServerlessPrivateEndpoint {
         let mut request = Request::new(self.client, &CREATE_SERVERLESS_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(instance_name);
         request.body(body.borrow());
         CreateServerlessPrivateEndpoint {
@@ -49,7 +49,7 @@ impl ServerlessPrivateEndpoints<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `instance_name`: `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -59,12 +59,12 @@ impl ServerlessPrivateEndpoints<'_> {
     )]
     pub fn delete_serverless_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         instance_name: &str,
         endpoint_id: &str,
     ) -> DeleteServerlessPrivateEndpoint {
         let mut request = Request::new(self.client, &DELETE_SERVERLESS_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(instance_name);
         request.path(endpoint_id);
         DeleteServerlessPrivateEndpoint {
@@ -80,7 +80,7 @@ impl ServerlessPrivateEndpoints<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `instance_name`: `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -90,12 +90,12 @@ impl ServerlessPrivateEndpoints<'_> {
     )]
     pub fn get_serverless_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         instance_name: &str,
         endpoint_id: &str,
     ) -> GetServerlessPrivateEndpoint {
         let mut request = Request::new(self.client, &GET_SERVERLESS_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(instance_name);
         request.path(endpoint_id);
         GetServerlessPrivateEndpoint {
@@ -111,7 +111,7 @@ impl ServerlessPrivateEndpoints<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `instance_name`: `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/listGroupPrivateEndpointServerlessInstanceEndpoint)
@@ -120,11 +120,11 @@ impl ServerlessPrivateEndpoints<'_> {
     )]
     pub fn list_serverless_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         instance_name: &str,
     ) -> ListServerlessPrivateEndpoint {
         let mut request = Request::new(self.client, &LIST_SERVERLESS_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(instance_name);
         ListServerlessPrivateEndpoint {
             request,
@@ -139,7 +139,7 @@ impl ServerlessPrivateEndpoints<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `instance_name`: `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -149,13 +149,13 @@ impl ServerlessPrivateEndpoints<'_> {
     )]
     pub fn update_serverless_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         instance_name: &str,
         endpoint_id: &str,
         body: impl Borrow<ServerlessTenantEndpointUpdate>,
     ) -> UpdateServerlessPrivateEndpoint {
         let mut request = Request::new(self.client, &UPDATE_SERVERLESS_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(instance_name);
         request.path(endpoint_id);
         request.body(body.borrow());

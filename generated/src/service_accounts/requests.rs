@@ -23,16 +23,16 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccount)
     pub fn create_project_service_account(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupServiceAccountRequest>,
     ) -> CreateProjectServiceAccount {
         let mut request = Request::new(self.client, &CREATE_PROJECT_SERVICE_ACCOUNT);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectServiceAccount {
             request,
@@ -45,44 +45,44 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountAccessList)
     pub fn create_access_list(
         &self,
-        group_id: &str,
+        project_id: &str,
         client_id: &str,
         body: impl Borrow<Vec<ServiceAccountIpAccessListEntry>>,
     ) -> CreateAccessList {
         let mut request = Request::new(self.client, &CREATE_ACCESS_LIST);
-        request.path(group_id);
+        request.path(project_id);
         request.path(client_id);
         request.body(body.borrow());
         CreateAccessList { request }
     }
 
-    /// Create group secret.
+    /// Create project secret.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets`, version 2024-08-05. Operation `createGroupServiceAccountSecret`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountSecret)
-    pub fn create_group_secret(
+    pub fn create_project_secret(
         &self,
-        group_id: &str,
+        project_id: &str,
         client_id: &str,
         body: impl Borrow<ServiceAccountSecretRequest>,
-    ) -> CreateGroupSecret {
-        let mut request = Request::new(self.client, &CREATE_GROUP_SECRET);
-        request.path(group_id);
+    ) -> CreateProjectSecret {
+        let mut request = Request::new(self.client, &CREATE_PROJECT_SECRET);
+        request.path(project_id);
         request.path(client_id);
         request.body(body.borrow());
-        CreateGroupSecret { request }
+        CreateProjectSecret { request }
     }
 
     /// Create org service account.
@@ -157,69 +157,71 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccount)
     pub fn delete_project_service_account(
         &self,
-        group_id: &str,
+        project_id: &str,
         client_id: &str,
     ) -> DeleteProjectServiceAccount {
         let mut request = Request::new(self.client, &DELETE_PROJECT_SERVICE_ACCOUNT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(client_id);
         DeleteProjectServiceAccount {
             request,
         }
     }
 
-    /// Delete group access entry.
+    /// Delete project access entry.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05. Operation `deleteGroupServiceAccountAccessListEntry`.
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     /// - `ip_address`: `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountAccessListEntry)
-    pub fn delete_group_access_entry(
+    pub fn delete_project_access_entry(
         &self,
-        group_id: &str,
+        project_id: &str,
         client_id: &str,
         ip_address: &str,
-    ) -> DeleteGroupAccessEntry {
-        let mut request = Request::new(self.client, &DELETE_GROUP_ACCESS_ENTRY);
-        request.path(group_id);
+    ) -> DeleteProjectAccessEntry {
+        let mut request = Request::new(self.client, &DELETE_PROJECT_ACCESS_ENTRY);
+        request.path(project_id);
         request.path(client_id);
         request.path(ip_address);
-        DeleteGroupAccessEntry { request }
+        DeleteProjectAccessEntry {
+            request,
+        }
     }
 
-    /// Delete group secret.
+    /// Delete project secret.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets/{secretId}`, version 2024-08-05. Operation `deleteGroupServiceAccountSecret`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     /// - `secret_id`: `secretId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountSecret)
-    pub fn delete_group_secret(
+    pub fn delete_project_secret(
         &self,
-        group_id: &str,
+        project_id: &str,
         client_id: &str,
         secret_id: &str,
-    ) -> DeleteGroupSecret {
-        let mut request = Request::new(self.client, &DELETE_GROUP_SECRET);
-        request.path(group_id);
+    ) -> DeleteProjectSecret {
+        let mut request = Request::new(self.client, &DELETE_PROJECT_SECRET);
+        request.path(project_id);
         request.path(client_id);
         request.path(secret_id);
-        DeleteGroupSecret { request }
+        DeleteProjectSecret { request }
     }
 
     /// Delete org service account.
@@ -297,17 +299,17 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getGroupServiceAccount)
     pub fn get_project_service_account(
         &self,
-        group_id: &str,
+        project_id: &str,
         client_id: &str,
     ) -> GetProjectServiceAccount {
         let mut request = Request::new(self.client, &GET_PROJECT_SERVICE_ACCOUNT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(client_id);
         GetProjectServiceAccount {
             request,
@@ -335,7 +337,7 @@ impl ServiceAccounts<'_> {
         GetOrgServiceAccount { request }
     }
 
-    /// Get service account groups.
+    /// Get service account projects.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/groups`, version 2024-08-05. Operation `getOrgServiceAccountGroups`.
     ///
@@ -345,15 +347,17 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccountGroups)
-    pub fn get_service_account_groups(
+    pub fn get_service_account_projects(
         &self,
         org_id: &str,
         client_id: &str,
-    ) -> GetServiceAccountGroups {
-        let mut request = Request::new(self.client, &GET_SERVICE_ACCOUNT_GROUPS);
+    ) -> GetServiceAccountProjects {
+        let mut request = Request::new(self.client, &GET_SERVICE_ACCOUNT_PROJECTS);
         request.path(org_id);
         request.path(client_id);
-        GetServiceAccountGroups { request }
+        GetServiceAccountProjects {
+            request,
+        }
     }
 
     /// Invite project service account.
@@ -362,18 +366,18 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/inviteGroupServiceAccount)
     pub fn invite_project_service_account(
         &self,
-        group_id: &str,
+        project_id: &str,
         client_id: &str,
         body: impl Borrow<GroupServiceAccountRoleAssignment>,
     ) -> InviteProjectServiceAccount {
         let mut request = Request::new(self.client, &INVITE_PROJECT_SERVICE_ACCOUNT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(client_id);
         request.body(body.borrow());
         InviteProjectServiceAccount {
@@ -387,13 +391,13 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccountAccessList)
-    pub fn list_access_list(&self, group_id: &str, client_id: &str) -> ListAccessList {
+    pub fn list_access_list(&self, project_id: &str, client_id: &str) -> ListAccessList {
         let mut request = Request::new(self.client, &LIST_ACCESS_LIST);
-        request.path(group_id);
+        request.path(project_id);
         request.path(client_id);
         ListAccessList { request }
     }
@@ -404,15 +408,15 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccounts)
     pub fn list_project_service_accounts(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListProjectServiceAccounts {
         let mut request = Request::new(self.client, &LIST_PROJECT_SERVICE_ACCOUNTS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectServiceAccounts {
             request,
         }
@@ -460,18 +464,18 @@ impl ServiceAccounts<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/updateGroupServiceAccount)
     pub fn update_project_service_account(
         &self,
-        group_id: &str,
+        project_id: &str,
         client_id: &str,
         body: impl Borrow<GroupServiceAccountUpdateRequest>,
     ) -> UpdateProjectServiceAccount {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_SERVICE_ACCOUNT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(client_id);
         request.body(body.borrow());
         UpdateProjectServiceAccount {
@@ -569,7 +573,7 @@ impl CreateAccessList {
 
 crate::request::operation!(CreateAccessList => PaginatedServiceAccountIpAccessEntryView);
 
-static CREATE_GROUP_SECRET: OperationInfo = OperationInfo {
+static CREATE_PROJECT_SECRET: OperationInfo = OperationInfo {
     id: "createGroupServiceAccountSecret",
     group: "Service Accounts",
     method: Method::Post,
@@ -581,16 +585,16 @@ static CREATE_GROUP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create group secret.
+/// Create project secret.
 ///
-/// Made by [`ServiceAccounts::create_group_secret`].
+/// Made by [`ServiceAccounts::create_project_secret`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct CreateGroupSecret {
+pub struct CreateProjectSecret {
     request: Request,
 }
 
-crate::request::operation!(CreateGroupSecret => ServiceAccountSecret);
+crate::request::operation!(CreateProjectSecret => ServiceAccountSecret);
 
 static CREATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "createOrgServiceAccount",
@@ -706,7 +710,7 @@ pub struct DeleteProjectServiceAccount {
 
 crate::request::operation!(DeleteProjectServiceAccount => ());
 
-static DELETE_GROUP_ACCESS_ENTRY: OperationInfo = OperationInfo {
+static DELETE_PROJECT_ACCESS_ENTRY: OperationInfo = OperationInfo {
     id: "deleteGroupServiceAccountAccessListEntry",
     group: "Service Accounts",
     method: Method::Delete,
@@ -718,18 +722,18 @@ static DELETE_GROUP_ACCESS_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete group access entry.
+/// Delete project access entry.
 ///
-/// Made by [`ServiceAccounts::delete_group_access_entry`].
+/// Made by [`ServiceAccounts::delete_project_access_entry`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct DeleteGroupAccessEntry {
+pub struct DeleteProjectAccessEntry {
     request: Request,
 }
 
-crate::request::operation!(DeleteGroupAccessEntry => ());
+crate::request::operation!(DeleteProjectAccessEntry => ());
 
-static DELETE_GROUP_SECRET: OperationInfo = OperationInfo {
+static DELETE_PROJECT_SECRET: OperationInfo = OperationInfo {
     id: "deleteGroupServiceAccountSecret",
     group: "Service Accounts",
     method: Method::Delete,
@@ -741,16 +745,16 @@ static DELETE_GROUP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete group secret.
+/// Delete project secret.
 ///
-/// Made by [`ServiceAccounts::delete_group_secret`].
+/// Made by [`ServiceAccounts::delete_project_secret`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct DeleteGroupSecret {
+pub struct DeleteProjectSecret {
     request: Request,
 }
 
-crate::request::operation!(DeleteGroupSecret => ());
+crate::request::operation!(DeleteProjectSecret => ());
 
 static DELETE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "deleteOrgServiceAccount",
@@ -867,7 +871,7 @@ pub struct GetOrgServiceAccount {
 
 crate::request::operation!(GetOrgServiceAccount => OrgServiceAccount);
 
-static GET_SERVICE_ACCOUNT_GROUPS: OperationInfo = OperationInfo {
+static GET_SERVICE_ACCOUNT_PROJECTS: OperationInfo = OperationInfo {
     id: "getOrgServiceAccountGroups",
     group: "Service Accounts",
     method: Method::Get,
@@ -879,16 +883,16 @@ static GET_SERVICE_ACCOUNT_GROUPS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get service account groups.
+/// Get service account projects.
 ///
-/// Made by [`ServiceAccounts::get_service_account_groups`].
+/// Made by [`ServiceAccounts::get_service_account_projects`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct GetServiceAccountGroups {
+pub struct GetServiceAccountProjects {
     request: Request,
 }
 
-impl GetServiceAccountGroups {
+impl GetServiceAccountProjects {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -902,10 +906,10 @@ impl GetServiceAccountGroups {
     }
 }
 
-crate::request::operation!(GetServiceAccountGroups => PaginatedServiceAccountGroup);
+crate::request::operation!(GetServiceAccountProjects => PaginatedServiceAccountGroup);
 
 crate::pages::paged!(
-    GetServiceAccountGroups, PaginatedServiceAccountGroup, ServiceAccountGroup, results
+    GetServiceAccountProjects, PaginatedServiceAccountGroup, ServiceAccountGroup, results
 );
 
 static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {

@@ -18,16 +18,16 @@ impl StandbyLinks<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLink)
     pub fn create_project_standby_link(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<ApiStandbyLinkRequest>,
     ) -> CreateProjectStandbyLink {
         let mut request = Request::new(self.client, &CREATE_PROJECT_STANDBY_LINK);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectStandbyLink {
             request,
@@ -40,18 +40,18 @@ impl StandbyLinks<'_> {
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLinkFailover)
     pub fn create_standby_link_failover(
         &self,
-        group_id: &str,
+        project_id: &str,
         standby_link_id: &str,
         body: impl Borrow<ApiStandbyLinkFailoverRequest>,
     ) -> CreateStandbyLinkFailover {
         let mut request = Request::new(self.client, &CREATE_STANDBY_LINK_FAILOVER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(standby_link_id);
         request.body(body.borrow());
         CreateStandbyLinkFailover {
@@ -65,17 +65,17 @@ impl StandbyLinks<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/deleteGroupStandbyLink)
     pub fn delete_project_standby_link(
         &self,
-        group_id: &str,
+        project_id: &str,
         standby_link_id: &str,
     ) -> DeleteProjectStandbyLink {
         let mut request = Request::new(self.client, &DELETE_PROJECT_STANDBY_LINK);
-        request.path(group_id);
+        request.path(project_id);
         request.path(standby_link_id);
         DeleteProjectStandbyLink {
             request,
@@ -88,17 +88,17 @@ impl StandbyLinks<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLink)
     pub fn get_project_standby_link(
         &self,
-        group_id: &str,
+        project_id: &str,
         standby_link_id: &str,
     ) -> GetProjectStandbyLink {
         let mut request = Request::new(self.client, &GET_PROJECT_STANDBY_LINK);
-        request.path(group_id);
+        request.path(project_id);
         request.path(standby_link_id);
         GetProjectStandbyLink { request }
     }
@@ -109,19 +109,19 @@ impl StandbyLinks<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     /// - `failover_id`: `failoverId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLinkFailover)
     pub fn get_standby_link_failover(
         &self,
-        group_id: &str,
+        project_id: &str,
         standby_link_id: &str,
         failover_id: &str,
     ) -> GetStandbyLinkFailover {
         let mut request = Request::new(self.client, &GET_STANDBY_LINK_FAILOVER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(standby_link_id);
         request.path(failover_id);
         GetStandbyLinkFailover { request }
@@ -133,17 +133,17 @@ impl StandbyLinks<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/inspectGroupStandbyLinkFailoverReadiness)
     pub fn inspect_failover_readiness(
         &self,
-        group_id: &str,
+        project_id: &str,
         standby_link_id: &str,
     ) -> InspectFailoverReadiness {
         let mut request = Request::new(self.client, &INSPECT_FAILOVER_READINESS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(standby_link_id);
         InspectFailoverReadiness {
             request,
@@ -156,17 +156,17 @@ impl StandbyLinks<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinkFailovers)
     pub fn list_standby_link_failovers(
         &self,
-        group_id: &str,
+        project_id: &str,
         standby_link_id: &str,
     ) -> ListStandbyLinkFailovers {
         let mut request = Request::new(self.client, &LIST_STANDBY_LINK_FAILOVERS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(standby_link_id);
         ListStandbyLinkFailovers {
             request,
@@ -179,12 +179,15 @@ impl StandbyLinks<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinks)
-    pub fn list_project_standby_links(&self, group_id: &str) -> ListProjectStandbyLinks {
+    pub fn list_project_standby_links(
+        &self,
+        project_id: &str,
+    ) -> ListProjectStandbyLinks {
         let mut request = Request::new(self.client, &LIST_PROJECT_STANDBY_LINKS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectStandbyLinks { request }
     }
 }

@@ -23,18 +23,18 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/acceptGroupStreamVpcPeeringConnection)
     pub fn accept_vpc_peering_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         id: &str,
         body: impl Borrow<VpcPeeringActionChallenge>,
     ) -> AcceptVpcPeeringConnection {
         let mut request = Request::new(self.client, &ACCEPT_VPC_PEERING_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(id);
         request.body(body.borrow());
         AcceptVpcPeeringConnection {
@@ -48,18 +48,18 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnection)
     pub fn create_stream_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         body: impl Borrow<StreamsConnection>,
     ) -> CreateStreamConnection {
         let mut request = Request::new(self.client, &CREATE_STREAM_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.body(body.borrow());
         CreateStreamConnection { request }
@@ -71,20 +71,20 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnectionFailoverConnection)
     pub fn create_failover_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         connection_name: &str,
         body: impl Borrow<StreamsFailoverConnection>,
     ) -> CreateFailoverConnection {
         let mut request = Request::new(self.client, &CREATE_FAILOVER_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         request.body(body.borrow());
@@ -99,16 +99,16 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamPrivateLinkConnection)
     pub fn create_private_link_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<StreamsPrivateLinkConnection>,
     ) -> CreatePrivateLinkConnection {
         let mut request = Request::new(self.client, &CREATE_PRIVATE_LINK_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreatePrivateLinkConnection {
             request,
@@ -121,18 +121,18 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamProcessor)
     pub fn create_stream_processor(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         body: impl Borrow<StreamsProcessor>,
     ) -> CreateStreamProcessor {
         let mut request = Request::new(self.client, &CREATE_STREAM_PROCESSOR);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.body(body.borrow());
         CreateStreamProcessor { request }
@@ -144,16 +144,16 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamWorkspace)
     pub fn create_stream_workspace(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<StreamsTenant>,
     ) -> CreateStreamWorkspace {
         let mut request = Request::new(self.client, &CREATE_STREAM_WORKSPACE);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateStreamWorkspace { request }
     }
@@ -164,19 +164,19 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnection)
     pub fn delete_stream_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         connection_name: &str,
     ) -> DeleteStreamConnection {
         let mut request = Request::new(self.client, &DELETE_STREAM_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         DeleteStreamConnection { request }
@@ -188,7 +188,7 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `connection_name`: `connectionName` on the wire.
     /// - `failover_connection_id`: `failoverConnectionId` on the wire.
@@ -196,13 +196,13 @@ impl Streams<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnectionFailoverConnection)
     pub fn delete_stream_failover_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         connection_name: &str,
         failover_connection_id: &str,
     ) -> DeleteStreamFailoverConnection {
         let mut request = Request::new(self.client, &DELETE_STREAM_FAILOVER_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         request.path(failover_connection_id);
@@ -217,17 +217,17 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `connection_id`: `connectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamPrivateLinkConnection)
     pub fn delete_private_link_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         connection_id: &str,
     ) -> DeletePrivateLinkConnection {
         let mut request = Request::new(self.client, &DELETE_PRIVATE_LINK_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(connection_id);
         DeletePrivateLinkConnection {
             request,
@@ -240,19 +240,19 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamProcessor)
     pub fn delete_stream_processor(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         processor_name: &str,
     ) -> DeleteStreamProcessor {
         let mut request = Request::new(self.client, &DELETE_STREAM_PROCESSOR);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
         DeleteStreamProcessor { request }
@@ -264,17 +264,17 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamVpcPeeringConnection)
     pub fn delete_vpc_peering_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         id: &str,
     ) -> DeleteVpcPeeringConnection {
         let mut request = Request::new(self.client, &DELETE_VPC_PEERING_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(id);
         DeleteVpcPeeringConnection {
             request,
@@ -287,17 +287,17 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamWorkspace)
     pub fn delete_stream_workspace(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> DeleteStreamWorkspace {
         let mut request = Request::new(self.client, &DELETE_STREAM_WORKSPACE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         DeleteStreamWorkspace { request }
     }
@@ -308,17 +308,17 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamAuditLogs)
     pub fn download_audit_logs(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> DownloadAuditLogs {
         let mut request = Request::new(self.client, &DOWNLOAD_AUDIT_LOGS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         DownloadAuditLogs { request }
     }
@@ -329,17 +329,17 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamOperationalLogs)
     pub fn download_operational_logs(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> DownloadOperationalLogs {
         let mut request = Request::new(self.client, &DOWNLOAD_OPERATIONAL_LOGS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         DownloadOperationalLogs { request }
     }
@@ -350,19 +350,19 @@ impl Streams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `cloud_provider`: `cloudProvider` on the wire.
     /// - `region_name`: `regionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamAccountDetails)
     pub fn get_account_details(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: &str,
         region_name: &str,
     ) -> GetAccountDetails {
         let mut request = Request::new(self.client, &GET_ACCOUNT_DETAILS);
-        request.path(group_id);
+        request.path(project_id);
         request.set_query("cloudProvider", cloud_provider);
         request.set_query("regionName", region_name);
         GetAccountDetails { request }
@@ -374,19 +374,19 @@ impl Streams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnection)
     pub fn get_stream_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         connection_name: &str,
     ) -> GetStreamConnection {
         let mut request = Request::new(self.client, &GET_STREAM_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         GetStreamConnection { request }
@@ -398,7 +398,7 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `connection_name`: `connectionName` on the wire.
     /// - `failover_connection_id`: `failoverConnectionId` on the wire.
@@ -406,13 +406,13 @@ impl Streams<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnectionFailoverConnection)
     pub fn get_stream_failover_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         connection_name: &str,
         failover_connection_id: &str,
     ) -> GetStreamFailoverConnection {
         let mut request = Request::new(self.client, &GET_STREAM_FAILOVER_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         request.path(failover_connection_id);
@@ -427,17 +427,17 @@ impl Streams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `connection_id`: `connectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamPrivateLinkConnection)
     pub fn get_private_link_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         connection_id: &str,
     ) -> GetPrivateLinkConnection {
         let mut request = Request::new(self.client, &GET_PRIVATE_LINK_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(connection_id);
         GetPrivateLinkConnection {
             request,
@@ -450,19 +450,19 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessor)
     pub fn get_stream_processor(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         processor_name: &str,
     ) -> GetStreamProcessor {
         let mut request = Request::new(self.client, &GET_STREAM_PROCESSOR);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
         GetStreamProcessor { request }
@@ -474,17 +474,17 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessors)
     pub fn get_stream_processors(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> GetStreamProcessors {
         let mut request = Request::new(self.client, &GET_STREAM_PROCESSORS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         GetStreamProcessors { request }
     }
@@ -495,17 +495,17 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamWorkspace)
     pub fn get_stream_workspace(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> GetStreamWorkspace {
         let mut request = Request::new(self.client, &GET_STREAM_WORKSPACE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         GetStreamWorkspace { request }
     }
@@ -516,15 +516,15 @@ impl Streams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamActiveVpcPeeringConnections)
     pub fn list_active_peering_connections(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListActivePeeringConnections {
         let mut request = Request::new(self.client, &LIST_ACTIVE_PEERING_CONNECTIONS);
-        request.path(group_id);
+        request.path(project_id);
         ListActivePeeringConnections {
             request,
         }
@@ -536,19 +536,19 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnectionFailoverConnections)
     pub fn list_failover_connections(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         connection_name: &str,
     ) -> ListFailoverConnections {
         let mut request = Request::new(self.client, &LIST_FAILOVER_CONNECTIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         ListFailoverConnections { request }
@@ -560,17 +560,17 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnections)
     pub fn list_stream_connections(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> ListStreamConnections {
         let mut request = Request::new(self.client, &LIST_STREAM_CONNECTIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         ListStreamConnections { request }
     }
@@ -581,15 +581,15 @@ impl Streams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamPrivateLinkConnections)
     pub fn list_private_link_connections(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListPrivateLinkConnections {
         let mut request = Request::new(self.client, &LIST_PRIVATE_LINK_CONNECTIONS);
-        request.path(group_id);
+        request.path(project_id);
         ListPrivateLinkConnections {
             request,
         }
@@ -601,17 +601,17 @@ impl Streams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `requester_account_id`: `requesterAccountId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamVpcPeeringConnections)
     pub fn list_vpc_peering_connections(
         &self,
-        group_id: &str,
+        project_id: &str,
         requester_account_id: &str,
     ) -> ListVpcPeeringConnections {
         let mut request = Request::new(self.client, &LIST_VPC_PEERING_CONNECTIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.set_query("requesterAccountId", requester_account_id);
         ListVpcPeeringConnections {
             request,
@@ -624,12 +624,12 @@ impl Streams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamWorkspaces)
-    pub fn list_stream_workspaces(&self, group_id: &str) -> ListStreamWorkspaces {
+    pub fn list_stream_workspaces(&self, project_id: &str) -> ListStreamWorkspaces {
         let mut request = Request::new(self.client, &LIST_STREAM_WORKSPACES);
-        request.path(group_id);
+        request.path(project_id);
         ListStreamWorkspaces { request }
     }
 
@@ -639,17 +639,17 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/rejectGroupStreamVpcPeeringConnection)
     pub fn reject_vpc_peering_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         id: &str,
     ) -> RejectVpcPeeringConnection {
         let mut request = Request::new(self.client, &REJECT_VPC_PEERING_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(id);
         RejectVpcPeeringConnection {
             request,
@@ -662,19 +662,19 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/startGroupStreamProcessor)
     pub fn start_stream_processor(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         processor_name: &str,
     ) -> StartStreamProcessor {
         let mut request = Request::new(self.client, &START_STREAM_PROCESSOR);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
         StartStreamProcessor { request }
@@ -686,19 +686,19 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/startGroupStreamProcessorWith)
     pub fn start_stream_processor_with(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         processor_name: &str,
     ) -> StartStreamProcessorWith {
         let mut request = Request::new(self.client, &START_STREAM_PROCESSOR_WITH);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
         StartStreamProcessorWith {
@@ -712,19 +712,19 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/stopGroupStreamProcessor)
     pub fn stop_stream_processor(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         processor_name: &str,
     ) -> StopStreamProcessor {
         let mut request = Request::new(self.client, &STOP_STREAM_PROCESSOR);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
         StopStreamProcessor { request }
@@ -736,20 +736,20 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnection)
     pub fn update_stream_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         connection_name: &str,
         body: impl Borrow<StreamsConnection>,
     ) -> UpdateStreamConnection {
         let mut request = Request::new(self.client, &UPDATE_STREAM_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         request.body(body.borrow());
@@ -762,7 +762,7 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `connection_name`: `connectionName` on the wire.
     /// - `failover_connection_id`: `failoverConnectionId` on the wire.
@@ -770,14 +770,14 @@ impl Streams<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnectionFailoverConnection)
     pub fn update_stream_failover_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         connection_name: &str,
         failover_connection_id: &str,
         body: impl Borrow<StreamsFailoverConnection>,
     ) -> UpdateStreamFailoverConnection {
         let mut request = Request::new(self.client, &UPDATE_STREAM_FAILOVER_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         request.path(failover_connection_id);
@@ -793,18 +793,18 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `connection_id`: `connectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamPrivateLinkConnection)
     pub fn update_private_link_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         connection_id: &str,
         body: impl Borrow<StreamsPrivateLinkConnectionRequest>,
     ) -> UpdatePrivateLinkConnection {
         let mut request = Request::new(self.client, &UPDATE_PRIVATE_LINK_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(connection_id);
         request.body(body.borrow());
         UpdatePrivateLinkConnection {
@@ -818,20 +818,20 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamProcessor)
     pub fn update_stream_processor(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         processor_name: &str,
         body: impl Borrow<StreamsModifyStreamProcessor>,
     ) -> UpdateStreamProcessor {
         let mut request = Request::new(self.client, &UPDATE_STREAM_PROCESSOR);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
         request.body(body.borrow());
@@ -844,18 +844,18 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamWorkspace)
     pub fn update_stream_workspace(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         body: impl Borrow<StreamsTenantUpdateRequest>,
     ) -> UpdateStreamWorkspace {
         let mut request = Request::new(self.client, &UPDATE_STREAM_WORKSPACE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.body(body.borrow());
         UpdateStreamWorkspace { request }
@@ -867,16 +867,16 @@ impl Streams<'_> {
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/withGroupStreamSampleConnections)
     pub fn with_stream_sample_connections(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<Value>,
     ) -> WithStreamSampleConnections {
         let mut request = Request::new(self.client, &WITH_STREAM_SAMPLE_CONNECTIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         WithStreamSampleConnections {
             request,

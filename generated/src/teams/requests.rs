@@ -17,16 +17,16 @@ impl Teams<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addGroupTeams)
     pub fn add_project_teams(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<Vec<TeamRole>>,
     ) -> AddProjectTeams {
         let mut request = Request::new(self.client, &ADD_PROJECT_TEAMS);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         AddProjectTeams { request }
     }
@@ -102,13 +102,13 @@ impl Teams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getGroupTeam)
-    pub fn get_project_team(&self, group_id: &str, team_id: &str) -> GetProjectTeam {
+    pub fn get_project_team(&self, project_id: &str, team_id: &str) -> GetProjectTeam {
         let mut request = Request::new(self.client, &GET_PROJECT_TEAM);
-        request.path(group_id);
+        request.path(project_id);
         request.path(team_id);
         GetProjectTeam { request }
     }
@@ -153,12 +153,12 @@ impl Teams<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listGroupTeams)
-    pub fn list_project_teams(&self, group_id: &str) -> ListProjectTeams {
+    pub fn list_project_teams(&self, project_id: &str) -> ListProjectTeams {
         let mut request = Request::new(self.client, &LIST_PROJECT_TEAMS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectTeams { request }
     }
 
@@ -183,17 +183,17 @@ impl Teams<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeGroupTeam)
     pub fn remove_project_team(
         &self,
-        group_id: &str,
+        project_id: &str,
         team_id: &str,
     ) -> RemoveProjectTeam {
         let mut request = Request::new(self.client, &REMOVE_PROJECT_TEAM);
-        request.path(group_id);
+        request.path(project_id);
         request.path(team_id);
         RemoveProjectTeam { request }
     }
@@ -256,18 +256,18 @@ impl Teams<'_> {
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/updateGroupTeam)
     pub fn update_project_team(
         &self,
-        group_id: &str,
+        project_id: &str,
         team_id: &str,
         body: impl Borrow<TeamRole>,
     ) -> UpdateProjectTeam {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_TEAM);
-        request.path(group_id);
+        request.path(project_id);
         request.path(team_id);
         request.body(body.borrow());
         UpdateProjectTeam { request }

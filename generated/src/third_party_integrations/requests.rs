@@ -16,18 +16,18 @@ impl ThirdPartyIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `integration_type`: `integrationType` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/createGroupIntegration)
     pub fn create_project_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         integration_type: impl Into<ProjectIntegrationIntegrationType>,
         body: impl Borrow<ThirdPartyIntegration>,
     ) -> CreateProjectIntegration {
         let mut request = Request::new(self.client, &CREATE_PROJECT_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<ProjectIntegrationIntegrationType>::into(integration_type));
         request.body(body.borrow());
         CreateProjectIntegration {
@@ -41,17 +41,17 @@ impl ThirdPartyIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `integration_type`: `integrationType` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/deleteGroupIntegration)
     pub fn delete_project_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         integration_type: impl Into<ProjectIntegrationIntegrationType>,
     ) -> DeleteProjectIntegration {
         let mut request = Request::new(self.client, &DELETE_PROJECT_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<ProjectIntegrationIntegrationType>::into(integration_type));
         DeleteProjectIntegration {
             request,
@@ -64,17 +64,17 @@ impl ThirdPartyIntegrations<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `integration_type`: `integrationType` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/getGroupIntegration)
     pub fn get_project_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         integration_type: impl Into<ProjectIntegrationIntegrationType>,
     ) -> GetProjectIntegration {
         let mut request = Request::new(self.client, &GET_PROJECT_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<ProjectIntegrationIntegrationType>::into(integration_type));
         GetProjectIntegration { request }
     }
@@ -85,12 +85,15 @@ impl ThirdPartyIntegrations<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/listGroupIntegrations)
-    pub fn list_project_integrations(&self, group_id: &str) -> ListProjectIntegrations {
+    pub fn list_project_integrations(
+        &self,
+        project_id: &str,
+    ) -> ListProjectIntegrations {
         let mut request = Request::new(self.client, &LIST_PROJECT_INTEGRATIONS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectIntegrations { request }
     }
 
@@ -100,18 +103,18 @@ impl ThirdPartyIntegrations<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `integration_type`: `integrationType` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/updateGroupIntegration)
     pub fn update_project_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         integration_type: impl Into<ProjectIntegrationIntegrationType>,
         body: impl Borrow<ThirdPartyIntegration>,
     ) -> UpdateProjectIntegration {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<ProjectIntegrationIntegrationType>::into(integration_type));
         request.body(body.borrow());
         UpdateProjectIntegration {

@@ -14,18 +14,18 @@ impl X509Authentication<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/createGroupDatabaseUserCert)
     pub fn create_database_user_cert(
         &self,
-        group_id: &str,
+        project_id: &str,
         username: &str,
         body: impl Borrow<UserCert>,
     ) -> CreateDatabaseUserCert {
         let mut request = Request::new(self.client, &CREATE_DATABASE_USER_CERT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(username);
         request.body(body.borrow());
         CreateDatabaseUserCert { request }
@@ -37,15 +37,15 @@ impl X509Authentication<'_> {
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/disableGroupUserSecurityCustomerX509)
     pub fn disable_security_customer_x509(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> DisableSecurityCustomerX509 {
         let mut request = Request::new(self.client, &DISABLE_SECURITY_CUSTOMER_X509);
-        request.path(group_id);
+        request.path(project_id);
         DisableSecurityCustomerX509 {
             request,
         }
@@ -57,17 +57,17 @@ impl X509Authentication<'_> {
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/listGroupDatabaseUserCerts)
     pub fn list_database_user_certs(
         &self,
-        group_id: &str,
+        project_id: &str,
         username: &str,
     ) -> ListDatabaseUserCerts {
         let mut request = Request::new(self.client, &LIST_DATABASE_USER_CERTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(username);
         ListDatabaseUserCerts { request }
     }

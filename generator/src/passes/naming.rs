@@ -170,7 +170,7 @@ fn methods(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
     let short = |operation: &Operation| match config.operations.rename.get(&operation.id) {
         Some(name) => name.clone(),
         None => match &operation.suggested_name {
-            Some(name) => snake(name, config),
+            Some(name) => replace_words(&snake(name, config), config),
             None => replace_words(&snake(&operation.id, config), config),
         },
     };
