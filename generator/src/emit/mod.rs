@@ -22,7 +22,7 @@ use proc_macro2::TokenStream;
 
 use crate::config::Config;
 use crate::model::{Api, Gate, Shape, Stability, TypeDef, TypeId, TypeRef};
-use crate::{Diagnostic, Diagnostics, FileSet, SourceFile};
+use crate::{Diagnostics, FileSet, SourceFile};
 
 /// Where a type lives.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,7 +59,7 @@ pub fn emit(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<File
             Ok((path, text)) => {
                 files.insert(path, text);
             }
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(faults) => diagnostics.extend(faults),
         }
     }
     manifest::files(&emitter, templates, &mut files, &mut diagnostics);
@@ -67,7 +67,7 @@ pub fn emit(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<File
 }
 
 /// Renders the files on all cores. Tokens do not cross threads, texts do; the order of the results is that of the jobs.
-fn in_parallel(jobs: &[files::Job<'_>]) -> Vec<Result<(String, String), Diagnostic>> {
+fn in_parallel(jobs: &[files::Job<'_>]) -> Vec<Result<(String, String), Diagnostics>> {
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(jobs.len()));
