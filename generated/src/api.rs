@@ -8,9 +8,6 @@ pub const TITLE: &str = "MongoDB Atlas Administration API";
 /// Version of the API's description.
 pub const VERSION: &str = "2.0";
 
-/// Revision of the document that this crate was generated from; empty if it names none.
-pub const REVISION: &str = "f84b8e4346991132f70f5610809ad1b6af020975";
-
 /// Address that is used when the caller gives none; without a trailing `/`.
 pub const BASE_URL: &str = "https://cloud.mongodb.com";
 
@@ -25,6 +22,15 @@ pub const REVOKE_PATH: &str = "/api/oauth/revoke";
 
 /// How the id of a service account begins; empty if ids have no mark.
 pub const SERVICE_ACCOUNT_PREFIX: &str = "mdb_sa_id_";
+
+/// What to try when the server answers 403; empty if there is nothing to say.
+pub const FORBIDDEN_HINT: &str = "the organization may require an API access list that this address is not on: a service account's token can be minted anywhere but used only from a listed address; or a role is missing";
+
+/// The query parameter with the number of a page, from 1.
+pub const PAGE_NUMBER: &str = "pageNum";
+
+/// The query parameter with the number of items on a page.
+pub const PAGE_SIZE: &str = "itemsPerPage";
 
 /// The file with profiles below the user's configuration folder; empty if there is none.
 pub const PROFILE_FILE: &str = "atlascli/config.toml";
@@ -58,6 +64,9 @@ pub const ENV_BASE_URL: &[&str] = &[
     "MONGODB_ATLAS_BASE_URL",
     "MONGODB_ATLAS_OPS_MANAGER_URL",
 ];
+
+/// How many items a page has unless asked otherwise.
+pub const PAGE_SIZE_DEFAULT: u64 = 100;
 
 /// Base URLs by the word that a profile uses for them.
 pub const PROFILE_SERVICES: &[(&str, &str)] = &[

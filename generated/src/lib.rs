@@ -22,17 +22,26 @@
 //! - There is one [`Error`], which can be asked for what it is.
 
 pub mod api;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod client;
+pub mod credentials;
+pub mod download;
 pub mod error;
+#[cfg(feature = "mock")]
+pub mod mock;
+pub mod pages;
 pub mod request;
 pub mod response;
 mod transport;
+pub mod waiter;
 pub mod wire;
 
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::error::{Error, ErrorBody, ErrorKind, Result};
 pub use crate::request::Method;
 pub use crate::response::Response;
+pub use crate::transport::RetryPolicy;
 pub use crate::wire::{Nullable, Value};
 pub use jiff::Timestamp;
 pub use secrecy::{ExposeSecret, SecretString};

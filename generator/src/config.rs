@@ -23,6 +23,8 @@ pub struct Config {
     pub operations: Operations,
     /// How parameters are read.
     pub parameters: Parameters,
+    /// How lists page.
+    pub paging: Paging,
     /// Names of things.
     pub names: Names,
     /// Cargo features.
@@ -61,6 +63,8 @@ pub struct Client {
     pub revoke_path: String,
     /// How the id of a service account begins.
     pub service_account_prefix: String,
+    /// What to try when the server answers 403.
+    pub forbidden_hint: String,
     /// The file with profiles below the user's configuration folder.
     pub profile_file: String,
     /// Base URLs by the word that a profile uses for them.
@@ -107,7 +111,7 @@ pub struct Operations {
     pub roles_extension: Option<String>,
     /// The extension that holds the address of the reference page.
     pub docs_extension: Option<String>,
-    /// Words that are replaced in method names which come from an `operationId`.
+    /// Words that are replaced in method names, except in those given by `rename`.
     pub words: BTreeMap<String, String>,
     /// Method names by `operationId`.
     pub rename: BTreeMap<String, String>,
@@ -123,6 +127,20 @@ pub struct Parameters {
     pub hidden: Vec<String>,
     /// Argument names by wire name.
     pub rename: BTreeMap<String, String>,
+}
+
+/// How lists page. Empty: no list does.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Paging {
+    /// The query parameter with the number of the page, from 1.
+    pub number: String,
+    /// The query parameter with the number of items on a page.
+    pub size: String,
+    /// How many items a page has unless asked otherwise.
+    pub default_size: u32,
+    /// The property of a page that holds its items.
+    pub items: String,
 }
 
 /// Names of things.

@@ -127,7 +127,10 @@ impl Diagnostics {
 
     /// Sorts by severity, then place, and drops repetitions: the order in which people read them.
     pub fn sort(&mut self) {
-        self.0.sort();
+        self.0.sort_by(|one, other| {
+            let place = |diagnostic: &Diagnostic| (diagnostic.severity, diagnostic.location.clone());
+            place(one).cmp(&place(other)).then_with(|| one.cmp(other))
+        });
         self.0.dedup();
     }
 }

@@ -29,8 +29,13 @@ fn fixtures() {
     for path in paths {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         let settings = file(&path.with_extension("toml"));
-        let input =
-            Input { spec: file(&path), overlays: Vec::new(), config: settings, templates: templates(), api_version: None };
+        let input = Input {
+            spec: file(&path),
+            overlays: Vec::new(),
+            config: settings,
+            templates: templates(),
+            api_version: None,
+        };
 
         let config = config::read(&input.config).unwrap();
         let document = source::read(&input.spec, &[]).unwrap_or_else(|faults| panic!("{name}: {faults}"));

@@ -36,6 +36,10 @@ pub enum Command {
     #[command(long_about = CODEGEN, after_help = CODEGEN_AFTER)]
     Codegen(CodegenOptions),
 
+    /// Look after the pinned API document in spec/
+    #[command(subcommand)]
+    Spec(SpecCommand),
+
     /// Measure the generator and the generated crate
     #[command(long_about = METRICS, after_help = METRICS_AFTER)]
     Metrics(MetricsOptions),
@@ -78,6 +82,38 @@ pub struct CodegenOptions {
     /// An OpenAPI overlay to apply; repeat it for several, applied in this order (see "With --spec" below)
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
+}
+
+/// `cargo xtask spec`.
+#[derive(Debug, Subcommand)]
+pub enum SpecCommand {
+    /// Make spec/atlas-admin-v2.yaml and spec/pin.toml from a full document
+    #[command(long_about = IMPORT, after_help = IMPORT_AFTER)]
+    Import(ImportOptions),
+}
+
+/// `cargo xtask spec import`.
+#[derive(Debug, Clone, Args)]
+pub struct ImportOptions {
+    /// The OpenAPI 3.0 document, YAML or JSON
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// Where the two files go [default: spec]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Where the document is published [default: what pin.toml says so far]
+    #[arg(long, value_name = "URL")]
+    pub upstream: Option<String>,
+
+    /// Its revision at the publisher [default: info.x-xgen-sha of the document]
+    #[arg(long)]
+    pub revision: Option<String>,
+
+    /// Its date [default: the one in the name of FILE, else in info.version]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub date: Option<String>,
 }
 
 /// `cargo xtask metrics`.
@@ -133,6 +169,23 @@ Examples:
   cargo xtask codegen --spec ~/Downloads/atlas-admin.yaml --out ../my-atlas
   cargo xtask codegen --api-version 2024-08-05
   cargo xtask codegen --spec petstore.json --out ../petstore --overlay fixes.yaml";
+
+const IMPORT: &str = "\
+Makes spec/atlas-admin-v2.yaml and spec/pin.toml from a full document.
+
+Keeps the facts of the interface (paths, parameters, schemas, constraints, versions) and drops the
+prose (titles, descriptions, examples), sorted into one layout: the difference of two imports shows
+what changed in the interface and nothing else.";
+
+const IMPORT_AFTER: &str = "\
+Exit codes:
+  0  imported
+  1  the document has errors; nothing was written
+  2  wrong usage, or a file could not be read or written
+
+Examples:
+  cargo xtask spec import ~/Downloads/atlas-admin-2026-08-21.yaml
+  cargo xtask spec import new.json --out ../next --date 2026-08-21";
 
 const METRICS: &str = "\
 Measures the generator and the generated crate, and prints each figure beside its goal.

@@ -110,7 +110,7 @@ impl Chooser<'_> {
 
     /// Whether the document has the title that is pinned.
     fn is_pinned_api(&self) -> bool {
-        let pinned = fs::read_to_string(self.workspace.pin()).ok().and_then(|pin| pinned_title(&pin));
+        let pinned = fs::read_to_string(self.workspace.pin()).ok().and_then(|pin| pinned(&pin, "title"));
         pinned.is_some() && pinned == title(&self.spec.bytes)
     }
 
@@ -129,9 +129,9 @@ impl Chooser<'_> {
     }
 }
 
-/// `title` of `pin.toml`.
-fn pinned_title(pin: &str) -> Option<String> {
-    toml::from_str::<toml::Table>(pin).ok()?.get("title")?.as_str().map(str::to_owned)
+/// A text in `pin.toml`.
+pub fn pinned(pin: &str, name: &str) -> Option<String> {
+    toml::from_str::<toml::Table>(pin).ok()?.get(name)?.as_str().map(str::to_owned)
 }
 
 /// `info.title`. The whole document is read by the generator, and for longer than is worth it for a title: of YAML in block

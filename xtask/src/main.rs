@@ -12,6 +12,7 @@ mod input;
 mod metrics;
 mod output;
 mod progress;
+mod spec;
 mod table;
 mod workspace;
 
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use cli::{Cli, Command};
+use cli::{Cli, Command, SpecCommand};
 use console::Console;
 use failure::{Failure, Outcome};
 use workspace::Workspace;
@@ -40,6 +41,7 @@ fn run(cli: &Cli, console: &Console) -> Result<Outcome, Failure> {
     let workspace = || Workspace::find(cli.root.as_deref());
     match &cli.command {
         Command::Codegen(options) => codegen::run(&workspace()?, options, console),
+        Command::Spec(SpecCommand::Import(options)) => spec::run(&workspace()?, options, console),
         Command::Metrics(options) => metrics::run(&workspace()?, options, console),
         Command::Measured { report, command } => metrics::measured(report, command),
     }

@@ -10,6 +10,11 @@ use std::{
 
 use crate::failure::Failure;
 
+/// The name of the pinned document, in `spec/`.
+pub const SPEC: &str = "atlas-admin-v2.yaml";
+/// The name of the record of where it came from, beside it.
+pub const PIN: &str = "pin.toml";
+
 /// The folders of this repository.
 #[derive(Debug, Clone)]
 pub struct Workspace {
@@ -39,7 +44,7 @@ impl Workspace {
 
     /// The pinned document.
     pub fn pinned_spec(&self) -> PathBuf {
-        self.spec().join("atlas-admin-v2.yaml")
+        self.spec().join(SPEC)
     }
 
     /// What is generated from: the pinned document, its origin, overlays and configuration.
@@ -49,7 +54,7 @@ impl Workspace {
 
     /// Where the pinned document came from.
     pub fn pin(&self) -> PathBuf {
-        self.spec().join("pin.toml")
+        self.spec().join(PIN)
     }
 
     /// The part of the generated crate that no document decides.

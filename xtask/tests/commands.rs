@@ -61,6 +61,7 @@ fn pets() -> (tempfile::TempDir, String, String) {
 fn the_help_explains_itself() {
     insta::assert_snapshot!("help", stdout(&xtask(["--help"])));
     insta::assert_snapshot!("help_codegen", stdout(&xtask(["codegen", "--help"])));
+    insta::assert_snapshot!("help_import", stdout(&xtask(["spec", "import", "--help"])));
     insta::assert_snapshot!("help_metrics", stdout(&xtask(["metrics", "--help"])));
 }
 
@@ -168,6 +169,57 @@ fn a_reader_that_goes_away_is_no_panic() {
             .unwrap();
         drop((child.stdout.take(), child.stderr.take()));
         assert_eq!(child.wait().unwrap().code(), Some(0), "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_import_says_what_it_kept_and_dropped_and_is_the_same_twice() {
+    let (base, spec, out) = pets();
+    let import = || xtask(["spec", "import", &spec, "--out", &out]);
+    let first = import();
+    assert_eq!(first.status.code(), Some(0), "{first:?}");
+    let written = fs::read_to_string(base.path().join("out/atlas-admin-v2.yaml")).unwrap();
+    assert!(written.contains("getPet") && !written.contains("description: ok"), "{written}");
+    assert!(fs::read_to_string(base.path().join("out/pin.toml")).unwrap().contains("title = \"Pets\""));
+    insta::assert_snapshot!(stdout(&first).replace(&path(base.path()), "[base]"), @"
+                document  imported
+    bytes            460       775
+    lines             22        33
+    paths              1         1
+    operations         1         1
+    schemas            1         1
+
+    dropped, by keyword:
+      description  1
+
+    wrote [base]/out/atlas-admin-v2.yaml
+    wrote [base]/out/pin.toml
+    next: cargo xtask codegen
+    ");
+    let second = stdout(&import());
+    assert!(second.contains("unchanged: ") && !second.contains("wrote "), "{second}");
+}
+
+#[test]
+fn an_import_keeps_the_address_of_the_pin_that_it_replaces() {
+    let (base, spec, out) = pets();
+    let upstream = || fs::read_to_string(base.path().join("out/pin.toml")).unwrap();
+    let given = ["spec", "import", &spec, "--out", &out, "--upstream", "https://pets.example/api.yaml"];
+    assert_eq!(xtask(given).status.code(), Some(0));
+    assert_eq!(xtask(["spec", "import", &spec, "--out", &out]).status.code(), Some(0));
+    assert!(upstream().contains("https://pets.example/api.yaml"), "{}", upstream());
+}
+
+#[test]
+fn a_document_with_faults_ends_with_1_and_nothing_is_written() {
+    let (base, spec, out) = pets();
+    fs::write(&spec, PETS.replace("/schemas/Pet'", "/schemas/Cat'")).unwrap();
+    for arguments in [&["codegen", "--spec", &spec, "--out", &out][..], &["spec", "import", &spec, "--out", &out]] {
+        let output = xtask(arguments);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        let errors = stderr(&output, base.path());
+        assert!(errors.contains("[base]/pets.yaml:15:") && errors.contains("nothing was written"), "{errors}");
+        assert!(!Path::new(&out).exists());
     }
 }
 

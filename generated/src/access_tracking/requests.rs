@@ -6,50 +6,44 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{AccessTracking, MongodbAccessLogsList};
 
 impl AccessTracking<'_> {
-    /// Return Database Access History for One Cluster by Cluster Name
+    /// Get access history cluster.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dbAccessHistory/clusters/{clusterName}`, version 2023-01-01. Operation `getGroupDbAccessHistoryCluster`.
     ///
-    /// Returns the access logs of one cluster identified by the cluster's name. Access logs contain a list of authentication requests made against your cluster. You can't use this feature on tenant-tier clusters (M0, M2, M5).
-    ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Database Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryCluster)
     pub fn get_access_history_cluster(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetAccessHistoryCluster {
         let mut request = Request::new(self.client, &GET_ACCESS_HISTORY_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetAccessHistoryCluster { request }
     }
 
-    /// Return Database Access History for One Cluster by Hostname
+    /// Get access history process.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dbAccessHistory/processes/{hostname}`, version 2023-01-01. Operation `getGroupDbAccessHistoryProcess`.
     ///
-    /// Returns the access logs of one cluster identified by the cluster's hostname. Access logs contain a list of authentication requests made against your clusters. You can't use this feature on tenant-tier clusters (M0, M2, M5).
-    ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Database Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `hostname`: Fully qualified domain name or IP address of the MongoDB host that stores the log files that you want to download.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `hostname`: `hostname` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryProcess)
     pub fn get_access_history_process(
         &self,
-        group_id: &str,
+        project_id: &str,
         hostname: &str,
     ) -> GetAccessHistoryProcess {
         let mut request = Request::new(self.client, &GET_ACCESS_HISTORY_PROCESS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(hostname);
         GetAccessHistoryProcess { request }
     }
@@ -67,7 +61,7 @@ static GET_ACCESS_HISTORY_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Database Access History for One Cluster by Cluster Name
+/// Get access history cluster.
 ///
 /// Made by [`AccessTracking::get_access_history_cluster`].
 #[must_use = "a request does nothing until it is sent"]
@@ -77,39 +71,31 @@ pub struct GetAccessHistoryCluster {
 }
 
 impl GetAccessHistoryCluster {
-    /// Flag that indicates whether the response returns the successful authentication attempts only.
+    /// Sets `authResult`.
     pub fn set_auth_result(mut self, value: bool) -> Self {
         self.request.set_query("authResult", &value);
         self
     }
 
-    /// Date and time when to stop retrieving database history. If you specify **end**, you must also specify **start**. This parameter uses UNIX epoch time in milliseconds.
-    ///
-    /// Minimum: `1199145600000`.
+    /// Sets `end`. Minimum: `1199145600000`.
     pub fn set_end(mut self, value: i64) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// One Internet Protocol address that attempted to authenticate with the database.
-    ///
-    /// Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub fn set_ip_address(mut self, value: &str) -> Self {
         self.request.set_query("ipAddress", value);
         self
     }
 
-    /// Maximum number of lines from the log to return.
-    ///
-    /// Default: `20000`. Minimum: `0`. Maximum: `20000`.
+    /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     pub fn set_n_logs(mut self, value: i64) -> Self {
         self.request.set_query("nLogs", &value);
         self
     }
 
-    /// Date and time when MongoDB Cloud begins retrieving database history. If you specify **start**, you must also specify **end**. This parameter uses UNIX epoch time in milliseconds.
-    ///
-    /// Minimum: `1199145600000`.
+    /// Sets `start`. Minimum: `1199145600000`.
     pub fn set_start(mut self, value: i64) -> Self {
         self.request.set_query("start", &value);
         self
@@ -130,7 +116,7 @@ static GET_ACCESS_HISTORY_PROCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Database Access History for One Cluster by Hostname
+/// Get access history process.
 ///
 /// Made by [`AccessTracking::get_access_history_process`].
 #[must_use = "a request does nothing until it is sent"]
@@ -140,39 +126,31 @@ pub struct GetAccessHistoryProcess {
 }
 
 impl GetAccessHistoryProcess {
-    /// Flag that indicates whether the response returns the successful authentication attempts only.
+    /// Sets `authResult`.
     pub fn set_auth_result(mut self, value: bool) -> Self {
         self.request.set_query("authResult", &value);
         self
     }
 
-    /// Date and time when to stop retrieving database history. If you specify **end**, you must also specify **start**. This parameter uses UNIX epoch time in milliseconds.
-    ///
-    /// Minimum: `1199145600000`.
+    /// Sets `end`. Minimum: `1199145600000`.
     pub fn set_end(mut self, value: i64) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// One Internet Protocol address that attempted to authenticate with the database.
-    ///
-    /// Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub fn set_ip_address(mut self, value: &str) -> Self {
         self.request.set_query("ipAddress", value);
         self
     }
 
-    /// Maximum number of lines from the log to return.
-    ///
-    /// Default: `20000`. Minimum: `0`. Maximum: `20000`.
+    /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     pub fn set_n_logs(mut self, value: i64) -> Self {
         self.request.set_query("nLogs", &value);
         self
     }
 
-    /// Date and time when MongoDB Cloud begins retrieving database history. If you specify **start**, you must also specify **end**. This parameter uses UNIX epoch time in milliseconds.
-    ///
-    /// Minimum: `1199145600000`.
+    /// Sets `start`. Minimum: `1199145600000`.
     pub fn set_start(mut self, value: i64) -> Self {
         self.request.set_query("start", &value);
         self

@@ -4,43 +4,27 @@
 
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 
-/// Authentication attempt, one per object, made against the cluster.
+/// The object `MongoDBAccessLogs` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MongodbAccessLogs {
-    /// Flag that indicates whether the response should return successful authentication attempts only.
+    /// `authResult` on the wire.
     pub auth_result: Option<bool>,
-    /// Database against which someone attempted to authenticate.
-    ///
-    /// Set by the server.
+    /// `authSource` on the wire. Set by the server.
     pub auth_source: Option<String>,
-    /// Reason that the authentication failed. Null if authentication succeeded.
-    ///
-    /// Set by the server.
+    /// `failureReason` on the wire. Set by the server.
     pub failure_reason: Option<String>,
-    /// Unique 24-hexadecimal character string that identifies the project.
-    ///
-    /// Set by the server.
+    /// `groupId` on the wire. Set by the server.
     pub group_id: Option<String>,
-    /// Human-readable label that identifies the hostname of the target node that received the authentication attempt.
-    ///
-    /// Set by the server.
+    /// `hostname` on the wire. Set by the server.
     pub hostname: Option<String>,
-    /// Internet Protocol address that attempted to authenticate with the database.
-    ///
-    /// Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// `ipAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
-    /// Text of the host log concerning the authentication attempt.
-    ///
-    /// Set by the server.
+    /// `logLine` on the wire. Set by the server.
     pub log_line: Option<String>,
-    /// Date and time when someone made this authentication attempt. MongoDB Cloud represents this timestamp in ISO 8601 format in UTC.
-    ///
-    /// Set by the server.
+    /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<String>,
-    /// Username used to authenticate against the database.
-    ///
-    /// Set by the server.
+    /// `username` on the wire. Set by the server.
     pub username: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -91,9 +75,7 @@ crate::wire::model!(MongodbAccessLogs);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MongodbAccessLogsList {
-    /// Authentication attempt, one per object, made against the cluster.
-    ///
-    /// Set by the server.
+    /// `accessLogs` on the wire. Set by the server.
     pub access_logs: Option<Vec<MongodbAccessLogs>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -8,33 +8,28 @@ use super::{ActivityFeed, ActivityFeedLinkResponse};
 use crate::shared::{EventTypeForNdsGroup, EventTypeForOrg};
 
 impl ActivityFeed<'_> {
-    /// Return Pre-Filtered Activity Feed Link for One Project
+    /// Get project activity feed.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/activityFeed`, version 2025-03-12. Operation `getGroupActivityFeed`.
     ///
-    /// Returns a pre-filtered activity feed link for the specified project based on the provided date range and event types. The returned link can be shared and opened to view the activity feed with the same filters applied.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getGroupActivityFeed)
-    pub fn get_project_activity_feed(&self, group_id: &str) -> GetProjectActivityFeed {
+    pub fn get_project_activity_feed(&self, project_id: &str) -> GetProjectActivityFeed {
         let mut request = Request::new(self.client, &GET_PROJECT_ACTIVITY_FEED);
-        request.path(group_id);
+        request.path(project_id);
         GetProjectActivityFeed { request }
     }
 
-    /// Return Pre-Filtered Activity Feed Link for One Organization
+    /// Get org activity feed.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/activityFeed`, version 2025-03-12. Operation `getOrgActivityFeed`.
     ///
-    /// Returns a pre-filtered activity feed link for the specified organization based on the provided date range and event types. The returned link can be shared and opened to view the activity feed with the same filters applied.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getOrgActivityFeed)
     pub fn get_org_activity_feed(&self, org_id: &str) -> GetOrgActivityFeed {
@@ -56,7 +51,7 @@ static GET_PROJECT_ACTIVITY_FEED: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Pre-Filtered Activity Feed Link for One Project
+/// Get project activity feed.
 ///
 /// Made by [`ActivityFeed::get_project_activity_feed`].
 #[must_use = "a request does nothing until it is sent"]
@@ -66,9 +61,7 @@ pub struct GetProjectActivityFeed {
 }
 
 impl GetProjectActivityFeed {
-    /// Human-readable label that identifies the cluster.
-    ///
-    /// Maximum number of items: `20`.
+    /// Sets `clusterName`. Maximum number of items: `20`.
     pub fn set_cluster_name(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -78,11 +71,7 @@ impl GetProjectActivityFeed {
         self
     }
 
-    /// Category of incident recorded at this moment in time.
-    ///
-    /// **IMPORTANT**: The complete list of event type values changes frequently.
-    ///
-    /// Maximum number of items: `20`.
+    /// Sets `eventType`. Maximum number of items: `20`.
     pub fn set_event_type(
         mut self,
         value: impl IntoIterator<Item = impl Into<EventTypeForNdsGroup>>,
@@ -95,13 +84,13 @@ impl GetProjectActivityFeed {
         self
     }
 
-    /// End date and time for events to include in the activity feed link. ISO 8601 timestamp format in UTC.
+    /// Sets `maxDate`.
     pub fn set_max_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("maxDate", &value);
         self
     }
 
-    /// Start date and time for events to include in the activity feed link. ISO 8601 timestamp format in UTC.
+    /// Sets `minDate`.
     pub fn set_min_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("minDate", &value);
         self
@@ -122,7 +111,7 @@ static GET_ORG_ACTIVITY_FEED: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Pre-Filtered Activity Feed Link for One Organization
+/// Get org activity feed.
 ///
 /// Made by [`ActivityFeed::get_org_activity_feed`].
 #[must_use = "a request does nothing until it is sent"]
@@ -132,11 +121,7 @@ pub struct GetOrgActivityFeed {
 }
 
 impl GetOrgActivityFeed {
-    /// Category of incident recorded at this moment in time.
-    ///
-    /// **IMPORTANT**: The complete list of event type values changes frequently.
-    ///
-    /// Maximum number of items: `20`.
+    /// Sets `eventType`. Maximum number of items: `20`.
     pub fn set_event_type(
         mut self,
         value: impl IntoIterator<Item = impl Into<EventTypeForOrg>>,
@@ -149,13 +134,13 @@ impl GetOrgActivityFeed {
         self
     }
 
-    /// End date and time for events to include in the activity feed link. ISO 8601 timestamp format in UTC.
+    /// Sets `maxDate`.
     pub fn set_max_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("maxDate", &value);
         self
     }
 
-    /// Start date and time for events to include in the activity feed link. ISO 8601 timestamp format in UTC.
+    /// Sets `minDate`.
     pub fn set_min_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("minDate", &value);
         self

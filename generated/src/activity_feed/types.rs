@@ -5,17 +5,13 @@
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 use crate::shared::Link;
 
-/// Response containing a shareable activity feed link.
+/// The object `ActivityFeedLinkResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ActivityFeedLinkResponse {
-    /// Shareable link to the activity feed with pre-applied filters.
-    ///
-    /// Required.
+    /// `link` on the wire. Required.
     pub link: String,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,

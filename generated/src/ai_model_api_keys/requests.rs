@@ -10,87 +10,76 @@ use super::{
 };
 
 impl AiModelApiKeys<'_> {
-    /// Create New AI Model API Key
+    /// Create project model key.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12. Operation `createGroupAiModelApiKey`.
     ///
-    /// Create a new AI model API key for the given group.
-    ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/createGroupAiModelApiKey)
-    pub fn create_group_model_key(
+    pub fn create_project_model_key(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<AiModelApiKeyCreateRequest>,
-    ) -> CreateGroupModelKey {
-        let mut request = Request::new(self.client, &CREATE_GROUP_MODEL_KEY);
-        request.path(group_id);
+    ) -> CreateProjectModelKey {
+        let mut request = Request::new(self.client, &CREATE_PROJECT_MODEL_KEY);
+        request.path(project_id);
         request.body(body.borrow());
-        CreateGroupModelKey { request }
+        CreateProjectModelKey { request }
     }
 
-    /// Delete Existing AI Model API Key
+    /// Delete project model key.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `deleteGroupAiModelApiKey`.
     ///
-    /// Delete an existing AI model API key in the given group.
-    ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `api_key_id`: The id of the API key to be deleted.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/deleteGroupAiModelApiKey)
-    pub fn delete_group_model_key(
+    pub fn delete_project_model_key(
         &self,
-        group_id: &str,
+        project_id: &str,
         api_key_id: &str,
-    ) -> DeleteGroupModelKey {
-        let mut request = Request::new(self.client, &DELETE_GROUP_MODEL_KEY);
-        request.path(group_id);
+    ) -> DeleteProjectModelKey {
+        let mut request = Request::new(self.client, &DELETE_PROJECT_MODEL_KEY);
+        request.path(project_id);
         request.path(api_key_id);
-        DeleteGroupModelKey { request }
+        DeleteProjectModelKey { request }
     }
 
-    /// Return Single AI Model API Key for One Group
+    /// Get project model key.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `getGroupAiModelApiKey`.
     ///
-    /// Retrieve a single AI model API key for the given group.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `api_key_id`: The id of the API key to be retrieved.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getGroupAiModelApiKey)
-    pub fn get_group_model_key(
+    pub fn get_project_model_key(
         &self,
-        group_id: &str,
+        project_id: &str,
         api_key_id: &str,
-    ) -> GetGroupModelKey {
-        let mut request = Request::new(self.client, &GET_GROUP_MODEL_KEY);
-        request.path(group_id);
+    ) -> GetProjectModelKey {
+        let mut request = Request::new(self.client, &GET_PROJECT_MODEL_KEY);
+        request.path(project_id);
         request.path(api_key_id);
-        GetGroupModelKey { request }
+        GetProjectModelKey { request }
     }
 
-    /// Return Single AI Model API Key for One Organization
+    /// Get org model key.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `getOrgAiModelApiKey`.
     ///
-    /// Retrieve a single AI model API key for the given organization.
-    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_key_id`: The id of the API key to be retrieved.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getOrgAiModelApiKey)
     pub fn get_org_model_key(&self, org_id: &str, api_key_id: &str) -> GetOrgModelKey {
@@ -100,33 +89,28 @@ impl AiModelApiKeys<'_> {
         GetOrgModelKey { request }
     }
 
-    /// Return AI Model API Keys for One Group
+    /// List project model keys.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12. Operation `listGroupAiModelApiKeys`.
     ///
-    /// Retrieve AI model API keys for the given group.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listGroupAiModelApiKeys)
-    pub fn list_group_model_keys(&self, group_id: &str) -> ListGroupModelKeys {
-        let mut request = Request::new(self.client, &LIST_GROUP_MODEL_KEYS);
-        request.path(group_id);
-        ListGroupModelKeys { request }
+    pub fn list_project_model_keys(&self, project_id: &str) -> ListProjectModelKeys {
+        let mut request = Request::new(self.client, &LIST_PROJECT_MODEL_KEYS);
+        request.path(project_id);
+        ListProjectModelKeys { request }
     }
 
-    /// Return AI Model API Keys for One Organization
+    /// List org model keys.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiKeys`, version 2025-03-12. Operation `listOrgAiModelApiKeys`.
     ///
-    /// Retrieve AI model API keys for the given organization.
-    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listOrgAiModelApiKeys)
     pub fn list_org_model_keys(&self, org_id: &str) -> ListOrgModelKeys {
@@ -135,34 +119,31 @@ impl AiModelApiKeys<'_> {
         ListOrgModelKeys { request }
     }
 
-    /// Update Existing AI Model API Key
+    /// Update project model key.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `updateGroupAiModelApiKey`.
     ///
-    /// Update an existing AI model API key in the given group. Only the name can be updated; scope is immutable after creation.
-    ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `api_key_id`: The id of the API key to be updated.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/updateGroupAiModelApiKey)
-    pub fn update_group_model_key(
+    pub fn update_project_model_key(
         &self,
-        group_id: &str,
+        project_id: &str,
         api_key_id: &str,
         body: impl Borrow<AiModelApiKeyUpdateRequest>,
-    ) -> UpdateGroupModelKey {
-        let mut request = Request::new(self.client, &UPDATE_GROUP_MODEL_KEY);
-        request.path(group_id);
+    ) -> UpdateProjectModelKey {
+        let mut request = Request::new(self.client, &UPDATE_PROJECT_MODEL_KEY);
+        request.path(project_id);
         request.path(api_key_id);
         request.body(body.borrow());
-        UpdateGroupModelKey { request }
+        UpdateProjectModelKey { request }
     }
 }
 
-static CREATE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
+static CREATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "createGroupAiModelApiKey",
     group: "AI Model API Keys",
     method: Method::Post,
@@ -174,18 +155,18 @@ static CREATE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create New AI Model API Key
+/// Create project model key.
 ///
-/// Made by [`AiModelApiKeys::create_group_model_key`].
+/// Made by [`AiModelApiKeys::create_project_model_key`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct CreateGroupModelKey {
+pub struct CreateProjectModelKey {
     request: Request,
 }
 
-crate::request::operation!(CreateGroupModelKey => AiModelApiKeyResponse);
+crate::request::operation!(CreateProjectModelKey => AiModelApiKeyResponse);
 
-static DELETE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
+static DELETE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "deleteGroupAiModelApiKey",
     group: "AI Model API Keys",
     method: Method::Delete,
@@ -197,18 +178,18 @@ static DELETE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete Existing AI Model API Key
+/// Delete project model key.
 ///
-/// Made by [`AiModelApiKeys::delete_group_model_key`].
+/// Made by [`AiModelApiKeys::delete_project_model_key`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct DeleteGroupModelKey {
+pub struct DeleteProjectModelKey {
     request: Request,
 }
 
-crate::request::operation!(DeleteGroupModelKey => ());
+crate::request::operation!(DeleteProjectModelKey => ());
 
-static GET_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
+static GET_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "getGroupAiModelApiKey",
     group: "AI Model API Keys",
     method: Method::Get,
@@ -220,16 +201,16 @@ static GET_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Single AI Model API Key for One Group
+/// Get project model key.
 ///
-/// Made by [`AiModelApiKeys::get_group_model_key`].
+/// Made by [`AiModelApiKeys::get_project_model_key`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct GetGroupModelKey {
+pub struct GetProjectModelKey {
     request: Request,
 }
 
-crate::request::operation!(GetGroupModelKey => AiModelApiKeyResponse);
+crate::request::operation!(GetProjectModelKey => AiModelApiKeyResponse);
 
 static GET_ORG_MODEL_KEY: OperationInfo = OperationInfo {
     id: "getOrgAiModelApiKey",
@@ -243,7 +224,7 @@ static GET_ORG_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Single AI Model API Key for One Organization
+/// Get org model key.
 ///
 /// Made by [`AiModelApiKeys::get_org_model_key`].
 #[must_use = "a request does nothing until it is sent"]
@@ -254,7 +235,7 @@ pub struct GetOrgModelKey {
 
 crate::request::operation!(GetOrgModelKey => AiModelApiKeyResponse);
 
-static LIST_GROUP_MODEL_KEYS: OperationInfo = OperationInfo {
+static LIST_PROJECT_MODEL_KEYS: OperationInfo = OperationInfo {
     id: "listGroupAiModelApiKeys",
     group: "AI Model API Keys",
     method: Method::Get,
@@ -266,34 +247,35 @@ static LIST_GROUP_MODEL_KEYS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return AI Model API Keys for One Group
+/// List project model keys.
 ///
-/// Made by [`AiModelApiKeys::list_group_model_keys`].
+/// Made by [`AiModelApiKeys::list_project_model_keys`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct ListGroupModelKeys {
+pub struct ListProjectModelKeys {
     request: Request,
 }
 
-impl ListGroupModelKeys {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+impl ListProjectModelKeys {
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 }
 
-crate::request::operation!(ListGroupModelKeys => PaginatedAtlasAiModelApiKeysResponse);
+crate::request::operation!(ListProjectModelKeys => PaginatedAtlasAiModelApiKeysResponse);
+
+crate::pages::paged!(
+    ListProjectModelKeys, PaginatedAtlasAiModelApiKeysResponse, AiModelApiKeyResponse,
+    results
+);
 
 static LIST_ORG_MODEL_KEYS: OperationInfo = OperationInfo {
     id: "listOrgAiModelApiKeys",
@@ -307,7 +289,7 @@ static LIST_ORG_MODEL_KEYS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return AI Model API Keys for One Organization
+/// List org model keys.
 ///
 /// Made by [`AiModelApiKeys::list_org_model_keys`].
 #[must_use = "a request does nothing until it is sent"]
@@ -317,17 +299,13 @@ pub struct ListOrgModelKeys {
 }
 
 impl ListOrgModelKeys {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -336,7 +314,12 @@ impl ListOrgModelKeys {
 
 crate::request::operation!(ListOrgModelKeys => PaginatedAtlasAiModelApiKeysResponse);
 
-static UPDATE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
+crate::pages::paged!(
+    ListOrgModelKeys, PaginatedAtlasAiModelApiKeysResponse, AiModelApiKeyResponse,
+    results
+);
+
+static UPDATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "updateGroupAiModelApiKey",
     group: "AI Model API Keys",
     method: Method::Patch,
@@ -348,13 +331,13 @@ static UPDATE_GROUP_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Existing AI Model API Key
+/// Update project model key.
 ///
-/// Made by [`AiModelApiKeys::update_group_model_key`].
+/// Made by [`AiModelApiKeys::update_project_model_key`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct UpdateGroupModelKey {
+pub struct UpdateProjectModelKey {
     request: Request,
 }
 
-crate::request::operation!(UpdateGroupModelKey => AiModelApiKeyResponse);
+crate::request::operation!(UpdateProjectModelKey => AiModelApiKeyResponse);

@@ -10,17 +10,11 @@ use crate::shared::{GetOrgRateLimitsCloud, GetOrgRateLimitsGeography, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelApiKeyCreateRequest {
-    /// Cloud provider scope for this API key. Use "ANY" for a cloud-agnostic scope. Additional cloud values will be supported in future API versions.
-    ///
-    /// Never returned. Required.
+    /// `cloud` on the wire. Never returned. Required.
     pub cloud: GetOrgRateLimitsCloud,
-    /// Geography scope for this API key. Use "ANY" for a geography-agnostic scope. Additional geography values will be supported in future API versions.
-    ///
-    /// Never returned. Required.
+    /// `geography` on the wire. Never returned. Required.
     pub geography: GetOrgRateLimitsGeography,
-    /// A name for the new API key that will be created.
-    ///
-    /// Required. Minimum length: `1`. Maximum length: `250`.
+    /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `250`.
     pub name: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -97,53 +91,29 @@ crate::wire::model!(AiModelApiKeyCreateRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelApiKeyResponse {
-    /// Identifier used to reference this API key in admin API calls.
-    ///
-    /// Set by the server.
+    /// `apiKeyId` on the wire. Set by the server.
     pub api_key_id: Option<String>,
-    /// Cloud provider scope for this API key. Use "ANY" for cloud-agnostic scope.
-    ///
-    /// Set by the server.
+    /// `cloud` on the wire. Set by the server.
     pub cloud: Option<String>,
-    /// UTC date when the API key was created. This parameter is formatted as an ISO 8601 timestamp.
-    ///
-    /// Set by the server.
+    /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<String>,
-    /// Name of the user that created this API key. If no user name is available, the user ID is returned.
-    ///
-    /// Set by the server.
+    /// `createdBy` on the wire. Set by the server.
     pub created_by: Option<String>,
-    /// Server-computed endpoint hostname derived from `cloud` and `geography`. This field is read-only and must not be supplied in request bodies.
-    ///
-    /// Set by the server.
+    /// `endpoint` on the wire. Set by the server.
     pub endpoint: Option<String>,
-    /// Geography scope for this API key. Use "ANY" for geography-agnostic scope.
-    ///
-    /// Set by the server.
+    /// `geography` on the wire. Set by the server.
     pub geography: Option<String>,
-    /// ID of the Atlas group this API key belongs to.
-    ///
-    /// Set by the server.
+    /// `groupId` on the wire. Set by the server.
     pub group_id: Option<String>,
-    /// UTC date when the API key was last used. This parameter is formatted as an ISO 8601 timestamp.
-    ///
-    /// Set by the server.
+    /// `lastUsedAt` on the wire. Set by the server.
     pub last_used_at: Option<String>,
-    /// A partially obfuscated version of the API key secret returned when the API key was created.
-    ///
-    /// Set by the server.
+    /// `maskedSecret` on the wire. Set by the server.
     pub masked_secret: Option<String>,
-    /// Arbitrary string identifier assigned to this API key for convenient identification.
-    ///
-    /// Minimum length: `1`. Maximum length: `250`.
+    /// `name` on the wire. Minimum length: `1`. Maximum length: `250`.
     pub name: Option<String>,
-    /// The full API key secret used for interacting with the embedding / reranking service. Note: this will only be fully populated in the response to a create API key request. Responses to get, list, and update requests will not include the secret.
-    ///
-    /// Set by the server.
+    /// `secret` on the wire. Set by the server.
     pub secret: Option<SecretString>,
-    /// A string describing the current status of the API key.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -200,9 +170,7 @@ crate::wire::model!(AiModelApiKeyResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelApiKeyUpdateRequest {
-    /// A new name for the API key.
-    ///
-    /// Required. Minimum length: `1`. Maximum length: `250`.
+    /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `250`.
     pub name: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -245,23 +213,17 @@ impl ToJson for AiModelApiKeyUpdateRequest {
 
 crate::wire::model!(AiModelApiKeyUpdateRequest);
 
-/// List response for AI Model API keys at the organization and project level.
+/// The object `PaginatedAtlasAiModelApiKeysResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedAtlasAiModelApiKeysResponse {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<AiModelApiKeyResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

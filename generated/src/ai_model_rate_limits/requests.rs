@@ -11,66 +11,58 @@ use super::{
 use crate::shared::{GetOrgRateLimitsCloud, GetOrgRateLimitsGeography};
 
 impl AiModelRateLimits<'_> {
-    /// Return Single AI Model Rate Limit for One Group
+    /// Get project rate limits.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `getGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
     ///
-    /// Retrieve a single scoped AI model rate limit for the given group.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud`: Cloud provider scope. Must be "ANY". Additional values will be supported in future API versions.
-    /// - `geography`: Geography scope. Must be "ANY". Additional values will be supported in future API versions.
-    /// - `model_group_name`: The name of the model group to be retrieved.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud`: `cloud` on the wire.
+    /// - `geography`: `geography` on the wire.
+    /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
-    pub fn get_group_rate_limits(
+    pub fn get_project_rate_limits(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud: impl Into<GetOrgRateLimitsCloud>,
         geography: impl Into<GetOrgRateLimitsGeography>,
         model_group_name: &str,
-    ) -> GetGroupRateLimits {
-        let mut request = Request::new(self.client, &GET_GROUP_RATE_LIMITS);
-        request.path(group_id);
+    ) -> GetProjectRateLimits {
+        let mut request = Request::new(self.client, &GET_PROJECT_RATE_LIMITS);
+        request.path(project_id);
         request.path(&Into::<GetOrgRateLimitsCloud>::into(cloud));
         request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
         request.path(model_group_name);
-        GetGroupRateLimits { request }
+        GetProjectRateLimits { request }
     }
 
-    /// Return AI Model Rate Limits for One Group
+    /// Get project model limits.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits`, version 2025-03-12. Operation `getGroupAiModelApiRateLimits`.
     ///
-    /// Retrieve AI model rate limits for the given group.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiRateLimits)
-    pub fn get_group_model_limits(&self, group_id: &str) -> GetGroupModelLimits {
-        let mut request = Request::new(self.client, &GET_GROUP_MODEL_LIMITS);
-        request.path(group_id);
-        GetGroupModelLimits { request }
+    pub fn get_project_model_limits(&self, project_id: &str) -> GetProjectModelLimits {
+        let mut request = Request::new(self.client, &GET_PROJECT_MODEL_LIMITS);
+        request.path(project_id);
+        GetProjectModelLimits { request }
     }
 
-    /// Return Single AI Model Rate Limit for One Organization
+    /// Get org rate limits.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `getOrgAiModelApiCloudGeographyModelGroupNameRateLimits`.
     ///
-    /// Retrieve a single scoped AI model rate limit for the given organization.
-    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud`: Cloud provider scope. Must be "ANY". Additional values will be supported in future API versions.
-    /// - `geography`: Geography scope. Must be "ANY". Additional values will be supported in future API versions.
-    /// - `model_group_name`: The name of the model group to be retrieved.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud`: `cloud` on the wire.
+    /// - `geography`: `geography` on the wire.
+    /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiCloudGeographyModelGroupNameRateLimits)
     pub fn get_org_rate_limits(
@@ -88,15 +80,13 @@ impl AiModelRateLimits<'_> {
         GetOrgRateLimits { request }
     }
 
-    /// Return AI Model Rate Limits for One Organization
+    /// Get org model limits.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiRateLimits`, version 2025-03-12. Operation `getOrgAiModelApiRateLimits`.
     ///
-    /// Retrieve AI model rate limits for the given organization.
-    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiRateLimits)
     pub fn get_org_model_limits(&self, org_id: &str) -> GetOrgModelLimits {
@@ -105,88 +95,79 @@ impl AiModelRateLimits<'_> {
         GetOrgModelLimits { request }
     }
 
-    /// Reset AI Model Rate Limit for One Model Group
+    /// Reset project model limits.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits:reset`, version 2025-03-12. Operation `resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
     ///
-    /// Reset the scoped AI model rate limit for the given model group to default values.
-    ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud`: Cloud provider scope. Must be "ANY". Additional values will be supported in future API versions.
-    /// - `geography`: Geography scope. Must be "ANY". Additional values will be supported in future API versions.
-    /// - `model_group_name`: The name of the model group to be reset to default rate limits.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud`: `cloud` on the wire.
+    /// - `geography`: `geography` on the wire.
+    /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
-    pub fn reset_group_model_limits(
+    pub fn reset_project_model_limits(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud: impl Into<GetOrgRateLimitsCloud>,
         geography: impl Into<GetOrgRateLimitsGeography>,
         model_group_name: &str,
-    ) -> ResetGroupModelLimits {
-        let mut request = Request::new(self.client, &RESET_GROUP_MODEL_LIMITS);
-        request.path(group_id);
+    ) -> ResetProjectModelLimits {
+        let mut request = Request::new(self.client, &RESET_PROJECT_MODEL_LIMITS);
+        request.path(project_id);
         request.path(&Into::<GetOrgRateLimitsCloud>::into(cloud));
         request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
         request.path(model_group_name);
-        ResetGroupModelLimits { request }
+        ResetProjectModelLimits { request }
     }
 
-    /// Reset AI Model Rate Limits for Group
+    /// Reset project rate limits.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits:reset`, version 2025-03-12. Operation `resetGroupAiModelApiRateLimits`.
     ///
-    /// Reset the AI Model rate limits for the given group to default values.
-    ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiRateLimits)
-    pub fn reset_group_rate_limits(&self, group_id: &str) -> ResetGroupRateLimits {
-        let mut request = Request::new(self.client, &RESET_GROUP_RATE_LIMITS);
-        request.path(group_id);
-        ResetGroupRateLimits { request }
+    pub fn reset_project_rate_limits(&self, project_id: &str) -> ResetProjectRateLimits {
+        let mut request = Request::new(self.client, &RESET_PROJECT_RATE_LIMITS);
+        request.path(project_id);
+        ResetProjectRateLimits { request }
     }
 
-    /// Update AI Model Rate Limit
+    /// Update project rate limits.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
     ///
-    /// Update a scoped AI model rate limit for the given model group.
-    ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud`: Cloud provider scope. Must be "ANY". Additional values will be supported in future API versions.
-    /// - `geography`: Geography scope. Must be "ANY". Additional values will be supported in future API versions.
-    /// - `model_group_name`: The name of the model group to be updated.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud`: `cloud` on the wire.
+    /// - `geography`: `geography` on the wire.
+    /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
-    pub fn update_group_rate_limits(
+    pub fn update_project_rate_limits(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud: impl Into<GetOrgRateLimitsCloud>,
         geography: impl Into<GetOrgRateLimitsGeography>,
         model_group_name: &str,
         body: impl Borrow<AiModelsRateLimitUpdateRequest>,
-    ) -> UpdateGroupRateLimits {
-        let mut request = Request::new(self.client, &UPDATE_GROUP_RATE_LIMITS);
-        request.path(group_id);
+    ) -> UpdateProjectRateLimits {
+        let mut request = Request::new(self.client, &UPDATE_PROJECT_RATE_LIMITS);
+        request.path(project_id);
         request.path(&Into::<GetOrgRateLimitsCloud>::into(cloud));
         request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
         request.path(model_group_name);
         request.body(body.borrow());
-        UpdateGroupRateLimits { request }
+        UpdateProjectRateLimits { request }
     }
 }
 
-static GET_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
+static GET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "getGroupAiModelApiCloudGeographyModelGroupNameRateLimits",
     group: "AI Model Rate Limits",
     method: Method::Get,
@@ -198,18 +179,18 @@ static GET_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Single AI Model Rate Limit for One Group
+/// Get project rate limits.
 ///
-/// Made by [`AiModelRateLimits::get_group_rate_limits`].
+/// Made by [`AiModelRateLimits::get_project_rate_limits`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct GetGroupRateLimits {
+pub struct GetProjectRateLimits {
     request: Request,
 }
 
-crate::request::operation!(GetGroupRateLimits => AiModelRateLimitResponse);
+crate::request::operation!(GetProjectRateLimits => AiModelRateLimitResponse);
 
-static GET_GROUP_MODEL_LIMITS: OperationInfo = OperationInfo {
+static GET_PROJECT_MODEL_LIMITS: OperationInfo = OperationInfo {
     id: "getGroupAiModelApiRateLimits",
     group: "AI Model Rate Limits",
     method: Method::Get,
@@ -221,27 +202,23 @@ static GET_GROUP_MODEL_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return AI Model Rate Limits for One Group
+/// Get project model limits.
 ///
-/// Made by [`AiModelRateLimits::get_group_model_limits`].
+/// Made by [`AiModelRateLimits::get_project_model_limits`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct GetGroupModelLimits {
+pub struct GetProjectModelLimits {
     request: Request,
 }
 
-impl GetGroupModelLimits {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+impl GetProjectModelLimits {
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -249,7 +226,12 @@ impl GetGroupModelLimits {
 }
 
 crate::request::operation!(
-    GetGroupModelLimits => PaginatedAtlasAiModelRateLimitsResponse
+    GetProjectModelLimits => PaginatedAtlasAiModelRateLimitsResponse
+);
+
+crate::pages::paged!(
+    GetProjectModelLimits, PaginatedAtlasAiModelRateLimitsResponse,
+    AiModelRateLimitResponse, results
 );
 
 static GET_ORG_RATE_LIMITS: OperationInfo = OperationInfo {
@@ -264,7 +246,7 @@ static GET_ORG_RATE_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Single AI Model Rate Limit for One Organization
+/// Get org rate limits.
 ///
 /// Made by [`AiModelRateLimits::get_org_rate_limits`].
 #[must_use = "a request does nothing until it is sent"]
@@ -287,7 +269,7 @@ static GET_ORG_MODEL_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return AI Model Rate Limits for One Organization
+/// Get org model limits.
 ///
 /// Made by [`AiModelRateLimits::get_org_model_limits`].
 #[must_use = "a request does nothing until it is sent"]
@@ -297,17 +279,13 @@ pub struct GetOrgModelLimits {
 }
 
 impl GetOrgModelLimits {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -316,7 +294,12 @@ impl GetOrgModelLimits {
 
 crate::request::operation!(GetOrgModelLimits => PaginatedAtlasAiModelRateLimitsResponse);
 
-static RESET_GROUP_MODEL_LIMITS: OperationInfo = OperationInfo {
+crate::pages::paged!(
+    GetOrgModelLimits, PaginatedAtlasAiModelRateLimitsResponse, AiModelRateLimitResponse,
+    results
+);
+
+static RESET_PROJECT_MODEL_LIMITS: OperationInfo = OperationInfo {
     id: "resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits",
     group: "AI Model Rate Limits",
     method: Method::Post,
@@ -328,18 +311,18 @@ static RESET_GROUP_MODEL_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Reset AI Model Rate Limit for One Model Group
+/// Reset project model limits.
 ///
-/// Made by [`AiModelRateLimits::reset_group_model_limits`].
+/// Made by [`AiModelRateLimits::reset_project_model_limits`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct ResetGroupModelLimits {
+pub struct ResetProjectModelLimits {
     request: Request,
 }
 
-crate::request::operation!(ResetGroupModelLimits => AiModelRateLimitResponse);
+crate::request::operation!(ResetProjectModelLimits => AiModelRateLimitResponse);
 
-static RESET_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
+static RESET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "resetGroupAiModelApiRateLimits",
     group: "AI Model Rate Limits",
     method: Method::Post,
@@ -351,20 +334,20 @@ static RESET_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Reset AI Model Rate Limits for Group
+/// Reset project rate limits.
 ///
-/// Made by [`AiModelRateLimits::reset_group_rate_limits`].
+/// Made by [`AiModelRateLimits::reset_project_rate_limits`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct ResetGroupRateLimits {
+pub struct ResetProjectRateLimits {
     request: Request,
 }
 
 crate::request::operation!(
-    ResetGroupRateLimits => PaginatedAtlasAiModelRateLimitsResponse
+    ResetProjectRateLimits => PaginatedAtlasAiModelRateLimitsResponse
 );
 
-static UPDATE_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
+static UPDATE_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits",
     group: "AI Model Rate Limits",
     method: Method::Patch,
@@ -376,13 +359,13 @@ static UPDATE_GROUP_RATE_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update AI Model Rate Limit
+/// Update project rate limits.
 ///
-/// Made by [`AiModelRateLimits::update_group_rate_limits`].
+/// Made by [`AiModelRateLimits::update_project_rate_limits`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct UpdateGroupRateLimits {
+pub struct UpdateProjectRateLimits {
     request: Request,
 }
 
-crate::request::operation!(UpdateGroupRateLimits => AiModelRateLimitResponse);
+crate::request::operation!(UpdateProjectRateLimits => AiModelRateLimitResponse);

@@ -9,33 +9,19 @@ use crate::shared::Link;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelRateLimitResponse {
-    /// Cloud provider scope for this rate limit. Use "ANY" for cloud-agnostic scope.
-    ///
-    /// Set by the server.
+    /// `cloud` on the wire. Set by the server.
     pub cloud: Option<String>,
-    /// Server-computed endpoint hostname derived from `cloud` and `geography`. This field is read-only and must not be supplied in request bodies.
-    ///
-    /// Set by the server.
+    /// `endpoint` on the wire. Set by the server.
     pub endpoint: Option<String>,
-    /// Geography scope for this rate limit. Use "ANY" for geography-agnostic scope.
-    ///
-    /// Set by the server.
+    /// `geography` on the wire. Set by the server.
     pub geography: Option<String>,
-    /// Identifier used to reference this model group.
-    ///
-    /// Set by the server.
+    /// `modelGroupName` on the wire. Set by the server.
     pub model_group_name: Option<String>,
-    /// List of embedding model names included in this model group.
-    ///
-    /// Set by the server. Maximum number of items: `100`.
+    /// `modelNames` on the wire. Set by the server. Maximum number of items: `100`.
     pub model_names: Option<Vec<String>>,
-    /// The number of requests per minute allowed for this model group. Must be a positive integer. Cannot be more than the organization level limit for this group model.
-    ///
-    /// Minimum: `1`.
+    /// `requestsPerMinuteLimit` on the wire. Minimum: `1`.
     pub requests_per_minute_limit: Option<i64>,
-    /// The number of tokens per minute allowed for this model group. Must be a positive integer. Cannot be more than the organization level limit for this group model.
-    ///
-    /// Minimum: `1`.
+    /// `tokensPerMinuteLimit` on the wire. Minimum: `1`.
     pub tokens_per_minute_limit: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -82,13 +68,9 @@ crate::wire::model!(AiModelRateLimitResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelsRateLimitUpdateRequest {
-    /// The number of requests per minute allowed for this model group. Must be a positive integer. Cannot be more than the organization level limit for this group model.
-    ///
-    /// Required. Minimum: `1`.
+    /// `requestsPerMinuteLimit` on the wire. Required. Minimum: `1`.
     pub requests_per_minute_limit: i64,
-    /// The number of tokens per minute allowed for this model group. Must be a positive integer. Cannot be more than the organization level limit for this group model.
-    ///
-    /// Required. Minimum: `1`.
+    /// `tokensPerMinuteLimit` on the wire. Required. Minimum: `1`.
     pub tokens_per_minute_limit: i64,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -147,23 +129,17 @@ impl ToJson for AiModelsRateLimitUpdateRequest {
 
 crate::wire::model!(AiModelsRateLimitUpdateRequest);
 
-/// List response for AI Model rate limits at the organization and project level.
+/// The object `PaginatedAtlasAiModelRateLimitsResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedAtlasAiModelRateLimitsResponse {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<AiModelRateLimitResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -10,110 +10,92 @@ use super::{
 };
 
 impl AlertConfigurations<'_> {
-    /// Create One Alert Configuration in One Project
+    /// Create alert config.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/alertConfigs`, version 2023-01-01. Operation `createGroupAlertConfig`.
     ///
-    /// Creates one alert configuration for the specified project. Alert configurations define the triggers and notification methods for alerts.
-    ///
-    /// This resource remains under revision and may change.
-    ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/createGroupAlertConfig)
     pub fn create_alert_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupAlertsConfig>,
     ) -> CreateAlertConfig {
         let mut request = Request::new(self.client, &CREATE_ALERT_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateAlertConfig { request }
     }
 
-    /// Remove One Alert Configuration from One Project
+    /// Delete alert config.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `deleteGroupAlertConfig`.
     ///
-    /// Removes one alert configuration from the specified project. Use the Return All Alert Configurations for One Project endpoint to retrieve all alert configurations to which the authenticated user has access.
-    ///
-    /// This resource remains under revision and may change.
-    ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `alert_config_id`: Unique 24-hexadecimal digit string that identifies the alert configuration. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/deleteGroupAlertConfig)
     pub fn delete_alert_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         alert_config_id: &str,
     ) -> DeleteAlertConfig {
         let mut request = Request::new(self.client, &DELETE_ALERT_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_config_id);
         DeleteAlertConfig { request }
     }
 
-    /// Return All Alert Configurations Set for One Alert
+    /// Get alert configs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/alerts/{alertId}/alertConfigs`, version 2023-01-01. Operation `getGroupAlertAlertConfigs`.
     ///
-    /// Returns all alert configurations set for the specified alert. Use the Return All Alerts from One Project endpoint to retrieve all alerts to which the authenticated user has access.
-    ///
-    /// This resource remains under revision and may change.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `alert_id`: Unique 24-hexadecimal digit string that identifies the alert. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertAlertConfigs)
-    pub fn get_alert_configs(&self, group_id: &str, alert_id: &str) -> GetAlertConfigs {
+    pub fn get_alert_configs(
+        &self,
+        project_id: &str,
+        alert_id: &str,
+    ) -> GetAlertConfigs {
         let mut request = Request::new(self.client, &GET_ALERT_CONFIGS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_id);
         GetAlertConfigs { request }
     }
 
-    /// Return One Alert Configuration from One Project
+    /// Get alert config.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `getGroupAlertConfig`.
     ///
-    /// Returns the specified alert configuration from the specified project. Use the Return All Alert Configurations for One Project endpoint to retrieve all alert configurations to which the authenticated user has access.
-    ///
-    /// This resource remains under revision and may change.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `alert_config_id`: Unique 24-hexadecimal digit string that identifies the alert configuration. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertConfig)
     pub fn get_alert_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         alert_config_id: &str,
     ) -> GetAlertConfig {
         let mut request = Request::new(self.client, &GET_ALERT_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_config_id);
         GetAlertConfig { request }
     }
 
-    /// Return All Alert Configuration Matchers Field Names
+    /// List matcher field names.
     ///
     /// `GET /api/atlas/v2/alertConfigs/matchers/fieldNames`, version 2023-01-01. Operation `listAlertConfigMatcherFieldNames`.
-    ///
-    /// Get all field names that the `matchers.fieldName` parameter accepts when you create or update an Alert Configuration. You can successfully call this endpoint with any assigned role.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listAlertConfigMatcherFieldNames)
     pub fn list_matcher_field_names(&self) -> ListMatcherFieldNames {
@@ -122,81 +104,62 @@ impl AlertConfigurations<'_> {
         }
     }
 
-    /// Return All Alert Configurations in One Project
+    /// List alert configs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs`, version 2023-01-01. Operation `listGroupAlertConfigs`.
     ///
-    /// Returns all alert configurations for one project. These alert configurations apply to any component in the project. Alert configurations define the triggers and notification methods for alerts.
-    ///
-    /// This resource remains under revision and may change.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listGroupAlertConfigs)
-    pub fn list_alert_configs(&self, group_id: &str) -> ListAlertConfigs {
+    pub fn list_alert_configs(&self, project_id: &str) -> ListAlertConfigs {
         let mut request = Request::new(self.client, &LIST_ALERT_CONFIGS);
-        request.path(group_id);
+        request.path(project_id);
         ListAlertConfigs { request }
     }
 
-    /// Toggle State of One Alert Configuration in One Project
+    /// Toggle alert config.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `toggleGroupAlertConfig`.
     ///
-    /// Enables or disables the specified alert configuration in the specified project. The resource enables the specified alert configuration if currently enabled. The resource disables the specified alert configuration if currently disabled.
-    ///
-    /// **NOTE**: This endpoint updates only the enabled/disabled state for the alert configuration. To update more than just this configuration, see Update One Alert Configuration.
-    ///
-    /// This resource remains under revision and may change.
-    ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `alert_config_id`: Unique 24-hexadecimal digit string that identifies the alert configuration that triggered this alert. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/toggleGroupAlertConfig)
     pub fn toggle_alert_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         alert_config_id: &str,
         body: impl Borrow<AlertsToggle>,
     ) -> ToggleAlertConfig {
         let mut request = Request::new(self.client, &TOGGLE_ALERT_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_config_id);
         request.body(body.borrow());
         ToggleAlertConfig { request }
     }
 
-    /// Update One Alert Configuration in One Project
+    /// Update alert config.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `updateGroupAlertConfig`.
     ///
-    /// Updates one alert configuration in the specified project. Alert configurations define the triggers and notification methods for alerts.
-    ///
-    /// **NOTE**: To enable or disable the alert configuration, see Toggle One State of One Alert Configuration in One Project.
-    ///
-    /// This resource remains under revision and may change.
-    ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `alert_config_id`: Unique 24-hexadecimal digit string that identifies the alert configuration. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/updateGroupAlertConfig)
     pub fn update_alert_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         alert_config_id: &str,
         body: impl Borrow<GroupAlertsConfig>,
     ) -> UpdateAlertConfig {
         let mut request = Request::new(self.client, &UPDATE_ALERT_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_config_id);
         request.body(body.borrow());
         UpdateAlertConfig { request }
@@ -215,7 +178,7 @@ static CREATE_ALERT_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Alert Configuration in One Project
+/// Create alert config.
 ///
 /// Made by [`AlertConfigurations::create_alert_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -238,7 +201,7 @@ static DELETE_ALERT_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Alert Configuration from One Project
+/// Delete alert config.
 ///
 /// Made by [`AlertConfigurations::delete_alert_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -261,7 +224,7 @@ static GET_ALERT_CONFIGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Alert Configurations Set for One Alert
+/// Get alert configs.
 ///
 /// Made by [`AlertConfigurations::get_alert_configs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -271,25 +234,19 @@ pub struct GetAlertConfigs {
 }
 
 impl GetAlertConfigs {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -297,6 +254,10 @@ impl GetAlertConfigs {
 }
 
 crate::request::operation!(GetAlertConfigs => PaginatedAlertConfigView);
+
+crate::pages::paged!(
+    GetAlertConfigs, PaginatedAlertConfigView, GroupAlertsConfig, results
+);
 
 static GET_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "getGroupAlertConfig",
@@ -310,7 +271,7 @@ static GET_ALERT_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Alert Configuration from One Project
+/// Get alert config.
 ///
 /// Made by [`AlertConfigurations::get_alert_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -333,7 +294,7 @@ static LIST_MATCHER_FIELD_NAMES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Alert Configuration Matchers Field Names
+/// List matcher field names.
 ///
 /// Made by [`AlertConfigurations::list_matcher_field_names`].
 #[must_use = "a request does nothing until it is sent"]
@@ -356,7 +317,7 @@ static LIST_ALERT_CONFIGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Alert Configurations in One Project
+/// List alert configs.
 ///
 /// Made by [`AlertConfigurations::list_alert_configs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -366,25 +327,19 @@ pub struct ListAlertConfigs {
 }
 
 impl ListAlertConfigs {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -392,6 +347,10 @@ impl ListAlertConfigs {
 }
 
 crate::request::operation!(ListAlertConfigs => PaginatedAlertConfigView);
+
+crate::pages::paged!(
+    ListAlertConfigs, PaginatedAlertConfigView, GroupAlertsConfig, results
+);
 
 static TOGGLE_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "toggleGroupAlertConfig",
@@ -405,7 +364,7 @@ static TOGGLE_ALERT_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Toggle State of One Alert Configuration in One Project
+/// Toggle alert config.
 ///
 /// Made by [`AlertConfigurations::toggle_alert_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -428,7 +387,7 @@ static UPDATE_ALERT_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Alert Configuration in One Project
+/// Update alert config.
 ///
 /// Made by [`AlertConfigurations::update_alert_config`].
 #[must_use = "a request does nothing until it is sent"]

@@ -9,7 +9,7 @@ use crate::wire::{
 };
 use crate::shared::{EventTypeName, Link, OpsGenieRegion};
 
-/// One target that MongoDB Cloud sends notifications when an alert triggers.
+/// The union `AlertsNotificationRootForGroup` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AlertsNotificationRootForGroup {
@@ -178,11 +178,11 @@ impl From<WebhookNotification> for AlertsNotificationRootForGroup {
     }
 }
 
-/// Enables or disables the specified alert configuration in the specified project.
+/// The object `AlertsToggle` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertsToggle {
-    /// Flag that indicates whether to enable or disable the specified alert configuration in the specified project.
+    /// `enabled` on the wire.
     pub enabled: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -231,41 +231,25 @@ impl ToJson for AlertsToggle {
 
 crate::wire::model!(AlertsToggle);
 
-/// Datadog notification configuration for MongoDB Cloud to send information when an event triggers an alert condition.
+/// The object `DatadogNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatadogNotification {
-    /// Datadog API Key that MongoDB Cloud needs to send alert notifications to Datadog. You can find this API key in the Datadog dashboard. The resource requires this parameter when `"notifications.[n].typeName" : "DATADOG"`.
-    ///
-    /// **NOTE**: After you create a notification which requires an API or integration key, the key appears partially redacted when you:
-    ///
-    /// * View or edit the alert through the Atlas UI.
-    ///
-    /// * Query the alert for the notification through the Atlas Administration API.
+    /// `datadogApiKey` on the wire.
     pub datadog_api_key: Option<SecretString>,
-    /// Datadog region that indicates which API Uniform Resource Locator (URL) to use. The resource requires this parameter when `"notifications.[n].typeName" : "DATADOG"`.
-    ///
-    /// Default: `US`.
+    /// `datadogRegion` on the wire. Default: `US`.
     ///
     /// [Reference](https://docs.datadoghq.com/getting_started/site/)
     pub datadog_region: Option<DatadogNotificationDatadogRegion>,
-    /// Number of minutes that MongoDB Cloud waits after detecting an alert condition before it sends out the first notification.
+    /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// The id of the associated integration, the credentials of which to use for requests.
+    /// `integrationId` on the wire.
     pub integration_id: Option<String>,
-    /// Number of minutes to wait between successive notifications. MongoDB Cloud sends notifications until someone acknowledges the unacknowledged alert.
-    ///
-    /// PagerDuty, VictorOps, and OpsGenie notifications don't return this element. Configure and manage the notification interval within each of those services.
-    ///
-    /// Minimum: `5`.
+    /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// The `notifierId` is a system-generated unique identifier assigned to each notification method. This is needed when updating third-party notifications without requiring explicit authentication credentials.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// Human-readable label that displays the alert notification type.
-    ///
-    /// Required.
+    /// `typeName` on the wire. Required.
     pub type_name: DatadogNotificationTypeName,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -386,7 +370,7 @@ impl ToJson for DatadogNotification {
 
 crate::wire::model!(DatadogNotification);
 
-/// Datadog region that indicates which API Uniform Resource Locator (URL) to use. The resource requires this parameter when `"notifications.[n].typeName" : "DATADOG"`.
+/// The values at `DatadogNotification.datadogRegion` in the document.
 ///
 /// [Reference](https://docs.datadoghq.com/getting_started/site/)
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -436,7 +420,7 @@ impl OpenEnum for DatadogNotificationDatadogRegion {
 
 crate::wire::open_enum!(DatadogNotificationDatadogRegion);
 
-/// Human-readable label that displays the alert notification type.
+/// The values at `DatadogNotification.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DatadogNotificationTypeName {
@@ -462,36 +446,19 @@ impl OpenEnum for DatadogNotificationTypeName {
 
 crate::wire::open_enum!(DatadogNotificationTypeName);
 
-/// Email notification configuration for MongoDB Cloud to send information when an event triggers an alert condition.
+/// The object `EmailNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EmailNotification {
-    /// Number of minutes that MongoDB Cloud waits after detecting an alert condition before it sends out the first notification.
+    /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// Email address to which MongoDB Cloud sends alert notifications. The resource requires this parameter when `"notifications.[n].typeName" : "EMAIL"`. You don't need to set this value to send emails to individual or groups of MongoDB Cloud users including:
-    ///
-    /// * specific MongoDB Cloud users (`"notifications.[n].typeName" : "USER"`)
-    /// * MongoDB Cloud users with specific project roles (`"notifications.[n].typeName" : "GROUP"`)
-    /// * MongoDB Cloud users with specific organization roles (`"notifications.[n].typeName" : "ORG"`)
-    /// * MongoDB Cloud teams (`"notifications.[n].typeName" : "TEAM"`)
-    ///
-    /// To send emails to one MongoDB Cloud user or grouping of users, set the `notifications.[n].emailEnabled` parameter.
-    ///
-    /// Format: `email`.
+    /// `emailAddress` on the wire. Format: `email`.
     pub email_address: Option<String>,
-    /// Number of minutes to wait between successive notifications. MongoDB Cloud sends notifications until someone acknowledges the unacknowledged alert.
-    ///
-    /// PagerDuty, VictorOps, and OpsGenie notifications don't return this element. Configure and manage the notification interval within each of those services.
-    ///
-    /// Minimum: `5`.
+    /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// The `notifierId` is a system-generated unique identifier assigned to each notification method. This is needed when updating third-party notifications without requiring explicit authentication credentials.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// Human-readable label that displays the alert notification type.
-    ///
-    /// Required.
+    /// `typeName` on the wire. Required.
     pub type_name: EmailNotificationTypeName,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -586,7 +553,7 @@ impl ToJson for EmailNotification {
 
 crate::wire::model!(EmailNotification);
 
-/// Human-readable label that displays the alert notification type.
+/// The values at `EmailNotification.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EmailNotificationTypeName {
@@ -612,7 +579,7 @@ impl OpenEnum for EmailNotificationTypeName {
 
 crate::wire::open_enum!(EmailNotificationTypeName);
 
-/// Severity of the event.
+/// The values `EventSeverity` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EventSeverity {
@@ -656,51 +623,35 @@ crate::wire::open_enum!(EventSeverity);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupAlertsConfig {
-    /// Date and time when MongoDB Cloud created the alert configuration. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `created` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub created: Option<Timestamp>,
-    /// Flag that indicates whether someone enabled this alert configuration for the specified project.
-    ///
-    /// Default: `false`.
+    /// `enabled` on the wire. Default: `false`.
     pub enabled: Option<bool>,
-    /// Incident that triggered this alert.
-    ///
-    /// Required.
+    /// `eventTypeName` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/atlas-alert-event-types/)
-    pub event_type_name: EventTypeName,
-    /// Unique 24-hexadecimal digit string that identifies the project that owns this alert configuration.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    pub event_type_name: Option<EventTypeName>,
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies this alert configuration.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Matching conditions for target resources.
+    /// `matchers` on the wire.
     pub matchers: Option<Vec<GroupAlertsConfigMatchers>>,
     /// `metricThreshold` on the wire.
     pub metric_threshold: Option<GroupAlertsConfigMetricThreshold>,
-    /// List that contains the targets that MongoDB Cloud sends notifications.
-    ///
-    /// Required. Minimum number of items: `1`. Maximum number of items: `25`.
+    /// `notifications` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `25`.
     pub notifications: Vec<AlertsNotificationRootForGroup>,
     /// `severityOverride` on the wire.
     pub severity_override: Option<EventSeverity>,
     /// `threshold` on the wire.
     pub threshold: Option<GroupAlertsConfigThreshold>,
-    /// Date and time when someone last updated this alert configuration. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `updated` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub updated: Option<Timestamp>,
@@ -711,14 +662,11 @@ pub struct GroupAlertsConfig {
 impl GroupAlertsConfig {
     /// With what a request requires.
     #[must_use]
-    pub fn new(
-        event_type_name: impl Into<EventTypeName>,
-        notifications: impl Into<Vec<AlertsNotificationRootForGroup>>,
-    ) -> Self {
+    pub fn new(notifications: impl Into<Vec<AlertsNotificationRootForGroup>>) -> Self {
         Self {
             created: None,
             enabled: None,
-            event_type_name: event_type_name.into(),
+            event_type_name: None,
             group_id: None,
             id: None,
             links: None,
@@ -749,7 +697,7 @@ impl GroupAlertsConfig {
     /// Sets `eventTypeName`.
     #[must_use]
     pub fn set_event_type_name(mut self, value: impl Into<EventTypeName>) -> Self {
-        self.event_type_name = value.into();
+        self.event_type_name = Some(value.into());
         self
     }
 
@@ -836,7 +784,7 @@ impl FromJson for GroupAlertsConfig {
         Self {
             created: object.optional("created", cx),
             enabled: object.optional("enabled", cx),
-            event_type_name: object.required("eventTypeName", cx),
+            event_type_name: object.optional("eventTypeName", cx),
             group_id: object.optional("groupId", cx),
             id: object.optional("id", cx),
             links: object.optional("links", cx),
@@ -876,19 +824,15 @@ impl ToJson for GroupAlertsConfig {
 
 crate::wire::model!(GroupAlertsConfig);
 
-/// Rules to apply when comparing an target instance against this alert configuration.
+/// The object at `GroupAlertsConfig.matchers[]` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupAlertsConfigMatchers {
-    /// Name of the parameter in the target object that MongoDB Cloud checks. The parameter must match all rules for MongoDB Cloud to check for alert configurations.
-    ///
-    /// Required.
+    /// `fieldName` on the wire. Required.
     pub field_name: GroupAlertsConfigMatchersFieldName,
-    /// Comparison operator to apply when checking the current metric value against **matcher\[n\].value**. The `REGEX` operator only supports inclusive matches. Use the `NOT_CONTAINS` operator to exclude values.
-    ///
-    /// Required.
+    /// `operator` on the wire. Required.
     pub operator: GroupAlertsConfigMatchersOperator,
-    /// Value to match or exceed using the specified `matchers.operator`.
+    /// `value` on the wire.
     pub value: Option<GroupAlertsConfigMatchersValue>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -969,7 +913,7 @@ impl ToJson for GroupAlertsConfigMatchers {
 
 crate::wire::model!(GroupAlertsConfigMatchers);
 
-/// Name of the parameter in the target object that MongoDB Cloud checks. The parameter must match all rules for MongoDB Cloud to check for alert configurations.
+/// The values at `GroupAlertsConfig.matchers[].fieldName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GroupAlertsConfigMatchersFieldName {
@@ -1037,7 +981,7 @@ impl OpenEnum for GroupAlertsConfigMatchersFieldName {
 
 crate::wire::open_enum!(GroupAlertsConfigMatchersFieldName);
 
-/// Comparison operator to apply when checking the current metric value against **matcher\[n\].value**. The `REGEX` operator only supports inclusive matches. Use the `NOT_CONTAINS` operator to exclude values.
+/// The values at `GroupAlertsConfig.matchers[].operator` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GroupAlertsConfigMatchersOperator {
@@ -1089,7 +1033,7 @@ impl OpenEnum for GroupAlertsConfigMatchersOperator {
 
 crate::wire::open_enum!(GroupAlertsConfigMatchersOperator);
 
-/// Value to match or exceed using the specified `matchers.operator`.
+/// The values at `GroupAlertsConfig.matchers[].value` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GroupAlertsConfigMatchersValue {
@@ -1141,19 +1085,17 @@ impl OpenEnum for GroupAlertsConfigMatchersValue {
 
 crate::wire::open_enum!(GroupAlertsConfigMatchersValue);
 
-/// Threshold for the metric that, when exceeded, triggers an alert. The metric threshold pertains to event types which reflects changes of measurements and metrics in the app services.
+/// The object at `GroupAlertsConfig.metricThreshold` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupAlertsConfigMetricThreshold {
-    /// Human-readable label that identifies the metric against which MongoDB Cloud checks the configured `metricThreshold.threshold`.
-    ///
-    /// Required.
+    /// `metricName` on the wire. Required.
     pub metric_name: String,
-    /// MongoDB Cloud computes the current metric value as an average.
+    /// `mode` on the wire.
     pub mode: Option<MetricThresholdMode>,
-    /// Comparison operator to apply when checking the current metric value.
+    /// `operator` on the wire.
     pub operator: Option<GroupAlertsConfigMetricThresholdOperator>,
-    /// Value of metric that, when exceeded, triggers an alert.
+    /// `threshold` on the wire.
     pub threshold: Option<f64>,
     /// `units` on the wire.
     pub units: Option<GroupAlertsConfigMetricThresholdUnits>,
@@ -1250,7 +1192,7 @@ impl ToJson for GroupAlertsConfigMetricThreshold {
 
 crate::wire::model!(GroupAlertsConfigMetricThreshold);
 
-/// MongoDB Cloud computes the current metric value as an average.
+/// The values at `GroupAlertsConfig.metricThreshold.mode` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MetricThresholdMode {
@@ -1276,7 +1218,7 @@ impl OpenEnum for MetricThresholdMode {
 
 crate::wire::open_enum!(MetricThresholdMode);
 
-/// Comparison operator to apply when checking the current metric value.
+/// The values at `GroupAlertsConfig.metricThreshold.operator` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GroupAlertsConfigMetricThresholdOperator {
@@ -1305,7 +1247,7 @@ impl OpenEnum for GroupAlertsConfigMetricThresholdOperator {
 
 crate::wire::open_enum!(GroupAlertsConfigMetricThresholdOperator);
 
-/// Element used to express the quantity. This can be an element of time, storage capacity, and the like.
+/// The values at `GroupAlertsConfig.metricThreshold.units` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GroupAlertsConfigMetricThresholdUnits {
@@ -1441,19 +1383,19 @@ impl OpenEnum for GroupAlertsConfigMetricThresholdUnits {
 
 crate::wire::open_enum!(GroupAlertsConfigMetricThresholdUnits);
 
-/// A Limit that triggers an alert when greater than a number.
+/// The object at `GroupAlertsConfig.threshold` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupAlertsConfigThreshold {
-    /// Human-readable label that identifies the metric against which MongoDB Cloud checks the configured `metricThreshold.threshold`.
+    /// `metricName` on the wire.
     pub metric_name: Option<String>,
-    /// MongoDB Cloud computes the current metric value as an average.
+    /// `mode` on the wire.
     pub mode: Option<MetricThresholdMode>,
-    /// Comparison operator to apply when checking the current metric value.
+    /// `operator` on the wire.
     pub operator: Option<GroupAlertsConfigThresholdOperator>,
-    /// Value of metric that, when exceeded, triggers an alert.
+    /// `threshold` on the wire.
     pub threshold: Option<f64>,
-    /// Element used to express the quantity. This can be an element of time, storage capacity, and the like.
+    /// `units` on the wire.
     pub units: Option<GroupAlertsConfigThresholdUnits>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1554,7 +1496,7 @@ impl ToJson for GroupAlertsConfigThreshold {
 
 crate::wire::model!(GroupAlertsConfigThreshold);
 
-/// Comparison operator to apply when checking the current metric value.
+/// The values at `GroupAlertsConfig.threshold.operator` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GroupAlertsConfigThresholdOperator {
@@ -1594,7 +1536,7 @@ impl OpenEnum for GroupAlertsConfigThresholdOperator {
 
 crate::wire::open_enum!(GroupAlertsConfigThresholdOperator);
 
-/// Element used to express the quantity. This can be an element of time, storage capacity, and the like.
+/// The values at `GroupAlertsConfig.threshold.units` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GroupAlertsConfigThresholdUnits {
@@ -1794,41 +1736,25 @@ impl OpenEnum for GroupAlertsConfigThresholdUnits {
 
 crate::wire::open_enum!(GroupAlertsConfigThresholdUnits);
 
-/// Group notification configuration for MongoDB Cloud to send information when an event triggers an alert condition.
+/// The object `GroupNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupNotification {
-    /// Number of minutes that MongoDB Cloud waits after detecting an alert condition before it sends out the first notification.
+    /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// Flag that indicates whether MongoDB Cloud should send email notifications. The resource requires this parameter when one of the following values have been set:
-    ///
-    /// * `"notifications.[n].typeName" : "ORG"`
-    /// * `"notifications.[n].typeName" : "GROUP"`
-    /// * `"notifications.[n].typeName" : "USER"`
+    /// `emailEnabled` on the wire.
     pub email_enabled: Option<bool>,
-    /// Number of minutes to wait between successive notifications. MongoDB Cloud sends notifications until someone acknowledges the unacknowledged alert.
-    ///
-    /// PagerDuty, VictorOps, and OpsGenie notifications don't return this element. Configure and manage the notification interval within each of those services.
-    ///
-    /// Minimum: `5`.
+    /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// The `notifierId` is a system-generated unique identifier assigned to each notification method. This is needed when updating third-party notifications without requiring explicit authentication credentials.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// List that contains the one or more project roles that receive the configured alert. This parameter is available when `"notifications.[n].typeName" : "GROUP"` or `"notifications.[n].typeName" : "ORG"`. If you include this parameter, MongoDB Cloud sends alerts only to users assigned the roles you specify in the array. If you omit this parameter, MongoDB Cloud sends alerts to users assigned any role.
+    /// `roles` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-proj-roles)
     pub roles: Option<Vec<String>>,
-    /// Flag that indicates whether MongoDB Cloud should send text message notifications. The resource requires this parameter when one of the following values have been set:
-    ///
-    /// * `"notifications.[n].typeName" : "ORG"`
-    /// * `"notifications.[n].typeName" : "GROUP"`
-    /// * `"notifications.[n].typeName" : "USER"`
+    /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
-    /// Human-readable label that displays the alert notification type.
-    ///
-    /// Required.
+    /// `typeName` on the wire. Required.
     pub type_name: GroupNotificationTypeName,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1943,7 +1869,7 @@ impl ToJson for GroupNotification {
 
 crate::wire::model!(GroupNotification);
 
-/// Human-readable label that displays the alert notification type.
+/// The values at `GroupNotification.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GroupNotificationTypeName {
@@ -1969,37 +1895,23 @@ impl OpenEnum for GroupNotificationTypeName {
 
 crate::wire::open_enum!(GroupNotificationTypeName);
 
-/// HipChat notification configuration for MongoDB Cloud to send information when an event triggers an alert condition.
+/// The object `HipChatNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HipChatNotification {
-    /// Number of minutes that MongoDB Cloud waits after detecting an alert condition before it sends out the first notification.
+    /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// The id of the associated integration, the credentials of which to use for requests.
+    /// `integrationId` on the wire.
     pub integration_id: Option<String>,
-    /// Number of minutes to wait between successive notifications. MongoDB Cloud sends notifications until someone acknowledges the unacknowledged alert.
-    ///
-    /// PagerDuty, VictorOps, and OpsGenie notifications don't return this element. Configure and manage the notification interval within each of those services.
-    ///
-    /// Minimum: `5`.
+    /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// HipChat API token that MongoDB Cloud needs to send alert notifications to HipChat. The resource requires this parameter when `"notifications.[n].typeName" : "HIP_CHAT"`". If the token later becomes invalid, MongoDB Cloud sends an email to the project owners. If the token remains invalid, MongoDB Cloud removes it.
-    ///
-    /// **NOTE**: After you create a notification which requires an API or integration key, the key appears partially redacted when you:
-    ///
-    /// * View or edit the alert through the Atlas UI.
-    ///
-    /// * Query the alert for the notification through the Atlas Administration API.
+    /// `notificationToken` on the wire.
     pub notification_token: Option<SecretString>,
-    /// The `notifierId` is a system-generated unique identifier assigned to each notification method. This is needed when updating third-party notifications without requiring explicit authentication credentials.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// HipChat API room name to which MongoDB Cloud sends alert notifications. The resource requires this parameter when `"notifications.[n].typeName" : "HIP_CHAT"`".
+    /// `roomName` on the wire.
     pub room_name: Option<String>,
-    /// Human-readable label that displays the alert notification type.
-    ///
-    /// Required.
+    /// `typeName` on the wire. Required.
     pub type_name: HipChatNotificationTypeName,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2117,7 +2029,7 @@ impl ToJson for HipChatNotification {
 
 crate::wire::model!(HipChatNotification);
 
-/// Human-readable label that displays the alert notification type.
+/// The values at `HipChatNotification.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HipChatNotificationTypeName {
@@ -2219,31 +2131,21 @@ impl OpenEnum for MatcherFieldView {
 
 crate::wire::open_enum!(MatcherFieldView);
 
-/// Microsoft Teams notification configuration for MongoDB Cloud to send information when an event triggers an alert condition.
+/// The object `MicrosoftTeamsNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MicrosoftTeamsNotification {
-    /// Number of minutes that MongoDB Cloud waits after detecting an alert condition before it sends out the first notification.
+    /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// The id of the associated integration, the credentials of which to use for requests.
+    /// `integrationId` on the wire.
     pub integration_id: Option<String>,
-    /// Number of minutes to wait between successive notifications. MongoDB Cloud sends notifications until someone acknowledges the unacknowledged alert.
-    ///
-    /// PagerDuty, VictorOps, and OpsGenie notifications don't return this element. Configure and manage the notification interval within each of those services.
-    ///
-    /// Minimum: `5`.
+    /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// Microsoft Teams Webhook Uniform Resource Locator (URL) that MongoDB Cloud needs to send this notification via Microsoft Teams. The resource requires this parameter when `"notifications.[n].typeName" : "MICROSOFT_TEAMS"`. If the URL later becomes invalid, MongoDB Cloud sends an email to the project owners. If the key remains invalid, MongoDB Cloud removes it.
-    ///
-    /// **NOTE**: When you view or edit the alert for a Microsoft Teams notification, the URL appears partially redacted.
+    /// `microsoftTeamsWebhookUrl` on the wire.
     pub microsoft_teams_webhook_url: Option<SecretString>,
-    /// The `notifierId` is a system-generated unique identifier assigned to each notification method. This is needed when updating third-party notifications without requiring explicit authentication credentials.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// Human-readable label that displays the alert notification type.
-    ///
-    /// Required.
+    /// `typeName` on the wire. Required.
     pub type_name: MicrosoftTeamsNotificationTypeName,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2354,7 +2256,7 @@ impl ToJson for MicrosoftTeamsNotification {
 
 crate::wire::model!(MicrosoftTeamsNotification);
 
-/// Human-readable label that displays the alert notification type.
+/// The values at `MicrosoftTeamsNotification.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MicrosoftTeamsNotificationTypeName {
@@ -2380,39 +2282,23 @@ impl OpenEnum for MicrosoftTeamsNotificationTypeName {
 
 crate::wire::open_enum!(MicrosoftTeamsNotificationTypeName);
 
-/// OpsGenie notification configuration for MongoDB Cloud to send information when an event triggers an alert condition.
+/// The object `OpsGenieNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OpsGenieNotification {
-    /// Number of minutes that MongoDB Cloud waits after detecting an alert condition before it sends out the first notification.
+    /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// The id of the associated integration, the credentials of which to use for requests.
+    /// `integrationId` on the wire.
     pub integration_id: Option<String>,
-    /// Number of minutes to wait between successive notifications. MongoDB Cloud sends notifications until someone acknowledges the unacknowledged alert.
-    ///
-    /// PagerDuty, VictorOps, and OpsGenie notifications don't return this element. Configure and manage the notification interval within each of those services.
-    ///
-    /// Minimum: `5`.
+    /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// The `notifierId` is a system-generated unique identifier assigned to each notification method. This is needed when updating third-party notifications without requiring explicit authentication credentials.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// API Key that MongoDB Cloud needs to send this notification via OpsGenie. The resource requires this parameter when `"notifications.[n].typeName" : "OPS_GENIE"`. If the key later becomes invalid, MongoDB Cloud sends an email to the project owners. If the key remains invalid, MongoDB Cloud removes it.
-    ///
-    /// **NOTE**: After you create a notification which requires an API or integration key, the key appears partially redacted when you:
-    ///
-    /// * View or edit the alert through the Atlas UI.
-    ///
-    /// * Query the alert for the notification through the Atlas Administration API.
+    /// `opsGenieApiKey` on the wire.
     pub ops_genie_api_key: Option<SecretString>,
-    /// OpsGenie region that indicates which API Uniform Resource Locator (URL) to use.
-    ///
-    /// Default: `US`.
+    /// `opsGenieRegion` on the wire. Default: `US`.
     pub ops_genie_region: Option<OpsGenieNotificationOpsGenieRegion>,
-    /// Human-readable label that displays the alert notification type.
-    ///
-    /// Required.
+    /// `typeName` on the wire. Required.
     pub type_name: OpsGenieNotificationTypeName,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2533,7 +2419,7 @@ impl ToJson for OpsGenieNotification {
 
 crate::wire::model!(OpsGenieNotification);
 
-/// OpsGenie region that indicates which API Uniform Resource Locator (URL) to use.
+/// The values at `OpsGenieNotification.opsGenieRegion` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OpsGenieNotificationOpsGenieRegion {
@@ -2562,7 +2448,7 @@ impl OpenEnum for OpsGenieNotificationOpsGenieRegion {
 
 crate::wire::open_enum!(OpsGenieNotificationOpsGenieRegion);
 
-/// Human-readable label that displays the alert notification type.
+/// The values at `OpsGenieNotification.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OpsGenieNotificationTypeName {
@@ -2588,41 +2474,25 @@ impl OpenEnum for OpsGenieNotificationTypeName {
 
 crate::wire::open_enum!(OpsGenieNotificationTypeName);
 
-/// Organization notification configuration for MongoDB Cloud to send information when an event triggers an alert condition.
+/// The object `OrgNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgNotification {
-    /// Number of minutes that MongoDB Cloud waits after detecting an alert condition before it sends out the first notification.
+    /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// Flag that indicates whether MongoDB Cloud should send email notifications. The resource requires this parameter when one of the following values have been set:
-    ///
-    /// * `"notifications.[n].typeName" : "ORG"`
-    /// * `"notifications.[n].typeName" : "GROUP"`
-    /// * `"notifications.[n].typeName" : "USER"`
+    /// `emailEnabled` on the wire.
     pub email_enabled: Option<bool>,
-    /// Number of minutes to wait between successive notifications. MongoDB Cloud sends notifications until someone acknowledges the unacknowledged alert.
-    ///
-    /// PagerDuty, VictorOps, and OpsGenie notifications don't return this element. Configure and manage the notification interval within each of those services.
-    ///
-    /// Minimum: `5`.
+    /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// The `notifierId` is a system-generated unique identifier assigned to each notification method. This is needed when updating third-party notifications without requiring explicit authentication credentials.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// List that contains the one or more organization roles that receive the configured alert. This parameter is available when `"notifications.[n].typeName" : "GROUP"` or `"notifications.[n].typeName" : "ORG"`. If you include this parameter, MongoDB Cloud sends alerts only to users assigned the roles you specify in the array. If you omit this parameter, MongoDB Cloud sends alerts to users assigned any role.
+    /// `roles` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-org-roles)
     pub roles: Option<Vec<OrgNotificationRoles>>,
-    /// Flag that indicates whether MongoDB Cloud should send text message notifications. The resource requires this parameter when one of the following values have been set:
-    ///
-    /// * `"notifications.[n].typeName" : "ORG"`
-    /// * `"notifications.[n].typeName" : "GROUP"`
-    /// * `"notifications.[n].typeName" : "USER"`
+    /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
-    /// Human-readable label that displays the alert notification type.
-    ///
-    /// Required.
+    /// `typeName` on the wire. Required.
     pub type_name: OrgNotificationTypeName,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2737,7 +2607,7 @@ impl ToJson for OrgNotification {
 
 crate::wire::model!(OrgNotification);
 
-/// One or more organization roles that receive the configured alert.
+/// The values at `OrgNotification.roles[]` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OrgNotificationRoles {
@@ -2785,7 +2655,7 @@ impl OpenEnum for OrgNotificationRoles {
 
 crate::wire::open_enum!(OrgNotificationRoles);
 
-/// Human-readable label that displays the alert notification type.
+/// The values at `OrgNotification.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OrgNotificationTypeName {
@@ -2811,39 +2681,23 @@ impl OpenEnum for OrgNotificationTypeName {
 
 crate::wire::open_enum!(OrgNotificationTypeName);
 
-/// PagerDuty notification configuration for MongoDB Cloud to send information when an event triggers an alert condition.
+/// The object `PagerDutyNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PagerDutyNotification {
-    /// Number of minutes that MongoDB Cloud waits after detecting an alert condition before it sends out the first notification.
+    /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// The id of the associated integration, the credentials of which to use for requests.
+    /// `integrationId` on the wire.
     pub integration_id: Option<String>,
-    /// Number of minutes to wait between successive notifications. MongoDB Cloud sends notifications until someone acknowledges the unacknowledged alert.
-    ///
-    /// PagerDuty, VictorOps, and OpsGenie notifications don't return this element. Configure and manage the notification interval within each of those services.
-    ///
-    /// Minimum: `5`.
+    /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// The `notifierId` is a system-generated unique identifier assigned to each notification method. This is needed when updating third-party notifications without requiring explicit authentication credentials.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// PagerDuty region that indicates which API Uniform Resource Locator (URL) to use.
-    ///
-    /// Default: `US`.
+    /// `region` on the wire. Default: `US`.
     pub region: Option<OpsGenieRegion>,
-    /// PagerDuty service key that MongoDB Cloud needs to send notifications via PagerDuty. The resource requires this parameter when `"notifications.[n].typeName" : "PAGER_DUTY"`. If the key later becomes invalid, MongoDB Cloud sends an email to the project owners. If the key remains invalid, MongoDB Cloud removes it.
-    ///
-    /// **NOTE**: After you create a notification which requires an API or integration key, the key appears partially redacted when you:
-    ///
-    /// * View or edit the alert through the Atlas UI.
-    ///
-    /// * Query the alert for the notification through the Atlas Administration API.
+    /// `serviceKey` on the wire.
     pub service_key: Option<SecretString>,
-    /// Human-readable label that displays the alert notification type.
-    ///
-    /// Required.
+    /// `typeName` on the wire. Required.
     pub type_name: PagerDutyNotificationTypeName,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2961,7 +2815,7 @@ impl ToJson for PagerDutyNotification {
 
 crate::wire::model!(PagerDutyNotification);
 
-/// Human-readable label that displays the alert notification type.
+/// The values at `PagerDutyNotification.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PagerDutyNotificationTypeName {
@@ -2991,19 +2845,13 @@ crate::wire::open_enum!(PagerDutyNotificationTypeName);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedAlertConfigView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<GroupAlertsConfig>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3038,27 +2886,19 @@ impl ToJson for PaginatedAlertConfigView {
 
 crate::wire::model!(PaginatedAlertConfigView);
 
-/// SMS notification configuration for MongoDB Cloud to send information when an event triggers an alert condition.
+/// The object `SMSNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SmsNotification {
-    /// Number of minutes that MongoDB Cloud waits after detecting an alert condition before it sends out the first notification.
+    /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// Number of minutes to wait between successive notifications. MongoDB Cloud sends notifications until someone acknowledges the unacknowledged alert.
-    ///
-    /// PagerDuty, VictorOps, and OpsGenie notifications don't return this element. Configure and manage the notification interval within each of those services.
-    ///
-    /// Minimum: `5`.
+    /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// Mobile phone number to which MongoDB Cloud sends alert notifications. The resource requires this parameter when `"notifications.[n].typeName" : "SMS"`.
+    /// `mobileNumber` on the wire.
     pub mobile_number: Option<String>,
-    /// The `notifierId` is a system-generated unique identifier assigned to each notification method. This is needed when updating third-party notifications without requiring explicit authentication credentials.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// Human-readable label that displays the alert notification type.
-    ///
-    /// Required.
+    /// `typeName` on the wire. Required.
     pub type_name: SmsNotificationTypeName,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3153,7 +2993,7 @@ impl ToJson for SmsNotification {
 
 crate::wire::model!(SmsNotification);
 
-/// Human-readable label that displays the alert notification type.
+/// The values at `SMSNotification.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SmsNotificationTypeName {
@@ -3179,37 +3019,23 @@ impl OpenEnum for SmsNotificationTypeName {
 
 crate::wire::open_enum!(SmsNotificationTypeName);
 
-/// Slack notification configuration for MongoDB Cloud to send information when an event triggers an alert condition.
+/// The object `SlackNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SlackNotification {
-    /// Slack API token or Bot token that MongoDB Cloud needs to send alert notifications via Slack. The resource requires this parameter when `"notifications.[n].typeName" : "SLACK"`. If the token later becomes invalid, MongoDB Cloud sends an email to the project owners. If the token remains invalid, MongoDB Cloud removes the token.
-    ///
-    /// **NOTE**: After you create a notification which requires an API or integration key, the key appears partially redacted when you:
-    ///
-    /// * View or edit the alert through the Atlas UI.
-    ///
-    /// * Query the alert for the notification through the Atlas Administration API.
+    /// `apiToken` on the wire.
     pub api_token: Option<SecretString>,
-    /// Name of the Slack channel to which MongoDB Cloud sends alert notifications. The resource requires this parameter when `"notifications.[n].typeName" : "SLACK"`.
+    /// `channelName` on the wire.
     pub channel_name: Option<String>,
-    /// Number of minutes that MongoDB Cloud waits after detecting an alert condition before it sends out the first notification.
+    /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// The id of the associated integration, the credentials of which to use for requests.
+    /// `integrationId` on the wire.
     pub integration_id: Option<String>,
-    /// Number of minutes to wait between successive notifications. MongoDB Cloud sends notifications until someone acknowledges the unacknowledged alert.
-    ///
-    /// PagerDuty, VictorOps, and OpsGenie notifications don't return this element. Configure and manage the notification interval within each of those services.
-    ///
-    /// Minimum: `5`.
+    /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// The `notifierId` is a system-generated unique identifier assigned to each notification method. This is needed when updating third-party notifications without requiring explicit authentication credentials.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// Human-readable label that displays the alert notification type.
-    ///
-    /// Required.
+    /// `typeName` on the wire. Required.
     pub type_name: SlackNotificationTypeName,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3324,7 +3150,7 @@ impl ToJson for SlackNotification {
 
 crate::wire::model!(SlackNotification);
 
-/// Human-readable label that displays the alert notification type.
+/// The values at `SlackNotification.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SlackNotificationTypeName {
@@ -3350,43 +3176,25 @@ impl OpenEnum for SlackNotificationTypeName {
 
 crate::wire::open_enum!(SlackNotificationTypeName);
 
-/// Team notification configuration for MongoDB Cloud to send information when an event triggers an alert condition.
+/// The object `TeamNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TeamNotification {
-    /// Number of minutes that MongoDB Cloud waits after detecting an alert condition before it sends out the first notification.
+    /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// Flag that indicates whether MongoDB Cloud should send email notifications. The resource requires this parameter when one of the following values have been set:
-    ///
-    /// * `"notifications.[n].typeName" : "ORG"`
-    /// * `"notifications.[n].typeName" : "GROUP"`
-    /// * `"notifications.[n].typeName" : "USER"`
+    /// `emailEnabled` on the wire.
     pub email_enabled: Option<bool>,
-    /// Number of minutes to wait between successive notifications. MongoDB Cloud sends notifications until someone acknowledges the unacknowledged alert.
-    ///
-    /// PagerDuty, VictorOps, and OpsGenie notifications don't return this element. Configure and manage the notification interval within each of those services.
-    ///
-    /// Minimum: `5`.
+    /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// The `notifierId` is a system-generated unique identifier assigned to each notification method. This is needed when updating third-party notifications without requiring explicit authentication credentials.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// Flag that indicates whether MongoDB Cloud should send text message notifications. The resource requires this parameter when one of the following values have been set:
-    ///
-    /// * `"notifications.[n].typeName" : "ORG"`
-    /// * `"notifications.[n].typeName" : "GROUP"`
-    /// * `"notifications.[n].typeName" : "USER"`
+    /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
-    /// Unique 24-hexadecimal digit string that identifies one MongoDB Cloud team. The resource requires this parameter when `"notifications.[n].typeName" : "TEAM"`.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub team_id: Option<String>,
-    /// Name of the MongoDB Cloud team that receives this notification. The resource requires this parameter when `"notifications.[n].typeName" : "TEAM"`.
+    /// `teamName` on the wire.
     pub team_name: Option<String>,
-    /// Human-readable label that displays the alert notification type.
-    ///
-    /// Required.
+    /// `typeName` on the wire. Required.
     pub type_name: TeamNotificationTypeName,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3511,7 +3319,7 @@ impl ToJson for TeamNotification {
 
 crate::wire::model!(TeamNotification);
 
-/// Human-readable label that displays the alert notification type.
+/// The values at `TeamNotification.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TeamNotificationTypeName {
@@ -3537,41 +3345,23 @@ impl OpenEnum for TeamNotificationTypeName {
 
 crate::wire::open_enum!(TeamNotificationTypeName);
 
-/// User notification configuration for MongoDB Cloud to send information when an event triggers an alert condition.
+/// The object `UserNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserNotification {
-    /// Number of minutes that MongoDB Cloud waits after detecting an alert condition before it sends out the first notification.
+    /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// Flag that indicates whether MongoDB Cloud should send email notifications. The resource requires this parameter when one of the following values have been set:
-    ///
-    /// * `"notifications.[n].typeName" : "ORG"`
-    /// * `"notifications.[n].typeName" : "GROUP"`
-    /// * `"notifications.[n].typeName" : "USER"`
+    /// `emailEnabled` on the wire.
     pub email_enabled: Option<bool>,
-    /// Number of minutes to wait between successive notifications. MongoDB Cloud sends notifications until someone acknowledges the unacknowledged alert.
-    ///
-    /// PagerDuty, VictorOps, and OpsGenie notifications don't return this element. Configure and manage the notification interval within each of those services.
-    ///
-    /// Minimum: `5`.
+    /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// The `notifierId` is a system-generated unique identifier assigned to each notification method. This is needed when updating third-party notifications without requiring explicit authentication credentials.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// Flag that indicates whether MongoDB Cloud should send text message notifications. The resource requires this parameter when one of the following values have been set:
-    ///
-    /// * `"notifications.[n].typeName" : "ORG"`
-    /// * `"notifications.[n].typeName" : "GROUP"`
-    /// * `"notifications.[n].typeName" : "USER"`
+    /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
-    /// Human-readable label that displays the alert notification type.
-    ///
-    /// Required.
+    /// `typeName` on the wire. Required.
     pub type_name: UserNotificationTypeName,
-    /// MongoDB Cloud username of the person to whom MongoDB Cloud sends notifications. Specify only MongoDB Cloud users who belong to the project that owns the alert configuration. The resource requires this parameter when `"notifications.[n].typeName" : "USER"`.
-    ///
-    /// Format: `email`.
+    /// `username` on the wire. Format: `email`.
     pub username: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3686,7 +3476,7 @@ impl ToJson for UserNotification {
 
 crate::wire::model!(UserNotification);
 
-/// Human-readable label that displays the alert notification type.
+/// The values at `UserNotification.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum UserNotificationTypeName {
@@ -3712,37 +3502,23 @@ impl OpenEnum for UserNotificationTypeName {
 
 crate::wire::open_enum!(UserNotificationTypeName);
 
-/// VictorOps notification configuration for MongoDB Cloud to send information when an event triggers an alert condition.
+/// The object `VictorOpsNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VictorOpsNotification {
-    /// Number of minutes that MongoDB Cloud waits after detecting an alert condition before it sends out the first notification.
+    /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// The id of the associated integration, the credentials of which to use for requests.
+    /// `integrationId` on the wire.
     pub integration_id: Option<String>,
-    /// Number of minutes to wait between successive notifications. MongoDB Cloud sends notifications until someone acknowledges the unacknowledged alert.
-    ///
-    /// PagerDuty, VictorOps, and OpsGenie notifications don't return this element. Configure and manage the notification interval within each of those services.
-    ///
-    /// Minimum: `5`.
+    /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// The `notifierId` is a system-generated unique identifier assigned to each notification method. This is needed when updating third-party notifications without requiring explicit authentication credentials.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// Human-readable label that displays the alert notification type.
-    ///
-    /// Required.
+    /// `typeName` on the wire. Required.
     pub type_name: VictorOpsNotificationTypeName,
-    /// API key that MongoDB Cloud needs to send alert notifications to Splunk On-Call. The resource requires this parameter when `"notifications.[n].typeName" : "VICTOR_OPS"`. If the key later becomes invalid, MongoDB Cloud sends an email to the project owners. If the key remains invalid, MongoDB Cloud removes it.
-    ///
-    /// **NOTE**: After you create a notification which requires an API or integration key, the key appears partially redacted when you:
-    ///
-    /// * View or edit the alert through the Atlas UI.
-    ///
-    /// * Query the alert for the notification through the Atlas Administration API.
+    /// `victorOpsApiKey` on the wire.
     pub victor_ops_api_key: Option<SecretString>,
-    /// Routing key that MongoDB Cloud needs to send alert notifications to Splunk On-Call. The resource requires this parameter when `"notifications.[n].typeName" : "VICTOR_OPS"`. If the key later becomes invalid, MongoDB Cloud sends an email to the project owners. If the key remains invalid, MongoDB Cloud removes it.
+    /// `victorOpsRoutingKey` on the wire.
     pub victor_ops_routing_key: Option<SecretString>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3860,7 +3636,7 @@ impl ToJson for VictorOpsNotification {
 
 crate::wire::model!(VictorOpsNotification);
 
-/// Human-readable label that displays the alert notification type.
+/// The values at `VictorOpsNotification.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum VictorOpsNotificationTypeName {
@@ -3886,51 +3662,29 @@ impl OpenEnum for VictorOpsNotificationTypeName {
 
 crate::wire::open_enum!(VictorOpsNotificationTypeName);
 
-/// Webhook notification configuration for MongoDB Cloud to send information when an event triggers an alert condition.
+/// The object `WebhookNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookNotification {
-    /// Number of minutes that MongoDB Cloud waits after detecting an alert condition before it sends out the first notification.
+    /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// The id of the associated integration, the credentials of which to use for requests.
+    /// `integrationId` on the wire.
     pub integration_id: Option<String>,
-    /// Number of minutes to wait between successive notifications. MongoDB Cloud sends notifications until someone acknowledges the unacknowledged alert.
-    ///
-    /// PagerDuty, VictorOps, and OpsGenie notifications don't return this element. Configure and manage the notification interval within each of those services.
-    ///
-    /// Minimum: `5`.
+    /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// The `notifierId` is a system-generated unique identifier assigned to each notification method. This is needed when updating third-party notifications without requiring explicit authentication credentials.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// Human-readable label that displays the alert notification type.
-    ///
-    /// Required.
+    /// `typeName` on the wire. Required.
     pub type_name: WebhookNotificationTypeName,
-    /// Template, using ${field} interpolation, that renders the HTTP body MongoDB Cloud sends with each webhook notification. Must render valid JSON. When unset, MongoDB Cloud sends its default JSON payload.
+    /// `webhookBodyTemplate` on the wire.
     pub webhook_body_template: Option<SecretString>,
-    /// Template, using ${field} interpolation, that renders the HTTP headers MongoDB Cloud sends with each webhook notification. Must render a JSON object mapping header name to header value. The webhook secret and the signature header are NOT exposed to templates.
+    /// `webhookHeadersTemplate` on the wire.
     pub webhook_headers_template: Option<SecretString>,
-    /// Authentication secret for a webhook-based alert.
-    ///
-    /// Atlas returns this value if you set `notifications.[n].typeName` :`WEBHOOK` and either:
-    ///
-    /// * You set `notification.[n].webhookSecret` to a non-empty string
-    /// * You set a default webhook secret either on the Integrations page, or with the Integrations API
-    ///
-    /// **NOTE**: When you view or edit the alert for a webhook notification, the secret appears completely redacted.
+    /// `webhookSecret` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/#std-label-third-party-integrations)
     pub webhook_secret: Option<SecretString>,
-    /// Target URL for a webhook-based alert.
-    ///
-    /// Atlas returns this value if you set `"notifications.[n].typeName" :"WEBHOOK"` and either:
-    ///
-    /// * You set `notification.[n].webhookURL` to a non-empty string
-    /// * You set a default webhook URL either on the Integrations page, or with the Integrations API
-    ///
-    /// **NOTE**: When you view or edit the alert for a Webhook URL notification, the URL appears partially redacted.
+    /// `webhookUrl` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/#std-label-third-party-integrations)
     pub webhook_url: Option<SecretString>,
@@ -4073,7 +3827,7 @@ impl ToJson for WebhookNotification {
 
 crate::wire::model!(WebhookNotification);
 
-/// Human-readable label that displays the alert notification type.
+/// The values at `WebhookNotification.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WebhookNotificationTypeName {

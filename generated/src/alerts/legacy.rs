@@ -11,21 +11,16 @@ use super::{AlertViewForNdsGroup, AlertViewStatus, Alerts};
 use crate::shared::Link;
 
 impl Alerts<'_> {
-    /// Acknowledge One Alert from One Project
+    /// Acknowledge alert.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01. Operation `acknowledgeGroupAlert`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Confirms receipt of one existing alert. This alert applies to any component in one project. Acknowledging an alert prevents successive notifications. You receive an alert when a monitored component meets or exceeds a value you set until you acknowledge the alert. Use the Return All Alerts from One Project endpoint to retrieve all alerts to which the authenticated user has access.
-    ///
-    /// This resource remains under revision and may change.
-    ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `alert_id`: Unique 24-hexadecimal digit string that identifies the alert. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert)
     #[deprecated(
@@ -33,12 +28,12 @@ impl Alerts<'_> {
     )]
     pub fn acknowledge_alert_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         alert_id: &str,
         body: impl Borrow<AlertView>,
     ) -> AcknowledgeAlertV20230101 {
         let mut request = Request::new(self.client, &ACKNOWLEDGE_ALERT_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_id);
         request.body(body.borrow());
         AcknowledgeAlertV20230101 {
@@ -59,7 +54,7 @@ static ACKNOWLEDGE_ALERT_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Acknowledge One Alert from One Project
+/// Acknowledge alert.
 ///
 /// Made by [`Alerts::acknowledge_alert_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -70,73 +65,45 @@ pub struct AcknowledgeAlertV20230101 {
 
 crate::request::operation!(AcknowledgeAlertV20230101 => AlertViewForNdsGroup);
 
-/// Alert represents a notice of warning, a threat or a problem in the system. It can reflect a certain event or condition in the system. An Alert can be acknowledged by the user, but stays open until alert condition is resolved in the system.
+/// The object `AlertView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertView {
-    /// Date and time until which this alert has been acknowledged. This parameter expresses its value in the ISO 8601 timestamp format in UTC. The resource returns this parameter if a MongoDB User previously acknowledged this alert.
-    ///
-    /// * To acknowledge this alert forever, set the parameter value to 100 years in the future.
-    ///
-    /// * To unacknowledge a previously acknowledged alert, do not set this parameter value.
+    /// `acknowledgedUntil` on the wire.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub acknowledged_until: Option<Timestamp>,
-    /// Comment that a MongoDB Cloud user submitted when acknowledging the alert.
-    ///
-    /// Maximum length: `200`.
+    /// `acknowledgementComment` on the wire. Maximum length: `200`.
     pub acknowledgement_comment: Option<String>,
-    /// MongoDB Cloud username of the person who acknowledged the alert. The response returns this parameter if a MongoDB Cloud user previously acknowledged this alert.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `acknowledgingUsername` on the wire. Set by the server. Format: `email`.
     pub acknowledging_username: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the alert configuration that sets this alert.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: Option<String>,
-    /// Date and time when MongoDB Cloud created this alert. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `created` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub created: Option<Timestamp>,
-    /// Unique 24-hexadecimal digit string that identifies the project that owns this alert.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies this alert.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Date and time that any notifications were last sent for this alert. This parameter expresses its value in the ISO 8601 timestamp format in UTC. The resource returns this parameter if MongoDB Cloud has sent notifications for this alert.
-    ///
-    /// Set by the server.
+    /// `lastNotified` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub last_notified: Option<Timestamp>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Unique 24-hexadecimal character string that identifies the organization that owns the project to which this alert applies.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// Date and time that this alert changed to `"status" : "CLOSED"`. This parameter expresses its value in the ISO 8601 timestamp format in UTC. The resource returns this parameter once `"status" : "CLOSED"`.
-    ///
-    /// Set by the server.
+    /// `resolved` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub resolved: Option<Timestamp>,
-    /// State of this alert at the time you requested its details. TRACKING indicates the alert condition exists but has not persisted for the minimum notification delay. OPEN indicates the alert condition currently exists. CLOSED indicates the alert condition has been resolved.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<AlertViewStatus>,
-    /// Date and time when someone last updated this alert. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `updated` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub updated: Option<Timestamp>,

@@ -9,99 +9,79 @@ use super::{
 };
 
 impl Alerts<'_> {
-    /// Acknowledge One Alert from One Project
+    /// Acknowledge alert.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2024-05-30. Operation `acknowledgeGroupAlert`.
     ///
-    /// Confirms receipt of one existing alert. This alert applies to any component in one project. Acknowledging an alert prevents successive notifications. You receive an alert when a monitored component meets or exceeds a value you set until you acknowledge the alert. Use the Return All Alerts from One Project endpoint to retrieve all alerts to which the authenticated user has access.
-    ///
-    /// This resource remains under revision and may change.
-    ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `alert_id`: Unique 24-hexadecimal digit string that identifies the alert. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert)
     pub fn acknowledge_alert(
         &self,
-        group_id: &str,
+        project_id: &str,
         alert_id: &str,
         body: impl Borrow<AcknowledgeAlert>,
     ) -> AcknowledgeAlertRequest {
         let mut request = Request::new(self.client, &ACKNOWLEDGE_ALERT_REQUEST);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_id);
         request.body(body.borrow());
         AcknowledgeAlertRequest { request }
     }
 
-    /// Return One Alert from One Project
+    /// Get alert.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01. Operation `getGroupAlert`.
     ///
-    /// Returns one alert. This alert applies to any component in one project. You receive an alert when a monitored component meets or exceeds a value you set. Use the Return All Alerts from One Project endpoint to retrieve all alerts to which the authenticated user has access.
-    ///
-    /// This resource remains under revision and may change.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `alert_id`: Unique 24-hexadecimal digit string that identifies the alert. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlert)
-    pub fn get_alert(&self, group_id: &str, alert_id: &str) -> GetAlert {
+    pub fn get_alert(&self, project_id: &str, alert_id: &str) -> GetAlert {
         let mut request = Request::new(self.client, &GET_ALERT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_id);
         GetAlert { request }
     }
 
-    /// Return All Open Alerts for One Alert Configuration
+    /// Get alert config alerts.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}/alerts`, version 2023-01-01. Operation `getGroupAlertConfigAlerts`.
     ///
-    /// Returns all open alerts that the specified alert configuration triggers. These alert configurations apply to the specified project only. Alert configurations define the triggers and notification methods for alerts. Open alerts have been triggered but remain unacknowledged. Use the Return All Alert Configurations for One Project endpoint to retrieve all alert configurations to which the authenticated user has access.
-    ///
-    /// This resource remains under revision and may change.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `alert_config_id`: Unique 24-hexadecimal digit string that identifies the alert configuration. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlertConfigAlerts)
     pub fn get_alert_config_alerts(
         &self,
-        group_id: &str,
+        project_id: &str,
         alert_config_id: &str,
     ) -> GetAlertConfigAlerts {
         let mut request = Request::new(self.client, &GET_ALERT_CONFIG_ALERTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(alert_config_id);
         GetAlertConfigAlerts { request }
     }
 
-    /// Return All Alerts from One Project
+    /// List alerts.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/alerts`, version 2023-01-01. Operation `listGroupAlerts`.
     ///
-    /// Returns all alerts. These alerts apply to all components in one project. You receive an alert when a monitored component meets or exceeds a value you set.
-    ///
-    /// This resource remains under revision and may change.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/listGroupAlerts)
-    pub fn list_alerts(&self, group_id: &str) -> ListAlerts {
+    pub fn list_alerts(&self, project_id: &str) -> ListAlerts {
         let mut request = Request::new(self.client, &LIST_ALERTS);
-        request.path(group_id);
+        request.path(project_id);
         ListAlerts { request }
     }
 }
@@ -118,7 +98,7 @@ static ACKNOWLEDGE_ALERT_REQUEST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Acknowledge One Alert from One Project
+/// Acknowledge alert.
 ///
 /// Made by [`Alerts::acknowledge_alert`].
 #[must_use = "a request does nothing until it is sent"]
@@ -141,7 +121,7 @@ static GET_ALERT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Alert from One Project
+/// Get alert.
 ///
 /// Made by [`Alerts::get_alert`].
 #[must_use = "a request does nothing until it is sent"]
@@ -164,7 +144,7 @@ static GET_ALERT_CONFIG_ALERTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Open Alerts for One Alert Configuration
+/// Get alert config alerts.
 ///
 /// Made by [`Alerts::get_alert_config_alerts`].
 #[must_use = "a request does nothing until it is sent"]
@@ -174,25 +154,19 @@ pub struct GetAlertConfigAlerts {
 }
 
 impl GetAlertConfigAlerts {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -200,6 +174,10 @@ impl GetAlertConfigAlerts {
 }
 
 crate::request::operation!(GetAlertConfigAlerts => PaginatedAlertView);
+
+crate::pages::paged!(
+    GetAlertConfigAlerts, PaginatedAlertView, AlertViewForNdsGroup, results
+);
 
 static LIST_ALERTS: OperationInfo = OperationInfo {
     id: "listGroupAlerts",
@@ -213,7 +191,7 @@ static LIST_ALERTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Alerts from One Project
+/// List alerts.
 ///
 /// Made by [`Alerts::list_alerts`].
 #[must_use = "a request does nothing until it is sent"]
@@ -223,31 +201,25 @@ pub struct ListAlerts {
 }
 
 impl ListAlerts {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Status of the alerts to return. Omit this parameter to return all alerts in all statuses. TRACKING indicates the alert condition exists but has not persisted for the minimum notification delay. OPEN indicates the alert condition currently exists. CLOSED indicates the alert condition has been resolved.
+    /// Sets `status`.
     pub fn set_status(mut self, value: impl Into<ListAlertsStatus>) -> Self {
         self.request.set_query("status", &Into::<ListAlertsStatus>::into(value));
         self
@@ -255,3 +227,5 @@ impl ListAlerts {
 }
 
 crate::request::operation!(ListAlerts => PaginatedAlertView);
+
+crate::pages::paged!(ListAlerts, PaginatedAlertView, AlertViewForNdsGroup, results);

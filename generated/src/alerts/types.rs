@@ -8,25 +8,21 @@ use crate::wire::{
 };
 use crate::shared::{EventTypeName, Link};
 
-/// Acknowledging an alert prevents successive notifications. Specify the `acknowledgeUntil` date and optional comment or `unacknowledgeAlert` boolean.
+/// The object `AcknowledgeAlert` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AcknowledgeAlert {
-    /// Date and time until which this alert has been acknowledged. This parameter expresses its value in the ISO 8601 timestamp format in UTC. The resource returns this parameter if a MongoDB User previously acknowledged this alert.
+    /// `acknowledgedUntil` on the wire.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub acknowledged_until: Option<Timestamp>,
-    /// Comment that a MongoDB Cloud user submitted when acknowledging the alert.
-    ///
-    /// Maximum length: `200`.
+    /// `acknowledgementComment` on the wire. Maximum length: `200`.
     pub acknowledgement_comment: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Flag that indicates to unacknowledge a previously acknowledged alert. By default this value is set to false. If set to true, it will override the `acknowledgedUntil` parameter.
+    /// `unacknowledgeAlert` on the wire.
     pub unacknowledge_alert: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -111,7 +107,7 @@ impl ToJson for AcknowledgeAlert {
 
 crate::wire::model!(AcknowledgeAlert);
 
-/// State of this alert at the time you requested its details. TRACKING indicates the alert condition exists but has not persisted for the minimum notification delay. OPEN indicates the alert condition currently exists. CLOSED indicates the alert condition has been resolved.
+/// The values at `AlertView.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AlertViewStatus {
@@ -155,115 +151,65 @@ crate::wire::open_enum!(AlertViewStatus);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertViewForNdsGroup {
-    /// Date and time until which this alert has been acknowledged. This parameter expresses its value in the ISO 8601 timestamp format in UTC. The resource returns this parameter if a MongoDB User previously acknowledged this alert.
-    ///
-    /// * To acknowledge this alert forever, set the parameter value to 100 years in the future.
-    ///
-    /// * To unacknowledge a previously acknowledged alert, do not set this parameter value.
+    /// `acknowledgedUntil` on the wire.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub acknowledged_until: Option<Timestamp>,
-    /// Comment that a MongoDB Cloud user submitted when acknowledging the alert.
-    ///
-    /// Maximum length: `200`.
+    /// `acknowledgementComment` on the wire. Maximum length: `200`.
     pub acknowledgement_comment: Option<String>,
-    /// MongoDB Cloud username of the person who acknowledged the alert. The response returns this parameter if a MongoDB Cloud user previously acknowledged this alert.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `acknowledgingUsername` on the wire. Set by the server. Format: `email`.
     pub acknowledging_username: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the alert configuration that sets this alert.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: String,
-    /// Human-readable label that identifies the cluster to which this alert applies. This resource returns this parameter for alerts of events impacting backups, replica sets, or sharded clusters.
-    ///
-    /// Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
-    /// Date and time when MongoDB Cloud created this alert. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `created` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub created: Timestamp,
     /// `currentValue` on the wire.
     pub current_value: Option<AlertViewForNdsGroupCurrentValue>,
-    /// Incident that triggered this alert.
-    ///
-    /// Required.
+    /// `eventTypeName` on the wire. Required.
     pub event_type_name: EventTypeName,
-    /// Unique 24-hexadecimal digit string that identifies the project that owns this alert.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Hostname and port of the host to which this alert applies. The resource returns this parameter for alerts of events impacting hosts or replica sets.
-    ///
-    /// Set by the server.
+    /// `hostnameAndPort` on the wire. Set by the server.
     pub hostname_and_port: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies this alert.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// The name of the Stream Processing Workspace to which this alert applies. The resource returns this parameter for alerts of events impacting Stream Processing Workspaces.
-    ///
-    /// Set by the server.
+    /// `instanceName` on the wire. Set by the server.
     pub instance_name: Option<String>,
-    /// Date and time that any notifications were last sent for this alert. This parameter expresses its value in the ISO 8601 timestamp format in UTC. The resource returns this parameter if MongoDB Cloud has sent notifications for this alert.
-    ///
-    /// Set by the server.
+    /// `lastNotified` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub last_notified: Option<Timestamp>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Name of the metric against which Atlas checks the configured alert condition.
-    ///
-    /// Set by the server.
+    /// `metricName` on the wire. Set by the server.
     pub metric_name: Option<String>,
-    /// List of unique 24-hexadecimal character strings that identify the replica set members that are not in PRIMARY nor SECONDARY state.
-    ///
-    /// Set by the server.
+    /// `nonRunningHostIds` on the wire. Set by the server.
     pub non_running_host_ids: Option<Vec<String>>,
-    /// Unique 24-hexadecimal character string that identifies the organization that owns the project to which this alert applies.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// Unique 24-hexadecimal character string that identifies the parent cluster to which this alert applies. The parent cluster contains the sharded nodes. MongoDB Cloud returns this parameter only for alerts of events impacting sharded clusters.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `parentClusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub parent_cluster_id: Option<String>,
-    /// The error message associated with the Stream Processor to which this alert applies.
-    ///
-    /// Set by the server.
+    /// `processorErrorMsg` on the wire. Set by the server.
     pub processor_error_msg: Option<String>,
-    /// The name of the Stream Processor to which this alert applies. The resource returns this parameter for alerts of events impacting Stream Processors.
-    ///
-    /// Set by the server.
+    /// `processorName` on the wire. Set by the server.
     pub processor_name: Option<String>,
-    /// The state of the Stream Processor to which this alert applies. The resource returns this parameter for alerts of events impacting Stream Processors.
-    ///
-    /// Set by the server.
+    /// `processorState` on the wire. Set by the server.
     pub processor_state: Option<String>,
-    /// Name of the replica set to which this alert applies. The response returns this parameter for alerts of events impacting backups, hosts, or replica sets.
-    ///
-    /// Set by the server.
+    /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
-    /// Date and time that this alert changed to `"status" : "CLOSED"`. This parameter expresses its value in the ISO 8601 timestamp format in UTC. The resource returns this parameter once `"status" : "CLOSED"`.
-    ///
-    /// Set by the server.
+    /// `resolved` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub resolved: Option<Timestamp>,
-    /// State of this alert at the time you requested its details. TRACKING indicates the alert condition exists but has not persisted for the minimum notification delay. OPEN indicates the alert condition currently exists. CLOSED indicates the alert condition has been resolved.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: AlertViewStatus,
-    /// Date and time when someone last updated this alert. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `updated` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub updated: Timestamp,
@@ -344,15 +290,13 @@ impl ToJson for AlertViewForNdsGroup {
 
 crate::wire::model!(AlertViewForNdsGroup);
 
-/// Value of the metric that triggered the alert. The resource returns this parameter for alerts of events impacting hosts.
+/// The object at `AlertViewForNdsGroup.currentValue` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertViewForNdsGroupCurrentValue {
-    /// Amount of the `metricName` recorded at the time of the event. This value triggered the alert.
-    ///
-    /// Set by the server.
+    /// `number` on the wire. Set by the server.
     pub number: Option<f64>,
-    /// Element used to express the quantity in `currentValue.number`. This can be an element of time, storage capacity, and the like. This metric triggered the alert.
+    /// `units` on the wire.
     pub units: Option<AlertViewForNdsGroupCurrentValueUnits>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -382,7 +326,7 @@ impl ToJson for AlertViewForNdsGroupCurrentValue {
 
 crate::wire::model!(AlertViewForNdsGroupCurrentValue);
 
-/// Element used to express the quantity in `currentValue.number`. This can be an element of time, storage capacity, and the like. This metric triggered the alert.
+/// The values at `AlertViewForNdsGroup.currentValue.units` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AlertViewForNdsGroupCurrentValueUnits {
@@ -642,19 +586,13 @@ crate::wire::open_enum!(AlertViewForNdsGroupCurrentValueUnits);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedAlertView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<AlertViewForNdsGroup>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -689,7 +627,7 @@ impl ToJson for PaginatedAlertView {
 
 crate::wire::model!(PaginatedAlertView);
 
-/// The values at `listGroupAlerts.param:status` in the document.
+/// The values of the parameter `status` of `listGroupAlerts`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ListAlertsStatus {

@@ -10,19 +10,16 @@ use super::{
 };
 
 impl AtlasSearch<'_> {
-    /// Create Search Nodes
+    /// Create cluster search deployment.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `createGroupClusterSearchDeployment`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Creates Search Nodes for the specified cluster.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Label that identifies the cluster to create Search Nodes for. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment)
     #[deprecated(
@@ -30,7 +27,7 @@ impl AtlasSearch<'_> {
     )]
     pub fn create_cluster_search_deployment_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ApiSearchDeploymentRequestView>,
     ) -> CreateClusterSearchDeploymentV20230101 {
@@ -38,7 +35,7 @@ impl AtlasSearch<'_> {
             self.client,
             &CREATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateClusterSearchDeploymentV20230101 {
@@ -46,19 +43,16 @@ impl AtlasSearch<'_> {
         }
     }
 
-    /// Delete Search Nodes
+    /// Delete cluster search deployment.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `deleteGroupClusterSearchDeployment`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Deletes the Search Nodes for the specified cluster.
-    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Label that identifies the cluster to delete. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment)
     #[deprecated(
@@ -66,33 +60,30 @@ impl AtlasSearch<'_> {
     )]
     pub fn delete_cluster_search_deployment_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteClusterSearchDeploymentV20230101 {
         let mut request = Request::new(
             self.client,
             &DELETE_CLUSTER_SEARCH_DEPLOYMENT_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteClusterSearchDeploymentV20230101 {
             request,
         }
     }
 
-    /// Return All Search Nodes
+    /// Get cluster search deployment.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `getGroupClusterSearchDeployment`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns the Search Nodes for the specified cluster.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Label that identifies the cluster to return the Search Nodes for. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
     #[deprecated(
@@ -100,33 +91,30 @@ impl AtlasSearch<'_> {
     )]
     pub fn get_cluster_search_deployment_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterSearchDeploymentV20230101 {
         let mut request = Request::new(
             self.client,
             &GET_CLUSTER_SEARCH_DEPLOYMENT_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterSearchDeploymentV20230101 {
             request,
         }
     }
 
-    /// Return All Search Nodes
+    /// Get cluster search deployment.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `getGroupClusterSearchDeployment`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns the Search Nodes for the specified cluster.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Label that identifies the cluster to return the Search Nodes for. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
     #[deprecated(
@@ -134,33 +122,30 @@ impl AtlasSearch<'_> {
     )]
     pub fn get_cluster_search_deployment_v20240530(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterSearchDeploymentV20240530 {
         let mut request = Request::new(
             self.client,
             &GET_CLUSTER_SEARCH_DEPLOYMENT_V20240530,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterSearchDeploymentV20240530 {
             request,
         }
     }
 
-    /// Update Search Nodes
+    /// Update cluster search deployment.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `updateGroupClusterSearchDeployment`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Updates the Search Nodes for the specified cluster.
-    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Label that identifies the cluster to update the Search Nodes for. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment)
     #[deprecated(
@@ -168,7 +153,7 @@ impl AtlasSearch<'_> {
     )]
     pub fn update_cluster_search_deployment_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ApiSearchDeploymentRequestView>,
     ) -> UpdateClusterSearchDeploymentV20230101 {
@@ -176,7 +161,7 @@ impl AtlasSearch<'_> {
             self.client,
             &UPDATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateClusterSearchDeploymentV20230101 {
@@ -197,7 +182,7 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
     authenticated: true,
 };
 
-/// Create Search Nodes
+/// Create cluster search deployment.
 ///
 /// Made by [`AtlasSearch::create_cluster_search_deployment_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -222,7 +207,7 @@ static DELETE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
     authenticated: true,
 };
 
-/// Delete Search Nodes
+/// Delete cluster search deployment.
 ///
 /// Made by [`AtlasSearch::delete_cluster_search_deployment_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -245,7 +230,7 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Search Nodes
+/// Get cluster search deployment.
 ///
 /// Made by [`AtlasSearch::get_cluster_search_deployment_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -270,7 +255,7 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT_V20240530: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Search Nodes
+/// Get cluster search deployment.
 ///
 /// Made by [`AtlasSearch::get_cluster_search_deployment_v20240530`].
 #[must_use = "a request does nothing until it is sent"]
@@ -295,7 +280,7 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
     authenticated: true,
 };
 
-/// Update Search Nodes
+/// Update cluster search deployment.
 ///
 /// Made by [`AtlasSearch::update_cluster_search_deployment_v20230101`].
 #[must_use = "a request does nothing until it is sent"]

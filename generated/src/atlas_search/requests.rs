@@ -12,19 +12,16 @@ use super::{
 };
 
 impl AtlasSearch<'_> {
-    /// Create One Atlas Search Index
+    /// Create cluster fts index.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes`, version 2023-01-01. Operation `createGroupClusterFtsIndex`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Creates one Atlas Search index on the specified collection. Atlas Search indexes define the fields on which to create the index and the analyzers to use when creating the index. Only clusters running MongoDB v4.2 or later can use Atlas Search.
-    ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Name of the cluster that contains the collection on which to create an Atlas Search index. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterFtsIndex)
     #[deprecated(
@@ -32,38 +29,35 @@ impl AtlasSearch<'_> {
     )]
     pub fn create_cluster_fts_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ClusterSearchIndex>,
     ) -> CreateClusterFtsIndex {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_FTS_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateClusterFtsIndex { request }
     }
 
-    /// Create Search Nodes
+    /// Create cluster search deployment.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `createGroupClusterSearchDeployment`.
     ///
-    /// Creates Search Nodes for the specified cluster.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Label that identifies the cluster to create Search Nodes for. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment)
     pub fn create_cluster_search_deployment(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ApiSearchDeploymentRequestView>,
     ) -> CreateClusterSearchDeployment {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_SEARCH_DEPLOYMENT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateClusterSearchDeployment {
@@ -71,27 +65,24 @@ impl AtlasSearch<'_> {
         }
     }
 
-    /// Create One Atlas Search Index
+    /// Create cluster search index.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30. Operation `createGroupClusterSearchIndex`.
     ///
-    /// Creates one Atlas Search index on the specified collection. Atlas Search indexes define the fields on which to create the index and the analyzers to use when creating the index. Only clusters running MongoDB v4.2 or later can use Atlas Search.
-    ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Name of the cluster that contains the collection on which to create an Atlas Search index. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchIndex)
     pub fn create_cluster_search_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<SearchIndexCreateRequest>,
     ) -> CreateClusterSearchIndex {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_SEARCH_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateClusterSearchIndex {
@@ -99,20 +90,17 @@ impl AtlasSearch<'_> {
         }
     }
 
-    /// Remove One Atlas Search Index
+    /// Delete cluster fts index.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `deleteGroupClusterFtsIndex`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Removes one Atlas Search index that you identified with its unique ID.
-    ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Name of the cluster that contains the database and collection with one or more Application Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Atlas Search index. Use the [Get All Atlas Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Atlas Search indexes. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterFtsIndex)
     #[deprecated(
@@ -120,65 +108,59 @@ impl AtlasSearch<'_> {
     )]
     pub fn delete_cluster_fts_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         index_id: &str,
     ) -> DeleteClusterFtsIndex {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_FTS_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
         DeleteClusterFtsIndex { request }
     }
 
-    /// Delete Search Nodes
+    /// Delete cluster search deployment.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `deleteGroupClusterSearchDeployment`.
     ///
-    /// Deletes the Search Nodes for the specified cluster.
-    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Label that identifies the cluster to delete. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment)
     pub fn delete_cluster_search_deployment(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteClusterSearchDeployment {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_SEARCH_DEPLOYMENT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteClusterSearchDeployment {
             request,
         }
     }
 
-    /// Remove One Atlas Search Index by ID
+    /// Delete cluster search index.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `deleteGroupClusterSearchIndex`.
     ///
-    /// Removes one Atlas Search index that you identified with its unique ID. This deletion is eventually consistent.
-    ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Name of the cluster that contains the database and collection with one or more Application Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Atlas Search index. Use the [Get All Atlas Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Atlas Search indexes. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndex)
     pub fn delete_cluster_search_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         index_id: &str,
     ) -> DeleteClusterSearchIndex {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_SEARCH_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
         DeleteClusterSearchIndex {
@@ -186,32 +168,29 @@ impl AtlasSearch<'_> {
         }
     }
 
-    /// Remove One Atlas Search Index by Name
+    /// Delete index by name.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `deleteGroupClusterSearchIndexByName`.
     ///
-    /// Removes one Atlas Search index that you identified with its database, collection, and name. This deletion is eventually consistent.
-    ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Name of the cluster that contains the database and collection with one or more Application Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `database_name`: Label that identifies the database that contains the collection with one or more Atlas Search indexes.
-    /// - `collection_name`: Name of the collection that contains one or more Atlas Search indexes.
-    /// - `index_name`: Name of the Atlas Search index to delete.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `database_name`: `databaseName` on the wire.
+    /// - `collection_name`: `collectionName` on the wire.
+    /// - `index_name`: `indexName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndexByName)
     pub fn delete_index_by_name(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         database_name: &str,
         collection_name: &str,
         index_name: &str,
     ) -> DeleteIndexByName {
         let mut request = Request::new(self.client, &DELETE_INDEX_BY_NAME);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
         request.path(collection_name);
@@ -219,20 +198,17 @@ impl AtlasSearch<'_> {
         DeleteIndexByName { request }
     }
 
-    /// Return One Atlas Search Index
+    /// Get cluster fts index.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `getGroupClusterFtsIndex`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns one Atlas Search index in the specified project. You identify this index using its unique ID. Atlas Search index contains the indexed fields and the analyzers used to create the index.
-    ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Application Search [index](https://dochub.mongodb.org/core/index-definitions-fts). Use the [Get All Application Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Application Search indexes. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterFtsIndex)
     #[deprecated(
@@ -240,96 +216,87 @@ impl AtlasSearch<'_> {
     )]
     pub fn get_cluster_fts_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         index_id: &str,
     ) -> GetClusterFtsIndex {
         let mut request = Request::new(self.client, &GET_CLUSTER_FTS_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
         GetClusterFtsIndex { request }
     }
 
-    /// Return All Search Nodes
+    /// Get cluster search deployment.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2025-03-12. Operation `getGroupClusterSearchDeployment`.
     ///
-    /// Returns the Search Nodes for the specified cluster.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Label that identifies the cluster to return the Search Nodes for. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
     pub fn get_cluster_search_deployment(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterSearchDeployment {
         let mut request = Request::new(self.client, &GET_CLUSTER_SEARCH_DEPLOYMENT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterSearchDeployment {
             request,
         }
     }
 
-    /// Return One Atlas Search Index by ID
+    /// Get cluster search index.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `getGroupClusterSearchIndex`.
     ///
-    /// Returns one Atlas Search index in the specified project. You identify this index using its unique ID. Atlas Search index contains the indexed fields and the analyzers used to create the index.
-    ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Application Search [index](https://dochub.mongodb.org/core/index-definitions-fts). Use the [Get All Application Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Application Search indexes. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndex)
     pub fn get_cluster_search_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         index_id: &str,
     ) -> GetClusterSearchIndex {
         let mut request = Request::new(self.client, &GET_CLUSTER_SEARCH_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
         GetClusterSearchIndex { request }
     }
 
-    /// Return One Atlas Search Index by Name
+    /// Get index by name.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `getGroupClusterSearchIndexByName`.
     ///
-    /// Returns one Atlas Search index in the specified project. You identify this index using its database, collection and name. Atlas Search index contains the indexed fields and the analyzers used to create the index.
-    ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `database_name`: Label that identifies the database that contains the collection with one or more Atlas Search indexes.
-    /// - `collection_name`: Name of the collection that contains one or more Atlas Search indexes.
-    /// - `index_name`: Name of the Atlas Search index to return.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `database_name`: `databaseName` on the wire.
+    /// - `collection_name`: `collectionName` on the wire.
+    /// - `index_name`: `indexName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndexByName)
     pub fn get_index_by_name(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         database_name: &str,
         collection_name: &str,
         index_name: &str,
     ) -> GetIndexByName {
         let mut request = Request::new(self.client, &GET_INDEX_BY_NAME);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
         request.path(collection_name);
@@ -337,21 +304,18 @@ impl AtlasSearch<'_> {
         GetIndexByName { request }
     }
 
-    /// Return All Atlas Search Indexes for One Collection
+    /// List cluster fts index.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{databaseName}/{collectionName}`, version 2023-01-01. Operation `listGroupClusterFtsIndex`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns all Atlas Search indexes on the specified collection. Atlas Search indexes contain the indexed fields and the analyzers used to create the indexes.
-    ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `database_name`: Human-readable label that identifies the database that contains the collection with one or more Atlas Search indexes.
-    /// - `collection_name`: Name of the collection that contains one or more Atlas Search indexes.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `database_name`: `databaseName` on the wire.
+    /// - `collection_name`: `collectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterFtsIndex)
     #[deprecated(
@@ -359,89 +323,80 @@ impl AtlasSearch<'_> {
     )]
     pub fn list_cluster_fts_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         database_name: &str,
         collection_name: &str,
     ) -> ListClusterFtsIndex {
         let mut request = Request::new(self.client, &LIST_CLUSTER_FTS_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
         request.path(collection_name);
         ListClusterFtsIndex { request }
     }
 
-    /// Return All Atlas Search Indexes for One Collection
+    /// List search index.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}`, version 2024-05-30. Operation `listGroupClusterSearchIndex`.
     ///
-    /// Returns all Atlas Search indexes on the specified collection. Atlas Search indexes contain the indexed fields and the analyzers used to create the indexes.
-    ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `database_name`: Label that identifies the database that contains the collection with one or more Atlas Search indexes.
-    /// - `collection_name`: Name of the collection that contains one or more Atlas Search indexes.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `database_name`: `databaseName` on the wire.
+    /// - `collection_name`: `collectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndex)
     pub fn list_search_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         database_name: &str,
         collection_name: &str,
     ) -> ListSearchIndex {
         let mut request = Request::new(self.client, &LIST_SEARCH_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
         request.path(collection_name);
         ListSearchIndex { request }
     }
 
-    /// Return All Atlas Search Indexes for One Cluster
+    /// List cluster search indexes.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30. Operation `listGroupClusterSearchIndexes`.
     ///
-    /// Returns all Atlas Search indexes on the specified cluster. Atlas Search indexes contain the indexed fields and the analyzers used to create the indexes.
-    ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Name of the cluster that contains the collection with one or more Atlas Search indexes. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndexes)
     pub fn list_cluster_search_indexes(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListClusterSearchIndexes {
         let mut request = Request::new(self.client, &LIST_CLUSTER_SEARCH_INDEXES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListClusterSearchIndexes {
             request,
         }
     }
 
-    /// Update One Atlas Search Index
+    /// Update cluster fts index.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `updateGroupClusterFtsIndex`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Updates one Atlas Search index that you identified with its unique ID. Atlas Search indexes define the fields on which to create the index and the analyzers to use when creating the index.
-    ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Name of the cluster that contains the collection whose Atlas Search index to update. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Atlas Search [index](https://dochub.mongodb.org/core/index-definitions-fts). Use the [Get All Atlas Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Atlas Search indexes. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterFtsIndex)
     #[deprecated(
@@ -449,40 +404,37 @@ impl AtlasSearch<'_> {
     )]
     pub fn update_cluster_fts_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         index_id: &str,
         body: impl Borrow<ClusterSearchIndex>,
     ) -> UpdateClusterFtsIndex {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_FTS_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
         request.body(body.borrow());
         UpdateClusterFtsIndex { request }
     }
 
-    /// Update Search Nodes
+    /// Update cluster search deployment.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `updateGroupClusterSearchDeployment`.
     ///
-    /// Updates the Search Nodes for the specified cluster.
-    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Label that identifies the cluster to update the Search Nodes for. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment)
     pub fn update_cluster_search_deployment(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ApiSearchDeploymentRequestView>,
     ) -> UpdateClusterSearchDeployment {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_SEARCH_DEPLOYMENT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateClusterSearchDeployment {
@@ -490,29 +442,26 @@ impl AtlasSearch<'_> {
         }
     }
 
-    /// Update One Atlas Search Index by ID
+    /// Update cluster search index.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `updateGroupClusterSearchIndex`.
     ///
-    /// Updates one Atlas Search index that you identified with its unique ID. Atlas Search indexes define the fields on which to create the index and the analyzers to use when creating the index.
-    ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Name of the cluster that contains the collection whose Atlas Search index you want to update. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: Unique 24-hexadecimal digit string that identifies the Atlas Search [index](https://dochub.mongodb.org/core/index-definitions-fts). Use the [Get All Atlas Search Indexes for a Collection API](https://docs.atlas.mongodb.com/reference/api/fts-indexes-get-all/) endpoint to find the IDs of all Atlas Search indexes. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndex)
     pub fn update_cluster_search_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         index_id: &str,
         body: impl Borrow<SearchIndexUpdateRequest>,
     ) -> UpdateClusterSearchIndex {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_SEARCH_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
         request.body(body.borrow());
@@ -521,25 +470,22 @@ impl AtlasSearch<'_> {
         }
     }
 
-    /// Update One Atlas Search Index by Name
+    /// Update index by name.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `updateGroupClusterSearchIndexByName`.
     ///
-    /// Updates one Atlas Search index that you identified with its database, collection name, and index name. Atlas Search indexes define the fields on which to create the index and the analyzers to use when creating the index.
-    ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Name of the cluster that contains the collection whose Atlas Search index you want to update. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `database_name`: Label that identifies the database that contains the collection with one or more Atlas Search indexes.
-    /// - `collection_name`: Name of the collection that contains one or more Atlas Search indexes.
-    /// - `index_name`: Name of the Atlas Search index to update.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `database_name`: `databaseName` on the wire.
+    /// - `collection_name`: `collectionName` on the wire.
+    /// - `index_name`: `indexName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndexByName)
     pub fn update_index_by_name(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         database_name: &str,
         collection_name: &str,
@@ -547,7 +493,7 @@ impl AtlasSearch<'_> {
         body: impl Borrow<SearchIndexUpdateRequest>,
     ) -> UpdateIndexByName {
         let mut request = Request::new(self.client, &UPDATE_INDEX_BY_NAME);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
         request.path(collection_name);
@@ -569,7 +515,7 @@ static CREATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Atlas Search Index
+/// Create cluster fts index.
 ///
 /// Made by [`AtlasSearch::create_cluster_fts_index`].
 #[must_use = "a request does nothing until it is sent"]
@@ -592,7 +538,7 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create Search Nodes
+/// Create cluster search deployment.
 ///
 /// Made by [`AtlasSearch::create_cluster_search_deployment`].
 #[must_use = "a request does nothing until it is sent"]
@@ -617,7 +563,7 @@ static CREATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Atlas Search Index
+/// Create cluster search index.
 ///
 /// Made by [`AtlasSearch::create_cluster_search_index`].
 #[must_use = "a request does nothing until it is sent"]
@@ -640,7 +586,7 @@ static DELETE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Atlas Search Index
+/// Delete cluster fts index.
 ///
 /// Made by [`AtlasSearch::delete_cluster_fts_index`].
 #[must_use = "a request does nothing until it is sent"]
@@ -663,7 +609,7 @@ static DELETE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete Search Nodes
+/// Delete cluster search deployment.
 ///
 /// Made by [`AtlasSearch::delete_cluster_search_deployment`].
 #[must_use = "a request does nothing until it is sent"]
@@ -686,7 +632,7 @@ static DELETE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Atlas Search Index by ID
+/// Delete cluster search index.
 ///
 /// Made by [`AtlasSearch::delete_cluster_search_index`].
 #[must_use = "a request does nothing until it is sent"]
@@ -709,7 +655,7 @@ static DELETE_INDEX_BY_NAME: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Atlas Search Index by Name
+/// Delete index by name.
 ///
 /// Made by [`AtlasSearch::delete_index_by_name`].
 #[must_use = "a request does nothing until it is sent"]
@@ -732,7 +678,7 @@ static GET_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Atlas Search Index
+/// Get cluster fts index.
 ///
 /// Made by [`AtlasSearch::get_cluster_fts_index`].
 #[must_use = "a request does nothing until it is sent"]
@@ -755,7 +701,7 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Search Nodes
+/// Get cluster search deployment.
 ///
 /// Made by [`AtlasSearch::get_cluster_search_deployment`].
 #[must_use = "a request does nothing until it is sent"]
@@ -780,7 +726,7 @@ static GET_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Atlas Search Index by ID
+/// Get cluster search index.
 ///
 /// Made by [`AtlasSearch::get_cluster_search_index`].
 #[must_use = "a request does nothing until it is sent"]
@@ -803,7 +749,7 @@ static GET_INDEX_BY_NAME: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Atlas Search Index by Name
+/// Get index by name.
 ///
 /// Made by [`AtlasSearch::get_index_by_name`].
 #[must_use = "a request does nothing until it is sent"]
@@ -826,7 +772,7 @@ static LIST_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Atlas Search Indexes for One Collection
+/// List cluster fts index.
 ///
 /// Made by [`AtlasSearch::list_cluster_fts_index`].
 #[must_use = "a request does nothing until it is sent"]
@@ -849,7 +795,7 @@ static LIST_SEARCH_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Atlas Search Indexes for One Collection
+/// List search index.
 ///
 /// Made by [`AtlasSearch::list_search_index`].
 #[must_use = "a request does nothing until it is sent"]
@@ -872,7 +818,7 @@ static LIST_CLUSTER_SEARCH_INDEXES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Atlas Search Indexes for One Cluster
+/// List cluster search indexes.
 ///
 /// Made by [`AtlasSearch::list_cluster_search_indexes`].
 #[must_use = "a request does nothing until it is sent"]
@@ -895,7 +841,7 @@ static UPDATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Atlas Search Index
+/// Update cluster fts index.
 ///
 /// Made by [`AtlasSearch::update_cluster_fts_index`].
 #[must_use = "a request does nothing until it is sent"]
@@ -918,7 +864,7 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Search Nodes
+/// Update cluster search deployment.
 ///
 /// Made by [`AtlasSearch::update_cluster_search_deployment`].
 #[must_use = "a request does nothing until it is sent"]
@@ -943,7 +889,7 @@ static UPDATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Atlas Search Index by ID
+/// Update cluster search index.
 ///
 /// Made by [`AtlasSearch::update_cluster_search_index`].
 #[must_use = "a request does nothing until it is sent"]
@@ -966,7 +912,7 @@ static UPDATE_INDEX_BY_NAME: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Atlas Search Index by Name
+/// Update index by name.
 ///
 /// Made by [`AtlasSearch::update_index_by_name`].
 #[must_use = "a request does nothing until it is sent"]

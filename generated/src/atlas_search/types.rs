@@ -14,29 +14,17 @@ use crate::shared::{
     EncryptionAtRestProvider, GcpEndpointServiceCloudProvider,
 };
 
-/// Settings that describe one Atlas Search custom analyzer.
+/// The object `ApiAtlasFTSAnalyzersViewManual` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasFtsAnalyzersViewManual {
-    /// Filters that examine text one character at a time and perform filtering operations.
+    /// `charFilters` on the wire.
     pub char_filters: Option<Vec<ApiAtlasFtsAnalyzersViewManualCharFilters>>,
-    /// Human-readable name that identifies the custom analyzer. Names must be unique within an index, and must not start with any of the following strings:
-    ///
-    /// * `lucene.`
-    /// * `builtin.`
-    /// * `mongodb.`
-    ///
-    /// Required.
+    /// `name` on the wire. Required.
     pub name: String,
-    /// Filter that performs operations such as:
-    ///
-    /// * Stemming, which reduces related words, such as "talking", "talked", and "talks" to their root word "talk".
-    ///
-    /// * Redaction, the removal of sensitive information from public documents.
+    /// `tokenFilters` on the wire.
     pub token_filters: Option<Vec<ApiAtlasFtsAnalyzersViewManualTokenFilters>>,
-    /// Tokenizer that you want to use to create tokens. Tokens determine how Atlas Search splits up text into discrete chunks for indexing.
-    ///
-    /// Required.
+    /// `tokenizer` on the wire. Required.
     pub tokenizer: ApiAtlasFtsAnalyzersViewManualTokenizer,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -443,7 +431,7 @@ impl From<TokenFilterWordDelimiterGraph> for ApiAtlasFtsAnalyzersViewManualToken
     }
 }
 
-/// Tokenizer that you want to use to create tokens. Tokens determine how Atlas Search splits up text into discrete chunks for indexing.
+/// The union at `ApiAtlasFTSAnalyzersViewManual.tokenizer` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ApiAtlasFtsAnalyzersViewManualTokenizer {
@@ -552,20 +540,18 @@ impl From<Tokenizerwhitespace> for ApiAtlasFtsAnalyzersViewManualTokenizer {
     }
 }
 
-/// Index specifications for the collection's fields.
+/// The object `ApiAtlasFTSMappingsViewManual` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasFtsMappingsViewManual {
-    /// Flag that indicates whether the index uses dynamic or static mappings. Required if `mappings.fields` is omitted.
-    ///
-    /// Default: `false`.
+    /// `dynamic` on the wire. Default: `false`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts#field-mapping-examples)
     pub dynamic: Option<bool>,
-    /// One or more field specifications for the Atlas Search index. Required if `mappings.dynamic` is omitted or set to `false`.
+    /// `fields` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts)
-    pub fields: Option<BTreeMap<String, Value>>,
+    pub fields: Nullable<BTreeMap<String, Value>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -576,7 +562,7 @@ impl ApiAtlasFtsMappingsViewManual {
     pub fn new() -> Self {
         Self {
             dynamic: None,
-            fields: None,
+            fields: Nullable::Absent,
             extra: Extra::default(),
         }
     }
@@ -588,10 +574,13 @@ impl ApiAtlasFtsMappingsViewManual {
         self
     }
 
-    /// Sets `fields`.
+    /// Sets `fields`; `None` sends null.
     #[must_use]
-    pub fn set_fields(mut self, value: impl Into<BTreeMap<String, Value>>) -> Self {
-        self.fields = Some(value.into());
+    pub fn set_fields(
+        mut self,
+        value: impl Into<Nullable<BTreeMap<String, Value>>>,
+    ) -> Self {
+        self.fields = value.into();
         self
     }
 }
@@ -608,7 +597,7 @@ impl FromJson for ApiAtlasFtsMappingsViewManual {
         let mut object = cx.object(json);
         Self {
             dynamic: object.optional("dynamic", cx),
-            fields: object.optional("fields", cx),
+            fields: object.nullable("fields", cx),
             extra: object.extra(cx),
         }
     }
@@ -630,21 +619,13 @@ crate::wire::model!(ApiAtlasFtsMappingsViewManual);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiSearchDeploymentEffectiveSpecView {
-    /// Cloud service provider on which Search Nodes are provisioned.
-    ///
-    /// Set by the server.
+    /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
-    /// Hardware specification for the Search Node instance sizes.
-    ///
-    /// Set by the server.
+    /// `instanceSize` on the wire. Set by the server.
     pub instance_size: Option<ApiSearchDeploymentInstanceSize>,
-    /// Number of Search Nodes in this region.
-    ///
-    /// Set by the server. Minimum: `2`. Maximum: `32`.
+    /// `nodeCount` on the wire. Set by the server. Minimum: `2`. Maximum: `32`.
     pub node_count: Option<i64>,
-    /// Cloud provider region where Search Nodes are provisioned.
-    ///
-    /// Set by the server.
+    /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -685,17 +666,13 @@ crate::wire::model!(ApiSearchDeploymentEffectiveSpecView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiSearchDeploymentRequestSpecView {
-    /// Cloud service provider that hosts the Search Nodes in this region. Required when a region is specified.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Nullable<GcpEndpointServiceCloudProvider>,
-    /// Hardware specification for the Search Node instance sizes.
-    ///
-    /// Required.
+    /// `instanceSize` on the wire. Required.
     pub instance_size: ApiSearchDeploymentInstanceSize,
-    /// Number of Search Nodes in this region. Optional; falls back to the request-level default when omitted.
-    ///
-    /// Minimum: `2`. Maximum: `32`.
+    /// `nodeCount` on the wire. Minimum: `2`. Maximum: `32`.
     pub node_count: Nullable<i64>,
-    /// Cloud provider region where Search Nodes are provisioned. Required when the request configures more than one region; optional for single-region requests.
+    /// `regionName` on the wire.
     pub region_name: Nullable<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -784,13 +761,9 @@ crate::wire::model!(ApiSearchDeploymentRequestSpecView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiSearchDeploymentRequestView {
-    /// Default number of Search Nodes per region. Applied to a region without an explicit override.
-    ///
-    /// Minimum: `2`. Maximum: `32`.
+    /// `defaultNodeCount` on the wire. Minimum: `2`. Maximum: `32`.
     pub default_node_count: Nullable<i64>,
-    /// List of settings that configure the Search Nodes for your cluster. Provide one element per region when configuring asymmetric deployments; a single element applies to all regions.
-    ///
-    /// Required. Minimum number of items: `1`.
+    /// `specs` on the wire. Required. Minimum number of items: `1`.
     pub specs: Vec<ApiSearchDeploymentRequestSpecView>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -853,32 +826,20 @@ crate::wire::model!(ApiSearchDeploymentRequestView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiSearchDeploymentResponseView {
-    /// List of settings that configure the Search Nodes for your cluster, with per-region detail including the region name and cloud provider.
-    ///
-    /// Set by the server.
+    /// `effectiveSpecs` on the wire. Set by the server.
     pub effective_specs: Option<Vec<ApiSearchDeploymentEffectiveSpecView>>,
-    /// Cloud service provider that manages your customer keys to provide an additional layer of Encryption At Rest for the cluster.
-    ///
-    /// Set by the server.
+    /// `encryptionAtRestProvider` on the wire. Set by the server.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
-    /// Unique 24-hexadecimal character string that identifies the project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the search deployment.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Deprecated. `specs` will be removed in a future release. We strongly recommend that you use `effectiveSpecs` instead.
-    ///
-    /// Set by the server.
+    /// `specs` on the wire. Set by the server.
     #[deprecated]
     pub specs: Option<Vec<ApiSearchDeploymentSpecView>>,
-    /// Human-readable label that indicates the current operating condition of this search deployment.
-    ///
-    /// Set by the server.
+    /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ApiSearchDeploymentResponseViewStateName>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -919,7 +880,7 @@ impl ToJson for ApiSearchDeploymentResponseView {
 
 crate::wire::model!(ApiSearchDeploymentResponseView);
 
-/// Human-readable label that indicates the current operating condition of this search deployment.
+/// The values at `ApiSearchDeploymentResponseView.stateName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApiSearchDeploymentResponseViewStateName {
@@ -955,25 +916,13 @@ crate::wire::open_enum!(ApiSearchDeploymentResponseViewStateName);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AtlasSearchAnalyzer {
-    /// Filters that examine text one character at a time and perform filtering operations.
+    /// `charFilters` on the wire.
     pub char_filters: Option<Vec<BTreeMap<String, Value>>>,
-    /// Name that identifies the custom analyzer. Names must be unique within an index, and must not start with any of the following strings:
-    ///
-    /// * `lucene.`
-    /// * `builtin.`
-    /// * `mongodb.`
-    ///
-    /// Required.
+    /// `name` on the wire. Required.
     pub name: String,
-    /// Filter that performs operations such as:
-    ///
-    /// * Stemming, which reduces related words, such as "talking", "talked", and "talks" to their root word "talk".
-    ///
-    /// * Redaction, which is the removal of sensitive information from public documents.
+    /// `tokenFilters` on the wire.
     pub token_filters: Option<Vec<BTreeMap<String, Value>>>,
-    /// Tokenizer that you want to use to create tokens. Tokens determine how Atlas Search splits up text into discrete chunks for indexing.
-    ///
-    /// Required.
+    /// `tokenizer` on the wire. Required.
     pub tokenizer: BTreeMap<String, Value>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1108,13 +1057,7 @@ impl From<VectorSearchIndex> for ClusterSearchIndex {
     }
 }
 
-/// Condition of the search index when you made this request.
-///
-/// * `IN_PROGRESS`: Atlas is building or re-building the index after an edit.
-/// * `STEADY`: You can use this search index.
-/// * `FAILED`: Atlas could not build the index.
-/// * `MIGRATING`: Atlas is upgrading the underlying cluster tier and migrating indexes.
-/// * `PAUSED`: The cluster is paused.
+/// The values at `ClusterSearchIndex.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClusterSearchIndexStatus {
@@ -1162,10 +1105,10 @@ impl OpenEnum for ClusterSearchIndexStatus {
 
 crate::wire::open_enum!(ClusterSearchIndexStatus);
 
-/// Type of the index. Default type is search.
+/// The values at `ClusterSearchIndex.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum ClusterSearchIndexType {
+pub enum SearchIndexType {
     /// `search`
     Search,
     /// `vectorSearch`
@@ -1174,7 +1117,7 @@ pub enum ClusterSearchIndexType {
     Unknown(String),
 }
 
-impl OpenEnum for ClusterSearchIndexType {
+impl OpenEnum for SearchIndexType {
     const VALUES: &'static [Self] = &[Self::Search, Self::VectorSearch];
     fn as_str(&self) -> &str {
         match self {
@@ -1189,77 +1132,46 @@ impl OpenEnum for ClusterSearchIndexType {
     }
 }
 
-crate::wire::open_enum!(ClusterSearchIndexType);
+crate::wire::open_enum!(SearchIndexType);
 
 /// The object `SearchIndex` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchIndex {
-    /// Specific pre-defined method chosen to convert database field text into searchable words. This conversion reduces the text of fields into the smallest units of text. These units are called a **term** or **token**. This process, known as tokenization, involves a variety of changes made to the text in fields:
-    ///
-    /// * extracting words
-    /// * removing punctuation
-    /// * removing accents
-    /// * changing to lowercase
-    /// * removing common words
-    /// * reducing words to their root form (stemming)
-    /// * changing words to their base form (lemmatization)
-    ///   MongoDB Cloud uses the selected process to build the Atlas Search index.
-    ///
-    /// Default: `lucene.standard`.
+    /// `analyzer` on the wire. Default: `lucene.standard`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
-    pub analyzer: Option<SearchIndexAnalyzer>,
-    /// List of user-defined methods to convert database field text into searchable words.
+    pub analyzer: Option<SearchAnalyzer>,
+    /// `analyzers` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/custom-fts)
     pub analyzers: Option<Vec<ApiAtlasFtsAnalyzersViewManual>>,
-    /// Human-readable label that identifies the collection that contains one or more Atlas Search indexes.
-    ///
-    /// Required.
+    /// `collectionName` on the wire. Required.
     pub collection_name: String,
-    /// Human-readable label that identifies the database that contains the collection with one or more Atlas Search indexes.
-    ///
-    /// Required.
+    /// `database` on the wire. Required.
     pub database: String,
-    /// Unique 24-hexadecimal digit string that identifies this Atlas Search index.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `indexID` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub index_id: Option<String>,
     /// `mappings` on the wire.
     pub mappings: Option<ApiAtlasFtsMappingsViewManual>,
-    /// Human-readable label that identifies this index. Within each namespace, names of all indexes in the namespace must be unique.
-    ///
-    /// Required.
+    /// `name` on the wire. Required.
     pub name: String,
-    /// Number of index partitions. Allowed values are \[1, 2, 4\].
-    ///
-    /// Default: `1`.
+    /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
-    /// Method applied to identify words when searching this index.
-    ///
-    /// Default: `lucene.standard`.
-    pub search_analyzer: Option<SearchAnalyzer>,
-    /// Condition of the search index when you made this request.
-    ///
-    /// * `IN_PROGRESS`: Atlas is building or re-building the index after an edit.
-    /// * `STEADY`: You can use this search index.
-    /// * `FAILED`: Atlas could not build the index.
-    /// * `MIGRATING`: Atlas is upgrading the underlying cluster tier and migrating indexes.
-    /// * `PAUSED`: The cluster is paused.
-    ///
-    /// Set by the server.
+    /// `searchAnalyzer` on the wire. Default: `lucene.standard`.
+    pub search_analyzer: Option<SearchIndexSearchAnalyzer>,
+    /// `status` on the wire. Set by the server.
     pub status: Option<ClusterSearchIndexStatus>,
-    /// Flag that indicates whether to store all fields (true) on Atlas Search. By default, Atlas doesn't store (false) the fields on Atlas Search.  Alternatively, you can specify an object that only contains the list of fields to store (include) or not store (exclude) on Atlas Search. Note that storing all fields (true) is not allowed for vector search indexes. To learn more, see documentation.
+    /// `storedSource` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
     pub stored_source: Option<Value>,
-    /// Rule sets that map words to their synonyms in this index.
+    /// `synonyms` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/fts-synonym-mappings)
     pub synonyms: Option<Vec<SearchSynonymMappingDefinition>>,
-    /// Type of the index. Default type is search.
-    pub type_: Option<ClusterSearchIndexType>,
+    /// `type` on the wire.
+    pub type_: Option<SearchIndexType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1285,14 +1197,14 @@ impl SearchIndex {
             status: None,
             stored_source: None,
             synonyms: None,
-            type_: Some(ClusterSearchIndexType::from("search")),
+            type_: Some(SearchIndexType::from("search")),
             extra: Extra::default(),
         }
     }
 
     /// Sets `analyzer`.
     #[must_use]
-    pub fn set_analyzer(mut self, value: impl Into<SearchIndexAnalyzer>) -> Self {
+    pub fn set_analyzer(mut self, value: impl Into<SearchAnalyzer>) -> Self {
         self.analyzer = Some(value.into());
         self
     }
@@ -1354,7 +1266,10 @@ impl SearchIndex {
 
     /// Sets `searchAnalyzer`.
     #[must_use]
-    pub fn set_search_analyzer(mut self, value: impl Into<SearchAnalyzer>) -> Self {
+    pub fn set_search_analyzer(
+        mut self,
+        value: impl Into<SearchIndexSearchAnalyzer>,
+    ) -> Self {
         self.search_analyzer = Some(value.into());
         self
     }
@@ -1385,7 +1300,7 @@ impl SearchIndex {
 
     /// Sets `type`.
     #[must_use]
-    pub fn set_type(mut self, value: impl Into<ClusterSearchIndexType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<SearchIndexType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
@@ -1440,226 +1355,9 @@ impl ToJson for SearchIndex {
 
 crate::wire::model!(SearchIndex);
 
-/// Specific pre-defined method chosen to convert database field text into searchable words. This conversion reduces the text of fields into the smallest units of text. These units are called a **term** or **token**. This process, known as tokenization, involves a variety of changes made to the text in fields:
-///
-/// * extracting words
-/// * removing punctuation
-/// * removing accents
-/// * changing to lowercase
-/// * removing common words
-/// * reducing words to their root form (stemming)
-/// * changing words to their base form (lemmatization)
-///   MongoDB Cloud uses the selected process to build the Atlas Search index.
+/// The values at `SearchIndex.analyzer` in the document.
 ///
 /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SearchIndexAnalyzer {
-    /// `lucene.arabic`
-    LuceneArabic,
-    /// `lucene.armenian`
-    LuceneArmenian,
-    /// `lucene.basque`
-    LuceneBasque,
-    /// `lucene.bengali`
-    LuceneBengali,
-    /// `lucene.brazilian`
-    LuceneBrazilian,
-    /// `lucene.bulgarian`
-    LuceneBulgarian,
-    /// `lucene.catalan`
-    LuceneCatalan,
-    /// `lucene.chinese`
-    LuceneChinese,
-    /// `lucene.cjk`
-    LuceneCjk,
-    /// `lucene.czech`
-    LuceneCzech,
-    /// `lucene.danish`
-    LuceneDanish,
-    /// `lucene.dutch`
-    LuceneDutch,
-    /// `lucene.english`
-    LuceneEnglish,
-    /// `lucene.finnish`
-    LuceneFinnish,
-    /// `lucene.french`
-    LuceneFrench,
-    /// `lucene.galician`
-    LuceneGalician,
-    /// `lucene.german`
-    LuceneGerman,
-    /// `lucene.greek`
-    LuceneGreek,
-    /// `lucene.hindi`
-    LuceneHindi,
-    /// `lucene.hungarian`
-    LuceneHungarian,
-    /// `lucene.indonesian`
-    LuceneIndonesian,
-    /// `lucene.irish`
-    LuceneIrish,
-    /// `lucene.italian`
-    LuceneItalian,
-    /// `lucene.japanese`
-    LuceneJapanese,
-    /// `lucene.keyword`
-    LuceneKeyword,
-    /// `lucene.korean`
-    LuceneKorean,
-    /// `lucene.kuromoji`
-    LuceneKuromoji,
-    /// `lucene.latvian`
-    LuceneLatvian,
-    /// `lucene.lithuanian`
-    LuceneLithuanian,
-    /// `lucene.morfologik`
-    LuceneMorfologik,
-    /// `lucene.nori`
-    LuceneNori,
-    /// `lucene.norwegian`
-    LuceneNorwegian,
-    /// `lucene.persian`
-    LucenePersian,
-    /// `lucene.portuguese`
-    LucenePortuguese,
-    /// `lucene.romanian`
-    LuceneRomanian,
-    /// `lucene.russian`
-    LuceneRussian,
-    /// `lucene.simple`
-    LuceneSimple,
-    /// `lucene.smartcn`
-    LuceneSmartcn,
-    /// `lucene.sorani`
-    LuceneSorani,
-    /// `lucene.spanish`
-    LuceneSpanish,
-    /// `lucene.standard`
-    LuceneStandard,
-    /// `lucene.swedish`
-    LuceneSwedish,
-    /// `lucene.thai`
-    LuceneThai,
-    /// `lucene.turkish`
-    LuceneTurkish,
-    /// `lucene.ukrainian`
-    LuceneUkrainian,
-    /// `lucene.whitespace`
-    LuceneWhitespace,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SearchIndexAnalyzer {
-    const VALUES: &'static [Self] = &[
-        Self::LuceneArabic,
-        Self::LuceneArmenian,
-        Self::LuceneBasque,
-        Self::LuceneBengali,
-        Self::LuceneBrazilian,
-        Self::LuceneBulgarian,
-        Self::LuceneCatalan,
-        Self::LuceneChinese,
-        Self::LuceneCjk,
-        Self::LuceneCzech,
-        Self::LuceneDanish,
-        Self::LuceneDutch,
-        Self::LuceneEnglish,
-        Self::LuceneFinnish,
-        Self::LuceneFrench,
-        Self::LuceneGalician,
-        Self::LuceneGerman,
-        Self::LuceneGreek,
-        Self::LuceneHindi,
-        Self::LuceneHungarian,
-        Self::LuceneIndonesian,
-        Self::LuceneIrish,
-        Self::LuceneItalian,
-        Self::LuceneJapanese,
-        Self::LuceneKeyword,
-        Self::LuceneKorean,
-        Self::LuceneKuromoji,
-        Self::LuceneLatvian,
-        Self::LuceneLithuanian,
-        Self::LuceneMorfologik,
-        Self::LuceneNori,
-        Self::LuceneNorwegian,
-        Self::LucenePersian,
-        Self::LucenePortuguese,
-        Self::LuceneRomanian,
-        Self::LuceneRussian,
-        Self::LuceneSimple,
-        Self::LuceneSmartcn,
-        Self::LuceneSorani,
-        Self::LuceneSpanish,
-        Self::LuceneStandard,
-        Self::LuceneSwedish,
-        Self::LuceneThai,
-        Self::LuceneTurkish,
-        Self::LuceneUkrainian,
-        Self::LuceneWhitespace,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::LuceneArabic => "lucene.arabic",
-            Self::LuceneArmenian => "lucene.armenian",
-            Self::LuceneBasque => "lucene.basque",
-            Self::LuceneBengali => "lucene.bengali",
-            Self::LuceneBrazilian => "lucene.brazilian",
-            Self::LuceneBulgarian => "lucene.bulgarian",
-            Self::LuceneCatalan => "lucene.catalan",
-            Self::LuceneChinese => "lucene.chinese",
-            Self::LuceneCjk => "lucene.cjk",
-            Self::LuceneCzech => "lucene.czech",
-            Self::LuceneDanish => "lucene.danish",
-            Self::LuceneDutch => "lucene.dutch",
-            Self::LuceneEnglish => "lucene.english",
-            Self::LuceneFinnish => "lucene.finnish",
-            Self::LuceneFrench => "lucene.french",
-            Self::LuceneGalician => "lucene.galician",
-            Self::LuceneGerman => "lucene.german",
-            Self::LuceneGreek => "lucene.greek",
-            Self::LuceneHindi => "lucene.hindi",
-            Self::LuceneHungarian => "lucene.hungarian",
-            Self::LuceneIndonesian => "lucene.indonesian",
-            Self::LuceneIrish => "lucene.irish",
-            Self::LuceneItalian => "lucene.italian",
-            Self::LuceneJapanese => "lucene.japanese",
-            Self::LuceneKeyword => "lucene.keyword",
-            Self::LuceneKorean => "lucene.korean",
-            Self::LuceneKuromoji => "lucene.kuromoji",
-            Self::LuceneLatvian => "lucene.latvian",
-            Self::LuceneLithuanian => "lucene.lithuanian",
-            Self::LuceneMorfologik => "lucene.morfologik",
-            Self::LuceneNori => "lucene.nori",
-            Self::LuceneNorwegian => "lucene.norwegian",
-            Self::LucenePersian => "lucene.persian",
-            Self::LucenePortuguese => "lucene.portuguese",
-            Self::LuceneRomanian => "lucene.romanian",
-            Self::LuceneRussian => "lucene.russian",
-            Self::LuceneSimple => "lucene.simple",
-            Self::LuceneSmartcn => "lucene.smartcn",
-            Self::LuceneSorani => "lucene.sorani",
-            Self::LuceneSpanish => "lucene.spanish",
-            Self::LuceneStandard => "lucene.standard",
-            Self::LuceneSwedish => "lucene.swedish",
-            Self::LuceneThai => "lucene.thai",
-            Self::LuceneTurkish => "lucene.turkish",
-            Self::LuceneUkrainian => "lucene.ukrainian",
-            Self::LuceneWhitespace => "lucene.whitespace",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(SearchIndexAnalyzer);
-
-/// Method applied to identify words when searching this index.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SearchAnalyzer {
@@ -1867,6 +1565,214 @@ impl OpenEnum for SearchAnalyzer {
 
 crate::wire::open_enum!(SearchAnalyzer);
 
+/// The values at `SearchIndex.searchAnalyzer` in the document.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SearchIndexSearchAnalyzer {
+    /// `lucene.arabic`
+    LuceneArabic,
+    /// `lucene.armenian`
+    LuceneArmenian,
+    /// `lucene.basque`
+    LuceneBasque,
+    /// `lucene.bengali`
+    LuceneBengali,
+    /// `lucene.brazilian`
+    LuceneBrazilian,
+    /// `lucene.bulgarian`
+    LuceneBulgarian,
+    /// `lucene.catalan`
+    LuceneCatalan,
+    /// `lucene.chinese`
+    LuceneChinese,
+    /// `lucene.cjk`
+    LuceneCjk,
+    /// `lucene.czech`
+    LuceneCzech,
+    /// `lucene.danish`
+    LuceneDanish,
+    /// `lucene.dutch`
+    LuceneDutch,
+    /// `lucene.english`
+    LuceneEnglish,
+    /// `lucene.finnish`
+    LuceneFinnish,
+    /// `lucene.french`
+    LuceneFrench,
+    /// `lucene.galician`
+    LuceneGalician,
+    /// `lucene.german`
+    LuceneGerman,
+    /// `lucene.greek`
+    LuceneGreek,
+    /// `lucene.hindi`
+    LuceneHindi,
+    /// `lucene.hungarian`
+    LuceneHungarian,
+    /// `lucene.indonesian`
+    LuceneIndonesian,
+    /// `lucene.irish`
+    LuceneIrish,
+    /// `lucene.italian`
+    LuceneItalian,
+    /// `lucene.japanese`
+    LuceneJapanese,
+    /// `lucene.keyword`
+    LuceneKeyword,
+    /// `lucene.korean`
+    LuceneKorean,
+    /// `lucene.kuromoji`
+    LuceneKuromoji,
+    /// `lucene.latvian`
+    LuceneLatvian,
+    /// `lucene.lithuanian`
+    LuceneLithuanian,
+    /// `lucene.morfologik`
+    LuceneMorfologik,
+    /// `lucene.nori`
+    LuceneNori,
+    /// `lucene.norwegian`
+    LuceneNorwegian,
+    /// `lucene.persian`
+    LucenePersian,
+    /// `lucene.portuguese`
+    LucenePortuguese,
+    /// `lucene.romanian`
+    LuceneRomanian,
+    /// `lucene.russian`
+    LuceneRussian,
+    /// `lucene.simple`
+    LuceneSimple,
+    /// `lucene.smartcn`
+    LuceneSmartcn,
+    /// `lucene.sorani`
+    LuceneSorani,
+    /// `lucene.spanish`
+    LuceneSpanish,
+    /// `lucene.standard`
+    LuceneStandard,
+    /// `lucene.swedish`
+    LuceneSwedish,
+    /// `lucene.thai`
+    LuceneThai,
+    /// `lucene.turkish`
+    LuceneTurkish,
+    /// `lucene.ukrainian`
+    LuceneUkrainian,
+    /// `lucene.whitespace`
+    LuceneWhitespace,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+impl OpenEnum for SearchIndexSearchAnalyzer {
+    const VALUES: &'static [Self] = &[
+        Self::LuceneArabic,
+        Self::LuceneArmenian,
+        Self::LuceneBasque,
+        Self::LuceneBengali,
+        Self::LuceneBrazilian,
+        Self::LuceneBulgarian,
+        Self::LuceneCatalan,
+        Self::LuceneChinese,
+        Self::LuceneCjk,
+        Self::LuceneCzech,
+        Self::LuceneDanish,
+        Self::LuceneDutch,
+        Self::LuceneEnglish,
+        Self::LuceneFinnish,
+        Self::LuceneFrench,
+        Self::LuceneGalician,
+        Self::LuceneGerman,
+        Self::LuceneGreek,
+        Self::LuceneHindi,
+        Self::LuceneHungarian,
+        Self::LuceneIndonesian,
+        Self::LuceneIrish,
+        Self::LuceneItalian,
+        Self::LuceneJapanese,
+        Self::LuceneKeyword,
+        Self::LuceneKorean,
+        Self::LuceneKuromoji,
+        Self::LuceneLatvian,
+        Self::LuceneLithuanian,
+        Self::LuceneMorfologik,
+        Self::LuceneNori,
+        Self::LuceneNorwegian,
+        Self::LucenePersian,
+        Self::LucenePortuguese,
+        Self::LuceneRomanian,
+        Self::LuceneRussian,
+        Self::LuceneSimple,
+        Self::LuceneSmartcn,
+        Self::LuceneSorani,
+        Self::LuceneSpanish,
+        Self::LuceneStandard,
+        Self::LuceneSwedish,
+        Self::LuceneThai,
+        Self::LuceneTurkish,
+        Self::LuceneUkrainian,
+        Self::LuceneWhitespace,
+    ];
+    fn as_str(&self) -> &str {
+        match self {
+            Self::LuceneArabic => "lucene.arabic",
+            Self::LuceneArmenian => "lucene.armenian",
+            Self::LuceneBasque => "lucene.basque",
+            Self::LuceneBengali => "lucene.bengali",
+            Self::LuceneBrazilian => "lucene.brazilian",
+            Self::LuceneBulgarian => "lucene.bulgarian",
+            Self::LuceneCatalan => "lucene.catalan",
+            Self::LuceneChinese => "lucene.chinese",
+            Self::LuceneCjk => "lucene.cjk",
+            Self::LuceneCzech => "lucene.czech",
+            Self::LuceneDanish => "lucene.danish",
+            Self::LuceneDutch => "lucene.dutch",
+            Self::LuceneEnglish => "lucene.english",
+            Self::LuceneFinnish => "lucene.finnish",
+            Self::LuceneFrench => "lucene.french",
+            Self::LuceneGalician => "lucene.galician",
+            Self::LuceneGerman => "lucene.german",
+            Self::LuceneGreek => "lucene.greek",
+            Self::LuceneHindi => "lucene.hindi",
+            Self::LuceneHungarian => "lucene.hungarian",
+            Self::LuceneIndonesian => "lucene.indonesian",
+            Self::LuceneIrish => "lucene.irish",
+            Self::LuceneItalian => "lucene.italian",
+            Self::LuceneJapanese => "lucene.japanese",
+            Self::LuceneKeyword => "lucene.keyword",
+            Self::LuceneKorean => "lucene.korean",
+            Self::LuceneKuromoji => "lucene.kuromoji",
+            Self::LuceneLatvian => "lucene.latvian",
+            Self::LuceneLithuanian => "lucene.lithuanian",
+            Self::LuceneMorfologik => "lucene.morfologik",
+            Self::LuceneNori => "lucene.nori",
+            Self::LuceneNorwegian => "lucene.norwegian",
+            Self::LucenePersian => "lucene.persian",
+            Self::LucenePortuguese => "lucene.portuguese",
+            Self::LuceneRomanian => "lucene.romanian",
+            Self::LuceneRussian => "lucene.russian",
+            Self::LuceneSimple => "lucene.simple",
+            Self::LuceneSmartcn => "lucene.smartcn",
+            Self::LuceneSorani => "lucene.sorani",
+            Self::LuceneSpanish => "lucene.spanish",
+            Self::LuceneStandard => "lucene.standard",
+            Self::LuceneSwedish => "lucene.swedish",
+            Self::LuceneThai => "lucene.thai",
+            Self::LuceneTurkish => "lucene.turkish",
+            Self::LuceneUkrainian => "lucene.ukrainian",
+            Self::LuceneWhitespace => "lucene.whitespace",
+            Self::Unknown(text) => text,
+        }
+    }
+
+    fn unknown(text: String) -> Self {
+        Self::Unknown(text)
+    }
+}
+
+crate::wire::open_enum!(SearchIndexSearchAnalyzer);
+
 /// The union `SearchIndexCreateRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1914,13 +1820,13 @@ impl From<VectorSearchIndexCreateRequest> for SearchIndexCreateRequest {
     }
 }
 
-/// Object which includes the version number of the index definition and the time that the index definition was created.
+/// The object `SearchIndexDefinitionVersion` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchIndexDefinitionVersion {
-    /// The time at which this index definition was created. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `createdAt` on the wire.
     pub created_at: Option<Timestamp>,
-    /// The version number associated with this index definition when it was created.
+    /// `version` on the wire.
     pub version: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1997,17 +1903,10 @@ impl From<VectorSearchIndexResponse> for SearchIndexResponse {
     }
 }
 
-/// Condition of the search index when you made this request.
-///
-/// * `DELETING`: The index is being deleted.
-/// * `FAILED` The index build failed. Indexes can enter the FAILED state due to an invalid index definition.
-/// * `STALE`: The index is queryable but has stopped replicating data from the indexed collection. Searches on the index may return out-of-date data.
-/// * `PENDING`: Atlas has not yet started building the index.
-/// * `BUILDING`: Atlas is building or re-building the index after an edit.
-/// * `READY`: The index is ready and can support queries.
+/// The values at `SearchIndexResponse.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum SearchIndexResponseStatus {
+pub enum SearchStatus {
     /// `BUILDING`
     Building,
     /// `DELETING`
@@ -2026,7 +1925,7 @@ pub enum SearchIndexResponseStatus {
     Unknown(String),
 }
 
-impl OpenEnum for SearchIndexResponseStatus {
+impl OpenEnum for SearchStatus {
     const VALUES: &'static [Self] = &[
         Self::Building,
         Self::Deleting,
@@ -2054,15 +1953,13 @@ impl OpenEnum for SearchIndexResponseStatus {
     }
 }
 
-crate::wire::open_enum!(SearchIndexResponseStatus);
+crate::wire::open_enum!(SearchStatus);
 
 /// The object `SearchIndexUpdateRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchIndexUpdateRequest {
-    /// The index definition to update the search index to.
-    ///
-    /// Required.
+    /// `definition` on the wire. Required.
     pub definition: SearchIndexUpdateRequestDefinition,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2108,7 +2005,7 @@ impl ToJson for SearchIndexUpdateRequest {
 
 crate::wire::model!(SearchIndexUpdateRequest);
 
-/// The index definition to update the search index to.
+/// The union at `SearchIndexUpdateRequest.definition` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SearchIndexUpdateRequestDefinition {
@@ -2157,15 +2054,15 @@ impl From<TextSearchIndexDefinition> for SearchIndexUpdateRequestDefinition {
     }
 }
 
-/// Index specifications for the collection's fields.
+/// The object `SearchMappings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchMappings {
-    /// Indicates whether the index uses static, default dynamic, or configurable dynamic mappings. Set to `true` to enable dynamic mapping with default type set or define object to specify the name of the configured type sets for dynamic mapping. If you specify configurable dynamic mappings, you must define the referred type sets in the `typeSets` field. Set to `false` to use only static mappings through `mappings.fields`.
+    /// `dynamic` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/field-mapping-definition-fts#static-and-dynamic-mappings)
     pub dynamic: Option<Value>,
-    /// One or more field specifications for the Atlas Search index. Required if `mappings.dynamic` is omitted or set to `false`.
+    /// `fields` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts)
     pub fields: Option<BTreeMap<String, Value>>,
@@ -2229,17 +2126,13 @@ impl ToJson for SearchMappings {
 
 crate::wire::model!(SearchMappings);
 
-/// Synonyms used for this full text index.
+/// The object `SearchSynonymMappingDefinition` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchSynonymMappingDefinition {
-    /// Specific pre-defined method chosen to apply to the synonyms to be searched.
-    ///
-    /// Required.
-    pub analyzer: SearchIndexAnalyzer,
-    /// Label that identifies the synonym definition. Each `synonym.name` must be unique within the same index definition.
-    ///
-    /// Required.
+    /// `analyzer` on the wire. Required.
+    pub analyzer: SearchAnalyzer,
+    /// `name` on the wire. Required.
     pub name: String,
     /// `source` on the wire. Required.
     pub source: SynonymSource,
@@ -2251,7 +2144,7 @@ impl SearchSynonymMappingDefinition {
     /// With what a request requires.
     #[must_use]
     pub fn new(
-        analyzer: impl Into<SearchIndexAnalyzer>,
+        analyzer: impl Into<SearchAnalyzer>,
         name: impl Into<String>,
         source: impl Into<SynonymSource>,
     ) -> Self {
@@ -2265,7 +2158,7 @@ impl SearchSynonymMappingDefinition {
 
     /// Sets `analyzer`.
     #[must_use]
-    pub fn set_analyzer(mut self, value: impl Into<SearchIndexAnalyzer>) -> Self {
+    pub fn set_analyzer(mut self, value: impl Into<SearchAnalyzer>) -> Self {
         self.analyzer = value.into();
         self
     }
@@ -2314,19 +2207,15 @@ impl ToJson for SearchSynonymMappingDefinition {
 
 crate::wire::model!(SearchSynonymMappingDefinition);
 
-/// Type sets for an Atlas Search index definition.
+/// The object `SearchTypeSets` of the document.
 ///
 /// [Reference](https://dochub.mongodb.org/core/atlas-search-configure-dynamic-indexing)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchTypeSets {
-    /// Label that identifies the type set name. Each `typeSets.name` must be unique within the same index definition.
-    ///
-    /// Required.
+    /// `name` on the wire. Required.
     pub name: String,
-    /// List of types associated with the type set. Each type definition must include a `type` field specifying the search field type (`autocomplete`, `boolean`, `date`, `geo`, `number`, `objectId`, `string`, `token`, or `uuid`) and may include additional configuration properties specific to that type.
-    ///
-    /// Required. Maximum number of items: `100`.
+    /// `types` on the wire. Required. Maximum number of items: `100`.
     pub types: Vec<BTreeMap<String, Value>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2381,15 +2270,15 @@ impl ToJson for SearchTypeSets {
 
 crate::wire::model!(SearchTypeSets);
 
-/// Contains the status of the index's synonym mappings on each search host. This field (and its subfields) only appear if the index has synonyms defined.
+/// The object `SynonymMappingStatusDetail` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SynonymMappingStatusDetail {
-    /// Optional message describing an error.
+    /// `message` on the wire.
     pub message: Option<String>,
-    /// Flag that indicates whether the synonym mapping is queryable on a host.
+    /// `queryable` on the wire.
     pub queryable: Option<bool>,
-    /// Status that describes this index's synonym mappings. This status appears only if the index has synonyms defined.
+    /// `status` on the wire.
     pub status: Option<SynonymMappingStatusDetailStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2424,7 +2313,7 @@ impl ToJson for SynonymMappingStatusDetail {
 
 crate::wire::model!(SynonymMappingStatusDetail);
 
-/// Status that describes this index's synonym mappings. This status appears only if the index has synonyms defined.
+/// The values at `SynonymMappingStatusDetail.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SynonymMappingStatusDetailStatus {
@@ -2456,13 +2345,11 @@ impl OpenEnum for SynonymMappingStatusDetailStatus {
 
 crate::wire::open_enum!(SynonymMappingStatusDetailStatus);
 
-/// Data set that stores words and their applicable synonyms.
+/// The object `SynonymSource` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SynonymSource {
-    /// Label that identifies the MongoDB collection that stores words and their applicable synonyms.
-    ///
-    /// Required.
+    /// `collection` on the wire. Required.
     pub collection: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2509,23 +2396,16 @@ crate::wire::model!(SynonymSource);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextSearchHostStatusDetail {
-    /// Hostname that corresponds to the status detail.
+    /// `hostname` on the wire.
     pub hostname: Option<String>,
     /// `mainIndex` on the wire.
     pub main_index: Option<TextSearchIndexStatusDetail>,
-    /// Flag that indicates whether the index is queryable on the host.
+    /// `queryable` on the wire.
     pub queryable: Option<bool>,
     /// `stagedIndex` on the wire.
     pub staged_index: Option<TextSearchIndexStatusDetail>,
-    /// Condition of the search index when you made this request.
-    ///
-    /// * `DELETING`: The index is being deleted.
-    /// * `FAILED` The index build failed. Indexes can enter the FAILED state due to an invalid index definition.
-    /// * `STALE`: The index is queryable but has stopped replicating data from the indexed collection. Searches on the index may return out-of-date data.
-    /// * `PENDING`: Atlas has not yet started building the index.
-    /// * `BUILDING`: Atlas is building or re-building the index after an edit.
-    /// * `READY`: The index is ready and can support queries.
-    pub status: Option<SearchIndexResponseStatus>,
+    /// `status` on the wire.
+    pub status: Option<SearchStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -2563,26 +2443,20 @@ impl ToJson for TextSearchHostStatusDetail {
 
 crate::wire::model!(TextSearchHostStatusDetail);
 
-/// Text Search Index Create Request.
+/// The object `TextSearchIndexCreateRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextSearchIndexCreateRequest {
-    /// Label that identifies the collection to create an Atlas Search index in.
-    ///
-    /// Required.
+    /// `collectionName` on the wire. Required.
     pub collection_name: String,
-    /// Label that identifies the database that contains the collection to create an Atlas Search index in.
-    ///
-    /// Required.
+    /// `database` on the wire. Required.
     pub database: String,
     /// `definition` on the wire. Required.
     pub definition: TextSearchIndexDefinition,
-    /// Label that identifies this index. Within each namespace, names of all indexes in the namespace must be unique.
-    ///
-    /// Required.
+    /// `name` on the wire. Required.
     pub name: String,
-    /// Type of the index. The default type is search.
-    pub type_: Option<ClusterSearchIndexType>,
+    /// `type` on the wire.
+    pub type_: Option<SearchIndexType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -2601,7 +2475,7 @@ impl TextSearchIndexCreateRequest {
             database: database.into(),
             definition: definition.into(),
             name: name.into(),
-            type_: Some(ClusterSearchIndexType::from("search")),
+            type_: Some(SearchIndexType::from("search")),
             extra: Extra::default(),
         }
     }
@@ -2639,7 +2513,7 @@ impl TextSearchIndexCreateRequest {
 
     /// Sets `type`.
     #[must_use]
-    pub fn set_type(mut self, value: impl Into<ClusterSearchIndexType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<SearchIndexType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
@@ -2678,52 +2552,35 @@ impl ToJson for TextSearchIndexCreateRequest {
 
 crate::wire::model!(TextSearchIndexCreateRequest);
 
-/// The text search index definition set by the user.
+/// The object `TextSearchIndexDefinition` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextSearchIndexDefinition {
-    /// Specific pre-defined method chosen to convert database field text into searchable words. This conversion reduces the text of fields into the smallest units of text. These units are called a **term** or **token**. This process, known as tokenization, involves making the following changes to the text in fields:
-    ///
-    /// * extracting words
-    /// * removing punctuation
-    /// * removing accents
-    /// * changing to lowercase
-    /// * removing common words
-    /// * reducing words to their root form (stemming)
-    /// * changing words to their base form (lemmatization)
-    ///   MongoDB Cloud uses the process you select to build the Atlas Search index.
-    ///
-    /// Default: `lucene.standard`.
+    /// `analyzer` on the wire. Default: `lucene.standard`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
-    pub analyzer: Option<SearchIndexAnalyzer>,
-    /// List of user-defined methods to convert database field text into searchable words.
+    pub analyzer: Option<SearchAnalyzer>,
+    /// `analyzers` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/custom-fts)
     pub analyzers: Option<Vec<AtlasSearchAnalyzer>>,
     /// `mappings` on the wire. Required.
     pub mappings: SearchMappings,
-    /// Number of index partitions. Allowed values are \[1, 2, 4\].
-    ///
-    /// Default: `1`.
+    /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
-    /// Method applied to identify words when searching this index.
-    ///
-    /// Default: `lucene.standard`.
-    pub search_analyzer: Option<SearchAnalyzer>,
-    /// Sort definition for the index. When defined, the index will be pre-sorted on the specified fields, which improves query sort performance for those fields. Supports two formats: simple format with field name and direction, or complex format with additional options. The `order` field is required (1=ascending, -1=descending).The `noData` field is optional and controls how missing values are sorted(default: "lowest").
+    /// `searchAnalyzer` on the wire. Default: `lucene.standard`.
+    pub search_analyzer: Option<SearchIndexSearchAnalyzer>,
+    /// `sort` on the wire.
     pub sort: Option<Value>,
-    /// Flag that indicates whether to store all fields (true) on Atlas Search. By default, Atlas doesn't store (false) the fields on Atlas Search.  Alternatively, you can specify an object that only contains the list of fields to store (include) or not store (exclude) on Atlas Search. Note that storing all fields (true) is not allowed for vector search indexes. To learn more, see Stored Source Fields.
+    /// `storedSource` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
     pub stored_source: Option<Value>,
-    /// Rule sets that map words to their synonyms in this index.
+    /// `synonyms` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/fts-synonym-mappings)
     pub synonyms: Option<Vec<SearchSynonymMappingDefinition>>,
-    /// Type sets for the index.
-    ///
-    /// Maximum number of items: `100`.
+    /// `typeSets` on the wire. Maximum number of items: `100`.
     pub type_sets: Option<Vec<SearchTypeSets>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2749,7 +2606,7 @@ impl TextSearchIndexDefinition {
 
     /// Sets `analyzer`.
     #[must_use]
-    pub fn set_analyzer(mut self, value: impl Into<SearchIndexAnalyzer>) -> Self {
+    pub fn set_analyzer(mut self, value: impl Into<SearchAnalyzer>) -> Self {
         self.analyzer = Some(value.into());
         self
     }
@@ -2777,7 +2634,10 @@ impl TextSearchIndexDefinition {
 
     /// Sets `searchAnalyzer`.
     #[must_use]
-    pub fn set_search_analyzer(mut self, value: impl Into<SearchAnalyzer>) -> Self {
+    pub fn set_search_analyzer(
+        mut self,
+        value: impl Into<SearchIndexSearchAnalyzer>,
+    ) -> Self {
         self.search_analyzer = Some(value.into());
         self
     }
@@ -2859,41 +2719,32 @@ crate::wire::model!(TextSearchIndexDefinition);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextSearchIndexResponse {
-    /// Label that identifies the collection that contains one or more Atlas Search indexes.
+    /// `collectionName` on the wire.
     pub collection_name: Option<String>,
-    /// Label that identifies the database that contains the collection with one or more Atlas Search indexes.
+    /// `database` on the wire.
     pub database: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies this Atlas Search index.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `indexID` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub index_id: Option<String>,
     /// `latestDefinition` on the wire.
     pub latest_definition: Option<TextSearchIndexDefinition>,
     /// `latestDefinitionVersion` on the wire.
     pub latest_definition_version: Option<SearchIndexDefinitionVersion>,
-    /// Label that identifies this index. Within each namespace, the names of all indexes must be unique.
+    /// `name` on the wire.
     pub name: Option<String>,
-    /// Flag that indicates whether the index is queryable on all hosts.
+    /// `queryable` on the wire.
     pub queryable: Option<bool>,
-    /// Condition of the search index when you made this request.
-    ///
-    /// * `DELETING`: The index is being deleted.
-    /// * `FAILED` The index build failed. Indexes can enter the FAILED state due to an invalid index definition.
-    /// * `STALE`: The index is queryable but has stopped replicating data from the indexed collection. Searches on the index may return out-of-date data.
-    /// * `PENDING`: Atlas has not yet started building the index.
-    /// * `BUILDING`: Atlas is building or re-building the index after an edit.
-    /// * `READY`: The index is ready and can support queries.
-    pub status: Option<SearchIndexResponseStatus>,
-    /// List of documents detailing index status on each host.
+    /// `status` on the wire.
+    pub status: Option<SearchStatus>,
+    /// `statusDetail` on the wire.
     pub status_detail: Option<Vec<TextSearchHostStatusDetail>>,
-    /// Status that describes this index's synonym mappings. This status appears only if the index has synonyms defined.
+    /// `synonymMappingStatus` on the wire.
     pub synonym_mapping_status: Option<SynonymMappingStatus>,
-    /// A list of documents describing the status of the index's synonym mappings on each search host. Only appears if the index has synonyms defined.
+    /// `synonymMappingStatusDetail` on the wire.
     pub synonym_mapping_status_detail: Option<
         Vec<BTreeMap<String, SynonymMappingStatusDetail>>,
     >,
-    /// Type of the index. The default type is search.
-    pub type_: Option<ClusterSearchIndexType>,
+    /// `type` on the wire.
+    pub type_: Option<SearchIndexType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -2946,7 +2797,7 @@ impl ToJson for TextSearchIndexResponse {
 
 crate::wire::model!(TextSearchIndexResponse);
 
-/// Status that describes this index's synonym mappings. This status appears only if the index has synonyms defined.
+/// The values at `TextSearchIndexResponse.synonymMappingStatus` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SynonymMappingStatus {
@@ -2978,7 +2829,7 @@ impl OpenEnum for SynonymMappingStatus {
 
 crate::wire::open_enum!(SynonymMappingStatus);
 
-/// Contains status information about a text search index.
+/// The object `TextSearchIndexStatusDetail` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextSearchIndexStatusDetail {
@@ -2986,22 +2837,15 @@ pub struct TextSearchIndexStatusDetail {
     pub definition: Option<TextSearchIndexDefinition>,
     /// `definitionVersion` on the wire.
     pub definition_version: Option<SearchIndexDefinitionVersion>,
-    /// Optional message describing an error.
+    /// `message` on the wire.
     pub message: Option<String>,
-    /// Flag that indicates whether the index generation is queryable on the host.
+    /// `queryable` on the wire.
     pub queryable: Option<bool>,
-    /// Condition of the search index when you made this request.
-    ///
-    /// * `DELETING`: The index is being deleted.
-    /// * `FAILED` The index build failed. Indexes can enter the FAILED state due to an invalid index definition.
-    /// * `STALE`: The index is queryable but has stopped replicating data from the indexed collection. Searches on the index may return out-of-date data.
-    /// * `PENDING`: Atlas has not yet started building the index.
-    /// * `BUILDING`: Atlas is building or re-building the index after an edit.
-    /// * `READY`: The index is ready and can support queries.
-    pub status: Option<SearchIndexResponseStatus>,
-    /// Status that describes this index's synonym mappings. This status appears only if the index has synonyms defined.
+    /// `status` on the wire.
+    pub status: Option<SearchStatus>,
+    /// `synonymMappingStatus` on the wire.
     pub synonym_mapping_status: Option<SynonymMappingStatus>,
-    /// List of synonym statuses by mapping.
+    /// `synonymMappingStatusDetail` on the wire.
     pub synonym_mapping_status_detail: Option<
         Vec<BTreeMap<String, SynonymMappingStatusDetail>>,
     >,
@@ -3047,13 +2891,11 @@ impl ToJson for TextSearchIndexStatusDetail {
 
 crate::wire::model!(TextSearchIndexStatusDetail);
 
-/// Filter that removes possessives (trailing 's) from words.
+/// The object `TokenFilterEnglishPossessive` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterEnglishPossessive {
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFilterEnglishPossessiveType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3105,7 +2947,7 @@ impl ToJson for TokenFilterEnglishPossessive {
 
 crate::wire::model!(TokenFilterEnglishPossessive);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `TokenFilterEnglishPossessive.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFilterEnglishPossessiveType {
@@ -3131,13 +2973,11 @@ impl OpenEnum for TokenFilterEnglishPossessiveType {
 
 crate::wire::open_enum!(TokenFilterEnglishPossessiveType);
 
-/// Filter that transforms a token filter graph, such as the token filter graph that the `wordDelimiterGraph` token filter produces, into a flat form suitable for indexing.
+/// The object `TokenFilterFlattenGraph` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterFlattenGraph {
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFilterFlattenGraphType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3186,7 +3026,7 @@ impl ToJson for TokenFilterFlattenGraph {
 
 crate::wire::model!(TokenFilterFlattenGraph);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `TokenFilterFlattenGraph.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFilterFlattenGraphType {
@@ -3212,13 +3052,11 @@ impl OpenEnum for TokenFilterFlattenGraphType {
 
 crate::wire::open_enum!(TokenFilterFlattenGraphType);
 
-/// Filter that uses the porter stemming algorithm to remove the common morphological and inflectional suffixes from words in English. It expects lowercase text and doesn't work as expected for uppercase text.
+/// The object `TokenFilterPorterStemming` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterPorterStemming {
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFilterPorterStemmingType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3267,7 +3105,7 @@ impl ToJson for TokenFilterPorterStemming {
 
 crate::wire::model!(TokenFilterPorterStemming);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `TokenFilterPorterStemming.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFilterPorterStemmingType {
@@ -3293,13 +3131,11 @@ impl OpenEnum for TokenFilterPorterStemmingType {
 
 crate::wire::open_enum!(TokenFilterPorterStemmingType);
 
-/// Filter that stems Spanish plural words. It expects lowercase text.
+/// The object `TokenFilterSpanishPluralStemming` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterSpanishPluralStemming {
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFilterSpanishPluralStemmingType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3351,7 +3187,7 @@ impl ToJson for TokenFilterSpanishPluralStemming {
 
 crate::wire::model!(TokenFilterSpanishPluralStemming);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `TokenFilterSpanishPluralStemming.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFilterSpanishPluralStemmingType {
@@ -3377,15 +3213,13 @@ impl OpenEnum for TokenFilterSpanishPluralStemmingType {
 
 crate::wire::open_enum!(TokenFilterSpanishPluralStemmingType);
 
-/// Filter that uses Lucene's default Polish stemmer table to stem words in the Polish language. It expects lowercase text.
+/// The object `TokenFilterStempel` of the document.
 ///
 /// [Reference](https://lucene.apache.org/core/9_2_0/analysis/stempel/org/apache/lucene/analysis/pl/PolishAnalyzer.html#DEFAULT_STEMMER_FILE)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterStempel {
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFilterStempelType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3434,7 +3268,7 @@ impl ToJson for TokenFilterStempel {
 
 crate::wire::model!(TokenFilterStempel);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `TokenFilterStempel.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFilterStempelType {
@@ -3460,17 +3294,15 @@ impl OpenEnum for TokenFilterStempelType {
 
 crate::wire::open_enum!(TokenFilterStempelType);
 
-/// Filter that splits tokens into sub-tokens based on configured rules.
+/// The object `TokenFilterWordDelimiterGraph` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterWordDelimiterGraph {
-    /// Object that contains the rules that determine how to split words into sub-words.
+    /// `delimiterOptions` on the wire.
     pub delimiter_options: Option<TokenFilterWordDelimiterGraphDelimiterOptions>,
-    /// Object that contains options for protected words.
+    /// `protectedWords` on the wire.
     pub protected_words: Option<TokenFilterWordDelimiterGraphProtectedWords>,
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFilterWordDelimiterGraphType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3554,49 +3386,29 @@ impl ToJson for TokenFilterWordDelimiterGraph {
 
 crate::wire::model!(TokenFilterWordDelimiterGraph);
 
-/// Object that contains the rules that determine how to split words into sub-words.
+/// The object at `TokenFilterWordDelimiterGraph.delimiterOptions` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterWordDelimiterGraphDelimiterOptions {
-    /// Flag that indicates whether to concatenate runs.
-    ///
-    /// Default: `false`.
+    /// `concatenateAll` on the wire. Default: `false`.
     pub concatenate_all: Option<bool>,
-    /// Flag that indicates whether to concatenate runs of sub-numbers.
-    ///
-    /// Default: `false`.
+    /// `concatenateNumbers` on the wire. Default: `false`.
     pub concatenate_numbers: Option<bool>,
-    /// Flag that indicates whether to concatenate runs of sub-words.
-    ///
-    /// Default: `false`.
+    /// `concatenateWords` on the wire. Default: `false`.
     pub concatenate_words: Option<bool>,
-    /// Flag that indicates whether to split tokens based on sub-numbers. For example, if `true`, this option splits `100-2` into `100` and `2`.
-    ///
-    /// Default: `true`.
+    /// `generateNumberParts` on the wire. Default: `true`.
     pub generate_number_parts: Option<bool>,
-    /// Flag that indicates whether to split tokens based on sub-words.
-    ///
-    /// Default: `true`.
+    /// `generateWordParts` on the wire. Default: `true`.
     pub generate_word_parts: Option<bool>,
-    /// Flag that indicates whether to skip tokens with the `keyword` attribute set to `true`.
-    ///
-    /// Default: `false`.
+    /// `ignoreKeywords` on the wire. Default: `false`.
     pub ignore_keywords: Option<bool>,
-    /// Flag that indicates whether to generate tokens of the original words.
-    ///
-    /// Default: `true`.
+    /// `preserveOriginal` on the wire. Default: `true`.
     pub preserve_original: Option<bool>,
-    /// Flag that indicates whether to split tokens based on letter-case transitions.
-    ///
-    /// Default: `true`.
+    /// `splitOnCaseChange` on the wire. Default: `true`.
     pub split_on_case_change: Option<bool>,
-    /// Flag that indicates whether to split tokens based on letter-number transitions.
-    ///
-    /// Default: `true`.
+    /// `splitOnNumerics` on the wire. Default: `true`.
     pub split_on_numerics: Option<bool>,
-    /// Flag that indicates whether to remove trailing possessives from each sub-word.
-    ///
-    /// Default: `true`.
+    /// `stemEnglishPossessive` on the wire. Default: `true`.
     pub stem_english_possessive: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3741,17 +3553,13 @@ impl ToJson for TokenFilterWordDelimiterGraphDelimiterOptions {
 
 crate::wire::model!(TokenFilterWordDelimiterGraphDelimiterOptions);
 
-/// Object that contains options for protected words.
+/// The object at `TokenFilterWordDelimiterGraph.protectedWords` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterWordDelimiterGraphProtectedWords {
-    /// Flag that indicates whether to ignore letter case sensitivity for protected words.
-    ///
-    /// Default: `true`.
+    /// `ignoreCase` on the wire. Default: `true`.
     pub ignore_case: Option<bool>,
-    /// List that contains the tokens to protect from delimination.
-    ///
-    /// Required.
+    /// `words` on the wire. Required.
     pub words: Vec<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3807,7 +3615,7 @@ impl ToJson for TokenFilterWordDelimiterGraphProtectedWords {
 
 crate::wire::model!(TokenFilterWordDelimiterGraphProtectedWords);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `TokenFilterWordDelimiterGraph.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFilterWordDelimiterGraphType {
@@ -3833,13 +3641,11 @@ impl OpenEnum for TokenFilterWordDelimiterGraphType {
 
 crate::wire::open_enum!(TokenFilterWordDelimiterGraphType);
 
-/// Filter that combines algorithmic stemming with a built-in dictionary for the English language to stem words.
+/// The object `TokenFilterkStemming` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterkStemming {
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFilterkStemmingType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3888,7 +3694,7 @@ impl ToJson for TokenFilterkStemming {
 
 crate::wire::model!(TokenFilterkStemming);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `TokenFilterkStemming.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFilterkStemmingType {
@@ -3918,23 +3724,16 @@ crate::wire::open_enum!(TokenFilterkStemmingType);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorSearchHostStatusDetail {
-    /// Hostname that corresponds to the status detail.
+    /// `hostname` on the wire.
     pub hostname: Option<String>,
     /// `mainIndex` on the wire.
     pub main_index: Option<VectorSearchIndexStatusDetail>,
-    /// Flag that indicates whether the index is queryable on the host.
+    /// `queryable` on the wire.
     pub queryable: Option<bool>,
     /// `stagedIndex` on the wire.
     pub staged_index: Option<VectorSearchIndexStatusDetail>,
-    /// Condition of the search index when you made this request.
-    ///
-    /// * `DELETING`: The index is being deleted.
-    /// * `FAILED` The index build failed. Indexes can enter the FAILED state due to an invalid index definition.
-    /// * `STALE`: The index is queryable but has stopped replicating data from the indexed collection. Searches on the index may return out-of-date data.
-    /// * `PENDING`: Atlas has not yet started building the index.
-    /// * `BUILDING`: Atlas is building or re-building the index after an edit.
-    /// * `READY`: The index is ready and can support queries.
-    pub status: Option<SearchIndexResponseStatus>,
+    /// `status` on the wire.
+    pub status: Option<SearchStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -3976,48 +3775,30 @@ crate::wire::model!(VectorSearchHostStatusDetail);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorSearchIndex {
-    /// Human-readable label that identifies the collection that contains one or more Atlas Search indexes.
-    ///
-    /// Required.
+    /// `collectionName` on the wire. Required.
     pub collection_name: String,
-    /// Human-readable label that identifies the database that contains the collection with one or more Atlas Search indexes.
-    ///
-    /// Required.
+    /// `database` on the wire. Required.
     pub database: String,
-    /// Settings that configure the fields, one per object, to index. You must define at least one "vector" type field. You can optionally define "filter" type fields also.
+    /// `fields` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/avs-vector-type)
     pub fields: Option<Vec<BTreeMap<String, Value>>>,
-    /// Unique 24-hexadecimal digit string that identifies this Atlas Search index.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `indexID` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub index_id: Option<String>,
-    /// Human-readable label that identifies this index. Within each namespace, names of all indexes in the namespace must be unique.
-    ///
-    /// Required.
+    /// `name` on the wire. Required.
     pub name: String,
-    /// Top-level path to the array that contains vector fields. When provided, vector fields under this path are treated as nested.
+    /// `nestedRoot` on the wire.
     pub nested_root: Option<String>,
-    /// Number of index partitions. Allowed values are \[1, 2, 4\].
-    ///
-    /// Default: `1`.
+    /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
-    /// Condition of the search index when you made this request.
-    ///
-    /// * `IN_PROGRESS`: Atlas is building or re-building the index after an edit.
-    /// * `STEADY`: You can use this search index.
-    /// * `FAILED`: Atlas could not build the index.
-    /// * `MIGRATING`: Atlas is upgrading the underlying cluster tier and migrating indexes.
-    /// * `PAUSED`: The cluster is paused.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<ClusterSearchIndexStatus>,
-    /// Flag that indicates whether to store all fields (true) on Atlas Search. By default, Atlas doesn't store (false) the fields on Atlas Search.  Alternatively, you can specify an object that only contains the list of fields to store (include) or not store (exclude) on Atlas Search. Note that storing all fields (true) is not allowed for vector search indexes. To learn more, see documentation.
+    /// `storedSource` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
     pub stored_source: Option<Value>,
-    /// Type of the index. Default type is search.
-    pub type_: Option<ClusterSearchIndexType>,
+    /// `type` on the wire.
+    pub type_: Option<SearchIndexType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -4040,7 +3821,7 @@ impl VectorSearchIndex {
             num_partitions: None,
             status: None,
             stored_source: None,
-            type_: Some(ClusterSearchIndexType::from("vectorSearch")),
+            type_: Some(SearchIndexType::from("vectorSearch")),
             extra: Extra::default(),
         }
     }
@@ -4110,7 +3891,7 @@ impl VectorSearchIndex {
 
     /// Sets `type`.
     #[must_use]
-    pub fn set_type(mut self, value: impl Into<ClusterSearchIndexType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<SearchIndexType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
@@ -4159,26 +3940,20 @@ impl ToJson for VectorSearchIndex {
 
 crate::wire::model!(VectorSearchIndex);
 
-/// Vector Search Index Create Request.
+/// The object `VectorSearchIndexCreateRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorSearchIndexCreateRequest {
-    /// Label that identifies the collection to create an Atlas Search index in.
-    ///
-    /// Required.
+    /// `collectionName` on the wire. Required.
     pub collection_name: String,
-    /// Label that identifies the database that contains the collection to create an Atlas Search index in.
-    ///
-    /// Required.
+    /// `database` on the wire. Required.
     pub database: String,
     /// `definition` on the wire. Required.
     pub definition: VectorSearchIndexDefinition,
-    /// Label that identifies this index. Within each namespace, names of all indexes in the namespace must be unique.
-    ///
-    /// Required.
+    /// `name` on the wire. Required.
     pub name: String,
-    /// Type of the index. The default type is search.
-    pub type_: Option<ClusterSearchIndexType>,
+    /// `type` on the wire.
+    pub type_: Option<SearchIndexType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -4197,7 +3972,7 @@ impl VectorSearchIndexCreateRequest {
             database: database.into(),
             definition: definition.into(),
             name: name.into(),
-            type_: Some(ClusterSearchIndexType::from("vectorSearch")),
+            type_: Some(SearchIndexType::from("vectorSearch")),
             extra: Extra::default(),
         }
     }
@@ -4235,7 +4010,7 @@ impl VectorSearchIndexCreateRequest {
 
     /// Sets `type`.
     #[must_use]
-    pub fn set_type(mut self, value: impl Into<ClusterSearchIndexType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<SearchIndexType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
@@ -4274,23 +4049,19 @@ impl ToJson for VectorSearchIndexCreateRequest {
 
 crate::wire::model!(VectorSearchIndexCreateRequest);
 
-/// The vector search index definition set by the user.
+/// The object `VectorSearchIndexDefinition` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorSearchIndexDefinition {
-    /// Settings that configure the fields, one per object, to index. You must define at least one "vector" type field. You can optionally define "filter" type fields also.
-    ///
-    /// Required.
+    /// `fields` on the wire. Required.
     ///
     /// [Reference](https://dochub.mongodb.org/core/avs-vector-type)
     pub fields: Vec<BTreeMap<String, Value>>,
-    /// Top-level path to the array that contains vector fields. When provided, vector fields under this path are treated as nested.
+    /// `nestedRoot` on the wire.
     pub nested_root: Option<String>,
-    /// Number of index partitions. Allowed values are \[1, 2, 4\].
-    ///
-    /// Default: `1`.
+    /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
-    /// Flag that indicates whether to store all fields (true) on Atlas Search. By default, Atlas doesn't store (false) the fields on Atlas Search.  Alternatively, you can specify an object that only contains the list of fields to store (include) or not store (exclude) on Atlas Search. Note that storing all fields (true) is not allowed for vector search indexes. To learn more, see Stored Source Fields.
+    /// `storedSource` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
     pub stored_source: Option<Value>,
@@ -4375,35 +4146,26 @@ crate::wire::model!(VectorSearchIndexDefinition);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorSearchIndexResponse {
-    /// Label that identifies the collection that contains one or more Atlas Search indexes.
+    /// `collectionName` on the wire.
     pub collection_name: Option<String>,
-    /// Label that identifies the database that contains the collection with one or more Atlas Search indexes.
+    /// `database` on the wire.
     pub database: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies this Atlas Search index.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `indexID` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub index_id: Option<String>,
     /// `latestDefinition` on the wire.
     pub latest_definition: Option<VectorSearchIndexDefinition>,
     /// `latestDefinitionVersion` on the wire.
     pub latest_definition_version: Option<SearchIndexDefinitionVersion>,
-    /// Label that identifies this index. Within each namespace, the names of all indexes must be unique.
+    /// `name` on the wire.
     pub name: Option<String>,
-    /// Flag that indicates whether the index is queryable on all hosts.
+    /// `queryable` on the wire.
     pub queryable: Option<bool>,
-    /// Condition of the search index when you made this request.
-    ///
-    /// * `DELETING`: The index is being deleted.
-    /// * `FAILED` The index build failed. Indexes can enter the FAILED state due to an invalid index definition.
-    /// * `STALE`: The index is queryable but has stopped replicating data from the indexed collection. Searches on the index may return out-of-date data.
-    /// * `PENDING`: Atlas has not yet started building the index.
-    /// * `BUILDING`: Atlas is building or re-building the index after an edit.
-    /// * `READY`: The index is ready and can support queries.
-    pub status: Option<SearchIndexResponseStatus>,
-    /// List of documents detailing index status on each host.
+    /// `status` on the wire.
+    pub status: Option<SearchStatus>,
+    /// `statusDetail` on the wire.
     pub status_detail: Option<Vec<VectorSearchHostStatusDetail>>,
-    /// Type of the index. The default type is search.
-    pub type_: Option<ClusterSearchIndexType>,
+    /// `type` on the wire.
+    pub type_: Option<SearchIndexType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -4451,7 +4213,7 @@ impl ToJson for VectorSearchIndexResponse {
 
 crate::wire::model!(VectorSearchIndexResponse);
 
-/// Contains status information about a vector search index.
+/// The object `VectorSearchIndexStatusDetail` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorSearchIndexStatusDetail {
@@ -4459,19 +4221,12 @@ pub struct VectorSearchIndexStatusDetail {
     pub definition: Option<VectorSearchIndexDefinition>,
     /// `definitionVersion` on the wire.
     pub definition_version: Option<SearchIndexDefinitionVersion>,
-    /// Optional message describing an error.
+    /// `message` on the wire.
     pub message: Option<String>,
-    /// Flag that indicates whether the index generation is queryable on the host.
+    /// `queryable` on the wire.
     pub queryable: Option<bool>,
-    /// Condition of the search index when you made this request.
-    ///
-    /// * `DELETING`: The index is being deleted.
-    /// * `FAILED` The index build failed. Indexes can enter the FAILED state due to an invalid index definition.
-    /// * `STALE`: The index is queryable but has stopped replicating data from the indexed collection. Searches on the index may return out-of-date data.
-    /// * `PENDING`: Atlas has not yet started building the index.
-    /// * `BUILDING`: Atlas is building or re-building the index after an edit.
-    /// * `READY`: The index is ready and can support queries.
-    pub status: Option<SearchIndexResponseStatus>,
+    /// `status` on the wire.
+    pub status: Option<SearchStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -4509,15 +4264,13 @@ impl ToJson for VectorSearchIndexStatusDetail {
 
 crate::wire::model!(VectorSearchIndexStatusDetail);
 
-/// Filter that strips out HTML constructs.
+/// The object `charFilterhtmlStrip` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CharFilterhtmlStrip {
-    /// The HTML tags that you want to exclude from filtering.
+    /// `ignoredTags` on the wire.
     pub ignored_tags: Option<Vec<String>>,
-    /// Human-readable label that identifies this character filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: CharFilterhtmlStripType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4579,7 +4332,7 @@ impl ToJson for CharFilterhtmlStrip {
 
 crate::wire::model!(CharFilterhtmlStrip);
 
-/// Human-readable label that identifies this character filter type.
+/// The values at `charFilterhtmlStrip.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CharFilterhtmlStripType {
@@ -4605,15 +4358,13 @@ impl OpenEnum for CharFilterhtmlStripType {
 
 crate::wire::open_enum!(CharFilterhtmlStripType);
 
-/// Filter that processes normalized text with the ICU Normalizer. It is based on Lucene's ICUNormalizer2CharFilter.
+/// The object `charFiltericuNormalize` of the document.
 ///
 /// [Reference](https://lucene.apache.org/core/8_3_0/analyzers-icu/org/apache/lucene/analysis/icu/ICUNormalizer2CharFilter.html)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CharFiltericuNormalize {
-    /// Human-readable label that identifies this character filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: CharFiltericuNormalizeType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4662,7 +4413,7 @@ impl ToJson for CharFiltericuNormalize {
 
 crate::wire::model!(CharFiltericuNormalize);
 
-/// Human-readable label that identifies this character filter type.
+/// The values at `charFiltericuNormalize.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CharFiltericuNormalizeType {
@@ -4688,19 +4439,13 @@ impl OpenEnum for CharFiltericuNormalizeType {
 
 crate::wire::open_enum!(CharFiltericuNormalizeType);
 
-/// Filter that applies normalization mappings that you specify to characters.
+/// The object `charFiltermapping` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CharFiltermapping {
-    /// Comma-separated list of mappings. A mapping indicates that one character or group of characters should be substituted for another, using the following format:
-    ///
-    /// `<original> : <replacement>`.
-    ///
-    /// Required.
+    /// `mappings` on the wire. Required.
     pub mappings: BTreeMap<String, String>,
-    /// Human-readable label that identifies this character filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: CharFiltermappingType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4756,7 +4501,7 @@ impl ToJson for CharFiltermapping {
 
 crate::wire::model!(CharFiltermapping);
 
-/// Human-readable label that identifies this character filter type.
+/// The values at `charFiltermapping.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CharFiltermappingType {
@@ -4782,15 +4527,13 @@ impl OpenEnum for CharFiltermappingType {
 
 crate::wire::open_enum!(CharFiltermappingType);
 
-/// Filter that replaces instances of a zero-width non-joiner with an ordinary space. It is based on Lucene's PersianCharFilter.
+/// The object `charFilterpersian` of the document.
 ///
 /// [Reference](https://lucene.apache.org/core/8_0_0/analyzers-common/org/apache/lucene/analysis/fa/PersianCharFilter.html)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CharFilterpersian {
-    /// Human-readable label that identifies this character filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: CharFilterpersianType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4839,7 +4582,7 @@ impl ToJson for CharFilterpersian {
 
 crate::wire::model!(CharFilterpersian);
 
-/// Human-readable label that identifies this character filter type.
+/// The values at `charFilterpersian.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CharFilterpersianType {
@@ -4865,23 +4608,15 @@ impl OpenEnum for CharFilterpersianType {
 
 crate::wire::open_enum!(CharFilterpersianType);
 
-/// Filter that converts alphabetic, numeric, and symbolic Unicode characters that are not in the Basic Latin Unicode block to their ASCII equivalents, if available.
+/// The object `tokenFilterasciiFolding` of the document.
 ///
 /// [Reference](https://en.wikipedia.org/wiki/Basic_Latin_%28Unicode_block%29)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterasciiFolding {
-    /// Value that indicates whether to include or omit the original tokens in the output of the token filter.
-    ///
-    /// Choose `include` if you want to support queries on both the original tokens as well as the converted forms.
-    ///
-    /// Choose `omit` if you want to query only on the converted forms of the original tokens.
-    ///
-    /// Default: `omit`.
+    /// `originalTokens` on the wire. Default: `omit`.
     pub original_tokens: Option<OriginalTokens>,
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFilterasciiFoldingType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4943,11 +4678,7 @@ impl ToJson for TokenFilterasciiFolding {
 
 crate::wire::model!(TokenFilterasciiFolding);
 
-/// Value that indicates whether to include or omit the original tokens in the output of the token filter.
-///
-/// Choose `include` if you want to support queries on both the original tokens as well as the converted forms.
-///
-/// Choose `omit` if you want to query only on the converted forms of the original tokens.
+/// The values at `tokenFilterasciiFolding.originalTokens` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OriginalTokens {
@@ -4976,7 +4707,7 @@ impl OpenEnum for OriginalTokens {
 
 crate::wire::open_enum!(OriginalTokens);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `tokenFilterasciiFolding.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFilterasciiFoldingType {
@@ -5002,29 +4733,15 @@ impl OpenEnum for TokenFilterasciiFoldingType {
 
 crate::wire::open_enum!(TokenFilterasciiFoldingType);
 
-/// Filter that creates tokens for words that sound the same based on the Daitch-Mokotoff Soundex phonetic algorithm. This filter can generate multiple encodings for each input, where each encoded token is a 6 digit number.
-///
-/// **NOTE**: Don't use the `daitchMokotoffSoundex` token filter in:
-///
-/// -Synonym or autocomplete mapping definitions
-///
-/// * Operators where **fuzzy** is enabled. Atlas Search supports the **fuzzy** option only for the **autocomplete**, **term**, and **text** operators.
+/// The object `tokenFilterdaitchMokotoffSoundex` of the document.
 ///
 /// [Reference](https://en.wikipedia.org/wiki/Daitch%E2%80%93Mokotoff_Soundex)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterdaitchMokotoffSoundex {
-    /// Value that indicates whether to include or omit the original tokens in the output of the token filter.
-    ///
-    /// Choose `include` if you want to support queries on both the original tokens as well as the converted forms.
-    ///
-    /// Choose `omit` if you want to query only on the converted forms of the original tokens.
-    ///
-    /// Default: `include`.
+    /// `originalTokens` on the wire. Default: `include`.
     pub original_tokens: Option<OriginalTokens>,
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFilterdaitchMokotoffSoundexType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5089,7 +4806,7 @@ impl ToJson for TokenFilterdaitchMokotoffSoundex {
 
 crate::wire::model!(TokenFilterdaitchMokotoffSoundex);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `tokenFilterdaitchMokotoffSoundex.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFilterdaitchMokotoffSoundexType {
@@ -5115,25 +4832,17 @@ impl OpenEnum for TokenFilterdaitchMokotoffSoundexType {
 
 crate::wire::open_enum!(TokenFilterdaitchMokotoffSoundexType);
 
-/// Filter that tokenizes input from the left side, or "edge", of a text input into n-grams of configured sizes. You can't use this token filter in synonym or autocomplete mapping definitions.
+/// The object `tokenFilteredgeGram` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilteredgeGram {
-    /// Value that specifies the maximum length of generated n-grams. This value must be greater than or equal to `minGram`.
-    ///
-    /// Required.
+    /// `maxGram` on the wire. Required.
     pub max_gram: i64,
-    /// Value that specifies the minimum length of generated n-grams. This value must be less than or equal to `maxGram`.
-    ///
-    /// Required.
+    /// `minGram` on the wire. Required.
     pub min_gram: i64,
-    /// Value that indicates whether to index tokens shorter than `minGram` or longer than `maxGram`.
-    ///
-    /// Default: `omit`.
+    /// `termNotInBounds` on the wire. Default: `omit`.
     pub term_not_in_bounds: Option<TermNotInBounds>,
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: GramType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5212,7 +4921,7 @@ impl ToJson for TokenFilteredgeGram {
 
 crate::wire::model!(TokenFilteredgeGram);
 
-/// Value that indicates whether to index tokens shorter than `minGram` or longer than `maxGram`.
+/// The values at `tokenFilteredgeGram.termNotInBounds` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TermNotInBounds {
@@ -5241,7 +4950,7 @@ impl OpenEnum for TermNotInBounds {
 
 crate::wire::open_enum!(TermNotInBounds);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `tokenFilteredgeGram.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GramType {
@@ -5267,15 +4976,13 @@ impl OpenEnum for GramType {
 
 crate::wire::open_enum!(GramType);
 
-/// Filter that applies character folding from Unicode Technical Report #30.
+/// The object `tokenFiltericuFolding` of the document.
 ///
 /// [Reference](http://www.unicode.org/reports/tr30/tr30-4.html)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFiltericuFolding {
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFiltericuFoldingType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5324,7 +5031,7 @@ impl ToJson for TokenFiltericuFolding {
 
 crate::wire::model!(TokenFiltericuFolding);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `tokenFiltericuFolding.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFiltericuFoldingType {
@@ -5350,19 +5057,15 @@ impl OpenEnum for TokenFiltericuFoldingType {
 
 crate::wire::open_enum!(TokenFiltericuFoldingType);
 
-/// Filter that normalizes tokens using a standard Unicode Normalization Mode.
+/// The object `tokenFiltericuNormalizer` of the document.
 ///
 /// [Reference](https://unicode.org/reports/tr15/)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFiltericuNormalizer {
-    /// Normalization form to apply.
-    ///
-    /// Default: `nfc`.
+    /// `normalizationForm` on the wire. Default: `nfc`.
     pub normalization_form: Option<TokenFiltericuNormalizerNormalizationForm>,
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFiltericuNormalizerType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5427,7 +5130,7 @@ impl ToJson for TokenFiltericuNormalizer {
 
 crate::wire::model!(TokenFiltericuNormalizer);
 
-/// Normalization form to apply.
+/// The values at `tokenFiltericuNormalizer.normalizationForm` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFiltericuNormalizerNormalizationForm {
@@ -5462,7 +5165,7 @@ impl OpenEnum for TokenFiltericuNormalizerNormalizationForm {
 
 crate::wire::open_enum!(TokenFiltericuNormalizerNormalizationForm);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `tokenFiltericuNormalizer.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFiltericuNormalizerType {
@@ -5488,21 +5191,15 @@ impl OpenEnum for TokenFiltericuNormalizerType {
 
 crate::wire::open_enum!(TokenFiltericuNormalizerType);
 
-/// Filter that removes tokens that are too short or too long.
+/// The object `tokenFilterlength` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterlength {
-    /// Number that specifies the maximum length of a token. Value must be greater than or equal to **min**.
-    ///
-    /// Default: `255`.
+    /// `max` on the wire. Default: `255`.
     pub max: Option<i64>,
-    /// Number that specifies the minimum length of a token. This value must be less than or equal to **max**.
-    ///
-    /// Default: `0`.
+    /// `min` on the wire. Default: `0`.
     pub min: Option<i64>,
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFilterlengthType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5573,7 +5270,7 @@ impl ToJson for TokenFilterlength {
 
 crate::wire::model!(TokenFilterlength);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `tokenFilterlength.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFilterlengthType {
@@ -5599,13 +5296,11 @@ impl OpenEnum for TokenFilterlengthType {
 
 crate::wire::open_enum!(TokenFilterlengthType);
 
-/// Filter that normalizes token text to lowercase.
+/// The object `tokenFilterlowercase` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterlowercase {
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFilterlowercaseType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5654,7 +5349,7 @@ impl ToJson for TokenFilterlowercase {
 
 crate::wire::model!(TokenFilterlowercase);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `tokenFilterlowercase.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFilterlowercaseType {
@@ -5680,25 +5375,17 @@ impl OpenEnum for TokenFilterlowercaseType {
 
 crate::wire::open_enum!(TokenFilterlowercaseType);
 
-/// Filter that tokenizes input into n-grams of configured sizes. You can't use this token filter in synonym or autocomplete mapping definitions.
+/// The object `tokenFilternGram` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilternGram {
-    /// Value that specifies the maximum length of generated n-grams. This value must be greater than or equal to `minGram`.
-    ///
-    /// Required.
+    /// `maxGram` on the wire. Required.
     pub max_gram: i64,
-    /// Value that specifies the minimum length of generated n-grams. This value must be less than or equal to `maxGram`.
-    ///
-    /// Required.
+    /// `minGram` on the wire. Required.
     pub min_gram: i64,
-    /// Value that indicates whether to index tokens shorter than `minGram` or longer than `maxGram`.
-    ///
-    /// Default: `omit`.
+    /// `termNotInBounds` on the wire. Default: `omit`.
     pub term_not_in_bounds: Option<TermNotInBounds>,
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFilternGramType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5777,7 +5464,7 @@ impl ToJson for TokenFilternGram {
 
 crate::wire::model!(TokenFilternGram);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `tokenFilternGram.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFilternGramType {
@@ -5803,25 +5490,17 @@ impl OpenEnum for TokenFilternGramType {
 
 crate::wire::open_enum!(TokenFilternGramType);
 
-/// Filter that applies a regular expression to each token, replacing matches with a specified string.
+/// The object `tokenFilterregex` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterregex {
-    /// Value that indicates whether to replace only the first matching pattern or all matching patterns.
-    ///
-    /// Required.
+    /// `matches` on the wire. Required.
     pub matches: TokenFilterregexMatches,
-    /// Regular expression pattern to apply to each token.
-    ///
-    /// Required.
+    /// `pattern` on the wire. Required.
     pub pattern: String,
-    /// Replacement string to substitute wherever a matching pattern occurs.
-    ///
-    /// Required.
+    /// `replacement` on the wire. Required.
     pub replacement: String,
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFilterregexType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5904,7 +5583,7 @@ impl ToJson for TokenFilterregex {
 
 crate::wire::model!(TokenFilterregex);
 
-/// Value that indicates whether to replace only the first matching pattern or all matching patterns.
+/// The values at `tokenFilterregex.matches` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFilterregexMatches {
@@ -5933,7 +5612,7 @@ impl OpenEnum for TokenFilterregexMatches {
 
 crate::wire::open_enum!(TokenFilterregexMatches);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `tokenFilterregex.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFilterregexType {
@@ -5959,13 +5638,11 @@ impl OpenEnum for TokenFilterregexType {
 
 crate::wire::open_enum!(TokenFilterregexType);
 
-/// Filter that reverses each string token.
+/// The object `tokenFilterreverse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterreverse {
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFilterreverseType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6014,7 +5691,7 @@ impl ToJson for TokenFilterreverse {
 
 crate::wire::model!(TokenFilterreverse);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `tokenFilterreverse.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFilterreverseType {
@@ -6040,21 +5717,15 @@ impl OpenEnum for TokenFilterreverseType {
 
 crate::wire::open_enum!(TokenFilterreverseType);
 
-/// Filter that constructs shingles (token n-grams) from a series of tokens. You can't use this token filter in synonym or autocomplete mapping definitions.
+/// The object `tokenFiltershingle` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFiltershingle {
-    /// Value that specifies the maximum number of tokens per shingle. This value must be greater than or equal to `minShingleSize`.
-    ///
-    /// Required.
+    /// `maxShingleSize` on the wire. Required.
     pub max_shingle_size: i64,
-    /// Value that specifies the minimum number of tokens per shingle. This value must be less than or equal to `maxShingleSize`.
-    ///
-    /// Required.
+    /// `minShingleSize` on the wire. Required.
     pub min_shingle_size: i64,
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFiltershingleType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6123,7 +5794,7 @@ impl ToJson for TokenFiltershingle {
 
 crate::wire::model!(TokenFiltershingle);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `tokenFiltershingle.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFiltershingleType {
@@ -6149,19 +5820,15 @@ impl OpenEnum for TokenFiltershingleType {
 
 crate::wire::open_enum!(TokenFiltershingleType);
 
-/// Filter that stems tokens using a Snowball-generated stemmer.
+/// The object `tokenFiltersnowballStemming` of the document.
 ///
 /// [Reference](https://snowballstem.org/)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFiltersnowballStemming {
-    /// Snowball-generated stemmer to use.
-    ///
-    /// Required.
+    /// `stemmerName` on the wire. Required.
     pub stemmer_name: TokenFiltersnowballStemmingStemmerName,
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFiltersnowballStemmingType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6223,7 +5890,7 @@ impl ToJson for TokenFiltersnowballStemming {
 
 crate::wire::model!(TokenFiltersnowballStemming);
 
-/// Snowball-generated stemmer to use.
+/// The values at `tokenFiltersnowballStemming.stemmerName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFiltersnowballStemmingStemmerName {
@@ -6347,7 +6014,7 @@ impl OpenEnum for TokenFiltersnowballStemmingStemmerName {
 
 crate::wire::open_enum!(TokenFiltersnowballStemmingStemmerName);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `tokenFiltersnowballStemming.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFiltersnowballStemmingType {
@@ -6373,21 +6040,15 @@ impl OpenEnum for TokenFiltersnowballStemmingType {
 
 crate::wire::open_enum!(TokenFiltersnowballStemmingType);
 
-/// Filter that removes tokens that correspond to the specified stop words. This token filter doesn't analyze the stop words that you specify.
+/// The object `tokenFilterstopword` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterstopword {
-    /// Flag that indicates whether to ignore the case of stop words when filtering the tokens to remove.
-    ///
-    /// Default: `true`.
+    /// `ignoreCase` on the wire. Default: `true`.
     pub ignore_case: Option<bool>,
-    /// The stop words that correspond to the tokens to remove. Value must be one or more stop words.
-    ///
-    /// Required.
+    /// `tokens` on the wire. Required.
     pub tokens: Vec<String>,
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFilterstopwordType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6456,7 +6117,7 @@ impl ToJson for TokenFilterstopword {
 
 crate::wire::model!(TokenFilterstopword);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `tokenFilterstopword.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFilterstopwordType {
@@ -6482,13 +6143,11 @@ impl OpenEnum for TokenFilterstopwordType {
 
 crate::wire::open_enum!(TokenFilterstopwordType);
 
-/// Filter that trims leading and trailing whitespace from tokens.
+/// The object `tokenFiltertrim` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFiltertrim {
-    /// Human-readable label that identifies this token filter type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenFiltertrimType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6537,7 +6196,7 @@ impl ToJson for TokenFiltertrim {
 
 crate::wire::model!(TokenFiltertrim);
 
-/// Human-readable label that identifies this token filter type.
+/// The values at `tokenFiltertrim.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenFiltertrimType {
@@ -6563,21 +6222,15 @@ impl OpenEnum for TokenFiltertrimType {
 
 crate::wire::open_enum!(TokenFiltertrimType);
 
-/// Tokenizer that splits input from the left side, or "edge", of a text input into n-grams of given sizes. You can't use the edgeGram tokenizer in synonym or autocomplete mapping definitions.
+/// The object `tokenizeredgeGram` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenizeredgeGram {
-    /// Characters to include in the longest token that Atlas Search creates.
-    ///
-    /// Required.
+    /// `maxGram` on the wire. Required.
     pub max_gram: i64,
-    /// Characters to include in the shortest token that Atlas Search creates.
-    ///
-    /// Required.
+    /// `minGram` on the wire. Required.
     pub min_gram: i64,
-    /// Human-readable label that identifies this tokenizer type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: GramType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6646,13 +6299,11 @@ impl ToJson for TokenizeredgeGram {
 
 crate::wire::model!(TokenizeredgeGram);
 
-/// Tokenizer that combines the entire input as a single token.
+/// The object `tokenizerkeyword` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Tokenizerkeyword {
-    /// Human-readable label that identifies this tokenizer type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenizerkeywordType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6701,7 +6352,7 @@ impl ToJson for Tokenizerkeyword {
 
 crate::wire::model!(Tokenizerkeyword);
 
-/// Human-readable label that identifies this tokenizer type.
+/// The values at `tokenizerkeyword.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenizerkeywordType {
@@ -6727,21 +6378,15 @@ impl OpenEnum for TokenizerkeywordType {
 
 crate::wire::open_enum!(TokenizerkeywordType);
 
-/// Tokenizer that splits input into text chunks, or "n-grams", of into given sizes. You can't use the nGram tokenizer in synonym or autocomplete mapping definitions.
+/// The object `tokenizernGram` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenizernGram {
-    /// Characters to include in the longest token that Atlas Search creates.
-    ///
-    /// Required.
+    /// `maxGram` on the wire. Required.
     pub max_gram: i64,
-    /// Characters to include in the shortest token that Atlas Search creates.
-    ///
-    /// Required.
+    /// `minGram` on the wire. Required.
     pub min_gram: i64,
-    /// Human-readable label that identifies this tokenizer type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: GramType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6810,21 +6455,15 @@ impl ToJson for TokenizernGram {
 
 crate::wire::model!(TokenizernGram);
 
-/// Tokenizer that uses a regular expression pattern to extract tokens.
+/// The object `tokenizerregexCaptureGroup` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenizerregexCaptureGroup {
-    /// Index of the character group within the matching expression to extract into tokens. Use `0` to extract all character groups.
-    ///
-    /// Required.
+    /// `group` on the wire. Required.
     pub group: i64,
-    /// Regular expression to match against.
-    ///
-    /// Required.
+    /// `pattern` on the wire. Required.
     pub pattern: String,
-    /// Human-readable label that identifies this tokenizer type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenizerregexCaptureGroupType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6889,7 +6528,7 @@ impl ToJson for TokenizerregexCaptureGroup {
 
 crate::wire::model!(TokenizerregexCaptureGroup);
 
-/// Human-readable label that identifies this tokenizer type.
+/// The values at `tokenizerregexCaptureGroup.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenizerregexCaptureGroupType {
@@ -6915,17 +6554,13 @@ impl OpenEnum for TokenizerregexCaptureGroupType {
 
 crate::wire::open_enum!(TokenizerregexCaptureGroupType);
 
-/// Tokenizer that splits tokens using a regular-expression based delimiter.
+/// The object `tokenizerregexSplit` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenizerregexSplit {
-    /// Regular expression to match against.
-    ///
-    /// Required.
+    /// `pattern` on the wire. Required.
     pub pattern: String,
-    /// Human-readable label that identifies this tokenizer type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenizerregexSplitType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6981,7 +6616,7 @@ impl ToJson for TokenizerregexSplit {
 
 crate::wire::model!(TokenizerregexSplit);
 
-/// Human-readable label that identifies this tokenizer type.
+/// The values at `tokenizerregexSplit.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenizerregexSplitType {
@@ -7007,19 +6642,15 @@ impl OpenEnum for TokenizerregexSplitType {
 
 crate::wire::open_enum!(TokenizerregexSplitType);
 
-/// Tokenizer that splits tokens based on word break rules from the Unicode Text Segmentation algorithm.
+/// The object `tokenizerstandard` of the document.
 ///
 /// [Reference](https://www.unicode.org/L2/L2019/19034-uax29-34-draft.pdf)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Tokenizerstandard {
-    /// Maximum number of characters in a single token. Tokens greater than this length are split at this length into multiple tokens.
-    ///
-    /// Default: `255`.
+    /// `maxTokenLength` on the wire. Default: `255`.
     pub max_token_length: Option<i64>,
-    /// Human-readable label that identifies this tokenizer type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenizerstandardType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -7081,7 +6712,7 @@ impl ToJson for Tokenizerstandard {
 
 crate::wire::model!(Tokenizerstandard);
 
-/// Human-readable label that identifies this tokenizer type.
+/// The values at `tokenizerstandard.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenizerstandardType {
@@ -7107,19 +6738,15 @@ impl OpenEnum for TokenizerstandardType {
 
 crate::wire::open_enum!(TokenizerstandardType);
 
-/// Tokenizer that creates tokens from URLs and email addresses. Although this tokenizer uses word break rules from the Unicode Text Segmentation algorithm, we recommend using it only when the indexed field value includes URLs and email addresses. For fields that don't include URLs or email addresses, use the **standard** tokenizer to create tokens based on word break rules.
+/// The object `tokenizeruaxUrlEmail` of the document.
 ///
 /// [Reference](https://www.unicode.org/L2/L2019/19034-uax29-34-draft.pdf)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenizeruaxUrlEmail {
-    /// Maximum number of characters in a single token. Tokens greater than this length are split at this length into multiple tokens.
-    ///
-    /// Default: `255`.
+    /// `maxTokenLength` on the wire. Default: `255`.
     pub max_token_length: Option<i64>,
-    /// Human-readable label that identifies this tokenizer type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenizeruaxUrlEmailType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -7181,7 +6808,7 @@ impl ToJson for TokenizeruaxUrlEmail {
 
 crate::wire::model!(TokenizeruaxUrlEmail);
 
-/// Human-readable label that identifies this tokenizer type.
+/// The values at `tokenizeruaxUrlEmail.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenizeruaxUrlEmailType {
@@ -7207,17 +6834,13 @@ impl OpenEnum for TokenizeruaxUrlEmailType {
 
 crate::wire::open_enum!(TokenizeruaxUrlEmailType);
 
-/// Tokenizer that creates tokens based on occurrences of whitespace between words.
+/// The object `tokenizerwhitespace` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Tokenizerwhitespace {
-    /// Maximum number of characters in a single token. Tokens greater than this length are split at this length into multiple tokens.
-    ///
-    /// Default: `255`.
+    /// `maxTokenLength` on the wire. Default: `255`.
     pub max_token_length: Option<i64>,
-    /// Human-readable label that identifies this tokenizer type.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: TokenizerwhitespaceType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -7279,7 +6902,7 @@ impl ToJson for Tokenizerwhitespace {
 
 crate::wire::model!(Tokenizerwhitespace);
 
-/// Human-readable label that identifies this tokenizer type.
+/// The values at `tokenizerwhitespace.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenizerwhitespaceType {

@@ -7,43 +7,37 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{AuditLog, Auditing};
 
 impl Auditing<'_> {
-    /// Return Auditing Configuration for One Project
+    /// Get project audit log.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/auditLog`, version 2023-01-01. Operation `getGroupAuditLog`.
     ///
-    /// Returns the auditing configuration for the specified project. The auditing configuration defines the events that MongoDB Cloud records in the audit log. This feature isn't available for `M0`, `M2`, `M5`, or serverless clusters.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/getGroupAuditLog)
-    pub fn get_project_audit_log(&self, group_id: &str) -> GetProjectAuditLog {
+    pub fn get_project_audit_log(&self, project_id: &str) -> GetProjectAuditLog {
         let mut request = Request::new(self.client, &GET_PROJECT_AUDIT_LOG);
-        request.path(group_id);
+        request.path(project_id);
         GetProjectAuditLog { request }
     }
 
-    /// Update Auditing Configuration for One Project
+    /// Update audit log.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/auditLog`, version 2023-01-01. Operation `updateGroupAuditLog`.
     ///
-    /// Updates the auditing configuration for the specified project. The auditing configuration defines the events that MongoDB Cloud records in the audit log. This feature isn't available for `M0`, `M2`, `M5`, or serverless clusters.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/updateGroupAuditLog)
     pub fn update_audit_log(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<AuditLog>,
     ) -> UpdateAuditLog {
         let mut request = Request::new(self.client, &UPDATE_AUDIT_LOG);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateAuditLog { request }
     }
@@ -61,7 +55,7 @@ static GET_PROJECT_AUDIT_LOG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Auditing Configuration for One Project
+/// Get project audit log.
 ///
 /// Made by [`Auditing::get_project_audit_log`].
 #[must_use = "a request does nothing until it is sent"]
@@ -84,7 +78,7 @@ static UPDATE_AUDIT_LOG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Auditing Configuration for One Project
+/// Update audit log.
 ///
 /// Made by [`Auditing::update_audit_log`].
 #[must_use = "a request does nothing until it is sent"]

@@ -10,23 +10,17 @@ use crate::wire::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AuditLog {
-    /// Flag that indicates whether someone set auditing to track successful authentications. This only applies to the `"atype" : "authCheck"` audit filter. Setting this parameter to `true` degrades cluster performance.
-    ///
-    /// Default: `false`.
+    /// `auditAuthorizationSuccess` on the wire. Default: `false`.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/audit-message/#audit-event-actions-details-and-results)
     pub audit_authorization_success: Option<bool>,
-    /// JSON document that specifies which events to record. Escape any characters that may prevent parsing, such as single or double quotes, using a backslash (`\`).
+    /// `auditFilter` on the wire.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/tutorial/auditing-custom-filter/)
     pub audit_filter: Option<String>,
-    /// Human-readable label that displays how to configure the audit filter.
-    ///
-    /// Set by the server.
+    /// `configurationType` on the wire. Set by the server.
     pub configuration_type: Option<AuditLogConfigurationType>,
-    /// Flag that indicates whether someone enabled database auditing for the specified project.
-    ///
-    /// Default: `false`.
+    /// `enabled` on the wire. Default: `false`.
     pub enabled: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -115,7 +109,7 @@ impl ToJson for AuditLog {
 
 crate::wire::model!(AuditLog);
 
-/// Human-readable label that displays how to configure the audit filter.
+/// The values at `AuditLog.configurationType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AuditLogConfigurationType {

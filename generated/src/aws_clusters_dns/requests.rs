@@ -7,43 +7,37 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{AwsClustersDns, AwsCustomDnsEnabledView};
 
 impl AwsClustersDns<'_> {
-    /// Return One Custom DNS Configuration for Atlas Clusters on AWS
+    /// Get aws custom dns.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/awsCustomDNS`, version 2023-01-01. Operation `getGroupAwsCustomDns`.
     ///
-    /// Returns the custom DNS configuration for AWS clusters in the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AWS-Clusters-DNS/operation/getGroupAwsCustomDns)
-    pub fn get_aws_custom_dns(&self, group_id: &str) -> GetAwsCustomDns {
+    pub fn get_aws_custom_dns(&self, project_id: &str) -> GetAwsCustomDns {
         let mut request = Request::new(self.client, &GET_AWS_CUSTOM_DNS);
-        request.path(group_id);
+        request.path(project_id);
         GetAwsCustomDns { request }
     }
 
-    /// Update State of One Custom DNS Configuration for Atlas Clusters on AWS
+    /// Toggle aws custom dns.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/awsCustomDNS`, version 2023-01-01. Operation `toggleGroupAwsCustomDns`.
     ///
-    /// Enables or disables the custom DNS configuration for AWS clusters in the specified project. Enable custom DNS if you use AWS VPC peering and use your own DNS servers.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AWS-Clusters-DNS/operation/toggleGroupAwsCustomDns)
     pub fn toggle_aws_custom_dns(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<AwsCustomDnsEnabledView>,
     ) -> ToggleAwsCustomDns {
         let mut request = Request::new(self.client, &TOGGLE_AWS_CUSTOM_DNS);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         ToggleAwsCustomDns { request }
     }
@@ -61,7 +55,7 @@ static GET_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Custom DNS Configuration for Atlas Clusters on AWS
+/// Get aws custom dns.
 ///
 /// Made by [`AwsClustersDns::get_aws_custom_dns`].
 #[must_use = "a request does nothing until it is sent"]
@@ -84,7 +78,7 @@ static TOGGLE_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update State of One Custom DNS Configuration for Atlas Clusters on AWS
+/// Toggle aws custom dns.
 ///
 /// Made by [`AwsClustersDns::toggle_aws_custom_dns`].
 #[must_use = "a request does nothing until it is sent"]

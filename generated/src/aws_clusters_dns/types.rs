@@ -8,10 +8,7 @@ use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_objec
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsCustomDnsEnabledView {
-    /// Flag that indicates whether the project's clusters deployed to Amazon Web Services (AWS) use a custom Domain Name System (DNS).
-    /// When `"enabled": true`, connect to your cluster using Private IP for Peering connection strings.
-    ///
-    /// Required.
+    /// `enabled` on the wire. Required.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/connection-changes/#how-does-this-affect-aws-vpc-peering-when-i-use-custom-dns-)
     pub enabled: bool,

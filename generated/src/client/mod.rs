@@ -7,16 +7,21 @@ mod address;
 mod builder;
 mod raw;
 
+use std::collections::HashSet;
 use std::fmt;
-use std::sync::Arc;
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue};
 
 pub use self::builder::ClientBuilder;
 pub use self::raw::RawRequest;
+use crate::credentials::{Credentials, TokenRequest};
 use crate::error::Result;
-use crate::request::Method;
+use crate::request::{Method, OperationInfo, Request};
+use crate::response::Deprecation;
+use crate::transport::{RetryPolicy, Throttle};
 
 /// A client of the API.
 ///
@@ -31,7 +36,11 @@ pub(crate) struct Inner {
     base_url: String,
     pub(crate) http: reqwest::Client,
     pub(crate) user_agent: HeaderValue,
-    pub(crate) bearer: Option<HeaderValue>,
+    pub(crate) credentials: Credentials,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) throttle: Throttle,
+    /// Operations whose deprecation was logged.
+    announced: Mutex<HashSet<u64>>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Duration,
     pub(crate) strict: bool,
@@ -46,9 +55,17 @@ impl Client {
     /// A client with credentials and address from the environment; the variables are named in [`api`](crate::api).
     ///
     /// # Errors
-    /// When a variable holds something that cannot be used.
+    /// When there are no credentials, or half of them, or a variable holds something that cannot be used.
     pub fn from_env() -> Result<Self> {
         Self::builder().from_env()?.build()
+    }
+
+    /// A client with credentials and address from a profile of the API's command-line tool.
+    ///
+    /// # Errors
+    /// When there is no such profile, or its secret is not in the file.
+    pub fn from_profile(name: &str) -> Result<Self> {
+        Self::builder().from_profile(name)?.build()
     }
 
     /// The address before each path, without a trailing `/`.
@@ -62,14 +79,38 @@ impl Client {
         RawRequest::new(self, method, path.into())
     }
 
+    /// Gives back the access token of a service account, for all clients of this process that use the account; the next
+    /// request would mint another. `false` when there is none.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or refuses.
+    pub async fn revoke_token(&self) -> Result<bool> {
+        self.inner.credentials.revoke(&self.inner.exchange()).await
+    }
+
     pub(crate) fn inner(&self) -> &Inner {
         &self.inner
     }
 
     pub(crate) fn curl_credentials(&self) -> &'static str {
-        match self.inner.bearer {
-            Some(_) => " \\\n  --header \"Authorization: Bearer $ACCESS_TOKEN\"",
-            None => "",
+        self.inner.credentials.curl()
+    }
+}
+
+impl Inner {
+    pub(crate) fn exchange(&self) -> TokenRequest<'_> {
+        TokenRequest { http: &self.http, base_url: &self.base_url, user_agent: &self.user_agent, refused: false }
+    }
+
+    /// Logs, once for each operation, that the server announces its end.
+    pub(crate) fn announce(&self, request: &Request, headers: &HeaderMap) {
+        let Some(deprecation) = Deprecation::of(headers) else { return };
+        let OperationInfo { id, version, .. } = request.operation();
+        let key = BuildHasherDefault::<DefaultHasher>::default().hash_one((id, version, &request.path));
+        let mut announced = self.announced.lock().unwrap_or_else(PoisonError::into_inner);
+        if announced.len() < 4096 && announced.insert(key) {
+            let sunset = deprecation.sunset.map(|sunset| sunset.to_string());
+            tracing::warn!(operation = id, version, sunset, "this version of the operation is deprecated");
         }
     }
 }

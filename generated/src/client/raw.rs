@@ -10,8 +10,10 @@ use bytes::Bytes;
 
 use super::Client;
 use crate::api;
+use crate::download::PendingDownload;
 use crate::request::{Method, OperationInfo, Pending, PendingResponse, Request};
 use crate::response::decode;
+use crate::transport::RetryPolicy;
 use crate::wire::{FromJson, ToJson, Value};
 
 /// A request to any path of the API; [`Client::request`] makes it.
@@ -91,6 +93,12 @@ impl RawRequest {
         self
     }
 
+    /// Replaces the client's policy on trying again.
+    pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
+        self.request.set_retry(policy);
+        self
+    }
+
     /// Sends it and gives the JSON of the answer; `null` when the answer is empty.
     pub fn send_json(self) -> Pending<Value> {
         self.send_as()
@@ -109,6 +117,11 @@ impl RawRequest {
     /// Sends it and gives the bytes of the answer.
     pub fn send_bytes(self) -> Pending<Bytes> {
         Pending::new(self.ready("json"), decode::bytes)
+    }
+
+    /// Sends it and gives the answer piece by piece.
+    pub fn download(self) -> PendingDownload {
+        PendingDownload::new(self.ready("json"))
     }
 
     /// The equivalent `curl` command; secrets are left as variables of the shell.

@@ -17,18 +17,15 @@ use super::{
 use crate::shared::{GcpEndpointServiceCloudProvider, Link};
 
 impl CloudBackups<'_> {
-    /// Create One Snapshot Export Bucket
+    /// Create export bucket.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2023-01-01. Operation `createGroupBackupExportBucket`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Creates a Snapshot Export Bucket for an AWS S3 Bucket, Azure Blob Storage Container, or Google Cloud Storage Bucket. Once created, an snapshots can be exported to the Export Bucket and its referenced AWS S3 Bucket, Azure Blob Storage Container, or Google Cloud Storage Bucket.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket)
     #[deprecated(
@@ -36,30 +33,27 @@ impl CloudBackups<'_> {
     )]
     pub fn create_export_bucket_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<DiskBackupSnapshotAwsExportBucketRequest>,
     ) -> CreateExportBucketV20230101 {
         let mut request = Request::new(self.client, &CREATE_EXPORT_BUCKET_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateExportBucketV20230101 {
             request,
         }
     }
 
-    /// Remove All Cloud Backup Schedules
+    /// Delete cluster backup schedule.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `deleteGroupClusterBackupSchedule`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Removes all cloud backup schedules for the specified cluster. This schedule defines when MongoDB Cloud takes scheduled snapshots and how long it stores those snapshots.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule)
     #[deprecated(
@@ -67,32 +61,29 @@ impl CloudBackups<'_> {
     )]
     pub fn delete_cluster_backup_schedule_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteClusterBackupScheduleV20230101 {
         let mut request = Request::new(
             self.client,
             &DELETE_CLUSTER_BACKUP_SCHEDULE_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteClusterBackupScheduleV20230101 {
             request,
         }
     }
 
-    /// Return Backup Compliance Policy Settings
+    /// Get compliance policy.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-01-01. Operation `getGroupBackupCompliancePolicy`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns the Backup Compliance Policy settings with the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy)
     #[deprecated(
@@ -100,28 +91,25 @@ impl CloudBackups<'_> {
     )]
     pub fn get_compliance_policy_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> GetCompliancePolicyV20230101 {
         let mut request = Request::new(self.client, &GET_COMPLIANCE_POLICY_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         GetCompliancePolicyV20230101 {
             request,
         }
     }
 
-    /// Return One Snapshot Export Bucket
+    /// Get export bucket.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01. Operation `getGroupBackupExportBucket`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns one Export Bucket associated with the specified Project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `export_bucket_id`: Unique 24-hexadecimal character string that identifies the Export Bucket. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupExportBucket)
     #[deprecated(
@@ -129,30 +117,27 @@ impl CloudBackups<'_> {
     )]
     pub fn get_export_bucket_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         export_bucket_id: &str,
     ) -> GetExportBucketV20230101 {
         let mut request = Request::new(self.client, &GET_EXPORT_BUCKET_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(export_bucket_id);
         GetExportBucketV20230101 {
             request,
         }
     }
 
-    /// Return One Cloud Backup Schedule
+    /// Get backup schedule.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `getGroupClusterBackupSchedule`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns the cloud backup schedule for the specified cluster within the specified project. This schedule defines when MongoDB Cloud takes scheduled snapshots and how long it stores those snapshots.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSchedule)
     #[deprecated(
@@ -160,29 +145,26 @@ impl CloudBackups<'_> {
     )]
     pub fn get_backup_schedule_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetBackupScheduleV20230101 {
         let mut request = Request::new(self.client, &GET_BACKUP_SCHEDULE_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetBackupScheduleV20230101 {
             request,
         }
     }
 
-    /// Return All Snapshot Export Buckets
+    /// List export buckets.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2023-01-01. Operation `listGroupBackupExportBuckets`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns all Export Buckets associated with the specified Project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupExportBuckets)
     #[deprecated(
@@ -190,27 +172,24 @@ impl CloudBackups<'_> {
     )]
     pub fn list_export_buckets_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListExportBucketsV20230101 {
         let mut request = Request::new(self.client, &LIST_EXPORT_BUCKETS_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         ListExportBucketsV20230101 {
             request,
         }
     }
 
-    /// Update Backup Compliance Policy Settings
+    /// Update compliance policy.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-01-01. Operation `updateGroupBackupCompliancePolicy`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Updates the Backup Compliance Policy settings for the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupCompliancePolicy)
     #[deprecated(
@@ -218,30 +197,27 @@ impl CloudBackups<'_> {
     )]
     pub fn update_compliance_policy_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<DataProtectionSettings>,
     ) -> UpdateCompliancePolicyV20230101 {
         let mut request = Request::new(self.client, &UPDATE_COMPLIANCE_POLICY_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateCompliancePolicyV20230101 {
             request,
         }
     }
 
-    /// Update Cloud Backup Schedule for One Cluster
+    /// Update backup schedule.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `updateGroupClusterBackupSchedule`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Updates the cloud backup schedule for one cluster within the specified project. This schedule defines when MongoDB Cloud takes scheduled snapshots and how long it stores those snapshots.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSchedule)
     #[deprecated(
@@ -249,12 +225,12 @@ impl CloudBackups<'_> {
     )]
     pub fn update_backup_schedule_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<DiskBackupSnapshotSchedule>,
     ) -> UpdateBackupScheduleV20230101 {
         let mut request = Request::new(self.client, &UPDATE_BACKUP_SCHEDULE_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateBackupScheduleV20230101 {
@@ -275,7 +251,7 @@ static CREATE_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Snapshot Export Bucket
+/// Create export bucket.
 ///
 /// Made by [`CloudBackups::create_export_bucket_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -300,7 +276,7 @@ static DELETE_CLUSTER_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove All Cloud Backup Schedules
+/// Delete cluster backup schedule.
 ///
 /// Made by [`CloudBackups::delete_cluster_backup_schedule_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -325,7 +301,7 @@ static GET_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Backup Compliance Policy Settings
+/// Get compliance policy.
 ///
 /// Made by [`CloudBackups::get_compliance_policy_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -348,7 +324,7 @@ static GET_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Snapshot Export Bucket
+/// Get export bucket.
 ///
 /// Made by [`CloudBackups::get_export_bucket_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -373,7 +349,7 @@ static GET_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Cloud Backup Schedule
+/// Get backup schedule.
 ///
 /// Made by [`CloudBackups::get_backup_schedule_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -396,7 +372,7 @@ static LIST_EXPORT_BUCKETS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Snapshot Export Buckets
+/// List export buckets.
 ///
 /// Made by [`CloudBackups::list_export_buckets_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -406,25 +382,19 @@ pub struct ListExportBucketsV20230101 {
 }
 
 impl ListExportBucketsV20230101 {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -433,6 +403,11 @@ impl ListExportBucketsV20230101 {
 
 crate::request::operation!(
     ListExportBucketsV20230101 => PaginatedBackupSnapshotExportBucketView
+);
+
+crate::pages::paged!(
+    ListExportBucketsV20230101, PaginatedBackupSnapshotExportBucketView,
+    DiskBackupSnapshotAwsExportBucketResponse, results
 );
 
 static UPDATE_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
@@ -447,7 +422,7 @@ static UPDATE_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Backup Compliance Policy Settings
+/// Update compliance policy.
 ///
 /// Made by [`CloudBackups::update_compliance_policy_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -457,9 +432,7 @@ pub struct UpdateCompliancePolicyV20230101 {
 }
 
 impl UpdateCompliancePolicyV20230101 {
-    /// Flag that indicates whether to overwrite non complying backup policies with the new data protection settings or not.
-    ///
-    /// Default: `true`.
+    /// Sets `overwriteBackupPolicies`. Default: `true`.
     pub fn set_overwrite_backup_policies(mut self, value: bool) -> Self {
         self.request.set_query("overwriteBackupPolicies", &value);
         self
@@ -480,7 +453,7 @@ static UPDATE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Cloud Backup Schedule for One Cluster
+/// Update backup schedule.
 ///
 /// Made by [`CloudBackups::update_backup_schedule_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -495,57 +468,39 @@ crate::request::operation!(UpdateBackupScheduleV20230101 => DiskBackupSnapshotSc
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataProtectionSettings {
-    /// Email address of the user who authorized to update the Backup Compliance Policy  settings.
-    ///
-    /// Required. Format: `email`.
+    /// `authorizedEmail` on the wire. Required. Format: `email`.
     pub authorized_email: String,
-    /// First name of the user who authorized to update the Backup Compliance Policy  settings.
+    /// `authorizedUserFirstName` on the wire.
     pub authorized_user_first_name: Option<String>,
-    /// Last name of the user who authorized to update the Backup Compliance Policy  settings.
+    /// `authorizedUserLastName` on the wire.
     pub authorized_user_last_name: Option<String>,
-    /// Flag that indicates whether to prevent cluster users from deleting backups copied to other regions, even if those additional snapshot regions are removed. If unspecified, this value defaults to false.
-    ///
-    /// Default: `false`.
+    /// `copyProtectionEnabled` on the wire. Default: `false`.
     pub copy_protection_enabled: Option<bool>,
-    /// Flag that indicates whether the Backup Compliance Policy is allowed to be disabled. It is default to false and a support ticket needs to be filed to request setting to true.
-    ///
-    /// Set by the server. Default: `false`.
+    /// `deletable` on the wire. Set by the server. Default: `false`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/backup/cloud-backup/backup-compliance-policy/)
     pub deletable: Option<bool>,
-    /// Flag that indicates whether Encryption at Rest using Customer Key  Management is required for all clusters with a Backup Compliance Policy. If unspecified, this value defaults to false.
-    ///
-    /// Default: `false`.
+    /// `encryptionAtRestEnabled` on the wire. Default: `false`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     pub encryption_at_rest_enabled: Option<bool>,
     /// `onDemandPolicyItem` on the wire.
     pub on_demand_policy_item: Option<BackupComplianceOnDemandPolicyItem>,
-    /// Flag that indicates whether the cluster uses Continuous Cloud Backups with a Backup Compliance Policy. If unspecified, this value defaults to false.
-    ///
-    /// Default: `false`.
+    /// `pitEnabled` on the wire. Default: `false`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
     pub pit_enabled: Option<bool>,
-    /// Unique 24-hexadecimal digit string that identifies the project for the Backup Compliance Policy.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `projectId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Number of previous days that you can restore back to with Continuous Cloud Backup with a Backup Compliance Policy. You must specify a positive, non-zero integer, and the maximum retention window can't exceed the hourly retention time. This parameter applies only to Continuous Cloud Backups with a Backup Compliance Policy.
+    /// `restoreWindowDays` on the wire.
     pub restore_window_days: Option<i64>,
-    /// List that contains the specifications for one scheduled policy.
+    /// `scheduledPolicyItems` on the wire.
     pub scheduled_policy_items: Option<Vec<BackupComplianceScheduledPolicyItem>>,
-    /// Label that indicates the state of the Backup Compliance Policy settings. MongoDB Cloud ignores this setting when you enable or update the Backup Compliance Policy settings.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<DataProtectionState>,
-    /// ISO 8601 timestamp format in UTC that indicates when the user updated the Data Protection Policy settings. MongoDB Cloud ignores this setting when you enable or update the Backup Compliance Policy settings.
-    ///
-    /// Set by the server.
+    /// `updatedDate` on the wire. Set by the server.
     pub updated_date: Option<Timestamp>,
-    /// Email address that identifies the user who updated the Backup Compliance Policy settings. MongoDB Cloud ignores this email setting when you enable or update the Backup Compliance Policy settings.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `updatedUser` on the wire. Set by the server. Format: `email`.
     pub updated_user: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -730,29 +685,21 @@ impl ToJson for DataProtectionSettings {
 
 crate::wire::model!(DataProtectionSettings);
 
-/// Deleted copy setting whose backup copies need to also be deleted.
+/// The object `DeleteCopiedBackups` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteCopiedBackups {
-    /// Human-readable label that identifies the cloud provider for the deleted copy setting whose backup copies you want to delete.
-    ///
-    /// Never returned.
+    /// `cloudProvider` on the wire. Never returned.
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
-    /// Target region for the deleted copy setting whose backup copies you want to delete. Please supply the 'Atlas Region'.
-    ///
-    /// Never returned.
+    /// `regionName` on the wire. Never returned.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
     pub region_name: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the replication object for a zone in a cluster. For global clusters, there can be multiple zones to choose from. For sharded clusters and replica set clusters, there is only one zone in the cluster. To find the Replication Specification ID, do a GET request to Return One Cluster from One Project and consult the `replicationSpecs` array.
-    ///
-    /// Never returned. Pattern: `^([a-f0-9]{24})$`.
+    /// `replicationSpecId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
     pub replication_spec_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the zone in a cluster. For global clusters, there can be multiple zones to choose from. For sharded clusters and replica set clusters, there is only one zone in the cluster. To find the Zone Id, do a GET request to Return One Cluster from One Project and consult the `replicationSpecs` array.
-    ///
-    /// Never returned. Pattern: `^([a-f0-9]{24})$`.
+    /// `zoneId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
     pub zone_id: Option<String>,
@@ -842,36 +789,28 @@ impl ToJson for DeleteCopiedBackups {
 
 crate::wire::model!(DeleteCopiedBackups);
 
-/// Copy setting item in the desired backup policy.
+/// The object `DiskBackupCopySetting` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupCopySetting {
-    /// Human-readable label that identifies the cloud provider that stores the snapshot copy.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
-    /// List that describes retention per copy policy item. Allowed only when `copyPolicyItemsEnabled` is true. Responses omit this field when `copyPolicyItemsEnabled` is false or omitted.
-    ///
-    /// Maximum number of items: `6`.
+    /// `copyPolicyItems` on the wire. Maximum number of items: `6`.
     pub copy_policy_items: Option<Vec<DiskBackupCopyPolicyItem>>,
-    /// Deprecated: use `copyPolicyItems`, which defines which snapshots to copy and their retention. Allowed only when `copyPolicyItemsEnabled` is false or omitted. Responses omit this field when `copyPolicyItemsEnabled` is true.
-    ///
-    /// Maximum number of items: `6`.
+    /// `frequencies` on the wire. Maximum number of items: `6`.
     #[deprecated]
     pub frequencies: Option<Vec<DiskBackupCopyFrequencies>>,
-    /// Number of most recent snapshots to copy to the target region. If specified, Atlas copies this number of the most recent snapshots rather than using a frequency-based or policy-based copy schedule. This field is mutually exclusive with `frequencies` and `copyPolicyItems`.
-    ///
-    /// Minimum: `1`. Maximum: `500`.
+    /// `lastNumberOfSnapshots` on the wire. Minimum: `1`. Maximum: `500`.
     pub last_number_of_snapshots: Option<i64>,
-    /// Target region to copy snapshots belonging to `replicationSpecId` to. Please supply the 'Atlas Region'.
+    /// `regionName` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
     pub region_name: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the replication object for a zone in a cluster. For global clusters, there can be multiple zones to choose from. For sharded clusters and replica set clusters, there is only one zone in the cluster. To find the Replication Specification ID, do a GET request to Return One Cluster from One Project and consult the `replicationSpecs` array.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `replicationSpecId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
     pub replication_spec_id: Option<String>,
-    /// Flag that indicates whether to copy the oplogs to the target region. You can use the oplogs to perform point-in-time restores.
+    /// `shouldCopyOplogs` on the wire.
     pub should_copy_oplogs: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1000,65 +939,45 @@ crate::wire::model!(DiskBackupCopySetting);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupSnapshotSchedule {
-    /// Flag that indicates whether MongoDB Cloud automatically exports Cloud Backup Snapshots to the Export Bucket.
+    /// `autoExportEnabled` on the wire.
     pub auto_export_enabled: Option<bool>,
-    /// Unique 24-hexadecimal digit string that identifies the cluster with the Snapshot you want to return.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
-    /// Human-readable label that identifies the cluster with the Snapshot you want to return.
-    ///
-    /// Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
-    /// Flag that indicates whether copy settings use `copyPolicyItems` instead of `frequencies`. When true, requests must supply `copyPolicyItems` and responses return `copyPolicyItems` only. When false or omitted, requests must supply `frequencies` and responses return `frequencies` only.
+    /// `copyPolicyItemsEnabled` on the wire.
     pub copy_policy_items_enabled: Option<bool>,
-    /// List that contains a document for each copy setting item in the desired backup policy.
+    /// `copySettings` on the wire.
     pub copy_settings: Option<Vec<DiskBackupCopySetting>>,
-    /// List that contains a document for each deleted copy setting whose backup copies you want to delete.
-    ///
-    /// Never returned.
+    /// `deleteCopiedBackups` on the wire. Never returned.
     pub delete_copied_backups: Option<Vec<DeleteCopiedBackups>>,
-    /// Flag that indicates whether to delete Snapshot copies that MongoDB Cloud took previously when their associated `copyPolicyItems` are removed from a `copySetting`. This option requires `copyPolicyItemsEnabled` to be true.
-    ///
-    /// Never returned.
+    /// `deleteCopySnapshots` on the wire. Never returned.
     pub delete_copy_snapshots: Option<bool>,
-    /// Flag that indicates whether to delete Snapshots that MongoDB Cloud took previously when deleting the associated backup policy.
-    ///
-    /// Never returned.
+    /// `deleteSnapshots` on the wire. Never returned.
     pub delete_snapshots: Option<bool>,
     /// `export` on the wire.
     pub export: Option<AutoExportPolicyView>,
-    /// List that contains a document for each extra retention setting item in the desired backup policy.
+    /// `extraRetentionSettings` on the wire.
     pub extra_retention_settings: Option<Vec<ExtraRetentionSetting>>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Date and time when MongoDB Cloud takes the next Snapshot. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `nextSnapshot` on the wire. Set by the server.
     pub next_snapshot: Option<Timestamp>,
-    /// Rules set for this backup schedule.
-    ///
-    /// Required. Maximum number of items: `1`.
+    /// `policies` on the wire. Required. Maximum number of items: `1`.
     pub policies: Vec<AdvancedDiskBackupSnapshotSchedulePolicy>,
-    /// Hour of day in Coordinated Universal Time (UTC) that represents when MongoDB Cloud takes the Snapshot.
+    /// `referenceHourOfDay` on the wire.
     pub reference_hour_of_day: Option<i64>,
-    /// Minute of the `referenceHourOfDay` that represents when MongoDB Cloud takes the Snapshot.
+    /// `referenceMinuteOfHour` on the wire.
     pub reference_minute_of_hour: Option<i64>,
-    /// Number of previous days that you can restore back to with Continuous Cloud Backup accuracy. You must specify a positive, non-zero integer. This parameter applies to continuous Cloud Backups only.
+    /// `restoreWindowDays` on the wire.
     pub restore_window_days: Option<i64>,
-    /// Flag that indicates whether to apply the retention changes for updated copy policy items to Snapshot copies that MongoDB Cloud took previously.
-    ///
-    /// Never returned.
+    /// `updateCopySnapshots` on the wire. Never returned.
     pub update_copy_snapshots: Option<bool>,
-    /// Flag that indicates whether to apply the retention changes in the updated backup policy to Snapshots that MongoDB Cloud took previously.
-    ///
-    /// Never returned.
+    /// `updateSnapshots` on the wire. Never returned.
     pub update_snapshots: Option<bool>,
-    /// Flag that indicates whether to use organization and project names instead of organization and project UUIDs in the path to the metadata files that MongoDB Cloud uploads to your Export Bucket.
+    /// `useOrgAndGroupNamesInExportPrefix` on the wire.
     pub use_org_and_group_names_in_export_prefix: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1309,19 +1228,13 @@ crate::wire::model!(DiskBackupSnapshotSchedule);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedBackupSnapshotExportBucketView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<DiskBackupSnapshotAwsExportBucketResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -14,8 +14,8 @@ use super::{
     DiskBackupShardedClusterSnapshot, DiskBackupSnapshot,
     DiskBackupSnapshotAwsExportBucketResponse, DiskBackupSnapshotExportBucketRequest,
     DiskBackupSnapshotExportBucketResponse, DiskBackupSnapshotRestoreJob,
-    DiskBackupSnapshotSchedule20240805, ListRestoreJobCollectionsState,
-    ObjectStoragePrivateEndpointRequest, ObjectStoragePrivateEndpointResponse,
+    DiskBackupSnapshotSchedule20240805, ObjectStoragePrivateEndpointRequest,
+    ObjectStoragePrivateEndpointResponse,
     PaginatedApiAtlasCollectionRestoreCollectionStateView,
     PaginatedApiAtlasCollectionRestoreJobView, PaginatedApiAtlasDiskBackupCollectionView,
     PaginatedApiAtlasDiskBackupDatabaseView, PaginatedApiAtlasDiskBackupExportJobView,
@@ -24,83 +24,74 @@ use super::{
     PaginatedApiAtlasServerlessBackupSnapshotView,
     PaginatedBackupSnapshotExportBucketsView, PaginatedCloudBackupReplicaSetView,
     PaginatedCloudBackupRestoreJobView, PaginatedCloudBackupShardedClusterSnapshotView,
-    ServerlessBackupRestoreJob, ServerlessBackupSnapshot,
+    RestoreState, ServerlessBackupRestoreJob, ServerlessBackupSnapshot,
     UpdateRequirePrivateNetworkingRequestView,
 };
 use crate::shared::GetBackupPrivateEndpointCloudProvider;
 
 impl CloudBackups<'_> {
-    /// Cancel One Restore Job for One Cluster
+    /// Cancel backup restore job.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `cancelGroupClusterBackupRestoreJob`.
     ///
-    /// Cancels one cloud backup restore job of one cluster from the specified project.
-    ///
     /// Requires one of the roles Project Backup Export Operator, Project Backup Recovery Operator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `restore_job_id`: Unique 24-hexadecimal digit string that identifies the restore job to remove. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/cancelGroupClusterBackupRestoreJob)
     pub fn cancel_backup_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         restore_job_id: &str,
     ) -> CancelBackupRestoreJob {
         let mut request = Request::new(self.client, &CANCEL_BACKUP_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(restore_job_id);
         CancelBackupRestoreJob { request }
     }
 
-    /// Create One Snapshot Export Bucket
+    /// Create export bucket.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2024-05-30. Operation `createGroupBackupExportBucket`.
     ///
-    /// Creates a Snapshot Export Bucket for an AWS S3 Bucket, Azure Blob Storage Container, or Google Cloud Storage Bucket. Once created, an snapshots can be exported to the Export Bucket and its referenced AWS S3 Bucket, Azure Blob Storage Container, or Google Cloud Storage Bucket.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket)
     pub fn create_export_bucket(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<DiskBackupSnapshotExportBucketRequest>,
     ) -> CreateExportBucket {
         let mut request = Request::new(self.client, &CREATE_EXPORT_BUCKET);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateExportBucket { request }
     }
 
-    /// Create One Object Storage Private Endpoint for Cloud Backups for One Cloud Provider in One Project
+    /// Create backup private endpoint.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints`, version 2024-11-13. Operation `createGroupBackupPrivateEndpoint`.
     ///
-    /// Creates a private endpoint in the specified region for secure, private connectivity between Atlas and cloud provider object storage services for backup operations.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Human-readable label that identifies the cloud provider for the private endpoint to create.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupPrivateEndpoint)
     pub fn create_backup_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
         body: impl Borrow<ObjectStoragePrivateEndpointRequest>,
     ) -> CreateBackupPrivateEndpoint {
         let mut request = Request::new(self.client, &CREATE_BACKUP_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request
             .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
         request.body(body.borrow());
@@ -109,79 +100,70 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Create One Snapshot Export Job
+    /// Create backup export.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports`, version 2023-01-01. Operation `createGroupClusterBackupExport`.
     ///
-    /// Exports one backup Snapshot for dedicated Atlas cluster using Cloud Backups to an Export Bucket.
-    ///
     /// Requires the role Project Backup Export Operator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterBackupExport)
     pub fn create_backup_export(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<DiskBackupExportJobRequest>,
     ) -> CreateBackupExport {
         let mut request = Request::new(self.client, &CREATE_BACKUP_EXPORT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateBackupExport { request }
     }
 
-    /// Create One Restore Job of One Cluster
+    /// Create backup restore job.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `createGroupClusterBackupRestoreJob`.
     ///
-    /// Restores one snapshot of one cluster from the specified project. Atlas takes on-demand snapshots immediately and scheduled snapshots at regular intervals. If an on-demand snapshot with a status of `queued` or `inProgress` exists, before taking another snapshot, wait until Atlas completes processing the previously taken on-demand snapshot.
-    ///
     /// Requires one of the roles Project Backup Export Operator, Project Backup Recovery Operator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterBackupRestoreJob)
     pub fn create_backup_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<DiskBackupSnapshotRestoreJob>,
     ) -> CreateBackupRestoreJob {
         let mut request = Request::new(self.client, &CREATE_BACKUP_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateBackupRestoreJob { request }
     }
 
-    /// Create One Collection Restore Job
+    /// Create collection restore job.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs`, version 2025-03-12. Operation `createGroupClusterCollectionRestoreJob`.
     ///
-    /// Creates one collection-level restore job for one cluster from the specified project. Collection-level restores allow restoring specific databases or collections from a snapshot or point-in-time.
-    ///
     /// Requires the role Project Backup Recovery Operator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the source cluster for the restore. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterCollectionRestoreJob)
     pub fn create_collection_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ApiAtlasCollectionRestoreJobRequest>,
     ) -> CreateCollectionRestoreJob {
         let mut request = Request::new(self.client, &CREATE_COLLECTION_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateCollectionRestoreJob {
@@ -189,21 +171,16 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Create One Restore Job for One Serverless Instance
+    /// Create serverless restore job.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `createGroupServerlessBackupRestoreJob`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// Restores one snapshot of one serverless instance from the specified project.
-    ///
-    /// This API can also be used on Flex clusters that were created with the [Create Serverless Instance](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/createServerlessInstance) endpoint or Flex clusters that were migrated from Serverless instances. This endpoint will be sunset on January 22, 2026. Please use the Create Flex Backup Restore Job endpoint instead.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the serverless instance whose snapshot you want to restore. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupServerlessBackupRestoreJob)
     #[deprecated(
@@ -211,12 +188,12 @@ impl CloudBackups<'_> {
     )]
     pub fn create_serverless_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ServerlessBackupRestoreJob>,
     ) -> CreateServerlessRestoreJob {
         let mut request = Request::new(self.client, &CREATE_SERVERLESS_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateServerlessRestoreJob {
@@ -224,52 +201,46 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Delete One Snapshot Export Bucket
+    /// Delete export bucket.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01. Operation `deleteGroupBackupExportBucket`.
     ///
-    /// Deletes an Export Bucket. Auto export must be disabled on all clusters in this Project exporting to this Export Bucket before revoking access.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `export_bucket_id`: Unique 24-hexadecimal character string that identifies the Export Bucket. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupExportBucket)
     pub fn delete_export_bucket(
         &self,
-        group_id: &str,
+        project_id: &str,
         export_bucket_id: &str,
     ) -> DeleteExportBucket {
         let mut request = Request::new(self.client, &DELETE_EXPORT_BUCKET);
-        request.path(group_id);
+        request.path(project_id);
         request.path(export_bucket_id);
         DeleteExportBucket { request }
     }
 
-    /// Delete One Object Storage Private Endpoint for Cloud Backups for One Cloud Provider from One Project
+    /// Delete backup private endpoint.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13. Operation `deleteGroupBackupPrivateEndpoint`.
     ///
-    /// Deletes one private endpoint, identified by its ID, for object storage backup operations.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Human-readable label that identifies the cloud provider of the private endpoint to delete.
-    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the private endpoint to delete. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire.
+    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupPrivateEndpoint)
     pub fn delete_backup_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
         endpoint_id: &str,
     ) -> DeleteBackupPrivateEndpoint {
         let mut request = Request::new(self.client, &DELETE_BACKUP_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request
             .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
@@ -278,54 +249,48 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Remove All Cloud Backup Schedules
+    /// Delete cluster backup schedule.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `deleteGroupClusterBackupSchedule`.
     ///
-    /// Removes all cloud backup schedules for the specified cluster. This schedule defines when MongoDB Cloud takes scheduled snapshots and how long it stores those snapshots.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule)
     pub fn delete_cluster_backup_schedule(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteClusterBackupSchedule {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_BACKUP_SCHEDULE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteClusterBackupSchedule {
             request,
         }
     }
 
-    /// Remove One Replica Set Cloud Backup
+    /// Delete cluster backup snapshot.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterBackupSnapshot`.
     ///
-    /// Removes the specified snapshot.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshot)
     pub fn delete_cluster_backup_snapshot(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
     ) -> DeleteClusterBackupSnapshot {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_BACKUP_SNAPSHOT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         DeleteClusterBackupSnapshot {
@@ -333,28 +298,25 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Remove One Sharded Cluster Cloud Backup
+    /// Delete backup sharded cluster.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterBackupSnapshotShardedCluster`.
     ///
-    /// Removes one snapshot of one sharded cluster from the specified project.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshotShardedCluster)
     pub fn delete_backup_sharded_cluster(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
     ) -> DeleteBackupShardedCluster {
         let mut request = Request::new(self.client, &DELETE_BACKUP_SHARDED_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         DeleteBackupShardedCluster {
@@ -362,88 +324,79 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Disable Backup Compliance Policy Settings
+    /// Disable compliance policy.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2024-11-13. Operation `disableGroupBackupCompliancePolicy`.
     ///
-    /// Disables the Backup Compliance Policy settings with the specified project. As a prerequisite, a support ticket needs to be file first, instructions in `https://www.mongodb.com/docs/atlas/backup/cloud-backup/backup-compliance-policy/`.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/disableGroupBackupCompliancePolicy)
-    pub fn disable_compliance_policy(&self, group_id: &str) -> DisableCompliancePolicy {
+    pub fn disable_compliance_policy(
+        &self,
+        project_id: &str,
+    ) -> DisableCompliancePolicy {
         let mut request = Request::new(self.client, &DISABLE_COMPLIANCE_POLICY);
-        request.path(group_id);
+        request.path(project_id);
         DisableCompliancePolicy { request }
     }
 
-    /// Return Backup Compliance Policy Settings
+    /// Get compliance policy.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01. Operation `getGroupBackupCompliancePolicy`.
     ///
-    /// Returns the Backup Compliance Policy settings with the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy)
-    pub fn get_compliance_policy(&self, group_id: &str) -> GetCompliancePolicy {
+    pub fn get_compliance_policy(&self, project_id: &str) -> GetCompliancePolicy {
         let mut request = Request::new(self.client, &GET_COMPLIANCE_POLICY);
-        request.path(group_id);
+        request.path(project_id);
         GetCompliancePolicy { request }
     }
 
-    /// Return One Snapshot Export Bucket
+    /// Get export bucket.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2024-05-30. Operation `getGroupBackupExportBucket`.
     ///
-    /// Returns one Export Bucket associated with the specified Project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `export_bucket_id`: Unique 24-hexadecimal character string that identifies the Export Bucket. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupExportBucket)
     pub fn get_export_bucket(
         &self,
-        group_id: &str,
+        project_id: &str,
         export_bucket_id: &str,
     ) -> GetExportBucket {
         let mut request = Request::new(self.client, &GET_EXPORT_BUCKET);
-        request.path(group_id);
+        request.path(project_id);
         request.path(export_bucket_id);
         GetExportBucket { request }
     }
 
-    /// Return One Object Storage Private Endpoint for Cloud Backups for One Cloud Provider in One Project
+    /// Get backup private endpoint.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13. Operation `getGroupBackupPrivateEndpoint`.
     ///
-    /// Returns one private endpoint, identified by its ID, for object storage backup operations.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Human-readable label that identifies the cloud provider of the private endpoint.
-    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the private endpoint. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire.
+    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupPrivateEndpoint)
     pub fn get_backup_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
         endpoint_id: &str,
     ) -> GetBackupPrivateEndpoint {
         let mut request = Request::new(self.client, &GET_BACKUP_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request
             .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
@@ -452,106 +405,94 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return One Snapshot Export Job
+    /// Get backup export.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports/{exportId}`, version 2023-01-01. Operation `getGroupClusterBackupExport`.
     ///
-    /// Returns one Cloud Backup Snapshot Export Job associated with the specified Atlas cluster.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `export_id`: Unique 24-hexadecimal character string that identifies the Export Job. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `export_id`: `exportId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupExport)
     pub fn get_backup_export(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         export_id: &str,
     ) -> GetBackupExport {
         let mut request = Request::new(self.client, &GET_BACKUP_EXPORT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(export_id);
         GetBackupExport { request }
     }
 
-    /// Return One Restore Job for One Cluster
+    /// Get backup restore job.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `getGroupClusterBackupRestoreJob`.
     ///
-    /// Returns one cloud backup restore job for one cluster from the specified project.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the restore jobs you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `restore_job_id`: Unique 24-hexadecimal digit string that identifies the restore job to return. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupRestoreJob)
     pub fn get_backup_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         restore_job_id: &str,
     ) -> GetBackupRestoreJob {
         let mut request = Request::new(self.client, &GET_BACKUP_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(restore_job_id);
         GetBackupRestoreJob { request }
     }
 
-    /// Return One Cloud Backup Schedule
+    /// Get backup schedule.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `getGroupClusterBackupSchedule`.
     ///
-    /// Returns the cloud backup schedule for the specified cluster within the specified project. This schedule defines when MongoDB Cloud takes scheduled snapshots and how long it stores those snapshots.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSchedule)
     pub fn get_backup_schedule(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetBackupSchedule {
         let mut request = Request::new(self.client, &GET_BACKUP_SCHEDULE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetBackupSchedule { request }
     }
 
-    /// Return One Replica Set Cloud Backup
+    /// Get cluster backup snapshot.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshot`.
     ///
-    /// Returns one snapshot from the specified cluster.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshot)
     pub fn get_cluster_backup_snapshot(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
     ) -> GetClusterBackupSnapshot {
         let mut request = Request::new(self.client, &GET_CLUSTER_BACKUP_SNAPSHOT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         GetClusterBackupSnapshot {
@@ -559,30 +500,27 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return One Database in One Snapshot
+    /// Get backup snapshot database.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}`, version 2025-03-12. Operation `getGroupClusterBackupSnapshotDatabase`.
     ///
-    /// Returns one database that exists in the specified snapshot. Use this to confirm a known database exists before referencing it in a collection restore job.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: Human-readable label that identifies the database.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `database_name`: `databaseName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabase)
     pub fn get_backup_snapshot_database(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
         database_name: &str,
     ) -> GetBackupSnapshotDatabase {
         let mut request = Request::new(self.client, &GET_BACKUP_SNAPSHOT_DATABASE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         request.path(database_name);
@@ -591,32 +529,29 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return One Collection in One Database in One Snapshot
+    /// Get snapshot database collection.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}/collections/{collectionName}`, version 2025-03-12. Operation `getGroupClusterBackupSnapshotDatabaseCollection`.
     ///
-    /// Returns one collection that exists in the specified database in the snapshot. Use this to confirm a known collection exists before referencing it in a collection restore job.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: Human-readable label that identifies the database.
-    /// - `collection_name`: Human-readable label that identifies the collection.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `database_name`: `databaseName` on the wire.
+    /// - `collection_name`: `collectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabaseCollection)
     pub fn get_snapshot_database_collection(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
         database_name: &str,
         collection_name: &str,
     ) -> GetSnapshotDatabaseCollection {
         let mut request = Request::new(self.client, &GET_SNAPSHOT_DATABASE_COLLECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         request.path(database_name);
@@ -626,106 +561,92 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return One Sharded Cluster Cloud Backup
+    /// Get backup sharded cluster.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshotShardedCluster`.
     ///
-    /// Returns one snapshot of one sharded cluster from the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotShardedCluster)
     pub fn get_backup_sharded_cluster(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
     ) -> GetBackupShardedCluster {
         let mut request = Request::new(self.client, &GET_BACKUP_SHARDED_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         GetBackupShardedCluster { request }
     }
 
-    /// Return One Collection Restore Job for One Cluster
+    /// Get collection restore job.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}`, version 2025-03-12. Operation `getGroupClusterCollectionRestoreJob`.
     ///
-    /// Returns one collection restore job for one cluster from the specified project.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the collection restore jobs you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `job_id`: Unique 24-hexadecimal digit string that identifies the collection restore job to return. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJob)
     pub fn get_collection_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         job_id: &str,
     ) -> GetCollectionRestoreJob {
         let mut request = Request::new(self.client, &GET_COLLECTION_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(job_id);
         GetCollectionRestoreJob { request }
     }
 
-    /// Return One Collection State for One Collection Restore Job
+    /// Get restore job collection.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}/collections/{sourceNamespace}`, version 2025-03-12. Operation `getGroupClusterCollectionRestoreJobCollection`.
     ///
-    /// Returns one collection-level restore state for one collection restore job from the specified project.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the collection restore job you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `job_id`: Unique 24-hexadecimal digit string that identifies the collection restore job. Pattern: `^([a-f0-9]{24})$`.
-    /// - `source_namespace`: Source namespace that identifies the collection to return (e.g. `db.collection`).
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `source_namespace`: `sourceNamespace` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJobCollection)
     pub fn get_restore_job_collection(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         job_id: &str,
         source_namespace: &str,
     ) -> GetRestoreJobCollection {
         let mut request = Request::new(self.client, &GET_RESTORE_JOB_COLLECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(job_id);
         request.path(source_namespace);
         GetRestoreJobCollection { request }
     }
 
-    /// Return One Restore Job for One Serverless Instance
+    /// Get serverless restore job.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `getGroupServerlessBackupRestoreJob`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// Returns one restore job for one serverless instance from the specified project.
-    ///
-    /// This API can also be used on Flex clusters that were created with the [Create Serverless Instance](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/createServerlessInstance) endpoint or Flex clusters that were migrated from Serverless instances. This endpoint will be sunset on January 22, 2026. Please use the Get Flex Backup Restore Job endpoint instead.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the serverless instance. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `restore_job_id`: Unique 24-hexadecimal digit string that identifies the restore job to return. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupServerlessBackupRestoreJob)
     #[deprecated(
@@ -733,33 +654,28 @@ impl CloudBackups<'_> {
     )]
     pub fn get_serverless_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         restore_job_id: &str,
     ) -> GetServerlessRestoreJob {
         let mut request = Request::new(self.client, &GET_SERVERLESS_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(restore_job_id);
         GetServerlessRestoreJob { request }
     }
 
-    /// Return One Snapshot of One Serverless Instance
+    /// Get serverless backup snapshot.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupServerlessBackupSnapshot`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// Returns one snapshot of one serverless instance from the specified project.
-    ///
-    /// This endpoint can also be used on Flex clusters that were created with the [Create Serverless Instance](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/createServerlessInstance) API or Flex clusters that were migrated from Serverless instances. This endpoint will be sunset on January 22, 2026. Please use the Get Flex Backup endpoint instead.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the serverless instance. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupServerlessBackupSnapshot)
     #[deprecated(
@@ -767,12 +683,12 @@ impl CloudBackups<'_> {
     )]
     pub fn get_serverless_backup_snapshot(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
     ) -> GetServerlessBackupSnapshot {
         let mut request = Request::new(self.client, &GET_SERVERLESS_BACKUP_SNAPSHOT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         GetServerlessBackupSnapshot {
@@ -780,44 +696,38 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return All Snapshot Export Buckets
+    /// List export buckets.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2024-05-30. Operation `listGroupBackupExportBuckets`.
     ///
-    /// Returns all Export Buckets associated with the specified Project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupExportBuckets)
-    pub fn list_export_buckets(&self, group_id: &str) -> ListExportBuckets {
+    pub fn list_export_buckets(&self, project_id: &str) -> ListExportBuckets {
         let mut request = Request::new(self.client, &LIST_EXPORT_BUCKETS);
-        request.path(group_id);
+        request.path(project_id);
         ListExportBuckets { request }
     }
 
-    /// Return Object Storage Private Endpoints for Cloud Backups for One Cloud Provider in One Project
+    /// List backup private endpoints.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints`, version 2024-11-13. Operation `listGroupBackupPrivateEndpoints`.
     ///
-    /// Returns the private endpoints of the specified cloud provider for object storage backup operations.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Human-readable label that identifies the cloud provider for the private endpoints to return.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupPrivateEndpoints)
     pub fn list_backup_private_endpoints(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
     ) -> ListBackupPrivateEndpoints {
         let mut request = Request::new(self.client, &LIST_BACKUP_PRIVATE_ENDPOINTS);
-        request.path(group_id);
+        request.path(project_id);
         request
             .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
         ListBackupPrivateEndpoints {
@@ -825,78 +735,69 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return All Snapshot Export Jobs
+    /// List backup exports.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports`, version 2023-01-01. Operation `listGroupClusterBackupExports`.
     ///
-    /// Returns all Cloud Backup Snapshot Export Jobs associated with the specified Atlas cluster.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupExports)
     pub fn list_backup_exports(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListBackupExports {
         let mut request = Request::new(self.client, &LIST_BACKUP_EXPORTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListBackupExports { request }
     }
 
-    /// Return All Restore Jobs for One Cluster
+    /// List backup restore jobs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `listGroupClusterBackupRestoreJobs`.
     ///
-    /// Returns all cloud backup restore jobs for one cluster from the specified project.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the restore jobs you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupRestoreJobs)
     pub fn list_backup_restore_jobs(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListBackupRestoreJobs {
         let mut request = Request::new(self.client, &LIST_BACKUP_RESTORE_JOBS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListBackupRestoreJobs { request }
     }
 
-    /// Return Collections in One Database in One Snapshot
+    /// List snapshot database collections.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}/collections`, version 2025-03-12. Operation `listGroupClusterBackupSnapshotDatabaseCollections`.
     ///
-    /// Returns the list of collections in the specified database that exist in the snapshot. Use this to discover namespaces before creating a collection restore job.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: Human-readable label that identifies the database.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `database_name`: `databaseName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotDatabaseCollections)
     pub fn list_snapshot_database_collections(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
         database_name: &str,
     ) -> ListSnapshotDatabaseCollections {
         let mut request = Request::new(self.client, &LIST_SNAPSHOT_DATABASE_COLLECTIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         request.path(database_name);
@@ -905,28 +806,25 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return Databases in One Snapshot
+    /// List backup snapshot databases.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases`, version 2025-03-12. Operation `listGroupClusterBackupSnapshotDatabases`.
     ///
-    /// Returns the list of databases that exist in the specified snapshot. Use this to discover namespaces before creating a collection restore job.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotDatabases)
     pub fn list_backup_snapshot_databases(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
     ) -> ListBackupSnapshotDatabases {
         let mut request = Request::new(self.client, &LIST_BACKUP_SNAPSHOT_DATABASES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         ListBackupSnapshotDatabases {
@@ -934,78 +832,69 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return All Sharded Cluster Cloud Backups
+    /// List backup sharded clusters.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedClusters`, version 2023-01-01. Operation `listGroupClusterBackupSnapshotShardedClusters`.
     ///
-    /// Returns all snapshots of one sharded cluster from the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotShardedClusters)
     pub fn list_backup_sharded_clusters(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListBackupShardedClusters {
         let mut request = Request::new(self.client, &LIST_BACKUP_SHARDED_CLUSTERS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListBackupShardedClusters {
             request,
         }
     }
 
-    /// Return All Replica Set Cloud Backups
+    /// List backup snapshots.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `listGroupClusterBackupSnapshots`.
     ///
-    /// Returns all snapshots of one cluster from the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshots)
     pub fn list_backup_snapshots(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListBackupSnapshots {
         let mut request = Request::new(self.client, &LIST_BACKUP_SNAPSHOTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListBackupSnapshots { request }
     }
 
-    /// Return All Collection States for One Collection Restore Job
+    /// List restore job collections.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}/collections`, version 2025-03-12. Operation `listGroupClusterCollectionRestoreJobCollections`.
     ///
-    /// Returns all collection-level restore states for one collection restore job from the specified project. Note: If the restore job is in the INITIALIZING state, this endpoint returns an empty list because collection-level states have not yet been created.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the collection restore job you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `job_id`: Unique 24-hexadecimal digit string that identifies the collection restore job. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterCollectionRestoreJobCollections)
     pub fn list_restore_job_collections(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         job_id: &str,
     ) -> ListRestoreJobCollections {
         let mut request = Request::new(self.client, &LIST_RESTORE_JOB_COLLECTIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(job_id);
         ListRestoreJobCollections {
@@ -1013,47 +902,39 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Return All Collection Restore Jobs for One Cluster
+    /// List collection restore jobs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs`, version 2025-03-12. Operation `listGroupClusterCollectionRestoreJobs`.
     ///
-    /// Returns all collection restore jobs for one cluster from the specified project.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the collection restore jobs you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterCollectionRestoreJobs)
     pub fn list_collection_restore_jobs(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListCollectionRestoreJobs {
         let mut request = Request::new(self.client, &LIST_COLLECTION_RESTORE_JOBS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListCollectionRestoreJobs {
             request,
         }
     }
 
-    /// Return All Restore Jobs for One Serverless Instance
+    /// List serverless restore jobs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `listGroupServerlessBackupRestoreJobs`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// Returns all restore jobs for one serverless instance from the specified project.
-    ///
-    /// This API can also be used on Flex clusters that were created with the [Create Serverless Instance](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/createServerlessInstance) endpoint or Flex clusters that were migrated from Serverless instances. This endpoint will be sunset on January 22, 2026. Please use the List Flex Backup Restore Jobs endpoint instead.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the serverless instance. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupServerlessBackupRestoreJobs)
     #[deprecated(
@@ -1061,32 +942,27 @@ impl CloudBackups<'_> {
     )]
     pub fn list_serverless_restore_jobs(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListServerlessRestoreJobs {
         let mut request = Request::new(self.client, &LIST_SERVERLESS_RESTORE_JOBS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListServerlessRestoreJobs {
             request,
         }
     }
 
-    /// Return All Snapshots of One Serverless Instance
+    /// List serverless backup snapshots.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `listGroupServerlessBackupSnapshots`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// Returns all snapshots of one serverless instance from the specified project.
-    ///
-    /// This API can also be used on Flex clusters that were created with the [Create Serverless Instance](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/createServerlessInstance) endpoint or Flex clusters that were migrated from Serverless instances. This endpoint will be sunset on January 22, 2026. Please use the List Flex Backups endpoint instead.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the serverless instance. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupServerlessBackupSnapshots)
     #[deprecated(
@@ -1094,87 +970,78 @@ impl CloudBackups<'_> {
     )]
     pub fn list_serverless_backup_snapshots(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListServerlessBackupSnapshots {
         let mut request = Request::new(self.client, &LIST_SERVERLESS_BACKUP_SNAPSHOTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListServerlessBackupSnapshots {
             request,
         }
     }
 
-    /// Take One On-Demand Snapshot
+    /// Take snapshots.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `takeGroupClusterBackupSnapshots`.
     ///
-    /// Takes one on-demand snapshot for the specified cluster. Atlas takes on-demand snapshots immediately and scheduled snapshots at regular intervals. If an on-demand snapshot with a status of `queued` or `inProgress` exists, before taking another snapshot, wait until Atlas completes processing the previously taken on-demand snapshot.
-    ///
     /// Requires the role Project Backup Creator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/takeGroupClusterBackupSnapshots)
     pub fn take_snapshots(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<DiskBackupOnDemandSnapshotRequest>,
     ) -> TakeSnapshots {
         let mut request = Request::new(self.client, &TAKE_SNAPSHOTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         TakeSnapshots { request }
     }
 
-    /// Update Backup Compliance Policy Settings
+    /// Update compliance policy.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01. Operation `updateGroupBackupCompliancePolicy`.
     ///
-    /// Updates the Backup Compliance Policy settings for the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupCompliancePolicy)
     pub fn update_compliance_policy(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<DataProtectionSettings20231001>,
     ) -> UpdateCompliancePolicy {
         let mut request = Request::new(self.client, &UPDATE_COMPLIANCE_POLICY);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateCompliancePolicy { request }
     }
 
-    /// Update One Export Bucket Private Networking Settings
+    /// Update backup export bucket.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2024-05-30. Operation `updateGroupBackupExportBucket`.
     ///
-    /// Updates the private networking settings for one snapshot export bucket in the specified project.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `export_bucket_id`: Unique 24-hexadecimal character string that identifies the snapshot export bucket. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupExportBucket)
     pub fn update_backup_export_bucket(
         &self,
-        group_id: &str,
+        project_id: &str,
         export_bucket_id: &str,
         body: impl Borrow<UpdateRequirePrivateNetworkingRequestView>,
     ) -> UpdateBackupExportBucket {
         let mut request = Request::new(self.client, &UPDATE_BACKUP_EXPORT_BUCKET);
-        request.path(group_id);
+        request.path(project_id);
         request.path(export_bucket_id);
         request.body(body.borrow());
         UpdateBackupExportBucket {
@@ -1182,55 +1049,49 @@ impl CloudBackups<'_> {
         }
     }
 
-    /// Update Cloud Backup Schedule for One Cluster
+    /// Update backup schedule.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `updateGroupClusterBackupSchedule`.
     ///
-    /// Updates the cloud backup schedule for one cluster within the specified project. This schedule defines when MongoDB Cloud takes scheduled snapshots and how long it stores those snapshots.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSchedule)
     pub fn update_backup_schedule(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<DiskBackupSnapshotSchedule20240805>,
     ) -> UpdateBackupSchedule {
         let mut request = Request::new(self.client, &UPDATE_BACKUP_SCHEDULE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateBackupSchedule { request }
     }
 
-    /// Update Expiration Date for One Cloud Backup
+    /// Update backup snapshot.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `updateGroupClusterBackupSnapshot`.
     ///
-    /// Changes the expiration date for one cloud backup snapshot for one cluster in the specified project, the requesting Service Account or API Key must have the Project Backup Manager role.
-    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSnapshot)
     pub fn update_backup_snapshot(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
         body: impl Borrow<BackupSnapshotRetention>,
     ) -> UpdateBackupSnapshot {
         let mut request = Request::new(self.client, &UPDATE_BACKUP_SNAPSHOT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         request.body(body.borrow());
@@ -1250,7 +1111,7 @@ static CANCEL_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Cancel One Restore Job for One Cluster
+/// Cancel backup restore job.
 ///
 /// Made by [`CloudBackups::cancel_backup_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1273,7 +1134,7 @@ static CREATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Snapshot Export Bucket
+/// Create export bucket.
 ///
 /// Made by [`CloudBackups::create_export_bucket`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1296,7 +1157,7 @@ static CREATE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Object Storage Private Endpoint for Cloud Backups for One Cloud Provider in One Project
+/// Create backup private endpoint.
 ///
 /// Made by [`CloudBackups::create_backup_private_endpoint`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1321,7 +1182,7 @@ static CREATE_BACKUP_EXPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Snapshot Export Job
+/// Create backup export.
 ///
 /// Made by [`CloudBackups::create_backup_export`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1344,7 +1205,7 @@ static CREATE_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Restore Job of One Cluster
+/// Create backup restore job.
 ///
 /// Made by [`CloudBackups::create_backup_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1367,7 +1228,7 @@ static CREATE_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Collection Restore Job
+/// Create collection restore job.
 ///
 /// Made by [`CloudBackups::create_collection_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1392,7 +1253,7 @@ static CREATE_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Restore Job for One Serverless Instance
+/// Create serverless restore job.
 ///
 /// Made by [`CloudBackups::create_serverless_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1415,7 +1276,7 @@ static DELETE_EXPORT_BUCKET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Snapshot Export Bucket
+/// Delete export bucket.
 ///
 /// Made by [`CloudBackups::delete_export_bucket`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1438,7 +1299,7 @@ static DELETE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Object Storage Private Endpoint for Cloud Backups for One Cloud Provider from One Project
+/// Delete backup private endpoint.
 ///
 /// Made by [`CloudBackups::delete_backup_private_endpoint`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1461,7 +1322,7 @@ static DELETE_CLUSTER_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove All Cloud Backup Schedules
+/// Delete cluster backup schedule.
 ///
 /// Made by [`CloudBackups::delete_cluster_backup_schedule`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1486,7 +1347,7 @@ static DELETE_CLUSTER_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Replica Set Cloud Backup
+/// Delete cluster backup snapshot.
 ///
 /// Made by [`CloudBackups::delete_cluster_backup_snapshot`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1509,7 +1370,7 @@ static DELETE_BACKUP_SHARDED_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Sharded Cluster Cloud Backup
+/// Delete backup sharded cluster.
 ///
 /// Made by [`CloudBackups::delete_backup_sharded_cluster`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1532,7 +1393,7 @@ static DISABLE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Disable Backup Compliance Policy Settings
+/// Disable compliance policy.
 ///
 /// Made by [`CloudBackups::disable_compliance_policy`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1555,7 +1416,7 @@ static GET_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Backup Compliance Policy Settings
+/// Get compliance policy.
 ///
 /// Made by [`CloudBackups::get_compliance_policy`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1578,7 +1439,7 @@ static GET_EXPORT_BUCKET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Snapshot Export Bucket
+/// Get export bucket.
 ///
 /// Made by [`CloudBackups::get_export_bucket`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1601,7 +1462,7 @@ static GET_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Object Storage Private Endpoint for Cloud Backups for One Cloud Provider in One Project
+/// Get backup private endpoint.
 ///
 /// Made by [`CloudBackups::get_backup_private_endpoint`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1626,7 +1487,7 @@ static GET_BACKUP_EXPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Snapshot Export Job
+/// Get backup export.
 ///
 /// Made by [`CloudBackups::get_backup_export`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1649,7 +1510,7 @@ static GET_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Restore Job for One Cluster
+/// Get backup restore job.
 ///
 /// Made by [`CloudBackups::get_backup_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1672,7 +1533,7 @@ static GET_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Cloud Backup Schedule
+/// Get backup schedule.
 ///
 /// Made by [`CloudBackups::get_backup_schedule`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1695,7 +1556,7 @@ static GET_CLUSTER_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Replica Set Cloud Backup
+/// Get cluster backup snapshot.
 ///
 /// Made by [`CloudBackups::get_cluster_backup_snapshot`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1718,7 +1579,7 @@ static GET_BACKUP_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Database in One Snapshot
+/// Get backup snapshot database.
 ///
 /// Made by [`CloudBackups::get_backup_snapshot_database`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1741,7 +1602,7 @@ static GET_SNAPSHOT_DATABASE_COLLECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Collection in One Database in One Snapshot
+/// Get snapshot database collection.
 ///
 /// Made by [`CloudBackups::get_snapshot_database_collection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1766,7 +1627,7 @@ static GET_BACKUP_SHARDED_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Sharded Cluster Cloud Backup
+/// Get backup sharded cluster.
 ///
 /// Made by [`CloudBackups::get_backup_sharded_cluster`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1789,7 +1650,7 @@ static GET_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Collection Restore Job for One Cluster
+/// Get collection restore job.
 ///
 /// Made by [`CloudBackups::get_collection_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1814,7 +1675,7 @@ static GET_RESTORE_JOB_COLLECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Collection State for One Collection Restore Job
+/// Get restore job collection.
 ///
 /// Made by [`CloudBackups::get_restore_job_collection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1839,7 +1700,7 @@ static GET_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Restore Job for One Serverless Instance
+/// Get serverless restore job.
 ///
 /// Made by [`CloudBackups::get_serverless_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1862,7 +1723,7 @@ static GET_SERVERLESS_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Snapshot of One Serverless Instance
+/// Get serverless backup snapshot.
 ///
 /// Made by [`CloudBackups::get_serverless_backup_snapshot`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1885,7 +1746,7 @@ static LIST_EXPORT_BUCKETS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Snapshot Export Buckets
+/// List export buckets.
 ///
 /// Made by [`CloudBackups::list_export_buckets`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1895,25 +1756,19 @@ pub struct ListExportBuckets {
 }
 
 impl ListExportBuckets {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1922,6 +1777,11 @@ impl ListExportBuckets {
 
 crate::request::operation!(
     ListExportBuckets => PaginatedBackupSnapshotExportBucketsView
+);
+
+crate::pages::paged!(
+    ListExportBuckets, PaginatedBackupSnapshotExportBucketsView,
+    DiskBackupSnapshotExportBucketResponse, results
 );
 
 static LIST_BACKUP_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
@@ -1936,7 +1796,7 @@ static LIST_BACKUP_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Object Storage Private Endpoints for Cloud Backups for One Cloud Provider in One Project
+/// List backup private endpoints.
 ///
 /// Made by [`CloudBackups::list_backup_private_endpoints`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1946,25 +1806,19 @@ pub struct ListBackupPrivateEndpoints {
 }
 
 impl ListBackupPrivateEndpoints {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1974,6 +1828,12 @@ impl ListBackupPrivateEndpoints {
 crate::request::operation!(
     ListBackupPrivateEndpoints =>
     PaginatedApiAtlasObjectStoragePrivateEndpointResponseView
+);
+
+crate::pages::paged!(
+    ListBackupPrivateEndpoints,
+    PaginatedApiAtlasObjectStoragePrivateEndpointResponseView,
+    ObjectStoragePrivateEndpointResponse, results
 );
 
 static LIST_BACKUP_EXPORTS: OperationInfo = OperationInfo {
@@ -1988,7 +1848,7 @@ static LIST_BACKUP_EXPORTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Snapshot Export Jobs
+/// List backup exports.
 ///
 /// Made by [`CloudBackups::list_backup_exports`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1998,25 +1858,19 @@ pub struct ListBackupExports {
 }
 
 impl ListBackupExports {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2025,6 +1879,11 @@ impl ListBackupExports {
 
 crate::request::operation!(
     ListBackupExports => PaginatedApiAtlasDiskBackupExportJobView
+);
+
+crate::pages::paged!(
+    ListBackupExports, PaginatedApiAtlasDiskBackupExportJobView, DiskBackupExportJob,
+    results
 );
 
 static LIST_BACKUP_RESTORE_JOBS: OperationInfo = OperationInfo {
@@ -2039,7 +1898,7 @@ static LIST_BACKUP_RESTORE_JOBS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Restore Jobs for One Cluster
+/// List backup restore jobs.
 ///
 /// Made by [`CloudBackups::list_backup_restore_jobs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2049,25 +1908,19 @@ pub struct ListBackupRestoreJobs {
 }
 
 impl ListBackupRestoreJobs {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2075,6 +1928,11 @@ impl ListBackupRestoreJobs {
 }
 
 crate::request::operation!(ListBackupRestoreJobs => PaginatedCloudBackupRestoreJobView);
+
+crate::pages::paged!(
+    ListBackupRestoreJobs, PaginatedCloudBackupRestoreJobView,
+    DiskBackupSnapshotRestoreJob, results
+);
 
 static LIST_SNAPSHOT_DATABASE_COLLECTIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupSnapshotDatabaseCollections",
@@ -2088,7 +1946,7 @@ static LIST_SNAPSHOT_DATABASE_COLLECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Collections in One Database in One Snapshot
+/// List snapshot database collections.
 ///
 /// Made by [`CloudBackups::list_snapshot_database_collections`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2098,25 +1956,19 @@ pub struct ListSnapshotDatabaseCollections {
 }
 
 impl ListSnapshotDatabaseCollections {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2125,6 +1977,11 @@ impl ListSnapshotDatabaseCollections {
 
 crate::request::operation!(
     ListSnapshotDatabaseCollections => PaginatedApiAtlasDiskBackupCollectionView
+);
+
+crate::pages::paged!(
+    ListSnapshotDatabaseCollections, PaginatedApiAtlasDiskBackupCollectionView,
+    DiskBackupCollectionResponse, results
 );
 
 static LIST_BACKUP_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
@@ -2139,7 +1996,7 @@ static LIST_BACKUP_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Databases in One Snapshot
+/// List backup snapshot databases.
 ///
 /// Made by [`CloudBackups::list_backup_snapshot_databases`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2149,25 +2006,19 @@ pub struct ListBackupSnapshotDatabases {
 }
 
 impl ListBackupSnapshotDatabases {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2176,6 +2027,11 @@ impl ListBackupSnapshotDatabases {
 
 crate::request::operation!(
     ListBackupSnapshotDatabases => PaginatedApiAtlasDiskBackupDatabaseView
+);
+
+crate::pages::paged!(
+    ListBackupSnapshotDatabases, PaginatedApiAtlasDiskBackupDatabaseView,
+    DiskBackupDatabaseResponse, results
 );
 
 static LIST_BACKUP_SHARDED_CLUSTERS: OperationInfo = OperationInfo {
@@ -2190,7 +2046,7 @@ static LIST_BACKUP_SHARDED_CLUSTERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Sharded Cluster Cloud Backups
+/// List backup sharded clusters.
 ///
 /// Made by [`CloudBackups::list_backup_sharded_clusters`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2215,7 +2071,7 @@ static LIST_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Replica Set Cloud Backups
+/// List backup snapshots.
 ///
 /// Made by [`CloudBackups::list_backup_snapshots`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2225,43 +2081,37 @@ pub struct ListBackupSnapshots {
 }
 
 impl ListBackupSnapshots {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Oplog operation number that represents the desired point in time. This is the second part of an Oplog timestamp. Must be used with `oplogTs`. Mutually exclusive with `pointInTimeUtcSeconds`.
+    /// Sets `oplogInc`.
     pub fn set_oplog_inc(mut self, value: i64) -> Self {
         self.request.set_query("oplogInc", &value);
         self
     }
 
-    /// Oplog timestamp that represents the desired point in time. This is the first part of an Oplog timestamp. Must be used with `oplogInc`. Mutually exclusive with `pointInTimeUtcSeconds`.
+    /// Sets `oplogTs`.
     pub fn set_oplog_ts(mut self, value: i64) -> Self {
         self.request.set_query("oplogTs", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Desired point in time, expressed as the number of seconds that have elapsed since the UNIX epoch. If specified, returns the closest snapshot created before that point in time. Mutually exclusive with `oplogTs` and `oplogInc`.
+    /// Sets `pointInTimeUtcSeconds`.
     pub fn set_point_in_time_utc_seconds(mut self, value: i64) -> Self {
         self.request.set_query("pointInTimeUtcSeconds", &value);
         self
@@ -2269,6 +2119,11 @@ impl ListBackupSnapshots {
 }
 
 crate::request::operation!(ListBackupSnapshots => PaginatedCloudBackupReplicaSetView);
+
+crate::pages::paged!(
+    ListBackupSnapshots, PaginatedCloudBackupReplicaSetView, DiskBackupReplicaSet,
+    results
+);
 
 static LIST_RESTORE_JOB_COLLECTIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterCollectionRestoreJobCollections",
@@ -2282,7 +2137,7 @@ static LIST_RESTORE_JOB_COLLECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Collection States for One Collection Restore Job
+/// List restore job collections.
 ///
 /// Made by [`CloudBackups::list_restore_job_collections`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2292,39 +2147,31 @@ pub struct ListRestoreJobCollections {
 }
 
 impl ListRestoreJobCollections {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Source namespace to filter by (e.g. `db.collection`).
+    /// Sets `sourceNamespace`.
     pub fn set_source_namespace(mut self, value: &str) -> Self {
         self.request.set_query("sourceNamespace", value);
         self
     }
 
-    /// Collection-level state to filter by.
-    pub fn set_state(
-        mut self,
-        value: impl Into<ListRestoreJobCollectionsState>,
-    ) -> Self {
-        self.request
-            .set_query("state", &Into::<ListRestoreJobCollectionsState>::into(value));
+    /// Sets `state`.
+    pub fn set_state(mut self, value: impl Into<RestoreState>) -> Self {
+        self.request.set_query("state", &Into::<RestoreState>::into(value));
         self
     }
 
-    /// Target namespace to filter by (e.g. `db.collection`).
+    /// Sets `targetNamespace`.
     pub fn set_target_namespace(mut self, value: &str) -> Self {
         self.request.set_query("targetNamespace", value);
         self
@@ -2333,6 +2180,11 @@ impl ListRestoreJobCollections {
 
 crate::request::operation!(
     ListRestoreJobCollections => PaginatedApiAtlasCollectionRestoreCollectionStateView
+);
+
+crate::pages::paged!(
+    ListRestoreJobCollections, PaginatedApiAtlasCollectionRestoreCollectionStateView,
+    ApiAtlasCollectionRestoreCollectionStateResponse, results
 );
 
 static LIST_COLLECTION_RESTORE_JOBS: OperationInfo = OperationInfo {
@@ -2347,7 +2199,7 @@ static LIST_COLLECTION_RESTORE_JOBS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Collection Restore Jobs for One Cluster
+/// List collection restore jobs.
 ///
 /// Made by [`CloudBackups::list_collection_restore_jobs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2357,17 +2209,13 @@ pub struct ListCollectionRestoreJobs {
 }
 
 impl ListCollectionRestoreJobs {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2376,6 +2224,11 @@ impl ListCollectionRestoreJobs {
 
 crate::request::operation!(
     ListCollectionRestoreJobs => PaginatedApiAtlasCollectionRestoreJobView
+);
+
+crate::pages::paged!(
+    ListCollectionRestoreJobs, PaginatedApiAtlasCollectionRestoreJobView,
+    ApiAtlasCollectionRestoreJobResponse, results
 );
 
 static LIST_SERVERLESS_RESTORE_JOBS: OperationInfo = OperationInfo {
@@ -2390,7 +2243,7 @@ static LIST_SERVERLESS_RESTORE_JOBS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Restore Jobs for One Serverless Instance
+/// List serverless restore jobs.
 ///
 /// Made by [`CloudBackups::list_serverless_restore_jobs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2400,25 +2253,19 @@ pub struct ListServerlessRestoreJobs {
 }
 
 impl ListServerlessRestoreJobs {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2427,6 +2274,11 @@ impl ListServerlessRestoreJobs {
 
 crate::request::operation!(
     ListServerlessRestoreJobs => PaginatedApiAtlasServerlessBackupRestoreJobView
+);
+
+crate::pages::paged!(
+    ListServerlessRestoreJobs, PaginatedApiAtlasServerlessBackupRestoreJobView,
+    ServerlessBackupRestoreJob, results
 );
 
 static LIST_SERVERLESS_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
@@ -2441,7 +2293,7 @@ static LIST_SERVERLESS_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Snapshots of One Serverless Instance
+/// List serverless backup snapshots.
 ///
 /// Made by [`CloudBackups::list_serverless_backup_snapshots`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2451,25 +2303,19 @@ pub struct ListServerlessBackupSnapshots {
 }
 
 impl ListServerlessBackupSnapshots {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2478,6 +2324,11 @@ impl ListServerlessBackupSnapshots {
 
 crate::request::operation!(
     ListServerlessBackupSnapshots => PaginatedApiAtlasServerlessBackupSnapshotView
+);
+
+crate::pages::paged!(
+    ListServerlessBackupSnapshots, PaginatedApiAtlasServerlessBackupSnapshotView,
+    ServerlessBackupSnapshot, results
 );
 
 static TAKE_SNAPSHOTS: OperationInfo = OperationInfo {
@@ -2492,7 +2343,7 @@ static TAKE_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Take One On-Demand Snapshot
+/// Take snapshots.
 ///
 /// Made by [`CloudBackups::take_snapshots`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2515,7 +2366,7 @@ static UPDATE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Backup Compliance Policy Settings
+/// Update compliance policy.
 ///
 /// Made by [`CloudBackups::update_compliance_policy`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2525,9 +2376,7 @@ pub struct UpdateCompliancePolicy {
 }
 
 impl UpdateCompliancePolicy {
-    /// Flag that indicates whether to overwrite non complying backup policies with the new data protection settings or not.
-    ///
-    /// Default: `true`.
+    /// Sets `overwriteBackupPolicies`. Default: `true`.
     pub fn set_overwrite_backup_policies(mut self, value: bool) -> Self {
         self.request.set_query("overwriteBackupPolicies", &value);
         self
@@ -2548,7 +2397,7 @@ static UPDATE_BACKUP_EXPORT_BUCKET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Export Bucket Private Networking Settings
+/// Update backup export bucket.
 ///
 /// Made by [`CloudBackups::update_backup_export_bucket`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2573,7 +2422,7 @@ static UPDATE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Cloud Backup Schedule for One Cluster
+/// Update backup schedule.
 ///
 /// Made by [`CloudBackups::update_backup_schedule`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2596,7 +2445,7 @@ static UPDATE_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Expiration Date for One Cloud Backup
+/// Update backup snapshot.
 ///
 /// Made by [`CloudBackups::update_backup_snapshot`].
 #[must_use = "a request does nothing until it is sent"]

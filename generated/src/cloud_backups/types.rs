@@ -10,21 +10,17 @@ use crate::wire::{
     sink_object,
 };
 use crate::shared::{
-    ApiBsonTimestampView, AwskmsearPrivateEndpointStatus, ConfigServerType,
-    GcpEndpointServiceCloudProvider, GetBackupPrivateEndpointCloudProvider, Link,
+    ApiBsonTimestampView, ConfigServerType, GcpEndpointServiceCloudProvider,
+    GetBackupPrivateEndpointCloudProvider, Link, PrivateEndpointStatus,
 };
 
-/// List that contains a document for each backup policy item in the desired backup policy.
+/// The object `AdvancedDiskBackupSnapshotSchedulePolicy` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AdvancedDiskBackupSnapshotSchedulePolicy {
-    /// Unique 24-hexadecimal digit string that identifies this backup policy.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List that contains the specifications for one policy.
-    ///
-    /// Required.
+    /// `policyItems` on the wire. Required.
     pub policy_items: Vec<DiskBackupApiPolicyItem>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -83,35 +79,23 @@ impl ToJson for AdvancedDiskBackupSnapshotSchedulePolicy {
 
 crate::wire::model!(AdvancedDiskBackupSnapshotSchedulePolicy);
 
-/// Collection-level state within a collection restore job.
+/// The object `ApiAtlasCollectionRestoreCollectionStateResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasCollectionRestoreCollectionStateResponse {
-    /// Actual target namespace after restore (e.g. after conflict rename).
-    ///
-    /// Set by the server.
+    /// `effectiveTargetNamespace` on the wire. Set by the server.
     pub effective_target_namespace: Option<String>,
     /// `indexStatus` on the wire.
     pub index_status: Option<ApiAtlasCollectionRestoreIndexStatus>,
-    /// Number of documents restored so far.
-    ///
-    /// Set by the server.
+    /// `restoredDocuments` on the wire. Set by the server.
     pub restored_documents: Option<i64>,
-    /// Source namespace that was requested to restore.
-    ///
-    /// Set by the server.
+    /// `sourceNamespace` on the wire. Set by the server.
     pub source_namespace: Option<String>,
-    /// Current state of this collection within the restore job.
-    ///
-    /// Set by the server.
-    pub state: Option<ListRestoreJobCollectionsState>,
-    /// Requested target namespace for the restored collection.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
+    pub state: Option<RestoreState>,
+    /// `targetNamespace` on the wire. Set by the server.
     pub target_namespace: Option<String>,
-    /// Total document count for this collection.
-    ///
-    /// Set by the server.
+    /// `totalDocuments` on the wire. Set by the server.
     pub total_documents: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -154,10 +138,10 @@ impl ToJson for ApiAtlasCollectionRestoreCollectionStateResponse {
 
 crate::wire::model!(ApiAtlasCollectionRestoreCollectionStateResponse);
 
-/// Current state of this collection within the restore job.
+/// The values at `ApiAtlasCollectionRestoreCollectionStateResponse.state` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum ListRestoreJobCollectionsState {
+pub enum RestoreState {
     /// `FAILED`
     Failed,
     /// `FINALIZING`
@@ -182,7 +166,7 @@ pub enum ListRestoreJobCollectionsState {
     Unknown(String),
 }
 
-impl OpenEnum for ListRestoreJobCollectionsState {
+impl OpenEnum for RestoreState {
     const VALUES: &'static [Self] = &[
         Self::Failed,
         Self::Finalizing,
@@ -216,19 +200,17 @@ impl OpenEnum for ListRestoreJobCollectionsState {
     }
 }
 
-crate::wire::open_enum!(ListRestoreJobCollectionsState);
+crate::wire::open_enum!(RestoreState);
 
-/// Index build status for a collection within a restore job.
+/// The object `ApiAtlasCollectionRestoreIndexStatus` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasCollectionRestoreIndexStatus {
-    /// Error message if index build failed.
+    /// `errorMessage` on the wire.
     pub error_message: Option<String>,
-    /// List of index specifications that failed to build (up to 64 items).
-    ///
-    /// Maximum number of items: `64`.
+    /// `failedIndexes` on the wire. Maximum number of items: `64`.
     pub failed_indexes: Option<Vec<BTreeMap<String, Value>>>,
-    /// Index build state indicating the status of index creation during or after a restore operation.
+    /// `state` on the wire.
     pub state: Option<ApiAtlasCollectionRestoreState>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -263,7 +245,7 @@ impl ToJson for ApiAtlasCollectionRestoreIndexStatus {
 
 crate::wire::model!(ApiAtlasCollectionRestoreIndexStatus);
 
-/// Index build state indicating the status of index creation during or after a restore operation.
+/// The values at `ApiAtlasCollectionRestoreIndexStatus.state` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApiAtlasCollectionRestoreState {
@@ -307,15 +289,13 @@ impl OpenEnum for ApiAtlasCollectionRestoreState {
 
 crate::wire::open_enum!(ApiAtlasCollectionRestoreState);
 
-/// Overall index build status for a collection restore job.
+/// The object `ApiAtlasCollectionRestoreJobIndexStatus` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasCollectionRestoreJobIndexStatus {
-    /// Number of collections that failed to build indexes.
-    ///
-    /// Minimum: `0`.
+    /// `failedCollectionCount` on the wire. Minimum: `0`.
     pub failed_collection_count: Option<i64>,
-    /// Index build state indicating the status of index creation during or after a restore operation.
+    /// `state` on the wire.
     pub state: Option<ApiAtlasCollectionRestoreState>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -348,47 +328,33 @@ impl ToJson for ApiAtlasCollectionRestoreJobIndexStatus {
 
 crate::wire::model!(ApiAtlasCollectionRestoreJobIndexStatus);
 
-/// Request body for creating a collection restore job.
+/// The object `ApiAtlasCollectionRestoreJobRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasCollectionRestoreJobRequest {
-    /// Optional suffix applied to restored collection names.
+    /// `collectionSuffix` on the wire.
     pub collection_suffix: Nullable<String>,
-    /// List of collections to restore (up to 100 items).
-    ///
-    /// Maximum number of items: `100`.
+    /// `collections` on the wire. Maximum number of items: `100`.
     pub collections: Option<Vec<ApiAtlasRestoreNamespaceView>>,
-    /// Optional suffix applied to restored database names.
+    /// `databaseSuffix` on the wire.
     pub database_suffix: Nullable<String>,
-    /// List of databases to restore (up to 100 items).
-    ///
-    /// Maximum number of items: `100`.
+    /// `databases` on the wire. Maximum number of items: `100`.
     pub databases: Option<Vec<ApiAtlasRestoreNamespaceView>>,
-    /// Strategy for restoring indexes (all, none, or all except TTL).
-    ///
-    /// Required.
+    /// `indexStrategy` on the wire. Required.
     pub index_strategy: IndexStrategy,
-    /// Oplog increment for point-in-time restore.
+    /// `oplogInc` on the wire.
     pub oplog_inc: Nullable<i64>,
-    /// Oplog timestamp (seconds part) for point-in-time restore.
+    /// `oplogTs` on the wire.
     pub oplog_ts: Nullable<i64>,
-    /// Point-in-time restore time in seconds since UNIX epoch.
+    /// `pointInTimeUtcSeconds` on the wire.
     pub point_in_time_utc_seconds: Nullable<i64>,
-    /// ID of the snapshot to restore.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
-    /// Target cluster name.
-    ///
-    /// Required.
+    /// `targetClusterName` on the wire. Required.
     pub target_cluster_name: String,
-    /// Unique 24-hexadecimal digit string that identifies the target group.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `targetGroupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub target_group_id: String,
-    /// Strategy for writing data on the target (create as new or overwrite existing). With `OVERWRITE_EXISTING`, any writes to the affected databases or collections during the restore will be lost when the existing namespaces are dropped and replaced. To avoid data loss, stop writes to the affected namespaces before starting the restore.
-    ///
-    /// Required.
+    /// `writeStrategy` on the wire. Required.
     pub write_strategy: WriteStrategy,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -561,7 +527,7 @@ impl ToJson for ApiAtlasCollectionRestoreJobRequest {
 
 crate::wire::model!(ApiAtlasCollectionRestoreJobRequest);
 
-/// Strategy for restoring indexes (all, none, or all except TTL).
+/// The values at `ApiAtlasCollectionRestoreJobRequest.indexStrategy` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum IndexStrategy {
@@ -593,7 +559,7 @@ impl OpenEnum for IndexStrategy {
 
 crate::wire::open_enum!(IndexStrategy);
 
-/// Strategy for writing data on the target (create as new or overwrite existing). With `OVERWRITE_EXISTING`, any writes to the affected databases or collections during the restore will be lost when the existing namespaces are dropped and replaced. To avoid data loss, stop writes to the affected namespaces before starting the restore.
+/// The values at `ApiAtlasCollectionRestoreJobRequest.writeStrategy` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WriteStrategy {
@@ -622,71 +588,49 @@ impl OpenEnum for WriteStrategy {
 
 crate::wire::open_enum!(WriteStrategy);
 
-/// Collection restore job summary including the list of databases and collections in the restore scope (up to 100 items each).
+/// The object `ApiAtlasCollectionRestoreJobResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasCollectionRestoreJobResponse {
-    /// Suffix applied to restored collection names.
+    /// `collectionSuffix` on the wire.
     pub collection_suffix: Option<String>,
-    /// List of collections in the restore scope (up to 100 items).
-    ///
-    /// Maximum number of items: `100`.
+    /// `collections` on the wire. Maximum number of items: `100`.
     pub collections: Option<Vec<ApiAtlasRestoreNamespaceView>>,
-    /// Date and time when the restore job was created (ISO 8601 format in UTC).
-    ///
-    /// Set by the server.
+    /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// Suffix applied to restored database names.
+    /// `databaseSuffix` on the wire.
     pub database_suffix: Option<String>,
-    /// List of databases in the restore scope (up to 100 items).
-    ///
-    /// Maximum number of items: `100`.
+    /// `databases` on the wire. Maximum number of items: `100`.
     pub databases: Option<Vec<ApiAtlasRestoreNamespaceView>>,
-    /// Error message when the job has failed or been canceled.
-    ///
-    /// Set by the server.
+    /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Date and time when the restore job finished (ISO 8601 format in UTC).
-    ///
-    /// Set by the server.
+    /// `finishedAt` on the wire. Set by the server.
     pub finished_at: Option<Timestamp>,
-    /// Unique 24-hexadecimal digit string that identifies the collection restore job.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `indexStatus` on the wire.
     pub index_status: Option<ApiAtlasCollectionRestoreJobIndexStatus>,
-    /// Strategy for restoring indexes (all, none, or all except TTL).
+    /// `indexStrategy` on the wire.
     pub index_strategy: Option<IndexStrategy>,
-    /// Oplog increment for point-in-time restore.
+    /// `oplogInc` on the wire.
     pub oplog_inc: Option<i64>,
-    /// Oplog timestamp (seconds part) for point-in-time restore.
+    /// `oplogTs` on the wire.
     pub oplog_ts: Option<i64>,
-    /// Point-in-time restore time in seconds since UNIX epoch.
+    /// `pointInTimeUtcSeconds` on the wire.
     pub point_in_time_utc_seconds: Option<i64>,
-    /// Number of documents restored so far across all supported collections.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `restoredDocuments` on the wire. Set by the server. Minimum: `0`.
     pub restored_documents: Option<i64>,
-    /// Unique 24-hexadecimal digit string that identifies the snapshot being restored.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
-    /// Current state of the collection restore job.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<ApiAtlasCollectionRestoreJobResponseState>,
-    /// Human-readable label that identifies the target cluster.
+    /// `targetClusterName` on the wire.
     pub target_cluster_name: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the target group.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `targetGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub target_group_id: Option<String>,
-    /// Total number of documents across all supported collections in the restore job. This value may initially reflect an estimate based on collection metadata and can change as accurate document counts become available during the restore.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalDocuments` on the wire. Set by the server. Minimum: `0`.
     pub total_documents: Option<i64>,
-    /// Strategy for writing data on the target (create as new or overwrite existing). With `OVERWRITE_EXISTING`, any writes to the affected databases or collections during the restore will be lost when the existing namespaces are dropped and replaced. To avoid data loss, stop writes to the affected namespaces before starting the restore.
+    /// `writeStrategy` on the wire.
     pub write_strategy: Option<WriteStrategy>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -755,7 +699,7 @@ impl ToJson for ApiAtlasCollectionRestoreJobResponse {
 
 crate::wire::model!(ApiAtlasCollectionRestoreJobResponse);
 
-/// Current state of the collection restore job.
+/// The values at `ApiAtlasCollectionRestoreJobResponse.state` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApiAtlasCollectionRestoreJobResponseState {
@@ -803,15 +747,13 @@ impl OpenEnum for ApiAtlasCollectionRestoreJobResponseState {
 
 crate::wire::open_enum!(ApiAtlasCollectionRestoreJobResponseState);
 
-/// Source and optional target namespace for a restore.
+/// The object `ApiAtlasRestoreNamespaceView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasRestoreNamespaceView {
-    /// Namespace requested to restore (e.g. database name or `database.collection`).
-    ///
-    /// Required.
+    /// `sourceNamespace` on the wire. Required.
     pub source_namespace: String,
-    /// Requested target namespace for the restored data; if empty, source namespace is used.
+    /// `targetNamespace` on the wire.
     pub target_namespace: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -870,15 +812,13 @@ impl ToJson for ApiAtlasRestoreNamespaceView {
 
 crate::wire::model!(ApiAtlasRestoreNamespaceView);
 
-/// One Uniform Resource Locator (URL) that points to the compressed snapshot files for manual download and the corresponding private endpoint.
+/// The object `ApiPrivateDownloadDeliveryUrl` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiPrivateDownloadDeliveryUrl {
-    /// One Uniform Resource Locator that points to the compressed snapshot files for manual download.
+    /// `deliveryUrl` on the wire.
     pub delivery_url: Option<String>,
-    /// Unique 22-character alphanumeric string that identifies the private endpoint.
-    ///
-    /// Pattern: `^vpce-[0-9a-f]{17}$`.
+    /// `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub endpoint_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -940,15 +880,13 @@ impl ToJson for ApiPrivateDownloadDeliveryUrl {
 
 crate::wire::model!(ApiPrivateDownloadDeliveryUrl);
 
-/// Policy for automatically exporting Cloud Backup Snapshots.
+/// The object `AutoExportPolicyView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AutoExportPolicyView {
-    /// Unique 24-hexadecimal character string that identifies the Export Bucket.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub export_bucket_id: Option<String>,
-    /// Human-readable label that indicates the rate at which the export policy item occurs.
+    /// `frequencyType` on the wire.
     pub frequency_type: Option<AutoExportPolicyViewFrequencyType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1016,7 +954,7 @@ impl ToJson for AutoExportPolicyView {
 
 crate::wire::model!(AutoExportPolicyView);
 
-/// Human-readable label that indicates the rate at which the export policy item occurs.
+/// The values at `AutoExportPolicyView.frequencyType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AutoExportPolicyViewFrequencyType {
@@ -1045,31 +983,19 @@ impl OpenEnum for AutoExportPolicyViewFrequencyType {
 
 crate::wire::open_enum!(AutoExportPolicyViewFrequencyType);
 
-/// Specifications for on-demand policy.
+/// The object `BackupComplianceOnDemandPolicyItem` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupComplianceOnDemandPolicyItem {
-    /// Number that indicates the frequency interval for a set of snapshots. MongoDB Cloud ignores this setting for non-hourly policy items in Backup Compliance Policy settings.
-    ///
-    /// Required. One of: `0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
+    /// `frequencyInterval` on the wire. Required. One of: `0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
     pub frequency_interval: i64,
-    /// Human-readable label that identifies the frequency type associated with the backup policy.
-    ///
-    /// Required.
+    /// `frequencyType` on the wire. Required.
     pub frequency_type: BackupComplianceOnDemandPolicyItemFrequencyType,
-    /// Unique 24-hexadecimal digit string that identifies this backup policy item.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Unit of time in which MongoDB Cloud measures snapshot retention.
-    ///
-    /// Required.
+    /// `retentionUnit` on the wire. Required.
     pub retention_unit: PolicyItemRetentionUnit,
-    /// Duration in days, weeks, months, or years that MongoDB Cloud retains the snapshot. For less frequent policy items, MongoDB Cloud requires that you specify a value greater than or equal to the value specified for more frequent policy items.
-    ///
-    /// For example: If the hourly policy item specifies a retention of two days, you must specify two days or greater for the retention of the weekly policy item.
-    ///
-    /// Required.
+    /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1169,7 +1095,7 @@ impl ToJson for BackupComplianceOnDemandPolicyItem {
 
 crate::wire::model!(BackupComplianceOnDemandPolicyItem);
 
-/// Human-readable label that identifies the frequency type associated with the backup policy.
+/// The values at `BackupComplianceOnDemandPolicyItem.frequencyType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BackupComplianceOnDemandPolicyItemFrequencyType {
@@ -1195,7 +1121,7 @@ impl OpenEnum for BackupComplianceOnDemandPolicyItemFrequencyType {
 
 crate::wire::open_enum!(BackupComplianceOnDemandPolicyItemFrequencyType);
 
-/// Unit of time in which MongoDB Cloud measures snapshot retention.
+/// The values at `BackupComplianceOnDemandPolicyItem.retentionUnit` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PolicyItemRetentionUnit {
@@ -1235,41 +1161,19 @@ impl OpenEnum for PolicyItemRetentionUnit {
 
 crate::wire::open_enum!(PolicyItemRetentionUnit);
 
-/// Specifications for scheduled policy.
+/// The object `BackupComplianceScheduledPolicyItem` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupComplianceScheduledPolicyItem {
-    /// Number that indicates the frequency interval for a set of Snapshots. A value of `1` specifies the first instance of the corresponding `frequencyType`.
-    ///
-    /// * In a yearly policy item, `1` indicates that the yearly Snapshot occurs on the first day of January and `12` indicates the first day of December.
-    ///
-    /// * In a monthly policy item, `1` indicates that the monthly Snapshot occurs on the first day of the month and `40` indicates the last day of the month.
-    ///
-    /// * In a weekly policy item, `1` indicates that the weekly Snapshot occurs on Monday and `7` indicates Sunday.
-    ///
-    /// * In an hourly policy item, you can set the frequency interval to `1`, `2`, `4`, `6`, `8`, or `12`. For hourly policy items for NVMe clusters, MongoDB Cloud accepts only `12` as the frequency interval value.
-    ///
-    /// MongoDB Cloud ignores this setting for non-hourly policy items in Backup Compliance Policy settings.
-    ///
-    /// Required. One of: `1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
+    /// `frequencyInterval` on the wire. Required. One of: `1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
     pub frequency_interval: i64,
-    /// Human-readable label that identifies the frequency type associated with the backup policy.
-    ///
-    /// Required.
-    pub frequency_type: DiskBackupReplicaSetFrequencyType,
-    /// Unique 24-hexadecimal digit string that identifies this backup policy item.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `frequencyType` on the wire. Required.
+    pub frequency_type: BackupFrequencyType,
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Unit of time in which MongoDB Cloud measures Snapshot retention.
-    ///
-    /// Required.
+    /// `retentionUnit` on the wire. Required.
     pub retention_unit: PolicyItemRetentionUnit,
-    /// Duration in days, weeks, months, or years that MongoDB Cloud retains the Snapshot. For less frequent policy items, MongoDB Cloud requires that you specify a value greater than or equal to the value specified for more frequent policy items.
-    ///
-    /// For example: If the hourly policy item specifies a retention of two days, you must specify two days or greater for the retention of the weekly policy item.
-    ///
-    /// Required.
+    /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1280,7 +1184,7 @@ impl BackupComplianceScheduledPolicyItem {
     #[must_use]
     pub fn new(
         frequency_interval: i64,
-        frequency_type: impl Into<DiskBackupReplicaSetFrequencyType>,
+        frequency_type: impl Into<BackupFrequencyType>,
         retention_unit: impl Into<PolicyItemRetentionUnit>,
         retention_value: i64,
     ) -> Self {
@@ -1303,10 +1207,7 @@ impl BackupComplianceScheduledPolicyItem {
 
     /// Sets `frequencyType`.
     #[must_use]
-    pub fn set_frequency_type(
-        mut self,
-        value: impl Into<DiskBackupReplicaSetFrequencyType>,
-    ) -> Self {
+    pub fn set_frequency_type(mut self, value: impl Into<BackupFrequencyType>) -> Self {
         self.frequency_type = value.into();
         self
     }
@@ -1369,10 +1270,10 @@ impl ToJson for BackupComplianceScheduledPolicyItem {
 
 crate::wire::model!(BackupComplianceScheduledPolicyItem);
 
-/// Human-readable label that identifies the frequency type associated with the backup policy.
+/// The values at `BackupComplianceScheduledPolicyItem.frequencyType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum DiskBackupReplicaSetFrequencyType {
+pub enum BackupFrequencyType {
     /// `daily`
     Daily,
     /// `hourly`
@@ -1387,7 +1288,7 @@ pub enum DiskBackupReplicaSetFrequencyType {
     Unknown(String),
 }
 
-impl OpenEnum for DiskBackupReplicaSetFrequencyType {
+impl OpenEnum for BackupFrequencyType {
     const VALUES: &'static [Self] = &[
         Self::Daily,
         Self::Hourly,
@@ -1411,15 +1312,15 @@ impl OpenEnum for DiskBackupReplicaSetFrequencyType {
     }
 }
 
-crate::wire::open_enum!(DiskBackupReplicaSetFrequencyType);
+crate::wire::open_enum!(BackupFrequencyType);
 
-/// Collection of key-value pairs that represent custom data to add to the metadata file that MongoDB Cloud uploads to the bucket when the export job finishes.
+/// The object `BackupLabel` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupLabel {
-    /// Key for the metadata file that MongoDB Cloud uploads to the bucket when the export job finishes.
+    /// `key` on the wire.
     pub key: Option<String>,
-    /// Value for the key to include in file that MongoDB Cloud uploads to the bucket when the export job finishes.
+    /// `value` on the wire.
     pub value: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1481,19 +1382,13 @@ crate::wire::model!(BackupLabel);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupSnapshotRetention {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Quantity of time in which MongoDB Cloud measures snapshot retention.
-    ///
-    /// Required.
+    /// `retentionUnit` on the wire. Required.
     pub retention_unit: BackupSnapshotRetentionRetentionUnit,
-    /// Number that indicates the amount of days, weeks, months, or years that MongoDB Cloud retains the snapshot. For less frequent policy items, MongoDB Cloud requires that you specify a value greater than or equal to the value specified for more frequent policy items. If the hourly policy item specifies a retention of two days, specify two days or greater for the retention of the weekly policy item.
-    ///
-    /// Required.
+    /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1568,7 +1463,7 @@ impl ToJson for BackupSnapshotRetention {
 
 crate::wire::model!(BackupSnapshotRetention);
 
-/// Quantity of time in which MongoDB Cloud measures snapshot retention.
+/// The values at `BackupSnapshotRetention.retentionUnit` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BackupSnapshotRetentionRetentionUnit {
@@ -1608,7 +1503,7 @@ impl OpenEnum for BackupSnapshotRetentionRetentionUnit {
 
 crate::wire::open_enum!(BackupSnapshotRetentionRetentionUnit);
 
-/// Label that indicates the state of the Backup Compliance Policy settings. MongoDB Cloud ignores this setting when you enable or update the Backup Compliance Policy settings.
+/// The values at `DataProtectionSettings.state` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DataProtectionState {
@@ -1652,61 +1547,39 @@ crate::wire::open_enum!(DataProtectionState);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataProtectionSettings20231001 {
-    /// Email address of the user who authorized to update the Backup Compliance Policy  settings.
-    ///
-    /// Required. Format: `email`.
+    /// `authorizedEmail` on the wire. Required. Format: `email`.
     pub authorized_email: String,
-    /// First name of the user who authorized to updated the Backup Compliance Policy  settings.
-    ///
-    /// Required.
+    /// `authorizedUserFirstName` on the wire. Required.
     pub authorized_user_first_name: String,
-    /// Last name of the user who authorized to updated the Backup Compliance Policy  settings.
-    ///
-    /// Required.
+    /// `authorizedUserLastName` on the wire. Required.
     pub authorized_user_last_name: String,
-    /// Flag that indicates whether to prevent cluster users from deleting backups copied to other regions, even if those additional snapshot regions are removed. If unspecified, this value defaults to false.
-    ///
-    /// Default: `false`.
+    /// `copyProtectionEnabled` on the wire. Default: `false`.
     pub copy_protection_enabled: Option<bool>,
-    /// Flag that indicates whether the Backup Compliance Policy is allowed to be disabled. It is default to false and a support ticket needs to be filed to request setting to true.
-    ///
-    /// Set by the server. Default: `false`.
+    /// `deletable` on the wire. Set by the server. Default: `false`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/backup/cloud-backup/backup-compliance-policy/)
     pub deletable: Option<bool>,
-    /// Flag that indicates whether Encryption at Rest using Customer Key  Management is required for all clusters with a Backup Compliance Policy. If unspecified, this value defaults to false.
-    ///
-    /// Default: `false`.
+    /// `encryptionAtRestEnabled` on the wire. Default: `false`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     pub encryption_at_rest_enabled: Option<bool>,
     /// `onDemandPolicyItem` on the wire.
     pub on_demand_policy_item: Option<BackupComplianceOnDemandPolicyItem>,
-    /// Flag that indicates whether the cluster uses Continuous Cloud Backups with a Backup Compliance Policy. If unspecified, this value defaults to false.
-    ///
-    /// Default: `false`.
+    /// `pitEnabled` on the wire. Default: `false`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
     pub pit_enabled: Option<bool>,
-    /// Unique 24-hexadecimal digit string that identifies the project for the Backup Compliance Policy.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `projectId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Number of previous days that you can restore back to with Continuous Cloud Backup with a Backup Compliance Policy. You must specify a positive, non-zero integer, and the maximum retention window can't exceed the hourly retention time. This parameter applies only to Continuous Cloud Backups with a Backup Compliance Policy.
+    /// `restoreWindowDays` on the wire.
     pub restore_window_days: Option<i64>,
-    /// List that contains the specifications for one scheduled policy.
+    /// `scheduledPolicyItems` on the wire.
     pub scheduled_policy_items: Option<Vec<BackupComplianceScheduledPolicyItem>>,
-    /// Label that indicates the state of the Backup Compliance Policy settings. MongoDB Cloud ignores this setting when you enable or update the Backup Compliance Policy settings.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<DataProtectionState>,
-    /// ISO 8601 timestamp format in UTC that indicates when the user updated the Data Protection Policy settings. MongoDB Cloud ignores this setting when you enable or update the Backup Compliance Policy settings.
-    ///
-    /// Set by the server.
+    /// `updatedDate` on the wire. Set by the server.
     pub updated_date: Option<Timestamp>,
-    /// Email address that identifies the user who updated the Backup Compliance Policy settings. MongoDB Cloud ignores this email setting when you enable or update the Backup Compliance Policy settings.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `updatedUser` on the wire. Set by the server. Format: `email`.
     pub updated_user: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1895,23 +1768,17 @@ impl ToJson for DataProtectionSettings20231001 {
 
 crate::wire::model!(DataProtectionSettings20231001);
 
-/// Deleted copy setting whose backup copies need to also be deleted.
+/// The object `DeleteCopiedBackups20240805` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteCopiedBackups20240805 {
-    /// Human-readable label that identifies the cloud provider for the deleted copy setting whose backup copies you want to delete.
-    ///
-    /// Never returned.
+    /// `cloudProvider` on the wire. Never returned.
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
-    /// Target region for the deleted copy setting whose backup copies you want to delete. Please supply the 'Atlas Region'.
-    ///
-    /// Never returned.
+    /// `regionName` on the wire. Never returned.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
     pub region_name: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the zone in a cluster. For global clusters, there can be multiple zones to choose from. For sharded clusters and replica set clusters, there is only one zone in the cluster. To find the Zone Id, do a GET request to Return One Cluster from One Project and consult the `replicationSpecs` array.
-    ///
-    /// Never returned. Pattern: `^([a-f0-9]{24})$`.
+    /// `zoneId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
     pub zone_id: Option<String>,
@@ -1991,41 +1858,19 @@ impl ToJson for DeleteCopiedBackups20240805 {
 
 crate::wire::model!(DeleteCopiedBackups20240805);
 
-/// Specifications for one policy.
+/// The object `DiskBackupApiPolicyItem` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupApiPolicyItem {
-    /// Number that indicates the frequency interval for a set of Snapshots. A value of `1` specifies the first instance of the corresponding `frequencyType`.
-    ///
-    /// * In a yearly policy item, `1` indicates that the yearly Snapshot occurs on the first day of January and `12` indicates the first day of December.
-    ///
-    /// * In a monthly policy item, `1` indicates that the monthly Snapshot occurs on the first day of the month and `40` indicates the last day of the month.
-    ///
-    /// * In a weekly policy item, `1` indicates that the weekly Snapshot occurs on Monday and `7` indicates Sunday.
-    ///
-    /// * In an hourly policy item, you can set the frequency interval to `1`, `2`, `4`, `6`, `8`, or `12`. For hourly policy items for NVMe clusters, MongoDB Cloud accepts only `12` as the frequency interval value.
-    ///
-    /// MongoDB Cloud ignores this setting for non-hourly policy items in Backup Compliance Policy settings.
-    ///
-    /// Required. One of: `1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
+    /// `frequencyInterval` on the wire. Required. One of: `1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
     pub frequency_interval: i64,
-    /// Human-readable label that identifies the frequency type associated with the backup policy.
-    ///
-    /// Required.
+    /// `frequencyType` on the wire. Required.
     pub frequency_type: DiskBackupFrequencyType,
-    /// Unique 24-hexadecimal digit string that identifies this backup policy item.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Unit of time in which MongoDB Cloud measures Snapshot retention.
-    ///
-    /// Required.
+    /// `retentionUnit` on the wire. Required.
     pub retention_unit: PolicyItemRetentionUnit,
-    /// Duration in days, weeks, months, or years that MongoDB Cloud retains the Snapshot. For less frequent policy items, MongoDB Cloud requires that you specify a value greater than or equal to the value specified for more frequent policy items.
-    ///
-    /// For example: If the hourly policy item specifies a retention of two days, you must specify two days or greater for the retention of the weekly policy item.
-    ///
-    /// Required.
+    /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2125,7 +1970,7 @@ impl ToJson for DiskBackupApiPolicyItem {
 
 crate::wire::model!(DiskBackupApiPolicyItem);
 
-/// Human-readable label that identifies the frequency type associated with the backup policy.
+/// The values at `DiskBackupApiPolicyItem.frequencyType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DiskBackupFrequencyType {
@@ -2177,15 +2022,11 @@ crate::wire::open_enum!(DiskBackupFrequencyType);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupCollectionResponse {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the collection in the database within the snapshot.
-    ///
-    /// Set by the server.
+    /// `name` on the wire. Set by the server.
     pub name: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2211,7 +2052,7 @@ impl ToJson for DiskBackupCollectionResponse {
 
 crate::wire::model!(DiskBackupCollectionResponse);
 
-/// Specifications for one copy policy item.
+/// The union `DiskBackupCopyPolicyItem` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DiskBackupCopyPolicyItem {
@@ -2310,34 +2151,26 @@ impl OpenEnum for DiskBackupCopyFrequencies {
 
 crate::wire::open_enum!(DiskBackupCopyFrequencies);
 
-/// Copy setting item in the desired backup policy.
+/// The object `DiskBackupCopySetting20240805` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupCopySetting20240805 {
-    /// Human-readable label that identifies the cloud provider that stores the snapshot copy.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
-    /// List that contains a document for each copy policy item. Allowed only when `copyPolicyItemsEnabled` is true. Responses omit this field when `copyPolicyItemsEnabled` is false or omitted.
-    ///
-    /// Maximum number of items: `6`.
+    /// `copyPolicyItems` on the wire. Maximum number of items: `6`.
     pub copy_policy_items: Option<Vec<DiskBackupCopyPolicyItem>>,
-    /// Deprecated: use `copyPolicyItems`, which defines which snapshots to copy and their retention. Allowed only when `copyPolicyItemsEnabled` is false or omitted. Responses omit this field when `copyPolicyItemsEnabled` is true.
-    ///
-    /// Maximum number of items: `6`.
+    /// `frequencies` on the wire. Maximum number of items: `6`.
     #[deprecated]
     pub frequencies: Option<Vec<DiskBackupCopyFrequencies>>,
-    /// Number of most recent snapshots to copy to the target region. If specified, Atlas copies this number of the most recent snapshots rather than using a frequency-based or policy-based copy schedule. This field is mutually exclusive with `frequencies` and `copyPolicyItems`.
-    ///
-    /// Minimum: `1`. Maximum: `500`.
+    /// `lastNumberOfSnapshots` on the wire. Minimum: `1`. Maximum: `500`.
     pub last_number_of_snapshots: Option<i64>,
-    /// Target region to copy snapshots belonging to `zoneId`. Please supply the 'Atlas Region'.
+    /// `regionName` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
     pub region_name: Option<String>,
-    /// Flag that indicates whether to copy the oplogs to the target region. You can use the oplogs to perform point-in-time restores.
+    /// `shouldCopyOplogs` on the wire.
     pub should_copy_oplogs: Option<bool>,
-    /// Unique 24-hexadecimal digit string that identifies the zone in a cluster. For global clusters, there can be multiple zones to choose from. For sharded clusters and replica set clusters, there is only one zone in the cluster. To find the Zone Id, do a GET request to Return One Cluster from One Project and consult the `replicationSpecs` array.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `zoneId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
     pub zone_id: String,
@@ -2462,15 +2295,11 @@ crate::wire::model!(DiskBackupCopySetting20240805);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupDatabaseResponse {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the database within the snapshot.
-    ///
-    /// Set by the server.
+    /// `name` on the wire. Set by the server.
     pub name: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2500,47 +2329,29 @@ crate::wire::model!(DiskBackupDatabaseResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupExportJob {
-    /// Information on the export job for each replica set in the sharded cluster.
-    ///
-    /// Set by the server.
+    /// `components` on the wire. Set by the server.
     pub components: Option<Vec<DiskBackupExportMember>>,
-    /// Date and time when a user or Atlas created the Export Job. MongoDB Cloud represents this timestamp in ISO 8601 format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// Collection of key-value pairs that represent custom data for the metadata file that MongoDB Cloud uploads when the Export Job finishes.
+    /// `customData` on the wire.
     pub custom_data: Option<Vec<BackupLabel>>,
-    /// Unique 24-hexadecimal character string that identifies the Export Bucket.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `exportBucketId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub export_bucket_id: String,
     /// `exportStatus` on the wire.
     pub export_status: Option<ExportStatus>,
-    /// Date and time when this Export Job completed. MongoDB Cloud represents this timestamp in ISO 8601 format in UTC.
-    ///
-    /// Set by the server.
+    /// `finishedAt` on the wire. Set by the server.
     pub finished_at: Option<Timestamp>,
-    /// Unique 24-hexadecimal character string that identifies the restore job.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Prefix used for all blob storage objects uploaded as part of the Export Job.
-    ///
-    /// Set by the server. Pattern: `/exported_snapshots/\{ORG-NAME\}/\{PROJECT-NAME\}/\{CLUSTER-NAME\}/\{SNAPSHOT-INITIATION-DATE\}/\{TIMESTAMP\}`.
+    /// `prefix` on the wire. Set by the server. Pattern: `/exported_snapshots/\{ORG-NAME\}/\{PROJECT-NAME\}/\{CLUSTER-NAME\}/\{SNAPSHOT-INITIATION-DATE\}/\{TIMESTAMP\}`.
     pub prefix: Option<String>,
-    /// Unique 24-hexadecimal character string that identifies the snapshot.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
-    /// State of the Export Job.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<DiskBackupExportJobState>,
     /// `stateReason` on the wire.
     pub state_reason: Option<StateReason>,
@@ -2595,7 +2406,7 @@ impl ToJson for DiskBackupExportJob {
 
 crate::wire::model!(DiskBackupExportJob);
 
-/// State of the Export Job.
+/// The values at `DiskBackupExportJob.state` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DiskBackupExportJobState {
@@ -2643,21 +2454,15 @@ crate::wire::open_enum!(DiskBackupExportJobState);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupExportJobRequest {
-    /// Collection of key-value pairs that represent custom data to add to the metadata file that MongoDB Cloud uploads to the bucket when the export job finishes.
+    /// `customData` on the wire.
     pub custom_data: Option<Vec<BackupLabel>>,
-    /// Unique 24-hexadecimal character string that identifies the Export Bucket.
-    ///
-    /// Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `exportBucketId` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub export_bucket_id: String,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Unique 24-hexadecimal character string that identifies the Cloud Backup Snapshot to export.
-    ///
-    /// Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `snapshotId` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2743,13 +2548,9 @@ crate::wire::model!(DiskBackupExportJobRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupExportMember {
-    /// Unique 24-hexadecimal character string that identifies the the Cloud Backup snapshot export job for each shard in a sharded cluster.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `exportId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub export_id: Option<String>,
-    /// Human-readable label that identifies the replica set on the sharded cluster.
-    ///
-    /// Set by the server.
+    /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2779,17 +2580,13 @@ impl ToJson for DiskBackupExportMember {
 
 crate::wire::model!(DiskBackupExportMember);
 
-/// Specifications for one on-demand copy policy item.
+/// The object `DiskBackupOnDemandCopyPolicyItem` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupOnDemandCopyPolicyItem {
-    /// Human-readable label that identifies the frequency type associated with the copy policy.
-    ///
-    /// Required.
+    /// `frequencyType` on the wire. Required.
     pub frequency_type: DiskBackupFrequencyType,
-    /// Unique 24-hexadecimal digit string that identifies this copy policy item.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2858,17 +2655,13 @@ crate::wire::model!(DiskBackupOnDemandCopyPolicyItem);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupOnDemandSnapshotRequest {
-    /// Human-readable phrase or sentence that explains the purpose of the snapshot. The resource returns this parameter when `"status" : "onDemand"`.
+    /// `description` on the wire.
     pub description: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Number of days that MongoDB Cloud should retain the on-demand snapshot. Must be at least **1**.
-    ///
-    /// Minimum: `1`.
+    /// `retentionInDays` on the wire. Minimum: `1`.
     pub retention_in_days: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2943,75 +2736,43 @@ impl ToJson for DiskBackupOnDemandSnapshotRequest {
 
 crate::wire::model!(DiskBackupOnDemandSnapshotRequest);
 
-/// Details of the replica set snapshot that MongoDB Cloud created.
+/// The object `DiskBackupReplicaSet` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupReplicaSet {
-    /// Human-readable label that identifies the cloud provider.
-    ///
-    /// Set by the server.
+    /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
-    /// List that identifies the regions to which MongoDB Cloud copies the snapshot.
-    ///
-    /// Set by the server.
+    /// `copyRegions` on the wire. Set by the server.
     pub copy_regions: Option<Vec<String>>,
-    /// Date and time when MongoDB Cloud took the snapshot. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// Human-readable phrase or sentence that explains the purpose of the snapshot. The resource returns this parameter when `"status": "onDemand"`.
-    ///
-    /// Set by the server.
+    /// `description` on the wire. Set by the server.
     pub description: Option<String>,
-    /// Date and time when MongoDB Cloud deletes the snapshot. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// Human-readable label that identifies how often this snapshot triggers.
-    ///
-    /// Set by the server.
-    pub frequency_type: Option<DiskBackupReplicaSetFrequencyType>,
-    /// Unique 24-hexadecimal digit string that identifies the snapshot.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `frequencyType` on the wire. Set by the server.
+    pub frequency_type: Option<BackupFrequencyType>,
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Unique string that identifies the Amazon Web Services (AWS) Key Management Service (KMS) Customer Master Key (CMK) used to encrypt the snapshot. The resource returns this value when `"encryptionEnabled" : true`.
-    ///
-    /// Set by the server. Format: `uuid`.
+    /// `masterKeyUUID` on the wire. Set by the server. Format: `uuid`.
     pub master_key_uuid: Option<String>,
-    /// Version of the MongoDB host that this snapshot backs up.
-    ///
-    /// Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
+    /// `mongodVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongod_version: Option<String>,
-    /// List that contains unique identifiers for the policy items.
-    ///
-    /// Set by the server.
+    /// `policyItems` on the wire. Set by the server.
     pub policy_items: Option<Vec<String>>,
-    /// Human-readable label that identifies the replica set from which MongoDB Cloud took this snapshot. The resource returns this parameter when `"type": "replicaSet"`.
-    ///
-    /// Set by the server.
+    /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
-    /// Human-readable label that identifies when this snapshot triggers.
-    ///
-    /// Set by the server.
+    /// `snapshotType` on the wire. Set by the server.
     pub snapshot_type: Option<DiskBackupSnapshotType>,
-    /// Human-readable label that indicates the stage of the backup process for this snapshot.
-    ///
-    /// Set by the server.
-    pub status: Option<DiskBackupReplicaSetStatus>,
-    /// Number of bytes taken to store the backup at time of snapshot.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
+    pub status: Option<BackupStatus>,
+    /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
-    /// Human-readable label that categorizes the cluster as a replica set or sharded cluster.
-    ///
-    /// Set by the server.
+    /// `type` on the wire. Set by the server.
     pub type_: Option<DiskBackupType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3072,7 +2833,7 @@ impl ToJson for DiskBackupReplicaSet {
 
 crate::wire::model!(DiskBackupReplicaSet);
 
-/// Human-readable label that identifies when this snapshot triggers.
+/// The values at `DiskBackupReplicaSet.snapshotType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DiskBackupSnapshotType {
@@ -3104,10 +2865,10 @@ impl OpenEnum for DiskBackupSnapshotType {
 
 crate::wire::open_enum!(DiskBackupSnapshotType);
 
-/// Human-readable label that indicates the stage of the backup process for this snapshot.
+/// The values at `DiskBackupReplicaSet.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum DiskBackupReplicaSetStatus {
+pub enum BackupStatus {
     /// `completed`
     Completed,
     /// `failed`
@@ -3120,7 +2881,7 @@ pub enum DiskBackupReplicaSetStatus {
     Unknown(String),
 }
 
-impl OpenEnum for DiskBackupReplicaSetStatus {
+impl OpenEnum for BackupStatus {
     const VALUES: &'static [Self] = &[
         Self::Completed,
         Self::Failed,
@@ -3142,9 +2903,9 @@ impl OpenEnum for DiskBackupReplicaSetStatus {
     }
 }
 
-crate::wire::open_enum!(DiskBackupReplicaSetStatus);
+crate::wire::open_enum!(BackupStatus);
 
-/// Human-readable label that categorizes the cluster as a replica set or sharded cluster.
+/// The values at `DiskBackupReplicaSet.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DiskBackupType {
@@ -3177,17 +2938,11 @@ crate::wire::open_enum!(DiskBackupType);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupRestoreMember {
-    /// One Uniform Resource Locator that points to the compressed snapshot files for manual download. MongoDB Cloud returns this parameter when `"deliveryType" : "download"`.
-    ///
-    /// Set by the server.
+    /// `downloadUrl` on the wire. Set by the server.
     pub download_url: Option<String>,
-    /// One or more Uniform Resource Locators (URLs) that point to the compressed snapshot files for manual download and the corresponding private endpoint(s). MongoDB Cloud returns this parameter when `"deliveryType" : "download"` and the download can be performed privately.
-    ///
-    /// Set by the server.
+    /// `privateDownloadDeliveryUrls` on the wire. Set by the server.
     pub private_download_delivery_urls: Option<Vec<ApiPrivateDownloadDeliveryUrl>>,
-    /// Human-readable label that identifies the replica set on the sharded cluster.
-    ///
-    /// Set by the server.
+    /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3266,75 +3021,43 @@ impl ToJson for DiskBackupRestoreMember {
 
 crate::wire::model!(DiskBackupRestoreMember);
 
-/// Details of the sharded cluster snapshot that MongoDB Cloud created.
+/// The object `DiskBackupShardedClusterSnapshot` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupShardedClusterSnapshot {
-    /// Describes a sharded cluster's config server type.
-    ///
-    /// Set by the server.
+    /// `configServerType` on the wire. Set by the server.
     pub config_server_type: Option<ConfigServerType>,
-    /// Date and time when MongoDB Cloud took the snapshot. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// Human-readable phrase or sentence that explains the purpose of the snapshot. The resource returns this parameter when `"status": "onDemand"`.
-    ///
-    /// Set by the server.
+    /// `description` on the wire. Set by the server.
     pub description: Option<String>,
-    /// Date and time when MongoDB Cloud deletes the snapshot. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// Human-readable label that identifies how often this snapshot triggers.
-    ///
-    /// Set by the server.
-    pub frequency_type: Option<DiskBackupReplicaSetFrequencyType>,
-    /// Unique 24-hexadecimal digit string that identifies the snapshot.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `frequencyType` on the wire. Set by the server.
+    pub frequency_type: Option<BackupFrequencyType>,
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Unique string that identifies the Amazon Web Services (AWS) Key Management Service (KMS) Customer Master Key (CMK) used to encrypt the snapshot. The resource returns this value when `"encryptionEnabled" : true`.
-    ///
-    /// Set by the server. Format: `uuid`.
+    /// `masterKeyUUID` on the wire. Set by the server. Format: `uuid`.
     pub master_key_uuid: Option<String>,
-    /// List that includes the snapshots and the cloud provider that stores the snapshots. The resource returns this parameter when `"type" : "SHARDED_CLUSTER"`.
-    ///
-    /// Set by the server.
+    /// `members` on the wire. Set by the server.
     pub members: Option<Vec<DiskBackupShardedClusterSnapshotMember>>,
-    /// Version of the MongoDB host that this snapshot backs up.
-    ///
-    /// Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
+    /// `mongodVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongod_version: Option<String>,
-    /// List that contains unique identifiers for the policy items.
-    ///
-    /// Set by the server.
+    /// `policyItems` on the wire. Set by the server.
     pub policy_items: Option<Vec<String>>,
-    /// List that contains the unique identifiers of the snapshots created for the shards and config host for a sharded cluster. The resource returns this parameter when `"type": "SHARDED_CLUSTER"`. These identifiers should match the ones specified in the **members\[n\].id** parameters. This allows you to map a snapshot to its shard or config host name.
-    ///
-    /// Set by the server.
+    /// `snapshotIds` on the wire. Set by the server.
     pub snapshot_ids: Option<Vec<String>>,
-    /// Human-readable label that identifies when this snapshot triggers.
-    ///
-    /// Set by the server.
+    /// `snapshotType` on the wire. Set by the server.
     pub snapshot_type: Option<DiskBackupSnapshotType>,
-    /// Human-readable label that indicates the stage of the backup process for this snapshot.
-    ///
-    /// Set by the server.
-    pub status: Option<DiskBackupReplicaSetStatus>,
-    /// Number of bytes taken to store the backup at time of snapshot.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
+    pub status: Option<BackupStatus>,
+    /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
-    /// Human-readable label that categorizes the cluster as a replica set or sharded cluster.
-    ///
-    /// Set by the server.
+    /// `type` on the wire. Set by the server.
     pub type_: Option<DiskBackupType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3399,17 +3122,11 @@ crate::wire::model!(DiskBackupShardedClusterSnapshot);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupShardedClusterSnapshotMember {
-    /// Human-readable label that identifies the cloud provider.
-    ///
-    /// Set by the server.
+    /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: GcpEndpointServiceCloudProvider,
-    /// Unique 24-hexadecimal digit string that identifies the snapshot.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// Human-readable label that identifies the shard or config host from which MongoDB Cloud took this snapshot.
-    ///
-    /// Set by the server.
+    /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3495,27 +3212,19 @@ impl From<DiskBackupShardedClusterSnapshot> for DiskBackupSnapshot {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupSnapshotAwsExportBucketRequest {
-    /// Human-readable label that identifies the AWS S3 Bucket that the role is authorized to export to.
-    ///
-    /// Required. Minimum length: `3`. Maximum length: `63`.
+    /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
-    /// Human-readable label that identifies the cloud provider.
-    ///
-    /// Required.
+    /// `cloudProvider` on the wire. Required.
     pub cloud_provider: GcpEndpointServiceCloudProvider,
-    /// Unique 24-hexadecimal character string that identifies the Unified AWS Access role ID that MongoDB Cloud uses to access the AWS S3 bucket.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security/set-up-unified-aws-access/)
     pub iam_role_id: String,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Indicates whether to do exports over PrivateLink as opposed to public IPs. Defaults to False.
+    /// `requirePrivateNetworking` on the wire.
     pub require_private_networking: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3611,35 +3320,23 @@ crate::wire::model!(DiskBackupSnapshotAwsExportBucketRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupSnapshotAwsExportBucketResponse {
-    /// Unique 24-hexadecimal character string that identifies the Export Bucket.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// The name of the AWS S3 Bucket, Azure Storage Container, or Google Cloud Storage Bucket that Snapshots are exported to.
-    ///
-    /// Required. Minimum length: `3`. Maximum length: `63`.
+    /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
-    /// Human-readable label that identifies the cloud provider.
-    ///
-    /// Required.
+    /// `cloudProvider` on the wire. Required.
     pub cloud_provider: GcpEndpointServiceCloudProvider,
-    /// Unique 24-hexadecimal character string that identifies the Unified AWS Access role ID that MongoDB Cloud uses to access the AWS S3 bucket.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security/set-up-unified-aws-access/)
     pub iam_role_id: String,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// AWS region for the export bucket. This is set by Atlas and is never user-supplied.
-    ///
-    /// Set by the server.
+    /// `region` on the wire. Set by the server.
     pub region: Option<String>,
-    /// Indicates whether to use private link. User supplied.
+    /// `requirePrivateNetworking` on the wire.
     pub require_private_networking: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3686,31 +3383,19 @@ crate::wire::model!(DiskBackupSnapshotAwsExportBucketResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupSnapshotAzureExportBucketRequest {
-    /// The name of the Azure Storage Container to export to. This can be omitted and computed from the `serviceUrl` if the `serviceUrl` includes a Azure Storage Container name. For example a `serviceUrl` of `https://examplestorageaccount.blob.core.windows.net/exportcontainer` will yield a computed `bucketName` of `exportcontainer`. If the `serviceUrl` does not include a Container name, this field is required.
-    ///
-    /// Minimum length: `3`. Maximum length: `63`.
+    /// `bucketName` on the wire. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: Option<String>,
-    /// Human-readable label that identifies the cloud provider.
-    ///
-    /// Required.
+    /// `cloudProvider` on the wire. Required.
     pub cloud_provider: GcpEndpointServiceCloudProvider,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Unique 24-hexadecimal digit string that identifies the Azure Cloud Provider Access Role that MongoDB Cloud uses to access the Azure Blob Storage Container.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
-    /// URL of the Azure Storage Account to export to. For example: `https://examplestorageaccount.blob.core.windows.net/exportcontainer`. Only standard endpoints (with `blob.core.windows.net`) are supported.
-    ///
-    /// Required. Minimum length: `33`. Maximum length: `2048`.
+    /// `serviceUrl` on the wire. Required. Minimum length: `33`. Maximum length: `2048`.
     pub service_url: String,
-    /// UUID that identifies the Azure Active Directory Tenant ID. Deprecated: this field is ignored; the `tenantId` of the Cloud Provider Access role (from `roleId`) is used.
-    ///
-    /// Format: `uuid`.
+    /// `tenantId` on the wire. Format: `uuid`.
     #[deprecated]
     pub tenant_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
@@ -3818,35 +3503,21 @@ crate::wire::model!(DiskBackupSnapshotAzureExportBucketRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupSnapshotAzureExportBucketResponse {
-    /// Unique 24-hexadecimal character string that identifies the Export Bucket.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// The name of the AWS S3 Bucket, Azure Storage Container, or Google Cloud Storage Bucket that Snapshots are exported to.
-    ///
-    /// Required. Minimum length: `3`. Maximum length: `63`.
+    /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
-    /// Human-readable label that identifies the cloud provider.
-    ///
-    /// Required.
+    /// `cloudProvider` on the wire. Required.
     pub cloud_provider: GcpEndpointServiceCloudProvider,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Unique 24-hexadecimal digit string that identifies the Azure Cloud Provider Access Role that MongoDB Cloud uses to access the Azure Blob Storage Container.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
-    /// URL of the Azure Storage Account to export to. Only standard endpoints (with `blob.core.windows.net`) are supported.
-    ///
-    /// Required. Minimum length: `33`. Maximum length: `2048`.
+    /// `serviceUrl` on the wire. Required. Minimum length: `33`. Maximum length: `2048`.
     pub service_url: String,
-    /// UUID that identifies the Azure Active Directory Tenant ID used during exports.
-    ///
-    /// Required. Format: `uuid`.
+    /// `tenantId` on the wire. Required. Format: `uuid`.
     pub tenant_id: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3889,7 +3560,7 @@ impl ToJson for DiskBackupSnapshotAzureExportBucketResponse {
 
 crate::wire::model!(DiskBackupSnapshotAzureExportBucketResponse);
 
-/// Disk backup snapshot Export Bucket Request.
+/// The union `DiskBackupSnapshotExportBucketRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DiskBackupSnapshotExportBucketRequest {
@@ -3949,7 +3620,7 @@ for DiskBackupSnapshotExportBucketRequest {
     }
 }
 
-/// Disk backup snapshot Export Bucket.
+/// The union `DiskBackupSnapshotExportBucketResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DiskBackupSnapshotExportBucketResponse {
@@ -4013,23 +3684,15 @@ for DiskBackupSnapshotExportBucketResponse {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupSnapshotGcpExportBucketRequest {
-    /// Human-readable label that identifies the Google Cloud Storage Bucket that the role is authorized to export to.
-    ///
-    /// Required. Minimum length: `3`. Maximum length: `63`.
+    /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
-    /// Human-readable label that identifies the cloud provider.
-    ///
-    /// Required.
+    /// `cloudProvider` on the wire. Required.
     pub cloud_provider: GcpEndpointServiceCloudProvider,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Unique 24-hexadecimal digit string that identifies the GCP Cloud Provider Access Role that MongoDB Cloud uses to access the Google Cloud Storage Bucket.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4115,27 +3778,17 @@ crate::wire::model!(DiskBackupSnapshotGcpExportBucketRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupSnapshotGcpExportBucketResponse {
-    /// Unique 24-hexadecimal character string that identifies the Export Bucket.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// The name of the AWS S3 Bucket, Azure Storage Container, or Google Cloud Storage Bucket that Snapshots are exported to.
-    ///
-    /// Required. Minimum length: `3`. Maximum length: `63`.
+    /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
-    /// Human-readable label that identifies the cloud provider.
-    ///
-    /// Required.
+    /// `cloudProvider` on the wire. Required.
     pub cloud_provider: GcpEndpointServiceCloudProvider,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Unique 24-hexadecimal digit string that identifies the GCP Cloud Provider Access Role that MongoDB Cloud uses to access the Google Cloud Storage Bucket.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4178,81 +3831,45 @@ crate::wire::model!(DiskBackupSnapshotGcpExportBucketResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupSnapshotRestoreJob {
-    /// Flag that indicates whether someone canceled this restore job.
-    ///
-    /// Set by the server.
+    /// `cancelled` on the wire. Set by the server.
     pub cancelled: Option<bool>,
-    /// Information on the restore job for each replica set in the sharded cluster.
-    ///
-    /// Set by the server.
+    /// `components` on the wire. Set by the server.
     pub components: Option<Vec<DiskBackupRestoreMember>>,
-    /// Human-readable label that categorizes the restore job to create.
-    ///
-    /// Required.
+    /// `deliveryType` on the wire. Required.
     pub delivery_type: RestoreJobDeliveryType,
-    /// One or more Uniform Resource Locators (URLs) that point to the compressed snapshot files for manual download. MongoDB Cloud returns this parameter when `"deliveryType" : "download"`.
-    ///
-    /// Set by the server.
+    /// `deliveryUrl` on the wire. Set by the server.
     pub delivery_url: Option<Vec<String>>,
     /// `desiredTimestamp` on the wire.
     pub desired_timestamp: Option<ApiBsonTimestampView>,
-    /// Flag that indicates whether the restore job expired.
-    ///
-    /// Set by the server.
+    /// `expired` on the wire. Set by the server.
     pub expired: Option<bool>,
-    /// Date and time when the restore job expires. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// Flag that indicates whether the restore job failed.
-    ///
-    /// Set by the server.
+    /// `failed` on the wire. Set by the server.
     pub failed: Option<bool>,
-    /// Date and time when the restore job completed. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `finishedAt` on the wire. Set by the server.
     pub finished_at: Option<Timestamp>,
-    /// Unique 24-hexadecimal character string that identifies the restore job.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Oplog operation number from which you want to restore this snapshot. This number represents the second part of an Oplog timestamp. The resource returns this parameter when `"deliveryType" : "pointInTime"` and `oplogTs` exceeds `0`.
-    ///
-    /// Minimum: `1`.
+    /// `oplogInc` on the wire. Minimum: `1`.
     pub oplog_inc: Option<i64>,
-    /// Date and time from which you want to restore this snapshot. This parameter expresses this timestamp in the number of seconds that have elapsed since the UNIX epoch. This number represents the first part of an Oplog timestamp. The resource returns this parameter when `"deliveryType" : "pointInTime"` and `oplogTs` exceeds `0`.
-    ///
-    /// Minimum: `1199145600`.
+    /// `oplogTs` on the wire. Minimum: `1199145600`.
     pub oplog_ts: Option<i64>,
-    /// Date and time from which MongoDB Cloud restored this snapshot. This parameter expresses this timestamp in the number of seconds that have elapsed since the UNIX epoch. The resource returns this parameter when `"deliveryType" : "pointInTime"` and `pointInTimeUTCSeconds` exceeds `0`.
-    ///
-    /// Minimum: `1199145600`.
+    /// `pointInTimeUTCSeconds` on the wire. Minimum: `1199145600`.
     pub point_in_time_utc_seconds: Option<i64>,
-    /// One or more Uniform Resource Locators (URLs) that point to the compressed snapshot files for manual download and the corresponding private endpoint(s). MongoDB Cloud returns this parameter when `"deliveryType" : "download"` and the download can be performed privately.
-    ///
-    /// Set by the server.
+    /// `privateDownloadDeliveryUrls` on the wire. Set by the server.
     pub private_download_delivery_urls: Option<Vec<ApiPrivateDownloadDeliveryUrl>>,
-    /// Unique 24-hexadecimal character string that identifies the snapshot.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
-    /// Human-readable label that identifies the target cluster to which the restore job restores the snapshot. The resource returns this parameter when `"deliveryType":` `"automated"`. Required for `automated` and `pointInTime` restore types.
-    ///
-    /// Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `targetClusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub target_cluster_name: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the target project for the specified `targetClusterName`. Required for `automated` and `pointInTime` restore types.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `targetGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub target_group_id: Option<String>,
-    /// Date and time when MongoDB Cloud took the snapshot associated with `snapshotId`. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4494,7 +4111,7 @@ impl ToJson for DiskBackupSnapshotRestoreJob {
 
 crate::wire::model!(DiskBackupSnapshotRestoreJob);
 
-/// Human-readable label that categorizes the restore job to create.
+/// The values at `DiskBackupSnapshotRestoreJob.deliveryType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RestoreJobDeliveryType {
@@ -4534,67 +4151,47 @@ crate::wire::open_enum!(RestoreJobDeliveryType);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupSnapshotSchedule20240805 {
-    /// Flag that indicates whether the copy settings are automatically managed by MongoDB Cloud and sync to the cluster topology.
+    /// `autoCopySettingsEnabled` on the wire.
     pub auto_copy_settings_enabled: Option<bool>,
-    /// Flag that indicates whether MongoDB Cloud automatically exports Cloud Backup Snapshots to the Export Bucket.
+    /// `autoExportEnabled` on the wire.
     pub auto_export_enabled: Option<bool>,
-    /// Unique 24-hexadecimal digit string that identifies the cluster with the Snapshot you want to return.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
-    /// Human-readable label that identifies the cluster with the Snapshot you want to return.
-    ///
-    /// Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
-    /// Flag that indicates whether copy settings use `copyPolicyItems` instead of `frequencies`. When true, requests must supply `copyPolicyItems` and responses return `copyPolicyItems` only. When false or omitted, requests must supply `frequencies` and responses return `frequencies` only.
+    /// `copyPolicyItemsEnabled` on the wire.
     pub copy_policy_items_enabled: Option<bool>,
-    /// List that contains a document for each copy setting item in the desired backup policy.
+    /// `copySettings` on the wire.
     pub copy_settings: Option<Vec<DiskBackupCopySetting20240805>>,
-    /// List that contains a document for each deleted copy setting whose backup copies you want to delete.
-    ///
-    /// Never returned.
+    /// `deleteCopiedBackups` on the wire. Never returned.
     pub delete_copied_backups: Option<Vec<DeleteCopiedBackups20240805>>,
-    /// Flag that indicates whether to delete Snapshot copies that MongoDB Cloud took previously when their associated `copyPolicyItems` are removed from a `copySetting`. This option requires `copyPolicyItemsEnabled` to be true.
-    ///
-    /// Never returned.
+    /// `deleteCopySnapshots` on the wire. Never returned.
     pub delete_copy_snapshots: Option<bool>,
-    /// Flag that indicates whether to delete Snapshots that MongoDB Cloud took previously when deleting the associated backup policy.
-    ///
-    /// Never returned.
+    /// `deleteSnapshots` on the wire. Never returned.
     pub delete_snapshots: Option<bool>,
     /// `export` on the wire.
     pub export: Option<AutoExportPolicyView>,
-    /// List that contains a document for each extra retention setting item in the desired backup policy.
+    /// `extraRetentionSettings` on the wire.
     pub extra_retention_settings: Option<Vec<ExtraRetentionSetting>>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Date and time when MongoDB Cloud takes the next Snapshot. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `nextSnapshot` on the wire. Set by the server.
     pub next_snapshot: Option<Timestamp>,
-    /// Rules set for this backup schedule.
-    ///
-    /// Required. Maximum number of items: `1`.
+    /// `policies` on the wire. Required. Maximum number of items: `1`.
     pub policies: Vec<AdvancedDiskBackupSnapshotSchedulePolicy>,
-    /// Hour of day in Coordinated Universal Time (UTC) that represents when MongoDB Cloud takes the Snapshot.
+    /// `referenceHourOfDay` on the wire.
     pub reference_hour_of_day: Option<i64>,
-    /// Minute of the `referenceHourOfDay` that represents when MongoDB Cloud takes the Snapshot.
+    /// `referenceMinuteOfHour` on the wire.
     pub reference_minute_of_hour: Option<i64>,
-    /// Number of previous days that you can restore back to with Continuous Cloud Backup accuracy. You must specify a positive, non-zero integer. This parameter applies to continuous Cloud Backups only.
+    /// `restoreWindowDays` on the wire.
     pub restore_window_days: Option<i64>,
-    /// Flag that indicates whether to apply the retention changes for updated copy policy items to Snapshot copies that MongoDB Cloud took previously.
-    ///
-    /// Never returned.
+    /// `updateCopySnapshots` on the wire. Never returned.
     pub update_copy_snapshots: Option<bool>,
-    /// Flag that indicates whether to apply the retention changes in the updated backup policy to Snapshots that MongoDB Cloud took previously.
-    ///
-    /// Never returned.
+    /// `updateSnapshots` on the wire. Never returned.
     pub update_snapshots: Option<bool>,
-    /// Flag that indicates whether to use organization and project names instead of organization and project UUIDs in the path to the metadata files that MongoDB Cloud uploads to your Export Bucket.
+    /// `useOrgAndGroupNamesInExportPrefix` on the wire.
     pub use_org_and_group_names_in_export_prefix: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4851,25 +4448,17 @@ impl ToJson for DiskBackupSnapshotSchedule20240805 {
 
 crate::wire::model!(DiskBackupSnapshotSchedule20240805);
 
-/// Specifications for one time-based copy policy item.
+/// The object `DiskBackupTimeBasedCopyPolicyItem` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupTimeBasedCopyPolicyItem {
-    /// Human-readable label that identifies the frequency type associated with the copy policy.
-    ///
-    /// Required.
+    /// `frequencyType` on the wire. Required.
     pub frequency_type: DiskBackupFrequencyType,
-    /// Unique 24-hexadecimal digit string that identifies this copy policy item.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Unit of time in which MongoDB Cloud measures snapshot copy retention.
-    ///
-    /// Required.
+    /// `retentionUnit` on the wire. Required.
     pub retention_unit: PolicyItemRetentionUnit,
-    /// Duration in days, weeks, months, or years that MongoDB Cloud retains the snapshot copy.
-    ///
-    /// Required.
+    /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4958,17 +4547,13 @@ impl ToJson for DiskBackupTimeBasedCopyPolicyItem {
 
 crate::wire::model!(DiskBackupTimeBasedCopyPolicyItem);
 
-/// State of the Export Job.
+/// The object `ExportStatus` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExportStatus {
-    /// Count of collections whose documents were exported to the Export Bucket.
-    ///
-    /// Set by the server.
+    /// `exportedCollections` on the wire. Set by the server.
     pub exported_collections: Option<i64>,
-    /// Total count of collections whose documents will be exported to the Export Bucket.
-    ///
-    /// Set by the server.
+    /// `totalCollections` on the wire. Set by the server.
     pub total_collections: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5001,13 +4586,13 @@ impl ToJson for ExportStatus {
 
 crate::wire::model!(ExportStatus);
 
-/// Extra retention setting item in the desired backup policy.
+/// The object `ExtraRetentionSetting` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExtraRetentionSetting {
-    /// The frequency type for the extra retention settings for the cluster.
+    /// `frequencyType` on the wire.
     pub frequency_type: Option<ExtraRetentionSettingFrequencyType>,
-    /// The number of extra retention days for the cluster.
+    /// `retentionDays` on the wire.
     pub retention_days: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5075,7 +4660,7 @@ impl ToJson for ExtraRetentionSetting {
 
 crate::wire::model!(ExtraRetentionSetting);
 
-/// The frequency type for the extra retention settings for the cluster.
+/// The values at `ExtraRetentionSetting.frequencyType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ExtraRetentionSettingFrequencyType {
@@ -5127,11 +4712,11 @@ crate::wire::open_enum!(ExtraRetentionSettingFrequencyType);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ObjectStoragePrivateEndpointRequest {
-    /// Human-readable label that identifies the cloud provider.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<GetBackupPrivateEndpointCloudProvider>,
-    /// Cloud provider region of the S3 bucket that the Object Storage private endpoint accesses. For same-region endpoints, this is also the region where the VPC interface endpoint is deployed.
+    /// `regionName` on the wire.
     pub region_name: Option<ObjectStoragePrivateEndpointRegionName>,
-    /// Cloud provider region in which the VPC interface endpoint is deployed. Omit to deploy the interface endpoint in the same region as the S3 bucket (same-region endpoint). Set to a region different from `regionName` to create a cross-region endpoint.
+    /// `vpcRegionName` on the wire.
     pub vpc_region_name: Option<VpcRegionName>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5212,9 +4797,7 @@ impl ToJson for ObjectStoragePrivateEndpointRequest {
 
 crate::wire::model!(ObjectStoragePrivateEndpointRequest);
 
-/// Physical location where MongoDB Cloud deploys your AWS-hosted MongoDB cluster nodes. The region you choose can affect network latency for clients accessing your databases.
-/// When MongoDB Cloud deploys a dedicated cluster, it checks if a VPC or VPC connection exists for that provider and region. If not, MongoDB Cloud creates them as part of the deployment. MongoDB Cloud assigns the VPC a CIDR block.
-/// To limit a new VPC peering connection to one CIDR block and region, create the connection first. Deploy the cluster after the connection starts.
+/// The values at `ObjectStoragePrivateEndpointRequest.regionName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ObjectStoragePrivateEndpointRegionName {
@@ -5346,9 +4929,7 @@ impl OpenEnum for ObjectStoragePrivateEndpointRegionName {
 
 crate::wire::open_enum!(ObjectStoragePrivateEndpointRegionName);
 
-/// Physical location where MongoDB Cloud deploys your AWS-hosted MongoDB cluster nodes. The region you choose can affect network latency for clients accessing your databases.
-/// When MongoDB Cloud deploys a dedicated cluster, it checks if a VPC or VPC connection exists for that provider and region. If not, MongoDB Cloud creates them as part of the deployment. MongoDB Cloud assigns the VPC a CIDR block.
-/// To limit a new VPC peering connection to one CIDR block and region, create the connection first. Deploy the cluster after the connection starts.
+/// The values at `ObjectStoragePrivateEndpointRequest.vpcRegionName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum VpcRegionName {
@@ -5484,27 +5065,19 @@ crate::wire::open_enum!(VpcRegionName);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ObjectStoragePrivateEndpointResponse {
-    /// Human-readable label that identifies the cloud provider.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<GetBackupPrivateEndpointCloudProvider>,
-    /// Error message for failures associated with the Object Storage private endpoint.
-    ///
-    /// Set by the server.
+    /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the Private Endpoint Service.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Connection name of the Private Endpoint.
-    ///
-    /// Set by the server.
+    /// `privateEndpointConnectionName` on the wire. Set by the server.
     pub private_endpoint_connection_name: Option<String>,
-    /// Cloud provider region in which the Object Storage bucket is located. For cross-region endpoints, this differs from `vpcRegionName`, which is the region in which the VPC interface endpoint is deployed.
+    /// `regionName` on the wire.
     pub region_name: Option<ObjectStoragePrivateEndpointRegionName>,
-    /// State of the Object Storage private endpoint.
-    ///
-    /// Set by the server.
-    pub status: Option<AwskmsearPrivateEndpointStatus>,
-    /// Cloud provider region in which the VPC interface endpoint is deployed. Echoes `regionName` for same-region endpoints.
+    /// `status` on the wire. Set by the server.
+    pub status: Option<PrivateEndpointStatus>,
+    /// `vpcRegionName` on the wire.
     pub vpc_region_name: Option<VpcRegionName>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5555,19 +5128,13 @@ crate::wire::model!(ObjectStoragePrivateEndpointResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiAtlasCollectionRestoreCollectionStateView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<ApiAtlasCollectionRestoreCollectionStateResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5606,19 +5173,13 @@ crate::wire::model!(PaginatedApiAtlasCollectionRestoreCollectionStateView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiAtlasCollectionRestoreJobView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<ApiAtlasCollectionRestoreJobResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5657,19 +5218,13 @@ crate::wire::model!(PaginatedApiAtlasCollectionRestoreJobView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiAtlasDiskBackupCollectionView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<DiskBackupCollectionResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5708,19 +5263,13 @@ crate::wire::model!(PaginatedApiAtlasDiskBackupCollectionView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiAtlasDiskBackupDatabaseView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<DiskBackupDatabaseResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5759,19 +5308,13 @@ crate::wire::model!(PaginatedApiAtlasDiskBackupDatabaseView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiAtlasDiskBackupExportJobView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<DiskBackupExportJob>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5810,19 +5353,13 @@ crate::wire::model!(PaginatedApiAtlasDiskBackupExportJobView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiAtlasObjectStoragePrivateEndpointResponseView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<ObjectStoragePrivateEndpointResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5861,19 +5398,13 @@ crate::wire::model!(PaginatedApiAtlasObjectStoragePrivateEndpointResponseView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiAtlasServerlessBackupRestoreJobView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<ServerlessBackupRestoreJob>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5912,19 +5443,13 @@ crate::wire::model!(PaginatedApiAtlasServerlessBackupRestoreJobView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiAtlasServerlessBackupSnapshotView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<ServerlessBackupSnapshot>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5963,19 +5488,13 @@ crate::wire::model!(PaginatedApiAtlasServerlessBackupSnapshotView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedBackupSnapshotExportBucketsView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<DiskBackupSnapshotExportBucketResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6014,19 +5533,13 @@ crate::wire::model!(PaginatedBackupSnapshotExportBucketsView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedCloudBackupReplicaSetView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<DiskBackupReplicaSet>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6065,19 +5578,13 @@ crate::wire::model!(PaginatedCloudBackupReplicaSetView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedCloudBackupRestoreJobView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<DiskBackupSnapshotRestoreJob>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6116,19 +5623,13 @@ crate::wire::model!(PaginatedCloudBackupRestoreJobView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedCloudBackupShardedClusterSnapshotView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<DiskBackupShardedClusterSnapshot>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6167,73 +5668,41 @@ crate::wire::model!(PaginatedCloudBackupShardedClusterSnapshotView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessBackupRestoreJob {
-    /// Flag that indicates whether someone canceled this restore job.
-    ///
-    /// Set by the server.
+    /// `cancelled` on the wire. Set by the server.
     pub cancelled: Option<bool>,
-    /// Human-readable label that categorizes the restore job to create.
-    ///
-    /// Required.
+    /// `deliveryType` on the wire. Required.
     pub delivery_type: RestoreJobDeliveryType,
-    /// One or more Uniform Resource Locators (URLs) that point to the compressed snapshot files for manual download. MongoDB Cloud returns this parameter when `"deliveryType" : "download"`.
-    ///
-    /// Set by the server.
+    /// `deliveryUrl` on the wire. Set by the server.
     pub delivery_url: Option<Vec<String>>,
     /// `desiredTimestamp` on the wire.
     pub desired_timestamp: Option<ApiBsonTimestampView>,
-    /// Flag that indicates whether the restore job expired.
-    ///
-    /// Set by the server.
+    /// `expired` on the wire. Set by the server.
     pub expired: Option<bool>,
-    /// Date and time when the restore job expires. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// Flag that indicates whether the restore job failed.
-    ///
-    /// Set by the server.
+    /// `failed` on the wire. Set by the server.
     pub failed: Option<bool>,
-    /// Date and time when the restore job completed. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `finishedAt` on the wire. Set by the server.
     pub finished_at: Option<Timestamp>,
-    /// Unique 24-hexadecimal character string that identifies the restore job.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Oplog operation number from which you want to restore this snapshot. This number represents the second part of an Oplog timestamp. The resource returns this parameter when `"deliveryType" : "pointInTime"` and `oplogTs` exceeds `0`.
-    ///
-    /// Minimum: `1`.
+    /// `oplogInc` on the wire. Minimum: `1`.
     pub oplog_inc: Option<i64>,
-    /// Date and time from which you want to restore this snapshot. This parameter expresses this timestamp in the number of seconds that have elapsed since the UNIX epoch. This number represents the first part of an Oplog timestamp. The resource returns this parameter when `"deliveryType" : "pointInTime"` and `oplogTs` exceeds `0`.
-    ///
-    /// Minimum: `1199145600`.
+    /// `oplogTs` on the wire. Minimum: `1199145600`.
     pub oplog_ts: Option<i64>,
-    /// Date and time from which MongoDB Cloud restored this snapshot. This parameter expresses this timestamp in the number of seconds that have elapsed since the UNIX epoch. The resource returns this parameter when `"deliveryType" : "pointInTime"` and `pointInTimeUTCSeconds` exceeds `0`.
-    ///
-    /// Minimum: `1199145600`.
+    /// `pointInTimeUTCSeconds` on the wire. Minimum: `1199145600`.
     pub point_in_time_utc_seconds: Option<i64>,
-    /// Unique 24-hexadecimal character string that identifies the snapshot.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
-    /// Human-readable label that identifies the target cluster to which the restore job restores the snapshot. The resource returns this parameter when `"deliveryType":` `"automated"`.
-    ///
-    /// Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `targetClusterName` on the wire. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub target_cluster_name: String,
-    /// Unique 24-hexadecimal digit string that identifies the target project for the specified `targetClusterName`.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `targetGroupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub target_group_id: String,
-    /// Date and time when MongoDB Cloud took the snapshot associated with `snapshotId`. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6456,47 +5925,27 @@ crate::wire::model!(ServerlessBackupRestoreJob);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessBackupSnapshot {
-    /// Date and time when MongoDB Cloud took the snapshot. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// Date and time when MongoDB Cloud deletes the snapshot. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// Human-readable label that identifies how often this snapshot triggers.
-    ///
-    /// Set by the server.
+    /// `frequencyType` on the wire. Set by the server.
     pub frequency_type: Option<ServerlessBackupSnapshotFrequencyType>,
-    /// Unique 24-hexadecimal digit string that identifies the snapshot.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Version of the MongoDB host that this snapshot backs up.
-    ///
-    /// Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
+    /// `mongodVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongod_version: Option<String>,
-    /// Human-readable label given to the serverless instance from which MongoDB Cloud took this snapshot.
-    ///
-    /// Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `serverlessInstanceName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub serverless_instance_name: Option<String>,
-    /// Human-readable label that identifies when this snapshot triggers.
-    ///
-    /// Set by the server.
+    /// `snapshotType` on the wire. Set by the server.
     pub snapshot_type: Option<ServerlessBackupSnapshotSnapshotType>,
-    /// Human-readable label that indicates the stage of the backup process for this snapshot.
-    ///
-    /// Set by the server.
-    pub status: Option<DiskBackupReplicaSetStatus>,
-    /// Number of bytes taken to store the backup snapshot.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
+    pub status: Option<BackupStatus>,
+    /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6545,7 +5994,7 @@ impl ToJson for ServerlessBackupSnapshot {
 
 crate::wire::model!(ServerlessBackupSnapshot);
 
-/// Human-readable label that identifies how often this snapshot triggers.
+/// The values at `ServerlessBackupSnapshot.frequencyType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ServerlessBackupSnapshotFrequencyType {
@@ -6585,7 +6034,7 @@ impl OpenEnum for ServerlessBackupSnapshotFrequencyType {
 
 crate::wire::open_enum!(ServerlessBackupSnapshotFrequencyType);
 
-/// Human-readable label that identifies when this snapshot triggers.
+/// The values at `ServerlessBackupSnapshot.snapshotType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ServerlessBackupSnapshotSnapshotType {
@@ -6614,13 +6063,13 @@ impl OpenEnum for ServerlessBackupSnapshotSnapshotType {
 
 crate::wire::open_enum!(ServerlessBackupSnapshotSnapshotType);
 
-/// State reason of the Job. This is set when the job state is "Failed".
+/// The object `StateReason` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StateReason {
-    /// Error code relating to state.
+    /// `errorCode` on the wire.
     pub error_code: Option<String>,
-    /// Message describing error or state.
+    /// `message` on the wire.
     pub message: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6650,13 +6099,11 @@ impl ToJson for StateReason {
 
 crate::wire::model!(StateReason);
 
-/// Request body to toggle the private-networking requirement for an existing export bucket.
+/// The object `UpdateRequirePrivateNetworkingRequestView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateRequirePrivateNetworkingRequestView {
-    /// True to require private networking; false to disable it.
-    ///
-    /// Required.
+    /// `requirePrivateNetworking` on the wire. Required.
     pub require_private_networking: bool,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -12,24 +12,15 @@ use super::{
 };
 
 impl CloudMigrationService<'_> {
-    /// Create One Migration for One Local Managed Cluster to MongoDB Atlas
+    /// Create project live migration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2023-01-01. Operation `createGroupLiveMigration`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Migrate one cluster that Cloud or Ops Manager manages to MongoDB Atlas.
-    ///
-    /// Please make sure to validate your migration before initiating it.
-    ///
-    /// You can use this API endpoint for push live migrations only. Your API Key must have the Organization Owner role to successfully call this resource.
-    ///
-    /// **NOTE**: Migrating time-series collections is not yet supported on MongoDB 6.0 or higher. Migrations on MongoDB 6.0 or higher will skip any time-series collections on the source cluster.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration)
     #[deprecated(
@@ -37,32 +28,29 @@ impl CloudMigrationService<'_> {
     )]
     pub fn create_project_live_migration_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<LiveMigrationRequest>,
     ) -> CreateProjectLiveMigrationV20230101 {
         let mut request = Request::new(
             self.client,
             &CREATE_PROJECT_LIVE_MIGRATION_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectLiveMigrationV20230101 {
             request,
         }
     }
 
-    /// Validate One Migration Request
+    /// Validate live migrations.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2023-01-01. Operation `validateGroupLiveMigrations`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Verifies whether the provided credentials, available disk space, MongoDB versions, and so on meet the requirements of the migration request. If the check passes, the migration can proceed. Your API Key must have the Organization Owner role to successfully call this resource.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations)
     #[deprecated(
@@ -70,11 +58,11 @@ impl CloudMigrationService<'_> {
     )]
     pub fn validate_live_migrations_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<LiveMigrationRequest>,
     ) -> ValidateLiveMigrationsV20230101 {
         let mut request = Request::new(self.client, &VALIDATE_LIVE_MIGRATIONS_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         ValidateLiveMigrationsV20230101 {
             request,
@@ -94,7 +82,7 @@ static CREATE_PROJECT_LIVE_MIGRATION_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Migration for One Local Managed Cluster to MongoDB Atlas
+/// Create project live migration.
 ///
 /// Made by [`CloudMigrationService::create_project_live_migration_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -117,7 +105,7 @@ static VALIDATE_LIVE_MIGRATIONS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Validate One Migration Request
+/// Validate live migrations.
 ///
 /// Made by [`CloudMigrationService::validate_live_migrations_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -132,19 +120,13 @@ crate::request::operation!(ValidateLiveMigrationsV20230101 => LiveImportValidati
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveMigrationRequest {
-    /// Unique 24-hexadecimal digit string that identifies the migration request.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `destination` on the wire. Required.
     pub destination: Destination,
-    /// Flag that indicates whether the migration process drops all collections from the destination cluster before the migration starts.
-    ///
-    /// Never returned. Required.
+    /// `dropEnabled` on the wire. Never returned. Required.
     pub drop_enabled: bool,
-    /// List of migration hosts used for this migration.
-    ///
-    /// Required. Minimum number of items: `1`. Maximum number of items: `1`.
+    /// `migrationHosts` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `1`.
     pub migration_hosts: Vec<String>,
     /// `sharding` on the wire.
     pub sharding: Option<ShardingRequest>,

@@ -10,46 +10,35 @@ use super::{
 };
 
 impl CloudMigrationService<'_> {
-    /// Create One Migration for One Local Managed Cluster to MongoDB Atlas
+    /// Create project live migration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2024-05-30. Operation `createGroupLiveMigration`.
     ///
-    /// Migrate one cluster that Cloud or Ops Manager manages to MongoDB Atlas.
-    ///
-    /// Please make sure to validate your migration before initiating it.
-    ///
-    /// You can use this API endpoint for push live migrations only. Your API Key must have the Organization Owner role to successfully call this resource.
-    ///
-    /// **NOTE**: Migrating time-series collections is not yet supported on MongoDB 6.0 or higher. Migrations on MongoDB 6.0 or higher will skip any time-series collections on the source cluster.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration)
     pub fn create_project_live_migration(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<LiveMigrationRequest20240530>,
     ) -> CreateProjectLiveMigration {
         let mut request = Request::new(self.client, &CREATE_PROJECT_LIVE_MIGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectLiveMigration {
             request,
         }
     }
 
-    /// Create One Link-Token
+    /// Create link token.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/liveMigrations/linkTokens`, version 2023-01-01. Operation `createOrgLiveMigrationLinkToken`.
     ///
-    /// Create one link-token that contains all the information required to complete the link. MongoDB Atlas uses the link-token for push live migrations only. Live migration (push) allows you to securely push data from Cloud Manager or Ops Manager into MongoDB Atlas. Your API Key must have the Organization Owner role to successfully call this resource.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createOrgLiveMigrationLinkToken)
     pub fn create_link_token(
@@ -63,39 +52,34 @@ impl CloudMigrationService<'_> {
         CreateLinkToken { request }
     }
 
-    /// Cut Over One Migrated Cluster
+    /// Cutover migration.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}/cutover`, version 2023-01-01. Operation `cutoverGroupLiveMigration`.
     ///
-    /// Cut over the migrated cluster to MongoDB Atlas. Confirm when the cut over completes. When the cut over completes, MongoDB Atlas completes the live migration process and stops synchronizing with the source cluster. Your API Key must have the Organization Owner role to successfully call this resource.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `live_migration_id`: Unique 24-hexadecimal digit string that identifies the migration. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `live_migration_id`: `liveMigrationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/cutoverGroupLiveMigration)
     pub fn cutover_migration(
         &self,
-        group_id: &str,
+        project_id: &str,
         live_migration_id: &str,
     ) -> CutoverMigration {
         let mut request = Request::new(self.client, &CUTOVER_MIGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(live_migration_id);
         CutoverMigration { request }
     }
 
-    /// Remove One Link-Token
+    /// Delete link tokens.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/liveMigrations/linkTokens`, version 2023-01-01. Operation `deleteOrgLiveMigrationLinkTokens`.
     ///
-    /// Remove one organization link and its associated public API key. MongoDB Atlas uses the link-token for push live migrations only. Live migrations (push) let you securely push data from Cloud Manager or Ops Manager into MongoDB Atlas. Your API Key must have the Organization Owner role to successfully call this resource.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/deleteOrgLiveMigrationLinkTokens)
     pub fn delete_link_tokens(&self, org_id: &str) -> DeleteLinkTokens {
@@ -104,65 +88,57 @@ impl CloudMigrationService<'_> {
         DeleteLinkTokens { request }
     }
 
-    /// Return One Migration Job
+    /// Get project live migration.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}`, version 2023-01-01. Operation `getGroupLiveMigration`.
     ///
-    /// Return details of one cluster migration job. Each push live migration job uses one migration host. Your API Key must have the Organization Member role to successfully call this resource.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `live_migration_id`: Unique 24-hexadecimal digit string that identifies the migration. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `live_migration_id`: `liveMigrationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigration)
     pub fn get_project_live_migration(
         &self,
-        group_id: &str,
+        project_id: &str,
         live_migration_id: &str,
     ) -> GetProjectLiveMigration {
         let mut request = Request::new(self.client, &GET_PROJECT_LIVE_MIGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(live_migration_id);
         GetProjectLiveMigration { request }
     }
 
-    /// Return One Migration Validation Job
+    /// Get migration validate status.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/validate/{validationId}`, version 2023-01-01. Operation `getGroupLiveMigrationValidateStatus`.
     ///
-    /// Return the status of one migration validation job. Your API Key must have the Organization Owner role to successfully call this resource.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `validation_id`: Unique 24-hexadecimal digit string that identifies the validation job. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `validation_id`: `validationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigrationValidateStatus)
     pub fn get_migration_validate_status(
         &self,
-        group_id: &str,
+        project_id: &str,
         validation_id: &str,
     ) -> GetMigrationValidateStatus {
         let mut request = Request::new(self.client, &GET_MIGRATION_VALIDATE_STATUS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(validation_id);
         GetMigrationValidateStatus {
             request,
         }
     }
 
-    /// Return All Projects Available for Migration
+    /// List available projects.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/liveMigrations/availableProjects`, version 2023-01-01. Operation `listOrgLiveMigrationAvailableProjects`.
     ///
-    /// Return all projects that you can migrate to the specified organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/listOrgLiveMigrationAvailableProjects)
     pub fn list_available_projects(&self, org_id: &str) -> ListAvailableProjects {
@@ -171,25 +147,22 @@ impl CloudMigrationService<'_> {
         ListAvailableProjects { request }
     }
 
-    /// Validate One Migration Request
+    /// Validate live migrations.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2024-05-30. Operation `validateGroupLiveMigrations`.
     ///
-    /// Verifies whether the provided credentials, available disk space, MongoDB versions, and so on meet the requirements of the migration request. If the check passes, the migration can proceed. Your API Key must have the Organization Owner role to successfully call this resource.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations)
     pub fn validate_live_migrations(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<LiveMigrationRequest20240530>,
     ) -> ValidateLiveMigrations {
         let mut request = Request::new(self.client, &VALIDATE_LIVE_MIGRATIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         ValidateLiveMigrations { request }
     }
@@ -207,7 +180,7 @@ static CREATE_PROJECT_LIVE_MIGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Migration for One Local Managed Cluster to MongoDB Atlas
+/// Create project live migration.
 ///
 /// Made by [`CloudMigrationService::create_project_live_migration`].
 #[must_use = "a request does nothing until it is sent"]
@@ -230,7 +203,7 @@ static CREATE_LINK_TOKEN: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Link-Token
+/// Create link token.
 ///
 /// Made by [`CloudMigrationService::create_link_token`].
 #[must_use = "a request does nothing until it is sent"]
@@ -253,7 +226,7 @@ static CUTOVER_MIGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Cut Over One Migrated Cluster
+/// Cutover migration.
 ///
 /// Made by [`CloudMigrationService::cutover_migration`].
 #[must_use = "a request does nothing until it is sent"]
@@ -276,7 +249,7 @@ static DELETE_LINK_TOKENS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Link-Token
+/// Delete link tokens.
 ///
 /// Made by [`CloudMigrationService::delete_link_tokens`].
 #[must_use = "a request does nothing until it is sent"]
@@ -299,7 +272,7 @@ static GET_PROJECT_LIVE_MIGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Migration Job
+/// Get project live migration.
 ///
 /// Made by [`CloudMigrationService::get_project_live_migration`].
 #[must_use = "a request does nothing until it is sent"]
@@ -322,7 +295,7 @@ static GET_MIGRATION_VALIDATE_STATUS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Migration Validation Job
+/// Get migration validate status.
 ///
 /// Made by [`CloudMigrationService::get_migration_validate_status`].
 #[must_use = "a request does nothing until it is sent"]
@@ -345,7 +318,7 @@ static LIST_AVAILABLE_PROJECTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Projects Available for Migration
+/// List available projects.
 ///
 /// Made by [`CloudMigrationService::list_available_projects`].
 #[must_use = "a request does nothing until it is sent"]
@@ -368,7 +341,7 @@ static VALIDATE_LIVE_MIGRATIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Validate One Migration Request
+/// Validate live migrations.
 ///
 /// Made by [`CloudMigrationService::validate_live_migrations`].
 #[must_use = "a request does nothing until it is sent"]

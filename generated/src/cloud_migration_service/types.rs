@@ -10,58 +10,33 @@ use crate::wire::{
 };
 use crate::shared::Link;
 
-/// Deployments that can be migrated to MongoDB Atlas.
+/// The object `AvailableClustersDeployment` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AvailableClustersDeployment {
-    /// Version of MongoDB Agent that monitors/manages the cluster.
-    ///
-    /// Set by the server.
+    /// `agentVersion` on the wire. Set by the server.
     pub agent_version: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the cluster.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
-    /// Size of this database on disk at the time of the request expressed in bytes.
-    ///
-    /// Set by the server.
+    /// `dbSizeBytes` on the wire. Set by the server.
     pub db_size_bytes: Option<i64>,
-    /// Version of MongoDB features that this cluster supports.
-    ///
-    /// Set by the server.
+    /// `featureCompatibilityVersion` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/command/setFeatureCompatibilityVersion)
     pub feature_compatibility_version: String,
-    /// Flag that indicates whether Automation manages this cluster.
-    ///
-    /// Set by the server.
+    /// `managed` on the wire. Set by the server.
     pub managed: bool,
-    /// Version of MongoDB that this cluster runs.
-    ///
-    /// Set by the server.
+    /// `mongoDBVersion` on the wire. Set by the server.
     pub mongodb_version: String,
-    /// Human-readable label that identifies this cluster.
-    ///
-    /// Set by the server.
+    /// `name` on the wire. Set by the server.
     pub name: String,
-    /// Size of the Oplog on disk at the time of the request expressed in MB.
-    ///
-    /// Set by the server.
+    /// `oplogSizeMB` on the wire. Set by the server.
     pub oplog_size_mb: Option<i64>,
-    /// Flag that indicates whether someone configured this cluster as a sharded cluster.
-    ///
-    /// * If `true`, this cluster serves as a sharded cluster.
-    /// * If `false`, this cluster serves as a replica set.
-    ///
-    /// Set by the server.
+    /// `sharded` on the wire. Set by the server.
     pub sharded: bool,
-    /// Number of shards that comprise this cluster.
-    ///
-    /// Set by the server.
+    /// `shardsSize` on the wire. Set by the server.
     pub shards_size: Option<i64>,
-    /// Flag that indicates whether someone enabled TLS for this cluster.
-    ///
-    /// Set by the server.
+    /// `tlsEnabled` on the wire. Set by the server.
     pub tls_enabled: bool,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -113,23 +88,17 @@ impl ToJson for AvailableClustersDeployment {
 
 crate::wire::model!(AvailableClustersDeployment);
 
-/// Document that describes the destination of the migration.
+/// The object `Destination` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Destination {
-    /// Label that identifies the destination cluster.
-    ///
-    /// Required. Minimum length: `1`.
+    /// `clusterName` on the wire. Required. Minimum length: `1`.
     pub cluster_name: String,
-    /// Unique 24-hexadecimal digit string that identifies the destination project.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: String,
-    /// The network type to use between the migration host and the destination cluster.
-    ///
-    /// Required. Minimum length: `1`.
+    /// `hostnameSchemaType` on the wire. Required. Minimum length: `1`.
     pub hostname_schema_type: DestinationHostnameSchemaType,
-    /// Represents the endpoint to use when the host schema type is `PRIVATE_LINK`.
+    /// `privateLinkId` on the wire.
     pub private_link_id: Nullable<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -215,7 +184,7 @@ impl ToJson for Destination {
 
 crate::wire::model!(Destination);
 
-/// The network type to use between the migration host and the destination cluster.
+/// The values at `Destination.hostnameSchemaType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DestinationHostnameSchemaType {
@@ -251,21 +220,13 @@ crate::wire::open_enum!(DestinationHostnameSchemaType);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveImportAvailableProject {
-    /// List of clusters that can be migrated to MongoDB Cloud.
-    ///
-    /// Required.
+    /// `deployments` on the wire. Required.
     pub deployments: Vec<AvailableClustersDeployment>,
-    /// Hostname of MongoDB Agent list that you configured to perform a migration.
-    ///
-    /// Required.
+    /// `migrationHosts` on the wire. Required.
     pub migration_hosts: Vec<String>,
-    /// Human-readable label that identifies this project.
-    ///
-    /// Set by the server. Minimum length: `1`. Maximum length: `64`.
+    /// `name` on the wire. Set by the server. Minimum length: `1`. Maximum length: `64`.
     pub name: String,
-    /// Unique 24-hexadecimal digit string that identifies the project to be migrated.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `projectId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -306,25 +267,15 @@ crate::wire::model!(LiveImportAvailableProject);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveImportValidation {
-    /// Unique 24-hexadecimal digit string that identifies the validation.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Reason why the validation job failed.
-    ///
-    /// Set by the server.
+    /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the project to validate.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the source project.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `sourceGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub source_group_id: Option<String>,
-    /// State of the specified validation job returned at the time of the request.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<LiveImportValidationStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -363,7 +314,7 @@ impl ToJson for LiveImportValidation {
 
 crate::wire::model!(LiveImportValidation);
 
-/// State of the specified validation job returned at the time of the request.
+/// The values at `LiveImportValidation.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LiveImportValidationStatus {
@@ -399,25 +350,17 @@ crate::wire::open_enum!(LiveImportValidationStatus);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveMigrationRequest20240530 {
-    /// Unique 24-hexadecimal digit string that identifies the migration request.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `destination` on the wire. Required.
     pub destination: Destination,
-    /// Flag that indicates whether the migration process drops all collections from the destination cluster before the migration starts.
-    ///
-    /// Never returned. Default: `false`.
+    /// `dropDestinationData` on the wire. Never returned. Default: `false`.
     pub drop_destination_data: Option<bool>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of migration hosts used for this migration.
-    ///
-    /// Required. Minimum number of items: `1`. Maximum number of items: `1`.
+    /// `migrationHosts` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `1`.
     pub migration_hosts: Vec<String>,
     /// `sharding` on the wire.
     pub sharding: Option<ShardingRequest>,
@@ -538,40 +481,15 @@ crate::wire::model!(LiveMigrationRequest20240530);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveMigrationResponse {
-    /// Unique 24-hexadecimal digit string that identifies the migration job.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Replication lag between the source and destination clusters. Atlas returns this setting only during an active migration, before the cutover phase.
-    ///
-    /// Set by the server.
+    /// `lagTimeSeconds` on the wire. Set by the server.
     pub lag_time_seconds: Option<i64>,
-    /// List of hosts running MongoDB Agents. These Agents can transfer your MongoDB data between one source and one destination cluster.
-    ///
-    /// Set by the server.
+    /// `migrationHosts` on the wire. Set by the server.
     pub migration_hosts: Option<Vec<String>>,
-    /// Flag that indicates the migrated cluster can be cut over to MongoDB Atlas.
-    ///
-    /// Set by the server.
+    /// `readyForCutover` on the wire. Set by the server.
     pub ready_for_cutover: Option<bool>,
-    /// Progress made in migrating one cluster to MongoDB Atlas.
-    ///
-    /// `NEW`: Someone scheduled a local cluster migration to MongoDB Atlas.
-    ///
-    /// `FAILED`: The cluster migration to MongoDB Atlas failed.
-    ///
-    /// `COMPLETE`: The cluster migration to MongoDB Atlas succeeded.
-    ///
-    /// `EXPIRED`: MongoDB Atlas prepares to begin the cut over of the migrating cluster when source and destination clusters have almost synchronized. If `"readyForCutover" : true`, this synchronization starts a timer of 120 hours. You can extend this timer. If the timer expires, MongoDB Atlas returns this status.
-    ///
-    /// `WORKING`: The cluster migration to MongoDB Atlas is performing one of the following tasks:
-    ///
-    /// * Preparing connections to source and destination clusters.
-    /// * Replicating data from source to destination.
-    /// * Verifying MongoDB Atlas connection settings.
-    /// * Stopping replication after the cut over.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<LiveMigrationResponseStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -610,22 +528,7 @@ impl ToJson for LiveMigrationResponse {
 
 crate::wire::model!(LiveMigrationResponse);
 
-/// Progress made in migrating one cluster to MongoDB Atlas.
-///
-/// `NEW`: Someone scheduled a local cluster migration to MongoDB Atlas.
-///
-/// `FAILED`: The cluster migration to MongoDB Atlas failed.
-///
-/// `COMPLETE`: The cluster migration to MongoDB Atlas succeeded.
-///
-/// `EXPIRED`: MongoDB Atlas prepares to begin the cut over of the migrating cluster when source and destination clusters have almost synchronized. If `"readyForCutover" : true`, this synchronization starts a timer of 120 hours. You can extend this timer. If the timer expires, MongoDB Atlas returns this status.
-///
-/// `WORKING`: The cluster migration to MongoDB Atlas is performing one of the following tasks:
-///
-/// * Preparing connections to source and destination clusters.
-/// * Replicating data from source to destination.
-/// * Verifying MongoDB Atlas connection settings.
-/// * Stopping replication after the cut over.
+/// The values at `LiveMigrationResponse.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LiveMigrationResponseStatus {
@@ -669,17 +572,13 @@ impl OpenEnum for LiveMigrationResponseStatus {
 
 crate::wire::open_enum!(LiveMigrationResponseStatus);
 
-/// Sharding configuration for a collection to be sharded on the destination cluster.
+/// The object `ShardEntry` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ShardEntry {
-    /// Human-readable label that identifies the collection to be sharded on the destination cluster.
-    ///
-    /// Never returned. Required.
+    /// `collection` on the wire. Never returned. Required.
     pub collection: String,
-    /// Human-readable label that identifies the database that contains the collection to be sharded on the destination cluster.
-    ///
-    /// Never returned. Required.
+    /// `database` on the wire. Never returned. Required.
     pub database: String,
     /// `shardCollection` on the wire. Required.
     pub shard_collection: ShardKeys,
@@ -754,13 +653,11 @@ impl ToJson for ShardEntry {
 
 crate::wire::model!(ShardEntry);
 
-/// Document that configures the shard key on the destination cluster.
+/// The object `ShardKeys` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ShardKeys {
-    /// List of fields to use for the shard key.
-    ///
-    /// Never returned. Required. Items: `unique`.
+    /// `key` on the wire. Never returned. Required. Items: `unique`.
     pub key: Vec<BTreeMap<String, Value>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -803,17 +700,13 @@ impl ToJson for ShardKeys {
 
 crate::wire::model!(ShardKeys);
 
-/// Document that configures sharding on the destination cluster when migrating from a replica set source to a sharded cluster destination on MongoDB 6.0 or higher. If you don't wish to shard any collections on the destination cluster, leave this empty.
+/// The object `ShardingRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ShardingRequest {
-    /// Flag that lets the migration create supporting indexes for the shard keys, if none exists, as the destination cluster also needs compatible indexes for the specified shard keys.
-    ///
-    /// Never returned. Required.
+    /// `createSupportingIndexes` on the wire. Never returned. Required.
     pub create_supporting_indexes: bool,
-    /// List of shard configurations to shard destination collections. Atlas shards only those collections that you include in the sharding entries array.
-    ///
-    /// Never returned. Required. Items: `unique`.
+    /// `shardingEntries` on the wire. Never returned. Required. Items: `unique`.
     pub sharding_entries: Vec<ShardEntry>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -875,35 +768,23 @@ impl ToJson for ShardingRequest {
 
 crate::wire::model!(ShardingRequest);
 
-/// Document that describes the source of the migration.
+/// The object `Source` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Source {
-    /// Path to the CA certificate that signed SSL certificates use to authenticate to the source cluster.
+    /// `caCertificatePath` on the wire.
     pub ca_certificate_path: Nullable<String>,
-    /// Label that identifies the source cluster name.
-    ///
-    /// Required. Minimum length: `1`.
+    /// `clusterName` on the wire. Required. Minimum length: `1`.
     pub cluster_name: String,
-    /// Unique 24-hexadecimal digit string that identifies the source project.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: String,
-    /// Flag that indicates whether MongoDB Automation manages authentication to the source cluster. If true, do not provide values for username and password.
-    ///
-    /// Required.
+    /// `managedAuthentication` on the wire. Required.
     pub managed_authentication: bool,
-    /// Password that authenticates the username to the source cluster.
-    ///
-    /// Never returned.
+    /// `password` on the wire. Never returned.
     pub password: Nullable<SecretString>,
-    /// Flag that indicates whether you have SSL enabled.
-    ///
-    /// Required.
+    /// `ssl` on the wire. Required.
     pub ssl: bool,
-    /// Label that identifies the SCRAM-SHA user that connects to the source cluster.
-    ///
-    /// Never returned.
+    /// `username` on the wire. Never returned.
     pub username: Nullable<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1024,9 +905,7 @@ crate::wire::model!(Source);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TargetOrg {
-    /// Link token that contains all the information required to complete the link.
-    ///
-    /// Required.
+    /// `linkToken` on the wire. Required.
     pub link_token: SecretString,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1055,7 +934,7 @@ crate::wire::model!(TargetOrg);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TargetOrgRequest {
-    /// IP address access list entries associated with the API key.
+    /// `accessListIps` on the wire.
     pub access_list_ips: Option<Vec<String>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -11,27 +11,24 @@ use super::{
 use crate::shared::GcpEndpointServiceCloudProvider;
 
 impl CloudProviderAccess<'_> {
-    /// Authorize One Cloud Provider Access Role
+    /// Authorize provider access role.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01. Operation `authorizeGroupCloudProviderAccessRole`.
     ///
-    /// Grants access to the specified project for the specified access role. This API endpoint is one step in a procedure to create unified access for MongoDB Cloud services. This is not required for GCP service account access.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `role_id`: Unique 24-hexadecimal digit string that identifies the role. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `role_id`: `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/authorizeGroupCloudProviderAccessRole)
     pub fn authorize_provider_access_role(
         &self,
-        group_id: &str,
+        project_id: &str,
         role_id: &str,
         body: impl Borrow<CloudProviderAccessRoleRequestUpdate>,
     ) -> AuthorizeProviderAccessRole {
         let mut request = Request::new(self.client, &AUTHORIZE_PROVIDER_ACCESS_ROLE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(role_id);
         request.body(body.borrow());
         AuthorizeProviderAccessRole {
@@ -39,53 +36,47 @@ impl CloudProviderAccess<'_> {
         }
     }
 
-    /// Create One Cloud Provider Access Role
+    /// Create cloud provider access.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01. Operation `createGroupCloudProviderAccess`.
     ///
-    /// Creates one access role for the specified cloud provider. Some MongoDB Cloud features use these cloud provider access roles for authentication. For the GCP provider, if the project folder is not yet provisioned, Atlas will now create the role asynchronously. An intermediate role with status `IN_PROGRESS` will be returned, and the final service account will be provisioned. Once the GCP project is set up, subsequent requests will create the service account synchronously.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/createGroupCloudProviderAccess)
     pub fn create_cloud_provider_access(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<CloudProviderAccessRoleRequest>,
     ) -> CreateCloudProviderAccess {
         let mut request = Request::new(self.client, &CREATE_CLOUD_PROVIDER_ACCESS);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateCloudProviderAccess {
             request,
         }
     }
 
-    /// Deauthorize One Cloud Provider Access Role
+    /// Deauthorize provider access role.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{cloudProvider}/{roleId}`, version 2023-01-01. Operation `deauthorizeGroupCloudProviderAccessRole`.
     ///
-    /// Revokes access to the specified project for the specified access role.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Human-readable label that identifies the cloud provider of the role to deauthorize.
-    /// - `role_id`: Unique 24-hexadecimal digit string that identifies the role. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire.
+    /// - `role_id`: `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/deauthorizeGroupCloudProviderAccessRole)
     pub fn deauthorize_provider_access_role(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         role_id: &str,
     ) -> DeauthorizeProviderAccessRole {
         let mut request = Request::new(self.client, &DEAUTHORIZE_PROVIDER_ACCESS_ROLE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(role_id);
         DeauthorizeProviderAccessRole {
@@ -93,45 +84,42 @@ impl CloudProviderAccess<'_> {
         }
     }
 
-    /// Return One Cloud Provider Access Role
+    /// Get cloud provider access.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01. Operation `getGroupCloudProviderAccess`.
     ///
-    /// Returns the access role with the specified id and with access to the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `role_id`: Unique 24-hexadecimal digit string that identifies the role. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `role_id`: `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/getGroupCloudProviderAccess)
     pub fn get_cloud_provider_access(
         &self,
-        group_id: &str,
+        project_id: &str,
         role_id: &str,
     ) -> GetCloudProviderAccess {
         let mut request = Request::new(self.client, &GET_CLOUD_PROVIDER_ACCESS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(role_id);
         GetCloudProviderAccess { request }
     }
 
-    /// Return All Cloud Provider Access Roles
+    /// List cloud provider access.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01. Operation `listGroupCloudProviderAccess`.
     ///
-    /// Returns all cloud provider access roles with access to the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/listGroupCloudProviderAccess)
-    pub fn list_cloud_provider_access(&self, group_id: &str) -> ListCloudProviderAccess {
+    pub fn list_cloud_provider_access(
+        &self,
+        project_id: &str,
+    ) -> ListCloudProviderAccess {
         let mut request = Request::new(self.client, &LIST_CLOUD_PROVIDER_ACCESS);
-        request.path(group_id);
+        request.path(project_id);
         ListCloudProviderAccess { request }
     }
 }
@@ -148,7 +136,7 @@ static AUTHORIZE_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Authorize One Cloud Provider Access Role
+/// Authorize provider access role.
 ///
 /// Made by [`CloudProviderAccess::authorize_provider_access_role`].
 #[must_use = "a request does nothing until it is sent"]
@@ -171,7 +159,7 @@ static CREATE_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Cloud Provider Access Role
+/// Create cloud provider access.
 ///
 /// Made by [`CloudProviderAccess::create_cloud_provider_access`].
 #[must_use = "a request does nothing until it is sent"]
@@ -194,7 +182,7 @@ static DEAUTHORIZE_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Deauthorize One Cloud Provider Access Role
+/// Deauthorize provider access role.
 ///
 /// Made by [`CloudProviderAccess::deauthorize_provider_access_role`].
 #[must_use = "a request does nothing until it is sent"]
@@ -217,7 +205,7 @@ static GET_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Cloud Provider Access Role
+/// Get cloud provider access.
 ///
 /// Made by [`CloudProviderAccess::get_cloud_provider_access`].
 #[must_use = "a request does nothing until it is sent"]
@@ -240,7 +228,7 @@ static LIST_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Cloud Provider Access Roles
+/// List cloud provider access.
 ///
 /// Made by [`CloudProviderAccess::list_cloud_provider_access`].
 #[must_use = "a request does nothing until it is sent"]

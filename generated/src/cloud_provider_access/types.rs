@@ -8,41 +8,25 @@ use crate::wire::{
 };
 use crate::shared::ListProjectPeersProviderName;
 
-/// Details that describe the features linked to the Amazon Web Services (AWS) Identity and Access Management (IAM) role.
+/// The object `CloudProviderAccessAWSIAMRole` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessAwsiamRole {
-    /// Amazon Resource Name that identifies the Amazon Web Services (AWS) user account that MongoDB Cloud uses when it assumes the Identity and Access Management (IAM) role.
-    ///
-    /// Set by the server. Minimum length: `20`. Maximum length: `2048`.
+    /// `atlasAWSAccountArn` on the wire. Set by the server. Minimum length: `20`. Maximum length: `2048`.
     pub atlas_aws_account_arn: Option<String>,
-    /// Unique external ID that MongoDB Cloud uses when it assumes the IAM role in your Amazon Web Services (AWS) account.
-    ///
-    /// Set by the server. Format: `uuid`.
+    /// `atlasAssumedRoleExternalId` on the wire. Set by the server. Format: `uuid`.
     pub atlas_assumed_role_external_id: Option<String>,
-    /// Date and time when someone authorized this role for the specified cloud service provider. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `authorizedDate` on the wire. Set by the server.
     pub authorized_date: Option<Timestamp>,
-    /// Date and time when someone created this role for the specified cloud service provider. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
-    /// List that contains application features associated with this Amazon Web Services (AWS) Identity and Access Management (IAM) role.
-    ///
-    /// Set by the server.
+    /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderAccessFeatureUsage>>,
-    /// Amazon Resource Name (ARN) that identifies the Amazon Web Services (AWS) Identity and Access Management (IAM) role that MongoDB Cloud assumes when it accesses resources in your AWS account.
-    ///
-    /// Minimum length: `20`. Maximum length: `2048`.
+    /// `iamAssumedRoleArn` on the wire. Minimum length: `20`. Maximum length: `2048`.
     pub iam_assumed_role_arn: Option<String>,
-    /// Human-readable label that identifies the cloud provider of the role.
-    ///
-    /// Required.
+    /// `providerName` on the wire. Required.
     pub provider_name: ListProjectPeersProviderName,
-    /// Unique 24-hexadecimal digit string that identifies the role.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -88,37 +72,23 @@ impl ToJson for CloudProviderAccessAwsiamRole {
 
 crate::wire::model!(CloudProviderAccessAwsiamRole);
 
-/// Details that describe the features linked to the Amazon Web Services (AWS) Identity and Access Management (IAM) role.
+/// The object `CloudProviderAccessAWSIAMRoleRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessAwsiamRoleRequest {
-    /// Amazon Resource Name that identifies the Amazon Web Services (AWS) user account that MongoDB Cloud uses when it assumes the Identity and Access Management (IAM) role.
-    ///
-    /// Set by the server. Minimum length: `20`. Maximum length: `2048`.
+    /// `atlasAWSAccountArn` on the wire. Set by the server. Minimum length: `20`. Maximum length: `2048`.
     pub atlas_aws_account_arn: Option<String>,
-    /// Unique external ID that MongoDB Cloud uses when it assumes the IAM role in your Amazon Web Services (AWS) account.
-    ///
-    /// Set by the server. Format: `uuid`.
+    /// `atlasAssumedRoleExternalId` on the wire. Set by the server. Format: `uuid`.
     pub atlas_assumed_role_external_id: Option<String>,
-    /// Date and time when someone authorized this role for the specified cloud service provider. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `authorizedDate` on the wire. Set by the server.
     pub authorized_date: Option<Timestamp>,
-    /// Date and time when someone created this role for the specified cloud service provider. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
-    /// List that contains application features associated with this Amazon Web Services (AWS) Identity and Access Management (IAM) role.
-    ///
-    /// Set by the server.
+    /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderAccessFeatureUsage>>,
-    /// Human-readable label that identifies the cloud provider of the role.
-    ///
-    /// Required.
+    /// `providerName` on the wire. Required.
     pub provider_name: ListProjectPeersProviderName,
-    /// Unique 24-hexadecimal digit string that identifies the role.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -243,41 +213,25 @@ impl ToJson for CloudProviderAccessAwsiamRoleRequest {
 
 crate::wire::model!(CloudProviderAccessAwsiamRoleRequest);
 
-/// Details that describe the features linked to the Amazon Web Services (AWS) Identity and Access Management (IAM) role.
+/// The object `CloudProviderAccessAWSIAMRoleRequestUpdate` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessAwsiamRoleRequestUpdate {
-    /// Amazon Resource Name that identifies the Amazon Web Services (AWS) user account that MongoDB Cloud uses when it assumes the Identity and Access Management (IAM) role.
-    ///
-    /// Set by the server. Minimum length: `20`. Maximum length: `2048`.
+    /// `atlasAWSAccountArn` on the wire. Set by the server. Minimum length: `20`. Maximum length: `2048`.
     pub atlas_aws_account_arn: Option<String>,
-    /// Unique external ID that MongoDB Cloud uses when it assumes the IAM role in your Amazon Web Services (AWS) account.
-    ///
-    /// Set by the server. Format: `uuid`.
+    /// `atlasAssumedRoleExternalId` on the wire. Set by the server. Format: `uuid`.
     pub atlas_assumed_role_external_id: Option<String>,
-    /// Date and time when someone authorized this role for the specified cloud service provider. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `authorizedDate` on the wire. Set by the server.
     pub authorized_date: Option<Timestamp>,
-    /// Date and time when someone created this role for the specified cloud service provider. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
-    /// List that contains application features associated with this Amazon Web Services (AWS) Identity and Access Management (IAM) role.
-    ///
-    /// Set by the server.
+    /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderAccessFeatureUsage>>,
-    /// Amazon Resource Name (ARN) that identifies the Amazon Web Services (AWS) Identity and Access Management (IAM) role that MongoDB Cloud assumes when it accesses resources in your AWS account.
-    ///
-    /// Minimum length: `20`. Maximum length: `2048`.
+    /// `iamAssumedRoleArn` on the wire. Minimum length: `20`. Maximum length: `2048`.
     pub iam_assumed_role_arn: Option<String>,
-    /// Human-readable label that identifies the cloud provider of the role.
-    ///
-    /// Required.
+    /// `providerName` on the wire. Required.
     pub provider_name: ListProjectPeersProviderName,
-    /// Unique 24-hexadecimal digit string that identifies the role.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -412,15 +366,13 @@ impl ToJson for CloudProviderAccessAwsiamRoleRequestUpdate {
 
 crate::wire::model!(CloudProviderAccessAwsiamRoleRequestUpdate);
 
-/// Details that describe the Atlas log integration linked to this cloud provider access role.
+/// The object `CloudProviderAccessAtlasLogIntegrationFeatureUsage` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessAtlasLogIntegrationFeatureUsage {
     /// `featureId` on the wire.
     pub feature_id: Option<CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId>,
-    /// Human-readable label that describes one MongoDB Cloud feature linked to this Amazon Web Services (AWS) Identity and Access Management (IAM) role.
-    ///
-    /// Set by the server.
+    /// `featureType` on the wire. Set by the server.
     pub feature_type: Option<CloudProviderAccessFeatureUsageFeatureType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -490,41 +442,25 @@ impl ToJson for CloudProviderAccessAtlasLogIntegrationFeatureUsage {
 
 crate::wire::model!(CloudProviderAccessAtlasLogIntegrationFeatureUsage);
 
-/// Details that describe the features linked to the Azure Service Principal.
+/// The object `CloudProviderAccessAzureServicePrincipal` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessAzureServicePrincipal {
-    /// Unique 24-hexadecimal digit string that identifies the role.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Azure Active Directory Application ID of Atlas. This field is optional and will be derived from the Azure subscription if not provided.
-    ///
-    /// Format: `uuid`.
+    /// `atlasAzureAppId` on the wire. Format: `uuid`.
     pub atlas_azure_app_id: Option<String>,
-    /// Date and time when this Azure Service Principal was created. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
-    /// List that contains application features associated with this Azure Service Principal.
-    ///
-    /// Set by the server.
+    /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderAccessFeatureUsage>>,
-    /// Date and time when this Azure Service Principal was last updated. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
-    /// Human-readable label that identifies the cloud provider of the role.
-    ///
-    /// Required.
+    /// `providerName` on the wire. Required.
     pub provider_name: ListProjectPeersProviderName,
-    /// UUID string that identifies the Azure Service Principal.
-    ///
-    /// Format: `uuid`.
+    /// `servicePrincipalId` on the wire. Format: `uuid`.
     pub service_principal_id: Option<String>,
-    /// UUID String that identifies the Azure Active Directory Tenant ID.
-    ///
-    /// Format: `uuid`.
+    /// `tenantId` on the wire. Format: `uuid`.
     pub tenant_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -569,41 +505,25 @@ impl ToJson for CloudProviderAccessAzureServicePrincipal {
 
 crate::wire::model!(CloudProviderAccessAzureServicePrincipal);
 
-/// Details that describe the features linked to the Azure Service Principal.
+/// The object `CloudProviderAccessAzureServicePrincipalRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessAzureServicePrincipalRequest {
-    /// Unique 24-hexadecimal digit string that identifies the role.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Azure Active Directory Application ID of Atlas. This field is optional and will be derived from the Azure subscription if not provided.
-    ///
-    /// Format: `uuid`.
+    /// `atlasAzureAppId` on the wire. Format: `uuid`.
     pub atlas_azure_app_id: Option<String>,
-    /// Date and time when this Azure Service Principal was created. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
-    /// List that contains application features associated with this Azure Service Principal.
-    ///
-    /// Set by the server.
+    /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderAccessFeatureUsage>>,
-    /// Date and time when this Azure Service Principal was last updated. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
-    /// Human-readable label that identifies the cloud provider of the role.
-    ///
-    /// Required.
+    /// `providerName` on the wire. Required.
     pub provider_name: ListProjectPeersProviderName,
-    /// UUID string that identifies the Azure Service Principal.
-    ///
-    /// Format: `uuid`.
+    /// `servicePrincipalId` on the wire. Format: `uuid`.
     pub service_principal_id: Option<String>,
-    /// UUID String that identifies the Azure Active Directory Tenant ID.
-    ///
-    /// Format: `uuid`.
+    /// `tenantId` on the wire. Format: `uuid`.
     pub tenant_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -734,41 +654,25 @@ impl ToJson for CloudProviderAccessAzureServicePrincipalRequest {
 
 crate::wire::model!(CloudProviderAccessAzureServicePrincipalRequest);
 
-/// Details that describe the features linked to the Azure Service Principal.
+/// The object `CloudProviderAccessAzureServicePrincipalRequestUpdate` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessAzureServicePrincipalRequestUpdate {
-    /// Unique 24-hexadecimal digit string that identifies the role.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Azure Active Directory Application ID of Atlas. This field is optional and will be derived from the Azure subscription if not provided.
-    ///
-    /// Format: `uuid`.
+    /// `atlasAzureAppId` on the wire. Format: `uuid`.
     pub atlas_azure_app_id: Option<String>,
-    /// Date and time when this Azure Service Principal was created. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
-    /// List that contains application features associated with this Azure Service Principal.
-    ///
-    /// Set by the server.
+    /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderAccessFeatureUsage>>,
-    /// Date and time when this Azure Service Principal was last updated. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
-    /// Human-readable label that identifies the cloud provider of the role.
-    ///
-    /// Required.
+    /// `providerName` on the wire. Required.
     pub provider_name: ListProjectPeersProviderName,
-    /// UUID string that identifies the Azure Service Principal.
-    ///
-    /// Format: `uuid`.
+    /// `servicePrincipalId` on the wire. Format: `uuid`.
     pub service_principal_id: Option<String>,
-    /// UUID String that identifies the Azure Active Directory Tenant ID.
-    ///
-    /// Format: `uuid`.
+    /// `tenantId` on the wire. Format: `uuid`.
     pub tenant_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -899,15 +803,13 @@ impl ToJson for CloudProviderAccessAzureServicePrincipalRequestUpdate {
 
 crate::wire::model!(CloudProviderAccessAzureServicePrincipalRequestUpdate);
 
-/// Details that describe the Atlas Data Lakes linked to this Amazon Web Services (AWS) Identity and Access Management (IAM) role.
+/// The object `CloudProviderAccessDataLakeFeatureUsage` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessDataLakeFeatureUsage {
     /// `featureId` on the wire.
     pub feature_id: Option<CloudProviderAccessFeatureUsageDataLakeFeatureId>,
-    /// Human-readable label that describes one MongoDB Cloud feature linked to this Amazon Web Services (AWS) Identity and Access Management (IAM) role.
-    ///
-    /// Set by the server.
+    /// `featureType` on the wire. Set by the server.
     pub feature_type: Option<CloudProviderAccessFeatureUsageFeatureType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -977,15 +879,13 @@ impl ToJson for CloudProviderAccessDataLakeFeatureUsage {
 
 crate::wire::model!(CloudProviderAccessDataLakeFeatureUsage);
 
-/// Details that describe the Key Management Service (KMS) linked to this Amazon Web Services (AWS) Identity and Access Management (IAM) role.
+/// The object `CloudProviderAccessEncryptionAtRestFeatureUsage` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessEncryptionAtRestFeatureUsage {
     /// `featureId` on the wire.
     pub feature_id: Option<Value>,
-    /// Human-readable label that describes one MongoDB Cloud feature linked to this Amazon Web Services (AWS) Identity and Access Management (IAM) role.
-    ///
-    /// Set by the server.
+    /// `featureType` on the wire. Set by the server.
     pub feature_type: Option<CloudProviderAccessFeatureUsageFeatureType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1052,15 +952,13 @@ impl ToJson for CloudProviderAccessEncryptionAtRestFeatureUsage {
 
 crate::wire::model!(CloudProviderAccessEncryptionAtRestFeatureUsage);
 
-/// Details that describe the Amazon Web Services (AWS) Simple Storage Service (S3) export buckets linked to this AWS Identity and Access Management (IAM) role.
+/// The object `CloudProviderAccessExportSnapshotFeatureUsage` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessExportSnapshotFeatureUsage {
     /// `featureId` on the wire.
     pub feature_id: Option<CloudProviderAccessFeatureUsageExportSnapshotFeatureId>,
-    /// Human-readable label that describes one MongoDB Cloud feature linked to this Amazon Web Services (AWS) Identity and Access Management (IAM) role.
-    ///
-    /// Set by the server.
+    /// `featureType` on the wire. Set by the server.
     pub feature_type: Option<CloudProviderAccessFeatureUsageFeatureType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1130,7 +1028,7 @@ impl ToJson for CloudProviderAccessExportSnapshotFeatureUsage {
 
 crate::wire::model!(CloudProviderAccessExportSnapshotFeatureUsage);
 
-/// MongoDB Cloud features associated with this Amazon Web Services (AWS) Identity and Access Management (IAM) role.
+/// The union `CloudProviderAccessFeatureUsage` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudProviderAccessFeatureUsage {
@@ -1219,7 +1117,7 @@ for CloudProviderAccessFeatureUsage {
     }
 }
 
-/// Human-readable label that describes one MongoDB Cloud feature linked to this Amazon Web Services (AWS) Identity and Access Management (IAM) role.
+/// The values at `CloudProviderAccessFeatureUsage.featureType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CloudProviderAccessFeatureUsageFeatureType {
@@ -1263,21 +1161,15 @@ impl OpenEnum for CloudProviderAccessFeatureUsageFeatureType {
 
 crate::wire::open_enum!(CloudProviderAccessFeatureUsageFeatureType);
 
-/// Identifying characteristics about the Atlas log integration linked to this cloud provider access role.
+/// The object `CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
-    /// Unique 24-hexadecimal digit string that identifies the Atlas log integration configuration.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `configId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub config_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies your project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Human-readable label that identifies the sink, such as an S3/GCS bucket or Azure container name.
-    ///
-    /// Set by the server.
+    /// `sinkName` on the wire. Set by the server.
     pub sink_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1352,15 +1244,13 @@ impl ToJson for CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
 
 crate::wire::model!(CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId);
 
-/// Identifying characteristics about the data lake linked to this Amazon Web Services (AWS) Identity and Access Management (IAM) role.
+/// The object `CloudProviderAccessFeatureUsageDataLakeFeatureId` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessFeatureUsageDataLakeFeatureId {
-    /// Unique 24-hexadecimal digit string that identifies your project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Human-readable label that identifies the data lake.
+    /// `name` on the wire.
     pub name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1422,17 +1312,13 @@ impl ToJson for CloudProviderAccessFeatureUsageDataLakeFeatureId {
 
 crate::wire::model!(CloudProviderAccessFeatureUsageDataLakeFeatureId);
 
-/// Identifying characteristics about the Amazon Web Services (AWS) Simple Storage Service (S3) export bucket linked to this AWS Identity and Access Management (IAM) role.
+/// The object `CloudProviderAccessFeatureUsageExportSnapshotFeatureId` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
-    /// Unique 24-hexadecimal digit string that identifies the AWS S3 bucket to which you export your snapshots.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `exportBucketId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub export_bucket_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies your project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1494,17 +1380,13 @@ impl ToJson for CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
 
 crate::wire::model!(CloudProviderAccessFeatureUsageExportSnapshotFeatureId);
 
-/// Identifying characteristics about the Amazon Web Services (AWS) Simple Storage Service (S3) export bucket linked to this AWS Identity and Access Management (IAM) role.
+/// The object `CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
-    /// Name of the AWS S3 bucket to which your logs will be exported to.
-    ///
-    /// Set by the server.
+    /// `bucketName` on the wire. Set by the server.
     pub bucket_name: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies your project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1566,33 +1448,21 @@ impl ToJson for CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
 
 crate::wire::model!(CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId);
 
-/// Details that describe the features linked to the GCP Service Account.
+/// The object `CloudProviderAccessGCPServiceAccount` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessGcpServiceAccount {
-    /// Date and time when this Google Service Account was created. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
-    /// List that contains application features associated with this Google Service Account.
-    ///
-    /// Set by the server.
+    /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderAccessFeatureUsage>>,
-    /// Email address for the Google Service Account created by Atlas.
-    ///
-    /// Pattern: `^mongodb-atlas-[0-9a-z]{16}@p-[0-9a-z]{24}.iam.gserviceaccount.com$`.
+    /// `gcpServiceAccountForAtlas` on the wire. Pattern: `^mongodb-atlas-[0-9a-z]{16}@p-[0-9a-z]{24}.iam.gserviceaccount.com$`.
     pub gcp_service_account_for_atlas: Option<String>,
-    /// Human-readable label that identifies the cloud provider of the role.
-    ///
-    /// Required.
+    /// `providerName` on the wire. Required.
     pub provider_name: ListProjectPeersProviderName,
-    /// Unique 24-hexadecimal digit string that identifies the role.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
-    /// Provision status of the service account.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<CloudProviderAccessGcpServiceAccountStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1634,7 +1504,7 @@ impl ToJson for CloudProviderAccessGcpServiceAccount {
 
 crate::wire::model!(CloudProviderAccessGcpServiceAccount);
 
-/// Provision status of the service account.
+/// The values at `CloudProviderAccessGCPServiceAccount.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CloudProviderAccessGcpServiceAccountStatus {
@@ -1674,29 +1544,19 @@ impl OpenEnum for CloudProviderAccessGcpServiceAccountStatus {
 
 crate::wire::open_enum!(CloudProviderAccessGcpServiceAccountStatus);
 
-/// Details that describe the features linked to the GCP Service Account.
+/// The object `CloudProviderAccessGCPServiceAccountRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessGcpServiceAccountRequest {
-    /// Date and time when this GCP Service Account was created. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
-    /// List that contains application features associated with this GCP Service Account.
-    ///
-    /// Set by the server.
+    /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderAccessFeatureUsage>>,
-    /// ID string that identifies the GCP Service Account used by Atlas.
-    ///
-    /// Set by the server.
+    /// `gcpServiceAccountForAtlas` on the wire. Set by the server.
     pub gcp_service_account_for_atlas: Option<String>,
-    /// Human-readable label that identifies the cloud provider of the role.
-    ///
-    /// Required.
+    /// `providerName` on the wire. Required.
     pub provider_name: ListProjectPeersProviderName,
-    /// Unique 24-hexadecimal digit string that identifies the role.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1801,13 +1661,11 @@ impl ToJson for CloudProviderAccessGcpServiceAccountRequest {
 
 crate::wire::model!(CloudProviderAccessGcpServiceAccountRequest);
 
-/// Details that describe the features linked to the GCP Service Account.
+/// The object `CloudProviderAccessGCPServiceAccountRequestUpdate` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessGcpServiceAccountRequestUpdate {
-    /// Human-readable label that identifies the cloud provider of the role.
-    ///
-    /// Required.
+    /// `providerName` on the wire. Required.
     pub provider_name: ListProjectPeersProviderName,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1859,15 +1717,13 @@ impl ToJson for CloudProviderAccessGcpServiceAccountRequestUpdate {
 
 crate::wire::model!(CloudProviderAccessGcpServiceAccountRequestUpdate);
 
-/// Details that describe the Amazon Web Services (AWS) Simple Storage Service (S3) export buckets linked to this AWS Identity and Access Management (IAM) role.
+/// The object `CloudProviderAccessPushBasedLogExportFeatureUsage` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessPushBasedLogExportFeatureUsage {
     /// `featureId` on the wire.
     pub feature_id: Option<CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId>,
-    /// Human-readable label that describes one MongoDB Cloud feature linked to this Amazon Web Services (AWS) Identity and Access Management (IAM) role.
-    ///
-    /// Set by the server.
+    /// `featureType` on the wire. Set by the server.
     pub feature_type: Option<CloudProviderAccessFeatureUsageFeatureType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1937,7 +1793,7 @@ impl ToJson for CloudProviderAccessPushBasedLogExportFeatureUsage {
 
 crate::wire::model!(CloudProviderAccessPushBasedLogExportFeatureUsage);
 
-/// Cloud provider access role.
+/// The union `CloudProviderAccessRole` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudProviderAccessRole {
@@ -1994,7 +1850,7 @@ impl From<CloudProviderAccessGcpServiceAccount> for CloudProviderAccessRole {
     }
 }
 
-/// Cloud provider access role.
+/// The union `CloudProviderAccessRoleRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudProviderAccessRoleRequest {
@@ -2053,7 +1909,7 @@ for CloudProviderAccessRoleRequest {
     }
 }
 
-/// Cloud provider access role.
+/// The union `CloudProviderAccessRoleRequestUpdate` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudProviderAccessRoleRequestUpdate {
@@ -2117,11 +1973,11 @@ for CloudProviderAccessRoleRequestUpdate {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessRoles {
-    /// List that contains the Amazon Web Services (AWS) IAM roles registered and authorized with MongoDB Cloud.
+    /// `awsIamRoles` on the wire.
     pub aws_iam_roles: Option<Vec<CloudProviderAccessAwsiamRole>>,
-    /// List that contains the Azure Service Principals registered with MongoDB Cloud.
+    /// `azureServicePrincipals` on the wire.
     pub azure_service_principals: Option<Vec<CloudProviderAccessAzureServicePrincipal>>,
-    /// List that contains the Google Service Accounts registered and authorized with MongoDB Cloud.
+    /// `gcpServiceAccounts` on the wire.
     pub gcp_service_accounts: Option<Vec<CloudProviderAccessGcpServiceAccount>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

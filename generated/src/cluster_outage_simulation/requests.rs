@@ -7,75 +7,66 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{ClusterOutageSimulation, ClusterOutageSimulationApi};
 
 impl ClusterOutageSimulationApi<'_> {
-    /// End One Outage Simulation
+    /// End outage simulation.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `endGroupClusterOutageSimulation`.
     ///
-    /// Ends a cluster outage simulation.
-    ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that is undergoing outage simulation. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/endGroupClusterOutageSimulation)
     pub fn end_outage_simulation(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> EndOutageSimulation {
         let mut request = Request::new(self.client, &END_OUTAGE_SIMULATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         EndOutageSimulation { request }
     }
 
-    /// Return One Outage Simulation
+    /// Get outage simulation.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `getGroupClusterOutageSimulation`.
     ///
-    /// Returns one outage simulation for one cluster.
-    ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that is undergoing outage simulation. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/getGroupClusterOutageSimulation)
     pub fn get_outage_simulation(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetOutageSimulation {
         let mut request = Request::new(self.client, &GET_OUTAGE_SIMULATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetOutageSimulation { request }
     }
 
-    /// Start One Outage Simulation
+    /// Start outage simulation.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `startGroupClusterOutageSimulation`.
     ///
-    /// Starts a cluster outage simulation.
-    ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster to undergo an outage simulation. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/startGroupClusterOutageSimulation)
     pub fn start_outage_simulation(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ClusterOutageSimulation>,
     ) -> StartOutageSimulation {
         let mut request = Request::new(self.client, &START_OUTAGE_SIMULATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         StartOutageSimulation { request }
@@ -94,7 +85,7 @@ static END_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// End One Outage Simulation
+/// End outage simulation.
 ///
 /// Made by [`ClusterOutageSimulationApi::end_outage_simulation`].
 #[must_use = "a request does nothing until it is sent"]
@@ -117,7 +108,7 @@ static GET_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Outage Simulation
+/// Get outage simulation.
 ///
 /// Made by [`ClusterOutageSimulationApi::get_outage_simulation`].
 #[must_use = "a request does nothing until it is sent"]
@@ -140,7 +131,7 @@ static START_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Start One Outage Simulation
+/// Start outage simulation.
 ///
 /// Made by [`ClusterOutageSimulationApi::start_outage_simulation`].
 #[must_use = "a request does nothing until it is sent"]

@@ -12,11 +12,11 @@ use crate::shared::GcpEndpointServiceCloudProvider;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AtlasClusterOutageSimulationOutageFilter {
-    /// The cloud provider of the region that undergoes the outage simulation.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
-    /// The name of the region to undergo an outage simulation.
+    /// `regionName` on the wire.
     pub region_name: Option<String>,
-    /// The type of cluster outage to simulate. `REGION` simulates a cluster outage for a region.
+    /// `type` on the wire.
     pub type_: Option<AtlasClusterOutageSimulationOutageFilterType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -97,7 +97,7 @@ impl ToJson for AtlasClusterOutageSimulationOutageFilter {
 
 crate::wire::model!(AtlasClusterOutageSimulationOutageFilter);
 
-/// The type of cluster outage to simulate. `REGION` simulates a cluster outage for a region.
+/// The values at `AtlasClusterOutageSimulationOutageFilter.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AtlasClusterOutageSimulationOutageFilterType {
@@ -127,42 +127,19 @@ crate::wire::open_enum!(AtlasClusterOutageSimulationOutageFilterType);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterOutageSimulation {
-    /// Human-readable label that identifies the cluster that undergoes outage simulation.
-    ///
-    /// Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
-    /// Date and time when MongoDB Cloud expires the outage simulation. This parameter expresses its value in the ISO 8601 timestamp format in UTC. If not provided, defaults to 3 days from the start date.
-    ///
-    /// Set by the server.
+    /// `expirationDate` on the wire. Set by the server.
     pub expiration_date: Option<Timestamp>,
-    /// Unique 24-hexadecimal character string that identifies the project that contains the cluster to undergo outage simulation.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Unique 24-hexadecimal character string that identifies the outage simulation.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of settings that specify the type of cluster outage simulation.
-    ///
-    /// Minimum number of items: `1`.
+    /// `outageFilters` on the wire. Minimum number of items: `1`.
     pub outage_filters: Option<Vec<AtlasClusterOutageSimulationOutageFilter>>,
-    /// Date and time when MongoDB Cloud started the regional outage simulation. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `startRequestDate` on the wire. Set by the server.
     pub start_request_date: Option<Timestamp>,
-    /// Phase of the outage simulation.
-    ///
-    /// |State|Indication|
-    /// |-----|----------|
-    /// |`START_REQUESTED`|User has requested cluster outage simulation.|
-    /// |`STARTING`|MongoDB Cloud is starting cluster outage simulation.|
-    /// |`SIMULATING`|MongoDB Cloud is simulating cluster outage.|
-    /// |`RECOVERY_REQUESTED`|User has requested recovery from the simulated outage.|
-    /// |`RECOVERING`|MongoDB Cloud is recovering the cluster from the simulated outage.|
-    /// |`COMPLETE`|MongoDB Cloud has completed the cluster outage simulation.|
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<ClusterOutageSimulationState>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -280,16 +257,7 @@ impl ToJson for ClusterOutageSimulation {
 
 crate::wire::model!(ClusterOutageSimulation);
 
-/// Phase of the outage simulation.
-///
-/// |State|Indication|
-/// |-----|----------|
-/// |`START_REQUESTED`|User has requested cluster outage simulation.|
-/// |`STARTING`|MongoDB Cloud is starting cluster outage simulation.|
-/// |`SIMULATING`|MongoDB Cloud is simulating cluster outage.|
-/// |`RECOVERY_REQUESTED`|User has requested recovery from the simulated outage.|
-/// |`RECOVERING`|MongoDB Cloud is recovering the cluster from the simulated outage.|
-/// |`COMPLETE`|MongoDB Cloud has completed the cluster outage simulation.|
+/// The values at `ClusterOutageSimulation.state` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClusterOutageSimulationState {

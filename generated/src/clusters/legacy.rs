@@ -15,30 +15,24 @@ use crate::shared::{
     AdvancedAutoScalingSettings, ApiAtlasClusterAdvancedConfigurationView,
     BackingProviderName, BaseCloudProviderInstanceSize, BiConnector,
     CloudRegionProviderName, CloudRegionRegionName, ClusterConnectionStrings,
-    ClusterDescription20240805, ComponentLabel, ConfigServerManagementMode,
-    ConfigServerType, CustomOpensslCipherConfigTls12, CustomOpensslCipherConfigTls13,
-    DiskWarmingMode, EbsVolumeType, EffectiveInstanceSize, EmployeeAccessGrantView,
-    EncryptionAtRestProvider, HardwareInstanceSize, LegacyAtlasClusterClusterType,
-    LegacyAtlasClusterStateName, LegacyAtlasClusterVersionReleaseSystem, Link,
-    MinimumEnabledTlsProtocol, ReplicaSetScalingStrategy, ResourceTag, RootCertType,
-    TlsCipherConfigMode,
+    ClusterDescription20240805, ClusterState, ClusterType, ComponentLabel,
+    ConfigServerManagementMode, ConfigServerType, CustomOpensslCipherConfigTls12,
+    CustomOpensslCipherConfigTls13, DiskWarmingMode, EbsVolumeType,
+    EffectiveInstanceSize, EmployeeAccessGrantView, EncryptionAtRestProvider,
+    HardwareInstanceSize, Link, MinimumEnabledTlsProtocol, ReplicaSetScalingStrategy,
+    ResourceTag, RootCertType, TlsCipherConfigMode, VersionReleaseSystem,
 };
 
 impl Clusters<'_> {
-    /// Create One Cluster in One Project
+    /// Create cluster.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2023-01-01. Operation `createGroupCluster`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Creates one cluster in the specified project. Clusters contain a group of hosts that maintain the same data set. This resource can create clusters with asymmetrically-sized shards. Each project supports up to 25 database deployments. This feature is not available for serverless clusters.
-    ///
-    /// Please note that using an `instanceSize` of M2 or M5 will create a Flex cluster instead. Support for the `instanceSize` of M2 or M5 will be discontinued in January 2026. We recommend using the Create Flex Cluster API for such configurations moving forward.
-    ///
     /// Requires the role Project Cluster Creator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
     #[deprecated(
@@ -46,29 +40,24 @@ impl Clusters<'_> {
     )]
     pub fn create_cluster_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<LegacyAtlasCluster>,
     ) -> CreateClusterV20230101 {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateClusterV20230101 { request }
     }
 
-    /// Create One Cluster in One Project
+    /// Create cluster.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2023-02-01. Operation `createGroupCluster`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Creates one cluster in the specified project. Clusters contain a group of hosts that maintain the same data set. This resource can create clusters with asymmetrically-sized shards. Each project supports up to 25 database deployments. This feature is not available for serverless clusters.
-    ///
-    /// Please note that using an `instanceSize` of M2 or M5 will create a Flex cluster instead. Support for the `instanceSize` of M2 or M5 will be discontinued in January 2026. We recommend using the Create Flex Cluster API for such configurations moving forward.
-    ///
     /// Requires the role Project Cluster Creator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
     #[deprecated(
@@ -76,29 +65,24 @@ impl Clusters<'_> {
     )]
     pub fn create_cluster_v20230201(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<AdvancedClusterDescription>,
     ) -> CreateClusterV20230201 {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_V20230201);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateClusterV20230201 { request }
     }
 
-    /// Create One Cluster in One Project
+    /// Create cluster.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2024-08-05. Operation `createGroupCluster`.
     ///
     /// The server stops answering this version on 2027-03-01.
     ///
-    /// Creates one cluster in the specified project. Clusters contain a group of hosts that maintain the same data set. This resource can create clusters with asymmetrically-sized shards. Each project supports up to 25 database deployments. This feature is not available for serverless clusters.
-    ///
-    /// Please note that using an `instanceSize` of M2 or M5 will create a Flex cluster instead. Support for the `instanceSize` of M2 or M5 will be discontinued in January 2026. We recommend using the Create Flex Cluster API for such configurations moving forward.
-    ///
     /// Requires the role Project Cluster Creator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
     #[deprecated(
@@ -106,30 +90,25 @@ impl Clusters<'_> {
     )]
     pub fn create_cluster_v20240805(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<ClusterDescription20240805>,
     ) -> CreateClusterV20240805 {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_V20240805);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateClusterV20240805 { request }
     }
 
-    /// Remove One Cluster from One Project
+    /// Delete cluster.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `deleteGroupCluster`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Removes one cluster from the specified project. The cluster must have termination protection disabled in order to be deleted. This feature is not available for serverless clusters.
-    ///
-    /// This endpoint can also be used on Flex clusters that were created using the [Create Cluster](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createCluster) endpoint or former M2/M5 clusters that have been migrated to Flex clusters until January 2026. Please use the Delete Flex Cluster endpoint for Flex clusters instead.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/deleteGroupCluster)
     #[deprecated(
@@ -137,30 +116,25 @@ impl Clusters<'_> {
     )]
     pub fn delete_cluster_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteClusterV20230101 {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteClusterV20230101 { request }
     }
 
-    /// Return One Cluster from One Project
+    /// Get cluster.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `getGroupCluster`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns the details for one cluster in the specified project. Clusters contain a group of hosts that maintain the same data set. The response includes clusters with asymmetrically-sized shards. This feature is not available for serverless clusters.
-    ///
-    /// This endpoint can also be used on Flex clusters that were created using the [Create Cluster](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createCluster) endpoint or former M2/M5 clusters that have been migrated to Flex clusters until January 2026. Please use the Get Flex Cluster endpoint for Flex clusters instead.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
     #[deprecated(
@@ -168,30 +142,25 @@ impl Clusters<'_> {
     )]
     pub fn get_cluster_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterV20230101 {
         let mut request = Request::new(self.client, &GET_CLUSTER_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterV20230101 { request }
     }
 
-    /// Return One Cluster from One Project
+    /// Get cluster.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `getGroupCluster`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns the details for one cluster in the specified project. Clusters contain a group of hosts that maintain the same data set. The response includes clusters with asymmetrically-sized shards. This feature is not available for serverless clusters.
-    ///
-    /// This endpoint can also be used on Flex clusters that were created using the [Create Cluster](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createCluster) endpoint or former M2/M5 clusters that have been migrated to Flex clusters until January 2026. Please use the Get Flex Cluster endpoint for Flex clusters instead.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
     #[deprecated(
@@ -199,28 +168,25 @@ impl Clusters<'_> {
     )]
     pub fn get_cluster_v20230201(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterV20230201 {
         let mut request = Request::new(self.client, &GET_CLUSTER_V20230201);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterV20230201 { request }
     }
 
-    /// Return Advanced Configuration Options for One Cluster
+    /// Get process args.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2023-01-01. Operation `getGroupClusterProcessArgs`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns the advanced configuration details for one cluster in the specified project. Clusters contain a group of hosts that maintain the same data set. Advanced configuration details include the read/write concern, index and oplog limits, and other database settings. This feature isn't available for `M0` free clusters, `M2` and `M5` shared-tier clusters, flex clusters, or serverless clusters.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterProcessArgs)
     #[deprecated(
@@ -228,78 +194,65 @@ impl Clusters<'_> {
     )]
     pub fn get_process_args_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetProcessArgsV20230101 {
         let mut request = Request::new(self.client, &GET_PROCESS_ARGS_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetProcessArgsV20230101 { request }
     }
 
-    /// Return All Clusters in One Project
+    /// List clusters.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2023-01-01. Operation `listGroupClusters`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns the details for all clusters in the specific project to which you have access. Clusters contain a group of hosts that maintain the same data set. The response includes clusters with asymmetrically-sized shards. This feature is not  available for serverless clusters.
-    ///
-    /// This endpoint can also be used on Flex clusters that were created using the [Create Cluster](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createCluster) endpoint or former M2/M5 clusters that have been migrated to Flex clusters until January 2026. Please use the List Flex Clusters endpoint for Flex clusters instead.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
-    pub fn list_clusters_v20230101(&self, group_id: &str) -> ListClustersV20230101 {
+    pub fn list_clusters_v20230101(&self, project_id: &str) -> ListClustersV20230101 {
         let mut request = Request::new(self.client, &LIST_CLUSTERS_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         ListClustersV20230101 { request }
     }
 
-    /// Return All Clusters in One Project
+    /// List clusters.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2023-02-01. Operation `listGroupClusters`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns the details for all clusters in the specific project to which you have access. Clusters contain a group of hosts that maintain the same data set. The response includes clusters with asymmetrically-sized shards. This feature is not  available for serverless clusters.
-    ///
-    /// This endpoint can also be used on Flex clusters that were created using the [Create Cluster](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createCluster) endpoint or former M2/M5 clusters that have been migrated to Flex clusters until January 2026. Please use the List Flex Clusters endpoint for Flex clusters instead.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
-    pub fn list_clusters_v20230201(&self, group_id: &str) -> ListClustersV20230201 {
+    pub fn list_clusters_v20230201(&self, project_id: &str) -> ListClustersV20230201 {
         let mut request = Request::new(self.client, &LIST_CLUSTERS_V20230201);
-        request.path(group_id);
+        request.path(project_id);
         ListClustersV20230201 { request }
     }
 
-    /// Test Failover for One Cluster
+    /// Restart primaries.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restartPrimaries`, version 2023-01-01. Operation `restartGroupClusterPrimaries`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Starts a failover test for the specified cluster in the specified project. Clusters contain a group of hosts that maintain the same data set. A failover test checks how MongoDB Cloud handles the failure of the cluster's primary node. During the test, MongoDB Cloud shuts down the primary node and elects a new primary.
-    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/restartGroupClusterPrimaries)
     #[deprecated(
@@ -307,30 +260,27 @@ impl Clusters<'_> {
     )]
     pub fn restart_primaries_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> RestartPrimariesV20230101 {
         let mut request = Request::new(self.client, &RESTART_PRIMARIES_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         RestartPrimariesV20230101 {
             request,
         }
     }
 
-    /// Update One Cluster in One Project
+    /// Update cluster.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `updateGroupCluster`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Updates the details for one cluster in the specified project. Clusters contain a group of hosts that maintain the same data set. This resource can update clusters with asymmetrically-sized shards. To update a cluster's termination protection, the requesting Service Account or API Key must have the Project Owner role. For all other updates, the requesting Service Account or API Key must have the Project Cluster Manager role, the Project Cluster Resilience Tester role, or the Project Replica Set Manager role. You can't modify a paused cluster (`paused : true`). You must call this endpoint to set `paused : false`. After this endpoint responds with `paused : false`, you can call it again with the changes you want to make to the cluster. This feature is not available for serverless clusters.
-    ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
     #[deprecated(
@@ -338,30 +288,27 @@ impl Clusters<'_> {
     )]
     pub fn update_cluster_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<LegacyAtlasCluster>,
     ) -> UpdateClusterV20230101 {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateClusterV20230101 { request }
     }
 
-    /// Update One Cluster in One Project
+    /// Update cluster.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `updateGroupCluster`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Updates the details for one cluster in the specified project. Clusters contain a group of hosts that maintain the same data set. This resource can update clusters with asymmetrically-sized shards. To update a cluster's termination protection, the requesting Service Account or API Key must have the Project Owner role. For all other updates, the requesting Service Account or API Key must have the Project Cluster Manager role, the Project Cluster Resilience Tester role, or the Project Replica Set Manager role. You can't modify a paused cluster (`paused : true`). You must call this endpoint to set `paused : false`. After this endpoint responds with `paused : false`, you can call it again with the changes you want to make to the cluster. This feature is not available for serverless clusters.
-    ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
     #[deprecated(
@@ -369,30 +316,27 @@ impl Clusters<'_> {
     )]
     pub fn update_cluster_v20230201(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<AdvancedClusterDescription>,
     ) -> UpdateClusterV20230201 {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_V20230201);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateClusterV20230201 { request }
     }
 
-    /// Update One Cluster in One Project
+    /// Update cluster.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-08-05. Operation `updateGroupCluster`.
     ///
     /// The server stops answering this version on 2027-03-01.
     ///
-    /// Updates the details for one cluster in the specified project. Clusters contain a group of hosts that maintain the same data set. This resource can update clusters with asymmetrically-sized shards. To update a cluster's termination protection, the requesting Service Account or API Key must have the Project Owner role. For all other updates, the requesting Service Account or API Key must have the Project Cluster Manager role, the Project Cluster Resilience Tester role, or the Project Replica Set Manager role. You can't modify a paused cluster (`paused : true`). You must call this endpoint to set `paused : false`. After this endpoint responds with `paused : false`, you can call it again with the changes you want to make to the cluster. This feature is not available for serverless clusters.
-    ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
     #[deprecated(
@@ -400,30 +344,27 @@ impl Clusters<'_> {
     )]
     pub fn update_cluster_v20240805(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ClusterDescription20240805>,
     ) -> UpdateClusterV20240805 {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_V20240805);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateClusterV20240805 { request }
     }
 
-    /// Update Advanced Configuration Options for One Cluster
+    /// Update process args.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2023-01-01. Operation `updateGroupClusterProcessArgs`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Updates the advanced configuration details for one cluster in the specified project. Clusters contain a group of hosts that maintain the same data set. Advanced configuration details include the read/write concern, index and oplog limits, and other database settings. This feature isn't available for `M0` free clusters, `M2` and `M5` shared-tier clusters, flex clusters, or serverless clusters.
-    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterProcessArgs)
     #[deprecated(
@@ -431,12 +372,12 @@ impl Clusters<'_> {
     )]
     pub fn update_process_args_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ClusterDescriptionProcessArgs>,
     ) -> UpdateProcessArgsV20230101 {
         let mut request = Request::new(self.client, &UPDATE_PROCESS_ARGS_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateProcessArgsV20230101 {
@@ -457,7 +398,7 @@ static CREATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Cluster in One Project
+/// Create cluster.
 ///
 /// Made by [`Clusters::create_cluster_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -467,17 +408,13 @@ pub struct CreateClusterV20230101 {
 }
 
 impl CreateClusterV20230101 {
-    /// Controls how `replicationSpecs` fields are returned in the response. When set to `true`, stores the client's view of `replicationSpecs` and returns it in `replicationSpecs`, while the actual cluster state (including auto-scaled hardware and auto-added shards) is returned in `effectiveReplicationSpecs`. When `false` (default), `replicationSpecs` contains the actual cluster state.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Controls how hardware specification fields are returned in the response after cluster creation. When set to true, returns the original client-specified values and provides separate effective fields showing current operational values. When false (default), hardware specification fields show current operational values directly. Primarily used for autoscaling compatibility.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -498,7 +435,7 @@ static CREATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Cluster in One Project
+/// Create cluster.
 ///
 /// Made by [`Clusters::create_cluster_v20230201`].
 #[must_use = "a request does nothing until it is sent"]
@@ -508,17 +445,13 @@ pub struct CreateClusterV20230201 {
 }
 
 impl CreateClusterV20230201 {
-    /// Controls how `replicationSpecs` fields are returned in the response. When set to `true`, stores the client's view of `replicationSpecs` and returns it in `replicationSpecs`, while the actual cluster state (including auto-scaled hardware and auto-added shards) is returned in `effectiveReplicationSpecs`. When `false` (default), `replicationSpecs` contains the actual cluster state.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Controls how hardware specification fields are returned in the response after cluster creation. When set to true, returns the original client-specified values and provides separate effective fields showing current operational values. When false (default), hardware specification fields show current operational values directly. Primarily used for autoscaling compatibility.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -539,7 +472,7 @@ static CREATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Cluster in One Project
+/// Create cluster.
 ///
 /// Made by [`Clusters::create_cluster_v20240805`].
 #[must_use = "a request does nothing until it is sent"]
@@ -549,17 +482,13 @@ pub struct CreateClusterV20240805 {
 }
 
 impl CreateClusterV20240805 {
-    /// Controls how `replicationSpecs` fields are returned in the response. When set to `true`, stores the client's view of `replicationSpecs` and returns it in `replicationSpecs`, while the actual cluster state (including auto-scaled hardware and auto-added shards) is returned in `effectiveReplicationSpecs`. When `false` (default), `replicationSpecs` contains the actual cluster state.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Controls how hardware specification fields are returned in the response after cluster creation. When set to true, returns the original client-specified values and provides separate effective fields showing current operational values. When false (default), hardware specification fields show current operational values directly. Primarily used for autoscaling compatibility.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -580,7 +509,7 @@ static DELETE_CLUSTER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Cluster from One Project
+/// Delete cluster.
 ///
 /// Made by [`Clusters::delete_cluster_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -590,7 +519,7 @@ pub struct DeleteClusterV20230101 {
 }
 
 impl DeleteClusterV20230101 {
-    /// Flag that indicates whether to retain backup snapshots for the deleted dedicated cluster.
+    /// Sets `retainBackups`.
     pub fn set_retain_backups(mut self, value: bool) -> Self {
         self.request.set_query("retainBackups", &value);
         self
@@ -611,7 +540,7 @@ static GET_CLUSTER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Cluster from One Project
+/// Get cluster.
 ///
 /// Made by [`Clusters::get_cluster_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -621,17 +550,13 @@ pub struct GetClusterV20230101 {
 }
 
 impl GetClusterV20230101 {
-    /// Controls how `replicationSpecs` are returned in the response. When set to `true`, returns the client-specified view in `replicationSpecs` and the actual cluster state in `effectiveReplicationSpecs`. When `false` (default), `replicationSpecs` contains the actual cluster state.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Controls how hardware specification fields are returned in the response. When set to true, returns the original client-specified values and provides separate effective fields showing current operational values. When false (default), hardware specification fields show current operational values directly. Primarily used for autoscaling compatibility.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -652,7 +577,7 @@ static GET_CLUSTER_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Cluster from One Project
+/// Get cluster.
 ///
 /// Made by [`Clusters::get_cluster_v20230201`].
 #[must_use = "a request does nothing until it is sent"]
@@ -662,17 +587,13 @@ pub struct GetClusterV20230201 {
 }
 
 impl GetClusterV20230201 {
-    /// Controls how `replicationSpecs` are returned in the response. When set to `true`, returns the client-specified view in `replicationSpecs` and the actual cluster state in `effectiveReplicationSpecs`. When `false` (default), `replicationSpecs` contains the actual cluster state.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Controls how hardware specification fields are returned in the response. When set to true, returns the original client-specified values and provides separate effective fields showing current operational values. When false (default), hardware specification fields show current operational values directly. Primarily used for autoscaling compatibility.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -693,7 +614,7 @@ static GET_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Advanced Configuration Options for One Cluster
+/// Get process args.
 ///
 /// Made by [`Clusters::get_process_args_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -716,7 +637,7 @@ static LIST_CLUSTERS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Clusters in One Project
+/// List clusters.
 ///
 /// Made by [`Clusters::list_clusters_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -726,41 +647,31 @@ pub struct ListClustersV20230101 {
 }
 
 impl ListClustersV20230101 {
-    /// Controls how hardware specification fields are returned in the response. When set to true, returns the original client-specified values and provides separate effective fields showing current operational values. When false (default), hardware specification fields show current operational values directly. Primarily used for autoscaling compatibility.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
     }
 
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Flag that indicates whether to return Clusters with retain backups.
-    ///
-    /// Default: `false`.
+    /// Sets `includeDeletedWithRetainedBackups`. Default: `false`.
     pub fn set_include_deleted_with_retained_backups(mut self, value: bool) -> Self {
         self.request.set_query("includeDeletedWithRetainedBackups", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -768,6 +679,10 @@ impl ListClustersV20230101 {
 }
 
 crate::request::operation!(ListClustersV20230101 => PaginatedLegacyClusterView);
+
+crate::pages::paged!(
+    ListClustersV20230101, PaginatedLegacyClusterView, LegacyAtlasCluster, results
+);
 
 static LIST_CLUSTERS_V20230201: OperationInfo = OperationInfo {
     id: "listGroupClusters",
@@ -781,7 +696,7 @@ static LIST_CLUSTERS_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Clusters in One Project
+/// List clusters.
 ///
 /// Made by [`Clusters::list_clusters_v20230201`].
 #[must_use = "a request does nothing until it is sent"]
@@ -791,41 +706,31 @@ pub struct ListClustersV20230201 {
 }
 
 impl ListClustersV20230201 {
-    /// Controls how hardware specification fields are returned in the response. When set to true, returns the original client-specified values and provides separate effective fields showing current operational values. When false (default), hardware specification fields show current operational values directly. Primarily used for autoscaling compatibility.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
     }
 
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Flag that indicates whether to return Clusters with retain backups.
-    ///
-    /// Default: `false`.
+    /// Sets `includeDeletedWithRetainedBackups`. Default: `false`.
     pub fn set_include_deleted_with_retained_backups(mut self, value: bool) -> Self {
         self.request.set_query("includeDeletedWithRetainedBackups", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -834,6 +739,11 @@ impl ListClustersV20230201 {
 
 crate::request::operation!(
     ListClustersV20230201 => PaginatedAdvancedClusterDescriptionView
+);
+
+crate::pages::paged!(
+    ListClustersV20230201, PaginatedAdvancedClusterDescriptionView,
+    AdvancedClusterDescription, results
 );
 
 static RESTART_PRIMARIES_V20230101: OperationInfo = OperationInfo {
@@ -848,7 +758,7 @@ static RESTART_PRIMARIES_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Test Failover for One Cluster
+/// Restart primaries.
 ///
 /// Made by [`Clusters::restart_primaries_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -871,7 +781,7 @@ static UPDATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Cluster in One Project
+/// Update cluster.
 ///
 /// Made by [`Clusters::update_cluster_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -881,17 +791,13 @@ pub struct UpdateClusterV20230101 {
 }
 
 impl UpdateClusterV20230101 {
-    /// Controls how `replicationSpecs` fields are returned in the response. When set to `true`, stores the client's view of `replicationSpecs` and returns it in `replicationSpecs`, while the actual cluster state (including auto-scaled hardware and auto-added shards) is returned in `effectiveReplicationSpecs`. When `false` (default), `replicationSpecs` contains the actual cluster state.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Controls how hardware specification fields are returned in the response after cluster updates. When set to true, returns the original client-specified values and provides separate effective fields showing current operational values. When false (default), hardware specification fields show current operational values directly. Note: When using this header with autoscaling enabled, MongoDB ignores `replicationSpecs` changes during updates. To intentionally override the `replicationSpecs`, disable this header.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -912,7 +818,7 @@ static UPDATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Cluster in One Project
+/// Update cluster.
 ///
 /// Made by [`Clusters::update_cluster_v20230201`].
 #[must_use = "a request does nothing until it is sent"]
@@ -922,17 +828,13 @@ pub struct UpdateClusterV20230201 {
 }
 
 impl UpdateClusterV20230201 {
-    /// Controls how `replicationSpecs` fields are returned in the response. When set to `true`, stores the client's view of `replicationSpecs` and returns it in `replicationSpecs`, while the actual cluster state (including auto-scaled hardware and auto-added shards) is returned in `effectiveReplicationSpecs`. When `false` (default), `replicationSpecs` contains the actual cluster state.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Controls how hardware specification fields are returned in the response after cluster updates. When set to true, returns the original client-specified values and provides separate effective fields showing current operational values. When false (default), hardware specification fields show current operational values directly. Note: When using this header with autoscaling enabled, MongoDB ignores `replicationSpecs` changes during updates. To intentionally override the `replicationSpecs`, disable this header.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -953,7 +855,7 @@ static UPDATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Cluster in One Project
+/// Update cluster.
 ///
 /// Made by [`Clusters::update_cluster_v20240805`].
 #[must_use = "a request does nothing until it is sent"]
@@ -963,17 +865,13 @@ pub struct UpdateClusterV20240805 {
 }
 
 impl UpdateClusterV20240805 {
-    /// Controls how `replicationSpecs` fields are returned in the response. When set to `true`, stores the client's view of `replicationSpecs` and returns it in `replicationSpecs`, while the actual cluster state (including auto-scaled hardware and auto-added shards) is returned in `effectiveReplicationSpecs`. When `false` (default), `replicationSpecs` contains the actual cluster state.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Controls how hardware specification fields are returned in the response after cluster updates. When set to true, returns the original client-specified values and provides separate effective fields showing current operational values. When false (default), hardware specification fields show current operational values directly. Note: When using this header with autoscaling enabled, MongoDB ignores `replicationSpecs` changes during updates. To intentionally override the `replicationSpecs`, disable this header.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -994,7 +892,7 @@ static UPDATE_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Advanced Configuration Options for One Cluster
+/// Update process args.
 ///
 /// Made by [`Clusters::update_process_args_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1005,7 +903,7 @@ pub struct UpdateProcessArgsV20230101 {
 
 crate::request::operation!(UpdateProcessArgsV20230101 => ClusterDescriptionProcessArgs);
 
-/// Details that explain how MongoDB Cloud replicates data in one region on the specified MongoDB database.
+/// The object `AWSRegionConfig` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsRegionConfig {
@@ -1017,17 +915,13 @@ pub struct AwsRegionConfig {
     pub auto_scaling: Option<AdvancedAutoScalingSettings>,
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpec>,
-    /// Precedence is given to this region when a primary election occurs. If your `regionConfigs` has only `readOnlySpecs`, `analyticsSpecs`, or both, set this value to `0`. If you have multiple `regionConfigs` objects (your cluster is multi-region or multi-cloud), they must have priorities in descending order. The highest priority is `7`.
-    ///
-    /// **Example:** If you have three regions, their priorities would be `7`, `6`, and `5` respectively. If you added two more regions for supporting electable nodes, the priorities of those regions would be `4` and `3` respectively.
-    ///
-    /// Minimum: `0`. Maximum: `7`.
+    /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
-    /// Cloud service provider on which MongoDB Cloud provisions the hosts. Set dedicated clusters to `AWS`, `GCP`, `AZURE` or `TENANT`.
+    /// `providerName` on the wire.
     pub provider_name: Option<CloudRegionProviderName>,
     /// `readOnlySpecs` on the wire.
     pub read_only_specs: Option<DedicatedHardwareSpec>,
-    /// Physical location of your MongoDB cluster nodes. The region you choose can affect network latency for clients accessing your databases. The region name is only returned in the response for single-region clusters. When MongoDB Cloud deploys a dedicated cluster, it checks if a VPC or VPC connection exists for that provider and region. If not, MongoDB Cloud creates them as part of the deployment. It assigns the VPC a Classless Inter-Domain Routing (CIDR) block. To limit a new VPC peering connection to one Classless Inter-Domain Routing (CIDR) block and region, create the connection first. Deploy the cluster after the connection starts. GCP Clusters and Multi-region clusters require one VPC peering connection for each region. MongoDB nodes can use only the peering connection that resides in the same region as the nodes to communicate with the peered VPC.
+    /// `regionName` on the wire.
     pub region_name: Option<CloudRegionRegionName>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1171,165 +1065,97 @@ crate::wire::model!(AwsRegionConfig);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AdvancedClusterDescription {
-    /// If reconfiguration is necessary to regain a primary due to a regional outage, submit this field alongside your topology reconfiguration to request a new regional outage resistant topology. Forced reconfigurations during an outage of the majority of electable nodes carry a risk of data loss if replicated writes (even majority committed writes) have not been replicated to the new primary node. MongoDB Atlas docs contain more information. To proceed with an operation which carries that risk, set `acceptDataRisksAndForceReplicaSetReconfig` to the current date. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
     /// `advancedConfiguration` on the wire.
     pub advanced_configuration: Option<ApiAtlasClusterAdvancedConfigurationView>,
-    /// Flag that indicates whether the cluster can perform backups. If set to `true`, the cluster can perform backups. You must set this value to `true` for NVMe clusters. Backup uses [Cloud Backups](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/) for dedicated clusters and [Shared Cluster Backups](https://docs.atlas.mongodb.com/backup/shared-tier/overview/) for tenant clusters. If set to `false`, the cluster doesn't use backups.
-    ///
-    /// Default: `false`.
+    /// `backupEnabled` on the wire. Default: `false`.
     pub backup_enabled: Option<bool>,
     /// `biConnector` on the wire.
     pub bi_connector: Option<BiConnector>,
-    /// Configuration of nodes that comprise the cluster.
-    pub cluster_type: Option<LegacyAtlasClusterClusterType>,
-    /// Config Server Management Mode for creating or updating a sharded cluster. When configured as `ATLAS_MANAGED`, Atlas may automatically switch the cluster's config server type for optimal performance and savings. When configured as `FIXED_TO_DEDICATED`, the cluster will always use a dedicated config server.
-    ///
-    /// Default: `ATLAS_MANAGED`.
+    /// `clusterType` on the wire.
+    pub cluster_type: Option<ClusterType>,
+    /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_management_mode: Option<ConfigServerManagementMode>,
-    /// Describes a sharded cluster's config server type.
-    ///
-    /// Set by the server.
+    /// `configServerType` on the wire. Set by the server.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_type: Option<ConfigServerType>,
     /// `connectionStrings` on the wire.
     pub connection_strings: Option<ClusterConnectionStrings>,
-    /// Date and time when MongoDB Cloud created this cluster. This parameter expresses its value in ISO 8601 format in UTC.
-    ///
-    /// Set by the server.
+    /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// Storage capacity of instance data volumes expressed in gigabytes. Increase this number to add capacity.
-    ///
-    /// This value is not configurable on M0/M2/M5 clusters.
-    ///
-    /// MongoDB Cloud requires this parameter if you set `replicationSpecs`.
-    ///
-    /// If you specify a disk size below the minimum (10 GB), this parameter defaults to the minimum disk size value.
-    ///
-    /// Storage charge calculations depend on whether you choose the default value or a custom value.
-    ///
-    /// The maximum value for disk storage cannot exceed 50 times the maximum RAM for the selected cluster. If you require more storage space, consider upgrading your cluster to a higher tier.
+    /// `diskSizeGB` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/customize-storage)
     pub disk_size_gb: Option<f64>,
-    /// Disk warming mode selection.
-    ///
-    /// Default: `FULLY_WARMED`.
+    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
     pub disk_warming_mode: Option<DiskWarmingMode>,
-    /// Cloud service provider that manages your customer keys to provide an additional layer of encryption at rest for the cluster. To enable customer key management for encryption at rest, the cluster `replicationSpecs[n].regionConfigs[m].{type}Specs.instanceSize` setting must be `M10` or higher and `"backupEnabled" : false` or omitted entirely.
+    /// `encryptionAtRestProvider` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
-    /// Feature compatibility version of the cluster.
-    ///
-    /// Set by the server.
+    /// `featureCompatibilityVersion` on the wire. Set by the server.
     pub feature_compatibility_version: Option<String>,
-    /// Feature compatibility version expiration date. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `featureCompatibilityVersionExpirationDate` on the wire. Set by the server.
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
-    /// Set this field to configure the Sharding Management Mode when creating a new Global Cluster.
-    ///
-    /// When set to false, the management mode is set to Atlas-Managed Sharding. This mode fully manages the sharding of your Global Cluster and is built to provide a seamless deployment experience.
-    ///
-    /// When set to true, the management mode is set to Self-Managed Sharding. This mode leaves the management of shards in your hands and is built to provide an advanced and flexible deployment experience.
-    ///
-    /// This setting cannot be changed once the cluster is deployed.
+    /// `globalClusterSelfManagedSharding` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
     pub global_cluster_self_managed_sharding: Option<bool>,
-    /// Unique 24-hexadecimal character string that identifies the project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the cluster.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Collection of key-value pairs between 1 to 255 characters in length that tag and categorize the cluster. The MongoDB Cloud console doesn't display your labels.
-    ///
-    /// Cluster labels are deprecated and will be removed in a future release. We strongly recommend that you use Resource tags instead.
+    /// `labels` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     #[deprecated]
     pub labels: Option<Vec<ComponentLabel>>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `mongoDBEmployeeAccessGrant` on the wire.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrantView>,
-    /// MongoDB major version of the cluster.
-    ///
-    /// On creation: Choose from the available versions of MongoDB, or leave unspecified for the current recommended default in the MongoDB Cloud platform. The recommended version is a recent Long Term Support version. The default is not guaranteed to be the most recently released version throughout the entire release cycle. For versions available in a specific project, see the linked documentation or use the API endpoint for project LTS versions endpoint.
-    ///
-    /// On update: Increase version only by 1 major version at a time. If the cluster is pinned to a MongoDB feature compatibility version exactly one major version below the current MongoDB version, the MongoDB version can be downgraded to the previous major version.
+    /// `mongoDBMajorVersion` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
     pub mongodb_major_version: Option<String>,
-    /// Version of MongoDB that the cluster runs.
-    ///
-    /// Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
+    /// `mongoDBVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
-    /// Human-readable label that identifies the advanced cluster.
-    ///
-    /// Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: Option<String>,
-    /// Flag that indicates whether the cluster is paused.
+    /// `paused` on the wire.
     pub paused: Option<bool>,
-    /// Flag that indicates whether the cluster uses continuous cloud backups.
+    /// `pitEnabled` on the wire.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
     pub pit_enabled: Option<bool>,
-    /// Set this field to configure the replica set scaling mode for your cluster.
-    ///
-    /// By default, Atlas scales under `WORKLOAD_TYPE`. This mode allows Atlas to scale your analytics nodes in parallel to your operational nodes.
-    ///
-    /// When configured as `SEQUENTIAL`, Atlas scales all nodes sequentially. This mode is intended for steady-state workloads and applications performing latency-sensitive secondary reads.
-    ///
-    /// When configured as `NODE_TYPE`, Atlas scales your electable nodes in parallel with your read-only and analytics nodes. This mode is intended for large, dynamic workloads requiring frequent and timely cluster tier scaling. This is the fastest scaling strategy, but it might impact latency of workloads when performing extensive secondary reads.
-    ///
-    /// Default: `WORKLOAD_TYPE`.
+    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
-    /// List of settings that configure your cluster regions. For Global Clusters, each object in the array represents a zone where your clusters nodes deploy. For non-Global sharded clusters and replica sets, this array has one object representing where your clusters nodes deploy.
+    /// `replicationSpecs` on the wire.
     pub replication_specs: Option<Vec<ReplicationSpec>>,
-    /// Root Certificate Authority that MongoDB Atlas cluster uses. MongoDB Cloud supports Internet Security Research Group.
-    ///
-    /// Default: `ISRGROOTX1`.
+    /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
     pub root_cert_type: Option<RootCertType>,
-    /// Human-readable label that indicates any current activity being taken on this cluster by the Atlas control plane. With the exception of CREATING and DELETING states, clusters should always be available and have a Primary node even when in states indicating ongoing activity.
-    ///
-    /// * `IDLE`: Atlas is making no changes to this cluster and all changes requested via the UI or API can be assumed to have been applied.
-    /// * `CREATING`: A cluster being provisioned for the very first time returns state CREATING until it is ready for connections. Ensure IP Access List and DB Users are configured before attempting to connect.
-    /// * `UPDATING`: A change requested via the UI, API, AutoScaling, or other scheduled activity is taking place.
-    /// * `DELETING`: The cluster is in the process of deletion and will soon be deleted.
-    /// * `REPAIRING`: One or more nodes in the cluster are being returned to service by the Atlas control plane. Other nodes should continue to provide service as normal.
-    ///
-    /// Set by the server.
-    pub state_name: Option<LegacyAtlasClusterStateName>,
-    /// List that contains key-value pairs between 1 to 255 characters in length for tagging and categorizing the cluster.
+    /// `stateName` on the wire. Set by the server.
+    pub state_name: Option<ClusterState>,
+    /// `tags` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     pub tags: Option<Vec<ResourceTag>>,
-    /// Flag that indicates whether termination protection is enabled on the cluster. If set to `true`, MongoDB Cloud won't delete the cluster. If set to `false`, MongoDB Cloud will delete the cluster.
-    ///
-    /// Default: `false`.
+    /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
-    /// Method by which the cluster maintains the MongoDB versions. If value is `CONTINUOUS`, you must not specify `mongoDBMajorVersion`.
-    ///
-    /// Default: `LTS`.
-    pub version_release_system: Option<LegacyAtlasClusterVersionReleaseSystem>,
+    /// `versionReleaseSystem` on the wire. Default: `LTS`.
+    pub version_release_system: Option<VersionReleaseSystem>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1411,10 +1237,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `clusterType`.
     #[must_use]
-    pub fn set_cluster_type(
-        mut self,
-        value: impl Into<LegacyAtlasClusterClusterType>,
-    ) -> Self {
+    pub fn set_cluster_type(mut self, value: impl Into<ClusterType>) -> Self {
         self.cluster_type = Some(value.into());
         self
     }
@@ -1607,10 +1430,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `stateName`.
     #[must_use]
-    pub fn set_state_name(
-        mut self,
-        value: impl Into<LegacyAtlasClusterStateName>,
-    ) -> Self {
+    pub fn set_state_name(mut self, value: impl Into<ClusterState>) -> Self {
         self.state_name = Some(value.into());
         self
     }
@@ -1633,7 +1453,7 @@ impl AdvancedClusterDescription {
     #[must_use]
     pub fn set_version_release_system(
         mut self,
-        value: impl Into<LegacyAtlasClusterVersionReleaseSystem>,
+        value: impl Into<VersionReleaseSystem>,
     ) -> Self {
         self.version_release_system = Some(value.into());
         self
@@ -1750,7 +1570,7 @@ impl ToJson for AdvancedClusterDescription {
 
 crate::wire::model!(AdvancedClusterDescription);
 
-/// Details that explain how MongoDB Cloud replicates data in one region on the specified MongoDB database.
+/// The object `AzureRegionConfig` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureRegionConfig {
@@ -1762,17 +1582,13 @@ pub struct AzureRegionConfig {
     pub auto_scaling: Option<AdvancedAutoScalingSettings>,
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpec>,
-    /// Precedence is given to this region when a primary election occurs. If your `regionConfigs` has only `readOnlySpecs`, `analyticsSpecs`, or both, set this value to `0`. If you have multiple `regionConfigs` objects (your cluster is multi-region or multi-cloud), they must have priorities in descending order. The highest priority is `7`.
-    ///
-    /// **Example:** If you have three regions, their priorities would be `7`, `6`, and `5` respectively. If you added two more regions for supporting electable nodes, the priorities of those regions would be `4` and `3` respectively.
-    ///
-    /// Minimum: `0`. Maximum: `7`.
+    /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
-    /// Cloud service provider on which MongoDB Cloud provisions the hosts. Set dedicated clusters to `AWS`, `GCP`, `AZURE` or `TENANT`.
+    /// `providerName` on the wire.
     pub provider_name: Option<CloudRegionProviderName>,
     /// `readOnlySpecs` on the wire.
     pub read_only_specs: Option<DedicatedHardwareSpec>,
-    /// Physical location of your MongoDB cluster nodes. The region you choose can affect network latency for clients accessing your databases. The region name is only returned in the response for single-region clusters. When MongoDB Cloud deploys a dedicated cluster, it checks if a VPC or VPC connection exists for that provider and region. If not, MongoDB Cloud creates them as part of the deployment. It assigns the VPC a Classless Inter-Domain Routing (CIDR) block. To limit a new VPC peering connection to one Classless Inter-Domain Routing (CIDR) block and region, create the connection first. Deploy the cluster after the connection starts. GCP Clusters and Multi-region clusters require one VPC peering connection for each region. MongoDB nodes can use only the peering connection that resides in the same region as the nodes to communicate with the peered VPC.
+    /// `regionName` on the wire.
     pub region_name: Option<CloudRegionRegionName>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1912,7 +1728,7 @@ impl ToJson for AzureRegionConfig {
 
 crate::wire::model!(AzureRegionConfig);
 
-/// Cloud service provider on which MongoDB Cloud provisions the hosts.
+/// The union `CloudRegionConfig` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudRegionConfig {
@@ -1983,93 +1799,77 @@ impl From<TenantRegionConfig> for CloudRegionConfig {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterDescriptionProcessArgs {
-    /// The minimum pre- and post-image retention time in seconds.
-    ///
-    /// Default: `-1`.
+    /// `changeStreamOptionsPreAndPostImagesExpireAfterSeconds` on the wire. Default: `-1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/changeStreamOptions/#mongodb-parameter-param.changeStreamOptions.preAndPostImages.expireAfterSeconds)
-    pub change_stream_options_pre_and_post_images_expire_after_seconds: Option<i64>,
-    /// Number of threads on the source shard and the receiving shard for chunk migration. The number of threads should not exceed the half the total number of CPU cores in the sharded cluster.
+    pub change_stream_options_pre_and_post_images_expire_after_seconds: Nullable<i64>,
+    /// `chunkMigrationConcurrency` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.chunkMigrationConcurrency)
-    pub chunk_migration_concurrency: Option<i64>,
-    /// The custom OpenSSL cipher suite list for TLS 1.2. Requires `tlsCipherConfigMode` = `CUSTOM`; when `tlsCipherConfigMode` is omitted, supplying a non-empty list infers `CUSTOM`.
+    pub chunk_migration_concurrency: Nullable<i64>,
+    /// `customOpensslCipherConfigTls12` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig)
     pub custom_openssl_cipher_config_tls12: Option<Vec<CustomOpensslCipherConfigTls12>>,
-    /// The custom OpenSSL cipher suite list for TLS 1.3. Requires `tlsCipherConfigMode` = `CUSTOM`; when `tlsCipherConfigMode` is omitted, supplying a non-empty list infers `CUSTOM`.
-    ///
-    /// Maximum number of items: `4`.
+    /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherSuiteConfig)
     pub custom_openssl_cipher_config_tls13: Option<Vec<CustomOpensslCipherConfigTls13>>,
-    /// Default time limit in milliseconds for individual read operations to complete.
+    /// `defaultMaxTimeMS` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/defaultMaxTimeMS/)
-    pub default_max_time_ms: Option<i64>,
-    /// Default level of acknowledgment requested from MongoDB for read operations set for this cluster.
-    ///
-    /// MongoDB 4.4 clusters default to `available`. MongoDB 5.0 and later clusters default to `local`.
-    ///
-    /// Default: `available`.
+    pub default_max_time_ms: Nullable<i64>,
+    /// `defaultReadConcern` on the wire. Default: `available`.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/read-concern/)
-    pub default_read_concern: Option<ClusterDescriptionProcessArgsDefaultReadConcern>,
-    /// Default level of acknowledgment requested from MongoDB for write operations when none is specified by the driver.
+    pub default_read_concern: Nullable<ClusterDescriptionProcessArgsDefaultReadConcern>,
+    /// `defaultWriteConcern` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/write-concern/)
     pub default_write_concern: Option<String>,
-    /// Flag that indicates whether you can insert or update documents where all indexed entries don't exceed 1024 bytes. If you set this to false, [mongod](https://docs.mongodb.com/upcoming/reference/program/mongod/#mongodb-binary-bin.mongod) writes documents that exceed this limit but doesn't index them. This parameter has been removed as of [MongoDB 4.4](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.failIndexKeyTooLong).
-    ///
-    /// Default: `true`.
+    /// `failIndexKeyTooLong` on the wire. Default: `true`.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/parameters/#mongodb-parameter-param.failIndexKeyTooLong)
     #[deprecated]
-    pub fail_index_key_too_long: Option<bool>,
-    /// Flag that indicates whether the cluster allows execution of operations that perform server-side executions of JavaScript. When using 8.0+, we recommend disabling server-side JavaScript and using operators of aggregation pipeline as more performant alternative.
+    pub fail_index_key_too_long: Nullable<bool>,
+    /// `javascriptEnabled` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-security.javascriptEnabled)
     pub javascript_enabled: Option<bool>,
-    /// Minimum Transport Layer Security (TLS) version that the cluster accepts for incoming connections. Clusters using TLS 1.0 or 1.1 should consider setting TLS 1.2 as the minimum TLS protocol version.
+    /// `minimumEnabledTlsProtocol` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
     pub minimum_enabled_tls_protocol: Option<MinimumEnabledTlsProtocol>,
-    /// Flag that indicates whether the cluster disables executing any query that requires a collection scan to return results.
+    /// `noTableScan` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/parameters/#mongodb-parameter-param.notablescan)
     pub no_table_scan: Option<bool>,
-    /// Minimum retention window for cluster's oplog expressed in hours. A value of null indicates that the cluster uses the default minimum oplog window that MongoDB Cloud calculates.
+    /// `oplogMinRetentionHours` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-storage.oplogMinRetentionHours)
     pub oplog_min_retention_hours: Nullable<f64>,
-    /// Storage limit of cluster's oplog expressed in megabytes. A value of null indicates that the cluster uses the default oplog size that MongoDB Cloud calculates.
+    /// `oplogSizeMB` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-replication.oplogSizeMB)
     pub oplog_size_mb: Nullable<i64>,
-    /// May be set to 1 (disabled) or 3 (enabled). When set to 3, Atlas will include redacted and anonymized `$queryStats` output in MongoDB logs. `$queryStats` output does not contain literals or field values. Enabling this setting might impact the performance of your cluster.
+    /// `queryStatsLogVerbosity` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.logComponentVerbosity)
-    pub query_stats_log_verbosity: Option<i64>,
-    /// Interval in seconds at which the mongosqld process re-samples data to create its relational schema.
-    ///
-    /// Default: `0`. Minimum: `0`.
+    pub query_stats_log_verbosity: Nullable<i64>,
+    /// `sampleRefreshIntervalBIConnector` on the wire. Default: `0`. Minimum: `0`.
     ///
     /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--schemaRefreshIntervalSecs)
-    pub sample_refresh_interval_bi_connector: Option<i64>,
-    /// Number of documents per database to sample when gathering schema information.
-    ///
-    /// Minimum: `0`.
+    pub sample_refresh_interval_bi_connector: Nullable<i64>,
+    /// `sampleSizeBIConnector` on the wire. Minimum: `0`.
     ///
     /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--sampleSize)
-    pub sample_size_bi_connector: Option<i64>,
-    /// The TLS cipher suite configuration mode. The default mode uses the default cipher suites. The custom mode allows you to specify custom cipher suites for both TLS 1.2 and TLS 1.3.
+    pub sample_size_bi_connector: Nullable<i64>,
+    /// `tlsCipherConfigMode` on the wire.
     pub tls_cipher_config_mode: Option<TlsCipherConfigMode>,
-    /// Lifetime, in seconds, of multi-document transactions. Atlas considers the transactions that exceed this limit as expired and so aborts them through a periodic clean-up process.
-    ///
-    /// Minimum: `1`.
+    /// `transactionLifetimeLimitSeconds` on the wire. Minimum: `1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/parameters/#mongodb-parameter-param.transactionLifetimeLimitSeconds)
-    pub transaction_lifetime_limit_seconds: Option<i64>,
+    pub transaction_lifetime_limit_seconds: Nullable<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -2079,44 +1879,46 @@ impl ClusterDescriptionProcessArgs {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            change_stream_options_pre_and_post_images_expire_after_seconds: None,
-            chunk_migration_concurrency: None,
+            change_stream_options_pre_and_post_images_expire_after_seconds: Nullable::Absent,
+            chunk_migration_concurrency: Nullable::Absent,
             custom_openssl_cipher_config_tls12: None,
             custom_openssl_cipher_config_tls13: None,
-            default_max_time_ms: None,
-            default_read_concern: None,
+            default_max_time_ms: Nullable::Absent,
+            default_read_concern: Nullable::Absent,
             default_write_concern: None,
-            fail_index_key_too_long: None,
+            fail_index_key_too_long: Nullable::Absent,
             javascript_enabled: None,
             minimum_enabled_tls_protocol: None,
             no_table_scan: None,
             oplog_min_retention_hours: Nullable::Absent,
             oplog_size_mb: Nullable::Absent,
-            query_stats_log_verbosity: None,
-            sample_refresh_interval_bi_connector: None,
-            sample_size_bi_connector: None,
+            query_stats_log_verbosity: Nullable::Absent,
+            sample_refresh_interval_bi_connector: Nullable::Absent,
+            sample_size_bi_connector: Nullable::Absent,
             tls_cipher_config_mode: None,
-            transaction_lifetime_limit_seconds: None,
+            transaction_lifetime_limit_seconds: Nullable::Absent,
             extra: Extra::default(),
         }
     }
 
-    /// Sets `changeStreamOptionsPreAndPostImagesExpireAfterSeconds`.
+    /// Sets `changeStreamOptionsPreAndPostImagesExpireAfterSeconds`; `None` sends null.
     #[must_use]
     pub fn set_change_stream_options_pre_and_post_images_expire_after_seconds(
         mut self,
-        value: i64,
+        value: impl Into<Nullable<i64>>,
     ) -> Self {
-        self.change_stream_options_pre_and_post_images_expire_after_seconds = Some(
-            value,
-        );
+        self.change_stream_options_pre_and_post_images_expire_after_seconds = value
+            .into();
         self
     }
 
-    /// Sets `chunkMigrationConcurrency`.
+    /// Sets `chunkMigrationConcurrency`; `None` sends null.
     #[must_use]
-    pub fn set_chunk_migration_concurrency(mut self, value: i64) -> Self {
-        self.chunk_migration_concurrency = Some(value);
+    pub fn set_chunk_migration_concurrency(
+        mut self,
+        value: impl Into<Nullable<i64>>,
+    ) -> Self {
+        self.chunk_migration_concurrency = value.into();
         self
     }
 
@@ -2140,20 +1942,20 @@ impl ClusterDescriptionProcessArgs {
         self
     }
 
-    /// Sets `defaultMaxTimeMS`.
+    /// Sets `defaultMaxTimeMS`; `None` sends null.
     #[must_use]
-    pub fn set_default_max_time_ms(mut self, value: i64) -> Self {
-        self.default_max_time_ms = Some(value);
+    pub fn set_default_max_time_ms(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.default_max_time_ms = value.into();
         self
     }
 
-    /// Sets `defaultReadConcern`.
+    /// Sets `defaultReadConcern`; `None` sends null.
     #[must_use]
     pub fn set_default_read_concern(
         mut self,
-        value: impl Into<ClusterDescriptionProcessArgsDefaultReadConcern>,
+        value: impl Into<Nullable<ClusterDescriptionProcessArgsDefaultReadConcern>>,
     ) -> Self {
-        self.default_read_concern = Some(value.into());
+        self.default_read_concern = value.into();
         self
     }
 
@@ -2164,11 +1966,14 @@ impl ClusterDescriptionProcessArgs {
         self
     }
 
-    /// Sets `failIndexKeyTooLong`.
+    /// Sets `failIndexKeyTooLong`; `None` sends null.
     #[deprecated]
     #[must_use]
-    pub fn set_fail_index_key_too_long(mut self, value: bool) -> Self {
-        self.fail_index_key_too_long = Some(value);
+    pub fn set_fail_index_key_too_long(
+        mut self,
+        value: impl Into<Nullable<bool>>,
+    ) -> Self {
+        self.fail_index_key_too_long = value.into();
         self
     }
 
@@ -2213,24 +2018,33 @@ impl ClusterDescriptionProcessArgs {
         self
     }
 
-    /// Sets `queryStatsLogVerbosity`.
+    /// Sets `queryStatsLogVerbosity`; `None` sends null.
     #[must_use]
-    pub fn set_query_stats_log_verbosity(mut self, value: i64) -> Self {
-        self.query_stats_log_verbosity = Some(value);
+    pub fn set_query_stats_log_verbosity(
+        mut self,
+        value: impl Into<Nullable<i64>>,
+    ) -> Self {
+        self.query_stats_log_verbosity = value.into();
         self
     }
 
-    /// Sets `sampleRefreshIntervalBIConnector`.
+    /// Sets `sampleRefreshIntervalBIConnector`; `None` sends null.
     #[must_use]
-    pub fn set_sample_refresh_interval_bi_connector(mut self, value: i64) -> Self {
-        self.sample_refresh_interval_bi_connector = Some(value);
+    pub fn set_sample_refresh_interval_bi_connector(
+        mut self,
+        value: impl Into<Nullable<i64>>,
+    ) -> Self {
+        self.sample_refresh_interval_bi_connector = value.into();
         self
     }
 
-    /// Sets `sampleSizeBIConnector`.
+    /// Sets `sampleSizeBIConnector`; `None` sends null.
     #[must_use]
-    pub fn set_sample_size_bi_connector(mut self, value: i64) -> Self {
-        self.sample_size_bi_connector = Some(value);
+    pub fn set_sample_size_bi_connector(
+        mut self,
+        value: impl Into<Nullable<i64>>,
+    ) -> Self {
+        self.sample_size_bi_connector = value.into();
         self
     }
 
@@ -2244,10 +2058,13 @@ impl ClusterDescriptionProcessArgs {
         self
     }
 
-    /// Sets `transactionLifetimeLimitSeconds`.
+    /// Sets `transactionLifetimeLimitSeconds`; `None` sends null.
     #[must_use]
-    pub fn set_transaction_lifetime_limit_seconds(mut self, value: i64) -> Self {
-        self.transaction_lifetime_limit_seconds = Some(value);
+    pub fn set_transaction_lifetime_limit_seconds(
+        mut self,
+        value: impl Into<Nullable<i64>>,
+    ) -> Self {
+        self.transaction_lifetime_limit_seconds = value.into();
         self
     }
 }
@@ -2264,30 +2081,30 @@ impl FromJson for ClusterDescriptionProcessArgs {
         let mut object = cx.object(json);
         Self {
             change_stream_options_pre_and_post_images_expire_after_seconds: object
-                .optional("changeStreamOptionsPreAndPostImagesExpireAfterSeconds", cx),
+                .nullable("changeStreamOptionsPreAndPostImagesExpireAfterSeconds", cx),
             chunk_migration_concurrency: object
-                .optional("chunkMigrationConcurrency", cx),
+                .nullable("chunkMigrationConcurrency", cx),
             custom_openssl_cipher_config_tls12: object
                 .optional("customOpensslCipherConfigTls12", cx),
             custom_openssl_cipher_config_tls13: object
                 .optional("customOpensslCipherConfigTls13", cx),
-            default_max_time_ms: object.optional("defaultMaxTimeMS", cx),
-            default_read_concern: object.optional("defaultReadConcern", cx),
+            default_max_time_ms: object.nullable("defaultMaxTimeMS", cx),
+            default_read_concern: object.nullable("defaultReadConcern", cx),
             default_write_concern: object.optional("defaultWriteConcern", cx),
-            fail_index_key_too_long: object.optional("failIndexKeyTooLong", cx),
+            fail_index_key_too_long: object.nullable("failIndexKeyTooLong", cx),
             javascript_enabled: object.optional("javascriptEnabled", cx),
             minimum_enabled_tls_protocol: object
                 .optional("minimumEnabledTlsProtocol", cx),
             no_table_scan: object.optional("noTableScan", cx),
             oplog_min_retention_hours: object.nullable("oplogMinRetentionHours", cx),
             oplog_size_mb: object.nullable("oplogSizeMB", cx),
-            query_stats_log_verbosity: object.optional("queryStatsLogVerbosity", cx),
+            query_stats_log_verbosity: object.nullable("queryStatsLogVerbosity", cx),
             sample_refresh_interval_bi_connector: object
-                .optional("sampleRefreshIntervalBIConnector", cx),
-            sample_size_bi_connector: object.optional("sampleSizeBIConnector", cx),
+                .nullable("sampleRefreshIntervalBIConnector", cx),
+            sample_size_bi_connector: object.nullable("sampleSizeBIConnector", cx),
             tls_cipher_config_mode: object.optional("tlsCipherConfigMode", cx),
             transaction_lifetime_limit_seconds: object
-                .optional("transactionLifetimeLimitSeconds", cx),
+                .nullable("transactionLifetimeLimitSeconds", cx),
             extra: object.extra(cx),
         }
     }
@@ -2339,9 +2156,7 @@ impl ToJson for ClusterDescriptionProcessArgs {
 
 crate::wire::model!(ClusterDescriptionProcessArgs);
 
-/// Default level of acknowledgment requested from MongoDB for read operations set for this cluster.
-///
-/// MongoDB 4.4 clusters default to `available`. MongoDB 5.0 and later clusters default to `local`.
+/// The values at `ClusterDescriptionProcessArgs.defaultReadConcern` in the document.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/read-concern/)
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2372,47 +2187,19 @@ impl OpenEnum for ClusterDescriptionProcessArgsDefaultReadConcern {
 
 crate::wire::open_enum!(ClusterDescriptionProcessArgsDefaultReadConcern);
 
-/// Hardware specifications for read-only nodes in the region. Read-only nodes can never become the primary member, but can enable local reads. If you don't specify this parameter, no read-only nodes are deployed to the region.
+/// The object `DedicatedHardwareSpec` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DedicatedHardwareSpec {
-    /// Target IOPS (Input/Output Operations Per Second) desired for storage attached to this hardware.
-    ///
-    /// Change this parameter if you:
-    ///
-    /// * set `replicationSpecs[n].regionConfigs[m].providerName` to `AWS`.
-    ///
-    /// * set `replicationSpecs[n].regionConfigs[m].electableSpecs.instanceSize` to `M30` or greater (not including `Mxx_NVME` tiers).
-    ///
-    /// * set `replicationSpecs[n].regionConfigs[m].electableSpecs.ebsVolumeType` to `PROVISIONED`.
-    ///
-    /// The maximum input/output operations per second (IOPS) depend on the selected `.instanceSize` and `.diskSizeGB`.
-    /// This parameter defaults to the cluster tier's standard IOPS value.
-    /// Changing this value impacts cluster cost.
-    /// MongoDB Cloud enforces minimum ratios of storage capacity to system memory for given cluster tiers. This keeps cluster performance consistent with large datasets.
-    ///
-    /// * Instance sizes `M10` to `M40` have a ratio of disk capacity to system memory of 60:1.
-    /// * Instance sizes greater than `M40` have a ratio of 120:1.
+    /// `diskIOPS` on the wire.
     pub disk_iops: Option<i64>,
-    /// Target throughput desired for storage attached to this hardware. Only returned for Gen 2 instance sizes with Standard (GP3) volume type.
-    ///
-    /// Set by the server.
+    /// `diskThroughput` on the wire. Set by the server.
     pub disk_throughput: Option<i64>,
-    /// Type of storage you want to attach to your AWS-provisioned cluster.
-    ///
-    /// * `STANDARD` volume types can't exceed the default input/output operations per second (IOPS) rate for the selected volume size.
-    ///
-    /// * `PROVISIONED` volume types must fall within the allowable IOPS range for the selected volume size.
-    ///
-    /// * `HIGH_PERFORMANCE` volume types use IO2 EBS volumes and must fall within the allowable IOPS range for the selected volume size.
-    ///
-    /// NVMe clusters require either `PROVISIONED` or `HIGH_PERFORMANCE`.
-    ///
-    /// Default: `STANDARD`.
+    /// `ebsVolumeType` on the wire. Default: `STANDARD`.
     pub ebs_volume_type: Option<EbsVolumeType>,
-    /// Hardware specification for the instance sizes in this region. Each instance size has a default storage and memory capacity. The instance size you select applies to all the data-bearing hosts of the node type.
+    /// `instanceSize` on the wire.
     pub instance_size: Option<BaseCloudProviderInstanceSize>,
-    /// Number of nodes of the given type for MongoDB Cloud to deploy to the region.
+    /// `nodeCount` on the wire.
     pub node_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2510,7 +2297,7 @@ impl ToJson for DedicatedHardwareSpec {
 
 crate::wire::model!(DedicatedHardwareSpec);
 
-/// Details that explain how MongoDB Cloud replicates data in one region on the specified MongoDB database.
+/// The object `GCPRegionConfig` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpRegionConfig {
@@ -2522,17 +2309,13 @@ pub struct GcpRegionConfig {
     pub auto_scaling: Option<AdvancedAutoScalingSettings>,
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpec>,
-    /// Precedence is given to this region when a primary election occurs. If your `regionConfigs` has only `readOnlySpecs`, `analyticsSpecs`, or both, set this value to `0`. If you have multiple `regionConfigs` objects (your cluster is multi-region or multi-cloud), they must have priorities in descending order. The highest priority is `7`.
-    ///
-    /// **Example:** If you have three regions, their priorities would be `7`, `6`, and `5` respectively. If you added two more regions for supporting electable nodes, the priorities of those regions would be `4` and `3` respectively.
-    ///
-    /// Minimum: `0`. Maximum: `7`.
+    /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
-    /// Cloud service provider on which MongoDB Cloud provisions the hosts. Set dedicated clusters to `AWS`, `GCP`, `AZURE` or `TENANT`.
+    /// `providerName` on the wire.
     pub provider_name: Option<CloudRegionProviderName>,
     /// `readOnlySpecs` on the wire.
     pub read_only_specs: Option<DedicatedHardwareSpec>,
-    /// Physical location of your MongoDB cluster nodes. The region you choose can affect network latency for clients accessing your databases. The region name is only returned in the response for single-region clusters. When MongoDB Cloud deploys a dedicated cluster, it checks if a VPC or VPC connection exists for that provider and region. If not, MongoDB Cloud creates them as part of the deployment. It assigns the VPC a Classless Inter-Domain Routing (CIDR) block. To limit a new VPC peering connection to one Classless Inter-Domain Routing (CIDR) block and region, create the connection first. Deploy the cluster after the connection starts. GCP Clusters and Multi-region clusters require one VPC peering connection for each region. MongoDB nodes can use only the peering connection that resides in the same region as the nodes to communicate with the peered VPC.
+    /// `regionName` on the wire.
     pub region_name: Option<CloudRegionRegionName>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2672,51 +2455,21 @@ impl ToJson for GcpRegionConfig {
 
 crate::wire::model!(GcpRegionConfig);
 
-/// Hardware specifications for all electable nodes deployed in the region. Electable nodes can become the primary and can enable local reads. If you don't specify this option, MongoDB Cloud deploys no electable nodes to the region.
+/// The object `HardwareSpec` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HardwareSpec {
-    /// Target IOPS (Input/Output Operations Per Second) desired for storage attached to this hardware.
-    ///
-    /// Change this parameter if you:
-    ///
-    /// * set `replicationSpecs[n].regionConfigs[m].providerName` to `AWS`.
-    ///
-    /// * set `replicationSpecs[n].regionConfigs[m].electableSpecs.instanceSize` to `M30` or greater (not including `Mxx_NVME` tiers).
-    ///
-    /// * set `replicationSpecs[n].regionConfigs[m].electableSpecs.ebsVolumeType` to `PROVISIONED`.
-    ///
-    /// The maximum input/output operations per second (IOPS) depend on the selected `.instanceSize` and `.diskSizeGB`.
-    /// This parameter defaults to the cluster tier's standard IOPS value.
-    /// Changing this value impacts cluster cost.
-    /// MongoDB Cloud enforces minimum ratios of storage capacity to system memory for given cluster tiers. This keeps cluster performance consistent with large datasets.
-    ///
-    /// * Instance sizes `M10` to `M40` have a ratio of disk capacity to system memory of 60:1.
-    /// * Instance sizes greater than `M40` have a ratio of 120:1.
+    /// `diskIOPS` on the wire.
     pub disk_iops: Option<i64>,
-    /// Target throughput desired for storage attached to this hardware. Only returned for Gen 2 instance sizes with Standard (GP3) volume type.
-    ///
-    /// Set by the server.
+    /// `diskThroughput` on the wire. Set by the server.
     pub disk_throughput: Option<i64>,
-    /// Type of storage you want to attach to your AWS-provisioned cluster.
-    ///
-    /// * `STANDARD` volume types can't exceed the default input/output operations per second (IOPS) rate for the selected volume size.
-    ///
-    /// * `PROVISIONED` volume types must fall within the allowable IOPS range for the selected volume size.
-    ///
-    /// * `HIGH_PERFORMANCE` volume types use IO2 EBS volumes and must fall within the allowable IOPS range for the selected volume size.
-    ///
-    /// NVMe clusters require either `PROVISIONED` or `HIGH_PERFORMANCE`.
-    ///
-    /// Default: `STANDARD`.
+    /// `ebsVolumeType` on the wire. Default: `STANDARD`.
     pub ebs_volume_type: Option<EbsVolumeType>,
-    /// The true tenant instance size. This is present to support backwards compatibility for deprecated provider types and/or instance sizes.
-    ///
-    /// Set by the server.
+    /// `effectiveInstanceSize` on the wire. Set by the server.
     pub effective_instance_size: Option<EffectiveInstanceSize>,
-    /// Hardware specification for the instance sizes in this region. Each instance size has a default storage and memory capacity. The instance size you select applies to all the data-bearing hosts of the node type.
+    /// `instanceSize` on the wire.
     pub instance_size: Option<HardwareInstanceSize>,
-    /// Number of nodes of the given type for MongoDB Cloud to deploy to the region.
+    /// `nodeCount` on the wire.
     pub node_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2828,19 +2581,13 @@ crate::wire::model!(HardwareSpec);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedAdvancedClusterDescriptionView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<AdvancedClusterDescription>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2879,19 +2626,13 @@ crate::wire::model!(PaginatedAdvancedClusterDescriptionView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedLegacyClusterView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<LegacyAtlasCluster>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2926,31 +2667,19 @@ impl ToJson for PaginatedLegacyClusterView {
 
 crate::wire::model!(PaginatedLegacyClusterView);
 
-/// Details that explain how MongoDB Cloud replicates data on the specified MongoDB database.
+/// The object `ReplicationSpec` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReplicationSpec {
-    /// Unique 24-hexadecimal digit string that identifies the replication object for a zone in a Multi-Cloud Cluster. If you include existing zones in the request, you must specify this parameter. If you add a new zone to an existing Multi-Cloud Cluster, you may specify this parameter. The request deletes any existing zones in the Multi-Cloud Cluster that you exclude from the request.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Positive integer that specifies the number of shards to deploy in each specified zone. If you set this value to `1` and `clusterType` is `SHARDED`, MongoDB Cloud deploys a single-shard sharded cluster. Don't create a sharded cluster with a single shard for production environments. Single-shard sharded clusters don't provide the same benefits as multi-shard configurations.
-    ///
-    /// If you are upgrading a replica set to a sharded cluster, you cannot increase the number of shards in the same update request.  You should wait until after the cluster has completed upgrading to sharded and you have reconnected all application clients to the MongoDB router before adding additional shards. Otherwise, your data might become inconsistent once MongoDB Cloud begins distributing data across shards.
-    ///
-    /// Minimum: `1`.
+    /// `numShards` on the wire. Minimum: `1`.
     pub num_shards: Option<i64>,
-    /// Hardware specifications for nodes set for a given region. Each `regionConfigs` object must be unique by region and cloud provider within the `replicationSpec`. Each `regionConfigs` object describes the region's priority in elections and the number and type of MongoDB nodes that MongoDB Cloud deploys to the region. Each `regionConfigs` object must have either an `analyticsSpecs` object, `electableSpecs` object, or `readOnlySpecs` object. Tenant clusters only require `electableSpecs`. Dedicated clusters can specify any of these specifications, but must have at least one `electableSpecs` object within a `replicationSpec`. Every hardware specification must use the same `instanceSize`.
-    ///
-    /// **Example:**
-    ///
-    /// If you set `replicationSpecs[n].regionConfigs[m].analyticsSpecs.instanceSize` : `M30`, set `replicationSpecs[n].regionConfigs[m].electableSpecs.instanceSize` : `M30` if you have electable nodes and `replicationSpecs[n].regionConfigs[m].readOnlySpecs.instanceSize` : `M30` if you have read-only nodes.
+    /// `regionConfigs` on the wire.
     pub region_configs: Option<Vec<CloudRegionConfig>>,
-    /// Unique 24-hexadecimal digit string that identifies a zone in a Global Cluster.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `zoneId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub zone_id: Option<String>,
-    /// Human-readable label that identifies the zone in a Global Cluster. Provide this value only if `"clusterType" : "GEOSHARDED"`.
+    /// `zoneName` on the wire.
     pub zone_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3048,27 +2777,21 @@ impl ToJson for ReplicationSpec {
 
 crate::wire::model!(ReplicationSpec);
 
-/// Details that explain how MongoDB Cloud replicates data in one region on the specified MongoDB database.
+/// The object `TenantRegionConfig` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TenantRegionConfig {
-    /// Cloud service provider on which MongoDB Cloud provisioned the multi-tenant cluster. The resource returns this parameter when `providerName` is `TENANT` and `electableSpecs.instanceSize` is `M0`, `M2` or `M5`.
-    ///
-    /// Please note that using an `instanceSize` of M2 or M5 will create a Flex cluster instead. Support for the `instanceSize` of M2 or M5 will be discontinued in January 2026. We recommend using the Create Flex Cluster API for such configurations moving forward.
+    /// `backingProviderName` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createFlexCluster)
     pub backing_provider_name: Option<BackingProviderName>,
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpec>,
-    /// Precedence is given to this region when a primary election occurs. If your `regionConfigs` has only `readOnlySpecs`, `analyticsSpecs`, or both, set this value to `0`. If you have multiple `regionConfigs` objects (your cluster is multi-region or multi-cloud), they must have priorities in descending order. The highest priority is `7`.
-    ///
-    /// **Example:** If you have three regions, their priorities would be `7`, `6`, and `5` respectively. If you added two more regions for supporting electable nodes, the priorities of those regions would be `4` and `3` respectively.
-    ///
-    /// Minimum: `0`. Maximum: `7`.
+    /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
-    /// Cloud service provider on which MongoDB Cloud provisions the hosts. Set dedicated clusters to `AWS`, `GCP`, `AZURE` or `TENANT`.
+    /// `providerName` on the wire.
     pub provider_name: Option<CloudRegionProviderName>,
-    /// Physical location of your MongoDB cluster nodes. The region you choose can affect network latency for clients accessing your databases. The region name is only returned in the response for single-region clusters. When MongoDB Cloud deploys a dedicated cluster, it checks if a VPC or VPC connection exists for that provider and region. If not, MongoDB Cloud creates them as part of the deployment. It assigns the VPC a Classless Inter-Domain Routing (CIDR) block. To limit a new VPC peering connection to one Classless Inter-Domain Routing (CIDR) block and region, create the connection first. Deploy the cluster after the connection starts. GCP Clusters and Multi-region clusters require one VPC peering connection for each region. MongoDB nodes can use only the peering connection that resides in the same region as the nodes to communicate with the peered VPC.
+    /// `regionName` on the wire.
     pub region_name: Option<CloudRegionRegionName>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -10,51 +10,45 @@ use crate::wire::{
 use super::Clusters;
 
 impl Clusters<'_> {
-    /// Return SQL Interface Status
+    /// Get cluster sql interface.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview: it may change without notice. Operation `getGroupClusterSqlInterface`.
     ///
-    /// Returns the current SQL Interface status, either ON or OFF, for the specified cluster. If no status is configured, this resource returns OFF. The response also indicates whether SQL Interface is supported for this cluster.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterSqlInterface)
     pub fn get_cluster_sql_interface(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterSqlInterface {
         let mut request = Request::new(self.client, &GET_CLUSTER_SQL_INTERFACE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterSqlInterface { request }
     }
 
-    /// Update SQL Interface Status
+    /// Update cluster sql interface.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview: it may change without notice. Operation `updateGroupClusterSqlInterface`.
     ///
-    /// Enables or disables the SQL Interface for the specified cluster by setting its status to ON or OFF. Returns a conflict if SQL Interface can't be enabled for this cluster or project.
-    ///
     /// Requires one of the roles Project Cluster Manager, Project Replica Set Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterSqlInterface)
     pub fn update_cluster_sql_interface(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<SqlInterfaceStatusUpdateRequest>,
     ) -> UpdateClusterSqlInterface {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_SQL_INTERFACE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateClusterSqlInterface {
@@ -75,7 +69,7 @@ static GET_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return SQL Interface Status
+/// Get cluster sql interface.
 ///
 /// Made by [`Clusters::get_cluster_sql_interface`].
 #[must_use = "a request does nothing until it is sent"]
@@ -98,7 +92,7 @@ static UPDATE_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update SQL Interface Status
+/// Update cluster sql interface.
 ///
 /// Made by [`Clusters::update_cluster_sql_interface`].
 #[must_use = "a request does nothing until it is sent"]
@@ -113,17 +107,11 @@ crate::request::operation!(UpdateClusterSqlInterface => SqlInterfaceStatusRespon
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SqlInterfaceStatusResponse {
-    /// Current or desired SQL Interface status for the cluster. The GET endpoint returns OFF when no status is configured.
-    ///
-    /// Required.
+    /// `status` on the wire. Required.
     pub status: SqlInterfaceStatusStatus,
-    /// Whether the cluster tier and type support SQL Interface.
-    ///
-    /// Set by the server. Default: `false`.
+    /// `supported` on the wire. Set by the server. Default: `false`.
     pub supported: Option<bool>,
-    /// Machine-readable reason why SQL Interface isn't supported for this cluster. Present only when supported is false.
-    ///
-    /// Set by the server.
+    /// `unsupportedReason` on the wire. Set by the server.
     pub unsupported_reason: Option<SqlInterfaceStatusResponseUnsupportedReason>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -158,7 +146,7 @@ impl ToJson for SqlInterfaceStatusResponse {
 
 crate::wire::model!(SqlInterfaceStatusResponse);
 
-/// Current or desired SQL Interface status for the cluster. The GET endpoint returns OFF when no status is configured.
+/// The values at `SqlInterfaceStatusResponse.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SqlInterfaceStatusStatus {
@@ -187,7 +175,7 @@ impl OpenEnum for SqlInterfaceStatusStatus {
 
 crate::wire::open_enum!(SqlInterfaceStatusStatus);
 
-/// Machine-readable reason why SQL Interface isn't supported for this cluster. Present only when supported is false.
+/// The values at `SqlInterfaceStatusResponse.unsupportedReason` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SqlInterfaceStatusResponseUnsupportedReason {
@@ -227,9 +215,7 @@ crate::wire::open_enum!(SqlInterfaceStatusResponseUnsupportedReason);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SqlInterfaceStatusUpdateRequest {
-    /// Current or desired SQL Interface status for the cluster. The GET endpoint returns OFF when no status is configured.
-    ///
-    /// Required.
+    /// `status` on the wire. Required.
     pub status: SqlInterfaceStatusStatus,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

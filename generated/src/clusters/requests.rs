@@ -6,207 +6,177 @@
 use std::borrow::Borrow;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    ClusterConfigurationValidation, ClusterConfigurationValidationResult,
-    ClusterDescriptionAutoScalingModeConfiguration,
+    CloudProviderRegions, ClusterConfigurationValidation,
+    ClusterConfigurationValidationResult, ClusterDescriptionAutoScalingModeConfiguration,
     ClusterDescriptionProcessArgs20240805, ClusterStatus, Clusters, LegacyAtlasCluster,
-    LegacyAtlasTenantClusterUpgradeRequest, PaginatedApiAtlasProviderRegionsView,
-    PaginatedClusterDescription20240805, PaginatedOrgGroupView, PinFcvView,
-    SampleDatasetStatus,
+    LegacyAtlasTenantClusterUpgradeRequest, OrgGroup,
+    PaginatedApiAtlasProviderRegionsView, PaginatedClusterDescription20240805,
+    PaginatedOrgGroupView, PinFcvView, SampleDatasetStatus,
 };
 use crate::shared::{
     ClusterDescription20240805, EmployeeAccessGrantView, ServerlessInstanceDescription,
 };
 
 impl Clusters<'_> {
-    /// Return Auto Scaling Configuration for One Sharded Cluster
+    /// Auto scaling configuration.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/autoScalingConfiguration`, version 2024-08-05. Operation `autoGroupClusterScalingConfiguration`.
     ///
-    /// Returns the internal configuration of AutoScaling for sharded clusters. This endpoint can be used for diagnostic purposes to ensure that sharded clusters updated from older APIs have gained support for AutoScaling each shard independently.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/autoGroupClusterScalingConfiguration)
     #[deprecated(note = "deprecated in the API")]
     pub fn auto_scaling_configuration(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> AutoScalingConfiguration {
         let mut request = Request::new(self.client, &AUTO_SCALING_CONFIGURATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         AutoScalingConfiguration {
             request,
         }
     }
 
-    /// Create One Cluster in One Project
+    /// Create cluster.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2024-10-23. Operation `createGroupCluster`.
     ///
-    /// Creates one cluster in the specified project. Clusters contain a group of hosts that maintain the same data set. This resource can create clusters with asymmetrically-sized shards. Each project supports up to 25 database deployments. This feature is not available for serverless clusters.
-    ///
-    /// Please note that using an `instanceSize` of M2 or M5 will create a Flex cluster instead. Support for the `instanceSize` of M2 or M5 will be discontinued in January 2026. We recommend using the Create Flex Cluster API for such configurations moving forward.
-    ///
     /// Requires the role Project Cluster Creator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
     pub fn create_cluster(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<ClusterDescription20240805>,
     ) -> CreateCluster {
         let mut request = Request::new(self.client, &CREATE_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateCluster { request }
     }
 
-    /// Remove One Cluster from One Project
+    /// Delete cluster.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `deleteGroupCluster`.
     ///
-    /// Removes one cluster from the specified project. The cluster must have termination protection disabled in order to be deleted. This feature is not available for serverless clusters.
-    ///
-    /// This endpoint can also be used on Flex clusters that were created using the [Create Cluster](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createCluster) endpoint or former M2/M5 clusters that have been migrated to Flex clusters until January 2026. Please use the Delete Flex Cluster endpoint for Flex clusters instead.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/deleteGroupCluster)
-    pub fn delete_cluster(&self, group_id: &str, cluster_name: &str) -> DeleteCluster {
+    pub fn delete_cluster(&self, project_id: &str, cluster_name: &str) -> DeleteCluster {
         let mut request = Request::new(self.client, &DELETE_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteCluster { request }
     }
 
-    /// Return One Cluster from One Project
+    /// Get cluster.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-08-05. Operation `getGroupCluster`.
     ///
-    /// Returns the details for one cluster in the specified project. Clusters contain a group of hosts that maintain the same data set. The response includes clusters with asymmetrically-sized shards. This feature is not available for serverless clusters.
-    ///
-    /// This endpoint can also be used on Flex clusters that were created using the [Create Cluster](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createCluster) endpoint or former M2/M5 clusters that have been migrated to Flex clusters until January 2026. Please use the Get Flex Cluster endpoint for Flex clusters instead.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
-    pub fn get_cluster(&self, group_id: &str, cluster_name: &str) -> GetCluster {
+    pub fn get_cluster(&self, project_id: &str, cluster_name: &str) -> GetCluster {
         let mut request = Request::new(self.client, &GET_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetCluster { request }
     }
 
-    /// Return Advanced Configuration Options for One Cluster
+    /// Get process args.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2024-08-05. Operation `getGroupClusterProcessArgs`.
     ///
-    /// Returns the advanced configuration details for one cluster in the specified project. Clusters contain a group of hosts that maintain the same data set. Advanced configuration details include the read/write concern, index and oplog limits, and other database settings. This feature isn't available for `M0` free clusters, `M2` and `M5` shared-tier clusters, flex clusters, or serverless clusters.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterProcessArgs)
     pub fn get_process_args(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetProcessArgs {
         let mut request = Request::new(self.client, &GET_PROCESS_ARGS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetProcessArgs { request }
     }
 
-    /// Return Status of All Cluster Operations
+    /// Get cluster status.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/status`, version 2023-01-01. Operation `getGroupClusterStatus`.
     ///
-    /// Returns the status of all changes that you made to the specified cluster in the specified project. Use this resource to check the progress MongoDB Cloud has made in processing your changes. The response does not include the deployment of new dedicated clusters.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterStatus)
     pub fn get_cluster_status(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterStatus {
         let mut request = Request::new(self.client, &GET_CLUSTER_STATUS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterStatus { request }
     }
 
-    /// Return Status of Sample Dataset Load for One Cluster
+    /// Get sample dataset load.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/sampleDatasetLoad/{sampleDatasetId}`, version 2023-01-01. Operation `getGroupSampleDatasetLoad`.
     ///
-    /// Checks the progress of loading the sample dataset into one cluster.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `sample_dataset_id`: Unique 24-hexadecimal digit string that identifies the loaded sample dataset. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `sample_dataset_id`: `sampleDatasetId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupSampleDatasetLoad)
     pub fn get_sample_dataset_load(
         &self,
-        group_id: &str,
+        project_id: &str,
         sample_dataset_id: &str,
     ) -> GetSampleDatasetLoad {
         let mut request = Request::new(self.client, &GET_SAMPLE_DATASET_LOAD);
-        request.path(group_id);
+        request.path(project_id);
         request.path(sample_dataset_id);
         GetSampleDatasetLoad { request }
     }
 
-    /// Grant MongoDB Employee Cluster Access for One Cluster
+    /// Grant mongo employee access.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:grantMongoDBEmployeeAccess`, version 2024-08-05. Operation `grantGroupClusterMongoDbEmployeeAccess`.
     ///
-    /// Grants MongoDB employee cluster access for the given duration and at the specified level for one cluster.
-    ///
     /// Requires the role Project Support Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/grantGroupClusterMongoDbEmployeeAccess)
     pub fn grant_mongo_employee_access(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<EmployeeAccessGrantView>,
     ) -> GrantMongoEmployeeAccess {
         let mut request = Request::new(self.client, &GRANT_MONGO_EMPLOYEE_ACCESS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         GrantMongoEmployeeAccess {
@@ -214,11 +184,9 @@ impl Clusters<'_> {
         }
     }
 
-    /// Return All Authorized Clusters in All Projects
+    /// List cluster details.
     ///
     /// `GET /api/atlas/v2/clusters`, version 2023-01-01. Operation `listClusterDetails`.
-    ///
-    /// Returns the details for all clusters in all projects to which you have access. Clusters contain a group of hosts that maintain the same data set. The response does not include multi-cloud clusters.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listClusterDetails)
     pub fn list_cluster_details(&self) -> ListClusterDetails {
@@ -227,271 +195,232 @@ impl Clusters<'_> {
         }
     }
 
-    /// Return All Cloud Provider Regions
+    /// List cluster provider regions.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/provider/regions`, version 2023-01-01. Operation `listGroupClusterProviderRegions`.
     ///
-    /// Returns the list of regions available for the specified cloud provider at the specified tier.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusterProviderRegions)
     pub fn list_cluster_provider_regions(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListClusterProviderRegions {
         let mut request = Request::new(self.client, &LIST_CLUSTER_PROVIDER_REGIONS);
-        request.path(group_id);
+        request.path(project_id);
         ListClusterProviderRegions {
             request,
         }
     }
 
-    /// Return All Clusters in One Project
+    /// List clusters.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2024-08-05. Operation `listGroupClusters`.
     ///
-    /// Returns the details for all clusters in the specific project to which you have access. Clusters contain a group of hosts that maintain the same data set. The response includes clusters with asymmetrically-sized shards. This feature is not  available for serverless clusters.
-    ///
-    /// This endpoint can also be used on Flex clusters that were created using the [Create Cluster](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createCluster) endpoint or former M2/M5 clusters that have been migrated to Flex clusters until January 2026. Please use the List Flex Clusters endpoint for Flex clusters instead.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
-    pub fn list_clusters(&self, group_id: &str) -> ListClusters {
+    pub fn list_clusters(&self, project_id: &str) -> ListClusters {
         let mut request = Request::new(self.client, &LIST_CLUSTERS);
-        request.path(group_id);
+        request.path(project_id);
         ListClusters { request }
     }
 
-    /// Pin Feature Compatibility Version for One Cluster in One Project
+    /// Pin feature compatibility version.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:pinFeatureCompatibilityVersion`, version 2024-05-30. Operation `pinGroupClusterFeatureCompatibilityVersion`.
     ///
-    /// Pins the Feature Compatibility Version (FCV) to the current MongoDB version and sets the pin expiration date. If an FCV pin already exists for the cluster, calling this method will only update the expiration date of the existing pin and will not re-pin the FCV.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/pinGroupClusterFeatureCompatibilityVersion)
     pub fn pin_feature_compatibility_version(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> PinFeatureCompatibilityVersion {
         let mut request = Request::new(self.client, &PIN_FEATURE_COMPATIBILITY_VERSION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         PinFeatureCompatibilityVersion {
             request,
         }
     }
 
-    /// Load Sample Dataset into One Cluster
+    /// Request sample dataset load.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/sampleDatasetLoad/{name}`, version 2023-01-01. Operation `requestGroupSampleDatasetLoad`.
     ///
-    /// Requests loading the MongoDB sample dataset into the specified cluster.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `name`: Human-readable label that identifies the cluster into which you load the sample dataset. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/requestGroupSampleDatasetLoad)
     pub fn request_sample_dataset_load(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
     ) -> RequestSampleDatasetLoad {
         let mut request = Request::new(self.client, &REQUEST_SAMPLE_DATASET_LOAD);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         RequestSampleDatasetLoad {
             request,
         }
     }
 
-    /// Test Failover for One Cluster
+    /// Restart primaries.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restartPrimaries`, version 2023-02-01. Operation `restartGroupClusterPrimaries`.
     ///
-    /// Starts a failover test for the specified cluster in the specified project. Clusters contain a group of hosts that maintain the same data set. A failover test checks how MongoDB Cloud handles the failure of the cluster's primary node. During the test, MongoDB Cloud shuts down the primary node and elects a new primary.
-    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/restartGroupClusterPrimaries)
     pub fn restart_primaries(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> RestartPrimaries {
         let mut request = Request::new(self.client, &RESTART_PRIMARIES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         RestartPrimaries { request }
     }
 
-    /// Revoke MongoDB Employee Cluster Access for One Cluster
+    /// Revoke mongo employee access.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:revokeMongoDBEmployeeAccess`, version 2024-08-05. Operation `revokeGroupClusterMongoDbEmployeeAccess`.
     ///
-    /// Revokes a previously granted MongoDB employee cluster access.
-    ///
     /// Requires the role Project Support Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/revokeGroupClusterMongoDbEmployeeAccess)
     pub fn revoke_mongo_employee_access(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> RevokeMongoEmployeeAccess {
         let mut request = Request::new(self.client, &REVOKE_MONGO_EMPLOYEE_ACCESS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         RevokeMongoEmployeeAccess {
             request,
         }
     }
 
-    /// Unpin Feature Compatibility Version for One Cluster in One Project
+    /// Unpin feature compatibility version.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:unpinFeatureCompatibilityVersion`, version 2024-05-30. Operation `unpinGroupClusterFeatureCompatibilityVersion`.
     ///
-    /// Unpins the current fixed Feature Compatibility Version (FCV). This feature is not available for clusters on rapid release.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/unpinGroupClusterFeatureCompatibilityVersion)
     pub fn unpin_feature_compatibility_version(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> UnpinFeatureCompatibilityVersion {
         let mut request = Request::new(
             self.client,
             &UNPIN_FEATURE_COMPATIBILITY_VERSION,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         UnpinFeatureCompatibilityVersion {
             request,
         }
     }
 
-    /// Update One Cluster in One Project
+    /// Update cluster.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-10-23. Operation `updateGroupCluster`.
     ///
-    /// Updates the details for one cluster in the specified project. Clusters contain a group of hosts that maintain the same data set. This resource can update clusters with asymmetrically-sized shards. To update a cluster's termination protection, the requesting Service Account or API Key must have the Project Owner role. For all other updates, the requesting Service Account or API Key must have the Project Cluster Manager role, the Project Cluster Resilience Tester role, or the Project Replica Set Manager role. You can't modify a paused cluster (`paused : true`). You must call this endpoint to set `paused : false`. After this endpoint responds with `paused : false`, you can call it again with the changes you want to make to the cluster. This feature is not available for serverless clusters.
-    ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
     pub fn update_cluster(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ClusterDescription20240805>,
     ) -> UpdateCluster {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateCluster { request }
     }
 
-    /// Update Advanced Configuration Options for One Cluster
+    /// Update process args.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2024-08-05. Operation `updateGroupClusterProcessArgs`.
     ///
-    /// Updates the advanced configuration details for one cluster in the specified project. Clusters contain a group of hosts that maintain the same data set. Advanced configuration details include the read/write concern, index and oplog limits, and other database settings. This feature isn't available for `M0` free clusters, `M2` and `M5` shared-tier clusters, flex clusters, or serverless clusters.
-    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterProcessArgs)
     pub fn update_process_args(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ClusterDescriptionProcessArgs20240805>,
     ) -> UpdateProcessArgs {
         let mut request = Request::new(self.client, &UPDATE_PROCESS_ARGS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateProcessArgs { request }
     }
 
-    /// Upgrade One Shared-Tier Cluster
+    /// Upgrade tenant upgrade.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/tenantUpgrade`, version 2023-01-01. Operation `upgradeGroupClusterTenantUpgrade`.
     ///
-    /// Upgrades a shared-tier cluster to a Flex or Dedicated (M10+) cluster in the specified project. Each project supports up to 25 clusters.
-    ///
-    /// This endpoint can also be used to upgrade Flex clusters that were created using the [Create Cluster](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createCluster) API or former M2/M5 clusters that have been migrated to Flex clusters, using `instanceSizeName` to “M2” or “M5” until January 2026. This functionality will be available until January 22, 2026, after which it will only be available for M0 clusters. Please use the Upgrade Flex Cluster endpoint instead.
-    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/upgradeGroupClusterTenantUpgrade)
     pub fn upgrade_tenant_upgrade(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<LegacyAtlasTenantClusterUpgradeRequest>,
     ) -> UpgradeTenantUpgrade {
         let mut request = Request::new(self.client, &UPGRADE_TENANT_UPGRADE);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpgradeTenantUpgrade { request }
     }
 
-    /// Upgrade One Shared-Tier Cluster to One Serverless Instance
+    /// Upgrade cluster to serverless.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/tenantUpgradeToServerless`, version 2023-01-01. Operation `upgradeGroupClusterTenantUpgradeToServerless`.
     ///
     /// The server stops answering this version on 2025-02-05.
     ///
-    /// This endpoint has been deprecated as of February 2025 as we no longer support the creation of new serverless instances. Please use the Upgrade Flex Cluster endpoint to upgrade Flex clusters.
-    ///
-    ///  Upgrades a shared-tier cluster to a serverless instance in the specified project.
-    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/upgradeGroupClusterTenantUpgradeToServerless)
     #[deprecated(
@@ -499,39 +428,36 @@ impl Clusters<'_> {
     )]
     pub fn upgrade_cluster_to_serverless(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<ServerlessInstanceDescription>,
     ) -> UpgradeClusterToServerless {
         let mut request = Request::new(self.client, &UPGRADE_CLUSTER_TO_SERVERLESS);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpgradeClusterToServerless {
             request,
         }
     }
 
-    /// Validate One Cluster Configuration
+    /// Validate project cluster configurations.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusterConfigurations:validate`, version 2025-03-12. Operation `validateGroupClusterConfigurations`.
     ///
-    /// Checks if the given cluster configuration is valid and ready to be used to create or edit a cluster.
-    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/validateGroupClusterConfigurations)
     pub fn validate_project_cluster_configurations(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<ClusterConfigurationValidation>,
     ) -> ValidateProjectClusterConfigurations {
         let mut request = Request::new(
             self.client,
             &VALIDATE_PROJECT_CLUSTER_CONFIGURATIONS,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         ValidateProjectClusterConfigurations {
             request,
@@ -551,7 +477,7 @@ static AUTO_SCALING_CONFIGURATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Auto Scaling Configuration for One Sharded Cluster
+/// Auto scaling configuration.
 ///
 /// Made by [`Clusters::auto_scaling_configuration`].
 #[must_use = "a request does nothing until it is sent"]
@@ -576,7 +502,7 @@ static CREATE_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Cluster in One Project
+/// Create cluster.
 ///
 /// Made by [`Clusters::create_cluster`].
 #[must_use = "a request does nothing until it is sent"]
@@ -586,17 +512,13 @@ pub struct CreateCluster {
 }
 
 impl CreateCluster {
-    /// Controls how `replicationSpecs` fields are returned in the response. When set to `true`, stores the client's view of `replicationSpecs` and returns it in `replicationSpecs`, while the actual cluster state (including auto-scaled hardware and auto-added shards) is returned in `effectiveReplicationSpecs`. When `false` (default), `replicationSpecs` contains the actual cluster state.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Controls how hardware specification fields are returned in the response after cluster creation. When set to true, returns the original client-specified values and provides separate effective fields showing current operational values. When false (default), hardware specification fields show current operational values directly. Primarily used for autoscaling compatibility.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -617,7 +539,7 @@ static DELETE_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Cluster from One Project
+/// Delete cluster.
 ///
 /// Made by [`Clusters::delete_cluster`].
 #[must_use = "a request does nothing until it is sent"]
@@ -627,7 +549,7 @@ pub struct DeleteCluster {
 }
 
 impl DeleteCluster {
-    /// Flag that indicates whether to retain backup snapshots for the deleted dedicated cluster.
+    /// Sets `retainBackups`.
     pub fn set_retain_backups(mut self, value: bool) -> Self {
         self.request.set_query("retainBackups", &value);
         self
@@ -648,7 +570,7 @@ static GET_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Cluster from One Project
+/// Get cluster.
 ///
 /// Made by [`Clusters::get_cluster`].
 #[must_use = "a request does nothing until it is sent"]
@@ -658,17 +580,13 @@ pub struct GetCluster {
 }
 
 impl GetCluster {
-    /// Controls how `replicationSpecs` are returned in the response. When set to `true`, returns the client-specified view in `replicationSpecs` and the actual cluster state in `effectiveReplicationSpecs`. When `false` (default), `replicationSpecs` contains the actual cluster state.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Controls how hardware specification fields are returned in the response. When set to true, returns the original client-specified values and provides separate effective fields showing current operational values. When false (default), hardware specification fields show current operational values directly. Primarily used for autoscaling compatibility.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -689,7 +607,7 @@ static GET_PROCESS_ARGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Advanced Configuration Options for One Cluster
+/// Get process args.
 ///
 /// Made by [`Clusters::get_process_args`].
 #[must_use = "a request does nothing until it is sent"]
@@ -712,7 +630,7 @@ static GET_CLUSTER_STATUS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Status of All Cluster Operations
+/// Get cluster status.
 ///
 /// Made by [`Clusters::get_cluster_status`].
 #[must_use = "a request does nothing until it is sent"]
@@ -735,7 +653,7 @@ static GET_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Status of Sample Dataset Load for One Cluster
+/// Get sample dataset load.
 ///
 /// Made by [`Clusters::get_sample_dataset_load`].
 #[must_use = "a request does nothing until it is sent"]
@@ -758,7 +676,7 @@ static GRANT_MONGO_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Grant MongoDB Employee Cluster Access for One Cluster
+/// Grant mongo employee access.
 ///
 /// Made by [`Clusters::grant_mongo_employee_access`].
 #[must_use = "a request does nothing until it is sent"]
@@ -781,7 +699,7 @@ static LIST_CLUSTER_DETAILS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Authorized Clusters in All Projects
+/// List cluster details.
 ///
 /// Made by [`Clusters::list_cluster_details`].
 #[must_use = "a request does nothing until it is sent"]
@@ -791,25 +709,19 @@ pub struct ListClusterDetails {
 }
 
 impl ListClusterDetails {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -817,6 +729,8 @@ impl ListClusterDetails {
 }
 
 crate::request::operation!(ListClusterDetails => PaginatedOrgGroupView);
+
+crate::pages::paged!(ListClusterDetails, PaginatedOrgGroupView, OrgGroup, results);
 
 static LIST_CLUSTER_PROVIDER_REGIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterProviderRegions",
@@ -830,7 +744,7 @@ static LIST_CLUSTER_PROVIDER_REGIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Cloud Provider Regions
+/// List cluster provider regions.
 ///
 /// Made by [`Clusters::list_cluster_provider_regions`].
 #[must_use = "a request does nothing until it is sent"]
@@ -840,31 +754,25 @@ pub struct ListClusterProviderRegions {
 }
 
 impl ListClusterProviderRegions {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Cloud providers whose regions to retrieve. When you specify multiple providers, the response can return only tiers and regions that support multi-cloud clusters.
+    /// Sets `providers`.
     pub fn set_providers(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -874,7 +782,7 @@ impl ListClusterProviderRegions {
         self
     }
 
-    /// Cluster tier for which to retrieve the regions.
+    /// Sets `tier`.
     pub fn set_tier(mut self, value: &str) -> Self {
         self.request.set_query("tier", value);
         self
@@ -883,6 +791,11 @@ impl ListClusterProviderRegions {
 
 crate::request::operation!(
     ListClusterProviderRegions => PaginatedApiAtlasProviderRegionsView
+);
+
+crate::pages::paged!(
+    ListClusterProviderRegions, PaginatedApiAtlasProviderRegionsView,
+    CloudProviderRegions, results
 );
 
 static LIST_CLUSTERS: OperationInfo = OperationInfo {
@@ -897,7 +810,7 @@ static LIST_CLUSTERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Clusters in One Project
+/// List clusters.
 ///
 /// Made by [`Clusters::list_clusters`].
 #[must_use = "a request does nothing until it is sent"]
@@ -907,41 +820,31 @@ pub struct ListClusters {
 }
 
 impl ListClusters {
-    /// Controls how hardware specification fields are returned in the response. When set to true, returns the original client-specified values and provides separate effective fields showing current operational values. When false (default), hardware specification fields show current operational values directly. Primarily used for autoscaling compatibility.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
     }
 
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Flag that indicates whether to return Clusters with retain backups.
-    ///
-    /// Default: `false`.
+    /// Sets `includeDeletedWithRetainedBackups`. Default: `false`.
     pub fn set_include_deleted_with_retained_backups(mut self, value: bool) -> Self {
         self.request.set_query("includeDeletedWithRetainedBackups", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -949,6 +852,11 @@ impl ListClusters {
 }
 
 crate::request::operation!(ListClusters => PaginatedClusterDescription20240805);
+
+crate::pages::paged!(
+    ListClusters, PaginatedClusterDescription20240805, ClusterDescription20240805,
+    results
+);
 
 static PIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
     id: "pinGroupClusterFeatureCompatibilityVersion",
@@ -962,7 +870,7 @@ static PIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Pin Feature Compatibility Version for One Cluster in One Project
+/// Pin feature compatibility version.
 ///
 /// Made by [`Clusters::pin_feature_compatibility_version`].
 #[must_use = "a request does nothing until it is sent"]
@@ -993,7 +901,7 @@ static REQUEST_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Load Sample Dataset into One Cluster
+/// Request sample dataset load.
 ///
 /// Made by [`Clusters::request_sample_dataset_load`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1016,7 +924,7 @@ static RESTART_PRIMARIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Test Failover for One Cluster
+/// Restart primaries.
 ///
 /// Made by [`Clusters::restart_primaries`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1039,7 +947,7 @@ static REVOKE_MONGO_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Revoke MongoDB Employee Cluster Access for One Cluster
+/// Revoke mongo employee access.
 ///
 /// Made by [`Clusters::revoke_mongo_employee_access`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1062,7 +970,7 @@ static UNPIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Unpin Feature Compatibility Version for One Cluster in One Project
+/// Unpin feature compatibility version.
 ///
 /// Made by [`Clusters::unpin_feature_compatibility_version`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1085,7 +993,7 @@ static UPDATE_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Cluster in One Project
+/// Update cluster.
 ///
 /// Made by [`Clusters::update_cluster`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1095,17 +1003,13 @@ pub struct UpdateCluster {
 }
 
 impl UpdateCluster {
-    /// Controls how `replicationSpecs` fields are returned in the response. When set to `true`, stores the client's view of `replicationSpecs` and returns it in `replicationSpecs`, while the actual cluster state (including auto-scaled hardware and auto-added shards) is returned in `effectiveReplicationSpecs`. When `false` (default), `replicationSpecs` contains the actual cluster state.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Controls how hardware specification fields are returned in the response after cluster updates. When set to true, returns the original client-specified values and provides separate effective fields showing current operational values. When false (default), hardware specification fields show current operational values directly. Note: When using this header with autoscaling enabled, MongoDB ignores `replicationSpecs` changes during updates. To intentionally override the `replicationSpecs`, disable this header.
-    ///
-    /// Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -1126,7 +1030,7 @@ static UPDATE_PROCESS_ARGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Advanced Configuration Options for One Cluster
+/// Update process args.
 ///
 /// Made by [`Clusters::update_process_args`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1149,7 +1053,7 @@ static UPGRADE_TENANT_UPGRADE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Upgrade One Shared-Tier Cluster
+/// Upgrade tenant upgrade.
 ///
 /// Made by [`Clusters::upgrade_tenant_upgrade`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1172,7 +1076,7 @@ static UPGRADE_CLUSTER_TO_SERVERLESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Upgrade One Shared-Tier Cluster to One Serverless Instance
+/// Upgrade cluster to serverless.
 ///
 /// Made by [`Clusters::upgrade_cluster_to_serverless`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1195,7 +1099,7 @@ static VALIDATE_PROJECT_CLUSTER_CONFIGURATIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Validate One Cluster Configuration
+/// Validate project cluster configurations.
 ///
 /// Made by [`Clusters::validate_project_cluster_configurations`].
 #[must_use = "a request does nothing until it is sent"]

@@ -12,12 +12,12 @@ use crate::wire::{
 use crate::shared::{
     ApiAtlasClusterAdvancedConfigurationView, ApiSearchDeploymentSpecView,
     AwsCloudProviderRegionName, BackingProviderName, BiConnector,
-    ClusterConnectionStrings, ClusterDescription20240805, ComponentLabel,
-    ConfigServerManagementMode, ConfigServerType, CustomOpensslCipherConfigTls12,
-    CustomOpensslCipherConfigTls13, DiskWarmingMode, EmployeeAccessGrantView,
-    EncryptionAtRestProvider, LegacyAtlasClusterClusterType, LegacyAtlasClusterStateName,
-    LegacyAtlasClusterVersionReleaseSystem, Link, MinimumEnabledTlsProtocol,
+    ClusterConnectionStrings, ClusterDescription20240805, ClusterState, ClusterType,
+    ComponentLabel, ConfigServerManagementMode, ConfigServerType,
+    CustomOpensslCipherConfigTls12, CustomOpensslCipherConfigTls13, DiskWarmingMode,
+    EmployeeAccessGrantView, EncryptionAtRestProvider, Link, MinimumEnabledTlsProtocol,
     ReplicaSetScalingStrategy, ResourceTag, RootCertType, TlsCipherConfigMode,
+    VersionReleaseSystem,
 };
 
 /// The object `AWSCloudProviderSettings` of the document.
@@ -26,22 +26,20 @@ use crate::shared::{
 pub struct AwsCloudProviderSettings {
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<CloudProviderAwsAutoScaling>,
-    /// Maximum Disk Input/Output Operations per Second (IOPS) that the database host can perform.
+    /// `diskIOPS` on the wire.
     pub disk_iops: Option<i64>,
-    /// Flag that indicates whether the Amazon Elastic Block Store (EBS) encryption feature encrypts the host's root volume for both data at rest within the volume and for data moving between the volume and the cluster. Clusters always have this setting enabled.
-    ///
-    /// Default: `true`.
+    /// `encryptEBSVolume` on the wire. Default: `true`.
     #[deprecated]
     pub encrypt_ebs_volume: Option<bool>,
-    /// Cluster tier, with a default storage and memory capacity, that applies to all the data-bearing hosts in your cluster.
+    /// `instanceSizeName` on the wire.
     pub instance_size_name: Option<AwsCloudProviderSettingsInstanceSizeName>,
     /// `providerName` on the wire. Required.
     pub provider_name: String,
-    /// Physical location where MongoDB Cloud deploys your AWS-hosted MongoDB cluster nodes. The region you choose can affect network latency for clients accessing your databases. When MongoDB Cloud deploys a dedicated cluster, it checks if a VPC or VPC connection exists for that provider and region. If not, MongoDB Cloud creates them as part of the deployment. MongoDB Cloud assigns the VPC a CIDR block. To limit a new VPC peering connection to one CIDR block and region, create the connection first. Deploy the cluster after the connection starts.
+    /// `regionName` on the wire.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/amazon-aws/#std-label-amazon-aws)
     pub region_name: Option<AwsCloudProviderRegionName>,
-    /// Disk Input/Output Operations per Second (IOPS) setting for Amazon Web Services (AWS) storage that you configure only for AWS. Specify whether Disk Input/Output Operations per Second (IOPS) must not exceed the default Input/Output Operations per Second (IOPS) rate for the selected volume size (`STANDARD`), or must fall within the allowable Input/Output Operations per Second (IOPS) range for the selected volume size (`PROVISIONED` or `HIGH_PERFORMANCE`). NVMe clusters require either `PROVISIONED` or `HIGH_PERFORMANCE`.
+    /// `volumeType` on the wire.
     pub volume_type: Option<AwsCloudProviderSettingsVolumeType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -169,7 +167,7 @@ impl ToJson for AwsCloudProviderSettings {
 
 crate::wire::model!(AwsCloudProviderSettings);
 
-/// Cluster tier, with a default storage and memory capacity, that applies to all the data-bearing hosts in your cluster.
+/// The values at `AWSCloudProviderSettings.instanceSizeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AwsCloudProviderSettingsInstanceSizeName {
@@ -381,7 +379,7 @@ impl OpenEnum for AwsCloudProviderSettingsInstanceSizeName {
 
 crate::wire::open_enum!(AwsCloudProviderSettingsInstanceSizeName);
 
-/// Disk Input/Output Operations per Second (IOPS) setting for Amazon Web Services (AWS) storage that you configure only for AWS. Specify whether Disk Input/Output Operations per Second (IOPS) must not exceed the default Input/Output Operations per Second (IOPS) rate for the selected volume size (`STANDARD`), or must fall within the allowable Input/Output Operations per Second (IOPS) range for the selected volume size (`PROVISIONED` or `HIGH_PERFORMANCE`). NVMe clusters require either `PROVISIONED` or `HIGH_PERFORMANCE`.
+/// The values at `AWSCloudProviderSettings.volumeType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AwsCloudProviderSettingsVolumeType {
@@ -417,13 +415,13 @@ impl OpenEnum for AwsCloudProviderSettingsVolumeType {
 
 crate::wire::open_enum!(AwsCloudProviderSettingsVolumeType);
 
-/// Collection of settings that configures how a cluster might scale its cluster tier and whether the cluster can scale down. Cluster tier auto-scaling is unavailable for clusters using Low CPU or NVME storage classes.
+/// The object `AWSComputeAutoScaling` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsComputeAutoScaling {
-    /// Maximum instance size to which your cluster can automatically scale.
+    /// `maxInstanceSize` on the wire.
     pub max_instance_size: Option<AwsComputeAutoScalingMaxInstanceSize>,
-    /// Minimum instance size to which your cluster can automatically scale.
+    /// `minInstanceSize` on the wire.
     pub min_instance_size: Option<AwsComputeAutoScalingMinInstanceSize>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -494,7 +492,7 @@ impl ToJson for AwsComputeAutoScaling {
 
 crate::wire::model!(AwsComputeAutoScaling);
 
-/// Maximum instance size to which your cluster can automatically scale.
+/// The values at `AWSComputeAutoScaling.maxInstanceSize` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AwsComputeAutoScalingMaxInstanceSize {
@@ -706,7 +704,7 @@ impl OpenEnum for AwsComputeAutoScalingMaxInstanceSize {
 
 crate::wire::open_enum!(AwsComputeAutoScalingMaxInstanceSize);
 
-/// Minimum instance size to which your cluster can automatically scale.
+/// The values at `AWSComputeAutoScaling.minInstanceSize` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AwsComputeAutoScalingMinInstanceSize {
@@ -922,13 +920,9 @@ crate::wire::open_enum!(AwsComputeAutoScalingMinInstanceSize);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AvailableCloudProviderRegion {
-    /// Flag that indicates whether the cloud provider sets this region as its default. AWS defaults to `US_EAST_1`, GCP defaults to `CENTRAL_US`, and AZURE defaults to `US_WEST_2`.
-    ///
-    /// Set by the server.
+    /// `default` on the wire. Set by the server.
     pub default: Option<bool>,
-    /// Human-readable label that identifies the supported region.
-    ///
-    /// Set by the server.
+    /// `name` on the wire. Set by the server.
     pub name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -964,15 +958,15 @@ crate::wire::model!(AvailableCloudProviderRegion);
 pub struct AzureCloudProviderSettings {
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<CloudProviderAzureAutoScaling>,
-    /// Disk type that corresponds to the host's root volume for Azure instances. If omitted, the default disk type for the selected `providerSettings.instanceSizeName` applies.
+    /// `diskTypeName` on the wire.
     ///
     /// [Reference](https://docs.microsoft.com/en-us/azure/virtual-machines/premium-storage-performance#premium-storage-disk-sizes)
     pub disk_type_name: Option<AzureCloudProviderSettingsDiskTypeName>,
-    /// Cluster tier, with a default storage and memory capacity, that applies to all the data-bearing hosts in your cluster.
+    /// `instanceSizeName` on the wire.
     pub instance_size_name: Option<AzureCloudProviderSettingsInstanceSizeName>,
     /// `providerName` on the wire. Required.
     pub provider_name: String,
-    /// Microsoft Azure Regions.
+    /// `regionName` on the wire.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/microsoft-azure/)
     pub region_name: Option<AzureCloudProviderSettingsRegionName>,
@@ -1081,7 +1075,7 @@ impl ToJson for AzureCloudProviderSettings {
 
 crate::wire::model!(AzureCloudProviderSettings);
 
-/// Disk type that corresponds to the host's root volume for Azure instances. If omitted, the default disk type for the selected `providerSettings.instanceSizeName` applies.
+/// The values at `AzureCloudProviderSettings.diskTypeName` in the document.
 ///
 /// [Reference](https://docs.microsoft.com/en-us/azure/virtual-machines/premium-storage-performance#premium-storage-disk-sizes)
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1147,7 +1141,7 @@ impl OpenEnum for AzureCloudProviderSettingsDiskTypeName {
 
 crate::wire::open_enum!(AzureCloudProviderSettingsDiskTypeName);
 
-/// Cluster tier, with a default storage and memory capacity, that applies to all the data-bearing hosts in your cluster.
+/// The values at `AzureCloudProviderSettings.instanceSizeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AzureCloudProviderSettingsInstanceSizeName {
@@ -1259,7 +1253,7 @@ impl OpenEnum for AzureCloudProviderSettingsInstanceSizeName {
 
 crate::wire::open_enum!(AzureCloudProviderSettingsInstanceSizeName);
 
-/// Microsoft Azure Regions.
+/// The values at `AzureCloudProviderSettings.regionName` in the document.
 ///
 /// [Reference](https://docs.atlas.mongodb.com/reference/microsoft-azure/)
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1509,13 +1503,13 @@ impl OpenEnum for AzureCloudProviderSettingsRegionName {
 
 crate::wire::open_enum!(AzureCloudProviderSettingsRegionName);
 
-/// Collection of settings that configures how a cluster might scale its cluster tier and whether the cluster can scale down. Cluster tier auto-scaling is unavailable for clusters using Low CPU or NVME storage classes.
+/// The object `AzureComputeAutoScalingRules` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureComputeAutoScalingRules {
-    /// Maximum instance size to which your cluster can automatically scale.
+    /// `maxInstanceSize` on the wire.
     pub max_instance_size: Option<AzureComputeAutoScalingRulesMaxInstanceSize>,
-    /// Minimum instance size to which your cluster can automatically scale.
+    /// `minInstanceSize` on the wire.
     pub min_instance_size: Option<AzureComputeAutoScalingRulesMinInstanceSize>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1586,7 +1580,7 @@ impl ToJson for AzureComputeAutoScalingRules {
 
 crate::wire::model!(AzureComputeAutoScalingRules);
 
-/// Maximum instance size to which your cluster can automatically scale.
+/// The values at `AzureComputeAutoScalingRules.maxInstanceSize` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AzureComputeAutoScalingRulesMaxInstanceSize {
@@ -1698,7 +1692,7 @@ impl OpenEnum for AzureComputeAutoScalingRulesMaxInstanceSize {
 
 crate::wire::open_enum!(AzureComputeAutoScalingRulesMaxInstanceSize);
 
-/// Minimum instance size to which your cluster can automatically scale.
+/// The values at `AzureComputeAutoScalingRules.minInstanceSize` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AzureComputeAutoScalingRulesMinInstanceSize {
@@ -1810,53 +1804,31 @@ impl OpenEnum for AzureComputeAutoScalingRulesMinInstanceSize {
 
 crate::wire::open_enum!(AzureComputeAutoScalingRulesMinInstanceSize);
 
-/// Settings that describe the clusters in each project that the API key is authorized to view.
+/// The object `CloudCluster` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudCluster {
-    /// Whole number that indicates the quantity of alerts open on the cluster.
-    ///
-    /// Set by the server.
+    /// `alertCount` on the wire. Set by the server.
     pub alert_count: Option<i64>,
-    /// Flag that indicates whether authentication is required to access the nodes in this cluster.
-    ///
-    /// Set by the server.
+    /// `authEnabled` on the wire. Set by the server.
     pub auth_enabled: Option<bool>,
-    /// Term that expresses how many nodes of the cluster can be accessed when MongoDB Cloud receives this request. This parameter returns `available` when all nodes are accessible, `warning` only when some nodes in the cluster can be accessed, `unavailable` when the cluster can't be accessed, or `dead` when the cluster has been deactivated.
-    ///
-    /// Set by the server.
+    /// `availability` on the wire. Set by the server.
     pub availability: Option<CloudClusterAvailability>,
-    /// Flag that indicates whether the cluster can perform backups. If set to `true`, the cluster can perform backups. You must set this value to `true` for NVMe clusters. Backup uses Cloud Backups for dedicated clusters and Shared Cluster Backups for tenant clusters. If set to `false`, the cluster doesn't use MongoDB Cloud backups.
-    ///
-    /// Set by the server.
+    /// `backupEnabled` on the wire. Set by the server.
     pub backup_enabled: Option<bool>,
-    /// Unique 24-hexadecimal character string that identifies the cluster. Each `clusterId` is used only once across all MongoDB Cloud deployments.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
-    /// Total size of the data stored on each node in the cluster. The resource expresses this value in bytes.
-    ///
-    /// Set by the server.
+    /// `dataSizeBytes` on the wire. Set by the server.
     pub data_size_bytes: Option<i64>,
-    /// Human-readable label that identifies the cluster.
-    ///
-    /// Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `name` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: Option<String>,
-    /// Whole number that indicates the quantity of nodes that comprise the cluster.
-    ///
-    /// Set by the server.
+    /// `nodeCount` on the wire. Set by the server.
     pub node_count: Option<i64>,
-    /// Flag that indicates whether TLS authentication is required to access the nodes in this cluster.
-    ///
-    /// Set by the server.
+    /// `sslEnabled` on the wire. Set by the server.
     pub ssl_enabled: Option<bool>,
-    /// Human-readable label that indicates the cluster type.
-    ///
-    /// Set by the server.
+    /// `type` on the wire. Set by the server.
     pub type_: Option<CloudClusterType>,
-    /// List that contains the versions of MongoDB that each node in the cluster runs.
-    ///
-    /// Set by the server. Items: `unique`.
+    /// `versions` on the wire. Set by the server. Items: `unique`.
     pub versions: Option<Vec<String>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1907,7 +1879,7 @@ impl ToJson for CloudCluster {
 
 crate::wire::model!(CloudCluster);
 
-/// Term that expresses how many nodes of the cluster can be accessed when MongoDB Cloud receives this request. This parameter returns `available` when all nodes are accessible, `warning` only when some nodes in the cluster can be accessed, `unavailable` when the cluster can't be accessed, or `dead` when the cluster has been deactivated.
+/// The values at `CloudCluster.availability` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CloudClusterAvailability {
@@ -1947,7 +1919,7 @@ impl OpenEnum for CloudClusterAvailability {
 
 crate::wire::open_enum!(CloudClusterAvailability);
 
-/// Human-readable label that indicates the cluster type.
+/// The values at `CloudCluster.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CloudClusterType {
@@ -1982,11 +1954,11 @@ crate::wire::open_enum!(CloudClusterType);
 pub struct CloudGcpProviderSettings {
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<CloudProviderGcpAutoScaling>,
-    /// Cluster tier, with a default storage and memory capacity, that applies to all the data-bearing hosts in your cluster.
+    /// `instanceSizeName` on the wire.
     pub instance_size_name: Option<CloudGcpProviderSettingsInstanceSizeName>,
     /// `providerName` on the wire. Required.
     pub provider_name: String,
-    /// Google Compute Regions.
+    /// `regionName` on the wire.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/google-gcp/)
     pub region_name: Option<CloudGcpProviderSettingsRegionName>,
@@ -2082,7 +2054,7 @@ impl ToJson for CloudGcpProviderSettings {
 
 crate::wire::model!(CloudGcpProviderSettings);
 
-/// Cluster tier, with a default storage and memory capacity, that applies to all the data-bearing hosts in your cluster.
+/// The values at `CloudGCPProviderSettings.instanceSizeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CloudGcpProviderSettingsInstanceSizeName {
@@ -2242,7 +2214,7 @@ impl OpenEnum for CloudGcpProviderSettingsInstanceSizeName {
 
 crate::wire::open_enum!(CloudGcpProviderSettingsInstanceSizeName);
 
-/// Google Compute Regions.
+/// The values at `CloudGCPProviderSettings.regionName` in the document.
 ///
 /// [Reference](https://docs.atlas.mongodb.com/reference/google-gcp/)
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2468,7 +2440,7 @@ impl OpenEnum for CloudGcpProviderSettingsRegionName {
 
 crate::wire::open_enum!(CloudGcpProviderSettingsRegionName);
 
-/// Range of instance sizes to which your cluster can scale.
+/// The object `CloudProviderAWSAutoScaling` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAwsAutoScaling {
@@ -2521,7 +2493,7 @@ impl ToJson for CloudProviderAwsAutoScaling {
 
 crate::wire::model!(CloudProviderAwsAutoScaling);
 
-/// Range of instance sizes to which your cluster can scale.
+/// The object `CloudProviderAzureAutoScaling` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAzureAutoScaling {
@@ -2577,7 +2549,7 @@ impl ToJson for CloudProviderAzureAutoScaling {
 
 crate::wire::model!(CloudProviderAzureAutoScaling);
 
-/// Range of instance sizes to which your cluster can scale.
+/// The object `CloudProviderGCPAutoScaling` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderGcpAutoScaling {
@@ -2634,11 +2606,9 @@ crate::wire::model!(CloudProviderGcpAutoScaling);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderRegions {
-    /// List of instances sizes that this cloud provider supports.
-    ///
-    /// Set by the server.
+    /// `instanceSizes` on the wire. Set by the server.
     pub instance_sizes: Option<Vec<ClusterCloudProviderInstanceSize>>,
-    /// Human-readable label that identifies the Cloud provider.
+    /// `provider` on the wire.
     pub provider: Option<CloudProviderRegionsProvider>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2668,7 +2638,7 @@ impl ToJson for CloudProviderRegions {
 
 crate::wire::model!(CloudProviderRegions);
 
-/// Human-readable label that identifies the Cloud provider.
+/// The values at `CloudProviderRegions.provider` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CloudProviderRegionsProvider {
@@ -2700,7 +2670,7 @@ impl OpenEnum for CloudProviderRegionsProvider {
 
 crate::wire::open_enum!(CloudProviderRegionsProvider);
 
-/// Range of instance sizes to which your cluster can scale.
+/// The object `ClusterAutoScalingSettings` of the document.
 ///
 /// [Reference](https://docs.atlas.mongodb.com/cluster-autoscaling/)
 #[derive(Clone)]
@@ -2708,9 +2678,7 @@ crate::wire::open_enum!(CloudProviderRegionsProvider);
 pub struct ClusterAutoScalingSettings {
     /// `compute` on the wire.
     pub compute: Option<ClusterComputeAutoScaling>,
-    /// Flag that indicates whether someone enabled disk auto-scaling for this cluster.
-    ///
-    /// Default: `false`.
+    /// `diskGBEnabled` on the wire. Default: `false`.
     pub disk_gb_enabled: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2776,13 +2744,9 @@ crate::wire::model!(ClusterAutoScalingSettings);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterCloudProviderInstanceSize {
-    /// List of regions that this cloud provider supports for this instance size.
-    ///
-    /// Set by the server.
+    /// `availableRegions` on the wire. Set by the server.
     pub available_regions: Option<Vec<AvailableCloudProviderRegion>>,
-    /// Human-readable label that identifies the instance size or cluster tier.
-    ///
-    /// Set by the server.
+    /// `name` on the wire. Set by the server.
     pub name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2812,20 +2776,13 @@ impl ToJson for ClusterCloudProviderInstanceSize {
 
 crate::wire::model!(ClusterCloudProviderInstanceSize);
 
-/// Collection of settings that configures how a cluster might scale its cluster tier and whether the cluster can scale down. Cluster tier auto-scaling is unavailable for clusters using Low CPU or NVME storage classes.
+/// The object `ClusterComputeAutoScaling` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterComputeAutoScaling {
-    /// Flag that indicates whether instance size reactive auto-scaling is enabled.
-    ///
-    /// * Set to `true` to enable instance size reactive auto-scaling. If enabled, you must specify a value for `providerSettings.autoScaling.compute.maxInstanceSize`.
-    /// * Set to `false` to disable instance size reactive auto-scaling.
-    ///
-    /// Default: `false`.
+    /// `enabled` on the wire. Default: `false`.
     pub enabled: Option<bool>,
-    /// Flag that indicates whether the cluster tier can scale down via reactive auto-scaling. This is required if `autoScaling.compute.enabled` is `true`. If you enable this option, specify a value for `providerSettings.autoScaling.compute.minInstanceSize`.
-    ///
-    /// Default: `false`.
+    /// `scaleDownEnabled` on the wire. Default: `false`.
     pub scale_down_enabled: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2898,17 +2855,13 @@ pub struct ClusterConfigurationValidation {
     pub advanced_configuration: Option<ClusterDescriptionProcessArgs20240805>,
     /// `clusterDescription` on the wire. Required.
     pub cluster_description: ClusterDescription20240805,
-    /// Name of the existing cluster to validate against when editing is true.
+    /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
-    /// When true, validates the configuration as an update to an existing cluster. When false, validates as a new cluster create.
-    ///
-    /// Required.
+    /// `editing` on the wire. Required.
     pub editing: bool,
     /// `searchDeploymentSpec` on the wire.
     pub search_deployment_spec: Option<ApiSearchDeploymentSpecView>,
-    /// Optional list of resource tags.
-    ///
-    /// Maximum number of items: `50`.
+    /// `tags` on the wire. Maximum number of items: `50`.
     pub tags: Option<Vec<ResourceTag>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3023,9 +2976,9 @@ crate::wire::model!(ClusterConfigurationValidation);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterConfigurationValidationError {
-    /// Machine-readable error code identifying the type of validation failure.
+    /// `errorCode` on the wire.
     pub error_code: Option<String>,
-    /// Description of the validation failure.
+    /// `validationIssue` on the wire.
     pub validation_issue: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3062,11 +3015,9 @@ crate::wire::model!(ClusterConfigurationValidationError);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterConfigurationValidationResult {
-    /// List of validation errors, present only when valid is false.
-    ///
-    /// Maximum number of items: `100`.
+    /// `errors` on the wire. Maximum number of items: `100`.
     pub errors: Option<Vec<ClusterConfigurationValidationError>>,
-    /// Whether the cluster configuration is valid.
+    /// `valid` on the wire.
     pub valid: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3096,11 +3047,11 @@ impl ToJson for ClusterConfigurationValidationResult {
 
 crate::wire::model!(ClusterConfigurationValidationResult);
 
-/// Contains the internal configuration of AutoScaling on sharded clusters.
+/// The object `ClusterDescriptionAutoScalingModeConfiguration` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterDescriptionAutoScalingModeConfiguration {
-    /// Describes whether cluster nodes scale together across all shards or independently.
+    /// `autoScalingMode` on the wire.
     pub auto_scaling_mode: Option<
         ClusterDescriptionAutoScalingModeConfigurationAutoScalingMode,
     >,
@@ -3127,7 +3078,7 @@ impl ToJson for ClusterDescriptionAutoScalingModeConfiguration {
 
 crate::wire::model!(ClusterDescriptionAutoScalingModeConfiguration);
 
-/// Describes whether cluster nodes scale together across all shards or independently.
+/// The values at `ClusterDescriptionAutoScalingModeConfiguration.autoScalingMode` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClusterDescriptionAutoScalingModeConfigurationAutoScalingMode {
@@ -3159,79 +3110,69 @@ impl OpenEnum for ClusterDescriptionAutoScalingModeConfigurationAutoScalingMode 
 
 crate::wire::open_enum!(ClusterDescriptionAutoScalingModeConfigurationAutoScalingMode);
 
-/// Advanced MongoDB process configuration options applied to the cluster.
+/// The object `ClusterDescriptionProcessArgs20240805` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterDescriptionProcessArgs20240805 {
-    /// The minimum pre- and post-image retention time in seconds.
-    ///
-    /// Default: `-1`.
+    /// `changeStreamOptionsPreAndPostImagesExpireAfterSeconds` on the wire. Default: `-1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/changeStreamOptions/#mongodb-parameter-param.changeStreamOptions.preAndPostImages.expireAfterSeconds)
     pub change_stream_options_pre_and_post_images_expire_after_seconds: Option<i64>,
-    /// Number of threads on the source shard and the receiving shard for chunk migration. The number of threads should not exceed the half the total number of CPU cores in the sharded cluster.
+    /// `chunkMigrationConcurrency` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.chunkMigrationConcurrency)
     pub chunk_migration_concurrency: Option<i64>,
-    /// The custom OpenSSL cipher suite list for TLS 1.2. Requires `tlsCipherConfigMode` = `CUSTOM`; when `tlsCipherConfigMode` is omitted, supplying a non-empty list infers `CUSTOM`.
+    /// `customOpensslCipherConfigTls12` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig)
     pub custom_openssl_cipher_config_tls12: Option<Vec<CustomOpensslCipherConfigTls12>>,
-    /// The custom OpenSSL cipher suite list for TLS 1.3. Requires `tlsCipherConfigMode` = `CUSTOM`; when `tlsCipherConfigMode` is omitted, supplying a non-empty list infers `CUSTOM`.
-    ///
-    /// Maximum number of items: `4`.
+    /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherSuiteConfig)
     pub custom_openssl_cipher_config_tls13: Option<Vec<CustomOpensslCipherConfigTls13>>,
-    /// Default time limit in milliseconds for individual read operations to complete.
+    /// `defaultMaxTimeMS` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/defaultMaxTimeMS/)
     pub default_max_time_ms: Option<i64>,
-    /// Default level of acknowledgment requested from MongoDB for write operations when none is specified by the driver.
+    /// `defaultWriteConcern` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/write-concern/)
     pub default_write_concern: Option<String>,
-    /// Flag that indicates whether the cluster allows execution of operations that perform server-side executions of JavaScript. When using 8.0+, we recommend disabling server-side JavaScript and using operators of aggregation pipeline as more performant alternative.
+    /// `javascriptEnabled` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-security.javascriptEnabled)
     pub javascript_enabled: Option<bool>,
-    /// Minimum Transport Layer Security (TLS) version that the cluster accepts for incoming connections. Clusters using TLS 1.0 or 1.1 should consider setting TLS 1.2 as the minimum TLS protocol version.
+    /// `minimumEnabledTlsProtocol` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
     pub minimum_enabled_tls_protocol: Option<MinimumEnabledTlsProtocol>,
-    /// Flag that indicates whether the cluster disables executing any query that requires a collection scan to return results.
+    /// `noTableScan` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/parameters/#mongodb-parameter-param.notablescan)
     pub no_table_scan: Option<bool>,
-    /// Minimum retention window for cluster's oplog expressed in hours. A value of null indicates that the cluster uses the default minimum oplog window that MongoDB Cloud calculates.
+    /// `oplogMinRetentionHours` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-storage.oplogMinRetentionHours)
     pub oplog_min_retention_hours: Nullable<f64>,
-    /// Storage limit of cluster's oplog expressed in megabytes. A value of null indicates that the cluster uses the default oplog size that MongoDB Cloud calculates.
+    /// `oplogSizeMB` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-replication.oplogSizeMB)
     pub oplog_size_mb: Nullable<i64>,
-    /// May be set to 1 (disabled) or 3 (enabled). When set to 3, Atlas will include redacted and anonymized `$queryStats` output in MongoDB logs. `$queryStats` output does not contain literals or field values. Enabling this setting might impact the performance of your cluster.
+    /// `queryStatsLogVerbosity` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.logComponentVerbosity)
     pub query_stats_log_verbosity: Option<i64>,
-    /// Interval in seconds at which the mongosqld process re-samples data to create its relational schema.
-    ///
-    /// Default: `0`. Minimum: `0`.
+    /// `sampleRefreshIntervalBIConnector` on the wire. Default: `0`. Minimum: `0`.
     ///
     /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--schemaRefreshIntervalSecs)
     pub sample_refresh_interval_bi_connector: Option<i64>,
-    /// Number of documents per database to sample when gathering schema information.
-    ///
-    /// Minimum: `0`.
+    /// `sampleSizeBIConnector` on the wire. Minimum: `0`.
     ///
     /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--sampleSize)
     pub sample_size_bi_connector: Option<i64>,
-    /// The TLS cipher suite configuration mode. The default mode uses the default cipher suites. The custom mode allows you to specify custom cipher suites for both TLS 1.2 and TLS 1.3.
+    /// `tlsCipherConfigMode` on the wire.
     pub tls_cipher_config_mode: Option<TlsCipherConfigMode>,
-    /// Lifetime, in seconds, of multi-document transactions. Atlas considers the transactions that exceed this limit as expired and so aborts them through a periodic clean-up process.
-    ///
-    /// Minimum: `1`.
+    /// `transactionLifetimeLimitSeconds` on the wire. Minimum: `1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/parameters/#mongodb-parameter-param.transactionLifetimeLimitSeconds)
     pub transaction_lifetime_limit_seconds: Option<i64>,
@@ -3484,13 +3425,13 @@ crate::wire::model!(ClusterDescriptionProcessArgs20240805);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterFlexProviderSettings {
-    /// Cloud service provider on which MongoDB Cloud provisioned the multi-tenant host. The resource returns this parameter when `providerSettings.providerName` is `FLEX` and `providerSetting.instanceSizeName` is `FLEX`.
+    /// `backingProviderName` on the wire.
     pub backing_provider_name: Option<BackingProviderName>,
-    /// Cluster tier, with a default storage and memory capacity, that applies to all the data-bearing hosts in your cluster. You must set `providerSettings.providerName` to `FLEX` and specify the cloud service provider in `providerSettings.backingProviderName`.
+    /// `instanceSizeName` on the wire.
     pub instance_size_name: Option<ClusterFlexProviderSettingsInstanceSizeName>,
     /// `providerName` on the wire. Required.
     pub provider_name: String,
-    /// Human-readable label that identifies the geographic location of your MongoDB cluster. The region you choose can affect network latency for clients accessing your databases. For a complete list of region names, see [AWS](https://docs.atlas.mongodb.com/reference/amazon-aws/#std-label-amazon-aws), [GCP](https://docs.atlas.mongodb.com/reference/google-gcp/), and [Azure](https://docs.atlas.mongodb.com/reference/microsoft-azure/).
+    /// `regionName` on the wire.
     pub region_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3581,7 +3522,7 @@ impl ToJson for ClusterFlexProviderSettings {
 
 crate::wire::model!(ClusterFlexProviderSettings);
 
-/// Cluster tier, with a default storage and memory capacity, that applies to all the data-bearing hosts in your cluster. You must set `providerSettings.providerName` to `FLEX` and specify the cloud service provider in `providerSettings.backingProviderName`.
+/// The values at `ClusterFlexProviderSettings.instanceSizeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClusterFlexProviderSettingsInstanceSizeName {
@@ -3607,7 +3548,7 @@ impl OpenEnum for ClusterFlexProviderSettingsInstanceSizeName {
 
 crate::wire::open_enum!(ClusterFlexProviderSettingsInstanceSizeName);
 
-/// Range of instance sizes to which your cluster can scale.
+/// The object `ClusterFreeAutoScaling` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterFreeAutoScaling {
@@ -3666,23 +3607,19 @@ crate::wire::model!(ClusterFreeAutoScaling);
 pub struct ClusterFreeProviderSettings {
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<ClusterFreeAutoScaling>,
-    /// Cloud service provider on which MongoDB Cloud provisioned the multi-tenant host. The resource returns this parameter when `providerSettings.providerName` is `TENANT` and `providerSetting.instanceSizeName` is `M0`, `M2` or `M5`.
-    ///
-    /// Please note that using an `instanceSize` of M2 or M5 will create a Flex cluster instead. Support for the `instanceSize` of M2 or M5 will be discontinued in January 2026. We recommend using the Create Flex Cluster API for such configurations moving forward.
+    /// `backingProviderName` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createFlexCluster)
     pub backing_provider_name: Option<BackingProviderName>,
-    /// The true tenant instance size. This is present to support backwards compatibility for deprecated provider types and/or instance sizes.
-    ///
-    /// Set by the server.
+    /// `effectiveInstanceSizeName` on the wire. Set by the server.
     pub effective_instance_size_name: Option<
         ClusterFreeProviderSettingsEffectiveInstanceSizeName,
     >,
-    /// Cluster tier, with a default storage and memory capacity, that applies to all the data-bearing hosts in your cluster. You must set `providerSettings.providerName` to `TENANT` and specify the cloud service provider in `providerSettings.backingProviderName`.
+    /// `instanceSizeName` on the wire.
     pub instance_size_name: Option<ClusterFreeProviderSettingsInstanceSizeName>,
     /// `providerName` on the wire. Required.
     pub provider_name: String,
-    /// Human-readable label that identifies the geographic location of your MongoDB cluster. The region you choose can affect network latency for clients accessing your databases. For a complete list of region names, see [AWS](https://docs.atlas.mongodb.com/reference/amazon-aws/#std-label-amazon-aws), [GCP](https://docs.atlas.mongodb.com/reference/google-gcp/), and [Azure](https://docs.atlas.mongodb.com/reference/microsoft-azure/). For multi-region clusters, see `replicationSpec.{region}`.
+    /// `regionName` on the wire.
     pub region_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3797,7 +3734,7 @@ impl ToJson for ClusterFreeProviderSettings {
 
 crate::wire::model!(ClusterFreeProviderSettings);
 
-/// The true tenant instance size. This is present to support backwards compatibility for deprecated provider types and/or instance sizes.
+/// The values at `ClusterFreeProviderSettings.effectiveInstanceSizeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClusterFreeProviderSettingsEffectiveInstanceSizeName {
@@ -3832,7 +3769,7 @@ impl OpenEnum for ClusterFreeProviderSettingsEffectiveInstanceSizeName {
 
 crate::wire::open_enum!(ClusterFreeProviderSettingsEffectiveInstanceSizeName);
 
-/// Cluster tier, with a default storage and memory capacity, that applies to all the data-bearing hosts in your cluster. You must set `providerSettings.providerName` to `TENANT` and specify the cloud service provider in `providerSettings.backingProviderName`.
+/// The values at `ClusterFreeProviderSettings.instanceSizeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClusterFreeProviderSettingsInstanceSizeName {
@@ -3864,7 +3801,7 @@ impl OpenEnum for ClusterFreeProviderSettingsInstanceSizeName {
 
 crate::wire::open_enum!(ClusterFreeProviderSettingsInstanceSizeName);
 
-/// Group of cloud provider settings that configure the provisioned MongoDB hosts.
+/// The union `ClusterProviderSettings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ClusterProviderSettings {
@@ -3945,11 +3882,9 @@ impl From<ClusterFreeProviderSettings> for ClusterProviderSettings {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterStatus {
-    /// State of cluster at the time of this request. Atlas returns **Applied** if it completed adding a user to, or removing a user from, your cluster. Atlas returns **Pending** if it's still making the requested user changes. When status is **Pending**, new users can't log in.
+    /// `changeStatus` on the wire.
     pub change_status: Option<ClusterStatusChangeStatus>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
@@ -3981,7 +3916,7 @@ impl ToJson for ClusterStatus {
 
 crate::wire::model!(ClusterStatus);
 
-/// State of cluster at the time of this request. Atlas returns **Applied** if it completed adding a user to, or removing a user from, your cluster. Atlas returns **Pending** if it's still making the requested user changes. When status is **Pending**, new users can't log in.
+/// The values at `ClusterStatus.changeStatus` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClusterStatusChangeStatus {
@@ -4010,13 +3945,13 @@ impl OpenEnum for ClusterStatusChangeStatus {
 
 crate::wire::open_enum!(ClusterStatusChangeStatus);
 
-/// Collection of settings that configures how a cluster might scale its cluster tier and whether the cluster can scale down.
+/// The object `FreeComputeAutoScalingRules` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FreeComputeAutoScalingRules {
-    /// Maximum instance size to which your cluster can automatically scale.
+    /// `maxInstanceSize` on the wire.
     pub max_instance_size: Option<FreeComputeAutoScalingRulesMaxInstanceSize>,
-    /// Minimum instance size to which your cluster can automatically scale.
+    /// `minInstanceSize` on the wire.
     pub min_instance_size: Option<FreeComputeAutoScalingRulesMinInstanceSize>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4087,7 +4022,7 @@ impl ToJson for FreeComputeAutoScalingRules {
 
 crate::wire::model!(FreeComputeAutoScalingRules);
 
-/// Maximum instance size to which your cluster can automatically scale.
+/// The values at `FreeComputeAutoScalingRules.maxInstanceSize` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FreeComputeAutoScalingRulesMaxInstanceSize {
@@ -4119,7 +4054,7 @@ impl OpenEnum for FreeComputeAutoScalingRulesMaxInstanceSize {
 
 crate::wire::open_enum!(FreeComputeAutoScalingRulesMaxInstanceSize);
 
-/// Minimum instance size to which your cluster can automatically scale.
+/// The values at `FreeComputeAutoScalingRules.minInstanceSize` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FreeComputeAutoScalingRulesMinInstanceSize {
@@ -4151,13 +4086,13 @@ impl OpenEnum for FreeComputeAutoScalingRulesMinInstanceSize {
 
 crate::wire::open_enum!(FreeComputeAutoScalingRulesMinInstanceSize);
 
-/// Collection of settings that configures how a cluster might scale its cluster tier and whether the cluster can scale down. Cluster tier auto-scaling is unavailable for clusters using Low CPU or NVME storage classes.
+/// The object `GCPComputeAutoScaling` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpComputeAutoScaling {
-    /// Maximum instance size to which your cluster can automatically scale.
+    /// `maxInstanceSize` on the wire.
     pub max_instance_size: Option<GcpComputeAutoScalingMaxInstanceSize>,
-    /// Minimum instance size to which your cluster can automatically scale.
+    /// `minInstanceSize` on the wire.
     pub min_instance_size: Option<GcpComputeAutoScalingMinInstanceSize>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4228,7 +4163,7 @@ impl ToJson for GcpComputeAutoScaling {
 
 crate::wire::model!(GcpComputeAutoScaling);
 
-/// Maximum instance size to which your cluster can automatically scale.
+/// The values at `GCPComputeAutoScaling.maxInstanceSize` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GcpComputeAutoScalingMaxInstanceSize {
@@ -4388,7 +4323,7 @@ impl OpenEnum for GcpComputeAutoScalingMaxInstanceSize {
 
 crate::wire::open_enum!(GcpComputeAutoScalingMaxInstanceSize);
 
-/// Minimum instance size to which your cluster can automatically scale.
+/// The values at `GCPComputeAutoScaling.minInstanceSize` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GcpComputeAutoScalingMinInstanceSize {
@@ -4548,11 +4483,11 @@ impl OpenEnum for GcpComputeAutoScalingMinInstanceSize {
 
 crate::wire::open_enum!(GcpComputeAutoScalingMinInstanceSize);
 
-/// Group of settings that configure a MongoDB cluster.
+/// The object `LegacyAtlasCluster` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyAtlasCluster {
-    /// If reconfiguration is necessary to regain a primary due to a regional outage, submit this field alongside your topology reconfiguration to request a new regional outage resistant topology. Forced reconfigurations during an outage of the majority of electable nodes carry a risk of data loss if replicated writes (even majority committed writes) have not been replicated to the new primary node. MongoDB Atlas docs contain more information. To proceed with an operation which carries that risk, set `acceptDataRisksAndForceReplicaSetReconfig` to the current date. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
@@ -4560,219 +4495,120 @@ pub struct LegacyAtlasCluster {
     pub advanced_configuration: Option<ApiAtlasClusterAdvancedConfigurationView>,
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<ClusterAutoScalingSettings>,
-    /// Flag that indicates whether the cluster can perform backups. If set to `true`, the cluster can perform backups. You must set this value to `true` for NVMe clusters. Backup uses Cloud Backups for dedicated clusters and Shared Cluster Backups for tenant clusters. If set to `false`, the cluster doesn't use MongoDB Cloud backups.
+    /// `backupEnabled` on the wire.
     pub backup_enabled: Option<bool>,
     /// `biConnector` on the wire.
     pub bi_connector: Option<BiConnector>,
-    /// Configuration of nodes that comprise the cluster.
-    pub cluster_type: Option<LegacyAtlasClusterClusterType>,
-    /// Config Server Management Mode for creating or updating a sharded cluster. When configured as `ATLAS_MANAGED`, Atlas may automatically switch the cluster's config server type for optimal performance and savings. When configured as `FIXED_TO_DEDICATED`, the cluster will always use a dedicated config server.
-    ///
-    /// Default: `ATLAS_MANAGED`.
+    /// `clusterType` on the wire.
+    pub cluster_type: Option<ClusterType>,
+    /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_management_mode: Option<ConfigServerManagementMode>,
-    /// Describes a sharded cluster's config server type.
-    ///
-    /// Set by the server.
+    /// `configServerType` on the wire. Set by the server.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_type: Option<ConfigServerType>,
     /// `connectionStrings` on the wire.
     pub connection_strings: Option<ClusterConnectionStrings>,
-    /// Date and time when MongoDB Cloud created this serverless instance. MongoDB Cloud represents this timestamp in ISO 8601 format in UTC.
-    ///
-    /// Set by the server.
+    /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// Number of hours after cluster creation that this cluster will be automatically deleted.
-    ///
-    /// This field is used to derive `deleteAfterDate` relative to `createDate`.
-    ///
-    /// When set to null or zero on cluster creation, the cluster will not be automatically deleted.
-    ///
-    /// When set to a positive value on cluster creation, the cluster will be automatically deleted after the specified number of hours.
-    ///
-    /// When updating this field on an existing (non-deleted) cluster, and this is set to null, then existing values are preserved for this &amp; `deleteAfterDate`.
-    ///
-    /// When updating this field on an existing (non-deleted) cluster, and this is set to zero, then `deleteAfterDate` is reset to null (disable auto deletion) regardless of previous configurations.
-    ///
-    /// When updating this field on an existing (non-deleted) cluster, and this is set to a positive value, then `createDate` + `deleteAfterCreationHours` must be later than now else the field update is ignored and existing values are preserved for this &amp; `deleteAfterDate`.
+    /// `deleteAfterCreationHours` on the wire.
     pub delete_after_creation_hours: Option<i64>,
-    /// The date at which this cluster will be automatically deleted.
-    ///
-    /// This parameter expresses its value in the ISO 8601 timestamp format in UTC and is derived based on the `createDate` + `deleteAfterCreationHours`.
-    ///
-    /// Set by the server.
+    /// `deleteAfterDate` on the wire. Set by the server.
     pub delete_after_date: Option<Timestamp>,
-    /// Storage capacity of instance data volumes expressed in gigabytes. Increase this number to add capacity.
-    ///
-    /// This value is not configurable on M0/M2/M5 clusters.
-    ///
-    /// MongoDB Cloud requires this parameter if you set `replicationSpecs`.
-    ///
-    /// If you specify a disk size below the minimum (10 GB), this parameter defaults to the minimum disk size value.
-    ///
-    /// Storage charge calculations depend on whether you choose the default value or a custom value.
-    ///
-    /// The maximum value for disk storage cannot exceed 50 times the maximum RAM for the selected cluster. If you require more storage space, consider upgrading your cluster to a higher tier.
-    ///
-    /// Minimum: `10`. Maximum: `4096`.
+    /// `diskSizeGB` on the wire. Minimum: `10`. Maximum: `4096`.
     pub disk_size_gb: Option<f64>,
-    /// Disk warming mode selection.
-    ///
-    /// Default: `FULLY_WARMED`.
+    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
     pub disk_warming_mode: Option<DiskWarmingMode>,
-    /// Cloud service provider that manages your customer keys to provide an additional layer of encryption at rest for the cluster. To enable customer key management for encryption at rest, the cluster `replicationSpecs[n].regionConfigs[m].{type}Specs.instanceSize` setting must be `M10` or higher and `"backupEnabled" : false` or omitted entirely.
+    /// `encryptionAtRestProvider` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
-    /// Feature compatibility version of the cluster.
-    ///
-    /// Set by the server.
+    /// `featureCompatibilityVersion` on the wire. Set by the server.
     pub feature_compatibility_version: Option<String>,
-    /// Feature compatibility version expiration date. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `featureCompatibilityVersionExpirationDate` on the wire. Set by the server.
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
-    /// Set this field to configure the Sharding Management Mode when creating a new Global Cluster.
-    ///
-    /// When set to false, the management mode is set to Atlas-Managed Sharding. This mode fully manages the sharding of your Global Cluster and is built to provide a seamless deployment experience.
-    ///
-    /// When set to true, the management mode is set to Self-Managed Sharding. This mode leaves the management of shards in your hands and is built to provide an advanced and flexible deployment experience.
-    ///
-    /// This setting cannot be changed once the cluster is deployed.
+    /// `globalClusterSelfManagedSharding` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
     pub global_cluster_self_managed_sharding: Option<bool>,
-    /// Unique 24-hexadecimal character string that identifies the project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the cluster.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Collection of key-value pairs between 1 to 255 characters in length that tag and categorize the cluster. The MongoDB Cloud console doesn't display your labels.
-    ///
-    /// Cluster labels are deprecated and will be removed in a future release. We strongly recommend that you use Resource Tags instead.
+    /// `labels` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     #[deprecated]
     pub labels: Option<Vec<ComponentLabel>>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `mongoDBEmployeeAccessGrant` on the wire.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrantView>,
-    /// MongoDB major version of the cluster.
-    ///
-    /// On creation: Choose from the available versions of MongoDB, or leave unspecified for the current recommended default in the MongoDB Cloud platform. The recommended version is a recent Long Term Support version. The default is not guaranteed to be the most recently released version throughout the entire release cycle. For versions available in a specific project, see the linked documentation or use the API endpoint for project LTS versions endpoint.
-    ///
-    /// On update: Increase version only by 1 major version at a time. If the cluster is pinned to a MongoDB feature compatibility version exactly one major version below the current MongoDB version, the MongoDB version can be downgraded to the previous major version.
+    /// `mongoDBMajorVersion` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
     pub mongodb_major_version: Option<String>,
-    /// Version of MongoDB that the cluster runs.
-    ///
-    /// Pattern: `([\d]+\.[\d]+\.[\d]+)`.
+    /// `mongoDBVersion` on the wire. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
-    /// Base connection string that you can use to connect to the cluster. MongoDB Cloud displays the string only after the cluster starts, not while it builds the cluster.
-    ///
-    /// Set by the server.
+    /// `mongoURI` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     pub mongo_uri: Option<String>,
-    /// Date and time when someone last updated the connection string. MongoDB Cloud represents this timestamp in ISO 8601 format in UTC.
-    ///
-    /// Set by the server.
+    /// `mongoURIUpdated` on the wire. Set by the server.
     pub mongo_uri_updated: Option<Timestamp>,
-    /// Connection string that you can use to connect to the cluster including the `replicaSet`, `ssl`, and `authSource` query parameters with values appropriate for the cluster. You may need to add MongoDB database users. The response returns this parameter once the cluster can receive requests, not while it builds the cluster.
-    ///
-    /// Set by the server.
+    /// `mongoURIWithOptions` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     pub mongo_uri_with_options: Option<String>,
-    /// Human-readable label that identifies the cluster.
-    ///
-    /// Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: Option<String>,
-    /// Number of shards up to 50 to deploy for a sharded cluster. The resource returns `1` to indicate a replica set and values of `2` and higher to indicate a sharded cluster. The returned value equals the number of shards in the cluster.
-    ///
-    /// Default: `1`. Minimum: `1`. Maximum: `50`.
+    /// `numShards` on the wire. Default: `1`. Minimum: `1`. Maximum: `50`.
     ///
     /// [Reference](https://docs.mongodb.com/manual/sharding/)
     pub num_shards: Option<i64>,
-    /// Flag that indicates whether the cluster is paused.
+    /// `paused` on the wire.
     pub paused: Option<bool>,
-    /// Flag that indicates whether the cluster uses continuous cloud backups.
+    /// `pitEnabled` on the wire.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
     pub pit_enabled: Option<bool>,
-    /// Flag that indicates whether the M10 or higher cluster can perform Cloud Backups. If set to `true`, the cluster can perform backups. If this and `backupEnabled` are set to `false`, the cluster doesn't use MongoDB Cloud backups.
+    /// `providerBackupEnabled` on the wire.
     pub provider_backup_enabled: Option<bool>,
     /// `providerSettings` on the wire.
     pub provider_settings: Option<ClusterProviderSettings>,
-    /// Set this field to configure the replica set scaling mode for your cluster.
-    ///
-    /// By default, Atlas scales under `WORKLOAD_TYPE`. This mode allows Atlas to scale your analytics nodes in parallel to your operational nodes.
-    ///
-    /// When configured as `SEQUENTIAL`, Atlas scales all nodes sequentially. This mode is intended for steady-state workloads and applications performing latency-sensitive secondary reads.
-    ///
-    /// When configured as `NODE_TYPE`, Atlas scales your electable nodes in parallel with your read-only and analytics nodes. This mode is intended for large, dynamic workloads requiring frequent and timely cluster tier scaling. This is the fastest scaling strategy, but it might impact latency of workloads when performing extensive secondary reads.
-    ///
-    /// Default: `WORKLOAD_TYPE`.
+    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
-    /// Number of members that belong to the replica set. Each member retains a copy of your databases, providing high availability and data redundancy. Use `replicationSpecs` instead.
-    ///
-    /// Default: `3`. One of: `3, 5, 7`.
+    /// `replicationFactor` on the wire. Default: `3`. One of: `3, 5, 7`.
     #[deprecated]
     pub replication_factor: Option<i64>,
-    /// Physical location where MongoDB Cloud provisions cluster nodes.
+    /// `replicationSpec` on the wire.
     pub replication_spec: Option<BTreeMap<String, RegionSpec>>,
-    /// List of settings that configure your cluster regions.
-    ///
-    /// * For Global Clusters, each object in the array represents one zone where MongoDB Cloud deploys your clusters nodes.
-    /// * For non-Global sharded clusters and replica sets, the single object represents where MongoDB Cloud deploys your clusters nodes.
+    /// `replicationSpecs` on the wire.
     pub replication_specs: Option<Vec<LegacyReplicationSpec>>,
-    /// Root Certificate Authority that MongoDB Atlas cluster uses. MongoDB Cloud supports Internet Security Research Group.
-    ///
-    /// Default: `ISRGROOTX1`.
+    /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
     pub root_cert_type: Option<RootCertType>,
-    /// Connection string that you can use to connect to the cluster. The `+srv` modifier forces the connection to use Transport Layer Security (TLS). The `mongoURI` parameter lists additional options.
-    ///
-    /// Set by the server.
+    /// `srvAddress` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     pub srv_address: Option<String>,
-    /// Human-readable label that indicates any current activity being taken on this cluster by the Atlas control plane. With the exception of CREATING and DELETING states, clusters should always be available and have a Primary node even when in states indicating ongoing activity.
-    ///
-    /// * `IDLE`: Atlas is making no changes to this cluster and all changes requested via the UI or API can be assumed to have been applied.
-    /// * `CREATING`: A cluster being provisioned for the very first time returns state CREATING until it is ready for connections. Ensure IP Access List and DB Users are configured before attempting to connect.
-    /// * `UPDATING`: A change requested via the UI, API, AutoScaling, or other scheduled activity is taking place.
-    /// * `DELETING`: The cluster is in the process of deletion and will soon be deleted.
-    /// * `REPAIRING`: One or more nodes in the cluster are being returned to service by the Atlas control plane. Other nodes should continue to provide service as normal.
-    ///
-    /// Set by the server.
-    pub state_name: Option<LegacyAtlasClusterStateName>,
-    /// List that contains key-value pairs between 1 to 255 characters in length for tagging and categorizing the cluster.
+    /// `stateName` on the wire. Set by the server.
+    pub state_name: Option<ClusterState>,
+    /// `tags` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     pub tags: Option<Vec<ResourceTag>>,
-    /// Flag that indicates whether termination protection is enabled on the cluster. If set to `true`, MongoDB Cloud won't delete the cluster. If set to `false`, MongoDB Cloud will delete the cluster.
-    ///
-    /// Default: `false`.
+    /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
-    /// Method by which the cluster maintains the MongoDB versions. If value is `CONTINUOUS`, you must not specify `mongoDBMajorVersion`.
-    ///
-    /// Default: `LTS`.
-    pub version_release_system: Option<LegacyAtlasClusterVersionReleaseSystem>,
+    /// `versionReleaseSystem` on the wire. Default: `LTS`.
+    pub version_release_system: Option<VersionReleaseSystem>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -4876,10 +4712,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `clusterType`.
     #[must_use]
-    pub fn set_cluster_type(
-        mut self,
-        value: impl Into<LegacyAtlasClusterClusterType>,
-    ) -> Self {
+    pub fn set_cluster_type(mut self, value: impl Into<ClusterType>) -> Self {
         self.cluster_type = Some(value.into());
         self
     }
@@ -5156,10 +4989,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `stateName`.
     #[must_use]
-    pub fn set_state_name(
-        mut self,
-        value: impl Into<LegacyAtlasClusterStateName>,
-    ) -> Self {
+    pub fn set_state_name(mut self, value: impl Into<ClusterState>) -> Self {
         self.state_name = Some(value.into());
         self
     }
@@ -5182,7 +5012,7 @@ impl LegacyAtlasCluster {
     #[must_use]
     pub fn set_version_release_system(
         mut self,
-        value: impl Into<LegacyAtlasClusterVersionReleaseSystem>,
+        value: impl Into<VersionReleaseSystem>,
     ) -> Self {
         self.version_release_system = Some(value.into());
         self
@@ -5323,11 +5153,11 @@ impl ToJson for LegacyAtlasCluster {
 
 crate::wire::model!(LegacyAtlasCluster);
 
-/// Request containing target state of tenant cluster to be upgraded.
+/// The object `LegacyAtlasTenantClusterUpgradeRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyAtlasTenantClusterUpgradeRequest {
-    /// If reconfiguration is necessary to regain a primary due to a regional outage, submit this field alongside your topology reconfiguration to request a new regional outage resistant topology. Forced reconfigurations during an outage of the majority of electable nodes carry a risk of data loss if replicated writes (even majority committed writes) have not been replicated to the new primary node. MongoDB Atlas docs contain more information. To proceed with an operation which carries that risk, set `acceptDataRisksAndForceReplicaSetReconfig` to the current date. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
@@ -5335,219 +5165,120 @@ pub struct LegacyAtlasTenantClusterUpgradeRequest {
     pub advanced_configuration: Option<ApiAtlasClusterAdvancedConfigurationView>,
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<ClusterAutoScalingSettings>,
-    /// Flag that indicates whether the cluster can perform backups. If set to `true`, the cluster can perform backups. You must set this value to `true` for NVMe clusters. Backup uses Cloud Backups for dedicated clusters and Shared Cluster Backups for tenant clusters. If set to `false`, the cluster doesn't use MongoDB Cloud backups.
+    /// `backupEnabled` on the wire.
     pub backup_enabled: Option<bool>,
     /// `biConnector` on the wire.
     pub bi_connector: Option<BiConnector>,
-    /// Configuration of nodes that comprise the cluster.
-    pub cluster_type: Option<LegacyAtlasClusterClusterType>,
-    /// Config Server Management Mode for creating or updating a sharded cluster. When configured as `ATLAS_MANAGED`, Atlas may automatically switch the cluster's config server type for optimal performance and savings. When configured as `FIXED_TO_DEDICATED`, the cluster will always use a dedicated config server.
-    ///
-    /// Default: `ATLAS_MANAGED`.
+    /// `clusterType` on the wire.
+    pub cluster_type: Option<ClusterType>,
+    /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_management_mode: Option<ConfigServerManagementMode>,
-    /// Describes a sharded cluster's config server type.
-    ///
-    /// Set by the server.
+    /// `configServerType` on the wire. Set by the server.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_type: Option<ConfigServerType>,
     /// `connectionStrings` on the wire.
     pub connection_strings: Option<ClusterConnectionStrings>,
-    /// Date and time when MongoDB Cloud created this serverless instance. MongoDB Cloud represents this timestamp in ISO 8601 format in UTC.
-    ///
-    /// Set by the server.
+    /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// Number of hours after cluster creation that this cluster will be automatically deleted.
-    ///
-    /// This field is used to derive `deleteAfterDate` relative to `createDate`.
-    ///
-    /// When set to null or zero on cluster creation, the cluster will not be automatically deleted.
-    ///
-    /// When set to a positive value on cluster creation, the cluster will be automatically deleted after the specified number of hours.
-    ///
-    /// When updating this field on an existing (non-deleted) cluster, and this is set to null, then existing values are preserved for this &amp; `deleteAfterDate`.
-    ///
-    /// When updating this field on an existing (non-deleted) cluster, and this is set to zero, then `deleteAfterDate` is reset to null (disable auto deletion) regardless of previous configurations.
-    ///
-    /// When updating this field on an existing (non-deleted) cluster, and this is set to a positive value, then `createDate` + `deleteAfterCreationHours` must be later than now else the field update is ignored and existing values are preserved for this &amp; `deleteAfterDate`.
+    /// `deleteAfterCreationHours` on the wire.
     pub delete_after_creation_hours: Option<i64>,
-    /// The date at which this cluster will be automatically deleted.
-    ///
-    /// This parameter expresses its value in the ISO 8601 timestamp format in UTC and is derived based on the `createDate` + `deleteAfterCreationHours`.
-    ///
-    /// Set by the server.
+    /// `deleteAfterDate` on the wire. Set by the server.
     pub delete_after_date: Option<Timestamp>,
-    /// Storage capacity of instance data volumes expressed in gigabytes. Increase this number to add capacity.
-    ///
-    /// This value is not configurable on M0/M2/M5 clusters.
-    ///
-    /// MongoDB Cloud requires this parameter if you set `replicationSpecs`.
-    ///
-    /// If you specify a disk size below the minimum (10 GB), this parameter defaults to the minimum disk size value.
-    ///
-    /// Storage charge calculations depend on whether you choose the default value or a custom value.
-    ///
-    /// The maximum value for disk storage cannot exceed 50 times the maximum RAM for the selected cluster. If you require more storage space, consider upgrading your cluster to a higher tier.
-    ///
-    /// Minimum: `10`. Maximum: `4096`.
+    /// `diskSizeGB` on the wire. Minimum: `10`. Maximum: `4096`.
     pub disk_size_gb: Option<f64>,
-    /// Disk warming mode selection.
-    ///
-    /// Default: `FULLY_WARMED`.
+    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
     pub disk_warming_mode: Option<DiskWarmingMode>,
-    /// Cloud service provider that manages your customer keys to provide an additional layer of encryption at rest for the cluster. To enable customer key management for encryption at rest, the cluster `replicationSpecs[n].regionConfigs[m].{type}Specs.instanceSize` setting must be `M10` or higher and `"backupEnabled" : false` or omitted entirely.
+    /// `encryptionAtRestProvider` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
-    /// Feature compatibility version of the cluster.
-    ///
-    /// Set by the server.
+    /// `featureCompatibilityVersion` on the wire. Set by the server.
     pub feature_compatibility_version: Option<String>,
-    /// Feature compatibility version expiration date. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `featureCompatibilityVersionExpirationDate` on the wire. Set by the server.
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
-    /// Set this field to configure the Sharding Management Mode when creating a new Global Cluster.
-    ///
-    /// When set to false, the management mode is set to Atlas-Managed Sharding. This mode fully manages the sharding of your Global Cluster and is built to provide a seamless deployment experience.
-    ///
-    /// When set to true, the management mode is set to Self-Managed Sharding. This mode leaves the management of shards in your hands and is built to provide an advanced and flexible deployment experience.
-    ///
-    /// This setting cannot be changed once the cluster is deployed.
+    /// `globalClusterSelfManagedSharding` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
     pub global_cluster_self_managed_sharding: Option<bool>,
-    /// Unique 24-hexadecimal character string that identifies the project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the cluster.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Collection of key-value pairs between 1 to 255 characters in length that tag and categorize the cluster. The MongoDB Cloud console doesn't display your labels.
-    ///
-    /// Cluster labels are deprecated and will be removed in a future release. We strongly recommend that you use Resource Tags instead.
+    /// `labels` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     #[deprecated]
     pub labels: Option<Vec<ComponentLabel>>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `mongoDBEmployeeAccessGrant` on the wire.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrantView>,
-    /// MongoDB major version of the cluster.
-    ///
-    /// On creation: Choose from the available versions of MongoDB, or leave unspecified for the current recommended default in the MongoDB Cloud platform. The recommended version is a recent Long Term Support version. The default is not guaranteed to be the most recently released version throughout the entire release cycle. For versions available in a specific project, see the linked documentation or use the API endpoint for project LTS versions endpoint.
-    ///
-    /// On update: Increase version only by 1 major version at a time. If the cluster is pinned to a MongoDB feature compatibility version exactly one major version below the current MongoDB version, the MongoDB version can be downgraded to the previous major version.
+    /// `mongoDBMajorVersion` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
     pub mongodb_major_version: Option<String>,
-    /// Version of MongoDB that the cluster runs.
-    ///
-    /// Pattern: `([\d]+\.[\d]+\.[\d]+)`.
+    /// `mongoDBVersion` on the wire. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
-    /// Base connection string that you can use to connect to the cluster. MongoDB Cloud displays the string only after the cluster starts, not while it builds the cluster.
-    ///
-    /// Set by the server.
+    /// `mongoURI` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     pub mongo_uri: Option<String>,
-    /// Date and time when someone last updated the connection string. MongoDB Cloud represents this timestamp in ISO 8601 format in UTC.
-    ///
-    /// Set by the server.
+    /// `mongoURIUpdated` on the wire. Set by the server.
     pub mongo_uri_updated: Option<Timestamp>,
-    /// Connection string that you can use to connect to the cluster including the `replicaSet`, `ssl`, and `authSource` query parameters with values appropriate for the cluster. You may need to add MongoDB database users. The response returns this parameter once the cluster can receive requests, not while it builds the cluster.
-    ///
-    /// Set by the server.
+    /// `mongoURIWithOptions` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     pub mongo_uri_with_options: Option<String>,
-    /// Human-readable label that identifies the cluster.
-    ///
-    /// Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `name` on the wire. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: String,
-    /// Number of shards up to 50 to deploy for a sharded cluster. The resource returns `1` to indicate a replica set and values of `2` and higher to indicate a sharded cluster. The returned value equals the number of shards in the cluster.
-    ///
-    /// Default: `1`. Minimum: `1`. Maximum: `50`.
+    /// `numShards` on the wire. Default: `1`. Minimum: `1`. Maximum: `50`.
     ///
     /// [Reference](https://docs.mongodb.com/manual/sharding/)
     pub num_shards: Option<i64>,
-    /// Flag that indicates whether the cluster is paused.
+    /// `paused` on the wire.
     pub paused: Option<bool>,
-    /// Flag that indicates whether the cluster uses continuous cloud backups.
+    /// `pitEnabled` on the wire.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
     pub pit_enabled: Option<bool>,
-    /// Flag that indicates whether the M10 or higher cluster can perform Cloud Backups. If set to `true`, the cluster can perform backups. If this and `backupEnabled` are set to `false`, the cluster doesn't use MongoDB Cloud backups.
+    /// `providerBackupEnabled` on the wire.
     pub provider_backup_enabled: Option<bool>,
     /// `providerSettings` on the wire.
     pub provider_settings: Option<ClusterProviderSettings>,
-    /// Set this field to configure the replica set scaling mode for your cluster.
-    ///
-    /// By default, Atlas scales under `WORKLOAD_TYPE`. This mode allows Atlas to scale your analytics nodes in parallel to your operational nodes.
-    ///
-    /// When configured as `SEQUENTIAL`, Atlas scales all nodes sequentially. This mode is intended for steady-state workloads and applications performing latency-sensitive secondary reads.
-    ///
-    /// When configured as `NODE_TYPE`, Atlas scales your electable nodes in parallel with your read-only and analytics nodes. This mode is intended for large, dynamic workloads requiring frequent and timely cluster tier scaling. This is the fastest scaling strategy, but it might impact latency of workloads when performing extensive secondary reads.
-    ///
-    /// Default: `WORKLOAD_TYPE`.
+    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
-    /// Number of members that belong to the replica set. Each member retains a copy of your databases, providing high availability and data redundancy. Use `replicationSpecs` instead.
-    ///
-    /// Default: `3`. One of: `3, 5, 7`.
+    /// `replicationFactor` on the wire. Default: `3`. One of: `3, 5, 7`.
     #[deprecated]
     pub replication_factor: Option<i64>,
-    /// Physical location where MongoDB Cloud provisions cluster nodes.
+    /// `replicationSpec` on the wire.
     pub replication_spec: Option<BTreeMap<String, RegionSpec>>,
-    /// List of settings that configure your cluster regions.
-    ///
-    /// * For Global Clusters, each object in the array represents one zone where MongoDB Cloud deploys your clusters nodes.
-    /// * For non-Global sharded clusters and replica sets, the single object represents where MongoDB Cloud deploys your clusters nodes.
+    /// `replicationSpecs` on the wire.
     pub replication_specs: Option<Vec<LegacyReplicationSpec>>,
-    /// Root Certificate Authority that MongoDB Atlas cluster uses. MongoDB Cloud supports Internet Security Research Group.
-    ///
-    /// Default: `ISRGROOTX1`.
+    /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
     pub root_cert_type: Option<RootCertType>,
-    /// Connection string that you can use to connect to the cluster. The `+srv` modifier forces the connection to use Transport Layer Security (TLS). The `mongoURI` parameter lists additional options.
-    ///
-    /// Set by the server.
+    /// `srvAddress` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     pub srv_address: Option<String>,
-    /// Human-readable label that indicates any current activity being taken on this cluster by the Atlas control plane. With the exception of CREATING and DELETING states, clusters should always be available and have a Primary node even when in states indicating ongoing activity.
-    ///
-    /// * `IDLE`: Atlas is making no changes to this cluster and all changes requested via the UI or API can be assumed to have been applied.
-    /// * `CREATING`: A cluster being provisioned for the very first time returns state CREATING until it is ready for connections. Ensure IP Access List and DB Users are configured before attempting to connect.
-    /// * `UPDATING`: A change requested via the UI, API, AutoScaling, or other scheduled activity is taking place.
-    /// * `DELETING`: The cluster is in the process of deletion and will soon be deleted.
-    /// * `REPAIRING`: One or more nodes in the cluster are being returned to service by the Atlas control plane. Other nodes should continue to provide service as normal.
-    ///
-    /// Set by the server.
-    pub state_name: Option<LegacyAtlasClusterStateName>,
-    /// List that contains key-value pairs between 1 to 255 characters in length for tagging and categorizing the cluster.
+    /// `stateName` on the wire. Set by the server.
+    pub state_name: Option<ClusterState>,
+    /// `tags` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     pub tags: Option<Vec<ResourceTag>>,
-    /// Flag that indicates whether termination protection is enabled on the cluster. If set to `true`, MongoDB Cloud won't delete the cluster. If set to `false`, MongoDB Cloud will delete the cluster.
-    ///
-    /// Default: `false`.
+    /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
-    /// Method by which the cluster maintains the MongoDB versions. If value is `CONTINUOUS`, you must not specify `mongoDBMajorVersion`.
-    ///
-    /// Default: `LTS`.
-    pub version_release_system: Option<LegacyAtlasClusterVersionReleaseSystem>,
+    /// `versionReleaseSystem` on the wire. Default: `LTS`.
+    pub version_release_system: Option<VersionReleaseSystem>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -5651,10 +5382,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `clusterType`.
     #[must_use]
-    pub fn set_cluster_type(
-        mut self,
-        value: impl Into<LegacyAtlasClusterClusterType>,
-    ) -> Self {
+    pub fn set_cluster_type(mut self, value: impl Into<ClusterType>) -> Self {
         self.cluster_type = Some(value.into());
         self
     }
@@ -5931,10 +5659,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `stateName`.
     #[must_use]
-    pub fn set_state_name(
-        mut self,
-        value: impl Into<LegacyAtlasClusterStateName>,
-    ) -> Self {
+    pub fn set_state_name(mut self, value: impl Into<ClusterState>) -> Self {
         self.state_name = Some(value.into());
         self
     }
@@ -5957,7 +5682,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
     #[must_use]
     pub fn set_version_release_system(
         mut self,
-        value: impl Into<LegacyAtlasClusterVersionReleaseSystem>,
+        value: impl Into<VersionReleaseSystem>,
     ) -> Self {
         self.version_release_system = Some(value.into());
         self
@@ -6096,23 +5821,13 @@ crate::wire::model!(LegacyAtlasTenantClusterUpgradeRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyReplicationSpec {
-    /// Unique 24-hexadecimal digit string that identifies the replication object for a zone in a Global Cluster.
-    ///
-    /// * If you include existing zones in the request, you must specify this parameter.
-    ///
-    /// * If you add a new zone to an existing Global Cluster, you may specify this parameter. The request deletes any existing zones in a Global Cluster that you exclude from the request.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Positive integer that specifies the number of shards to deploy in each specified zone If you set this value to `1` and `clusterType` is `SHARDED`, MongoDB Cloud deploys a single-shard sharded cluster. Don't create a sharded cluster with a single shard for production environments. Single-shard sharded clusters don't provide the same benefits as multi-shard configurations.
-    ///
-    /// If you are upgrading a replica set to a sharded cluster, you cannot increase the number of shards in the same update request.  You should wait until after the cluster has completed upgrading to sharded and you have reconnected all application clients to the MongoDB router before adding additional shards. Otherwise, your data might become inconsistent once MongoDB Cloud begins distributing data across shards.
-    ///
-    /// Default: `1`.
+    /// `numShards` on the wire. Default: `1`.
     pub num_shards: Option<i64>,
     /// `regionsConfig` on the wire.
     pub regions_config: Option<BTreeMap<String, RegionSpec>>,
-    /// Human-readable label that identifies the zone in a Global Cluster. Provide this value only if `clusterType` is `GEOSHARDED`.
+    /// `zoneName` on the wire.
     pub zone_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6204,33 +5919,19 @@ crate::wire::model!(LegacyReplicationSpec);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgGroup {
-    /// Settings that describe the clusters in each project that the API key is authorized to view.
-    ///
-    /// Set by the server.
+    /// `clusters` on the wire. Set by the server.
     pub clusters: Option<Vec<CloudCluster>>,
-    /// Unique 24-hexadecimal character string that identifies the project.
-    ///
-    /// Set by the server.
+    /// `groupId` on the wire. Set by the server.
     pub group_id: Option<String>,
-    /// Human-readable label that identifies the project.
-    ///
-    /// Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
+    /// `groupName` on the wire. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub group_name: Option<String>,
-    /// Unique 24-hexadecimal character string that identifies the organization that contains the project.
-    ///
-    /// Set by the server.
+    /// `orgId` on the wire. Set by the server.
     pub org_id: Option<String>,
-    /// Human-readable label that identifies the organization that contains the project.
-    ///
-    /// Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
+    /// `orgName` on the wire. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub org_name: Option<String>,
-    /// Human-readable label that indicates the plan type.
-    ///
-    /// Set by the server.
+    /// `planType` on the wire. Set by the server.
     pub plan_type: Option<String>,
-    /// List of human-readable labels that categorize the specified project. MongoDB Cloud returns an empty array.
-    ///
-    /// Set by the server.
+    /// `tags` on the wire. Set by the server.
     pub tags: Option<Vec<String>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6277,19 +5978,13 @@ crate::wire::model!(OrgGroup);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiAtlasProviderRegionsView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<CloudProviderRegions>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6328,19 +6023,13 @@ crate::wire::model!(PaginatedApiAtlasProviderRegionsView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedClusterDescription20240805 {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<ClusterDescription20240805>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6379,19 +6068,13 @@ crate::wire::model!(PaginatedClusterDescription20240805);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedOrgGroupView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<OrgGroup>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6430,11 +6113,9 @@ crate::wire::model!(PaginatedOrgGroupView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PinFcvView {
-    /// Expiration date of the fixed FCV. If not specified, the expiration date will default to 4 weeks from the date FCV was originally pinned. Note that this field cannot exceed 4 weeks from the pinned date. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `expirationDate` on the wire.
     pub expiration_date: Option<Timestamp>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
@@ -6498,21 +6179,17 @@ impl ToJson for PinFcvView {
 
 crate::wire::model!(PinFcvView);
 
-/// Physical location where MongoDB Cloud provisions cluster nodes.
+/// The object `RegionSpec` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegionSpec {
-    /// Number of analytics nodes in the region. Analytics nodes handle analytic data such as reporting queries from MongoDB Connector for Business Intelligence on MongoDB Cloud. Analytics nodes are read-only, and can never become the primary. Use `replicationSpecs[n].{region}.analyticsNodes` instead.
+    /// `analyticsNodes` on the wire.
     pub analytics_nodes: Option<i64>,
-    /// Number of electable nodes to deploy in the specified region. Electable nodes can become the primary and can facilitate local reads. Use `replicationSpecs[n].{region}.electableNodes` instead.
-    ///
-    /// One of: `0, 3, 5, 7`.
+    /// `electableNodes` on the wire. One of: `0, 3, 5, 7`.
     pub electable_nodes: Option<i64>,
-    /// Number that indicates the election priority of the region. To identify the Preferred Region of the cluster, set this parameter to `7`. The primary node runs in the **Preferred Region**. To identify a read-only region, set this parameter to `0`.
-    ///
-    /// Minimum: `0`. Maximum: `7`.
+    /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
-    /// Number of read-only nodes in the region. Read-only nodes can never become the primary member, but can facilitate local reads. Use `replicationSpecs[n].{region}.readOnlyNodes` instead.
+    /// `readOnlyNodes` on the wire.
     pub read_only_nodes: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6601,29 +6278,17 @@ crate::wire::model!(RegionSpec);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SampleDatasetStatus {
-    /// Unique 24-hexadecimal character string that identifies this sample dataset.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Human-readable label that identifies the cluster into which you loaded the sample dataset.
-    ///
-    /// Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
-    /// Date and time when the sample dataset load job completed. MongoDB Cloud represents this timestamp in ISO 8601 format in UTC.
-    ///
-    /// Set by the server.
+    /// `completeDate` on the wire. Set by the server.
     pub complete_date: Option<Timestamp>,
-    /// Date and time when you started the sample dataset load job. MongoDB Cloud represents this timestamp in ISO 8601 format in UTC.
-    ///
-    /// Set by the server.
+    /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// Details of the error returned when MongoDB Cloud loads the sample dataset. This endpoint returns null if state has a value other than FAILED.
-    ///
-    /// Set by the server.
+    /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Status of the sample dataset load job.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<SampleDatasetStatusState>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6664,7 +6329,7 @@ impl ToJson for SampleDatasetStatus {
 
 crate::wire::model!(SampleDatasetStatus);
 
-/// Status of the sample dataset load job.
+/// The values at `SampleDatasetStatus.state` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SampleDatasetStatusState {

@@ -12,83 +12,74 @@ use super::{
 };
 
 impl CollectionLevelMetrics<'_> {
-    /// Return Ranked Namespaces from One Cluster
+    /// Get cluster namespaces.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/{clusterView}/collStats/namespaces`, version 2023-11-15. Operation `getGroupClusterCollStatNamespaces`.
     ///
-    /// Return the subset of namespaces from the given cluster sorted by highest total execution time (descending) within the given time window.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster to pin namespaces to. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `cluster_view`: Human-readable label that identifies the cluster topology to retrieve metrics for.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_view`: `clusterView` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/getGroupClusterCollStatNamespaces)
     pub fn get_cluster_namespaces(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         cluster_view: impl Into<ClusterView>,
     ) -> GetClusterNamespaces {
         let mut request = Request::new(self.client, &GET_CLUSTER_NAMESPACES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(&Into::<ClusterView>::into(cluster_view));
         GetClusterNamespaces { request }
     }
 
-    /// Return Ranked Namespaces from One Host
+    /// Get process namespaces.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/collStats/namespaces`, version 2023-11-15. Operation `getGroupProcessCollStatNamespaces`.
     ///
-    /// Return the subset of namespaces from the given process ranked by highest total execution time (descending) within the given time window.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `process_id`: Combination of hostname and IANA port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (mongod or mongos). The port must be the IANA port on which the MongoDB process listens for requests. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/getGroupProcessCollStatNamespaces)
     pub fn get_process_namespaces(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
     ) -> GetProcessNamespaces {
         let mut request = Request::new(self.client, &GET_PROCESS_NAMESPACES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         GetProcessNamespaces { request }
     }
 
-    /// Return Cluster-Level Query Latency
+    /// List coll stat measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/{clusterView}/{databaseName}/{collectionName}/collStats/measurements`, version 2023-11-15. Operation `listGroupClusterCollStatMeasurements`.
     ///
-    /// Get a list of the Coll Stats Latency cluster-level measurements for the given namespace.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster to retrieve metrics for. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `cluster_view`: Human-readable label that identifies the cluster topology to retrieve metrics for.
-    /// - `database_name`: Human-readable label that identifies the database.
-    /// - `collection_name`: Human-readable label that identifies the collection.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_view`: `clusterView` on the wire.
+    /// - `database_name`: `databaseName` on the wire.
+    /// - `collection_name`: `collectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupClusterCollStatMeasurements)
     pub fn list_coll_stat_measurements(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         cluster_view: impl Into<ClusterView>,
         database_name: &str,
         collection_name: &str,
     ) -> ListCollStatMeasurements {
         let mut request = Request::new(self.client, &LIST_COLL_STAT_MEASUREMENTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(&Into::<ClusterView>::into(cluster_view));
         request.path(database_name);
@@ -98,151 +89,133 @@ impl CollectionLevelMetrics<'_> {
         }
     }
 
-    /// Return Pinned Namespaces
+    /// List pinned namespaces.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15. Operation `listGroupClusterCollStatPinnedNamespaces`.
     ///
-    /// Returns a list of given cluster's pinned namespaces, a set of namespaces manually selected by users to collect query latency metrics on.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster to retrieve pinned namespaces for. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupClusterCollStatPinnedNamespaces)
     pub fn list_pinned_namespaces(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListPinnedNamespaces {
         let mut request = Request::new(self.client, &LIST_PINNED_NAMESPACES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListPinnedNamespaces { request }
     }
 
-    /// Return All Metric Names
+    /// List coll stat metrics.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/collStats/metrics`, version 2023-11-15. Operation `listGroupCollStatMetrics`.
     ///
-    /// Returns all available Coll Stats Latency metric names and their respective units for the specified project at the time of request.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupCollStatMetrics)
-    pub fn list_coll_stat_metrics(&self, group_id: &str) -> ListCollStatMetrics {
+    pub fn list_coll_stat_metrics(&self, project_id: &str) -> ListCollStatMetrics {
         let mut request = Request::new(self.client, &LIST_COLL_STAT_METRICS);
-        request.path(group_id);
+        request.path(project_id);
         ListCollStatMetrics { request }
     }
 
-    /// Return Host-Level Query Latency
+    /// List process measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/{databaseName}/{collectionName}/collStats/measurements`, version 2023-11-15. Operation `listGroupProcessCollStatMeasurements`.
     ///
-    /// Get a list of the Coll Stats Latency process-level measurements for the given namespace.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `process_id`: Combination of hostname and IANA port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (mongod or mongos). The port must be the IANA port on which the MongoDB process listens for requests. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `database_name`: Human-readable label that identifies the database.
-    /// - `collection_name`: Human-readable label that identifies the collection.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `database_name`: `databaseName` on the wire.
+    /// - `collection_name`: `collectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupProcessCollStatMeasurements)
     pub fn list_process_measurements(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         database_name: &str,
         collection_name: &str,
     ) -> ListProcessMeasurements {
         let mut request = Request::new(self.client, &LIST_PROCESS_MEASUREMENTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.path(database_name);
         request.path(collection_name);
         ListProcessMeasurements { request }
     }
 
-    /// Pin Namespaces
+    /// Pin namespaces.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15. Operation `pinGroupClusterCollStatPinnedNamespaces`.
     ///
-    /// Pin provided list of namespaces for collection-level latency metrics collection for the given Group and Cluster. This initializes a pinned namespaces list or replaces any existing pinned namespaces list for the Group and Cluster.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster to pin namespaces to. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/pinGroupClusterCollStatPinnedNamespaces)
     pub fn pin_namespaces(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<NamespacesRequest>,
     ) -> PinNamespaces {
         let mut request = Request::new(self.client, &PIN_NAMESPACES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         PinNamespaces { request }
     }
 
-    /// Unpin Namespaces
+    /// Unpin namespaces.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/unpin`, version 2023-11-15. Operation `unpinGroupClusterCollStatUnpinNamespaces`.
     ///
-    /// Unpin provided list of namespaces for collection-level latency metrics collection for the given Group and Cluster.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster to unpin namespaces from. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/unpinGroupClusterCollStatUnpinNamespaces)
     pub fn unpin_namespaces(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<NamespacesRequest>,
     ) -> UnpinNamespaces {
         let mut request = Request::new(self.client, &UNPIN_NAMESPACES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UnpinNamespaces { request }
     }
 
-    /// Add Pinned Namespaces
+    /// Update pinned namespaces.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15. Operation `updateGroupClusterCollStatPinnedNamespaces`.
     ///
-    /// Add provided list of namespaces to existing pinned namespaces list for collection-level latency metrics collection for the given Group and Cluster.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster to pin namespaces to. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/updateGroupClusterCollStatPinnedNamespaces)
     pub fn update_pinned_namespaces(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<NamespacesRequest>,
     ) -> UpdatePinnedNamespaces {
         let mut request = Request::new(self.client, &UPDATE_PINNED_NAMESPACES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdatePinnedNamespaces { request }
@@ -261,7 +234,7 @@ static GET_CLUSTER_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Ranked Namespaces from One Cluster
+/// Get cluster namespaces.
 ///
 /// Made by [`CollectionLevelMetrics::get_cluster_namespaces`].
 #[must_use = "a request does nothing until it is sent"]
@@ -271,19 +244,19 @@ pub struct GetClusterNamespaces {
 }
 
 impl GetClusterNamespaces {
-    /// Date and time when MongoDB Cloud stops reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `end`.
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// Duration over which Atlas reports the metrics. This parameter expresses its value in the ISO 8601 duration format in UTC. Include this parameter when you do not set **start** and **end**.
+    /// Sets `period`.
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
-    /// Date and time when MongoDB Cloud begins reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `start`.
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -304,7 +277,7 @@ static GET_PROCESS_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Ranked Namespaces from One Host
+/// Get process namespaces.
 ///
 /// Made by [`CollectionLevelMetrics::get_process_namespaces`].
 #[must_use = "a request does nothing until it is sent"]
@@ -314,19 +287,19 @@ pub struct GetProcessNamespaces {
 }
 
 impl GetProcessNamespaces {
-    /// Date and time when MongoDB Cloud stops reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `end`.
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// Duration over which Atlas reports the metrics. This parameter expresses its value in the ISO 8601 duration format in UTC. Include this parameter when you do not set **start** and **end**.
+    /// Sets `period`.
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
-    /// Date and time when MongoDB Cloud begins reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `start`.
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -347,7 +320,7 @@ static LIST_COLL_STAT_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Cluster-Level Query Latency
+/// List coll stat measurements.
 ///
 /// Made by [`CollectionLevelMetrics::list_coll_stat_measurements`].
 #[must_use = "a request does nothing until it is sent"]
@@ -357,15 +330,13 @@ pub struct ListCollStatMeasurements {
 }
 
 impl ListCollStatMeasurements {
-    /// Date and time when MongoDB Cloud stops reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `end`.
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// List that contains the metrics that you want to retrieve for the associated data series. If you don't set this parameter, this resource returns data series for all Coll Stats Latency metrics.
-    ///
-    /// Items: `unique`.
+    /// Sets `metrics`. Items: `unique`.
     pub fn set_metrics(
         mut self,
         value: impl IntoIterator<Item = impl Into<ListMetrics>>,
@@ -375,13 +346,13 @@ impl ListCollStatMeasurements {
         self
     }
 
-    /// Duration over which Atlas reports the metrics. This parameter expresses its value in the ISO 8601 duration format in UTC. Include this parameter when you do not set **start** and **end**.
+    /// Sets `period`.
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
-    /// Date and time when MongoDB Cloud begins reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `start`.
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -404,7 +375,7 @@ static LIST_PINNED_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Pinned Namespaces
+/// List pinned namespaces.
 ///
 /// Made by [`CollectionLevelMetrics::list_pinned_namespaces`].
 #[must_use = "a request does nothing until it is sent"]
@@ -427,7 +398,7 @@ static LIST_COLL_STAT_METRICS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Metric Names
+/// List coll stat metrics.
 ///
 /// Made by [`CollectionLevelMetrics::list_coll_stat_metrics`].
 #[must_use = "a request does nothing until it is sent"]
@@ -450,7 +421,7 @@ static LIST_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Host-Level Query Latency
+/// List process measurements.
 ///
 /// Made by [`CollectionLevelMetrics::list_process_measurements`].
 #[must_use = "a request does nothing until it is sent"]
@@ -460,15 +431,13 @@ pub struct ListProcessMeasurements {
 }
 
 impl ListProcessMeasurements {
-    /// Date and time when MongoDB Cloud stops reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `end`.
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// List that contains the metrics that you want to retrieve for the associated data series. If you don't set this parameter, this resource returns data series for all Coll Stats Latency metrics.
-    ///
-    /// Items: `unique`.
+    /// Sets `metrics`. Items: `unique`.
     pub fn set_metrics(
         mut self,
         value: impl IntoIterator<Item = impl Into<ListMetrics>>,
@@ -478,13 +447,13 @@ impl ListProcessMeasurements {
         self
     }
 
-    /// Duration over which Atlas reports the metrics. This parameter expresses its value in the ISO 8601 duration format in UTC. Include this parameter when you do not set **start** and **end**.
+    /// Sets `period`.
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
-    /// Date and time when MongoDB Cloud begins reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `start`.
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -505,7 +474,7 @@ static PIN_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Pin Namespaces
+/// Pin namespaces.
 ///
 /// Made by [`CollectionLevelMetrics::pin_namespaces`].
 #[must_use = "a request does nothing until it is sent"]
@@ -528,7 +497,7 @@ static UNPIN_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Unpin Namespaces
+/// Unpin namespaces.
 ///
 /// Made by [`CollectionLevelMetrics::unpin_namespaces`].
 #[must_use = "a request does nothing until it is sent"]
@@ -551,7 +520,7 @@ static UPDATE_PINNED_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add Pinned Namespaces
+/// Update pinned namespaces.
 ///
 /// Made by [`CollectionLevelMetrics::update_pinned_namespaces`].
 #[must_use = "a request does nothing until it is sent"]

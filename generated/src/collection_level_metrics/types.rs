@@ -6,19 +6,15 @@ use jiff::Timestamp;
 use crate::wire::{
     Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
 };
-use crate::shared::{Link, MeasurementsIndexesGranularity, MetricsMeasurement};
+use crate::shared::{Link, MeasurementsGranularity, MetricsMeasurement};
 
-/// Coll Stats Latency metric name and its unit of measurement.
+/// The object `CollStatsLatencyNamespaceMetric` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollStatsLatencyNamespaceMetric {
-    /// Human-readable label that identifies this metric.
-    ///
-    /// Set by the server.
+    /// `metricName` on the wire. Set by the server.
     pub metric_name: Option<CollStatsLatencyNamespaceMetricMetricName>,
-    /// Unit of measurement that applies to this metric.
-    ///
-    /// Set by the server.
+    /// `units` on the wire. Set by the server.
     pub units: Option<CollStatsLatencyNamespaceMetricUnits>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -48,7 +44,7 @@ impl ToJson for CollStatsLatencyNamespaceMetric {
 
 crate::wire::model!(CollStatsLatencyNamespaceMetric);
 
-/// Human-readable label that identifies this metric.
+/// The values at `CollStatsLatencyNamespaceMetric.metricName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CollStatsLatencyNamespaceMetricMetricName {
@@ -168,7 +164,7 @@ impl OpenEnum for CollStatsLatencyNamespaceMetricMetricName {
 
 crate::wire::open_enum!(CollStatsLatencyNamespaceMetricMetricName);
 
-/// Unit of measurement that applies to this metric.
+/// The values at `CollStatsLatencyNamespaceMetric.units` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CollStatsLatencyNamespaceMetricUnits {
@@ -198,19 +194,13 @@ crate::wire::open_enum!(CollStatsLatencyNamespaceMetricUnits);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollStatsLatencyNamespaceMetrics {
-    /// Unique 24-hexadecimal digit string that identifies the project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: String,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of Coll Stats Latency metric names and their respective units.
-    ///
-    /// Set by the server.
+    /// `metrics` on the wire. Set by the server.
     pub metrics: Vec<CollStatsLatencyNamespaceMetric>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -249,17 +239,11 @@ crate::wire::model!(CollStatsLatencyNamespaceMetrics);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollStatsRankedNamespacesView {
-    /// Unique 24-hexadecimal digit string that identifies the request project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the request process.
-    ///
-    /// Set by the server.
+    /// `identifierId` on the wire. Set by the server.
     pub identifier_id: Option<String>,
-    /// Ordered list of the hottest namespaces, highest value first.
-    ///
-    /// Set by the server.
+    /// `rankedNamespaces` on the wire. Set by the server.
     pub ranked_namespaces: Vec<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -298,51 +282,29 @@ crate::wire::model!(CollStatsRankedNamespacesView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MeasurementsCollStatsLatencyCluster {
-    /// Unique identifier for Clusters.
-    ///
-    /// Set by the server.
+    /// `clusterId` on the wire. Set by the server.
     pub cluster_id: Option<String>,
-    /// Cluster topology view.
-    ///
-    /// Set by the server.
+    /// `clusterView` on the wire. Set by the server.
     pub cluster_view: Option<String>,
-    /// Human-readable label that identifies the collection.
-    ///
-    /// Set by the server.
+    /// `collectionName` on the wire. Set by the server.
     pub collection_name: Option<String>,
-    /// Human-readable label that identifies the database that the specified MongoDB process serves.
-    ///
-    /// Set by the server.
+    /// `databaseName` on the wire. Set by the server.
     pub database_name: Option<String>,
-    /// Date and time that specifies when to stop retrieving measurements. If you set **end**, you must set **start**. You can't set this parameter and **period** in the same request. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
-    /// Duration that specifies the interval between measurement data points. The parameter expresses its value in ISO 8601 timestamp format in UTC. If you set this parameter, you must set either **period** or **start** and **end**.
-    ///
-    /// Set by the server.
-    pub granularity: Option<MeasurementsIndexesGranularity>,
-    /// Unique 24-hexadecimal digit string that identifies the project. The project contains MongoDB processes that you want to return. The MongoDB process can be either the `mongod` or `mongos`.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `granularity` on the wire. Set by the server.
+    pub granularity: Option<MeasurementsGranularity>,
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List that contains measurements and their data points.
-    ///
-    /// Set by the server.
+    /// `measurements` on the wire. Set by the server.
     pub measurements: Option<Vec<MetricsMeasurement>>,
-    /// Combination of hostname and Internet Assigned Numbers Authority (IANA) port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests.
-    ///
-    /// Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: Option<String>,
-    /// Date and time that specifies when to start retrieving measurements. If you set **start**, you must set **end**. You can't set this parameter and **period** in the same request. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -397,43 +359,25 @@ crate::wire::model!(MeasurementsCollStatsLatencyCluster);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MeasurementsCollStatsLatencyHost {
-    /// Human-readable label that identifies the collection.
-    ///
-    /// Set by the server.
+    /// `collectionName` on the wire. Set by the server.
     pub collection_name: Option<String>,
-    /// Human-readable label that identifies the database that the specified MongoDB process serves.
-    ///
-    /// Set by the server.
+    /// `databaseName` on the wire. Set by the server.
     pub database_name: Option<String>,
-    /// Date and time that specifies when to stop retrieving measurements. If you set **end**, you must set **start**. You can't set this parameter and **period** in the same request. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
-    /// Duration that specifies the interval between measurement data points. The parameter expresses its value in ISO 8601 timestamp format in UTC. If you set this parameter, you must set either **period** or **start** and **end**.
-    ///
-    /// Set by the server.
-    pub granularity: Option<MeasurementsIndexesGranularity>,
-    /// Unique 24-hexadecimal digit string that identifies the project. The project contains MongoDB processes that you want to return. The MongoDB process can be either the `mongod` or `mongos`.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `granularity` on the wire. Set by the server.
+    pub granularity: Option<MeasurementsGranularity>,
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List that contains measurements and their data points.
-    ///
-    /// Set by the server.
+    /// `measurements` on the wire. Set by the server.
     pub measurements: Option<Vec<MetricsMeasurement>>,
-    /// Combination of hostname and Internet Assigned Numbers Authority (IANA) port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests.
-    ///
-    /// Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: Option<String>,
-    /// Date and time that specifies when to start retrieving measurements. If you set **start**, you must set **end**. You can't set this parameter and **period** in the same request. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -484,9 +428,7 @@ crate::wire::model!(MeasurementsCollStatsLatencyHost);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NamespacesRequest {
-    /// List of namespace strings (combination of database and collection) on the specified host or cluster.
-    ///
-    /// Never returned. Items: `unique`.
+    /// `namespaces` on the wire. Never returned. Items: `unique`.
     pub namespaces: Option<Vec<String>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -535,21 +477,15 @@ impl ToJson for NamespacesRequest {
 
 crate::wire::model!(NamespacesRequest);
 
-/// Pinned namespaces view for cluster.
+/// The object `PinnedNamespaces` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PinnedNamespaces {
-    /// Unique 24-hexadecimal digit string that identifies the request cluster.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the request project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// List of all pinned namespaces.
-    ///
-    /// Set by the server.
+    /// `pinnedNamespaces` on the wire. Set by the server.
     pub pinned_namespaces: Vec<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -584,7 +520,7 @@ impl ToJson for PinnedNamespaces {
 
 crate::wire::model!(PinnedNamespaces);
 
-/// The values at `getGroupClusterCollStatNamespaces.param:clusterView` in the document.
+/// The values of the parameter `clusterView` of `getGroupClusterCollStatNamespaces`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClusterView {
@@ -620,7 +556,7 @@ impl OpenEnum for ClusterView {
 
 crate::wire::open_enum!(ClusterView);
 
-/// Metric requested for the given cluster
+/// The values at `listGroupClusterCollStatMeasurements.param:metrics[]` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ListMetrics {

@@ -7,116 +7,101 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{CustomDatabaseRoles, UpdateCustomDbRole, UserCustomDbRole};
 
 impl CustomDatabaseRoles<'_> {
-    /// Create One Custom Role
+    /// Create custom db role.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01. Operation `createGroupCustomDbRoleRole`.
     ///
-    /// Creates one custom role in the specified project.
-    ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/createGroupCustomDbRoleRole)
     pub fn create_custom_db_role(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<UserCustomDbRole>,
     ) -> CreateCustomDbRole {
         let mut request = Request::new(self.client, &CREATE_CUSTOM_DB_ROLE);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateCustomDbRole { request }
     }
 
-    /// Remove One Custom Role from One Project
+    /// Delete custom db role.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `deleteGroupCustomDbRoleRole`.
     ///
-    /// Removes one custom role from the specified project. You can't remove a custom role that would leave one or more child roles with no parent roles or actions. You also can't remove a custom role that would leave one or more database users without roles.
-    ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `role_name`: Human-readable label that identifies the role for the request. This name must be unique for this custom role in this project.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `role_name`: `roleName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/deleteGroupCustomDbRoleRole)
     pub fn delete_custom_db_role(
         &self,
-        group_id: &str,
+        project_id: &str,
         role_name: &str,
     ) -> DeleteCustomDbRole {
         let mut request = Request::new(self.client, &DELETE_CUSTOM_DB_ROLE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(role_name);
         DeleteCustomDbRole { request }
     }
 
-    /// Return One Custom Role in One Project
+    /// Get custom db role.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `getGroupCustomDbRoleRole`.
     ///
-    /// Returns one custom role for the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `role_name`: Human-readable label that identifies the role for the request. This name must be unique for this custom role in this project.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `role_name`: `roleName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/getGroupCustomDbRoleRole)
     pub fn get_custom_db_role(
         &self,
-        group_id: &str,
+        project_id: &str,
         role_name: &str,
     ) -> GetCustomDbRole {
         let mut request = Request::new(self.client, &GET_CUSTOM_DB_ROLE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(role_name);
         GetCustomDbRole { request }
     }
 
-    /// Return All Custom Roles in One Project
+    /// List custom db roles.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01. Operation `listGroupCustomDbRoleRoles`.
     ///
-    /// Returns all custom roles for the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/listGroupCustomDbRoleRoles)
-    pub fn list_custom_db_roles(&self, group_id: &str) -> ListCustomDbRoles {
+    pub fn list_custom_db_roles(&self, project_id: &str) -> ListCustomDbRoles {
         let mut request = Request::new(self.client, &LIST_CUSTOM_DB_ROLES);
-        request.path(group_id);
+        request.path(project_id);
         ListCustomDbRoles { request }
     }
 
-    /// Update One Custom Role in One Project
+    /// Update custom db role.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `updateGroupCustomDbRoleRole`.
     ///
-    /// Updates one custom role in the specified project.
-    ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `role_name`: Human-readable label that identifies the role for the request. This name must be unique for this custom role in this project.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `role_name`: `roleName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/updateGroupCustomDbRoleRole)
     pub fn update_custom_db_role(
         &self,
-        group_id: &str,
+        project_id: &str,
         role_name: &str,
         body: impl Borrow<UpdateCustomDbRole>,
     ) -> UpdateCustomDbRoleRequest {
         let mut request = Request::new(self.client, &UPDATE_CUSTOM_DB_ROLE_REQUEST);
-        request.path(group_id);
+        request.path(project_id);
         request.path(role_name);
         request.body(body.borrow());
         UpdateCustomDbRoleRequest {
@@ -137,7 +122,7 @@ static CREATE_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Custom Role
+/// Create custom db role.
 ///
 /// Made by [`CustomDatabaseRoles::create_custom_db_role`].
 #[must_use = "a request does nothing until it is sent"]
@@ -160,7 +145,7 @@ static DELETE_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Custom Role from One Project
+/// Delete custom db role.
 ///
 /// Made by [`CustomDatabaseRoles::delete_custom_db_role`].
 #[must_use = "a request does nothing until it is sent"]
@@ -183,7 +168,7 @@ static GET_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Custom Role in One Project
+/// Get custom db role.
 ///
 /// Made by [`CustomDatabaseRoles::get_custom_db_role`].
 #[must_use = "a request does nothing until it is sent"]
@@ -206,7 +191,7 @@ static LIST_CUSTOM_DB_ROLES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Custom Roles in One Project
+/// List custom db roles.
 ///
 /// Made by [`CustomDatabaseRoles::list_custom_db_roles`].
 #[must_use = "a request does nothing until it is sent"]
@@ -229,7 +214,7 @@ static UPDATE_CUSTOM_DB_ROLE_REQUEST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Custom Role in One Project
+/// Update custom db role.
 ///
 /// Made by [`CustomDatabaseRoles::update_custom_db_role`].
 #[must_use = "a request does nothing until it is sent"]

@@ -6,19 +6,15 @@ use crate::wire::{
     Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
 };
 
-/// Role inherited from another context for this database user.
+/// The object `DatabaseInheritedRole` of the document.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/built-in-roles/)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabaseInheritedRole {
-    /// Human-readable label that identifies the database on which someone grants the action to one MongoDB user.
-    ///
-    /// Required.
+    /// `db` on the wire. Required.
     pub db: String,
-    /// Human-readable label that identifies the role inherited. Set this value to `admin` for every role except `read` or `readWrite`.
-    ///
-    /// Required.
+    /// `role` on the wire. Required.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/built-in-roles/)
     pub role: String,
@@ -72,40 +68,30 @@ impl ToJson for DatabaseInheritedRole {
 
 crate::wire::model!(DatabaseInheritedRole);
 
-/// Namespace to which this database user has access.
+/// The object `DatabasePermittedNamespaceResource` of the document.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/resource-document/#cluster-resource)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabasePermittedNamespaceResource {
-    /// Flag that indicates whether to grant the action on the cluster resource. If `true`, MongoDB Cloud ignores the `actions.resources.collection` and `actions.resources.db` parameters.
-    ///
-    /// Required.
-    pub cluster: bool,
-    /// Human-readable label that identifies the collection on which you grant the action to one MongoDB user. If you don't set this parameter, you grant the action to all collections in the database specified in the `actions.resources.db` parameter. If you set `"actions.resources.cluster" : true`, MongoDB Cloud ignores this parameter.
-    ///
-    /// Required.
-    pub collection: String,
-    /// Human-readable label that identifies the database on which you grant the action to one MongoDB user. If you set `"actions.resources.cluster" : true`, MongoDB Cloud ignores this parameter.
-    ///
-    /// Required.
-    pub db: String,
+    /// `cluster` on the wire.
+    pub cluster: Option<bool>,
+    /// `collection` on the wire.
+    pub collection: Option<String>,
+    /// `db` on the wire.
+    pub db: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DatabasePermittedNamespaceResource {
-    /// With what a request requires.
+    /// Nothing set yet.
     #[must_use]
-    pub fn new(
-        cluster: bool,
-        collection: impl Into<String>,
-        db: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            cluster,
-            collection: collection.into(),
-            db: db.into(),
+            cluster: None,
+            collection: None,
+            db: None,
             extra: Extra::default(),
         }
     }
@@ -113,22 +99,28 @@ impl DatabasePermittedNamespaceResource {
     /// Sets `cluster`.
     #[must_use]
     pub fn set_cluster(mut self, value: bool) -> Self {
-        self.cluster = value;
+        self.cluster = Some(value);
         self
     }
 
     /// Sets `collection`.
     #[must_use]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
-        self.collection = value.into();
+        self.collection = Some(value.into());
         self
     }
 
     /// Sets `db`.
     #[must_use]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
-        self.db = value.into();
+        self.db = Some(value.into());
         self
+    }
+}
+
+impl Default for DatabasePermittedNamespaceResource {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -137,9 +129,9 @@ impl FromJson for DatabasePermittedNamespaceResource {
     fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
         let mut object = cx.object(json);
         Self {
-            cluster: object.required("cluster", cx),
-            collection: object.required("collection", cx),
-            db: object.required("db", cx),
+            cluster: object.optional("cluster", cx),
+            collection: object.optional("collection", cx),
+            db: object.optional("db", cx),
             extra: object.extra(cx),
         }
     }
@@ -161,17 +153,13 @@ impl ToJson for DatabasePermittedNamespaceResource {
 
 crate::wire::model!(DatabasePermittedNamespaceResource);
 
-/// Privilege action that the role grants.
+/// The object `DatabasePrivilegeAction` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabasePrivilegeAction {
-    /// Human-readable label that identifies the privilege action.
-    ///
-    /// Required.
+    /// `action` on the wire. Required.
     pub action: DatabasePrivilegeActionAction,
-    /// List of resources on which you grant the action.
-    ///
-    /// Required.
+    /// `resources` on the wire. Required.
     pub resources: Vec<DatabasePermittedNamespaceResource>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -236,7 +224,7 @@ impl ToJson for DatabasePrivilegeAction {
 
 crate::wire::model!(DatabasePrivilegeAction);
 
-/// Human-readable label that identifies the privilege action.
+/// The values at `DatabasePrivilegeAction.action` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DatabasePrivilegeActionAction {
@@ -584,11 +572,9 @@ crate::wire::open_enum!(DatabasePrivilegeActionAction);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateCustomDbRole {
-    /// List of the individual privilege actions that the role grants.
+    /// `actions` on the wire.
     pub actions: Option<Vec<DatabasePrivilegeAction>>,
-    /// List of the built-in roles that this custom role inherits.
-    ///
-    /// Items: `unique`.
+    /// `inheritedRoles` on the wire. Items: `unique`.
     pub inherited_roles: Option<Vec<DatabaseInheritedRole>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -660,15 +646,11 @@ crate::wire::model!(UpdateCustomDbRole);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserCustomDbRole {
-    /// List of the individual privilege actions that the role grants.
+    /// `actions` on the wire.
     pub actions: Option<Vec<DatabasePrivilegeAction>>,
-    /// List of the built-in roles that this custom role inherits.
-    ///
-    /// Items: `unique`.
+    /// `inheritedRoles` on the wire. Items: `unique`.
     pub inherited_roles: Option<Vec<DatabaseInheritedRole>>,
-    /// Human-readable label that identifies the role for the request. This name must be unique for this custom role in this project.
-    ///
-    /// Required.
+    /// `roleName` on the wire. Required.
     pub role_name: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -11,104 +11,86 @@ use super::{
 };
 
 impl DataFederation<'_> {
-    /// Create One Federated Database Instance in One Project
+    /// Create data federation.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/dataFederation`, version 2023-01-01. Operation `createGroupDataFederation`.
     ///
-    /// Creates one federated database instance in the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupDataFederation)
     pub fn create_data_federation(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<DataLakeTenant>,
     ) -> CreateDataFederation {
         let mut request = Request::new(self.client, &CREATE_DATA_FEDERATION);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateDataFederation { request }
     }
 
-    /// Create One Federated Database Instance and Online Archive Private Endpoint for One Project
+    /// Create private endpoint id.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01. Operation `createGroupPrivateNetworkSettingEndpointId`.
     ///
-    /// Adds one private endpoint for Federated Database Instances and Online Archives to the specified projects. If the endpoint ID already exists and the associated comment is unchanged, Atlas Data Federation makes no change to the endpoint ID list. If the endpoint ID already exists and the associated comment is changed, Atlas Data Federation updates the comment value only in the endpoint ID list. If the endpoint ID doesn't exist, Atlas Data Federation appends the new endpoint to the list of endpoints in the endpoint ID list. Each region has an associated service name for the various endpoints. For the latest list of supported regions and their service names, see the external documentation.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupPrivateNetworkSettingEndpointId)
     pub fn create_private_endpoint_id(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<PrivateNetworkEndpointIdEntry>,
     ) -> CreatePrivateEndpointId {
         let mut request = Request::new(self.client, &CREATE_PRIVATE_ENDPOINT_ID);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreatePrivateEndpointId { request }
     }
 
-    /// Remove One Federated Database Instance from One Project
+    /// Delete data federation.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `deleteGroupDataFederation`.
     ///
-    /// Removes one federated database instance from the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Human-readable label that identifies the federated database instance to remove.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederation)
     pub fn delete_data_federation(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> DeleteDataFederation {
         let mut request = Request::new(self.client, &DELETE_DATA_FEDERATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         DeleteDataFederation { request }
     }
 
-    /// Delete One Query Limit for One Federated Database Instance
+    /// Delete data federation limit.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `deleteGroupDataFederationLimit`.
     ///
-    /// Deletes one query limit for one federated database instance.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Human-readable label that identifies the federated database instance to which the query limit applies.
-    /// - `limit_name`: Human-readable label that identifies this data federation instance limit.
-    ///   |Limit Name|Description|Default|
-    ///   |----------|-----------|-------|
-    ///   |`bytesProcessed.query`|Limit on the number of bytes processed during a single data federation query|N/A|
-    ///   |`bytesProcessed.daily`|Limit on the number of bytes processed for the data federation instance for the current day|N/A|
-    ///   |`bytesProcessed.weekly`|Limit on the number of bytes processed for the data federation instance for the current week|N/A|
-    ///   |`bytesProcessed.monthly`|Limit on the number of bytes processed for the data federation instance for the current month|N/A|
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederationLimit)
     pub fn delete_data_federation_limit(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         limit_name: impl Into<DataFederationLimitLimitName>,
     ) -> DeleteDataFederationLimit {
         let mut request = Request::new(self.client, &DELETE_DATA_FEDERATION_LIMIT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(&Into::<DataFederationLimitLimitName>::into(limit_name));
         DeleteDataFederationLimit {
@@ -116,257 +98,215 @@ impl DataFederation<'_> {
         }
     }
 
-    /// Remove One Federated Database Instance and Online Archive Private Endpoint from One Project
+    /// Delete private endpoint id.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateNetworkSettingEndpointId`.
     ///
-    /// Removes one private endpoint for Federated Database Instances and Online Archives in the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `endpoint_id`: Unique 22-character alphanumeric string that identifies the private endpoint to remove. Atlas Data Federation supports AWS private endpoints using the AWS PrivateLink feature. Pattern: `^vpce-[0-9a-f]{17}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupPrivateNetworkSettingEndpointId)
     pub fn delete_private_endpoint_id(
         &self,
-        group_id: &str,
+        project_id: &str,
         endpoint_id: &str,
     ) -> DeletePrivateEndpointId {
         let mut request = Request::new(self.client, &DELETE_PRIVATE_ENDPOINT_ID);
-        request.path(group_id);
+        request.path(project_id);
         request.path(endpoint_id);
         DeletePrivateEndpointId { request }
     }
 
-    /// Download Query Logs for One Federated Database Instance
+    /// Download federation query logs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/queryLogs.gz`, version 2023-01-01. Operation `downloadGroupDataFederationQueryLogs`.
     ///
-    /// Downloads the query logs for the specified federated database instance. The API does not support direct calls with the json response schema. You must request a gzip response schema using an accept header of the format: `Accept: application/vnd.atlas.YYYY-MM-DD+gzip`.
-    ///
     /// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Human-readable label that identifies the federated database instance for which you want to download query logs.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/downloadGroupDataFederationQueryLogs)
     pub fn download_federation_query_logs(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> DownloadFederationQueryLogs {
         let mut request = Request::new(self.client, &DOWNLOAD_FEDERATION_QUERY_LOGS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         DownloadFederationQueryLogs {
             request,
         }
     }
 
-    /// Return One Federated Database Instance in One Project
+    /// Get data federation.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `getGroupDataFederation`.
     ///
-    /// Returns the details of one federated database instance within the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Human-readable label that identifies the Federated Database to return.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederation)
     pub fn get_data_federation(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> GetDataFederation {
         let mut request = Request::new(self.client, &GET_DATA_FEDERATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         GetDataFederation { request }
     }
 
-    /// Return One Federated Database Instance Query Limit for One Project
+    /// Get data federation limit.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `getGroupDataFederationLimit`.
     ///
-    /// Returns the details of one query limit for the specified federated database instance in the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Human-readable label that identifies the federated database instance to which the query limit applies.
-    /// - `limit_name`: Human-readable label that identifies this data federation instance limit.
-    ///   |Limit Name|Description|Default|
-    ///   |----------|-----------|-------|
-    ///   |`bytesProcessed.query`|Limit on the number of bytes processed during a single data federation query|N/A|
-    ///   |`bytesProcessed.daily`|Limit on the number of bytes processed for the data federation instance for the current day|N/A|
-    ///   |`bytesProcessed.weekly`|Limit on the number of bytes processed for the data federation instance for the current week|N/A|
-    ///   |`bytesProcessed.monthly`|Limit on the number of bytes processed for the data federation instance for the current month|N/A|
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederationLimit)
     pub fn get_data_federation_limit(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         limit_name: impl Into<DataFederationLimitLimitName>,
     ) -> GetDataFederationLimit {
         let mut request = Request::new(self.client, &GET_DATA_FEDERATION_LIMIT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(&Into::<DataFederationLimitLimitName>::into(limit_name));
         GetDataFederationLimit { request }
     }
 
-    /// Return One Federated Database Instance and Online Archive Private Endpoint in One Project
+    /// Get private endpoint id.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateNetworkSettingEndpointId`.
     ///
-    /// Returns the specified private endpoint for Federated Database Instances or Online Archives in the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `endpoint_id`: Unique 22-character alphanumeric string that identifies the private endpoint to return. Atlas Data Federation supports AWS private endpoints using the AWS PrivateLink feature. Pattern: `^vpce-[0-9a-f]{17}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupPrivateNetworkSettingEndpointId)
     pub fn get_private_endpoint_id(
         &self,
-        group_id: &str,
+        project_id: &str,
         endpoint_id: &str,
     ) -> GetPrivateEndpointId {
         let mut request = Request::new(self.client, &GET_PRIVATE_ENDPOINT_ID);
-        request.path(group_id);
+        request.path(project_id);
         request.path(endpoint_id);
         GetPrivateEndpointId { request }
     }
 
-    /// Return All Federated Database Instances in One Project
+    /// List data federation.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation`, version 2023-01-01. Operation `listGroupDataFederation`.
     ///
-    /// Returns the details of all federated database instances in the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederation)
-    pub fn list_data_federation(&self, group_id: &str) -> ListDataFederation {
+    pub fn list_data_federation(&self, project_id: &str) -> ListDataFederation {
         let mut request = Request::new(self.client, &LIST_DATA_FEDERATION);
-        request.path(group_id);
+        request.path(project_id);
         ListDataFederation { request }
     }
 
-    /// Return All Query Limits for One Federated Database Instance
+    /// List data federation limits.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits`, version 2023-01-01. Operation `listGroupDataFederationLimits`.
     ///
-    /// Returns query limits for a federated databases instance in the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Human-readable label that identifies the federated database instance for which you want to retrieve query limits.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederationLimits)
     pub fn list_data_federation_limits(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> ListDataFederationLimits {
         let mut request = Request::new(self.client, &LIST_DATA_FEDERATION_LIMITS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         ListDataFederationLimits {
             request,
         }
     }
 
-    /// Return All Federated Database Instance and Online Archive Private Endpoints in One Project
+    /// List private endpoint ids.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01. Operation `listGroupPrivateNetworkSettingEndpointIds`.
     ///
-    /// Returns all private endpoints for Federated Database Instances and Online Archives in the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupPrivateNetworkSettingEndpointIds)
-    pub fn list_private_endpoint_ids(&self, group_id: &str) -> ListPrivateEndpointIds {
+    pub fn list_private_endpoint_ids(&self, project_id: &str) -> ListPrivateEndpointIds {
         let mut request = Request::new(self.client, &LIST_PRIVATE_ENDPOINT_IDS);
-        request.path(group_id);
+        request.path(project_id);
         ListPrivateEndpointIds { request }
     }
 
-    /// Configure One Query Limit for One Federated Database Instance
+    /// Set data federation limit.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `setGroupDataFederationLimit`.
     ///
-    /// Creates or updates one query limit for one federated database instance.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Human-readable label that identifies the federated database instance to which the query limit applies.
-    /// - `limit_name`: Human-readable label that identifies this data federation instance limit.
-    ///   |Limit Name|Description|Default|
-    ///   |----------|-----------|-------|
-    ///   |`bytesProcessed.query`|Limit on the number of bytes processed during a single data federation query|N/A|
-    ///   |`bytesProcessed.daily`|Limit on the number of bytes processed for the data federation instance for the current day|N/A|
-    ///   |`bytesProcessed.weekly`|Limit on the number of bytes processed for the data federation instance for the current week|N/A|
-    ///   |`bytesProcessed.monthly`|Limit on the number of bytes processed for the data federation instance for the current month|N/A|
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/setGroupDataFederationLimit)
     pub fn set_data_federation_limit(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         limit_name: impl Into<DataFederationLimitLimitName>,
         body: impl Borrow<DataFederationTenantQueryLimit>,
     ) -> SetDataFederationLimit {
         let mut request = Request::new(self.client, &SET_DATA_FEDERATION_LIMIT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(&Into::<DataFederationLimitLimitName>::into(limit_name));
         request.body(body.borrow());
         SetDataFederationLimit { request }
     }
 
-    /// Update One Federated Database Instance in One Project
+    /// Update data federation.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `updateGroupDataFederation`.
     ///
-    /// Updates the details of one federated database instance in the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Human-readable label that identifies the federated database instance to update.
-    /// - `skip_role_validation`: Flag that indicates whether this request should check if the requesting IAM role can read from the S3 bucket. AWS checks if the role can list the objects in the bucket before writing to it. Some IAM roles only need write permissions. This flag allows you to skip that check.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `skip_role_validation`: `skipRoleValidation` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/updateGroupDataFederation)
     pub fn update_data_federation(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         skip_role_validation: bool,
         body: impl Borrow<DataLakeTenant>,
     ) -> UpdateDataFederation {
         let mut request = Request::new(self.client, &UPDATE_DATA_FEDERATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.set_query("skipRoleValidation", &skip_role_validation);
         request.body(body.borrow());
@@ -386,7 +326,7 @@ static CREATE_DATA_FEDERATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Federated Database Instance in One Project
+/// Create data federation.
 ///
 /// Made by [`DataFederation::create_data_federation`].
 #[must_use = "a request does nothing until it is sent"]
@@ -396,9 +336,7 @@ pub struct CreateDataFederation {
 }
 
 impl CreateDataFederation {
-    /// Flag that indicates whether this request should check if the requesting IAM role can read from the S3 bucket. AWS checks if the role can list the objects in the bucket before writing to it. Some IAM roles only need write permissions. This flag allows you to skip that check.
-    ///
-    /// Default: `false`.
+    /// Sets `skipRoleValidation`. Default: `false`.
     pub fn set_skip_role_validation(mut self, value: bool) -> Self {
         self.request.set_query("skipRoleValidation", &value);
         self
@@ -419,7 +357,7 @@ static CREATE_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Federated Database Instance and Online Archive Private Endpoint for One Project
+/// Create private endpoint id.
 ///
 /// Made by [`DataFederation::create_private_endpoint_id`].
 #[must_use = "a request does nothing until it is sent"]
@@ -444,7 +382,7 @@ static DELETE_DATA_FEDERATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Federated Database Instance from One Project
+/// Delete data federation.
 ///
 /// Made by [`DataFederation::delete_data_federation`].
 #[must_use = "a request does nothing until it is sent"]
@@ -467,7 +405,7 @@ static DELETE_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Query Limit for One Federated Database Instance
+/// Delete data federation limit.
 ///
 /// Made by [`DataFederation::delete_data_federation_limit`].
 #[must_use = "a request does nothing until it is sent"]
@@ -490,7 +428,7 @@ static DELETE_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Federated Database Instance and Online Archive Private Endpoint from One Project
+/// Delete private endpoint id.
 ///
 /// Made by [`DataFederation::delete_private_endpoint_id`].
 #[must_use = "a request does nothing until it is sent"]
@@ -513,7 +451,7 @@ static DOWNLOAD_FEDERATION_QUERY_LOGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Download Query Logs for One Federated Database Instance
+/// Download federation query logs.
 ///
 /// Made by [`DataFederation::download_federation_query_logs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -523,17 +461,13 @@ pub struct DownloadFederationQueryLogs {
 }
 
 impl DownloadFederationQueryLogs {
-    /// Timestamp that specifies the end point for the range of log messages to download.  MongoDB Cloud expresses this timestamp in the number of seconds that have elapsed since the UNIX epoch.
-    ///
-    /// Pattern: `1199145600`.
+    /// Sets `endDate`. Pattern: `1199145600`.
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
         self
     }
 
-    /// Timestamp that specifies the starting point for the range of log messages to download. MongoDB Cloud expresses this timestamp in the number of seconds that have elapsed since the UNIX epoch.
-    ///
-    /// Pattern: `1199145600`.
+    /// Sets `startDate`. Pattern: `1199145600`.
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
         self
@@ -554,7 +488,7 @@ static GET_DATA_FEDERATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Federated Database Instance in One Project
+/// Get data federation.
 ///
 /// Made by [`DataFederation::get_data_federation`].
 #[must_use = "a request does nothing until it is sent"]
@@ -577,7 +511,7 @@ static GET_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Federated Database Instance Query Limit for One Project
+/// Get data federation limit.
 ///
 /// Made by [`DataFederation::get_data_federation_limit`].
 #[must_use = "a request does nothing until it is sent"]
@@ -600,7 +534,7 @@ static GET_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Federated Database Instance and Online Archive Private Endpoint in One Project
+/// Get private endpoint id.
 ///
 /// Made by [`DataFederation::get_private_endpoint_id`].
 #[must_use = "a request does nothing until it is sent"]
@@ -623,7 +557,7 @@ static LIST_DATA_FEDERATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Federated Database Instances in One Project
+/// List data federation.
 ///
 /// Made by [`DataFederation::list_data_federation`].
 #[must_use = "a request does nothing until it is sent"]
@@ -633,9 +567,7 @@ pub struct ListDataFederation {
 }
 
 impl ListDataFederation {
-    /// Type of Federated Database Instances to return.
-    ///
-    /// Default: `USER`.
+    /// Sets `type`. Default: `USER`.
     pub fn set_type(mut self, value: impl Into<ListDataFederationType>) -> Self {
         self.request.set_query("type", &Into::<ListDataFederationType>::into(value));
         self
@@ -656,7 +588,7 @@ static LIST_DATA_FEDERATION_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Query Limits for One Federated Database Instance
+/// List data federation limits.
 ///
 /// Made by [`DataFederation::list_data_federation_limits`].
 #[must_use = "a request does nothing until it is sent"]
@@ -681,7 +613,7 @@ static LIST_PRIVATE_ENDPOINT_IDS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Federated Database Instance and Online Archive Private Endpoints in One Project
+/// List private endpoint ids.
 ///
 /// Made by [`DataFederation::list_private_endpoint_ids`].
 #[must_use = "a request does nothing until it is sent"]
@@ -691,25 +623,19 @@ pub struct ListPrivateEndpointIds {
 }
 
 impl ListPrivateEndpointIds {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -718,6 +644,11 @@ impl ListPrivateEndpointIds {
 
 crate::request::operation!(
     ListPrivateEndpointIds => PaginatedPrivateNetworkEndpointIdEntryView
+);
+
+crate::pages::paged!(
+    ListPrivateEndpointIds, PaginatedPrivateNetworkEndpointIdEntryView,
+    PrivateNetworkEndpointIdEntry, results
 );
 
 static SET_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
@@ -732,7 +663,7 @@ static SET_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Configure One Query Limit for One Federated Database Instance
+/// Set data federation limit.
 ///
 /// Made by [`DataFederation::set_data_federation_limit`].
 #[must_use = "a request does nothing until it is sent"]
@@ -755,7 +686,7 @@ static UPDATE_DATA_FEDERATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Federated Database Instance in One Project
+/// Update data federation.
 ///
 /// Made by [`DataFederation::update_data_federation`].
 #[must_use = "a request does nothing until it is sent"]

@@ -7,157 +7,109 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{CloudDatabaseUser, DatabaseUsers, PaginatedApiAtlasDatabaseUserView};
 
 impl DatabaseUsers<'_> {
-    /// Create One Database User in One Project
+    /// Create database user.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/databaseUsers`, version 2023-01-01. Operation `createGroupDatabaseUser`.
     ///
-    /// Creates one database user in the specified project. This MongoDB Cloud supports a maximum of 100 database users per project. If you require more than 100 database users on a project, contact Support.
-    ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/createGroupDatabaseUser)
     pub fn create_database_user(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<CloudDatabaseUser>,
     ) -> CreateDatabaseUser {
         let mut request = Request::new(self.client, &CREATE_DATABASE_USER);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateDatabaseUser { request }
     }
 
-    /// Remove One Database User from One Project
+    /// Delete database user.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `deleteGroupDatabaseUser`.
     ///
-    /// Removes one database user from the specified project.
-    ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `database_name`: The database against which the database user authenticates. Database users must provide both a username and authentication database to log into MongoDB. If the user authenticates with AWS IAM, x.509, LDAP, or OIDC Workload this value should be `$external`. If the user authenticates with SCRAM-SHA or OIDC Workforce, this value should be `admin`.
-    /// - `username`: Human-readable label that represents the user that authenticates to MongoDB. The format of this label depends on the method of authentication:
-    ///   |Authentication Method|Parameter Needed|Parameter Value|username Format|
-    ///   |---------------------|----------------|---------------|---------------|
-    ///   |AWS IAM|`awsIAMType`|`ROLE`|`<abbr title="Amazon Resource Name">`ARN`</abbr>`|
-    ///   |AWS IAM|`awsIAMType`|`USER`|`<abbr title="Amazon Resource Name">`ARN`</abbr>`|
-    ///   |x.509|`x509Type`|`CUSTOMER`|[RFC 2253](https://tools.ietf.org/html/2253) Distinguished Name|
-    ///   |x.509|`x509Type`|`MANAGED`|[RFC 2253](https://tools.ietf.org/html/2253) Distinguished Name|
-    ///   |LDAP|`ldapAuthType`|`USER`|[RFC 2253](https://tools.ietf.org/html/2253) Distinguished Name|
-    ///   |LDAP|`ldapAuthType`|`GROUP`|[RFC 2253](https://tools.ietf.org/html/2253) Distinguished Name|
-    ///   |OIDC Workforce|`oidcAuthType`|`IDP_GROUP`|Atlas OIDC IdP ID (found in federation settings), followed by a '/', followed by the IdP group name|
-    ///   |OIDC Workload|`oidcAuthType`|`USER`|Atlas OIDC IdP ID (found in federation settings), followed by a '/', followed by the IdP user name|
-    ///   |SCRAM-SHA|`awsIAMType`, `x509Type`, `ldapAuthType`, `oidcAuthType`|`NONE`|Alphanumeric string|
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `database_name`: `databaseName` on the wire.
+    /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/deleteGroupDatabaseUser)
     pub fn delete_database_user(
         &self,
-        group_id: &str,
+        project_id: &str,
         database_name: &str,
         username: &str,
     ) -> DeleteDatabaseUser {
         let mut request = Request::new(self.client, &DELETE_DATABASE_USER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(database_name);
         request.path(username);
         DeleteDatabaseUser { request }
     }
 
-    /// Return One Database User from One Project
+    /// Get database user.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `getGroupDatabaseUser`.
     ///
-    /// Returns one database user that belong to the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `database_name`: The database against which the database user authenticates. Database users must provide both a username and authentication database to log into MongoDB. If the user authenticates with AWS IAM, x.509, LDAP, or OIDC Workload this value should be `$external`. If the user authenticates with SCRAM-SHA or OIDC Workforce, this value should be `admin`.
-    /// - `username`: Human-readable label that represents the user that authenticates to MongoDB. The format of this label depends on the method of authentication:
-    ///   |Authentication Method|Parameter Needed|Parameter Value|username Format|
-    ///   |---------------------|----------------|---------------|---------------|
-    ///   |AWS IAM|`awsIAMType`|`ROLE`|`<abbr title="Amazon Resource Name">`ARN`</abbr>`|
-    ///   |AWS IAM|`awsIAMType`|`USER`|`<abbr title="Amazon Resource Name">`ARN`</abbr>`|
-    ///   |x.509|`x509Type`|`CUSTOMER`|[RFC 2253](https://tools.ietf.org/html/2253) Distinguished Name|
-    ///   |x.509|`x509Type`|`MANAGED`|[RFC 2253](https://tools.ietf.org/html/2253) Distinguished Name|
-    ///   |LDAP|`ldapAuthType`|`USER`|[RFC 2253](https://tools.ietf.org/html/2253) Distinguished Name|
-    ///   |LDAP|`ldapAuthType`|`GROUP`|[RFC 2253](https://tools.ietf.org/html/2253) Distinguished Name|
-    ///   |OIDC Workforce|`oidcAuthType`|`IDP_GROUP`|Atlas OIDC IdP ID (found in federation settings), followed by a '/', followed by the IdP group name|
-    ///   |OIDC Workload|`oidcAuthType`|`USER`|Atlas OIDC IdP ID (found in federation settings), followed by a '/', followed by the IdP user name|
-    ///   |SCRAM-SHA|`awsIAMType`, `x509Type`, `ldapAuthType`, `oidcAuthType`|`NONE`|Alphanumeric string|
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `database_name`: `databaseName` on the wire.
+    /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/getGroupDatabaseUser)
     pub fn get_database_user(
         &self,
-        group_id: &str,
+        project_id: &str,
         database_name: &str,
         username: &str,
     ) -> GetDatabaseUser {
         let mut request = Request::new(self.client, &GET_DATABASE_USER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(database_name);
         request.path(username);
         GetDatabaseUser { request }
     }
 
-    /// Return All Database Users in One Project
+    /// List database users.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers`, version 2023-01-01. Operation `listGroupDatabaseUsers`.
     ///
-    /// Returns all database users that belong to the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/listGroupDatabaseUsers)
-    pub fn list_database_users(&self, group_id: &str) -> ListDatabaseUsers {
+    pub fn list_database_users(&self, project_id: &str) -> ListDatabaseUsers {
         let mut request = Request::new(self.client, &LIST_DATABASE_USERS);
-        request.path(group_id);
+        request.path(project_id);
         ListDatabaseUsers { request }
     }
 
-    /// Update One Database User in One Project
+    /// Update database user.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `updateGroupDatabaseUser`.
     ///
-    /// Updates one database user that belongs to the specified project.
-    ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `database_name`: The database against which the database user authenticates. Database users must provide both a username and authentication database to log into MongoDB. If the user authenticates with AWS IAM, x.509, LDAP, or OIDC Workload this value should be `$external`. If the user authenticates with SCRAM-SHA or OIDC Workforce, this value should be `admin`.
-    /// - `username`: Human-readable label that represents the user that authenticates to MongoDB. The format of this label depends on the method of authentication:
-    ///   |Authentication Method|Parameter Needed|Parameter Value|username Format|
-    ///   |---------------------|----------------|---------------|---------------|
-    ///   |AWS IAM|`awsIAMType`|`ROLE`|`<abbr title="Amazon Resource Name">`ARN`</abbr>`|
-    ///   |AWS IAM|`awsIAMType`|`USER`|`<abbr title="Amazon Resource Name">`ARN`</abbr>`|
-    ///   |x.509|`x509Type`|`CUSTOMER`|[RFC 2253](https://tools.ietf.org/html/2253) Distinguished Name|
-    ///   |x.509|`x509Type`|`MANAGED`|[RFC 2253](https://tools.ietf.org/html/2253) Distinguished Name|
-    ///   |LDAP|`ldapAuthType`|`USER`|[RFC 2253](https://tools.ietf.org/html/2253) Distinguished Name|
-    ///   |LDAP|`ldapAuthType`|`GROUP`|[RFC 2253](https://tools.ietf.org/html/2253) Distinguished Name|
-    ///   |OIDC Workforce|`oidcAuthType`|`IDP_GROUP`|Atlas OIDC IdP ID (found in federation settings), followed by a '/', followed by the IdP group name|
-    ///   |OIDC Workload|`oidcAuthType`|`USER`|Atlas OIDC IdP ID (found in federation settings), followed by a '/', followed by the IdP user name|
-    ///   |SCRAM-SHA|`awsIAMType`, `x509Type`, `ldapAuthType`, `oidcAuthType`|`NONE`|Alphanumeric string|
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `database_name`: `databaseName` on the wire.
+    /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/updateGroupDatabaseUser)
     pub fn update_database_user(
         &self,
-        group_id: &str,
+        project_id: &str,
         database_name: &str,
         username: &str,
         body: impl Borrow<CloudDatabaseUser>,
     ) -> UpdateDatabaseUser {
         let mut request = Request::new(self.client, &UPDATE_DATABASE_USER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(database_name);
         request.path(username);
         request.body(body.borrow());
@@ -177,7 +129,7 @@ static CREATE_DATABASE_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Database User in One Project
+/// Create database user.
 ///
 /// Made by [`DatabaseUsers::create_database_user`].
 #[must_use = "a request does nothing until it is sent"]
@@ -200,7 +152,7 @@ static DELETE_DATABASE_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Database User from One Project
+/// Delete database user.
 ///
 /// Made by [`DatabaseUsers::delete_database_user`].
 #[must_use = "a request does nothing until it is sent"]
@@ -223,7 +175,7 @@ static GET_DATABASE_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Database User from One Project
+/// Get database user.
 ///
 /// Made by [`DatabaseUsers::get_database_user`].
 #[must_use = "a request does nothing until it is sent"]
@@ -246,7 +198,7 @@ static LIST_DATABASE_USERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Database Users in One Project
+/// List database users.
 ///
 /// Made by [`DatabaseUsers::list_database_users`].
 #[must_use = "a request does nothing until it is sent"]
@@ -256,25 +208,19 @@ pub struct ListDatabaseUsers {
 }
 
 impl ListDatabaseUsers {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -282,6 +228,10 @@ impl ListDatabaseUsers {
 }
 
 crate::request::operation!(ListDatabaseUsers => PaginatedApiAtlasDatabaseUserView);
+
+crate::pages::paged!(
+    ListDatabaseUsers, PaginatedApiAtlasDatabaseUserView, CloudDatabaseUser, results
+);
 
 static UPDATE_DATABASE_USER: OperationInfo = OperationInfo {
     id: "updateGroupDatabaseUser",
@@ -295,7 +245,7 @@ static UPDATE_DATABASE_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Database User in One Project
+/// Update database user.
 ///
 /// Made by [`DatabaseUsers::update_database_user`].
 #[must_use = "a request does nothing until it is sent"]

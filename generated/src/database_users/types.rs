@@ -13,76 +13,37 @@ use crate::shared::{ComponentLabel, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudDatabaseUser {
-    /// Human-readable label that indicates whether the new database user authenticates with the Amazon Web Services (AWS) Identity and Access Management (IAM) credentials associated with the user or the user's role.
-    ///
-    /// Default: `NONE`.
+    /// `awsIAMType` on the wire. Default: `NONE`.
     pub aws_iam_type: Option<CloudDatabaseUserAwsIamType>,
-    /// The database against which the database user authenticates. Database users must provide both a username and authentication database to log into MongoDB. If the user authenticates with AWS IAM, x.509, LDAP, or OIDC Workload this value should be `$external`. If the user authenticates with SCRAM-SHA or OIDC Workforce, this value should be `admin`.
-    ///
-    /// Required. Default: `admin`.
+    /// `databaseName` on the wire. Required. Default: `admin`.
     pub database_name: CloudDatabaseUserDatabaseName,
-    /// Date and time when MongoDB Cloud deletes the user. This parameter expresses its value in the ISO 8601 timestamp format in UTC and can include the time zone designation. You must specify a future date that falls within one week of making the Application Programming Interface (API) request.
+    /// `deleteAfterDate` on the wire.
     pub delete_after_date: Option<Timestamp>,
-    /// Description of this database user.
-    ///
-    /// Maximum length: `100`.
+    /// `description` on the wire. Maximum length: `100`.
     pub description: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the project.
-    ///
-    /// Never returned. Required.
-    pub group_id: Option<String>,
-    /// List that contains the key-value pairs for tagging and categorizing the MongoDB database user. The labels that you define do not appear in the console.
+    /// `groupId` on the wire. Required.
+    pub group_id: String,
+    /// `labels` on the wire.
     pub labels: Option<Vec<ComponentLabel>>,
-    /// Part of the Lightweight Directory Access Protocol (LDAP) record that the database uses to authenticate this database user on the LDAP host.
-    ///
-    /// Default: `NONE`.
+    /// `ldapAuthType` on the wire. Default: `NONE`.
     pub ldap_auth_type: Option<CloudDatabaseUserLdapAuthType>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that indicates whether the new database user or group authenticates with OIDC federated authentication. To create a federated authentication user, specify the value of USER in this field. To create a federated authentication group, specify the value of `IDP_GROUP` in this field.
-    ///
-    /// Default: `NONE`.
+    /// `oidcAuthType` on the wire. Default: `NONE`.
     pub oidc_auth_type: Option<CloudDatabaseUserOidcAuthType>,
-    /// Alphanumeric string that authenticates this database user against the database specified in `databaseName`. To authenticate with SCRAM-SHA, you must specify this parameter. This parameter doesn't appear in this response.
-    ///
-    /// Never returned. Minimum length: `8`.
+    /// `password` on the wire. Never returned. Minimum length: `8`.
     ///
     /// [Reference](https://docs.mongodb.com/manual/core/security-scram/)
     pub password: Option<SecretString>,
-    /// List that provides the pairings of one role with one applicable database.
-    ///
-    /// Required.
+    /// `roles` on the wire. Required.
     pub roles: Vec<DatabaseUserRole>,
-    /// List that contains clusters, MongoDB Atlas Data Lakes, and MongoDB Atlas Streams Workspaces that this database user can access. If omitted, MongoDB Cloud grants the database user access to all the clusters, MongoDB Atlas Data Lakes, and MongoDB Atlas Streams Workspaces in the project.
+    /// `scopes` on the wire.
     pub scopes: Option<Vec<UserScope>>,
-    /// Human-readable label that represents the user that authenticates to MongoDB. The format of this label depends on the method of authentication:
-    ///
-    /// |Authentication Method|Parameter Needed|Parameter Value|username Format|
-    /// |---------------------|----------------|---------------|---------------|
-    /// |AWS IAM|`awsIAMType`|`ROLE`|`<abbr title="Amazon Resource Name">`ARN`</abbr>`|
-    /// |AWS IAM|`awsIAMType`|`USER`|`<abbr title="Amazon Resource Name">`ARN`</abbr>`|
-    /// |x.509|`x509Type`|`CUSTOMER`|[RFC 2253](https://tools.ietf.org/html/2253) Distinguished Name|
-    /// |x.509|`x509Type`|`MANAGED`|[RFC 2253](https://tools.ietf.org/html/2253) Distinguished Name|
-    /// |LDAP|`ldapAuthType`|`USER`|[RFC 2253](https://tools.ietf.org/html/2253) Distinguished Name|
-    /// |LDAP|`ldapAuthType`|`GROUP`|[RFC 2253](https://tools.ietf.org/html/2253) Distinguished Name|
-    /// |OIDC Workforce|`oidcAuthType`|`IDP_GROUP`|Atlas OIDC IdP ID (found in federation settings), followed by a '/', followed by the IdP group name|
-    /// |OIDC Workload|`oidcAuthType`|`USER`|Atlas OIDC IdP ID (found in federation settings), followed by a '/', followed by the IdP user name|
-    /// |SCRAM-SHA|`awsIAMType`, `x509Type`, `ldapAuthType`, `oidcAuthType`|`NONE`|Alphanumeric string|
-    ///
-    /// Required. Maximum length: `1024`.
+    /// `username` on the wire. Required. Maximum length: `1024`.
     pub username: String,
-    /// X.509 method that MongoDB Cloud uses to authenticate the database user.
-    ///
-    /// * For application-managed X.509, specify `MANAGED`.
-    /// * For self-managed X.509, specify `CUSTOMER`.
-    ///
-    /// Users created with the `CUSTOMER` method require a Common Name (CN) in the **username** parameter. You must create externally authenticated users on the `$external` database.
-    ///
-    /// Default: `NONE`.
+    /// `x509Type` on the wire. Default: `NONE`.
     pub x509_type: Option<CloudDatabaseUserX509Type>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -102,7 +63,7 @@ impl CloudDatabaseUser {
             database_name: database_name.into(),
             delete_after_date: None,
             description: None,
-            group_id: Some(group_id.into()),
+            group_id: group_id.into(),
             labels: None,
             ldap_auth_type: None,
             links: None,
@@ -153,7 +114,7 @@ impl CloudDatabaseUser {
     /// Sets `groupId`.
     #[must_use]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+        self.group_id = value.into();
         self
     }
 
@@ -236,7 +197,7 @@ impl FromJson for CloudDatabaseUser {
             database_name: object.required("databaseName", cx),
             delete_after_date: object.optional("deleteAfterDate", cx),
             description: object.optional("description", cx),
-            group_id: object.optional("groupId", cx),
+            group_id: object.required("groupId", cx),
             labels: object.optional("labels", cx),
             ldap_auth_type: object.optional("ldapAuthType", cx),
             links: object.optional("links", cx),
@@ -278,7 +239,7 @@ impl ToJson for CloudDatabaseUser {
 
 crate::wire::model!(CloudDatabaseUser);
 
-/// Human-readable label that indicates whether the new database user authenticates with the Amazon Web Services (AWS) Identity and Access Management (IAM) credentials associated with the user or the user's role.
+/// The values at `CloudDatabaseUser.awsIAMType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CloudDatabaseUserAwsIamType {
@@ -310,7 +271,7 @@ impl OpenEnum for CloudDatabaseUserAwsIamType {
 
 crate::wire::open_enum!(CloudDatabaseUserAwsIamType);
 
-/// The database against which the database user authenticates. Database users must provide both a username and authentication database to log into MongoDB. If the user authenticates with AWS IAM, x.509, LDAP, or OIDC Workload this value should be `$external`. If the user authenticates with SCRAM-SHA or OIDC Workforce, this value should be `admin`.
+/// The values at `CloudDatabaseUser.databaseName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CloudDatabaseUserDatabaseName {
@@ -339,7 +300,7 @@ impl OpenEnum for CloudDatabaseUserDatabaseName {
 
 crate::wire::open_enum!(CloudDatabaseUserDatabaseName);
 
-/// Part of the Lightweight Directory Access Protocol (LDAP) record that the database uses to authenticate this database user on the LDAP host.
+/// The values at `CloudDatabaseUser.ldapAuthType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CloudDatabaseUserLdapAuthType {
@@ -371,7 +332,7 @@ impl OpenEnum for CloudDatabaseUserLdapAuthType {
 
 crate::wire::open_enum!(CloudDatabaseUserLdapAuthType);
 
-/// Human-readable label that indicates whether the new database user or group authenticates with OIDC federated authentication. To create a federated authentication user, specify the value of USER in this field. To create a federated authentication group, specify the value of `IDP_GROUP` in this field.
+/// The values at `CloudDatabaseUser.oidcAuthType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CloudDatabaseUserOidcAuthType {
@@ -403,12 +364,7 @@ impl OpenEnum for CloudDatabaseUserOidcAuthType {
 
 crate::wire::open_enum!(CloudDatabaseUserOidcAuthType);
 
-/// X.509 method that MongoDB Cloud uses to authenticate the database user.
-///
-/// * For application-managed X.509, specify `MANAGED`.
-/// * For self-managed X.509, specify `CUSTOMER`.
-///
-/// Users created with the `CUSTOMER` method require a Common Name (CN) in the **username** parameter. You must create externally authenticated users on the `$external` database.
+/// The values at `CloudDatabaseUser.x509Type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CloudDatabaseUserX509Type {
@@ -440,19 +396,15 @@ impl OpenEnum for CloudDatabaseUserX509Type {
 
 crate::wire::open_enum!(CloudDatabaseUserX509Type);
 
-/// Range of resources available to this database user.
+/// The object `DatabaseUserRole` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabaseUserRole {
-    /// Collection on which this role applies.
+    /// `collectionName` on the wire.
     pub collection_name: Option<String>,
-    /// Database to which the user is granted access privileges.
-    ///
-    /// Required.
+    /// `databaseName` on the wire. Required.
     pub database_name: String,
-    /// Human-readable label that identifies a group of privileges assigned to a database user. This value can either be a built-in role or a custom role.
-    ///
-    /// Required.
+    /// `roleName` on the wire. Required.
     pub role_name: DatabaseUserRoleRoleName,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -524,7 +476,7 @@ impl ToJson for DatabaseUserRole {
 
 crate::wire::model!(DatabaseUserRole);
 
-/// Human-readable label that identifies a group of privileges assigned to a database user. This value can either be a built-in role or a custom role.
+/// The values at `DatabaseUserRole.roleName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DatabaseUserRoleRoleName {
@@ -592,23 +544,17 @@ impl OpenEnum for DatabaseUserRoleRoleName {
 
 crate::wire::open_enum!(DatabaseUserRoleRoleName);
 
-/// List of MongoDB Database users granted access to databases in the specified project.
+/// The object `PaginatedApiAtlasDatabaseUserView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiAtlasDatabaseUserView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<CloudDatabaseUser>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -643,17 +589,13 @@ impl ToJson for PaginatedApiAtlasDatabaseUserView {
 
 crate::wire::model!(PaginatedApiAtlasDatabaseUserView);
 
-/// Range of resources available to this database user.
+/// The object `UserScope` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserScope {
-    /// Human-readable label that identifies the cluster or MongoDB Atlas Data Lake that this database user can access.
-    ///
-    /// Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `name` on the wire. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: String,
-    /// Category of resource that this database user can access.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: UserScopeType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -705,7 +647,7 @@ impl ToJson for UserScope {
 
 crate::wire::model!(UserScope);
 
-/// Category of resource that this database user can access.
+/// The values at `UserScope.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum UserScopeType {

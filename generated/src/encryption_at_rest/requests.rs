@@ -6,161 +6,139 @@ use std::borrow::Borrow;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
     EarPrivateEndpoint, EncryptionAtRest, EncryptionAtRestApi,
-    GetRestPrivateEndpointCloudProvider, PaginatedApiAtlasEarPrivateEndpointView,
+    PaginatedApiAtlasEarPrivateEndpointView, PrivateCloudProvider,
 };
 
 impl EncryptionAtRestApi<'_> {
-    /// Create One Private Endpoint for Encryption at Rest Using Customer Key Management for One Cloud Provider in One Project
+    /// Create rest private endpoint.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01. Operation `createGroupEncryptionAtRestPrivateEndpoint`.
     ///
-    /// Creates a private endpoint in the specified region for encryption at rest using customer key management.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Human-readable label that identifies the cloud provider for the private endpoint to create.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/createGroupEncryptionAtRestPrivateEndpoint)
     pub fn create_rest_private_endpoint(
         &self,
-        group_id: &str,
-        cloud_provider: impl Into<GetRestPrivateEndpointCloudProvider>,
+        project_id: &str,
+        cloud_provider: impl Into<PrivateCloudProvider>,
         body: impl Borrow<EarPrivateEndpoint>,
     ) -> CreateRestPrivateEndpoint {
         let mut request = Request::new(self.client, &CREATE_REST_PRIVATE_ENDPOINT);
-        request.path(group_id);
-        request.path(&Into::<GetRestPrivateEndpointCloudProvider>::into(cloud_provider));
+        request.path(project_id);
+        request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
         request.body(body.borrow());
         CreateRestPrivateEndpoint {
             request,
         }
     }
 
-    /// Return One Configuration for Encryption at Rest Using Customer-Managed Keys for One Project
+    /// Get encryption at rest.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest`, version 2023-01-01. Operation `getGroupEncryptionAtRest`.
     ///
-    /// Returns the configuration for encryption at rest using the keys you manage through your cloud provider. MongoDB Cloud encrypts all storage even if you don't use your own key management.
-    ///
-    /// **LIMITED TO M10 OR GREATER:** MongoDB Cloud limits this feature to dedicated cluster tiers of M10 and greater.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRest)
-    pub fn get_encryption_at_rest(&self, group_id: &str) -> GetEncryptionAtRest {
+    pub fn get_encryption_at_rest(&self, project_id: &str) -> GetEncryptionAtRest {
         let mut request = Request::new(self.client, &GET_ENCRYPTION_AT_REST);
-        request.path(group_id);
+        request.path(project_id);
         GetEncryptionAtRest { request }
     }
 
-    /// Return One Private Endpoint for Encryption at Rest Using Customer Key Management for One Cloud Provider in One Project
+    /// Get rest private endpoint.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01. Operation `getGroupEncryptionAtRestPrivateEndpoint`.
     ///
-    /// Returns one private endpoint, identified by its ID, for encryption at rest using Customer Key Management.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Human-readable label that identifies the cloud provider of the private endpoint.
-    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the private endpoint. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire.
+    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRestPrivateEndpoint)
     pub fn get_rest_private_endpoint(
         &self,
-        group_id: &str,
-        cloud_provider: impl Into<GetRestPrivateEndpointCloudProvider>,
+        project_id: &str,
+        cloud_provider: impl Into<PrivateCloudProvider>,
         endpoint_id: &str,
     ) -> GetRestPrivateEndpoint {
         let mut request = Request::new(self.client, &GET_REST_PRIVATE_ENDPOINT);
-        request.path(group_id);
-        request.path(&Into::<GetRestPrivateEndpointCloudProvider>::into(cloud_provider));
+        request.path(project_id);
+        request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
         GetRestPrivateEndpoint { request }
     }
 
-    /// Return Private Endpoints for Encryption at Rest Using Customer Key Management for One Cloud Provider in One Project
+    /// List rest private endpoints.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01. Operation `listGroupEncryptionAtRestPrivateEndpoints`.
     ///
-    /// Returns the private endpoints of the specified cloud provider for encryption at rest using customer key management.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Human-readable label that identifies the cloud provider for the private endpoints to return.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/listGroupEncryptionAtRestPrivateEndpoints)
     pub fn list_rest_private_endpoints(
         &self,
-        group_id: &str,
-        cloud_provider: impl Into<GetRestPrivateEndpointCloudProvider>,
+        project_id: &str,
+        cloud_provider: impl Into<PrivateCloudProvider>,
     ) -> ListRestPrivateEndpoints {
         let mut request = Request::new(self.client, &LIST_REST_PRIVATE_ENDPOINTS);
-        request.path(group_id);
-        request.path(&Into::<GetRestPrivateEndpointCloudProvider>::into(cloud_provider));
+        request.path(project_id);
+        request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
         ListRestPrivateEndpoints {
             request,
         }
     }
 
-    /// Delete One Private Endpoint for Encryption at Rest Using Customer Key Management for One Cloud Provider from One Project
+    /// Request private endpoint deletion.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01. Operation `requestGroupEncryptionAtRestPrivateEndpointDeletion`.
     ///
-    /// Deletes one private endpoint, identified by its ID, for encryption at rest using Customer Key Management.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Human-readable label that identifies the cloud provider of the private endpoint to delete.
-    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the private endpoint to delete. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire.
+    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/requestGroupEncryptionAtRestPrivateEndpointDeletion)
     pub fn request_private_endpoint_deletion(
         &self,
-        group_id: &str,
-        cloud_provider: impl Into<GetRestPrivateEndpointCloudProvider>,
+        project_id: &str,
+        cloud_provider: impl Into<PrivateCloudProvider>,
         endpoint_id: &str,
     ) -> RequestPrivateEndpointDeletion {
         let mut request = Request::new(self.client, &REQUEST_PRIVATE_ENDPOINT_DELETION);
-        request.path(group_id);
-        request.path(&Into::<GetRestPrivateEndpointCloudProvider>::into(cloud_provider));
+        request.path(project_id);
+        request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
         RequestPrivateEndpointDeletion {
             request,
         }
     }
 
-    /// Update Encryption at Rest Configuration in One Project
+    /// Update encryption at rest.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/encryptionAtRest`, version 2023-01-01. Operation `updateGroupEncryptionAtRest`.
     ///
-    /// Updates the configuration for encryption at rest using the keys you manage through your cloud provider. MongoDB Cloud encrypts all storage even if you don't use your own key management. This feature isn't available for `M0` free clusters, `M2`, `M5`, or serverless clusters.
-    ///
-    /// After you configure at least one Encryption at Rest using a Customer Key Management provider for the MongoDB Cloud project, Project Owners can enable Encryption at Rest using Customer Key Management for each MongoDB Cloud cluster for which they require encryption. The Encryption at Rest using Customer Key Management provider doesn't have to match the cluster cloud service provider. MongoDB Cloud doesn't automatically rotate user-managed encryption keys. Defer to your preferred Encryption at Rest using Customer Key Management provider's documentation and guidance for best practices on key rotation. MongoDB Cloud automatically creates a 90-day key rotation alert when you configure Encryption at Rest using Customer Key Management using your Key Management in an MongoDB Cloud project. MongoDB Cloud encrypts all storage whether or not you use your own key management.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/updateGroupEncryptionAtRest)
     pub fn update_encryption_at_rest(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<EncryptionAtRest>,
     ) -> UpdateEncryptionAtRest {
         let mut request = Request::new(self.client, &UPDATE_ENCRYPTION_AT_REST);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateEncryptionAtRest { request }
     }
@@ -178,7 +156,7 @@ static CREATE_REST_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Private Endpoint for Encryption at Rest Using Customer Key Management for One Cloud Provider in One Project
+/// Create rest private endpoint.
 ///
 /// Made by [`EncryptionAtRestApi::create_rest_private_endpoint`].
 #[must_use = "a request does nothing until it is sent"]
@@ -201,7 +179,7 @@ static GET_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Configuration for Encryption at Rest Using Customer-Managed Keys for One Project
+/// Get encryption at rest.
 ///
 /// Made by [`EncryptionAtRestApi::get_encryption_at_rest`].
 #[must_use = "a request does nothing until it is sent"]
@@ -224,7 +202,7 @@ static GET_REST_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Private Endpoint for Encryption at Rest Using Customer Key Management for One Cloud Provider in One Project
+/// Get rest private endpoint.
 ///
 /// Made by [`EncryptionAtRestApi::get_rest_private_endpoint`].
 #[must_use = "a request does nothing until it is sent"]
@@ -247,7 +225,7 @@ static LIST_REST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Private Endpoints for Encryption at Rest Using Customer Key Management for One Cloud Provider in One Project
+/// List rest private endpoints.
 ///
 /// Made by [`EncryptionAtRestApi::list_rest_private_endpoints`].
 #[must_use = "a request does nothing until it is sent"]
@@ -257,25 +235,19 @@ pub struct ListRestPrivateEndpoints {
 }
 
 impl ListRestPrivateEndpoints {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -284,6 +256,11 @@ impl ListRestPrivateEndpoints {
 
 crate::request::operation!(
     ListRestPrivateEndpoints => PaginatedApiAtlasEarPrivateEndpointView
+);
+
+crate::pages::paged!(
+    ListRestPrivateEndpoints, PaginatedApiAtlasEarPrivateEndpointView,
+    EarPrivateEndpoint, results
 );
 
 static REQUEST_PRIVATE_ENDPOINT_DELETION: OperationInfo = OperationInfo {
@@ -298,7 +275,7 @@ static REQUEST_PRIVATE_ENDPOINT_DELETION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Private Endpoint for Encryption at Rest Using Customer Key Management for One Cloud Provider from One Project
+/// Request private endpoint deletion.
 ///
 /// Made by [`EncryptionAtRestApi::request_private_endpoint_deletion`].
 #[must_use = "a request does nothing until it is sent"]
@@ -321,7 +298,7 @@ static UPDATE_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Encryption at Rest Configuration in One Project
+/// Update encryption at rest.
 ///
 /// Made by [`EncryptionAtRestApi::update_encryption_at_rest`].
 #[must_use = "a request does nothing until it is sent"]

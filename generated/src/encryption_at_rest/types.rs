@@ -6,39 +6,29 @@ use secrecy::SecretString;
 use crate::wire::{
     Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, Value, sink_object,
 };
-use crate::shared::{AwskmsearPrivateEndpointStatus, Link};
+use crate::shared::{Link, PrivateEndpointStatus};
 
-/// Amazon Web Services (AWS) KMS configuration details and encryption at rest configuration set for the specified project.
+/// The object `AWSKMSConfiguration` of the document.
 ///
 /// [Reference](https://www.mongodb.com/docs/atlas/security-aws-kms/)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwskmsConfiguration {
-    /// Unique alphanumeric string that identifies an Identity and Access Management (IAM) access key with permissions required to access your Amazon Web Services (AWS) Customer Master Key (CMK).
-    ///
-    /// Minimum length: `16`. Maximum length: `128`.
+    /// `accessKeyID` on the wire. Minimum length: `16`. Maximum length: `128`.
     pub access_key_id: Option<String>,
-    /// Unique alphanumeric string that identifies the Amazon Web Services (AWS) Customer Master Key (CMK) you used to encrypt and decrypt the MongoDB master keys.
-    ///
-    /// Minimum length: `1`. Maximum length: `2048`.
+    /// `customerMasterKeyID` on the wire. Minimum length: `1`. Maximum length: `2048`.
     pub customer_master_key_id: Option<String>,
-    /// Flag that indicates whether someone enabled encryption at rest for the specified project through Amazon Web Services (AWS) Key Management Service (KMS). To disable encryption at rest using customer key management and remove the configuration details, pass only this parameter with a value of `false`.
+    /// `enabled` on the wire.
     pub enabled: Option<bool>,
-    /// Physical location where MongoDB Cloud deploys your AWS-hosted MongoDB cluster nodes. The region you choose can affect network latency for clients accessing your databases. When MongoDB Cloud deploys a dedicated cluster, it checks if a VPC or VPC connection exists for that provider and region. If not, MongoDB Cloud creates them as part of the deployment. MongoDB Cloud assigns the VPC a CIDR block. To limit a new VPC peering connection to one CIDR block and region, create the connection first. Deploy the cluster after the connection starts.
+    /// `region` on the wire.
     pub region: Option<AwskmsConfigurationRegion>,
-    /// Enable connection to your Amazon Web Services (AWS) Key Management Service (KMS) over private networking.
+    /// `requirePrivateNetworking` on the wire.
     pub require_private_networking: Option<bool>,
-    /// Unique 24-hexadecimal digit string that identifies an Amazon Web Services (AWS) Identity and Access Management (IAM) role. This IAM role has the permissions required to manage your AWS customer master key.
-    ///
-    /// Never returned. Pattern: `^([a-f0-9]{24})$`.
+    /// `roleId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
-    /// Human-readable label of the Identity and Access Management (IAM) secret access key with permissions required to access your Amazon Web Services (AWS) customer master key.
-    ///
-    /// Never returned.
+    /// `secretAccessKey` on the wire. Never returned.
     pub secret_access_key: Option<SecretString>,
-    /// Flag that indicates whether the Amazon Web Services (AWS) Key Management Service (KMS) encryption key can encrypt and decrypt data.
-    ///
-    /// Set by the server.
+    /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -163,7 +153,7 @@ impl ToJson for AwskmsConfiguration {
 
 crate::wire::model!(AwskmsConfiguration);
 
-/// Physical location where MongoDB Cloud deploys your AWS-hosted MongoDB cluster nodes. The region you choose can affect network latency for clients accessing your databases. When MongoDB Cloud deploys a dedicated cluster, it checks if a VPC or VPC connection exists for that provider and region. If not, MongoDB Cloud creates them as part of the deployment. MongoDB Cloud assigns the VPC a CIDR block. To limit a new VPC peering connection to one CIDR block and region, create the connection first. Deploy the cluster after the connection starts.
+/// The values at `AWSKMSConfiguration.region` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AwskmsConfigurationRegion {
@@ -343,32 +333,22 @@ impl OpenEnum for AwskmsConfigurationRegion {
 
 crate::wire::open_enum!(AwskmsConfigurationRegion);
 
-/// AWS Key Management Service Encryption At Rest Private Endpoint.
+/// The object `AWSKMSEARPrivateEndpoint` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwskmsearPrivateEndpoint {
-    /// Human-readable label that identifies the cloud provider for the Encryption At Rest private endpoint.
-    ///
-    /// Set by the server.
-    pub cloud_provider: Option<GetRestPrivateEndpointCloudProvider>,
-    /// Error message for failures associated with the Encryption At Rest private endpoint.
-    ///
-    /// Set by the server.
+    /// `cloudProvider` on the wire. Set by the server.
+    pub cloud_provider: Option<PrivateCloudProvider>,
+    /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the Private Endpoint Service.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Resource Id of the Aws Private Endpoint.
-    ///
-    /// Set by the server.
+    /// `privateEndpointConnectionName` on the wire. Set by the server.
     pub private_endpoint_connection_name: Option<String>,
-    /// Cloud provider region in which the Encryption At Rest private endpoint is located.
+    /// `regionName` on the wire.
     pub region_name: Option<PrivateEndpointRegionName>,
-    /// State of the Encryption At Rest private endpoint.
-    ///
-    /// Set by the server.
-    pub status: Option<AwskmsearPrivateEndpointStatus>,
+    /// `status` on the wire. Set by the server.
+    pub status: Option<PrivateEndpointStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -378,7 +358,7 @@ impl AwskmsearPrivateEndpoint {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            cloud_provider: Some(GetRestPrivateEndpointCloudProvider::from("AWS")),
+            cloud_provider: Some(PrivateCloudProvider::from("AWS")),
             error_message: None,
             id: None,
             private_endpoint_connection_name: None,
@@ -390,10 +370,7 @@ impl AwskmsearPrivateEndpoint {
 
     /// Sets `cloudProvider`.
     #[must_use]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GetRestPrivateEndpointCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<PrivateCloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -434,10 +411,7 @@ impl AwskmsearPrivateEndpoint {
 
     /// Sets `status`.
     #[must_use]
-    pub fn set_status(
-        mut self,
-        value: impl Into<AwskmsearPrivateEndpointStatus>,
-    ) -> Self {
+    pub fn set_status(mut self, value: impl Into<PrivateEndpointStatus>) -> Self {
         self.status = Some(value.into());
         self
     }
@@ -488,10 +462,10 @@ impl ToJson for AwskmsearPrivateEndpoint {
 
 crate::wire::model!(AwskmsearPrivateEndpoint);
 
-/// Human-readable label that identifies the cloud provider for the Encryption At Rest private endpoint.
+/// The values at `AWSKMSEARPrivateEndpoint.cloudProvider` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum GetRestPrivateEndpointCloudProvider {
+pub enum PrivateCloudProvider {
     /// `AWS`
     Aws,
     /// `AZURE`
@@ -500,7 +474,7 @@ pub enum GetRestPrivateEndpointCloudProvider {
     Unknown(String),
 }
 
-impl OpenEnum for GetRestPrivateEndpointCloudProvider {
+impl OpenEnum for PrivateCloudProvider {
     const VALUES: &'static [Self] = &[Self::Aws, Self::Azure];
     fn as_str(&self) -> &str {
         match self {
@@ -515,9 +489,9 @@ impl OpenEnum for GetRestPrivateEndpointCloudProvider {
     }
 }
 
-crate::wire::open_enum!(GetRestPrivateEndpointCloudProvider);
+crate::wire::open_enum!(PrivateCloudProvider);
 
-/// Cloud provider region in which the Encryption At Rest private endpoint is located.
+/// The values at `AWSKMSEARPrivateEndpoint.regionName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PrivateEndpointRegionName {
@@ -913,49 +887,37 @@ impl OpenEnum for PrivateEndpointRegionName {
 
 crate::wire::open_enum!(PrivateEndpointRegionName);
 
-/// Details that define the configuration of Encryption at Rest using Azure Key Vault (AKV).
+/// The object `AzureKeyVault` of the document.
 ///
 /// [Reference](https://www.mongodb.com/docs/atlas/security-azure-kms/)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureKeyVault {
-    /// Azure environment in which your account credentials reside.
+    /// `azureEnvironment` on the wire.
     pub azure_environment: Option<AzureKeyVaultAzureEnvironment>,
-    /// Unique 36-hexadecimal character string that identifies an Azure application associated with your Azure Active Directory tenant.
-    ///
-    /// Format: `uuid`.
+    /// `clientID` on the wire. Format: `uuid`.
     pub client_id: Option<String>,
-    /// Flag that indicates whether someone enabled encryption at rest for the specified  project. To disable encryption at rest using customer key management and remove the configuration details, pass only this parameter with a value of `false`.
+    /// `enabled` on the wire.
     pub enabled: Option<bool>,
-    /// Web address with a unique key that identifies for your Azure Key Vault.
+    /// `keyIdentifier` on the wire.
     pub key_identifier: Option<String>,
-    /// Unique string that identifies the Azure Key Vault that contains your key. This field cannot be modified when you enable and set up private endpoint connections to your Azure Key Vault.
+    /// `keyVaultName` on the wire.
     pub key_vault_name: Option<String>,
-    /// Enable connection to your Azure Key Vault over private networking.
+    /// `requirePrivateNetworking` on the wire.
     pub require_private_networking: Option<bool>,
-    /// Name of the Azure resource group that contains your Azure Key Vault. This field cannot be modified when you enable and set up private endpoint connections to your Azure Key Vault.
+    /// `resourceGroupName` on the wire.
     pub resource_group_name: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the Azure Service Principal that MongoDB Cloud uses to access the Azure Key Vault.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
-    /// Private data that you need secured and that belongs to the specified Azure Key Vault (AKV) tenant (`azureKeyVault.tenantID`). This data can include any type of sensitive data such as passwords, database connection strings, API keys, and the like. AKV stores this information as encrypted binary data.
-    ///
-    /// Never returned.
+    /// `secret` on the wire. Never returned.
     ///
     /// [Reference](https://docs.microsoft.com/en-us/azure/key-vault/secrets/about-secrets)
     pub secret: Option<SecretString>,
-    /// Unique 36-hexadecimal character string that identifies your Azure subscription. This field cannot be modified when you enable and set up private endpoint connections to your Azure Key Vault.
-    ///
-    /// Format: `uuid`.
+    /// `subscriptionID` on the wire. Format: `uuid`.
     pub subscription_id: Option<String>,
-    /// Unique 36-hexadecimal character string that identifies the Azure Active Directory tenant within your Azure subscription.
-    ///
-    /// Format: `uuid`.
+    /// `tenantID` on the wire. Format: `uuid`.
     pub tenant_id: Option<String>,
-    /// Flag that indicates whether the Azure encryption key can encrypt and decrypt data.
-    ///
-    /// Set by the server.
+    /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1123,7 +1085,7 @@ impl ToJson for AzureKeyVault {
 
 crate::wire::model!(AzureKeyVault);
 
-/// Azure environment in which your account credentials reside.
+/// The values at `AzureKeyVault.azureEnvironment` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AzureKeyVaultAzureEnvironment {
@@ -1159,32 +1121,22 @@ impl OpenEnum for AzureKeyVaultAzureEnvironment {
 
 crate::wire::open_enum!(AzureKeyVaultAzureEnvironment);
 
-/// Azure Key Vault Encryption At Rest Private Endpoint.
+/// The object `AzureKeyVaultEARPrivateEndpoint` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureKeyVaultEarPrivateEndpoint {
-    /// Human-readable label that identifies the cloud provider for the Encryption At Rest private endpoint.
-    ///
-    /// Set by the server.
-    pub cloud_provider: Option<GetRestPrivateEndpointCloudProvider>,
-    /// Error message for failures associated with the Encryption At Rest private endpoint.
-    ///
-    /// Set by the server.
+    /// `cloudProvider` on the wire. Set by the server.
+    pub cloud_provider: Option<PrivateCloudProvider>,
+    /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the Private Endpoint Service.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Connection name of the Azure Private Endpoint.
-    ///
-    /// Set by the server.
+    /// `privateEndpointConnectionName` on the wire. Set by the server.
     pub private_endpoint_connection_name: Option<String>,
-    /// Cloud provider region in which the Encryption At Rest private endpoint is located.
+    /// `regionName` on the wire.
     pub region_name: Option<PrivateEndpointRegionName>,
-    /// State of the Encryption At Rest private endpoint.
-    ///
-    /// Set by the server.
-    pub status: Option<AwskmsearPrivateEndpointStatus>,
+    /// `status` on the wire. Set by the server.
+    pub status: Option<PrivateEndpointStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1194,7 +1146,7 @@ impl AzureKeyVaultEarPrivateEndpoint {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            cloud_provider: Some(GetRestPrivateEndpointCloudProvider::from("AZURE")),
+            cloud_provider: Some(PrivateCloudProvider::from("AZURE")),
             error_message: None,
             id: None,
             private_endpoint_connection_name: None,
@@ -1206,10 +1158,7 @@ impl AzureKeyVaultEarPrivateEndpoint {
 
     /// Sets `cloudProvider`.
     #[must_use]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GetRestPrivateEndpointCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<PrivateCloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -1250,10 +1199,7 @@ impl AzureKeyVaultEarPrivateEndpoint {
 
     /// Sets `status`.
     #[must_use]
-    pub fn set_status(
-        mut self,
-        value: impl Into<AwskmsearPrivateEndpointStatus>,
-    ) -> Self {
+    pub fn set_status(mut self, value: impl Into<PrivateEndpointStatus>) -> Self {
         self.status = Some(value.into());
         self
     }
@@ -1304,7 +1250,7 @@ impl ToJson for AzureKeyVaultEarPrivateEndpoint {
 
 crate::wire::model!(AzureKeyVaultEarPrivateEndpoint);
 
-/// Encryption At Rest Private Endpoint.
+/// The union `EARPrivateEndpoint` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EarPrivateEndpoint {
@@ -1359,7 +1305,7 @@ pub struct EncryptionAtRest {
     pub aws_kms: Option<AwskmsConfiguration>,
     /// `azureKeyVault` on the wire.
     pub azure_key_vault: Option<AzureKeyVault>,
-    /// Flag that indicates whether Encryption at Rest for Dedicated Search Nodes is enabled in the specified project.
+    /// `enabledForSearchNodes` on the wire.
     pub enabled_for_search_nodes: Option<bool>,
     /// `googleCloudKms` on the wire.
     pub google_cloud_kms: Option<GoogleCloudKms>,
@@ -1446,29 +1392,23 @@ impl ToJson for EncryptionAtRest {
 
 crate::wire::model!(EncryptionAtRest);
 
-/// Details that define the configuration of Encryption at Rest using Google Cloud Key Management Service (KMS).
+/// The object `GoogleCloudKMS` of the document.
 ///
 /// [Reference](https://www.mongodb.com/docs/atlas/security-gcp-kms/)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GoogleCloudKms {
-    /// Flag that indicates whether someone enabled encryption at rest for the specified  project. To disable encryption at rest using customer key management and remove the configuration details, pass only this parameter with a value of `false`.
+    /// `enabled` on the wire.
     pub enabled: Option<bool>,
-    /// Resource path that displays the key version resource ID for your Google Cloud KMS.
+    /// `keyVersionResourceID` on the wire.
     pub key_version_resource_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the Google Cloud Provider Access Role that MongoDB Cloud uses to access the Google Cloud KMS.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
-    /// JavaScript Object Notation (JSON) object that contains the Google Cloud Key Management Service (KMS). Format the JSON as a string and not as an object.
-    ///
-    /// Never returned.
+    /// `serviceAccountKey` on the wire. Never returned.
     ///
     /// [Reference](https://cloud.google.com/docs/authentication/getting-started)
     pub service_account_key: Option<SecretString>,
-    /// Flag that indicates whether the Google Cloud Key Management Service (KMS) encryption key can encrypt and decrypt data.
-    ///
-    /// Set by the server.
+    /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1567,19 +1507,13 @@ crate::wire::model!(GoogleCloudKms);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiAtlasEarPrivateEndpointView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<EarPrivateEndpoint>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

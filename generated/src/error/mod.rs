@@ -13,7 +13,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use self::body::{BadRequestField, ErrorBody};
-use crate::response::Answer;
+use crate::response::{Answer, RateLimit};
 
 /// A result with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -31,6 +31,7 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
+#[derive(Clone)]
 struct ErrorAnswer {
     status: StatusCode,
     headers: HeaderMap,
@@ -60,6 +61,8 @@ pub enum ErrorKind {
     Api,
     /// The answer could not be decoded.
     Decode,
+    /// A list has more items than its caller allowed.
+    Limit,
     /// What was waited for did not happen.
     Wait,
     /// A local file could not be read or written.
@@ -96,7 +99,7 @@ impl Error {
     }
 
     pub(crate) fn with_status(mut self, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        let parsed = ErrorBody::parse(&body);
+        let parsed = if status.is_success() { None } else { ErrorBody::parse(&body) };
         self.0.answer = Some(ErrorAnswer { status, headers, body, parsed });
         self
     }
@@ -108,6 +111,20 @@ impl Error {
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
+    }
+
+    /// The same error for another caller; the cause, which cannot be copied, is left out.
+    pub(crate) fn copy(&self) -> Self {
+        let Inner { kind, message, operation, hint, attempts, answer, source: _ } = &*self.0;
+        Self(Box::new(Inner {
+            kind: *kind,
+            message: message.clone(),
+            operation: *operation,
+            hint: *hint,
+            attempts: *attempts,
+            answer: answer.clone(),
+            source: None,
+        }))
     }
 
     /// What kind of error it is.
@@ -147,8 +164,12 @@ impl Error {
 
     /// How long the server asks to wait before the next try.
     pub fn retry_after(&self) -> Option<Duration> {
-        let header = self.headers()?.get(http::header::RETRY_AFTER)?;
-        header.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
+        crate::transport::retry_after(self.headers()?)
+    }
+
+    /// The rate limit that the answer speaks of.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(self.headers()?)
     }
 
     /// Whether the same request may succeed later: limits, overload, broken connections.

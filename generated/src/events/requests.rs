@@ -5,46 +5,41 @@
 use jiff::Timestamp;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    EventViewForNdsGroup, EventViewForOrg, Events, GroupPaginatedEventView,
-    OrgPaginatedEventView, PaginatedEventTypeDetailsResponse,
+    EventTypeDetails, EventViewForNdsGroup, EventViewForOrg, Events,
+    GroupPaginatedEventView, OrgPaginatedEventView, PaginatedEventTypeDetailsResponse,
 };
 use crate::shared::{EventTypeForNdsGroup, EventTypeForOrg};
 
 impl Events<'_> {
-    /// Return One Event from One Project
+    /// Get project event.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/events/{eventId}`, version 2023-01-01. Operation `getGroupEvent`.
     ///
-    /// Returns one event for the specified project. Events identify significant database, billing, or security activities or status changes. Use the Return Events from One Project endpoint to retrieve all events to which the authenticated user has access.
-    ///
-    /// This resource remains under revision and may change.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `event_id`: Unique 24-hexadecimal digit string that identifies the event that you want to return. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `event_id`: `eventId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getGroupEvent)
-    pub fn get_project_event(&self, group_id: &str, event_id: &str) -> GetProjectEvent {
+    pub fn get_project_event(
+        &self,
+        project_id: &str,
+        event_id: &str,
+    ) -> GetProjectEvent {
         let mut request = Request::new(self.client, &GET_PROJECT_EVENT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(event_id);
         GetProjectEvent { request }
     }
 
-    /// Return One Event from One Organization
+    /// Get org event.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/events/{eventId}`, version 2023-01-01. Operation `getOrgEvent`.
     ///
-    /// Returns one event for the specified organization. Events identify significant database, billing, or security activities or status changes. Use the Return Events from One Organization endpoint to retrieve all events to which the authenticated user has access.
-    ///
-    /// This resource remains under revision and may change.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `event_id`: Unique 24-hexadecimal digit string that identifies the event that you want to return. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `event_id`: `eventId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getOrgEvent)
     pub fn get_org_event(&self, org_id: &str, event_id: &str) -> GetOrgEvent {
@@ -54,11 +49,9 @@ impl Events<'_> {
         GetOrgEvent { request }
     }
 
-    /// Return All Event Types
+    /// List event types.
     ///
     /// `GET /api/atlas/v2/eventTypes`, version 2023-01-01. Operation `listEventTypes`.
-    ///
-    /// Returns a list of all event types, along with a description and additional metadata about each event.
     ///
     /// Requires one of the roles Organization Member, Project Read Only.
     ///
@@ -69,37 +62,28 @@ impl Events<'_> {
         }
     }
 
-    /// Return Events from One Project
+    /// List project events.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/events`, version 2023-01-01. Operation `listGroupEvents`.
     ///
-    /// Returns events for the specified project. Events identify significant database, billing, or security activities or status changes.
-    ///
-    /// This resource remains under revision and may change.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listGroupEvents)
-    pub fn list_project_events(&self, group_id: &str) -> ListProjectEvents {
+    pub fn list_project_events(&self, project_id: &str) -> ListProjectEvents {
         let mut request = Request::new(self.client, &LIST_PROJECT_EVENTS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectEvents { request }
     }
 
-    /// Return Events from One Organization
+    /// List org events.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/events`, version 2023-01-01. Operation `listOrgEvents`.
     ///
-    /// Returns events for the specified organization. Events identify significant database, billing, or security activities or status changes.
-    ///
-    /// This resource remains under revision and may change.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listOrgEvents)
     pub fn list_org_events(&self, org_id: &str) -> ListOrgEvents {
@@ -121,7 +105,7 @@ static GET_PROJECT_EVENT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Event from One Project
+/// Get project event.
 ///
 /// Made by [`Events::get_project_event`].
 #[must_use = "a request does nothing until it is sent"]
@@ -131,9 +115,7 @@ pub struct GetProjectEvent {
 }
 
 impl GetProjectEvent {
-    /// Flag that indicates whether to include the raw document in the output. The raw document contains additional meta information about the event.
-    ///
-    /// Default: `false`.
+    /// Sets `includeRaw`. Default: `false`.
     pub fn set_include_raw(mut self, value: bool) -> Self {
         self.request.set_query("includeRaw", &value);
         self
@@ -154,7 +136,7 @@ static GET_ORG_EVENT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Event from One Organization
+/// Get org event.
 ///
 /// Made by [`Events::get_org_event`].
 #[must_use = "a request does nothing until it is sent"]
@@ -164,9 +146,7 @@ pub struct GetOrgEvent {
 }
 
 impl GetOrgEvent {
-    /// Flag that indicates whether to include the raw document in the output. The raw document contains additional meta information about the event.
-    ///
-    /// Default: `false`.
+    /// Sets `includeRaw`. Default: `false`.
     pub fn set_include_raw(mut self, value: bool) -> Self {
         self.request.set_query("includeRaw", &value);
         self
@@ -187,7 +167,7 @@ static LIST_EVENT_TYPES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Event Types
+/// List event types.
 ///
 /// Made by [`Events::list_event_types`].
 #[must_use = "a request does nothing until it is sent"]
@@ -197,25 +177,19 @@ pub struct ListEventTypes {
 }
 
 impl ListEventTypes {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -223,6 +197,10 @@ impl ListEventTypes {
 }
 
 crate::request::operation!(ListEventTypes => PaginatedEventTypeDetailsResponse);
+
+crate::pages::paged!(
+    ListEventTypes, PaginatedEventTypeDetailsResponse, EventTypeDetails, results
+);
 
 static LIST_PROJECT_EVENTS: OperationInfo = OperationInfo {
     id: "listGroupEvents",
@@ -236,7 +214,7 @@ static LIST_PROJECT_EVENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Events from One Project
+/// List project events.
 ///
 /// Made by [`Events::list_project_events`].
 #[must_use = "a request does nothing until it is sent"]
@@ -246,7 +224,7 @@ pub struct ListProjectEvents {
 }
 
 impl ListProjectEvents {
-    /// Human-readable label that identifies the cluster.
+    /// Sets `clusterNames`.
     pub fn set_cluster_names(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -256,9 +234,7 @@ impl ListProjectEvents {
         self
     }
 
-    /// Category of incident recorded at this moment in time.
-    ///
-    /// **IMPORTANT**: The complete list of event type values changes frequently.
+    /// Sets `eventType`.
     pub fn set_event_type(
         mut self,
         value: impl IntoIterator<Item = impl Into<EventTypeForNdsGroup>>,
@@ -271,9 +247,7 @@ impl ListProjectEvents {
         self
     }
 
-    /// Category of event that you would like to exclude from query results, such as `CLUSTER_CREATED`.
-    ///
-    /// **IMPORTANT**: Event type names change frequently. Verify that you specify the event type correctly by checking the complete list of event types.
+    /// Sets `excludedEventType`.
     pub fn set_excluded_event_type(
         mut self,
         value: impl IntoIterator<Item = impl Into<EventTypeForNdsGroup>>,
@@ -286,45 +260,37 @@ impl ListProjectEvents {
         self
     }
 
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Flag that indicates whether to include the raw document in the output. The raw document contains additional meta information about the event.
-    ///
-    /// Default: `false`.
+    /// Sets `includeRaw`. Default: `false`.
     pub fn set_include_raw(mut self, value: bool) -> Self {
         self.request.set_query("includeRaw", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Date and time from when MongoDB Cloud stops returning events. This parameter uses the ISO 8601 timestamp format in UTC.
+    /// Sets `maxDate`.
     pub fn set_max_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("maxDate", &value);
         self
     }
 
-    /// Date and time from when MongoDB Cloud starts returning events. This parameter uses the ISO 8601 timestamp format in UTC.
+    /// Sets `minDate`.
     pub fn set_min_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("minDate", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -332,6 +298,10 @@ impl ListProjectEvents {
 }
 
 crate::request::operation!(ListProjectEvents => GroupPaginatedEventView);
+
+crate::pages::paged!(
+    ListProjectEvents, GroupPaginatedEventView, EventViewForNdsGroup, results
+);
 
 static LIST_ORG_EVENTS: OperationInfo = OperationInfo {
     id: "listOrgEvents",
@@ -345,7 +315,7 @@ static LIST_ORG_EVENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Events from One Organization
+/// List org events.
 ///
 /// Made by [`Events::list_org_events`].
 #[must_use = "a request does nothing until it is sent"]
@@ -355,9 +325,7 @@ pub struct ListOrgEvents {
 }
 
 impl ListOrgEvents {
-    /// Category of incident recorded at this moment in time.
-    ///
-    /// **IMPORTANT**: The complete list of event type values changes frequently.
+    /// Sets `eventType`.
     pub fn set_event_type(
         mut self,
         value: impl IntoIterator<Item = impl Into<EventTypeForOrg>>,
@@ -370,45 +338,37 @@ impl ListOrgEvents {
         self
     }
 
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Flag that indicates whether to include the raw document in the output. The raw document contains additional meta information about the event.
-    ///
-    /// Default: `false`.
+    /// Sets `includeRaw`. Default: `false`.
     pub fn set_include_raw(mut self, value: bool) -> Self {
         self.request.set_query("includeRaw", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Date and time from when MongoDB Cloud stops returning events. This parameter uses the ISO 8601 timestamp format in UTC.
+    /// Sets `maxDate`.
     pub fn set_max_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("maxDate", &value);
         self
     }
 
-    /// Date and time from when MongoDB Cloud starts returning events. This parameter uses the ISO 8601 timestamp format in UTC.
+    /// Sets `minDate`.
     pub fn set_min_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("minDate", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -416,3 +376,5 @@ impl ListOrgEvents {
 }
 
 crate::request::operation!(ListOrgEvents => OrgPaginatedEventView);
+
+crate::pages::paged!(ListOrgEvents, OrgPaginatedEventView, EventViewForOrg, results);

@@ -8,21 +8,15 @@ use crate::wire::{
 };
 use crate::shared::{EventTypeForNdsGroup, EventTypeForOrg, Link};
 
-/// A singular type of event.
+/// The object `EventTypeDetails` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EventTypeDetails {
-    /// Whether or not this event type can be configured as an alert via the API.
-    ///
-    /// Set by the server.
+    /// `alertable` on the wire. Set by the server.
     pub alertable: Option<bool>,
-    /// Description of the event type.
-    ///
-    /// Set by the server.
+    /// `description` on the wire. Set by the server.
     pub description: Option<String>,
-    /// Enum representation of the event type.
-    ///
-    /// Set by the server.
+    /// `eventType` on the wire. Set by the server.
     pub event_type: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -61,207 +55,115 @@ crate::wire::model!(EventTypeDetails);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EventViewForNdsGroup {
-    /// Unique 24-hexadecimal digit string that identifies the alert configuration associated with the `alertId`.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the alert associated with the event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `alertId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the API Key that triggered the event. If this resource returns this parameter, it doesn't return the `userId` parameter.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `apiKeyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
     pub api_key_id: Option<String>,
-    /// Human-readable label of the collection on which the event occurred. The resource returns this parameter when the `eventTypeName` includes `DATA_EXPLORER`.
-    ///
-    /// Set by the server.
+    /// `collection` on the wire. Set by the server.
     pub collection: Option<String>,
-    /// Date and time when this event occurred. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `created` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub created: Timestamp,
     /// `currentValue` on the wire.
     pub current_value: Option<HostMetricEventCurrentValue>,
-    /// Human-readable label of the database on which this incident occurred. The resource returns this parameter when `"eventTypeName" : "DATA_EXPLORER"` or `"eventTypeName" : "DATA_EXPLORER_CRUD"`.
-    ///
-    /// Set by the server.
+    /// `database` on the wire. Set by the server.
     pub database: Option<String>,
-    /// The username of the MongoDB User that was created, deleted, or edited.
-    ///
-    /// Set by the server.
+    /// `dbUserUsername` on the wire. Set by the server.
     pub db_user_username: Option<String>,
     /// `delegatePrincipal` on the wire.
     pub delegate_principal: Option<Principal>,
-    /// Desk location of MongoDB employee associated with the event.
-    ///
-    /// Set by the server.
+    /// `deskLocation` on the wire. Set by the server.
     pub desk_location: Option<String>,
-    /// Identifier of MongoDB employee associated with the event.
-    ///
-    /// Set by the server.
+    /// `employeeIdentifier` on the wire. Set by the server.
     pub employee_identifier: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the endpoint associated with this event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `endpointId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub endpoint_id: Option<String>,
-    /// Unique identifier of event type.
-    ///
-    /// Required.
+    /// `eventTypeName` on the wire. Required.
     pub event_type_name: EventTypeForNdsGroup,
-    /// Tier the stream processor scaled from.
-    ///
-    /// Set by the server.
+    /// `fromTier` on the wire. Set by the server.
     pub from_tier: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the project in which the event occurred. The `eventId` identifies the specific event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Fully qualified domain name (FQDN) of the host associated with the event.
-    ///
-    /// Set by the server.
+    /// `hostname` on the wire. Set by the server.
     pub hostname: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// Name of the stream processing workspace associated with the event.
-    ///
-    /// Set by the server.
+    /// `instanceName` on the wire. Set by the server.
     pub instance_name: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies of the invoice associated with the event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `invoiceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub invoice_id: Option<String>,
-    /// Flag that indicates whether a MongoDB employee triggered the specified event.
-    ///
-    /// Set by the server.
+    /// `isGlobalAdmin` on the wire. Set by the server.
     pub is_global_admin: Option<bool>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label of the metric associated with the `alertId`. This field may change type of `currentValue` field.
-    ///
-    /// Set by the server.
+    /// `metricName` on the wire. Set by the server.
     pub metric_name: Option<String>,
-    /// Username of the user who modified the stream processor.
-    ///
-    /// Set by the server.
+    /// `modifiedBy` on the wire. Set by the server.
     pub modified_by: Option<String>,
-    /// Action that the database attempted to execute when the event triggered. The response returns this parameter when `eventTypeName" : "DATA_EXPLORER"`.
-    ///
-    /// Set by the server.
+    /// `opType` on the wire. Set by the server.
     pub op_type: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the organization to which these events apply.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the invoice payment associated with this event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `paymentId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub payment_id: Option<String>,
-    /// IANA port on which the MongoDB process listens for requests.
-    ///
-    /// Set by the server.
+    /// `port` on the wire. Set by the server.
     pub port: Option<i64>,
-    /// Error message linked to the stream processor associated with the event.
-    ///
-    /// Set by the server.
+    /// `processorErrorMsg` on the wire. Set by the server.
     pub processor_error_msg: Option<String>,
-    /// Name of the stream processor associated with the event.
-    ///
-    /// Set by the server.
+    /// `processorName` on the wire. Set by the server.
     pub processor_name: Option<String>,
-    /// State of the stream processor associated with the event.
-    ///
-    /// Set by the server.
+    /// `processorState` on the wire. Set by the server.
     pub processor_state: Option<String>,
-    /// Unique identification string that the cloud provider uses to identify the private endpoint.
-    ///
-    /// Set by the server.
+    /// `providerEndpointId` on the wire. Set by the server.
     pub provider_endpoint_id: Option<String>,
-    /// Public part of the API key that triggered the event. If this resource returns this parameter, it doesn't return the **username** parameter.
-    ///
-    /// Set by the server.
+    /// `publicKey` on the wire. Set by the server.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
     pub public_key: Option<String>,
     /// `raw` on the wire.
     pub raw: Option<Raw>,
-    /// Reason for the autoscale event.
-    ///
-    /// Set by the server.
+    /// `reason` on the wire. Set by the server.
     pub reason: Option<String>,
-    /// Cloud provider region in which the stream processor is running.
-    ///
-    /// Set by the server.
+    /// `region` on the wire. Set by the server.
     pub region: Option<String>,
-    /// IPv4 or IPv6 address from which the user triggered this event.
-    ///
-    /// Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// `remoteAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub remote_address: Option<String>,
-    /// Human-readable label of the replica set associated with the event.
-    ///
-    /// Set by the server.
+    /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the resource associated with the event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `resourceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_id: Option<String>,
-    /// Unique 24-hexadecimal character string that identifies the resource policy.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `resourcePolicyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_policy_id: Option<String>,
-    /// Unique identifier of resource type.
+    /// `resourceType` on the wire.
     pub resource_type: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the Data Explorer session associated with the event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `sessionId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub session_id: Option<String>,
-    /// Human-readable label of the shard associated with the event.
-    ///
-    /// Set by the server.
+    /// `shardName` on the wire. Set by the server.
     pub shard_name: Option<String>,
-    /// Public part of the API key that this event targets.
-    ///
-    /// Set by the server.
+    /// `targetPublicKey` on the wire. Set by the server.
     pub target_public_key: Option<String>,
-    /// Email address for the console user that this event targets. The resource returns this parameter when `"eventTypeName" : "USER"`.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `targetUsername` on the wire. Set by the server. Format: `email`.
     pub target_username: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the organization team associated with this event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `teamId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub team_id: Option<String>,
-    /// Tier the stream processor scaled to.
-    ///
-    /// Set by the server.
+    /// `toTier` on the wire. Set by the server.
     pub to_tier: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the console user who triggered the event. If this resource returns this parameter, it doesn't return the `apiKeyId` parameter.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `userId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub user_id: Option<String>,
-    /// Email address for the user who triggered this event. If this resource returns this parameter, it doesn't return the `publicApiKey` parameter.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `username` on the wire. Set by the server. Format: `email`.
     pub username: Option<String>,
-    /// String representation of the violated resource policy ids.
+    /// `violatedPolicies` on the wire.
     pub violated_policies: Option<Vec<String>>,
-    /// Resource policy action taken by the user and evaluated against the currently active policies.
-    ///
-    /// Set by the server.
+    /// `violationAction` on the wire. Set by the server.
     pub violation_action: Option<String>,
-    /// Entry in the list of source host addresses that the API key accepts and this event targets.
-    ///
-    /// Set by the server.
+    /// `whitelistEntry` on the wire. Set by the server.
     pub whitelist_entry: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -396,111 +298,65 @@ crate::wire::model!(EventViewForNdsGroup);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EventViewForOrg {
-    /// Unique 24-hexadecimal digit string that identifies the alert configuration associated with the `alertId`.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the alert associated with the event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `alertId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the API Key that triggered the event. If this resource returns this parameter, it doesn't return the `userId` parameter.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `apiKeyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
     pub api_key_id: Option<String>,
-    /// Date and time when this event occurred. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `created` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub created: Timestamp,
-    /// The username of the MongoDB User that was created, deleted, or edited.
-    ///
-    /// Set by the server.
+    /// `dbUserUsername` on the wire. Set by the server.
     pub db_user_username: Option<String>,
     /// `delegatePrincipal` on the wire.
     pub delegate_principal: Option<Principal>,
-    /// Unique identifier of event type.
-    ///
-    /// Required.
+    /// `eventTypeName` on the wire. Required.
     pub event_type_name: EventTypeForOrg,
-    /// Unique 24-hexadecimal digit string that identifies the project in which the event occurred. The `eventId` identifies the specific event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// Unique 24-hexadecimal digit string that identifies of the invoice associated with the event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `invoiceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub invoice_id: Option<String>,
-    /// Flag that indicates whether a MongoDB employee triggered the specified event.
-    ///
-    /// Set by the server.
+    /// `isGlobalAdmin` on the wire. Set by the server.
     pub is_global_admin: Option<bool>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Unique 24-hexadecimal digit string that identifies the organization to which these events apply.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the invoice payment associated with this event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `paymentId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub payment_id: Option<String>,
-    /// Public part of the API key that triggered the event. If this resource returns this parameter, it doesn't return the **username** parameter.
-    ///
-    /// Set by the server.
+    /// `publicKey` on the wire. Set by the server.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
     pub public_key: Option<String>,
     /// `raw` on the wire.
     pub raw: Option<Raw>,
-    /// IPv4 or IPv6 address from which the user triggered this event.
-    ///
-    /// Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// `remoteAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub remote_address: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the resource associated with the event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `resourceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_id: Option<String>,
-    /// Unique 24-hexadecimal character string that identifies the resource policy.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `resourcePolicyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_policy_id: Option<String>,
-    /// Unique identifier of resource type.
+    /// `resourceType` on the wire.
     pub resource_type: Option<String>,
-    /// Public part of the API key that this event targets.
-    ///
-    /// Set by the server.
+    /// `targetPublicKey` on the wire. Set by the server.
     pub target_public_key: Option<String>,
-    /// Email address for the console user that this event targets. The resource returns this parameter when `"eventTypeName" : "USER"`.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `targetUsername` on the wire. Set by the server. Format: `email`.
     pub target_username: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the organization team associated with this event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `teamId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub team_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the console user who triggered the event. If this resource returns this parameter, it doesn't return the `apiKeyId` parameter.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `userId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub user_id: Option<String>,
-    /// Email address for the user who triggered this event. If this resource returns this parameter, it doesn't return the `publicApiKey` parameter.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `username` on the wire. Set by the server. Format: `email`.
     pub username: Option<String>,
-    /// Entry in the list of source host addresses that the API key accepts and this event targets.
-    ///
-    /// Set by the server.
+    /// `whitelistEntry` on the wire. Set by the server.
     pub whitelist_entry: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -585,19 +441,13 @@ crate::wire::model!(EventViewForOrg);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupPaginatedEventView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<EventViewForNdsGroup>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -632,13 +482,11 @@ impl ToJson for GroupPaginatedEventView {
 
 crate::wire::model!(GroupPaginatedEventView);
 
-/// Measurement of the `metricName` recorded at the time of the event.
+/// The object at `HostMetricEvent.currentValue` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HostMetricEventCurrentValue {
-    /// Amount of the `metricName` recorded at the time of the event. This value triggered the alert.
-    ///
-    /// Set by the server.
+    /// `number` on the wire. Set by the server.
     pub number: Option<f64>,
     /// `units` on the wire.
     pub units: Option<HostMetricEventCurrentValueUnits>,
@@ -670,7 +518,7 @@ impl ToJson for HostMetricEventCurrentValue {
 
 crate::wire::model!(HostMetricEventCurrentValue);
 
-/// Element used to express the quantity. This can be an element of time, storage capacity, and the like.
+/// The values at `HostMetricEvent.currentValue.units` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HostMetricEventCurrentValueUnits {
@@ -786,19 +634,13 @@ crate::wire::open_enum!(HostMetricEventCurrentValueUnits);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgPaginatedEventView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<EventViewForOrg>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -837,19 +679,13 @@ crate::wire::model!(OrgPaginatedEventView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedEventTypeDetailsResponse {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<EventTypeDetails>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -884,13 +720,13 @@ impl ToJson for PaginatedEventTypeDetailsResponse {
 
 crate::wire::model!(PaginatedEventTypeDetailsResponse);
 
-/// Information about a principal, such as an OAuth application, that triggered the event through delegated access.
+/// The object `Principal` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Principal {
-    /// The identifier of this principal.
+    /// `id` on the wire.
     pub id: Option<String>,
-    /// The human-readable name of this principal.
+    /// `name` on the wire.
     pub name: Option<String>,
     /// `onBehalfOf` on the wire.
     pub on_behalf_of: Option<Box<Principal>>,
@@ -927,45 +763,31 @@ impl ToJson for Principal {
 
 crate::wire::model!(Principal);
 
-/// Additional meta information captured about this event. The response returns this parameter as a JSON object when the query parameter `includeRaw=true`. The list of fields in the raw document may change. Don't rely on raw values for formal monitoring.
+/// The object `raw` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Raw {
-    /// Unique identifier of event type.
+    /// `_t` on the wire.
     pub t: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the alert configuration related to the event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the project in which the event occurred.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `cid` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cid: Option<String>,
-    /// Date and time when this event occurred. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `cre` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub cre: Option<Timestamp>,
-    /// Description of the event.
+    /// `description` on the wire.
     pub description: Option<String>,
-    /// Human-readable label that identifies the project.
-    ///
-    /// Minimum length: `1`. Maximum length: `64`.
+    /// `gn` on the wire. Minimum length: `1`. Maximum length: `64`.
     pub gn: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the event.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the organization to which these events apply.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// Human-readable label that identifies the organization that contains the project.
-    ///
-    /// Minimum length: `1`. Maximum length: `64`.
+    /// `orgName` on the wire. Minimum length: `1`. Maximum length: `64`.
     pub org_name: Option<String>,
-    /// Severity of the event.
+    /// `severity` on the wire.
     pub severity: Option<RawSeverity>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1014,7 +836,7 @@ impl ToJson for Raw {
 
 crate::wire::model!(Raw);
 
-/// Severity of the event.
+/// The values at `raw.severity` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RawSeverity {

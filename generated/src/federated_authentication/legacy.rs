@@ -11,18 +11,16 @@ use super::{
 };
 
 impl FederatedAuthentication<'_> {
-    /// Return One Identity Provider by ID
+    /// Get identity provider.
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-01-01. Operation `getFederationSettingIdentityProvider`.
     ///
     /// The server stops answering this version on 2025-01-01.
     ///
-    /// Returns one identity provider in the specified federation by the identity provider's id. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in one of the connected organizations.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: Unique string that identifies the identity provider to connect. If using an API version before 11-15-2023, use the legacy 20-hexadecimal digit id. This id can be found within the Federation Management Console > Identity Providers tab by clicking the info icon in the IdP ID row of a configured identity provider. For all other versions, use the 24-hexadecimal digit id.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `identity_provider_id`: `identityProviderId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProvider)
     #[deprecated(
@@ -41,22 +39,16 @@ impl FederatedAuthentication<'_> {
         }
     }
 
-    /// Update One Identity Provider
+    /// Update identity provider.
     ///
     /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-01-01. Operation `updateFederationSettingIdentityProvider`.
     ///
     /// The server stops answering this version on 2025-01-01.
     ///
-    /// Updates one identity provider in the specified federation. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in one of the connected organizations.
-    ///
-    /// **Note**: Changing authorization types and/or updating authorization claims can prevent current users and/or groups from accessing the database.
-    ///
-    /// **Note**: When deactivating a SAML identity provider connected to an organization, the requesting Service Account or API key must have the Organization Owner role for the organization. If the identity provider is connected to multiple organizations, the request will fail.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: Unique string that identifies the identity provider to connect. If using an API version before 11-15-2023, use the legacy 20-hexadecimal digit id. This id can be found within the Federation Management Console > Identity Providers tab by clicking the info icon in the IdP ID row of a configured identity provider. For all other versions, use the 24-hexadecimal digit id.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `identity_provider_id`: `identityProviderId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingIdentityProvider)
     #[deprecated(
@@ -90,7 +82,7 @@ static GET_IDENTITY_PROVIDER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Identity Provider by ID
+/// Get identity provider.
 ///
 /// Made by [`FederatedAuthentication::get_identity_provider_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -115,7 +107,7 @@ static UPDATE_IDENTITY_PROVIDER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Identity Provider
+/// Update identity provider.
 ///
 /// Made by [`FederatedAuthentication::update_identity_provider_v20230101`].
 #[must_use = "a request does nothing until it is sent"]

@@ -7,23 +7,20 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{
     AuthFederationRoleMapping, ConnectedOrgConfig, FederatedAuthentication,
     FederationIdentityProvider, FederationIdentityProviderUpdate,
-    FederationOidcIdentityProvider, FederationOidcIdentityProviderUpdate, IdpType,
-    ListIdentityProvidersProtocol, OrgFederationSettings,
-    PaginatedConnectedOrgConfigsView, PaginatedFederationIdentityProvider,
-    PaginatedRoleMappingView,
+    FederationOidcIdentityProvider, FederationOidcIdentityProviderUpdate,
+    IdentityProtocol, IdpType, OrgFederationSettings, PaginatedConnectedOrgConfigsView,
+    PaginatedFederationIdentityProvider, PaginatedRoleMappingView,
 };
 
 impl FederatedAuthentication<'_> {
-    /// Create One Role Mapping in One Organization Configuration
+    /// Create role mapping.
     ///
     /// `POST /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings`, version 2023-01-01. Operation `createFederationSettingConnectedOrgConfigRoleMapping`.
     ///
-    /// Adds one role mapping to the specified organization in the specified federation.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/createFederationSettingConnectedOrgConfigRoleMapping)
     pub fn create_role_mapping(
@@ -39,17 +36,13 @@ impl FederatedAuthentication<'_> {
         CreateRoleMapping { request }
     }
 
-    /// Create One Identity Provider
+    /// Create identity provider.
     ///
     /// `POST /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders`, version 2023-11-15. Operation `createFederationSettingIdentityProvider`.
     ///
-    /// Creates one identity provider within the specified federation. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in one of the connected organizations.
-    ///
-    /// **Note**: This resource only supports the creation of OIDC identity providers.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/createFederationSettingIdentityProvider)
     pub fn create_identity_provider(
@@ -63,15 +56,13 @@ impl FederatedAuthentication<'_> {
         CreateIdentityProvider { request }
     }
 
-    /// Delete One Federation Settings Instance
+    /// Delete federation setting.
     ///
     /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}`, version 2023-01-01. Operation `deleteFederationSetting`.
     ///
-    /// Deletes the federation settings instance and all associated data, including identity providers and domains. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in the last remaining connected organization. **Note**: requests to this resource will fail if there is more than one connected organization in the federation.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSetting)
     pub fn delete_federation_setting(
@@ -83,17 +74,15 @@ impl FederatedAuthentication<'_> {
         DeleteFederationSetting { request }
     }
 
-    /// Remove One Role Mapping from One Organization
+    /// Delete role mapping.
     ///
     /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `deleteFederationSettingConnectedOrgConfigRoleMapping`.
     ///
-    /// Removes one role mapping in the specified organization from the specified federation.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: Unique 24-hexadecimal digit string that identifies the role mapping that you want to remove. Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingConnectedOrgConfigRoleMapping)
     pub fn delete_role_mapping(
@@ -109,18 +98,14 @@ impl FederatedAuthentication<'_> {
         DeleteRoleMapping { request }
     }
 
-    /// Delete One Identity Provider
+    /// Delete identity provider.
     ///
     /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `deleteFederationSettingIdentityProvider`.
     ///
-    /// Deletes one identity provider in the specified federation. To use this resource, the requesting Service Account or API Key must have the Organization Owner role for the connected organization.
-    ///
-    /// **Note**: Requests to this resource will fail if the identity provider is connected to more than one organization or is connected to an organization unowned by the requesting Service Account or API key. Before deleting an identity provider, confirm that no organization in your federation uses this identity provider.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: Unique 24-hexadecimal digit string that identifies the identity provider to connect.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `identity_provider_id`: `identityProviderId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingIdentityProvider)
     pub fn delete_identity_provider(
@@ -134,16 +119,14 @@ impl FederatedAuthentication<'_> {
         DeleteIdentityProvider { request }
     }
 
-    /// Return One Organization Configuration from One Federation
+    /// Get connected org config.
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `getFederationSettingConnectedOrgConfig`.
     ///
-    /// Returns the specified connected organization configuration from the specified federation. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in the connected organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the connected organization configuration to return. Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfig)
     pub fn get_connected_org_config(
@@ -157,17 +140,15 @@ impl FederatedAuthentication<'_> {
         GetConnectedOrgConfig { request }
     }
 
-    /// Return One Role Mapping from One Organization
+    /// Get role mapping.
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `getFederationSettingConnectedOrgConfigRoleMapping`.
     ///
-    /// Returns one role mapping from the specified organization in the specified federation.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: Unique 24-hexadecimal digit string that identifies the role mapping that you want to return. Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfigRoleMapping)
     pub fn get_role_mapping(
@@ -183,16 +164,14 @@ impl FederatedAuthentication<'_> {
         GetRoleMapping { request }
     }
 
-    /// Return One Identity Provider by ID
+    /// Get identity provider.
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `getFederationSettingIdentityProvider`.
     ///
-    /// Returns one identity provider in the specified federation by the identity provider's id. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in one of the connected organizations.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: Unique string that identifies the identity provider to connect. If using an API version before 11-15-2023, use the legacy 20-hexadecimal digit id. This id can be found within the Federation Management Console > Identity Providers tab by clicking the info icon in the IdP ID row of a configured identity provider. For all other versions, use the 24-hexadecimal digit id.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `identity_provider_id`: `identityProviderId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProvider)
     pub fn get_identity_provider(
@@ -206,16 +185,14 @@ impl FederatedAuthentication<'_> {
         GetIdentityProvider { request }
     }
 
-    /// Return Metadata of One Identity Provider
+    /// Get identity provider metadata.
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}/metadata.xml`, version 2023-01-01. Operation `getFederationSettingIdentityProviderMetadata`.
     ///
-    /// Returns the metadata of one identity provider in the specified federation. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in one of the connected organizations.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: Legacy 20-hexadecimal digit string that identifies the identity provider. This id can be found within the Federation Management Console > Identity Providers tab by clicking the info icon in the IdP ID row of a configured identity provider. Pattern: `^([a-f0-9]{20})$`.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `identity_provider_id`: `identityProviderId` on the wire. Pattern: `^([a-f0-9]{20})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProviderMetadata)
     pub fn get_identity_provider_metadata(
@@ -231,15 +208,13 @@ impl FederatedAuthentication<'_> {
         }
     }
 
-    /// Return Federation Settings for One Organization
+    /// Get federation settings.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/federationSettings`, version 2023-01-01. Operation `getOrgFederationSettings`.
     ///
-    /// Returns information about the federation settings for the specified organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getOrgFederationSettings)
     pub fn get_federation_settings(&self, org_id: &str) -> GetFederationSettings {
@@ -248,16 +223,14 @@ impl FederatedAuthentication<'_> {
         GetFederationSettings { request }
     }
 
-    /// Return All Role Mappings from One Organization
+    /// List role mappings.
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings`, version 2023-01-01. Operation `listFederationSettingConnectedOrgConfigRoleMappings`.
     ///
-    /// Returns all role mappings from the specified organization in the specified federation.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingConnectedOrgConfigRoleMappings)
     pub fn list_role_mappings(
@@ -271,15 +244,13 @@ impl FederatedAuthentication<'_> {
         ListRoleMappings { request }
     }
 
-    /// Return All Organization Configurations from One Federation
+    /// List connected org configs.
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs`, version 2023-01-01. Operation `listFederationSettingConnectedOrgConfigs`.
     ///
-    /// Returns all connected organization configurations in the specified federation. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in one of the connected organizations.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingConnectedOrgConfigs)
     pub fn list_connected_org_configs(
@@ -291,15 +262,13 @@ impl FederatedAuthentication<'_> {
         ListConnectedOrgConfigs { request }
     }
 
-    /// Return All Identity Providers in One Federation
+    /// List identity providers.
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders`, version 2023-01-01. Operation `listFederationSettingIdentityProviders`.
     ///
-    /// Returns all identity providers with the provided protocol and type in the specified federation. If no protocol is specified, only SAML identity providers will be returned. If no `idpType` is specified, only WORKFORCE identity providers will be returned. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in one of the connected organizations.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingIdentityProviders)
     pub fn list_identity_providers(
@@ -311,16 +280,14 @@ impl FederatedAuthentication<'_> {
         ListIdentityProviders { request }
     }
 
-    /// Remove One Organization Configuration from One Federation
+    /// Remove connected org config.
     ///
     /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `removeFederationSettingConnectedOrgConfig`.
     ///
-    /// Removes one connected organization configuration from the specified federation. Note: This request fails if only one connected organization exists in the federation.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the connected organization configuration to remove. Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/removeFederationSettingConnectedOrgConfig)
     pub fn remove_connected_org_config(
@@ -336,18 +303,14 @@ impl FederatedAuthentication<'_> {
         }
     }
 
-    /// Revoke JWKS from One OIDC Identity Provider
+    /// Revoke identity provider jwks.
     ///
     /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}/jwks`, version 2023-11-15. Operation `revokeFederationSettingIdentityProviderJwks`.
     ///
-    /// Revokes the JWKS tokens from the requested OIDC identity provider. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in one of the connected organizations.
-    ///
-    /// **Note**: Revoking your JWKS tokens immediately refreshes your IdP public keys from all your Atlas clusters, invalidating previously signed access tokens and logging out all users. You may need to restart your MongoDB clients. All organizations connected to the identity provider will be affected.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: Unique 24-hexadecimal digit string that identifies the identity provider to connect.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `identity_provider_id`: `identityProviderId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/revokeFederationSettingIdentityProviderJwks)
     pub fn revoke_identity_provider_jwks(
@@ -363,24 +326,14 @@ impl FederatedAuthentication<'_> {
         }
     }
 
-    /// Update One Organization Configuration in One Federation
+    /// Update connected org config.
     ///
     /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `updateFederationSettingConnectedOrgConfig`.
     ///
-    /// Updates one connected organization configuration from the specified federation.
-    ///
-    /// **Note** If the organization configuration has no associated identity provider, you can't use this resource to update role mappings or post authorization role grants.
-    ///
-    /// **Note**: The `domainRestrictionEnabled` field defaults to false if not provided in the request.
-    ///
-    /// **Note**: If the `identityProviderId` field is not provided, you will disconnect the organization and the identity provider.
-    ///
-    /// **Note**: Currently connected data access identity providers missing from the `dataAccessIdentityProviderIds` field will be disconnected.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the connected organization configuration to update. Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfig)
     pub fn update_connected_org_config(
@@ -398,17 +351,15 @@ impl FederatedAuthentication<'_> {
         }
     }
 
-    /// Update One Role Mapping in One Organization
+    /// Update role mapping.
     ///
     /// `PUT /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `updateFederationSettingConnectedOrgConfigRoleMapping`.
     ///
-    /// Updates one role mapping in the specified organization in the specified federation.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: Unique 24-hexadecimal digit string that identifies the role mapping that you want to update. Pattern: `^([a-f0-9]{24})$`.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfigRoleMapping)
     pub fn update_role_mapping(
@@ -426,20 +377,14 @@ impl FederatedAuthentication<'_> {
         UpdateRoleMapping { request }
     }
 
-    /// Update One Identity Provider
+    /// Update identity provider.
     ///
     /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `updateFederationSettingIdentityProvider`.
     ///
-    /// Updates one identity provider in the specified federation. To use this resource, the requesting Service Account or API Key must have the Organization Owner role in one of the connected organizations.
-    ///
-    /// **Note**: Changing authorization types and/or updating authorization claims can prevent current users and/or groups from accessing the database.
-    ///
-    /// **Note**: When deactivating a SAML identity provider connected to an organization, the requesting Service Account or API key must have the Organization Owner role for the organization. If the identity provider is connected to multiple organizations, the request will fail.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: Unique 24-hexadecimal digit string that identifies your federation. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: Unique string that identifies the identity provider to connect. If using an API version before 11-15-2023, use the legacy 20-hexadecimal digit id. This id can be found within the Federation Management Console > Identity Providers tab by clicking the info icon in the IdP ID row of a configured identity provider. For all other versions, use the 24-hexadecimal digit id.
+    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `identity_provider_id`: `identityProviderId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingIdentityProvider)
     pub fn update_identity_provider(
@@ -468,7 +413,7 @@ static CREATE_ROLE_MAPPING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Role Mapping in One Organization Configuration
+/// Create role mapping.
 ///
 /// Made by [`FederatedAuthentication::create_role_mapping`].
 #[must_use = "a request does nothing until it is sent"]
@@ -491,7 +436,7 @@ static CREATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Identity Provider
+/// Create identity provider.
 ///
 /// Made by [`FederatedAuthentication::create_identity_provider`].
 #[must_use = "a request does nothing until it is sent"]
@@ -514,7 +459,7 @@ static DELETE_FEDERATION_SETTING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Federation Settings Instance
+/// Delete federation setting.
 ///
 /// Made by [`FederatedAuthentication::delete_federation_setting`].
 #[must_use = "a request does nothing until it is sent"]
@@ -537,7 +482,7 @@ static DELETE_ROLE_MAPPING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Role Mapping from One Organization
+/// Delete role mapping.
 ///
 /// Made by [`FederatedAuthentication::delete_role_mapping`].
 #[must_use = "a request does nothing until it is sent"]
@@ -560,7 +505,7 @@ static DELETE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Identity Provider
+/// Delete identity provider.
 ///
 /// Made by [`FederatedAuthentication::delete_identity_provider`].
 #[must_use = "a request does nothing until it is sent"]
@@ -583,7 +528,7 @@ static GET_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Organization Configuration from One Federation
+/// Get connected org config.
 ///
 /// Made by [`FederatedAuthentication::get_connected_org_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -606,7 +551,7 @@ static GET_ROLE_MAPPING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Role Mapping from One Organization
+/// Get role mapping.
 ///
 /// Made by [`FederatedAuthentication::get_role_mapping`].
 #[must_use = "a request does nothing until it is sent"]
@@ -629,7 +574,7 @@ static GET_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Identity Provider by ID
+/// Get identity provider.
 ///
 /// Made by [`FederatedAuthentication::get_identity_provider`].
 #[must_use = "a request does nothing until it is sent"]
@@ -652,7 +597,7 @@ static GET_IDENTITY_PROVIDER_METADATA: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Metadata of One Identity Provider
+/// Get identity provider metadata.
 ///
 /// Made by [`FederatedAuthentication::get_identity_provider_metadata`].
 #[must_use = "a request does nothing until it is sent"]
@@ -675,7 +620,7 @@ static GET_FEDERATION_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Federation Settings for One Organization
+/// Get federation settings.
 ///
 /// Made by [`FederatedAuthentication::get_federation_settings`].
 #[must_use = "a request does nothing until it is sent"]
@@ -698,7 +643,7 @@ static LIST_ROLE_MAPPINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Role Mappings from One Organization
+/// List role mappings.
 ///
 /// Made by [`FederatedAuthentication::list_role_mappings`].
 #[must_use = "a request does nothing until it is sent"]
@@ -721,7 +666,7 @@ static LIST_CONNECTED_ORG_CONFIGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Organization Configurations from One Federation
+/// List connected org configs.
 ///
 /// Made by [`FederatedAuthentication::list_connected_org_configs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -731,17 +676,13 @@ pub struct ListConnectedOrgConfigs {
 }
 
 impl ListConnectedOrgConfigs {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -749,6 +690,11 @@ impl ListConnectedOrgConfigs {
 }
 
 crate::request::operation!(ListConnectedOrgConfigs => PaginatedConnectedOrgConfigsView);
+
+crate::pages::paged!(
+    ListConnectedOrgConfigs, PaginatedConnectedOrgConfigsView, ConnectedOrgConfig,
+    results
+);
 
 static LIST_IDENTITY_PROVIDERS: OperationInfo = OperationInfo {
     id: "listFederationSettingIdentityProviders",
@@ -762,7 +708,7 @@ static LIST_IDENTITY_PROVIDERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Identity Providers in One Federation
+/// List identity providers.
 ///
 /// Made by [`FederatedAuthentication::list_identity_providers`].
 #[must_use = "a request does nothing until it is sent"]
@@ -772,7 +718,7 @@ pub struct ListIdentityProviders {
 }
 
 impl ListIdentityProviders {
-    /// The types of the target identity providers.
+    /// Sets `idpType`.
     pub fn set_idp_type(
         mut self,
         value: impl IntoIterator<Item = impl Into<IdpType>>,
@@ -782,37 +728,38 @@ impl ListIdentityProviders {
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// The protocols of the target identity providers.
+    /// Sets `protocol`.
     pub fn set_protocol(
         mut self,
-        value: impl IntoIterator<Item = impl Into<ListIdentityProvidersProtocol>>,
+        value: impl IntoIterator<Item = impl Into<IdentityProtocol>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "protocol",
-                value.into_iter().map(Into::<ListIdentityProvidersProtocol>::into),
+                value.into_iter().map(Into::<IdentityProtocol>::into),
             );
         self
     }
 }
 
 crate::request::operation!(ListIdentityProviders => PaginatedFederationIdentityProvider);
+
+crate::pages::paged!(
+    ListIdentityProviders, PaginatedFederationIdentityProvider,
+    FederationIdentityProvider, results
+);
 
 static REMOVE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
     id: "removeFederationSettingConnectedOrgConfig",
@@ -826,7 +773,7 @@ static REMOVE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Organization Configuration from One Federation
+/// Remove connected org config.
 ///
 /// Made by [`FederatedAuthentication::remove_connected_org_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -849,7 +796,7 @@ static REVOKE_IDENTITY_PROVIDER_JWKS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Revoke JWKS from One OIDC Identity Provider
+/// Revoke identity provider jwks.
 ///
 /// Made by [`FederatedAuthentication::revoke_identity_provider_jwks`].
 #[must_use = "a request does nothing until it is sent"]
@@ -872,7 +819,7 @@ static UPDATE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Organization Configuration in One Federation
+/// Update connected org config.
 ///
 /// Made by [`FederatedAuthentication::update_connected_org_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -895,7 +842,7 @@ static UPDATE_ROLE_MAPPING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Role Mapping in One Organization
+/// Update role mapping.
 ///
 /// Made by [`FederatedAuthentication::update_role_mapping`].
 #[must_use = "a request does nothing until it is sent"]
@@ -918,7 +865,7 @@ static UPDATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Identity Provider
+/// Update identity provider.
 ///
 /// Made by [`FederatedAuthentication::update_identity_provider`].
 #[must_use = "a request does nothing until it is sent"]

@@ -9,21 +9,15 @@ use crate::wire::{
 };
 use crate::shared::Link;
 
-/// Mapping settings that link one IdP and MongoDB Cloud.
+/// The object `AuthFederationRoleMapping` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthFederationRoleMapping {
-    /// Unique human-readable label that identifies the identity provider group to which this role mapping applies.
-    ///
-    /// Required. Minimum length: `1`. Maximum length: `200`.
+    /// `externalGroupName` on the wire. Required. Minimum length: `1`. Maximum length: `200`.
     pub external_group_name: String,
-    /// Unique 24-hexadecimal digit string that identifies this role mapping.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Atlas roles and the unique identifiers of the groups and organizations associated with each role. The array must include at least one element with an Organization role and its respective `orgId`. Each element in the array can have a value for `orgId` or `groupId`, but not both.
-    ///
-    /// Required. Items: `unique`.
+    /// `roleAssignments` on the wire. Required. Items: `unique`.
     pub role_assignments: Vec<ConnectedOrgConfigRoleAssignment>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -102,38 +96,24 @@ crate::wire::model!(AuthFederationRoleMapping);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConnectedOrgConfig {
-    /// The collection of unique ids representing the identity providers that can be used for data access in this organization.
-    ///
-    /// Items: `unique`.
+    /// `dataAccessIdentityProviderIds` on the wire. Items: `unique`.
     pub data_access_identity_provider_ids: Option<Vec<String>>,
-    /// Approved domains that restrict users who can join the organization based on their email address.
-    ///
-    /// Items: `unique`.
+    /// `domainAllowList` on the wire. Items: `unique`.
     pub domain_allow_list: Option<Vec<String>>,
-    /// Value that indicates whether domain restriction is enabled for this connected organization.
-    ///
-    /// Required.
+    /// `domainRestrictionEnabled` on the wire. Required.
     pub domain_restriction_enabled: bool,
-    /// Legacy 20-hexadecimal digit string that identifies the UI access identity provider that this connected organization configuration is associated with. This id can be found within the Federation Management Console > Identity Providers tab by clicking the info icon in the IdP ID row of a configured identity provider.
-    ///
-    /// Pattern: `^([a-f0-9]{20})$`.
+    /// `identityProviderId` on the wire. Pattern: `^([a-f0-9]{20})$`.
     pub identity_provider_id: Nullable<String>,
-    /// Flag that indicates whether instant user provisioning is disabled for this connected organization.
+    /// `instantUserProvisioningDisabled` on the wire.
     pub instant_user_provisioning_disabled: Nullable<bool>,
-    /// Unique 24-hexadecimal digit string that identifies the connected organization configuration.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// Atlas roles that are granted to a user in this organization after authenticating. Roles are a human-readable label that identifies the collection of privileges that MongoDB Cloud grants a specific MongoDB Cloud user. These roles can only be organization specific roles.
-    ///
-    /// Items: `unique`.
+    /// `postAuthRoleGrants` on the wire. Items: `unique`.
     pub post_auth_role_grants: Option<Vec<ConnectedOrgConfigPostAuthRoleGrants>>,
-    /// Role mappings that are configured in this organization.
-    ///
-    /// Items: `unique`.
+    /// `roleMappings` on the wire. Items: `unique`.
     pub role_mappings: Option<Vec<AuthFederationRoleMapping>>,
-    /// List that contains the users who have an email address that doesn't match any domain on the allowed list.
-    pub user_conflicts: Option<Vec<FederatedUser>>,
+    /// `userConflicts` on the wire.
+    pub user_conflicts: Nullable<Vec<FederatedUser>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -151,7 +131,7 @@ impl ConnectedOrgConfig {
             org_id: None,
             post_auth_role_grants: None,
             role_mappings: None,
-            user_conflicts: None,
+            user_conflicts: Nullable::Absent,
             extra: Extra::default(),
         }
     }
@@ -227,10 +207,13 @@ impl ConnectedOrgConfig {
         self
     }
 
-    /// Sets `userConflicts`.
+    /// Sets `userConflicts`; `None` sends null.
     #[must_use]
-    pub fn set_user_conflicts(mut self, value: impl Into<Vec<FederatedUser>>) -> Self {
-        self.user_conflicts = Some(value.into());
+    pub fn set_user_conflicts(
+        mut self,
+        value: impl Into<Nullable<Vec<FederatedUser>>>,
+    ) -> Self {
+        self.user_conflicts = value.into();
         self
     }
 }
@@ -250,7 +233,7 @@ impl FromJson for ConnectedOrgConfig {
             org_id: object.optional("orgId", cx),
             post_auth_role_grants: object.optional("postAuthRoleGrants", cx),
             role_mappings: object.optional("roleMappings", cx),
-            user_conflicts: object.optional("userConflicts", cx),
+            user_conflicts: object.nullable("userConflicts", cx),
             extra: object.extra(cx),
         }
     }
@@ -340,15 +323,11 @@ crate::wire::open_enum!(ConnectedOrgConfigPostAuthRoleGrants);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConnectedOrgConfigRoleAssignment {
-    /// Unique 24-hexadecimal digit string that identifies the project to which this role belongs. Each element within `roleAssignments` can have a value for `groupId` or `orgId`, but not both.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the organization to which this role belongs. Each element within `roleAssignments` can have a value for `orgId` or `groupId`, but not both.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// Human-readable label that identifies the collection of privileges that MongoDB Cloud grants a specific API key, MongoDB Cloud user, or MongoDB Cloud team. These roles include organization- and project-level roles.
+    /// `role` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub role: Option<String>,
@@ -425,29 +404,19 @@ impl ToJson for ConnectedOrgConfigRoleAssignment {
 
 crate::wire::model!(ConnectedOrgConfigRoleAssignment);
 
-/// MongoDB Cloud user linked to this federated authentication.
+/// The object `FederatedUser` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FederatedUser {
-    /// Email address of the MongoDB Cloud user linked to the federated organization.
-    ///
-    /// Required. Format: `email`.
+    /// `emailAddress` on the wire. Required. Format: `email`.
     pub email_address: String,
-    /// Unique 24-hexadecimal digit string that identifies the federation to which this MongoDB Cloud user belongs.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `federationSettingsId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub federation_settings_id: String,
-    /// First or given name that belongs to the MongoDB Cloud user.
-    ///
-    /// Required.
+    /// `firstName` on the wire. Required.
     pub first_name: String,
-    /// Last name, family name, or surname that belongs to the MongoDB Cloud user.
-    ///
-    /// Required.
+    /// `lastName` on the wire. Required.
     pub last_name: String,
-    /// Unique 24-hexadecimal digit string that identifies this user.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `userId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub user_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -669,51 +638,39 @@ impl From<FederationSamlIdentityProviderUpdate> for FederationIdentityProviderUp
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FederationOidcIdentityProvider {
-    /// List that contains the domains associated with the identity provider.
-    ///
-    /// Items: `unique`.
+    /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
-    /// List that contains the connected organization configurations associated with the identity provider.
-    ///
-    /// Items: `unique`.
+    /// `associatedOrgs` on the wire. Items: `unique`.
     pub associated_orgs: Option<Vec<ConnectedOrgConfig>>,
-    /// Identifier of the intended recipient of the token.
+    /// `audience` on the wire.
     pub audience: Option<String>,
-    /// Indicates whether authorization is granted based on group membership or user ID.
+    /// `authorizationType` on the wire.
     pub authorization_type: Option<AuthorizationType>,
-    /// Client identifier that is assigned to an application by the Identity Provider.
+    /// `clientId` on the wire.
     pub client_id: Option<String>,
-    /// Date that the identity provider was created on. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// The description of the identity provider.
+    /// `description` on the wire.
     pub description: Option<String>,
-    /// Human-readable label that identifies the identity provider.
+    /// `displayName` on the wire.
     pub display_name: Option<String>,
-    /// Identifier of the claim which contains IdP Group IDs in the token.
+    /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the identity provider.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// String enum that indicates the type of the identity provider. Default is WORKFORCE.
+    /// `idpType` on the wire.
     pub idp_type: Option<IdpType>,
-    /// Unique string that identifies the issuer of the SAML Assertion or OIDC metadata/discovery document URL.
+    /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
-    /// Legacy 20-hexadecimal digit string that identifies the identity provider.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{20})$`.
+    /// `oktaIdpId` on the wire. Required. Pattern: `^([a-f0-9]{20})$`.
     pub okta_idp_id: Option<String>,
-    /// String enum that indicates the protocol of the identity provider. Either SAML or OIDC.
-    pub protocol: Option<ListIdentityProvidersProtocol>,
-    /// Scopes that MongoDB applications will request from the authorization endpoint.
+    /// `protocol` on the wire.
+    pub protocol: Option<IdentityProtocol>,
+    /// `requestedScopes` on the wire.
     pub requested_scopes: Option<Vec<String>>,
-    /// Date that the identity provider was last updated on. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `updatedAt` on the wire. Set by the server.
     pub updated_at: Option<Timestamp>,
-    /// Identifier of the claim which contains the user ID in the token.
+    /// `userClaim` on the wire.
     pub user_claim: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -776,7 +733,7 @@ impl ToJson for FederationOidcIdentityProvider {
 
 crate::wire::model!(FederationOidcIdentityProvider);
 
-/// Indicates whether authorization is granted based on group membership or user ID.
+/// The values at `FederationOidcIdentityProvider.authorizationType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AuthorizationType {
@@ -805,7 +762,7 @@ impl OpenEnum for AuthorizationType {
 
 crate::wire::open_enum!(AuthorizationType);
 
-/// String enum that indicates the type of the identity provider. Default is WORKFORCE.
+/// The values at `FederationOidcIdentityProvider.idpType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum IdpType {
@@ -834,10 +791,10 @@ impl OpenEnum for IdpType {
 
 crate::wire::open_enum!(IdpType);
 
-/// String enum that indicates the protocol of the identity provider. Either SAML or OIDC.
+/// The values at `FederationOidcIdentityProvider.protocol` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum ListIdentityProvidersProtocol {
+pub enum IdentityProtocol {
     /// `OIDC`
     Oidc,
     /// `SAML`
@@ -846,7 +803,7 @@ pub enum ListIdentityProvidersProtocol {
     Unknown(String),
 }
 
-impl OpenEnum for ListIdentityProvidersProtocol {
+impl OpenEnum for IdentityProtocol {
     const VALUES: &'static [Self] = &[Self::Oidc, Self::Saml];
     fn as_str(&self) -> &str {
         match self {
@@ -861,39 +818,35 @@ impl OpenEnum for ListIdentityProvidersProtocol {
     }
 }
 
-crate::wire::open_enum!(ListIdentityProvidersProtocol);
+crate::wire::open_enum!(IdentityProtocol);
 
 /// The object `FederationOidcIdentityProviderUpdate` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FederationOidcIdentityProviderUpdate {
-    /// List that contains the domains associated with the identity provider.
-    ///
-    /// Items: `unique`.
+    /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
-    /// Identifier of the intended recipient of the token.
+    /// `audience` on the wire.
     pub audience: Option<String>,
-    /// Indicates whether authorization is granted based on group membership or user ID.
+    /// `authorizationType` on the wire.
     pub authorization_type: Option<AuthorizationType>,
-    /// Client identifier that is assigned to an application by the Identity Provider.
+    /// `clientId` on the wire.
     pub client_id: Option<String>,
-    /// The description of the identity provider.
+    /// `description` on the wire.
     pub description: Nullable<String>,
-    /// Human-readable label that identifies the identity provider.
-    ///
-    /// Minimum length: `1`. Maximum length: `50`.
+    /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
-    /// Identifier of the claim which contains IdP Group IDs in the token.
+    /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
-    /// String enum that indicates the type of the identity provider. Default is WORKFORCE.
+    /// `idpType` on the wire.
     pub idp_type: Option<IdpType>,
-    /// Unique string that identifies the issuer of the SAML Assertion or OIDC metadata/discovery document URL.
+    /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
-    /// String enum that indicates the protocol of the identity provider. Either SAML or OIDC.
-    pub protocol: Option<ListIdentityProvidersProtocol>,
-    /// Scopes that MongoDB applications will request from the authorization endpoint.
+    /// `protocol` on the wire.
+    pub protocol: Option<IdentityProtocol>,
+    /// `requestedScopes` on the wire.
     pub requested_scopes: Option<Vec<String>>,
-    /// Identifier of the claim which contains the user ID in the token.
+    /// `userClaim` on the wire.
     pub user_claim: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -988,10 +941,7 @@ impl FederationOidcIdentityProviderUpdate {
 
     /// Sets `protocol`.
     #[must_use]
-    pub fn set_protocol(
-        mut self,
-        value: impl Into<ListIdentityProvidersProtocol>,
-    ) -> Self {
+    pub fn set_protocol(mut self, value: impl Into<IdentityProtocol>) -> Self {
         self.protocol = Some(value.into());
         self
     }
@@ -1068,51 +1018,39 @@ crate::wire::model!(FederationOidcIdentityProviderUpdate);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FederationOidcWorkforceIdentityProvider {
-    /// List that contains the domains associated with the identity provider.
-    ///
-    /// Items: `unique`.
+    /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
-    /// List that contains the connected organization configurations associated with the identity provider.
-    ///
-    /// Items: `unique`.
+    /// `associatedOrgs` on the wire. Items: `unique`.
     pub associated_orgs: Option<Vec<ConnectedOrgConfig>>,
-    /// Identifier of the intended recipient of the token.
+    /// `audience` on the wire.
     pub audience: Option<String>,
-    /// Indicates whether authorization is granted based on group membership or user ID.
+    /// `authorizationType` on the wire.
     pub authorization_type: Option<AuthorizationType>,
-    /// Client identifier that is assigned to an application by the Identity Provider.
+    /// `clientId` on the wire.
     pub client_id: Option<String>,
-    /// Date that the identity provider was created on. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// The description of the identity provider.
+    /// `description` on the wire.
     pub description: Option<String>,
-    /// Human-readable label that identifies the identity provider.
+    /// `displayName` on the wire.
     pub display_name: Option<String>,
-    /// Identifier of the claim which contains IdP Group IDs in the token.
+    /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the identity provider.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// String enum that indicates the type of the identity provider. Default is WORKFORCE.
+    /// `idpType` on the wire.
     pub idp_type: Option<IdpType>,
-    /// Unique string that identifies the issuer of the SAML Assertion or OIDC metadata/discovery document URL.
+    /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
-    /// Legacy 20-hexadecimal digit string that identifies the identity provider.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{20})$`.
+    /// `oktaIdpId` on the wire. Required. Pattern: `^([a-f0-9]{20})$`.
     pub okta_idp_id: Option<String>,
-    /// String enum that indicates the protocol of the identity provider. Either SAML or OIDC.
-    pub protocol: Option<ListIdentityProvidersProtocol>,
-    /// Scopes that MongoDB applications will request from the authorization endpoint.
+    /// `protocol` on the wire.
+    pub protocol: Option<IdentityProtocol>,
+    /// `requestedScopes` on the wire.
     pub requested_scopes: Option<Vec<String>>,
-    /// Date that the identity provider was last updated on. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `updatedAt` on the wire. Set by the server.
     pub updated_at: Option<Timestamp>,
-    /// Identifier of the claim which contains the user ID in the token.
+    /// `userClaim` on the wire.
     pub user_claim: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1179,33 +1117,29 @@ crate::wire::model!(FederationOidcWorkforceIdentityProvider);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FederationOidcWorkforceIdentityProviderUpdate {
-    /// List that contains the domains associated with the identity provider.
-    ///
-    /// Items: `unique`.
+    /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
-    /// Identifier of the intended recipient of the token.
+    /// `audience` on the wire.
     pub audience: Option<String>,
-    /// Indicates whether authorization is granted based on group membership or user ID.
+    /// `authorizationType` on the wire.
     pub authorization_type: Option<AuthorizationType>,
-    /// Client identifier that is assigned to an application by the Identity Provider.
+    /// `clientId` on the wire.
     pub client_id: Option<String>,
-    /// The description of the identity provider.
+    /// `description` on the wire.
     pub description: Nullable<String>,
-    /// Human-readable label that identifies the identity provider.
-    ///
-    /// Minimum length: `1`. Maximum length: `50`.
+    /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
-    /// Identifier of the claim which contains IdP Group IDs in the token.
+    /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
-    /// String enum that indicates the type of the identity provider. Default is WORKFORCE.
+    /// `idpType` on the wire.
     pub idp_type: Option<IdpType>,
-    /// Unique string that identifies the issuer of the SAML Assertion or OIDC metadata/discovery document URL.
+    /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
-    /// String enum that indicates the protocol of the identity provider. Either SAML or OIDC.
-    pub protocol: Option<ListIdentityProvidersProtocol>,
-    /// Scopes that MongoDB applications will request from the authorization endpoint.
+    /// `protocol` on the wire.
+    pub protocol: Option<IdentityProtocol>,
+    /// `requestedScopes` on the wire.
     pub requested_scopes: Option<Vec<String>>,
-    /// Identifier of the claim which contains the user ID in the token.
+    /// `userClaim` on the wire.
     pub user_claim: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1225,7 +1159,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
             groups_claim: None,
             idp_type: Some(IdpType::from("WORKFORCE")),
             issuer_uri: None,
-            protocol: Some(ListIdentityProvidersProtocol::from("OIDC")),
+            protocol: Some(IdentityProtocol::from("OIDC")),
             requested_scopes: None,
             user_claim: None,
             extra: Extra::default(),
@@ -1300,10 +1234,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
 
     /// Sets `protocol`.
     #[must_use]
-    pub fn set_protocol(
-        mut self,
-        value: impl Into<ListIdentityProvidersProtocol>,
-    ) -> Self {
+    pub fn set_protocol(mut self, value: impl Into<IdentityProtocol>) -> Self {
         self.protocol = Some(value.into());
         self
     }
@@ -1380,43 +1311,33 @@ crate::wire::model!(FederationOidcWorkforceIdentityProviderUpdate);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FederationOidcWorkloadIdentityProvider {
-    /// List that contains the connected organization configurations associated with the identity provider.
-    ///
-    /// Items: `unique`.
+    /// `associatedOrgs` on the wire. Items: `unique`.
     pub associated_orgs: Option<Vec<ConnectedOrgConfig>>,
-    /// Identifier of the intended recipient of the token.
+    /// `audience` on the wire.
     pub audience: Option<String>,
-    /// Indicates whether authorization is granted based on group membership or user ID.
+    /// `authorizationType` on the wire.
     pub authorization_type: Option<AuthorizationType>,
-    /// Date that the identity provider was created on. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// The description of the identity provider.
+    /// `description` on the wire.
     pub description: Option<String>,
-    /// Human-readable label that identifies the identity provider.
+    /// `displayName` on the wire.
     pub display_name: Option<String>,
-    /// Identifier of the claim which contains IdP Group IDs in the token.
+    /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the identity provider.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// String enum that indicates the type of the identity provider. Default is WORKFORCE.
+    /// `idpType` on the wire.
     pub idp_type: Option<IdpType>,
-    /// Unique string that identifies the issuer of the SAML Assertion or OIDC metadata/discovery document URL.
+    /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
-    /// Legacy 20-hexadecimal digit string that identifies the identity provider.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{20})$`.
+    /// `oktaIdpId` on the wire. Required. Pattern: `^([a-f0-9]{20})$`.
     pub okta_idp_id: Option<String>,
-    /// String enum that indicates the protocol of the identity provider. Either SAML or OIDC.
-    pub protocol: Option<ListIdentityProvidersProtocol>,
-    /// Date that the identity provider was last updated on. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `protocol` on the wire.
+    pub protocol: Option<IdentityProtocol>,
+    /// `updatedAt` on the wire. Set by the server.
     pub updated_at: Option<Timestamp>,
-    /// Identifier of the claim which contains the user ID in the token.
+    /// `userClaim` on the wire.
     pub user_claim: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1477,25 +1398,23 @@ crate::wire::model!(FederationOidcWorkloadIdentityProvider);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FederationOidcWorkloadIdentityProviderUpdate {
-    /// Identifier of the intended recipient of the token.
+    /// `audience` on the wire.
     pub audience: Option<String>,
-    /// Indicates whether authorization is granted based on group membership or user ID.
+    /// `authorizationType` on the wire.
     pub authorization_type: Option<AuthorizationType>,
-    /// The description of the identity provider.
+    /// `description` on the wire.
     pub description: Nullable<String>,
-    /// Human-readable label that identifies the identity provider.
-    ///
-    /// Minimum length: `1`. Maximum length: `50`.
+    /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
-    /// Identifier of the claim which contains IdP Group IDs in the token.
+    /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
-    /// String enum that indicates the type of the identity provider. Default is WORKFORCE.
+    /// `idpType` on the wire.
     pub idp_type: Option<IdpType>,
-    /// Unique string that identifies the issuer of the SAML Assertion or OIDC metadata/discovery document URL.
+    /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
-    /// String enum that indicates the protocol of the identity provider. Either SAML or OIDC.
-    pub protocol: Option<ListIdentityProvidersProtocol>,
-    /// Identifier of the claim which contains the user ID in the token.
+    /// `protocol` on the wire.
+    pub protocol: Option<IdentityProtocol>,
+    /// `userClaim` on the wire.
     pub user_claim: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1513,7 +1432,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
             groups_claim: None,
             idp_type: Some(IdpType::from("WORKLOAD")),
             issuer_uri: None,
-            protocol: Some(ListIdentityProvidersProtocol::from("OIDC")),
+            protocol: Some(IdentityProtocol::from("OIDC")),
             user_claim: None,
             extra: Extra::default(),
         }
@@ -1573,10 +1492,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
 
     /// Sets `protocol`.
     #[must_use]
-    pub fn set_protocol(
-        mut self,
-        value: impl Into<ListIdentityProvidersProtocol>,
-    ) -> Self {
+    pub fn set_protocol(mut self, value: impl Into<IdentityProtocol>) -> Self {
         self.protocol = Some(value.into());
         self
     }
@@ -1640,57 +1556,45 @@ crate::wire::model!(FederationOidcWorkloadIdentityProviderUpdate);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FederationSamlIdentityProvider {
-    /// URL that points to where to send the SAML response.
+    /// `acsUrl` on the wire.
     pub acs_url: Option<String>,
-    /// List that contains the domains associated with the identity provider.
-    ///
-    /// Items: `unique`.
+    /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
-    /// List that contains the connected organization configurations associated with the identity provider.
-    ///
-    /// Items: `unique`.
+    /// `associatedOrgs` on the wire. Items: `unique`.
     pub associated_orgs: Option<Vec<ConnectedOrgConfig>>,
-    /// Unique string that identifies the intended audience of the SAML assertion.
+    /// `audienceUri` on the wire.
     pub audience_uri: Option<String>,
-    /// Date that the identity provider was created on. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// The description of the identity provider.
+    /// `description` on the wire.
     pub description: Option<String>,
-    /// Human-readable label that identifies the identity provider.
+    /// `displayName` on the wire.
     pub display_name: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the identity provider.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// String enum that indicates the type of the identity provider. Default is WORKFORCE.
+    /// `idpType` on the wire.
     pub idp_type: Option<IdpType>,
-    /// Unique string that identifies the issuer of the SAML Assertion or OIDC metadata/discovery document URL.
+    /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
-    /// Legacy 20-hexadecimal digit string that identifies the identity provider.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{20})$`.
+    /// `oktaIdpId` on the wire. Required. Pattern: `^([a-f0-9]{20})$`.
     pub okta_idp_id: Option<String>,
     /// `pemFileInfo` on the wire.
     pub pem_file_info: Option<PemFileInfo>,
-    /// String enum that indicates the protocol of the identity provider. Either SAML or OIDC.
-    pub protocol: Option<ListIdentityProvidersProtocol>,
-    /// SAML Authentication Request Protocol HTTP method binding (POST or REDIRECT) that Federated Authentication uses to send the authentication request.
+    /// `protocol` on the wire.
+    pub protocol: Option<IdentityProtocol>,
+    /// `requestBinding` on the wire.
     pub request_binding: Option<RequestBinding>,
-    /// Signature algorithm that Federated Authentication uses to encrypt the identity provider signature.
+    /// `responseSignatureAlgorithm` on the wire.
     pub response_signature_algorithm: Option<ResponseSignatureAlgorithm>,
-    /// Custom SSO URL for the identity provider.
+    /// `slug` on the wire.
     pub slug: Option<String>,
-    /// Flag that indicates whether the identity provider has SSO debug enabled.
+    /// `ssoDebugEnabled` on the wire.
     pub sso_debug_enabled: Option<bool>,
-    /// URL that points to the receiver of the SAML authentication request.
+    /// `ssoUrl` on the wire.
     pub sso_url: Option<String>,
-    /// String enum that indicates whether the identity provider is active.
+    /// `status` on the wire.
     pub status: Option<FederationSamlIdentityProviderStatus>,
-    /// Date that the identity provider was last updated on. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `updatedAt` on the wire. Set by the server.
     pub updated_at: Option<Timestamp>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1760,7 +1664,7 @@ impl ToJson for FederationSamlIdentityProvider {
 
 crate::wire::model!(FederationSamlIdentityProvider);
 
-/// SAML Authentication Request Protocol HTTP method binding (POST or REDIRECT) that Federated Authentication uses to send the authentication request.
+/// The values at `FederationSamlIdentityProvider.requestBinding` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequestBinding {
@@ -1789,7 +1693,7 @@ impl OpenEnum for RequestBinding {
 
 crate::wire::open_enum!(RequestBinding);
 
-/// Signature algorithm that Federated Authentication uses to encrypt the identity provider signature.
+/// The values at `FederationSamlIdentityProvider.responseSignatureAlgorithm` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ResponseSignatureAlgorithm {
@@ -1818,7 +1722,7 @@ impl OpenEnum for ResponseSignatureAlgorithm {
 
 crate::wire::open_enum!(ResponseSignatureAlgorithm);
 
-/// String enum that indicates whether the identity provider is active.
+/// The values at `FederationSamlIdentityProvider.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FederationSamlIdentityProviderStatus {
@@ -1851,37 +1755,31 @@ crate::wire::open_enum!(FederationSamlIdentityProviderStatus);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FederationSamlIdentityProviderUpdate {
-    /// List that contains the domains associated with the identity provider.
-    ///
-    /// Items: `unique`.
+    /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
-    /// The description of the identity provider.
+    /// `description` on the wire.
     pub description: Nullable<String>,
-    /// Human-readable label that identifies the identity provider.
-    ///
-    /// Minimum length: `1`. Maximum length: `50`.
+    /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
-    /// String enum that indicates the type of the identity provider. Default is WORKFORCE.
+    /// `idpType` on the wire.
     pub idp_type: Option<IdpType>,
-    /// Unique string that identifies the issuer of the SAML Assertion or OIDC metadata/discovery document URL.
+    /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `pemFileInfo` on the wire.
     pub pem_file_info: Option<PemFileInfoUpdate>,
-    /// String enum that indicates the protocol of the identity provider. Either SAML or OIDC.
-    pub protocol: Option<ListIdentityProvidersProtocol>,
-    /// SAML Authentication Request Protocol HTTP method binding (POST or REDIRECT) that Federated Authentication uses to send the authentication request.
+    /// `protocol` on the wire.
+    pub protocol: Option<IdentityProtocol>,
+    /// `requestBinding` on the wire.
     pub request_binding: Option<RequestBinding>,
-    /// Signature algorithm that Federated Authentication uses to encrypt the identity provider signature.
+    /// `responseSignatureAlgorithm` on the wire.
     pub response_signature_algorithm: Option<ResponseSignatureAlgorithm>,
-    /// Custom SSO URL for the identity provider.
+    /// `slug` on the wire.
     pub slug: Option<String>,
-    /// Flag that indicates whether the identity provider has SSO debug enabled.
-    ///
-    /// Required.
+    /// `ssoDebugEnabled` on the wire. Required.
     pub sso_debug_enabled: bool,
-    /// URL that points to the receiver of the SAML authentication request.
+    /// `ssoUrl` on the wire.
     pub sso_url: Option<String>,
-    /// String enum that indicates whether the identity provider is active.
+    /// `status` on the wire.
     pub status: Nullable<FederationSamlIdentityProviderStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1898,7 +1796,7 @@ impl FederationSamlIdentityProviderUpdate {
             idp_type: None,
             issuer_uri: None,
             pem_file_info: None,
-            protocol: Some(ListIdentityProvidersProtocol::from("SAML")),
+            protocol: Some(IdentityProtocol::from("SAML")),
             request_binding: None,
             response_signature_algorithm: None,
             slug: None,
@@ -1953,10 +1851,7 @@ impl FederationSamlIdentityProviderUpdate {
 
     /// Sets `protocol`.
     #[must_use]
-    pub fn set_protocol(
-        mut self,
-        value: impl Into<ListIdentityProvidersProtocol>,
-    ) -> Self {
+    pub fn set_protocol(mut self, value: impl Into<IdentityProtocol>) -> Self {
         self.protocol = Some(value.into());
         self
     }
@@ -2060,25 +1955,19 @@ impl ToJson for FederationSamlIdentityProviderUpdate {
 
 crate::wire::model!(FederationSamlIdentityProviderUpdate);
 
-/// Details that define how to connect one MongoDB Cloud organization to one federated authentication service.
+/// The object `OrgFederationSettings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgFederationSettings {
-    /// List of domains associated with the organization's identity provider.
-    ///
-    /// Required. Items: `unique`.
+    /// `federatedDomains` on the wire. Required. Items: `unique`.
     pub federated_domains: Vec<String>,
-    /// Flag that indicates whether this organization has role mappings configured.
+    /// `hasRoleMappings` on the wire.
     pub has_role_mappings: Option<bool>,
-    /// Unique 24-hexadecimal digit string that identifies this federation.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Legacy 20-hexadecimal digit string that identifies the identity provider connected to this organization.
-    ///
-    /// Pattern: `^([a-f0-9]{20})$`.
+    /// `identityProviderId` on the wire. Pattern: `^([a-f0-9]{20})$`.
     pub identity_provider_id: Option<String>,
-    /// String enum that indicates whether the identity provider is active.
+    /// `identityProviderStatus` on the wire.
     pub identity_provider_status: Option<OrgFederationSettingsIdentityProviderStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2117,7 +2006,7 @@ impl ToJson for OrgFederationSettings {
 
 crate::wire::model!(OrgFederationSettings);
 
-/// String enum that indicates whether the identity provider is active.
+/// The values at `OrgFederationSettings.identityProviderStatus` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OrgFederationSettingsIdentityProviderStatus {
@@ -2150,19 +2039,13 @@ crate::wire::open_enum!(OrgFederationSettingsIdentityProviderStatus);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedConnectedOrgConfigsView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<ConnectedOrgConfig>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2201,19 +2084,13 @@ crate::wire::model!(PaginatedConnectedOrgConfigsView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedFederationIdentityProvider {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<FederationIdentityProvider>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2248,23 +2125,17 @@ impl ToJson for PaginatedFederationIdentityProvider {
 
 crate::wire::model!(PaginatedFederationIdentityProvider);
 
-/// List role mappings from the specified organization in the specified federation.
+/// The object `PaginatedRoleMappingView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedRoleMappingView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<AuthFederationRoleMapping>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2299,13 +2170,13 @@ impl ToJson for PaginatedRoleMappingView {
 
 crate::wire::model!(PaginatedRoleMappingView);
 
-/// PEM file information for the identity provider's current certificates.
+/// The object `PemFileInfo` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PemFileInfo {
-    /// List of certificates in the file.
+    /// `certificates` on the wire.
     pub certificates: Option<Vec<X509Certificate>>,
-    /// Human-readable label given to the file.
+    /// `fileName` on the wire.
     pub file_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2335,13 +2206,13 @@ impl ToJson for PemFileInfo {
 
 crate::wire::model!(PemFileInfo);
 
-/// PEM file information for the identity provider's current certificates.
+/// The object `PemFileInfoUpdate` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PemFileInfoUpdate {
-    /// List of certificates in the file.
+    /// `certificates` on the wire.
     pub certificates: Option<Vec<X509CertificateUpdate>>,
-    /// Human-readable label given to the file.
+    /// `fileName` on the wire.
     pub file_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2410,9 +2281,9 @@ crate::wire::model!(PemFileInfoUpdate);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct X509Certificate {
-    /// Latest date that the certificate is valid. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `notAfter` on the wire.
     pub not_after: Option<Timestamp>,
-    /// Earliest date that the certificate is valid. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `notBefore` on the wire.
     pub not_before: Option<Timestamp>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2446,11 +2317,11 @@ crate::wire::model!(X509Certificate);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct X509CertificateUpdate {
-    /// Certificate content.
+    /// `content` on the wire.
     pub content: Option<String>,
-    /// Latest date that the certificate is valid. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `notAfter` on the wire.
     pub not_after: Option<Timestamp>,
-    /// Earliest date that the certificate is valid. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `notBefore` on the wire.
     pub not_before: Option<Timestamp>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

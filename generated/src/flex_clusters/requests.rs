@@ -11,131 +11,117 @@ use super::{
 };
 
 impl FlexClusters<'_> {
-    /// Create One Flex Cluster in One Project
+    /// Create flex cluster.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13. Operation `createGroupFlexCluster`.
     ///
-    /// Creates one flex cluster in the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createGroupFlexCluster)
     pub fn create_flex_cluster(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<FlexClusterDescriptionCreate20241113>,
     ) -> CreateFlexCluster {
         let mut request = Request::new(self.client, &CREATE_FLEX_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateFlexCluster { request }
     }
 
-    /// Remove One Flex Cluster from One Project
+    /// Delete flex cluster.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `deleteGroupFlexCluster`.
     ///
-    /// Removes one flex cluster from the specified project. The flex cluster must have termination protection disabled in order to be deleted.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `name`: Human-readable label that identifies the flex cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/deleteGroupFlexCluster)
-    pub fn delete_flex_cluster(&self, group_id: &str, name: &str) -> DeleteFlexCluster {
+    pub fn delete_flex_cluster(
+        &self,
+        project_id: &str,
+        name: &str,
+    ) -> DeleteFlexCluster {
         let mut request = Request::new(self.client, &DELETE_FLEX_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         DeleteFlexCluster { request }
     }
 
-    /// Return One Flex Cluster from One Project
+    /// Get flex cluster.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `getGroupFlexCluster`.
     ///
-    /// Returns details for one flex cluster in the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `name`: Human-readable label that identifies the flex cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/getGroupFlexCluster)
-    pub fn get_flex_cluster(&self, group_id: &str, name: &str) -> GetFlexCluster {
+    pub fn get_flex_cluster(&self, project_id: &str, name: &str) -> GetFlexCluster {
         let mut request = Request::new(self.client, &GET_FLEX_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         GetFlexCluster { request }
     }
 
-    /// Return All Flex Clusters from One Project
+    /// List flex clusters.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13. Operation `listGroupFlexClusters`.
     ///
-    /// Returns details for all flex clusters in the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/listGroupFlexClusters)
-    pub fn list_flex_clusters(&self, group_id: &str) -> ListFlexClusters {
+    pub fn list_flex_clusters(&self, project_id: &str) -> ListFlexClusters {
         let mut request = Request::new(self.client, &LIST_FLEX_CLUSTERS);
-        request.path(group_id);
+        request.path(project_id);
         ListFlexClusters { request }
     }
 
-    /// Upgrade One Flex Cluster
+    /// Tenant upgrade.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters:tenantUpgrade`, version 2024-11-13. Operation `tenantGroupFlexClusterUpgrade`.
     ///
-    /// Upgrades a flex cluster to a dedicated cluster (M10+) in the specified project.
-    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/tenantGroupFlexClusterUpgrade)
     pub fn tenant_upgrade(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<AtlasTenantClusterUpgradeRequest20240805>,
     ) -> TenantUpgrade {
         let mut request = Request::new(self.client, &TENANT_UPGRADE);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         TenantUpgrade { request }
     }
 
-    /// Update One Flex Cluster in One Project
+    /// Update flex cluster.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `updateGroupFlexCluster`.
     ///
-    /// Updates one flex cluster in the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `name`: Human-readable label that identifies the flex cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/updateGroupFlexCluster)
     pub fn update_flex_cluster(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
         body: impl Borrow<FlexClusterDescriptionUpdate20241113>,
     ) -> UpdateFlexCluster {
         let mut request = Request::new(self.client, &UPDATE_FLEX_CLUSTER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         request.body(body.borrow());
         UpdateFlexCluster { request }
@@ -154,7 +140,7 @@ static CREATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Flex Cluster in One Project
+/// Create flex cluster.
 ///
 /// Made by [`FlexClusters::create_flex_cluster`].
 #[must_use = "a request does nothing until it is sent"]
@@ -177,7 +163,7 @@ static DELETE_FLEX_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Flex Cluster from One Project
+/// Delete flex cluster.
 ///
 /// Made by [`FlexClusters::delete_flex_cluster`].
 #[must_use = "a request does nothing until it is sent"]
@@ -200,7 +186,7 @@ static GET_FLEX_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Flex Cluster from One Project
+/// Get flex cluster.
 ///
 /// Made by [`FlexClusters::get_flex_cluster`].
 #[must_use = "a request does nothing until it is sent"]
@@ -223,7 +209,7 @@ static LIST_FLEX_CLUSTERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Flex Clusters from One Project
+/// List flex clusters.
 ///
 /// Made by [`FlexClusters::list_flex_clusters`].
 #[must_use = "a request does nothing until it is sent"]
@@ -233,25 +219,19 @@ pub struct ListFlexClusters {
 }
 
 impl ListFlexClusters {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -259,6 +239,11 @@ impl ListFlexClusters {
 }
 
 crate::request::operation!(ListFlexClusters => PaginatedFlexClusters20241113);
+
+crate::pages::paged!(
+    ListFlexClusters, PaginatedFlexClusters20241113, FlexClusterDescription20241113,
+    results
+);
 
 static TENANT_UPGRADE: OperationInfo = OperationInfo {
     id: "tenantGroupFlexClusterUpgrade",
@@ -272,7 +257,7 @@ static TENANT_UPGRADE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Upgrade One Flex Cluster
+/// Tenant upgrade.
 ///
 /// Made by [`FlexClusters::tenant_upgrade`].
 #[must_use = "a request does nothing until it is sent"]
@@ -295,7 +280,7 @@ static UPDATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Flex Cluster in One Project
+/// Update flex cluster.
 ///
 /// Made by [`FlexClusters::update_flex_cluster`].
 #[must_use = "a request does nothing until it is sent"]

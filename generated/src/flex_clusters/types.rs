@@ -9,192 +9,120 @@ use crate::wire::{
 };
 use crate::shared::{
     AdaptiveCapacity, ApiAtlasClusterAdvancedConfigurationView, BackingProviderName,
-    BiConnector, ClusterConnectionStrings, ComponentLabel, ConfigServerManagementMode,
-    ConfigServerType, DiskWarmingMode, EmployeeAccessGrantView, EncryptionAtRestProvider,
-    InternalClusterRole, LegacyAtlasClusterClusterType, LegacyAtlasClusterStateName,
-    LegacyAtlasClusterVersionReleaseSystem, Link, ReplicaSetScalingStrategy,
-    ReplicationSpec20240805, ResourceTag, RootCertType,
+    BiConnector, ClusterConnectionStrings, ClusterState, ClusterType, ComponentLabel,
+    ConfigServerManagementMode, ConfigServerType, DiskWarmingMode,
+    EmployeeAccessGrantView, EncryptionAtRestProvider, InternalClusterRole, Link,
+    ReplicaSetScalingStrategy, ReplicationSpec20240805, ResourceTag, RootCertType,
+    VersionReleaseSystem,
 };
 
-/// Request containing target state of tenant cluster to be upgraded.
+/// The object `AtlasTenantClusterUpgradeRequest20240805` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AtlasTenantClusterUpgradeRequest20240805 {
-    /// If reconfiguration is necessary to regain a primary due to a regional outage, submit this field alongside your topology reconfiguration to request a new regional outage resistant topology. Forced reconfigurations during an outage of the majority of electable nodes carry a risk of data loss if replicated writes (even majority committed writes) have not been replicated to the new primary node. MongoDB Atlas docs contain more information. To proceed with an operation which carries that risk, set `acceptDataRisksAndForceReplicaSetReconfig` to the current date. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
-    /// Governs adaptive capacity behavior of Azure nodes in single-cloud Azure clusters or multi-cloud clusters that include Azure nodes. Adaptive capacity enables fallback hardware selection when the primary instance family is unavailable. `ENABLED` means the cluster explicitly opts in to adaptive capacity. `DISABLED` means the cluster explicitly opts out; the cluster receives capacity errors instead of being placed on fallback hardware. `null` means the field is unset; Azure clusters use adaptive capacity by default when the feature is enabled at the group level. Setting this field for single-cloud AWS or GCP clusters is a no-op.
+    /// `adaptiveCapacity` on the wire.
     pub adaptive_capacity: Nullable<AdaptiveCapacity>,
     /// `advancedConfiguration` on the wire.
     pub advanced_configuration: Option<ApiAtlasClusterAdvancedConfigurationView>,
-    /// Flag that indicates whether the cluster can perform backups. If set to `true`, the cluster can perform backups. You must set this value to `true` for NVMe clusters. Backup uses Cloud Backups for dedicated clusters and [Shared Cluster Backups](https://docs.atlas.mongodb.com/backup/shared-tier/overview/) for tenant clusters. If set to `false`, the cluster doesn't use backups.
-    ///
-    /// Default: `false`.
+    /// `backupEnabled` on the wire. Default: `false`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
     pub backup_enabled: Option<bool>,
     /// `biConnector` on the wire.
     pub bi_connector: Option<BiConnector>,
-    /// Configuration of nodes that comprise the cluster.
-    pub cluster_type: Option<LegacyAtlasClusterClusterType>,
-    /// Config Server Management Mode for creating or updating a sharded cluster. When configured as `ATLAS_MANAGED`, Atlas may automatically switch the cluster's config server type for optimal performance and savings. When configured as `FIXED_TO_DEDICATED`, the cluster will always use a dedicated config server.
-    ///
-    /// Default: `ATLAS_MANAGED`.
+    /// `clusterType` on the wire.
+    pub cluster_type: Option<ClusterType>,
+    /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_management_mode: Option<ConfigServerManagementMode>,
-    /// Describes a sharded cluster's config server type.
-    ///
-    /// Set by the server.
+    /// `configServerType` on the wire. Set by the server.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_type: Option<ConfigServerType>,
     /// `connectionStrings` on the wire.
     pub connection_strings: Option<ClusterConnectionStrings>,
-    /// Date and time when MongoDB Cloud created this cluster. This parameter expresses its value in ISO 8601 format in UTC.
-    ///
-    /// Set by the server.
+    /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// Disk warming mode selection.
-    ///
-    /// Default: `FULLY_WARMED`.
+    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
     pub disk_warming_mode: Option<DiskWarmingMode>,
-    /// List of settings that represent the actual cluster state. This is read-only and always returned in the response. It reflects the current cluster configuration, which may differ from `replicationSpecs` due to system-managed changes.
-    ///
-    /// Set by the server.
+    /// `effectiveReplicationSpecs` on the wire. Set by the server.
     pub effective_replication_specs: Option<Vec<ReplicationSpec20240805>>,
-    /// Cloud service provider that manages your customer keys to provide an additional layer of encryption at rest for the cluster. To enable customer key management for encryption at rest, the cluster `replicationSpecs[n].regionConfigs[m].{type}Specs.instanceSize` setting must be `M10` or higher and `"backupEnabled" : false` or omitted entirely.
+    /// `encryptionAtRestProvider` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
-    /// Feature compatibility version of the cluster. This will always appear regardless of whether FCV is pinned.
-    ///
-    /// Set by the server.
+    /// `featureCompatibilityVersion` on the wire. Set by the server.
     pub feature_compatibility_version: Option<String>,
-    /// Feature compatibility version expiration date. Will only appear if FCV is pinned. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `featureCompatibilityVersionExpirationDate` on the wire. Set by the server.
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
-    /// Set this field to configure the Sharding Management Mode when creating a new Global Cluster.
-    ///
-    /// When set to false, the management mode is set to Atlas-Managed Sharding. This mode fully manages the sharding of your Global Cluster and is built to provide a seamless deployment experience.
-    ///
-    /// When set to true, the management mode is set to Self-Managed Sharding. This mode leaves the management of shards in your hands and is built to provide an advanced and flexible deployment experience.
-    ///
-    /// This setting cannot be changed once the cluster is deployed.
+    /// `globalClusterSelfManagedSharding` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
     pub global_cluster_self_managed_sharding: Option<bool>,
-    /// Unique 24-hexadecimal character string that identifies the project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the cluster.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Internal classification of the cluster's role. Possible values: `NONE` (regular user cluster), `SYSTEM_CLUSTER` (system cluster for backup), `INTERNAL_SHADOW_CLUSTER` (internal use shadow cluster for testing).
-    ///
-    /// Set by the server.
+    /// `internalClusterRole` on the wire. Set by the server.
     pub internal_cluster_role: Option<InternalClusterRole>,
-    /// Collection of key-value pairs between 1 to 255 characters in length that tag and categorize the cluster. The MongoDB Cloud console doesn't display your labels.
-    ///
-    /// Cluster labels are deprecated and will be removed in a future release. We strongly recommend that you use Resource Tags instead.
+    /// `labels` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     #[deprecated]
     pub labels: Option<Vec<ComponentLabel>>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `mongoDBEmployeeAccessGrant` on the wire.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrantView>,
-    /// MongoDB major version of the cluster. Set to the binary major version.
-    ///
-    /// On creation: Choose from the available versions of MongoDB, or leave unspecified for the current recommended default in the MongoDB Cloud platform. The recommended version is a recent Long Term Support version. The default is not guaranteed to be the most recently released version throughout the entire release cycle. For versions available in a specific project, see the linked documentation or use the API endpoint for project LTS versions endpoint.
-    ///
-    /// On update: Increase version only by 1 major version at a time. If the cluster is pinned to a MongoDB feature compatibility version exactly one major version below the current MongoDB version, the MongoDB version can be downgraded to the previous major version.
+    /// `mongoDBMajorVersion` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
     pub mongodb_major_version: Option<String>,
-    /// Version of MongoDB that the cluster runs.
-    ///
-    /// Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
+    /// `mongoDBVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
-    /// Human-readable label that identifies the cluster.
-    ///
-    /// Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `name` on the wire. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: String,
-    /// Flag that indicates whether the cluster is paused.
+    /// `paused` on the wire.
     pub paused: Option<bool>,
-    /// Flag that indicates whether the cluster uses continuous cloud backups.
+    /// `pitEnabled` on the wire.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
     pub pit_enabled: Option<bool>,
-    /// Enable or disable log redaction.
-    ///
-    /// This setting configures the `mongod` or `mongos` to redact any document field contents from a message accompanying a given log event before logging. This prevents the program from writing potentially sensitive data stored on the database to the diagnostic log. Metadata such as error or operation codes, line numbers, and source file names are still visible in the logs.
-    ///
-    /// Use `redactClientLogData` in conjunction with Encryption at Rest and TLS/SSL (Transport Encryption) to assist compliance with regulatory requirements.
-    ///
-    /// *Note*: changing this setting on a cluster will trigger a rolling restart as soon as the cluster is updated.
+    /// `redactClientLogData` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/administration/monitoring/#log-redaction)
     pub redact_client_log_data: Option<bool>,
-    /// Set this field to configure the replica set scaling mode for your cluster.
-    ///
-    /// By default, Atlas scales under `WORKLOAD_TYPE`. This mode allows Atlas to scale your analytics nodes in parallel to your operational nodes.
-    ///
-    /// When configured as `SEQUENTIAL`, Atlas scales all nodes sequentially. This mode is intended for steady-state workloads and applications performing latency-sensitive secondary reads.
-    ///
-    /// When configured as `NODE_TYPE`, Atlas scales your electable nodes in parallel with your read-only and analytics nodes. This mode is intended for large, dynamic workloads requiring frequent and timely cluster tier scaling. This is the fastest scaling strategy, but it might impact latency of workloads when performing extensive secondary reads.
-    ///
-    /// Default: `WORKLOAD_TYPE`.
+    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
-    /// List of settings that configure your cluster regions. This array has one object per shard representing node configurations in each shard. For replica sets there is only one object representing node configurations.
+    /// `replicationSpecs` on the wire.
     pub replication_specs: Option<Vec<ReplicationSpec20240805>>,
-    /// Flag that indicates whether the cluster retains backups.
-    ///
-    /// Default: `false`.
+    /// `retainBackups` on the wire. Default: `false`.
     pub retain_backups: Option<bool>,
-    /// Root Certificate Authority that MongoDB Atlas cluster uses. MongoDB Cloud supports Internet Security Research Group.
-    ///
-    /// Default: `ISRGROOTX1`.
+    /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
     pub root_cert_type: Option<RootCertType>,
-    /// Human-readable label that indicates any current activity being taken on this cluster by the Atlas control plane. With the exception of CREATING and DELETING states, clusters should always be available and have a Primary node even when in states indicating ongoing activity.
-    ///
-    /// * `IDLE`: Atlas is making no changes to this cluster and all changes requested via the UI or API can be assumed to have been applied.
-    /// * `CREATING`: A cluster being provisioned for the very first time returns state CREATING until it is ready for connections. Ensure IP Access List and DB Users are configured before attempting to connect.
-    /// * `UPDATING`: A change requested via the UI, API, AutoScaling, or other scheduled activity is taking place.
-    /// * `DELETING`: The cluster is in the process of deletion and will soon be deleted.
-    /// * `REPAIRING`: One or more nodes in the cluster are being returned to service by the Atlas control plane. Other nodes should continue to provide service as normal.
-    ///
-    /// Set by the server.
-    pub state_name: Option<LegacyAtlasClusterStateName>,
-    /// List that contains key-value pairs between 1 to 255 characters in length for tagging and categorizing the cluster.
+    /// `stateName` on the wire. Set by the server.
+    pub state_name: Option<ClusterState>,
+    /// `tags` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     pub tags: Option<Vec<ResourceTag>>,
-    /// Flag that indicates whether termination protection is enabled on the cluster. If set to `true`, MongoDB Cloud won't delete the cluster. If set to `false`, MongoDB Cloud will delete the cluster.
-    ///
-    /// Default: `false`.
+    /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
-    /// Flag that indicates whether AWS time-based snapshot copies will be used instead of slower standard snapshot copies during fast Atlas cross-region initial syncs. This flag is only relevant for clusters containing AWS nodes.
-    ///
-    /// Default: `false`.
+    /// `useAwsTimeBasedSnapshotCopyForFastInitialSync` on the wire. Default: `false`.
     pub use_aws_time_based_snapshot_copy_for_fast_initial_sync: Option<bool>,
-    /// Method by which the cluster maintains the MongoDB versions. If value is `CONTINUOUS`, you must not specify `mongoDBMajorVersion`.
-    ///
-    /// Default: `LTS`.
-    pub version_release_system: Option<LegacyAtlasClusterVersionReleaseSystem>,
+    /// `versionReleaseSystem` on the wire. Default: `LTS`.
+    pub version_release_system: Option<VersionReleaseSystem>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -291,10 +219,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `clusterType`.
     #[must_use]
-    pub fn set_cluster_type(
-        mut self,
-        value: impl Into<LegacyAtlasClusterClusterType>,
-    ) -> Self {
+    pub fn set_cluster_type(mut self, value: impl Into<ClusterType>) -> Self {
         self.cluster_type = Some(value.into());
         self
     }
@@ -514,10 +439,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `stateName`.
     #[must_use]
-    pub fn set_state_name(
-        mut self,
-        value: impl Into<LegacyAtlasClusterStateName>,
-    ) -> Self {
+    pub fn set_state_name(mut self, value: impl Into<ClusterState>) -> Self {
         self.state_name = Some(value.into());
         self
     }
@@ -550,7 +472,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
     #[must_use]
     pub fn set_version_release_system(
         mut self,
-        value: impl Into<LegacyAtlasClusterVersionReleaseSystem>,
+        value: impl Into<VersionReleaseSystem>,
     ) -> Self {
         self.version_release_system = Some(value.into());
         self
@@ -676,13 +598,11 @@ impl ToJson for AtlasTenantClusterUpgradeRequest20240805 {
 
 crate::wire::model!(AtlasTenantClusterUpgradeRequest20240805);
 
-/// Flex backup configuration.
+/// The object `FlexBackupSettings20241113` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexBackupSettings20241113 {
-    /// Flag that indicates whether backups are performed for this flex cluster. Backup uses flex cluster backups.
-    ///
-    /// Set by the server. Default: `true`.
+    /// `enabled` on the wire. Set by the server. Default: `true`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/backup/cloud-backup/flex-cluster-backup/)
     pub enabled: Option<bool>,
@@ -709,67 +629,41 @@ impl ToJson for FlexBackupSettings20241113 {
 
 crate::wire::model!(FlexBackupSettings20241113);
 
-/// Group of settings that configure a MongoDB Flex cluster.
+/// The object `FlexClusterDescription20241113` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexClusterDescription20241113 {
     /// `backupSettings` on the wire.
     pub backup_settings: Option<FlexBackupSettings20241113>,
-    /// Flex cluster topology.
-    ///
-    /// Set by the server. Default: `REPLICASET`.
+    /// `clusterType` on the wire. Set by the server. Default: `REPLICASET`.
     pub cluster_type: Option<FlexClusterDescription20241113ClusterType>,
     /// `connectionStrings` on the wire.
     pub connection_strings: Option<FlexConnectionStrings20241113>,
-    /// Date and time when MongoDB Cloud created this instance. This parameter expresses its value in ISO 8601 format in UTC.
-    ///
-    /// Set by the server.
+    /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// Unique 24-hexadecimal character string that identifies the project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the instance.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Version of MongoDB that the instance runs.
-    ///
-    /// Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
+    /// `mongoDBVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
-    /// Human-readable label that identifies the instance.
-    ///
-    /// Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `name` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: Option<String>,
     /// `providerSettings` on the wire. Required.
     pub provider_settings: FlexProviderSettings20241113,
-    /// Human-readable label that indicates any current activity being taken on this cluster by the Atlas control plane. With the exception of CREATING and DELETING states, clusters should always be available and have a Primary node even when in states indicating ongoing activity.
-    ///
-    /// * `IDLE`: Atlas is making no changes to this cluster and all changes requested via the UI or API can be assumed to have been applied.
-    /// * `CREATING`: A cluster being provisioned for the very first time returns state CREATING until it is ready for connections. Ensure IP Access List and DB Users are configured before attempting to connect.
-    /// * `UPDATING`: A change requested via the UI, API, AutoScaling, or other scheduled activity is taking place.
-    /// * `DELETING`: The cluster is in the process of deletion and will soon be deleted.
-    /// * `REPAIRING`: One or more nodes in the cluster are being returned to service by the Atlas control plane. Other nodes should continue to provide service as normal.
-    ///
-    /// Set by the server.
-    pub state_name: Option<LegacyAtlasClusterStateName>,
-    /// List that contains key-value pairs between 1 to 255 characters in length for tagging and categorizing the instance.
+    /// `stateName` on the wire. Set by the server.
+    pub state_name: Option<ClusterState>,
+    /// `tags` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     pub tags: Option<Vec<ResourceTag>>,
-    /// Flag that indicates whether termination protection is enabled on the cluster. If set to `true`, MongoDB Cloud won't delete the cluster. If set to `false`, MongoDB Cloud will delete the cluster.
-    ///
-    /// Default: `false`.
+    /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
-    /// Method by which the cluster maintains the MongoDB versions.
-    ///
-    /// Set by the server. Default: `LTS`.
+    /// `versionReleaseSystem` on the wire. Set by the server. Default: `LTS`.
     pub version_release_system: Option<
         FlexClusterDescription20241113VersionReleaseSystem,
     >,
@@ -829,7 +723,7 @@ impl ToJson for FlexClusterDescription20241113 {
 
 crate::wire::model!(FlexClusterDescription20241113);
 
-/// Flex cluster topology.
+/// The values at `FlexClusterDescription20241113.clusterType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FlexClusterDescription20241113ClusterType {
@@ -855,7 +749,7 @@ impl OpenEnum for FlexClusterDescription20241113ClusterType {
 
 crate::wire::open_enum!(FlexClusterDescription20241113ClusterType);
 
-/// Method by which the cluster maintains the MongoDB versions.
+/// The values at `FlexClusterDescription20241113.versionReleaseSystem` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FlexClusterDescription20241113VersionReleaseSystem {
@@ -881,29 +775,23 @@ impl OpenEnum for FlexClusterDescription20241113VersionReleaseSystem {
 
 crate::wire::open_enum!(FlexClusterDescription20241113VersionReleaseSystem);
 
-/// Settings that you can specify when you create a flex cluster.
+/// The object `FlexClusterDescriptionCreate20241113` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexClusterDescriptionCreate20241113 {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the instance.
-    ///
-    /// Never returned. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `name` on the wire. Never returned. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: String,
     /// `providerSettings` on the wire. Required.
     pub provider_settings: FlexProviderSettingsCreate20241113,
-    /// List that contains key-value pairs between 1 to 255 characters in length for tagging and categorizing the instance.
+    /// `tags` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     pub tags: Option<Vec<ResourceTag>>,
-    /// Flag that indicates whether termination protection is enabled on the cluster. If set to `true`, MongoDB Cloud won't delete the cluster. If set to `false`, MongoDB Cloud will delete the cluster.
-    ///
-    /// Default: `false`.
+    /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -999,23 +887,19 @@ impl ToJson for FlexClusterDescriptionCreate20241113 {
 
 crate::wire::model!(FlexClusterDescriptionCreate20241113);
 
-/// Settings that you can specify when you update a flex cluster.
+/// The object `FlexClusterDescriptionUpdate20241113` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexClusterDescriptionUpdate20241113 {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List that contains key-value pairs between 1 to 255 characters in length for tagging and categorizing the instance.
+    /// `tags` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     pub tags: Option<Vec<ResourceTag>>,
-    /// Flag that indicates whether termination protection is enabled on the cluster. If set to `true`, MongoDB Cloud won't delete the cluster. If set to `false`, MongoDB Cloud will delete the cluster.
-    ///
-    /// Default: `false`.
+    /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1091,21 +975,17 @@ impl ToJson for FlexClusterDescriptionUpdate20241113 {
 
 crate::wire::model!(FlexClusterDescriptionUpdate20241113);
 
-/// Collection of Uniform Resource Locators that point to the MongoDB database.
+/// The object `FlexConnectionStrings20241113` of the document.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexConnectionStrings20241113 {
-    /// Public connection string that you can use to connect to this cluster. This connection string uses the `mongodb://` protocol.
-    ///
-    /// Set by the server.
+    /// `standard` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     pub standard: Option<String>,
-    /// Public connection string that you can use to connect to this flex cluster. This connection string uses the `mongodb+srv://` protocol.
-    ///
-    /// Set by the server.
+    /// `standardSrv` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     pub standard_srv: Option<String>,
@@ -1137,25 +1017,17 @@ impl ToJson for FlexConnectionStrings20241113 {
 
 crate::wire::model!(FlexConnectionStrings20241113);
 
-/// Group of cloud provider settings that configure the provisioned MongoDB flex cluster.
+/// The object `FlexProviderSettings20241113` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexProviderSettings20241113 {
-    /// Cloud service provider on which MongoDB Cloud provisioned the flex cluster.
-    ///
-    /// Set by the server.
+    /// `backingProviderName` on the wire. Set by the server.
     pub backing_provider_name: Option<BackingProviderName>,
-    /// Storage capacity available to the flex cluster expressed in gigabytes.
-    ///
-    /// Set by the server.
+    /// `diskSizeGB` on the wire. Set by the server.
     pub disk_size_gb: Option<f64>,
-    /// Human-readable label that identifies the provider type.
-    ///
-    /// Set by the server. Default: `FLEX`.
+    /// `providerName` on the wire. Set by the server. Default: `FLEX`.
     pub provider_name: Option<FlexProviderProviderName>,
-    /// Human-readable label that identifies the geographic location of your MongoDB flex cluster. The region you choose can affect network latency for clients accessing your databases. For a complete list of region names, see [AWS](https://docs.atlas.mongodb.com/reference/amazon-aws/#std-label-amazon-aws), [GCP](https://docs.atlas.mongodb.com/reference/google-gcp/), and [Azure](https://docs.atlas.mongodb.com/reference/microsoft-azure/).
-    ///
-    /// Set by the server.
+    /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1192,7 +1064,7 @@ impl ToJson for FlexProviderSettings20241113 {
 
 crate::wire::model!(FlexProviderSettings20241113);
 
-/// Human-readable label that identifies the provider type.
+/// The values at `FlexProviderSettings20241113.providerName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FlexProviderProviderName {
@@ -1218,25 +1090,17 @@ impl OpenEnum for FlexProviderProviderName {
 
 crate::wire::open_enum!(FlexProviderProviderName);
 
-/// Group of cloud provider settings that configure the provisioned MongoDB flex cluster.
+/// The object `FlexProviderSettingsCreate20241113` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexProviderSettingsCreate20241113 {
-    /// Cloud service provider on which MongoDB Cloud provisioned the flex cluster.
-    ///
-    /// Never returned. Required.
+    /// `backingProviderName` on the wire. Never returned. Required.
     pub backing_provider_name: BackingProviderName,
-    /// Storage capacity available to the flex cluster expressed in gigabytes.
-    ///
-    /// Set by the server.
+    /// `diskSizeGB` on the wire. Set by the server.
     pub disk_size_gb: Option<f64>,
-    /// Human-readable label that identifies the provider type.
-    ///
-    /// Set by the server. Default: `FLEX`.
+    /// `providerName` on the wire. Set by the server. Default: `FLEX`.
     pub provider_name: Option<FlexProviderProviderName>,
-    /// Human-readable label that identifies the geographic location of your MongoDB flex cluster. The region you choose can affect network latency for clients accessing your databases. For a complete list of region names, see [AWS](https://docs.atlas.mongodb.com/reference/amazon-aws/#std-label-amazon-aws), [GCP](https://docs.atlas.mongodb.com/reference/google-gcp/), and [Azure](https://docs.atlas.mongodb.com/reference/microsoft-azure/).
-    ///
-    /// Never returned. Required.
+    /// `regionName` on the wire. Never returned. Required.
     pub region_name: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1328,19 +1192,13 @@ crate::wire::model!(FlexProviderSettingsCreate20241113);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedFlexClusters20241113 {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<FlexClusterDescription20241113>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -11,79 +11,70 @@ use super::{
 use crate::shared::FlexBackupRestoreJob20241113;
 
 impl FlexRestoreJobs<'_> {
-    /// Create One Restore Job for One Flex Cluster
+    /// Create flex restore job.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs`, version 2024-11-13. Operation `createGroupFlexClusterBackupRestoreJob`.
     ///
-    /// Restores one snapshot of one flex cluster from the specified project.
-    ///
     /// Requires the role Project Backup Recovery Operator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `name`: Human-readable label that identifies the flex cluster whose snapshot you want to restore. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/createGroupFlexClusterBackupRestoreJob)
     pub fn create_flex_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
         body: impl Borrow<FlexBackupRestoreJobCreate20241113>,
     ) -> CreateFlexRestoreJob {
         let mut request = Request::new(self.client, &CREATE_FLEX_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         request.body(body.borrow());
         CreateFlexRestoreJob { request }
     }
 
-    /// Return One Restore Job for One Flex Cluster
+    /// Get flex restore job.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs/{restoreJobId}`, version 2024-11-13. Operation `getGroupFlexClusterBackupRestoreJob`.
     ///
-    /// Returns one restore job for one flex cluster from the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `name`: Human-readable label that identifies the flex cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `restore_job_id`: Unique 24-hexadecimal digit string that identifies the restore job to return. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/getGroupFlexClusterBackupRestoreJob)
     pub fn get_flex_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
         restore_job_id: &str,
     ) -> GetFlexRestoreJob {
         let mut request = Request::new(self.client, &GET_FLEX_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         request.path(restore_job_id);
         GetFlexRestoreJob { request }
     }
 
-    /// Return All Restore Jobs for One Flex Cluster
+    /// List flex restore jobs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs`, version 2024-11-13. Operation `listGroupFlexClusterBackupRestoreJobs`.
     ///
-    /// Returns all restore jobs for one flex cluster from the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `name`: Human-readable label that identifies the flex cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/listGroupFlexClusterBackupRestoreJobs)
     pub fn list_flex_restore_jobs(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
     ) -> ListFlexRestoreJobs {
         let mut request = Request::new(self.client, &LIST_FLEX_RESTORE_JOBS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         ListFlexRestoreJobs { request }
     }
@@ -101,7 +92,7 @@ static CREATE_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Restore Job for One Flex Cluster
+/// Create flex restore job.
 ///
 /// Made by [`FlexRestoreJobs::create_flex_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -124,7 +115,7 @@ static GET_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Restore Job for One Flex Cluster
+/// Get flex restore job.
 ///
 /// Made by [`FlexRestoreJobs::get_flex_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -147,7 +138,7 @@ static LIST_FLEX_RESTORE_JOBS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Restore Jobs for One Flex Cluster
+/// List flex restore jobs.
 ///
 /// Made by [`FlexRestoreJobs::list_flex_restore_jobs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -157,25 +148,19 @@ pub struct ListFlexRestoreJobs {
 }
 
 impl ListFlexRestoreJobs {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -184,4 +169,9 @@ impl ListFlexRestoreJobs {
 
 crate::request::operation!(
     ListFlexRestoreJobs => PaginatedApiAtlasFlexBackupRestoreJob20241113View
+);
+
+crate::pages::paged!(
+    ListFlexRestoreJobs, PaginatedApiAtlasFlexBackupRestoreJob20241113View,
+    FlexBackupRestoreJob20241113, results
 );

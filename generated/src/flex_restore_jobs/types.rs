@@ -8,67 +8,39 @@ use crate::shared::{
     FlexBackupRestoreDeliveryType, FlexBackupRestoreJob20241113, FlexBackupStatus, Link,
 };
 
-/// Details to create one restore job of a flex cluster.
+/// The object `FlexBackupRestoreJobCreate20241113` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexBackupRestoreJobCreate20241113 {
-    /// Means by which this resource returns the snapshot to the requesting MongoDB Cloud user.
-    ///
-    /// Set by the server.
+    /// `deliveryType` on the wire. Set by the server.
     pub delivery_type: Option<FlexBackupRestoreDeliveryType>,
-    /// Date and time when the download link no longer works. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `expirationDate` on the wire. Set by the server.
     pub expiration_date: Option<Timestamp>,
-    /// Unique 24-hexadecimal digit string that identifies the restore job.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Human-readable label that identifies the source instance.
-    ///
-    /// Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `instanceName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub instance_name: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Unique 24-hexadecimal digit string that identifies the project from which the restore job originated.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `projectId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Date and time when MongoDB Cloud completed writing this snapshot. MongoDB Cloud changes the status of the restore job to `CLOSED`. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `restoreFinishedDate` on the wire. Set by the server.
     pub restore_finished_date: Option<Timestamp>,
-    /// Date and time when MongoDB Cloud will restore this snapshot. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `restoreScheduledDate` on the wire. Set by the server.
     pub restore_scheduled_date: Option<Timestamp>,
-    /// Date and time when MongoDB Cloud completed writing this snapshot. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `snapshotFinishedDate` on the wire. Set by the server.
     pub snapshot_finished_date: Option<Timestamp>,
-    /// Unique 24-hexadecimal digit string that identifies the snapshot to restore.
-    ///
-    /// Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `snapshotId` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: String,
-    /// Internet address from which you can download the compressed snapshot files. The resource returns this parameter when  `"deliveryType" : "DOWNLOAD"`.
-    ///
-    /// Set by the server.
+    /// `snapshotUrl` on the wire. Set by the server.
     pub snapshot_url: Option<String>,
-    /// Phase of the restore workflow for this job at the time this resource made this request.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<FlexBackupStatus>,
-    /// Human-readable label that identifies the instance or cluster on the target project to which you want to restore the snapshot. You can restore the snapshot to another flex cluster or dedicated cluster tier.
-    ///
-    /// Never returned. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
+    /// `targetDeploymentItemName` on the wire. Never returned. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub target_deployment_item_name: String,
-    /// Unique 24-hexadecimal digit string that identifies the project that contains the instance or cluster to which you want to restore the snapshot.
-    ///
-    /// Never returned. Pattern: `^([a-f0-9]{24})$`.
+    /// `targetProjectId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -257,19 +229,13 @@ crate::wire::model!(FlexBackupRestoreJobCreate20241113);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiAtlasFlexBackupRestoreJob20241113View {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<FlexBackupRestoreJob20241113>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -11,79 +11,70 @@ use super::{
 use crate::shared::FlexBackupRestoreJob20241113;
 
 impl FlexSnapshots<'_> {
-    /// Download One Flex Cluster Snapshot
+    /// Download flex backup.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/download`, version 2024-11-13. Operation `downloadGroupFlexClusterBackup`.
     ///
-    /// Requests one snapshot for the specified flex cluster. This resource returns a `snapshotURL` that you can use to download the snapshot. This `snapshotURL` remains active for four hours after you make the request.
-    ///
     /// Requires the role Project Backup Export Operator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `name`: Human-readable label that identifies the flex cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/downloadGroupFlexClusterBackup)
     pub fn download_flex_backup(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
         body: impl Borrow<FlexBackupSnapshotDownloadCreate20241113>,
     ) -> DownloadFlexBackup {
         let mut request = Request::new(self.client, &DOWNLOAD_FLEX_BACKUP);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         request.body(body.borrow());
         DownloadFlexBackup { request }
     }
 
-    /// Return One Snapshot for One Flex Cluster
+    /// Get flex backup snapshot.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots/{snapshotId}`, version 2024-11-13. Operation `getGroupFlexClusterBackupSnapshot`.
     ///
-    /// Returns one snapshot of one flex cluster from the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `name`: Human-readable label that identifies the flex cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/getGroupFlexClusterBackupSnapshot)
     pub fn get_flex_backup_snapshot(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
         snapshot_id: &str,
     ) -> GetFlexBackupSnapshot {
         let mut request = Request::new(self.client, &GET_FLEX_BACKUP_SNAPSHOT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         request.path(snapshot_id);
         GetFlexBackupSnapshot { request }
     }
 
-    /// Return All Snapshots for One Flex Cluster
+    /// List flex backup snapshots.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots`, version 2024-11-13. Operation `listGroupFlexClusterBackupSnapshots`.
     ///
-    /// Returns all snapshots of one flex cluster from the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `name`: Human-readable label that identifies the flex cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/listGroupFlexClusterBackupSnapshots)
     pub fn list_flex_backup_snapshots(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
     ) -> ListFlexBackupSnapshots {
         let mut request = Request::new(self.client, &LIST_FLEX_BACKUP_SNAPSHOTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         ListFlexBackupSnapshots { request }
     }
@@ -101,7 +92,7 @@ static DOWNLOAD_FLEX_BACKUP: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Download One Flex Cluster Snapshot
+/// Download flex backup.
 ///
 /// Made by [`FlexSnapshots::download_flex_backup`].
 #[must_use = "a request does nothing until it is sent"]
@@ -124,7 +115,7 @@ static GET_FLEX_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Snapshot for One Flex Cluster
+/// Get flex backup snapshot.
 ///
 /// Made by [`FlexSnapshots::get_flex_backup_snapshot`].
 #[must_use = "a request does nothing until it is sent"]
@@ -147,7 +138,7 @@ static LIST_FLEX_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Snapshots for One Flex Cluster
+/// List flex backup snapshots.
 ///
 /// Made by [`FlexSnapshots::list_flex_backup_snapshots`].
 #[must_use = "a request does nothing until it is sent"]
@@ -157,25 +148,19 @@ pub struct ListFlexBackupSnapshots {
 }
 
 impl ListFlexBackupSnapshots {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -184,4 +169,9 @@ impl ListFlexBackupSnapshots {
 
 crate::request::operation!(
     ListFlexBackupSnapshots => PaginatedApiAtlasFlexBackupSnapshot20241113View
+);
+
+crate::pages::paged!(
+    ListFlexBackupSnapshots, PaginatedApiAtlasFlexBackupSnapshot20241113View,
+    FlexBackupSnapshot20241113, results
 );

@@ -6,43 +6,27 @@ use jiff::Timestamp;
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 use crate::shared::{FlexBackupStatus, Link};
 
-/// Details for one snapshot of a flex cluster.
+/// The object `FlexBackupSnapshot20241113` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexBackupSnapshot20241113 {
-    /// Date and time when the download link no longer works. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `expiration` on the wire. Set by the server.
     pub expiration: Option<Timestamp>,
-    /// Date and time when MongoDB Cloud completed writing this snapshot. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `finishTime` on the wire. Set by the server.
     pub finish_time: Option<Timestamp>,
-    /// Unique 24-hexadecimal digit string that identifies the snapshot.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// MongoDB host version that the snapshot runs.
-    ///
-    /// Set by the server.
+    /// `mongoDBVersion` on the wire. Set by the server.
     pub mongodb_version: Option<String>,
-    /// Date and time when MongoDB Cloud will take the snapshot. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `scheduledTime` on the wire. Set by the server.
     pub scheduled_time: Option<Timestamp>,
-    /// Date and time when MongoDB Cloud began taking the snapshot. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `startTime` on the wire. Set by the server.
     pub start_time: Option<Timestamp>,
-    /// Phase of the workflow for this snapshot at the time this resource made this request.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<FlexBackupStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -87,19 +71,15 @@ impl ToJson for FlexBackupSnapshot20241113 {
 
 crate::wire::model!(FlexBackupSnapshot20241113);
 
-/// Details for one backup snapshot download of a flex cluster.
+/// The object `FlexBackupSnapshotDownloadCreate20241113` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexBackupSnapshotDownloadCreate20241113 {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Unique 24-hexadecimal digit string that identifies the snapshot to download.
-    ///
-    /// Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `snapshotId` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -159,19 +139,13 @@ crate::wire::model!(FlexBackupSnapshotDownloadCreate20241113);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiAtlasFlexBackupSnapshot20241113View {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<FlexBackupSnapshot20241113>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

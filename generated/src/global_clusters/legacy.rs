@@ -10,19 +10,16 @@ use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_objec
 use super::{CustomZoneMappings, GlobalClusters, ManagedNamespaces};
 
 impl GlobalClusters<'_> {
-    /// Add One Custom Zone Mapping to One Global Cluster
+    /// Create custom zone mapping.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-01-01. Operation `createGroupClusterGlobalWriteCustomZoneMapping`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Creates one custom zone mapping for the specified global cluster. A custom zone mapping matches one ISO 3166-2 location code to a zone in your global cluster. By default, MongoDB Cloud maps each location code to the closest geographical zone.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
     #[deprecated(
@@ -30,7 +27,7 @@ impl GlobalClusters<'_> {
     )]
     pub fn create_custom_zone_mapping_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<CustomZoneMappings>,
     ) -> CreateCustomZoneMappingV20230101 {
@@ -38,7 +35,7 @@ impl GlobalClusters<'_> {
             self.client,
             &CREATE_CUSTOM_ZONE_MAPPING_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateCustomZoneMappingV20230101 {
@@ -46,19 +43,16 @@ impl GlobalClusters<'_> {
         }
     }
 
-    /// Add One Custom Zone Mapping to One Global Cluster
+    /// Create custom zone mapping.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-02-01. Operation `createGroupClusterGlobalWriteCustomZoneMapping`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Creates one custom zone mapping for the specified global cluster. A custom zone mapping matches one ISO 3166-2 location code to a zone in your global cluster. By default, MongoDB Cloud maps each location code to the closest geographical zone.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
     #[deprecated(
@@ -66,7 +60,7 @@ impl GlobalClusters<'_> {
     )]
     pub fn create_custom_zone_mapping_v20230201(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<CustomZoneMappings>,
     ) -> CreateCustomZoneMappingV20230201 {
@@ -74,7 +68,7 @@ impl GlobalClusters<'_> {
             self.client,
             &CREATE_CUSTOM_ZONE_MAPPING_V20230201,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateCustomZoneMappingV20230201 {
@@ -82,19 +76,16 @@ impl GlobalClusters<'_> {
         }
     }
 
-    /// Create One Managed Namespace in One Global Cluster
+    /// Create managed namespace.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-01-01. Operation `createGroupClusterGlobalWriteManagedNamespace`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Creates one managed namespace within the specified global cluster. A managed namespace identifies a collection using the database name, the dot separator, and the collection name.
-    ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
     #[deprecated(
@@ -102,12 +93,12 @@ impl GlobalClusters<'_> {
     )]
     pub fn create_managed_namespace_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ManagedNamespaces>,
     ) -> CreateManagedNamespaceV20230101 {
         let mut request = Request::new(self.client, &CREATE_MANAGED_NAMESPACE_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateManagedNamespaceV20230101 {
@@ -115,19 +106,16 @@ impl GlobalClusters<'_> {
         }
     }
 
-    /// Create One Managed Namespace in One Global Cluster
+    /// Create managed namespace.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-02-01. Operation `createGroupClusterGlobalWriteManagedNamespace`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Creates one managed namespace within the specified global cluster. A managed namespace identifies a collection using the database name, the dot separator, and the collection name.
-    ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
     #[deprecated(
@@ -135,12 +123,12 @@ impl GlobalClusters<'_> {
     )]
     pub fn create_managed_namespace_v20230201(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ManagedNamespaces>,
     ) -> CreateManagedNamespaceV20230201 {
         let mut request = Request::new(self.client, &CREATE_MANAGED_NAMESPACE_V20230201);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateManagedNamespaceV20230201 {
@@ -148,19 +136,16 @@ impl GlobalClusters<'_> {
         }
     }
 
-    /// Remove All Custom Zone Mappings from One Global Cluster
+    /// Delete custom zone mapping.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-01-01. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Removes all custom zone mappings for the specified global cluster. A custom zone mapping matches one ISO 3166-2 location code to a zone in your global cluster. Removing the custom zone mappings restores the default mapping. By default, MongoDB Cloud maps each location code to the closest geographical zone.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
     #[deprecated(
@@ -168,33 +153,30 @@ impl GlobalClusters<'_> {
     )]
     pub fn delete_custom_zone_mapping_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteCustomZoneMappingV20230101 {
         let mut request = Request::new(
             self.client,
             &DELETE_CUSTOM_ZONE_MAPPING_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteCustomZoneMappingV20230101 {
             request,
         }
     }
 
-    /// Remove All Custom Zone Mappings from One Global Cluster
+    /// Delete custom zone mapping.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-02-01. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Removes all custom zone mappings for the specified global cluster. A custom zone mapping matches one ISO 3166-2 location code to a zone in your global cluster. Removing the custom zone mappings restores the default mapping. By default, MongoDB Cloud maps each location code to the closest geographical zone.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
     #[deprecated(
@@ -202,33 +184,30 @@ impl GlobalClusters<'_> {
     )]
     pub fn delete_custom_zone_mapping_v20230201(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteCustomZoneMappingV20230201 {
         let mut request = Request::new(
             self.client,
             &DELETE_CUSTOM_ZONE_MAPPING_V20230201,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteCustomZoneMappingV20230201 {
             request,
         }
     }
 
-    /// Remove One Managed Namespace from One Global Cluster
+    /// Delete managed namespaces.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-01-01. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Removes one managed namespace within the specified global cluster. A managed namespace identifies a collection using the database name, the dot separator, and the collection name. Deleting a managed namespace does not remove the associated collection or data.
-    ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
     #[deprecated(
@@ -236,33 +215,30 @@ impl GlobalClusters<'_> {
     )]
     pub fn delete_managed_namespaces_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteManagedNamespacesV20230101 {
         let mut request = Request::new(
             self.client,
             &DELETE_MANAGED_NAMESPACES_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteManagedNamespacesV20230101 {
             request,
         }
     }
 
-    /// Remove One Managed Namespace from One Global Cluster
+    /// Delete managed namespaces.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-02-01. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Removes one managed namespace within the specified global cluster. A managed namespace identifies a collection using the database name, the dot separator, and the collection name. Deleting a managed namespace does not remove the associated collection or data.
-    ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
     #[deprecated(
@@ -270,33 +246,30 @@ impl GlobalClusters<'_> {
     )]
     pub fn delete_managed_namespaces_v20230201(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteManagedNamespacesV20230201 {
         let mut request = Request::new(
             self.client,
             &DELETE_MANAGED_NAMESPACES_V20230201,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteManagedNamespacesV20230201 {
             request,
         }
     }
 
-    /// Return One Managed Namespace in One Global Cluster
+    /// Get cluster global writes.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-01-01. Operation `getGroupClusterGlobalWrites`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns one managed namespace within the specified global cluster. A managed namespace identifies a collection using the database name, the dot separator, and the collection name.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
     #[deprecated(
@@ -304,33 +277,30 @@ impl GlobalClusters<'_> {
     )]
     pub fn get_cluster_global_writes_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterGlobalWritesV20230101 {
         let mut request = Request::new(
             self.client,
             &GET_CLUSTER_GLOBAL_WRITES_V20230101,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterGlobalWritesV20230101 {
             request,
         }
     }
 
-    /// Return One Managed Namespace in One Global Cluster
+    /// Get cluster global writes.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-02-01. Operation `getGroupClusterGlobalWrites`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns one managed namespace within the specified global cluster. A managed namespace identifies a collection using the database name, the dot separator, and the collection name.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
     #[deprecated(
@@ -338,14 +308,14 @@ impl GlobalClusters<'_> {
     )]
     pub fn get_cluster_global_writes_v20230201(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterGlobalWritesV20230201 {
         let mut request = Request::new(
             self.client,
             &GET_CLUSTER_GLOBAL_WRITES_V20230201,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterGlobalWritesV20230201 {
             request,
@@ -365,7 +335,7 @@ static CREATE_CUSTOM_ZONE_MAPPING_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add One Custom Zone Mapping to One Global Cluster
+/// Create custom zone mapping.
 ///
 /// Made by [`GlobalClusters::create_custom_zone_mapping_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -388,7 +358,7 @@ static CREATE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add One Custom Zone Mapping to One Global Cluster
+/// Create custom zone mapping.
 ///
 /// Made by [`GlobalClusters::create_custom_zone_mapping_v20230201`].
 #[must_use = "a request does nothing until it is sent"]
@@ -411,7 +381,7 @@ static CREATE_MANAGED_NAMESPACE_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Managed Namespace in One Global Cluster
+/// Create managed namespace.
 ///
 /// Made by [`GlobalClusters::create_managed_namespace_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -434,7 +404,7 @@ static CREATE_MANAGED_NAMESPACE_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Managed Namespace in One Global Cluster
+/// Create managed namespace.
 ///
 /// Made by [`GlobalClusters::create_managed_namespace_v20230201`].
 #[must_use = "a request does nothing until it is sent"]
@@ -457,7 +427,7 @@ static DELETE_CUSTOM_ZONE_MAPPING_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove All Custom Zone Mappings from One Global Cluster
+/// Delete custom zone mapping.
 ///
 /// Made by [`GlobalClusters::delete_custom_zone_mapping_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -480,7 +450,7 @@ static DELETE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove All Custom Zone Mappings from One Global Cluster
+/// Delete custom zone mapping.
 ///
 /// Made by [`GlobalClusters::delete_custom_zone_mapping_v20230201`].
 #[must_use = "a request does nothing until it is sent"]
@@ -503,7 +473,7 @@ static DELETE_MANAGED_NAMESPACES_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Managed Namespace from One Global Cluster
+/// Delete managed namespaces.
 ///
 /// Made by [`GlobalClusters::delete_managed_namespaces_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -513,13 +483,13 @@ pub struct DeleteManagedNamespacesV20230101 {
 }
 
 impl DeleteManagedNamespacesV20230101 {
-    /// Human-readable label that identifies the collection associated with the managed namespace.
+    /// Sets `collection`.
     pub fn set_collection(mut self, value: &str) -> Self {
         self.request.set_query("collection", value);
         self
     }
 
-    /// Human-readable label that identifies the database that contains the collection.
+    /// Sets `db`.
     pub fn set_db(mut self, value: &str) -> Self {
         self.request.set_query("db", value);
         self
@@ -540,7 +510,7 @@ static DELETE_MANAGED_NAMESPACES_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Managed Namespace from One Global Cluster
+/// Delete managed namespaces.
 ///
 /// Made by [`GlobalClusters::delete_managed_namespaces_v20230201`].
 #[must_use = "a request does nothing until it is sent"]
@@ -550,13 +520,13 @@ pub struct DeleteManagedNamespacesV20230201 {
 }
 
 impl DeleteManagedNamespacesV20230201 {
-    /// Human-readable label that identifies the collection associated with the managed namespace.
+    /// Sets `collection`.
     pub fn set_collection(mut self, value: &str) -> Self {
         self.request.set_query("collection", value);
         self
     }
 
-    /// Human-readable label that identifies the database that contains the collection.
+    /// Sets `db`.
     pub fn set_db(mut self, value: &str) -> Self {
         self.request.set_query("db", value);
         self
@@ -577,7 +547,7 @@ static GET_CLUSTER_GLOBAL_WRITES_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Managed Namespace in One Global Cluster
+/// Get cluster global writes.
 ///
 /// Made by [`GlobalClusters::get_cluster_global_writes_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -600,7 +570,7 @@ static GET_CLUSTER_GLOBAL_WRITES_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Managed Namespace in One Global Cluster
+/// Get cluster global writes.
 ///
 /// Made by [`GlobalClusters::get_cluster_global_writes_v20230201`].
 #[must_use = "a request does nothing until it is sent"]
@@ -615,23 +585,11 @@ crate::request::operation!(GetClusterGlobalWritesV20230201 => GeoSharding);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GeoSharding {
-    /// List that contains comma-separated key value pairs to map zones to geographic regions. These pairs map an ISO 3166-1a2 location code, with an ISO 3166-2 subdivision code when possible, to a unique 24-hexadecimal string that identifies the custom zone.
-    ///
-    /// The 24-hexadecimal string corresponds to a `Replication Specifications` `id` property.
-    ///
-    /// This parameter returns an empty object if no custom zones exist.
-    ///
-    /// Example: `{"US-VA": "6716c5a804f4ce77e899bf99", "DE": "6716c5a804f4ce77e899bf9a"}`.
-    ///
-    /// Set by the server.
+    /// `customZoneMapping` on the wire. Set by the server.
     pub custom_zone_mapping: Option<BTreeMap<String, String>>,
-    /// List that contains a namespace for a Global Cluster. MongoDB Cloud manages this cluster.
-    ///
-    /// Set by the server.
+    /// `managedNamespaces` on the wire. Set by the server.
     pub managed_namespaces: Option<Vec<ManagedNamespaces>>,
-    /// Boolean that controls which management mode the Global Cluster is operating under. If this parameter is true Self-Managed Sharding is enabled and users are in control of the zone sharding within the Global Cluster. If this parameter is false Atlas-Managed Sharding is enabled and Atlas is control of zone sharding within the Global Cluster.
-    ///
-    /// Set by the server.
+    /// `selfManagedSharding` on the wire. Set by the server.
     pub self_managed_sharding: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

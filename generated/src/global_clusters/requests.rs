@@ -7,126 +7,111 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{CustomZoneMappings, GeoSharding20240805, GlobalClusters, ManagedNamespaces};
 
 impl GlobalClusters<'_> {
-    /// Add One Custom Zone Mapping to One Global Cluster
+    /// Create custom zone mapping.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05. Operation `createGroupClusterGlobalWriteCustomZoneMapping`.
     ///
-    /// Creates one custom zone mapping for the specified global cluster. A custom zone mapping matches one ISO 3166-2 location code to a zone in your global cluster. By default, MongoDB Cloud maps each location code to the closest geographical zone.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
     pub fn create_custom_zone_mapping(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<CustomZoneMappings>,
     ) -> CreateCustomZoneMapping {
         let mut request = Request::new(self.client, &CREATE_CUSTOM_ZONE_MAPPING);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateCustomZoneMapping { request }
     }
 
-    /// Create One Managed Namespace in One Global Cluster
+    /// Create managed namespace.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2024-08-05. Operation `createGroupClusterGlobalWriteManagedNamespace`.
     ///
-    /// Creates one managed namespace within the specified global cluster. A managed namespace identifies a collection using the database name, the dot separator, and the collection name.
-    ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
     pub fn create_managed_namespace(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ManagedNamespaces>,
     ) -> CreateManagedNamespace {
         let mut request = Request::new(self.client, &CREATE_MANAGED_NAMESPACE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateManagedNamespace { request }
     }
 
-    /// Remove All Custom Zone Mappings from One Global Cluster
+    /// Delete custom zone mapping.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`.
     ///
-    /// Removes all custom zone mappings for the specified global cluster. A custom zone mapping matches one ISO 3166-2 location code to a zone in your global cluster. Removing the custom zone mappings restores the default mapping. By default, MongoDB Cloud maps each location code to the closest geographical zone.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
     pub fn delete_custom_zone_mapping(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteCustomZoneMapping {
         let mut request = Request::new(self.client, &DELETE_CUSTOM_ZONE_MAPPING);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteCustomZoneMapping { request }
     }
 
-    /// Remove One Managed Namespace from One Global Cluster
+    /// Delete managed namespaces.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2024-08-05. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`.
     ///
-    /// Removes one managed namespace within the specified global cluster. A managed namespace identifies a collection using the database name, the dot separator, and the collection name. Deleting a managed namespace does not remove the associated collection or data.
-    ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
     pub fn delete_managed_namespaces(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DeleteManagedNamespaces {
         let mut request = Request::new(self.client, &DELETE_MANAGED_NAMESPACES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DeleteManagedNamespaces { request }
     }
 
-    /// Return One Managed Namespace in One Global Cluster
+    /// Get cluster global writes.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2024-08-05. Operation `getGroupClusterGlobalWrites`.
     ///
-    /// Returns one managed namespace within the specified global cluster. A managed namespace identifies a collection using the database name, the dot separator, and the collection name.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies this cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
     pub fn get_cluster_global_writes(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterGlobalWrites {
         let mut request = Request::new(self.client, &GET_CLUSTER_GLOBAL_WRITES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterGlobalWrites { request }
     }
@@ -144,7 +129,7 @@ static CREATE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add One Custom Zone Mapping to One Global Cluster
+/// Create custom zone mapping.
 ///
 /// Made by [`GlobalClusters::create_custom_zone_mapping`].
 #[must_use = "a request does nothing until it is sent"]
@@ -167,7 +152,7 @@ static CREATE_MANAGED_NAMESPACE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Managed Namespace in One Global Cluster
+/// Create managed namespace.
 ///
 /// Made by [`GlobalClusters::create_managed_namespace`].
 #[must_use = "a request does nothing until it is sent"]
@@ -190,7 +175,7 @@ static DELETE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove All Custom Zone Mappings from One Global Cluster
+/// Delete custom zone mapping.
 ///
 /// Made by [`GlobalClusters::delete_custom_zone_mapping`].
 #[must_use = "a request does nothing until it is sent"]
@@ -213,7 +198,7 @@ static DELETE_MANAGED_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Managed Namespace from One Global Cluster
+/// Delete managed namespaces.
 ///
 /// Made by [`GlobalClusters::delete_managed_namespaces`].
 #[must_use = "a request does nothing until it is sent"]
@@ -223,13 +208,13 @@ pub struct DeleteManagedNamespaces {
 }
 
 impl DeleteManagedNamespaces {
-    /// Human-readable label that identifies the collection associated with the managed namespace.
+    /// Sets `collection`.
     pub fn set_collection(mut self, value: &str) -> Self {
         self.request.set_query("collection", value);
         self
     }
 
-    /// Human-readable label that identifies the database that contains the collection.
+    /// Sets `db`.
     pub fn set_db(mut self, value: &str) -> Self {
         self.request.set_query("db", value);
         self
@@ -250,7 +235,7 @@ static GET_CLUSTER_GLOBAL_WRITES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Managed Namespace in One Global Cluster
+/// Get cluster global writes.
 ///
 /// Made by [`GlobalClusters::get_cluster_global_writes`].
 #[must_use = "a request does nothing until it is sent"]

@@ -9,11 +9,7 @@ use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_objec
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomZoneMappings {
-    /// List that contains comma-separated key value pairs to map zones to geographic regions. These pairs map an ISO 3166-1a2 location code, with an ISO 3166-2 subdivision code when possible, to the human-readable label for the desired custom zone. MongoDB Cloud maps the ISO 3166-1a2 code to the nearest geographical zone by default. Include this parameter to override the default mappings.
-    ///
-    /// This parameter returns an empty object if no custom zones exist.
-    ///
-    /// Required.
+    /// `customZoneMappings` on the wire. Required.
     pub custom_zone_mappings: Vec<ZoneMapping>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -67,23 +63,11 @@ crate::wire::model!(CustomZoneMappings);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GeoSharding20240805 {
-    /// List that contains comma-separated key value pairs to map zones to geographic regions. These pairs map an ISO 3166-1a2 location code, with an ISO 3166-2 subdivision code when possible, to a unique 24-hexadecimal string that identifies the custom zone.
-    ///
-    /// The 24-hexadecimal string corresponds to a `Replication Specifications` `zoneId` property.
-    ///
-    /// This parameter returns an empty object if no custom zones exist.
-    ///
-    /// Example: `{"US-VA": "6716c5a804f4ce77e899bf99", "DE": "6716c5a804f4ce77e899bf9a"}`.
-    ///
-    /// Set by the server.
+    /// `customZoneMapping` on the wire. Set by the server.
     pub custom_zone_mapping: Option<BTreeMap<String, String>>,
-    /// List that contains a namespace for a Global Cluster. MongoDB Cloud manages this cluster.
-    ///
-    /// Set by the server.
+    /// `managedNamespaces` on the wire. Set by the server.
     pub managed_namespaces: Option<Vec<ManagedNamespaces>>,
-    /// Boolean that controls which management mode the Global Cluster is operating under. If this parameter is true Self-Managed Sharding is enabled and users are in control of the zone sharding within the Global Cluster. If this parameter is false Atlas-Managed Sharding is enabled and Atlas is control of zone sharding within the Global Cluster.
-    ///
-    /// Set by the server.
+    /// `selfManagedSharding` on the wire. Set by the server.
     pub self_managed_sharding: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -122,37 +106,23 @@ crate::wire::model!(GeoSharding20240805);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ManagedNamespaces {
-    /// Human-readable label of the collection to manage for this Global Cluster.
-    ///
-    /// Required.
+    /// `collection` on the wire. Required.
     pub collection: String,
-    /// Database parameter used to divide the *collection* into shards. Global clusters require a compound shard key. This compound shard key combines the location parameter and the user-selected custom key.
-    ///
-    /// Required.
+    /// `customShardKey` on the wire. Required.
     pub custom_shard_key: String,
-    /// Human-readable label of the database to manage for this Global Cluster.
-    ///
-    /// Required.
+    /// `db` on the wire. Required.
     pub db: String,
-    /// Flag that indicates whether someone hashed the custom shard key for the specified collection. If you set this value to `false`, MongoDB Cloud uses ranged sharding.
-    ///
-    /// Default: `false`.
+    /// `isCustomShardKeyHashed` on the wire. Default: `false`.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/method/sh.shardCollection/#hashed-shard-keys)
     pub is_custom_shard_key_hashed: Option<bool>,
-    /// Flag that indicates whether someone [hashed](https://www.mongodb.com/docs/manual/reference/method/sh.shardCollection/#hashed-shard-keys) the custom shard key. If this parameter returns `false`, this cluster uses [ranged sharding](https://www.mongodb.com/docs/manual/core/ranged-sharding/).
-    ///
-    /// Default: `false`.
+    /// `isShardKeyUnique` on the wire. Default: `false`.
     pub is_shard_key_unique: Option<bool>,
-    /// Minimum number of chunks to create initially when sharding an empty collection with a [hashed shard key](https://www.mongodb.com/docs/manual/core/hashed-sharding/).
-    ///
-    /// Maximum: `8192`.
+    /// `numInitialChunks` on the wire. Maximum: `8192`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/shard-global-collection/)
     pub num_initial_chunks: Option<i64>,
-    /// Flag that indicates whether MongoDB Cloud should create and distribute initial chunks for an empty or non-existing collection. MongoDB Cloud distributes data based on the defined zones and zone ranges for the collection.
-    ///
-    /// Default: `false`.
+    /// `presplitHashedZones` on the wire. Default: `false`.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/core/hashed-sharding/)
     pub presplit_hashed_zones: Option<bool>,
@@ -267,17 +237,13 @@ impl ToJson for ManagedNamespaces {
 
 crate::wire::model!(ManagedNamespaces);
 
-/// Human-readable label that identifies the subset of a global cluster.
+/// The object `ZoneMapping` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ZoneMapping {
-    /// Code that represents a location that maps to a zone in your global cluster. MongoDB Cloud represents this location with a ISO 3166-2 location and subdivision codes when possible.
-    ///
-    /// Required.
+    /// `location` on the wire. Required.
     pub location: String,
-    /// Human-readable label that identifies the zone in your global cluster. This zone maps to a location code.
-    ///
-    /// Required.
+    /// `zone` on the wire. Required.
     pub zone: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

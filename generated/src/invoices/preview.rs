@@ -8,16 +8,14 @@ use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_objec
 use super::{Invoices, OrgAssociatedInvoiceResponse, ReportFormat, ReportType};
 
 impl Invoices<'_> {
-    /// Generate and Download Invoice Report
+    /// Generate invoice report.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}:generateAndDownloadReport`, in preview: it may change without notice. Operation `generateOrgInvoiceAndDownloadReport`.
     ///
-    /// Generates and downloads a report for the specified invoice.
-    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: Unique string that identifies the invoice for which to generate the report.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: `invoiceId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/generateOrgInvoiceAndDownloadReport)
     pub fn generate_invoice_report(
@@ -33,17 +31,15 @@ impl Invoices<'_> {
         GenerateInvoiceReport { request }
     }
 
-    /// Return Associated Invoices
+    /// Get org associated invoices.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/associatedInvoices`, in preview: it may change without notice. Operation `getOrgAssociatedInvoices`.
     ///
     /// The server stops answering this version on 2026-09-16.
     ///
-    /// Returns a list of invoice IDs for the specified organization and month/year. Optionally includes invoices from linked organizations.
-    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices)
     pub fn get_org_associated_invoices_preview(
@@ -73,7 +69,7 @@ static GENERATE_INVOICE_REPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Generate and Download Invoice Report
+/// Generate invoice report.
 ///
 /// Made by [`Invoices::generate_invoice_report`].
 #[must_use = "a request does nothing until it is sent"]
@@ -96,7 +92,7 @@ static GET_ORG_ASSOCIATED_INVOICES_PREVIEW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Associated Invoices
+/// Get org associated invoices.
 ///
 /// Made by [`Invoices::get_org_associated_invoices_preview`].
 #[must_use = "a request does nothing until it is sent"]
@@ -106,23 +102,19 @@ pub struct GetOrgAssociatedInvoicesPreview {
 }
 
 impl GetOrgAssociatedInvoicesPreview {
-    /// Whether to include invoices from linked organizations. Defaults to false.
+    /// Sets `includeLinkedOrgs`.
     pub fn set_include_linked_orgs(mut self, value: bool) -> Self {
         self.request.set_query("includeLinkedOrgs", &value);
         self
     }
 
-    /// The month for which to retrieve invoices (1-12). Defaults to current month.
-    ///
-    /// Minimum: `1`. Maximum: `12`.
+    /// Sets `month`. Minimum: `1`. Maximum: `12`.
     pub fn set_month(mut self, value: i64) -> Self {
         self.request.set_query("month", &value);
         self
     }
 
-    /// The year for which to retrieve invoices. Defaults to current year.
-    ///
-    /// Minimum: `2000`.
+    /// Sets `year`. Minimum: `2000`.
     pub fn set_year(mut self, value: i64) -> Self {
         self.request.set_query("year", &value);
         self
@@ -137,11 +129,11 @@ crate::request::operation!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReportGenerationRequest {
-    /// Format of the report.
+    /// `reportFormat` on the wire.
     pub report_format: Option<ReportFormat>,
-    /// Type of report to generate.
+    /// `reportType` on the wire.
     pub report_type: Option<ReportType>,
-    /// Version of the report format specification.
+    /// `version` on the wire.
     pub version: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -7,24 +7,23 @@ use std::borrow::Borrow;
 use crate::request::{Method, OperationInfo, Request};
 use crate::wire::Value;
 use super::{
-    ApiPublicUsageDetailsQueryRequest, BillingInvoice, CostExplorerFilterRequestBody,
-    CostExplorerFilterResponseView, InvoiceReportRequest, InvoiceReportResponse,
-    Invoices, ListInvoicesOrderBy, ListInvoicesSortBy, ListInvoicesStatusNames,
-    OrgAssociatedInvoiceResponse, PaginatedApiInvoiceMetadataView,
-    PaginatedApiInvoiceView, PaginatedApiSkuView, PaginatedInvoiceReportView,
-    PaginatedPublicApiUsageDetailsLineItemView, SkuResponse,
+    ApiPublicUsageDetailsQueryRequest, BillingInvoice, BillingInvoiceMetadata,
+    CostExplorerFilterRequestBody, CostExplorerFilterResponseView, InvoiceReportRequest,
+    InvoiceReportResponse, Invoices, ListInvoicesOrderBy, ListInvoicesSortBy,
+    ListInvoicesStatusNames, OrgAssociatedInvoiceResponse,
+    PaginatedApiInvoiceMetadataView, PaginatedApiInvoiceView, PaginatedApiSkuView,
+    PaginatedInvoiceReportView, PaginatedPublicApiUsageDetailsLineItemView,
+    PublicApiUsageDetailsLineItemView, SkuResponse,
 };
 
 impl Invoices<'_> {
-    /// Create One Cost Explorer Query Process
+    /// Create cost explorer process.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage`, version 2023-01-01. Operation `createOrgBillingCostExplorerUsageProcess`.
     ///
-    /// Creates a query process within the Cost Explorer for the given parameters. A token is returned that can be used to poll the status of the query and eventually retrieve the results.
-    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgBillingCostExplorerUsageProcess)
     pub fn create_cost_explorer_process(
@@ -40,16 +39,14 @@ impl Invoices<'_> {
         }
     }
 
-    /// Create One Invoice Report
+    /// Create org invoice report.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12. Operation `createOrgInvoiceReport`.
     ///
-    /// Requests asynchronous generation of a report for the specified invoice. Returns a report identifier that can be used to poll the report status.
-    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: Unique string that identifies the invoice for which to generate the report.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: `invoiceId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgInvoiceReport)
     pub fn create_org_invoice_report(
@@ -65,15 +62,13 @@ impl Invoices<'_> {
         CreateOrgInvoiceReport { request }
     }
 
-    /// Return Associated Invoices
+    /// Get org associated invoices.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/associatedInvoices`, version 2025-03-12. Operation `getOrgAssociatedInvoices`.
     ///
-    /// Returns a list of invoice IDs for the specified organization and month/year. Optionally includes invoices from linked organizations.
-    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices)
     pub fn get_org_associated_invoices(&self, org_id: &str) -> GetOrgAssociatedInvoices {
@@ -84,16 +79,14 @@ impl Invoices<'_> {
         }
     }
 
-    /// Return Usage Details for One Cost Explorer Query
+    /// Get cost explorer usage.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage/{token}`, version 2023-01-01. Operation `getOrgBillingCostExplorerUsage`.
     ///
-    /// Returns the usage details for a Cost Explorer query, if the query is finished and the data is ready to be viewed. If the data is not ready, a 'processing' response will indicate that another request should be sent later to view the data.
-    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `token`: Unique 64 digit string that identifies the Cost Explorer query. Minimum length: `64`. Maximum length: `64`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `token`: `token` on the wire. Minimum length: `64`. Maximum length: `64`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgBillingCostExplorerUsage)
     pub fn get_cost_explorer_usage(
@@ -107,16 +100,14 @@ impl Invoices<'_> {
         GetCostExplorerUsage { request }
     }
 
-    /// Return Usage Details for One Cost Explorer Query
+    /// Get cost explorer usage.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage/{token}`, version 2023-01-01. Operation `getOrgBillingCostExplorerUsage`.
     ///
-    /// Returns the usage details for a Cost Explorer query, if the query is finished and the data is ready to be viewed. If the data is not ready, a 'processing' response will indicate that another request should be sent later to view the data.
-    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `token`: Unique 64 digit string that identifies the Cost Explorer query. Minimum length: `64`. Maximum length: `64`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `token`: `token` on the wire. Minimum length: `64`. Maximum length: `64`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgBillingCostExplorerUsage)
     pub fn get_cost_explorer_usage_as_csv(
@@ -132,17 +123,14 @@ impl Invoices<'_> {
         }
     }
 
-    /// Return One Invoice for One Organization
+    /// Get invoice.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}`, version 2023-01-01. Operation `getOrgInvoice`.
     ///
-    /// Returns one invoice that MongoDB issued to the specified organization. A unique 24-hexadecimal digit string identifies the invoice. You can choose to receive this invoice in JSON or CSV format. If you have a cross-organization setup, you can query for a linked invoice if you have the Organization Billing Admin or Organization Owner role.
-    /// To compute the total owed amount of the invoice - sum up total owed amount of each payment included into the invoice. To compute payment's owed amount - use formula `totalBilledCents` \* `unitPrice` + `salesTax` - `startingBalanceCents`.
-    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: Unique 24-hexadecimal digit string that identifies the invoice submitted to the specified organization. Charges typically post the next day. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice)
     pub fn get_invoice(&self, org_id: &str, invoice_id: &str) -> GetInvoice {
@@ -152,17 +140,14 @@ impl Invoices<'_> {
         GetInvoice { request }
     }
 
-    /// Return One Invoice for One Organization
+    /// Get invoice.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}`, version 2023-01-01. Operation `getOrgInvoice`.
     ///
-    /// Returns one invoice that MongoDB issued to the specified organization. A unique 24-hexadecimal digit string identifies the invoice. You can choose to receive this invoice in JSON or CSV format. If you have a cross-organization setup, you can query for a linked invoice if you have the Organization Billing Admin or Organization Owner role.
-    /// To compute the total owed amount of the invoice - sum up total owed amount of each payment included into the invoice. To compute payment's owed amount - use formula `totalBilledCents` \* `unitPrice` + `salesTax` - `startingBalanceCents`.
-    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: Unique 24-hexadecimal digit string that identifies the invoice submitted to the specified organization. Charges typically post the next day. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice)
     pub fn get_invoice_as_csv(&self, org_id: &str, invoice_id: &str) -> GetInvoiceAsCsv {
@@ -172,17 +157,14 @@ impl Invoices<'_> {
         GetInvoiceAsCsv { request }
     }
 
-    /// Return One Invoice as CSV for One Organization
+    /// Get invoice csv.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/csv`, version 2023-01-01. Operation `getOrgInvoiceCsv`.
     ///
-    /// Returns one invoice that MongoDB issued to the specified organization in CSV format. A unique 24-hexadecimal digit string identifies the invoice. If you have a cross-organization setup, you can query for a linked invoice if you have the Organization Billing Admin or Organization Owner Role.
-    /// To compute the total owed amount of the invoice - sum up total owed amount of each payment included into the invoice. To compute payment's owed amount - use formula `totalBilledCents` \* `unitPrice` + `salesTax` - `startingBalanceCents`.
-    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: Unique 24-hexadecimal digit string that identifies the invoice submitted to the specified organization. Charges typically post the next day. Pattern: `[0-9a-f]+`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: `invoiceId` on the wire. Pattern: `[0-9a-f]+`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceCsv)
     pub fn get_invoice_csv(&self, org_id: &str, invoice_id: &str) -> GetInvoiceCsv {
@@ -192,17 +174,15 @@ impl Invoices<'_> {
         GetInvoiceCsv { request }
     }
 
-    /// Return One Invoice Report
+    /// Get org invoice report.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports/{reportId}`, version 2025-03-12. Operation `getOrgInvoiceReport`.
     ///
-    /// Returns the status and details of a previously requested invoice report.
-    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: Unique string that identifies the invoice the report was generated for.
-    /// - `report_id`: Unique string that identifies the report to retrieve.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: `invoiceId` on the wire.
+    /// - `report_id`: `reportId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceReport)
     pub fn get_org_invoice_report(
@@ -218,15 +198,13 @@ impl Invoices<'_> {
         GetOrgInvoiceReport { request }
     }
 
-    /// Return One Stock Keeping Unit
+    /// Get sku.
     ///
     /// `GET /api/atlas/v2/skus/{skuId}`, version 2025-03-12. Operation `getSku`.
     ///
-    /// Returns details about a single SKU (Stock Keeping Unit) by its identifier. SKUs represent different products and services offered by MongoDB.
-    ///
     /// Requires one of the roles Organization Member, Project Read Only.
     ///
-    /// - `sku_id`: Unique identifier of the SKU to retrieve.
+    /// - `sku_id`: `skuId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getSku)
     pub fn get_sku(&self, sku_id: &str) -> GetSku {
@@ -235,15 +213,13 @@ impl Invoices<'_> {
         GetSku { request }
     }
 
-    /// Return All Pending Invoices for One Organization
+    /// List invoice pending.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/pending`, version 2023-01-01. Operation `listOrgInvoicePending`.
     ///
-    /// Returns all invoices accruing charges for the current billing cycle for the specified organization. If you have a cross-organization setup, you can view linked invoices if you have the Organization Billing Admin or Organization Owner Role.
-    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoicePending)
     pub fn list_invoice_pending(&self, org_id: &str) -> ListInvoicePending {
@@ -252,16 +228,14 @@ impl Invoices<'_> {
         ListInvoicePending { request }
     }
 
-    /// Return All Invoice Reports for One Invoice
+    /// List org invoice reports.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12. Operation `listOrgInvoiceReports`.
     ///
-    /// Returns all unexpired reports for the specified invoice, newest first. Listed reports never include a download URL; retrieve a single report to obtain one.
-    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: Unique string that identifies the invoice to list reports for.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: `invoiceId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoiceReports)
     pub fn list_org_invoice_reports(
@@ -275,16 +249,13 @@ impl Invoices<'_> {
         ListOrgInvoiceReports { request }
     }
 
-    /// Return All Invoices for One Organization
+    /// List invoices.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices`, version 2023-01-01. Operation `listOrgInvoices`.
     ///
-    /// Returns all invoices that MongoDB issued to the specified organization. This list includes all invoices regardless of invoice status. If you have a cross-organization setup, you can view linked invoices if you have the Organization Billing Admin or Organization Owner role.
-    /// To compute the total owed amount of the invoices - sum up total owed of each invoice. It could be computed as a sum of owed amount of each payment included into the invoice. To compute payment's owed amount - use formula `totalBilledCents` \* `unitPrice` + `salesTax` - `startingBalanceCents`.
-    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoices)
     pub fn list_invoices(&self, org_id: &str) -> ListInvoices {
@@ -293,11 +264,9 @@ impl Invoices<'_> {
         ListInvoices { request }
     }
 
-    /// Return All Stock Keeping Units
+    /// List skus.
     ///
     /// `GET /api/atlas/v2/skus`, version 2025-03-12. Operation `listSkus`.
-    ///
-    /// Returns all available SKUs (Stock Keeping Units) that can appear on MongoDB invoices. SKUs represent different products and services offered by MongoDB.
     ///
     /// Requires one of the roles Organization Member, Project Read Only.
     ///
@@ -308,16 +277,14 @@ impl Invoices<'_> {
         }
     }
 
-    /// Return All Line Items for One Invoice by Invoice ID
+    /// Search invoice line items.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/lineItems:search`, version 2024-08-05. Operation `searchOrgInvoiceLineItems`.
     ///
-    /// Query the `lineItems` of the specified invoice and return the result JSON. A unique 24-hexadecimal digit string identifies the invoice.
-    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: Unique 24-hexadecimal digit string that identifies the invoice submitted to the specified organization. Charges typically post the next day. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/searchOrgInvoiceLineItems)
     pub fn search_invoice_line_items(
@@ -346,7 +313,7 @@ static CREATE_COST_EXPLORER_PROCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Cost Explorer Query Process
+/// Create cost explorer process.
 ///
 /// Made by [`Invoices::create_cost_explorer_process`].
 #[must_use = "a request does nothing until it is sent"]
@@ -369,7 +336,7 @@ static CREATE_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Invoice Report
+/// Create org invoice report.
 ///
 /// Made by [`Invoices::create_org_invoice_report`].
 #[must_use = "a request does nothing until it is sent"]
@@ -392,7 +359,7 @@ static GET_ORG_ASSOCIATED_INVOICES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Associated Invoices
+/// Get org associated invoices.
 ///
 /// Made by [`Invoices::get_org_associated_invoices`].
 #[must_use = "a request does nothing until it is sent"]
@@ -402,23 +369,19 @@ pub struct GetOrgAssociatedInvoices {
 }
 
 impl GetOrgAssociatedInvoices {
-    /// Whether to include invoices from linked organizations. Defaults to false.
+    /// Sets `includeLinkedOrgs`.
     pub fn set_include_linked_orgs(mut self, value: bool) -> Self {
         self.request.set_query("includeLinkedOrgs", &value);
         self
     }
 
-    /// The month for which to retrieve invoices (1-12). Defaults to current month.
-    ///
-    /// Minimum: `1`. Maximum: `12`.
+    /// Sets `month`. Minimum: `1`. Maximum: `12`.
     pub fn set_month(mut self, value: i64) -> Self {
         self.request.set_query("month", &value);
         self
     }
 
-    /// The year for which to retrieve invoices. Defaults to current year.
-    ///
-    /// Minimum: `2000`.
+    /// Sets `year`. Minimum: `2000`.
     pub fn set_year(mut self, value: i64) -> Self {
         self.request.set_query("year", &value);
         self
@@ -439,7 +402,7 @@ static GET_COST_EXPLORER_USAGE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Usage Details for One Cost Explorer Query
+/// Get cost explorer usage.
 ///
 /// Made by [`Invoices::get_cost_explorer_usage`].
 #[must_use = "a request does nothing until it is sent"]
@@ -462,7 +425,7 @@ static GET_COST_EXPLORER_USAGE_AS_CSV: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Usage Details for One Cost Explorer Query
+/// Get cost explorer usage.
 ///
 /// Made by [`Invoices::get_cost_explorer_usage_as_csv`].
 #[must_use = "a request does nothing until it is sent"]
@@ -485,7 +448,7 @@ static GET_INVOICE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Invoice for One Organization
+/// Get invoice.
 ///
 /// Made by [`Invoices::get_invoice`].
 #[must_use = "a request does nothing until it is sent"]
@@ -508,7 +471,7 @@ static GET_INVOICE_AS_CSV: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Invoice for One Organization
+/// Get invoice.
 ///
 /// Made by [`Invoices::get_invoice_as_csv`].
 #[must_use = "a request does nothing until it is sent"]
@@ -531,7 +494,7 @@ static GET_INVOICE_CSV: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Invoice as CSV for One Organization
+/// Get invoice csv.
 ///
 /// Made by [`Invoices::get_invoice_csv`].
 #[must_use = "a request does nothing until it is sent"]
@@ -554,7 +517,7 @@ static GET_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Invoice Report
+/// Get org invoice report.
 ///
 /// Made by [`Invoices::get_org_invoice_report`].
 #[must_use = "a request does nothing until it is sent"]
@@ -577,7 +540,7 @@ static GET_SKU: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Stock Keeping Unit
+/// Get sku.
 ///
 /// Made by [`Invoices::get_sku`].
 #[must_use = "a request does nothing until it is sent"]
@@ -600,7 +563,7 @@ static LIST_INVOICE_PENDING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Pending Invoices for One Organization
+/// List invoice pending.
 ///
 /// Made by [`Invoices::list_invoice_pending`].
 #[must_use = "a request does nothing until it is sent"]
@@ -623,7 +586,7 @@ static LIST_ORG_INVOICE_REPORTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Invoice Reports for One Invoice
+/// List org invoice reports.
 ///
 /// Made by [`Invoices::list_org_invoice_reports`].
 #[must_use = "a request does nothing until it is sent"]
@@ -633,25 +596,19 @@ pub struct ListOrgInvoiceReports {
 }
 
 impl ListOrgInvoiceReports {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -659,6 +616,10 @@ impl ListOrgInvoiceReports {
 }
 
 crate::request::operation!(ListOrgInvoiceReports => PaginatedInvoiceReportView);
+
+crate::pages::paged!(
+    ListOrgInvoiceReports, PaginatedInvoiceReportView, InvoiceReportResponse, results
+);
 
 static LIST_INVOICES: OperationInfo = OperationInfo {
     id: "listOrgInvoices",
@@ -672,7 +633,7 @@ static LIST_INVOICES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Invoices for One Organization
+/// List invoices.
 ///
 /// Made by [`Invoices::list_invoices`].
 #[must_use = "a request does nothing until it is sent"]
@@ -682,55 +643,43 @@ pub struct ListInvoices {
 }
 
 impl ListInvoices {
-    /// Retrieve the invoices the `startDates` of which are greater than or equal to the `fromDate`. If omit, the invoices return will go back to earliest `startDate`.
+    /// Sets `fromDate`.
     pub fn set_from_date(mut self, value: Date) -> Self {
         self.request.set_query("fromDate", &value);
         self
     }
 
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Field used to order the returned invoices by. Use in combination of `sortBy` parameter to control the order of the result.
-    ///
-    /// Default: `desc`.
+    /// Sets `orderBy`. Default: `desc`.
     pub fn set_order_by(mut self, value: impl Into<ListInvoicesOrderBy>) -> Self {
         self.request.set_query("orderBy", &Into::<ListInvoicesOrderBy>::into(value));
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Field used to sort the returned invoices by. Use in combination with `orderBy` parameter to control the order of the result.
-    ///
-    /// Default: `END_DATE`.
+    /// Sets `sortBy`. Default: `END_DATE`.
     pub fn set_sort_by(mut self, value: impl Into<ListInvoicesSortBy>) -> Self {
         self.request.set_query("sortBy", &Into::<ListInvoicesSortBy>::into(value));
         self
     }
 
-    /// Statuses of the invoice to be retrieved. Omit to return invoices of all statuses.
-    ///
-    /// Items: `unique`.
+    /// Sets `statusNames`. Items: `unique`.
     pub fn set_status_names(
         mut self,
         value: impl IntoIterator<Item = impl Into<ListInvoicesStatusNames>>,
@@ -743,15 +692,13 @@ impl ListInvoices {
         self
     }
 
-    /// Retrieve the invoices the `endDates` of which are smaller than or equal to the `toDate`. If omit, the invoices return will go further to latest `endDate`.
+    /// Sets `toDate`.
     pub fn set_to_date(mut self, value: Date) -> Self {
         self.request.set_query("toDate", &value);
         self
     }
 
-    /// Flag that indicates whether to return linked invoices in the `linkedInvoices` field.
-    ///
-    /// Default: `true`.
+    /// Sets `viewLinkedInvoices`. Default: `true`.
     pub fn set_view_linked_invoices(mut self, value: bool) -> Self {
         self.request.set_query("viewLinkedInvoices", &value);
         self
@@ -759,6 +706,10 @@ impl ListInvoices {
 }
 
 crate::request::operation!(ListInvoices => PaginatedApiInvoiceMetadataView);
+
+crate::pages::paged!(
+    ListInvoices, PaginatedApiInvoiceMetadataView, BillingInvoiceMetadata, results
+);
 
 static LIST_SKUS: OperationInfo = OperationInfo {
     id: "listSkus",
@@ -772,7 +723,7 @@ static LIST_SKUS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Stock Keeping Units
+/// List skus.
 ///
 /// Made by [`Invoices::list_skus`].
 #[must_use = "a request does nothing until it is sent"]
@@ -782,25 +733,19 @@ pub struct ListSkus {
 }
 
 impl ListSkus {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -808,6 +753,8 @@ impl ListSkus {
 }
 
 crate::request::operation!(ListSkus => PaginatedApiSkuView);
+
+crate::pages::paged!(ListSkus, PaginatedApiSkuView, SkuResponse, results);
 
 static SEARCH_INVOICE_LINE_ITEMS: OperationInfo = OperationInfo {
     id: "searchOrgInvoiceLineItems",
@@ -821,7 +768,7 @@ static SEARCH_INVOICE_LINE_ITEMS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Line Items for One Invoice by Invoice ID
+/// Search invoice line items.
 ///
 /// Made by [`Invoices::search_invoice_line_items`].
 #[must_use = "a request does nothing until it is sent"]
@@ -831,17 +778,13 @@ pub struct SearchInvoiceLineItems {
 }
 
 impl SearchInvoiceLineItems {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -850,4 +793,9 @@ impl SearchInvoiceLineItems {
 
 crate::request::operation!(
     SearchInvoiceLineItems => PaginatedPublicApiUsageDetailsLineItemView
+);
+
+crate::pages::paged!(
+    SearchInvoiceLineItems, PaginatedPublicApiUsageDetailsLineItemView,
+    PublicApiUsageDetailsLineItemView, results
 );

@@ -10,17 +10,15 @@ use crate::wire::{
 };
 use crate::shared::Link;
 
-/// Additional metadata associated with the line item.
+/// The object `AdditionalData` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AdditionalData {
-    /// Identifier of the stream processor associated with the line item.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `processorId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub processor_id: Option<String>,
-    /// Name of the stream processor associated with the line item.
+    /// `processorName` on the wire.
     pub processor_name: Option<String>,
-    /// Workspace associated with the line item.
+    /// `workspace` on the wire.
     pub workspace: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -55,15 +53,15 @@ impl ToJson for AdditionalData {
 
 crate::wire::model!(AdditionalData);
 
-/// Request body for an Invoice Usage Details query with filtering, pagination, and sort.
+/// The object `ApiPublicUsageDetailsQueryRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiPublicUsageDetailsQueryRequest {
     /// `filters` on the wire.
     pub filters: Option<UsageDetailsFilterRequest>,
-    /// Specify the field used to specify how to sort query results. Default to bill date.
+    /// `sortField` on the wire.
     pub sort_field: Option<ApiPublicUsageDetailsQueryRequestSortField>,
-    /// Specify the sort order (ascending / descending) used to specify how to sort query results. Defaults to descending.
+    /// `sortOrder` on the wire.
     pub sort_order: Option<ApiPublicUsageDetailsQueryRequestSortOrder>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -144,7 +142,7 @@ impl ToJson for ApiPublicUsageDetailsQueryRequest {
 
 crate::wire::model!(ApiPublicUsageDetailsQueryRequest);
 
-/// Specify the field used to specify how to sort query results. Default to bill date.
+/// The values at `ApiPublicUsageDetailsQueryRequest.sortField` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApiPublicUsageDetailsQueryRequestSortField {
@@ -180,7 +178,7 @@ impl OpenEnum for ApiPublicUsageDetailsQueryRequestSortField {
 
 crate::wire::open_enum!(ApiPublicUsageDetailsQueryRequestSortField);
 
-/// Specify the sort order (ascending / descending) used to specify how to sort query results. Defaults to descending.
+/// The values at `ApiPublicUsageDetailsQueryRequest.sortOrder` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApiPublicUsageDetailsQueryRequestSortOrder {
@@ -209,17 +207,13 @@ impl OpenEnum for ApiPublicUsageDetailsQueryRequestSortOrder {
 
 crate::wire::open_enum!(ApiPublicUsageDetailsQueryRequestSortOrder);
 
-/// An invoice associated with an organization.
+/// The object `AssociatedInvoice` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AssociatedInvoice {
-    /// Unique 24-hexadecimal digit identifier for an invoice.
-    ///
-    /// Set by the server.
+    /// `invoiceId` on the wire. Set by the server.
     pub invoice_id: Option<String>,
-    /// Unique 24-hexadecimal digit identifier for an organization.
-    ///
-    /// Set by the server.
+    /// `orgId` on the wire. Set by the server.
     pub org_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -253,86 +247,43 @@ crate::wire::model!(AssociatedInvoice);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BillingInvoice {
-    /// Sum of services that the specified organization consumed in the period covered in this invoice. This parameter expresses its value in cents (100ths of one US Dollar).
-    ///
-    /// Set by the server.
+    /// `amountBilledCents` on the wire. Set by the server.
     pub amount_billed_cents: Option<i64>,
-    /// Sum that the specified organization paid toward this invoice. This parameter expresses its value in cents (100ths of one US Dollar).
-    ///
-    /// Set by the server.
+    /// `amountPaidCents` on the wire. Set by the server.
     pub amount_paid_cents: Option<i64>,
-    /// Date and time when MongoDB Cloud created this invoice. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
-    /// Sum that MongoDB credited the specified organization toward this invoice. This parameter expresses its value in cents (100ths of one US Dollar).
-    ///
-    /// Set by the server.
+    /// `creditsCents` on the wire. Set by the server.
     pub credits_cents: Option<i64>,
-    /// Date and time when MongoDB Cloud finished the billing period that this invoice covers. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `endDate` on the wire. Set by the server.
     pub end_date: Option<Timestamp>,
-    /// Unique 24-hexadecimal digit string that identifies the invoice submitted to the specified organization. Charges typically post the next day.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List that contains individual services included in this invoice.
-    ///
-    /// Set by the server.
+    /// `lineItems` on the wire. Set by the server.
     pub line_items: Option<Vec<InvoiceLineItem>>,
-    /// List that contains the invoices for organizations linked to the paying organization.
-    ///
-    /// Set by the server.
+    /// `linkedInvoices` on the wire. Set by the server.
     pub linked_invoices: Option<Vec<BillingInvoice>>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Unique 24-hexadecimal digit string that identifies the organization charged for services consumed from MongoDB Cloud.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// List that contains funds transferred to MongoDB to cover the specified service noted in this invoice.
-    ///
-    /// Set by the server.
+    /// `payments` on the wire. Set by the server.
     pub payments: Option<Vec<BillingPayment>>,
-    /// List that contains payments that MongoDB returned to the organization for this invoice.
-    ///
-    /// Set by the server.
+    /// `refunds` on the wire. Set by the server.
     pub refunds: Option<Vec<BillingRefund>>,
-    /// Sum of sales tax applied to this invoice. This parameter expresses its value in cents (100ths of one US Dollar).
-    ///
-    /// Set by the server.
+    /// `salesTaxCents` on the wire. Set by the server.
     pub sales_tax_cents: Option<i64>,
-    /// Date and time when MongoDB Cloud began the billing period that this invoice covers. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `startDate` on the wire. Set by the server.
     pub start_date: Option<Timestamp>,
-    /// Sum that the specified organization owed to MongoDB when MongoDB issued this invoice. This parameter expresses its value in US Dollars.
-    ///
-    /// Set by the server.
+    /// `startingBalanceCents` on the wire. Set by the server.
     pub starting_balance_cents: Option<i64>,
-    /// Phase of payment processing in which this invoice exists when you made this request. Accepted phases include:
-    ///
-    /// * `CLOSED`: MongoDB finalized all charges in the billing cycle but has yet to charge the customer.
-    /// * `FAILED`: MongoDB attempted to charge the provided credit card but charge for that amount failed.
-    /// * `FORGIVEN`: Customer initiated payment which MongoDB later forgave.
-    /// * `FREE`: All charges totalled zero so the customer won't be charged.
-    /// * `INVOICED`: MongoDB handled these charges using elastic invoicing.
-    /// * `PAID`: MongoDB succeeded in charging the provided credit card.
-    /// * `PENDING`: Invoice includes charges for the current billing cycle.
-    /// * `PREPAID`: Customer has a pre-paid plan so they won't be charged.
+    /// `statusName` on the wire.
     pub status_name: Option<BillingInvoiceStatusName>,
-    /// Sum of all positive invoice line items contained in this invoice. This parameter expresses its value in cents (100ths of one US Dollar).
-    ///
-    /// Set by the server.
+    /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
-    /// Date and time when MongoDB Cloud last updated the value of this payment. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `updated` on the wire. Set by the server.
     pub updated: Option<Timestamp>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -397,16 +348,7 @@ impl ToJson for BillingInvoice {
 
 crate::wire::model!(BillingInvoice);
 
-/// Phase of payment processing in which this invoice exists when you made this request. Accepted phases include:
-///
-/// * `CLOSED`: MongoDB finalized all charges in the billing cycle but has yet to charge the customer.
-/// * `FAILED`: MongoDB attempted to charge the provided credit card but charge for that amount failed.
-/// * `FORGIVEN`: Customer initiated payment which MongoDB later forgave.
-/// * `FREE`: All charges totalled zero so the customer won't be charged.
-/// * `INVOICED`: MongoDB handled these charges using elastic invoicing.
-/// * `PAID`: MongoDB succeeded in charging the provided credit card.
-/// * `PENDING`: Invoice includes charges for the current billing cycle.
-/// * `PREPAID`: Customer has a pre-paid plan so they won't be charged.
+/// The values at `BillingInvoice.statusName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BillingInvoiceStatusName {
@@ -466,74 +408,37 @@ crate::wire::open_enum!(BillingInvoiceStatusName);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BillingInvoiceMetadata {
-    /// Sum of services that the specified organization consumed in the period covered in this invoice. This parameter expresses its value in cents (100ths of one US Dollar).
-    ///
-    /// Set by the server.
+    /// `amountBilledCents` on the wire. Set by the server.
     pub amount_billed_cents: Option<i64>,
-    /// Sum that the specified organization paid toward this invoice. This parameter expresses its value in cents (100ths of one US Dollar).
-    ///
-    /// Set by the server.
+    /// `amountPaidCents` on the wire. Set by the server.
     pub amount_paid_cents: Option<i64>,
-    /// Date and time when MongoDB Cloud created this invoice. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
-    /// Sum that MongoDB credited the specified organization toward this invoice. This parameter expresses its value in cents (100ths of one US Dollar).
-    ///
-    /// Set by the server.
+    /// `creditsCents` on the wire. Set by the server.
     pub credits_cents: Option<i64>,
-    /// Date and time when MongoDB Cloud finished the billing period that this invoice covers. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `endDate` on the wire. Set by the server.
     pub end_date: Option<Timestamp>,
-    /// Unique 24-hexadecimal digit string that identifies the invoice submitted to the specified organization. Charges typically post the next day.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List that contains the invoices for organizations linked to the paying organization.
-    ///
-    /// Set by the server.
+    /// `linkedInvoices` on the wire. Set by the server.
     pub linked_invoices: Option<Vec<BillingInvoiceMetadata>>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Unique 24-hexadecimal digit string that identifies the organization charged for services consumed from MongoDB Cloud.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// Sum of sales tax applied to this invoice. This parameter expresses its value in cents (100ths of one US Dollar).
-    ///
-    /// Set by the server.
+    /// `salesTaxCents` on the wire. Set by the server.
     pub sales_tax_cents: Option<i64>,
-    /// Date and time when MongoDB Cloud began the billing period that this invoice covers. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `startDate` on the wire. Set by the server.
     pub start_date: Option<Timestamp>,
-    /// Sum that the specified organization owed to MongoDB when MongoDB issued this invoice. This parameter expresses its value in US Dollars.
-    ///
-    /// Set by the server.
+    /// `startingBalanceCents` on the wire. Set by the server.
     pub starting_balance_cents: Option<i64>,
-    /// Phase of payment processing in which this invoice exists when you made this request. Accepted phases include:
-    ///
-    /// * `CLOSED`: MongoDB finalized all charges in the billing cycle but has yet to charge the customer.
-    /// * `FAILED`: MongoDB attempted to charge the provided credit card but charge for that amount failed.
-    /// * `FORGIVEN`: Customer initiated payment which MongoDB later forgave.
-    /// * `FREE`: All charges totalled zero so the customer won't be charged.
-    /// * `INVOICED`: MongoDB handled these charges using elastic invoicing.
-    /// * `PAID`: MongoDB succeeded in charging the provided credit card.
-    /// * `PENDING`: Invoice includes charges for the current billing cycle.
-    /// * `PREPAID`: Customer has a pre-paid plan so they won't be charged.
+    /// `statusName` on the wire.
     pub status_name: Option<BillingInvoiceStatusName>,
-    /// Sum of all positive invoice line items contained in this invoice. This parameter expresses its value in cents (100ths of one US Dollar).
-    ///
-    /// Set by the server.
+    /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
-    /// Date and time when MongoDB Cloud last updated the value of this payment. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `updated` on the wire. Set by the server.
     pub updated: Option<Timestamp>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -592,57 +497,29 @@ impl ToJson for BillingInvoiceMetadata {
 
 crate::wire::model!(BillingInvoiceMetadata);
 
-/// Funds transferred to MongoDB to cover the specified service in this invoice.
+/// The object `BillingPayment` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BillingPayment {
-    /// Sum of services that the specified organization consumed in the period covered in this invoice. This parameter expresses its value in cents (100ths of one US Dollar).
-    ///
-    /// Set by the server.
+    /// `amountBilledCents` on the wire. Set by the server.
     pub amount_billed_cents: Option<i64>,
-    /// Sum that the specified organization paid toward the associated invoice. This parameter expresses its value in cents (100ths of one US Dollar).
-    ///
-    /// Set by the server.
+    /// `amountPaidCents` on the wire. Set by the server.
     pub amount_paid_cents: Option<i64>,
-    /// Date and time when the customer made this payment attempt. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
-    /// The currency in which payment was paid. This parameter expresses its value in 3-letter ISO 4217 currency code.
-    ///
-    /// Set by the server.
+    /// `currency` on the wire. Set by the server.
     pub currency: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies this payment toward the associated invoice.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Sum of sales tax applied to this invoice. This parameter expresses its value in cents (100ths of one US Dollar).
-    ///
-    /// Set by the server.
+    /// `salesTaxCents` on the wire. Set by the server.
     pub sales_tax_cents: Option<i64>,
-    /// Phase of payment processing for the associated invoice when you made this request. These phases include:
-    ///
-    /// * `CANCELLED`: Customer or MongoDB cancelled the payment.
-    /// * `ERROR`: Issue arose when attempting to complete payment.
-    /// * `FAILED`: MongoDB tried to charge the credit card without success.
-    /// * `FAILED_AUTHENTICATION`: Strong Customer Authentication has failed. Confirm that your payment method is authenticated.
-    /// * `FORGIVEN`: Customer initiated payment which MongoDB later forgave.
-    /// * `INVOICED`: MongoDB issued an invoice that included this line item.
-    /// * `NEW`: Customer provided a method of payment, but MongoDB hasn't tried to charge the credit card.
-    /// * `PAID`: Customer submitted a successful payment.
-    /// * `PARTIAL_PAID`: Customer paid for part of this line item.
+    /// `statusName` on the wire.
     pub status_name: Option<BillingPaymentStatusName>,
-    /// Sum of all positive invoice line items contained in this invoice. This parameter expresses its value in cents (100ths of one US Dollar).
-    ///
-    /// Set by the server.
+    /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
-    /// The unit price applied to `amountBilledCents` to compute total payment amount. This value is represented as a decimal string.
-    ///
-    /// Set by the server.
+    /// `unitPrice` on the wire. Set by the server.
     pub unit_price: Option<String>,
-    /// Date and time when the customer made an update to this payment attempt. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `updated` on the wire. Set by the server.
     pub updated: Option<Timestamp>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -691,17 +568,7 @@ impl ToJson for BillingPayment {
 
 crate::wire::model!(BillingPayment);
 
-/// Phase of payment processing for the associated invoice when you made this request. These phases include:
-///
-/// * `CANCELLED`: Customer or MongoDB cancelled the payment.
-/// * `ERROR`: Issue arose when attempting to complete payment.
-/// * `FAILED`: MongoDB tried to charge the credit card without success.
-/// * `FAILED_AUTHENTICATION`: Strong Customer Authentication has failed. Confirm that your payment method is authenticated.
-/// * `FORGIVEN`: Customer initiated payment which MongoDB later forgave.
-/// * `INVOICED`: MongoDB issued an invoice that included this line item.
-/// * `NEW`: Customer provided a method of payment, but MongoDB hasn't tried to charge the credit card.
-/// * `PAID`: Customer submitted a successful payment.
-/// * `PARTIAL_PAID`: Customer paid for part of this line item.
+/// The values at `BillingPayment.statusName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BillingPaymentStatusName {
@@ -769,25 +636,17 @@ impl OpenEnum for BillingPaymentStatusName {
 
 crate::wire::open_enum!(BillingPaymentStatusName);
 
-/// One payment that MongoDB returned to the organization for this invoice.
+/// The object `BillingRefund` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BillingRefund {
-    /// Sum of the funds returned to the specified organization expressed in cents (100th of US Dollar).
-    ///
-    /// Set by the server.
+    /// `amountCents` on the wire. Set by the server.
     pub amount_cents: Option<i64>,
-    /// Date and time when MongoDB Cloud created this refund. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
-    /// Unique 24-hexadecimal digit string that identifies the payment that the organization had made.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `paymentId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub payment_id: Option<String>,
-    /// Justification that MongoDB accepted to return funds to the organization.
-    ///
-    /// Set by the server.
+    /// `reason` on the wire. Set by the server.
     pub reason: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -824,29 +683,25 @@ impl ToJson for BillingRefund {
 
 crate::wire::model!(BillingRefund);
 
-/// Request body for a cost explorer query.
+/// The object `CostExplorerFilterRequestBody` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CostExplorerFilterRequestBody {
-    /// The list of clusters to be included in the Cost Explorer Query.
+    /// `clusters` on the wire.
     pub clusters: Option<Vec<String>>,
-    /// The exclusive ending date for the Cost Explorer query. The date must be the start of a month.
-    ///
-    /// Required.
+    /// `endDate` on the wire. Required.
     pub end_date: Date,
-    /// The dimension to group the returned usage results by. At least one filter value needs to be provided for a dimension to be used.
+    /// `groupBy` on the wire.
     pub group_by: Option<CostExplorerFilterRequestBodyGroupBy>,
-    /// Flag to control whether usage that matches the filter criteria, but does not have values for all filter criteria is included in response. Default is false, which excludes the partially matching data.
+    /// `includePartialMatches` on the wire.
     pub include_partial_matches: Option<bool>,
-    /// The list of organizations to be included in the Cost Explorer Query.
+    /// `organizations` on the wire.
     pub organizations: Option<Vec<String>>,
-    /// The list of projects to be included in the Cost Explorer Query.
+    /// `projects` on the wire.
     pub projects: Option<Vec<String>>,
-    /// The list of SKU services to be included in the Cost Explorer Query.
+    /// `services` on the wire.
     pub services: Option<Vec<CostExplorerFilterRequestBodyServices>>,
-    /// The inclusive starting date for the Cost Explorer query. The date must be the start of a month.
-    ///
-    /// Required.
+    /// `startDate` on the wire. Required.
     pub start_date: Date,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -971,7 +826,7 @@ impl ToJson for CostExplorerFilterRequestBody {
 
 crate::wire::model!(CostExplorerFilterRequestBody);
 
-/// The dimension to group the returned usage results by. At least one filter value needs to be provided for a dimension to be used.
+/// The values at `CostExplorerFilterRequestBody.groupBy` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CostExplorerFilterRequestBodyGroupBy {
@@ -1127,13 +982,11 @@ impl OpenEnum for CostExplorerFilterRequestBodyServices {
 
 crate::wire::open_enum!(CostExplorerFilterRequestBodyServices);
 
-/// Response object to give information about created query.
+/// The object `CostExplorerFilterResponseView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CostExplorerFilterResponseView {
-    /// The token used to identify the created Cost Explorer query.
-    ///
-    /// Minimum length: `64`. Maximum length: `64`.
+    /// `token` on the wire. Minimum length: `64`. Maximum length: `64`.
     pub token: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1158,91 +1011,51 @@ impl ToJson for CostExplorerFilterResponseView {
 
 crate::wire::model!(CostExplorerFilterResponseView);
 
-/// One service included in this invoice.
+/// The object `InvoiceLineItem` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoiceLineItem {
-    /// Code identifying the cloud provider this line item's usage is attributed to. Values map as follows: AWS is Amazon Web Services, GCP is Google Cloud, AZURE is Microsoft Azure, and ATLAS is other Atlas usage not tied to a specific cloud provider.
-    ///
-    /// Set by the server.
-    pub cloud_provider: Option<InvoiceLineItemCloudProvider>,
-    /// Human-readable label that identifies the cluster that incurred the charge.
-    ///
-    /// Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `cloudProvider` on the wire. Set by the server.
+    pub cloud_provider: Option<LineItemCloudProvider>,
+    /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
-    /// Date and time when MongoDB Cloud created this line item. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
-    /// Sum by which MongoDB discounted this line item. MongoDB Cloud expresses this value in cents (100ths of one US Dollar). The resource returns this parameter when a discount applies.
-    ///
-    /// Set by the server.
+    /// `discountCents` on the wire. Set by the server.
     pub discount_cents: Option<i64>,
-    /// Date and time when when MongoDB Cloud finished charging for this line item. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `endDate` on the wire. Set by the server.
     pub end_date: Option<Timestamp>,
-    /// Unique 24-hexadecimal digit string that identifies the project associated to this line item.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Human-readable label that identifies the project.
+    /// `groupName` on the wire.
     pub group_name: Option<String>,
-    /// Comment that applies to this line item.
-    ///
-    /// Set by the server.
+    /// `note` on the wire. Set by the server.
     pub note: Option<String>,
-    /// Percentage by which MongoDB discounted this line item. The resource returns this parameter when a discount applies.
-    ///
-    /// Set by the server.
+    /// `percentDiscount` on the wire. Set by the server.
     pub percent_discount: Option<f64>,
-    /// Number of units included for the line item. These can be expressions of storage (GB), time (hours), or other units.
-    ///
-    /// Set by the server.
+    /// `quantity` on the wire. Set by the server.
     pub quantity: Option<f64>,
-    /// Human-readable description of the service that this line item provided. This Stock Keeping Unit (SKU) could be the instance type, a support charge, advanced security, or another service.
-    ///
-    /// Set by the server.
+    /// `sku` on the wire. Set by the server.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listSkus)
     pub sku: Option<String>,
-    /// Date and time when MongoDB Cloud began charging for this line item. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `startDate` on the wire. Set by the server.
     pub start_date: Option<Timestamp>,
-    /// Human-readable label that identifies the Atlas App Services application associated with this line item.
-    ///
-    /// Set by the server.
+    /// `stitchAppName` on the wire. Set by the server.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/app-services/manage-apps/create/create-with-ui/)
     pub stitch_app_name: Option<String>,
-    /// A map of key-value pairs corresponding to the tags associated with the line item resource.
-    ///
-    /// Set by the server.
+    /// `tags` on the wire. Set by the server.
     pub tags: Option<BTreeMap<String, Vec<String>>>,
-    /// Lower bound for usage amount range in current SKU tier.
-    ///
-    /// **NOTE**: `lineItems[n].tierLowerBound` appears only if your `lineItems[n].sku` is tiered.
-    ///
-    /// Set by the server.
+    /// `tierLowerBound` on the wire. Set by the server.
     pub tier_lower_bound: Option<f64>,
-    /// Upper bound for usage amount range in current SKU tier.
-    ///
-    /// **NOTE**: `lineItems[n].tierUpperBound` appears only if your `lineItems[n].sku` is tiered.
-    ///
-    /// Set by the server.
+    /// `tierUpperBound` on the wire. Set by the server.
     pub tier_upper_bound: Option<f64>,
-    /// Sum of the cost set for this line item. MongoDB Cloud expresses this value in cents (100ths of one US Dollar) and calculates this value as `unitPriceDollars` \* `quantity` \* 100.
-    ///
-    /// Set by the server.
+    /// `totalPriceCents` on the wire. Set by the server.
     pub total_price_cents: Option<i64>,
-    /// Element used to express what **quantity** this line item measures. This value can be elements of time, storage capacity, and the like.
-    ///
-    /// Set by the server.
+    /// `unit` on the wire. Set by the server.
     pub unit: Option<String>,
-    /// Value per **unit** for this line item expressed in US Dollars.
-    ///
-    /// Set by the server.
+    /// `unitPriceDollars` on the wire. Set by the server.
     pub unit_price_dollars: Option<f64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1309,10 +1122,10 @@ impl ToJson for InvoiceLineItem {
 
 crate::wire::model!(InvoiceLineItem);
 
-/// Code identifying the cloud provider this line item's usage is attributed to. Values map as follows: AWS is Amazon Web Services, GCP is Google Cloud, AZURE is Microsoft Azure, and ATLAS is other Atlas usage not tied to a specific cloud provider.
+/// The values at `InvoiceLineItem.cloudProvider` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum InvoiceLineItemCloudProvider {
+pub enum LineItemCloudProvider {
     /// `ATLAS`
     Atlas,
     /// `AWS`
@@ -1325,7 +1138,7 @@ pub enum InvoiceLineItemCloudProvider {
     Unknown(String),
 }
 
-impl OpenEnum for InvoiceLineItemCloudProvider {
+impl OpenEnum for LineItemCloudProvider {
     const VALUES: &'static [Self] = &[Self::Atlas, Self::Aws, Self::Azure, Self::Gcp];
     fn as_str(&self) -> &str {
         match self {
@@ -1342,21 +1155,17 @@ impl OpenEnum for InvoiceLineItemCloudProvider {
     }
 }
 
-crate::wire::open_enum!(InvoiceLineItemCloudProvider);
+crate::wire::open_enum!(LineItemCloudProvider);
 
 /// The object `InvoiceReportRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoiceReportRequest {
-    /// Version of the report format specification.
+    /// `formatSpecVersion` on the wire.
     pub format_spec_version: Option<String>,
-    /// Format of the report.
-    ///
-    /// Required.
+    /// `reportFormat` on the wire. Required.
     pub report_format: ReportFormat,
-    /// Type of report to generate.
-    ///
-    /// Required.
+    /// `reportType` on the wire. Required.
     pub report_type: ReportType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1428,7 +1237,7 @@ impl ToJson for InvoiceReportRequest {
 
 crate::wire::model!(InvoiceReportRequest);
 
-/// Format of the report.
+/// The values at `InvoiceReportRequest.reportFormat` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReportFormat {
@@ -1454,7 +1263,7 @@ impl OpenEnum for ReportFormat {
 
 crate::wire::open_enum!(ReportFormat);
 
-/// Type of report to generate.
+/// The values at `InvoiceReportRequest.reportType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReportType {
@@ -1480,43 +1289,27 @@ impl OpenEnum for ReportType {
 
 crate::wire::open_enum!(ReportType);
 
-/// Status and details of a previously requested invoice report.
+/// The object `InvoiceReportResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoiceReportResponse {
-    /// URL to download the report. Present only when the report has succeeded.
-    ///
-    /// Set by the server.
+    /// `downloadUrl` on the wire. Set by the server.
     pub download_url: Option<String>,
-    /// Time at which the download URL expires. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Present only when the report has succeeded.
-    ///
-    /// Set by the server.
+    /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// Reason the report failed. Present only when the report has failed.
-    ///
-    /// Set by the server.
+    /// `failureReason` on the wire. Set by the server.
     pub failure_reason: Option<String>,
-    /// Version of the report format specification.
+    /// `formatSpecVersion` on the wire.
     pub format_spec_version: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the invoice.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `invoiceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub invoice_id: String,
-    /// Format of the generated report.
-    ///
-    /// Required.
+    /// `reportFormat` on the wire. Required.
     pub report_format: ReportFormat,
-    /// Unique 24-hexadecimal digit string that identifies the report.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `reportId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub report_id: String,
-    /// Type of the generated report.
-    ///
-    /// Required.
+    /// `reportType` on the wire. Required.
     pub report_type: ReportType,
-    /// Current state of the report generation.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: InvoiceReportResponseState,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1563,7 +1356,7 @@ impl ToJson for InvoiceReportResponse {
 
 crate::wire::model!(InvoiceReportResponse);
 
-/// Current state of the report generation.
+/// The values at `InvoiceReportResponse.state` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum InvoiceReportResponseState {
@@ -1603,21 +1396,15 @@ impl OpenEnum for InvoiceReportResponseState {
 
 crate::wire::open_enum!(InvoiceReportResponseState);
 
-/// Response containing associated invoices for an organization.
+/// The object `OrgAssociatedInvoiceResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgAssociatedInvoiceResponse {
-    /// List of invoices associated with the organization for the specified period.
-    ///
-    /// Set by the server.
+    /// `associatedInvoices` on the wire. Set by the server.
     pub associated_invoices: Option<Vec<AssociatedInvoice>>,
-    /// Two-digit number that represents the month of the associated invoices.
-    ///
-    /// Set by the server.
+    /// `month` on the wire. Set by the server.
     pub month: Option<String>,
-    /// Four-digit number that represents the year of the associated invoices.
-    ///
-    /// Set by the server.
+    /// `year` on the wire. Set by the server.
     pub year: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1656,19 +1443,13 @@ crate::wire::model!(OrgAssociatedInvoiceResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiInvoiceMetadataView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<BillingInvoiceMetadata>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1707,19 +1488,13 @@ crate::wire::model!(PaginatedApiInvoiceMetadataView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiInvoiceView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<BillingInvoice>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1758,19 +1533,13 @@ crate::wire::model!(PaginatedApiInvoiceView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiSkuView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<SkuResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1809,19 +1578,13 @@ crate::wire::model!(PaginatedApiSkuView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedInvoiceReportView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<InvoiceReportResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1860,19 +1623,13 @@ crate::wire::model!(PaginatedInvoiceReportView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedPublicApiUsageDetailsLineItemView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<PublicApiUsageDetailsLineItemView>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1913,29 +1670,23 @@ crate::wire::model!(PaginatedPublicApiUsageDetailsLineItemView);
 pub struct PublicApiUsageDetailsLineItemView {
     /// `additionalData` on the wire.
     pub additional_data: Option<AdditionalData>,
-    /// Billing date of the line item. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `billDate` on the wire.
     pub bill_date: Option<Timestamp>,
-    /// Code identifying the cloud provider this line item's usage is attributed to. Values map as follows: AWS is Amazon Web Services, GCP is Google Cloud, AZURE is Microsoft Azure, and ATLAS is other Atlas usage not tied to a specific cloud provider.
-    ///
-    /// Set by the server.
-    pub cloud_provider: Option<InvoiceLineItemCloudProvider>,
-    /// Cluster associated with the line item.
+    /// `cloudProvider` on the wire. Set by the server.
+    pub cloud_provider: Option<LineItemCloudProvider>,
+    /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
-    /// Description of the line item, which can include SKU name and other identifying information.
+    /// `description` on the wire.
     pub description: Option<String>,
-    /// Group id associated with the line item.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Quantity of line item in units associated with SKU.
-    ///
-    /// Set by the server.
+    /// `quantity` on the wire. Set by the server.
     pub quantity: Option<f64>,
-    /// Price \* quantity in applicable units, expressed as an integral number of cents.
+    /// `totalPriceCents` on the wire.
     pub total_price_cents: Option<i64>,
-    /// Price in units associated with the SKU for the line item.
+    /// `unitPriceDollars` on the wire.
     pub unit_price_dollars: Option<f64>,
-    /// Usage date of the line item. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `usageDate` on the wire.
     pub usage_date: Option<Timestamp>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1988,13 +1739,9 @@ crate::wire::model!(PublicApiUsageDetailsLineItemView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SkuResponse {
-    /// Human-readable short summary of what this SKU represents.
-    ///
-    /// Set by the server.
+    /// `description` on the wire. Set by the server.
     pub description: Option<String>,
-    /// Unique string that identifies the SKU.
-    ///
-    /// Set by the server.
+    /// `id` on the wire. Set by the server.
     pub id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2024,31 +1771,25 @@ impl ToJson for SkuResponse {
 
 crate::wire::model!(SkuResponse);
 
-/// Request body which contains various fields to filter line items as part of certain Invoice Usage Details queries.
+/// The object `UsageDetailsFilterRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UsageDetailsFilterRequest {
-    /// The inclusive billing start date for usage details filter.
+    /// `billEndDate` on the wire.
     pub bill_end_date: Option<Date>,
-    /// The inclusive billing start date for usage details filter.
+    /// `billStartDate` on the wire.
     pub bill_start_date: Option<Date>,
-    /// The list of unique cluster ids to be included in the Usage Details filter.
-    ///
-    /// Items: `unique`.
+    /// `clusterIds` on the wire. Items: `unique`.
     pub cluster_ids: Option<Vec<String>>,
-    /// The list of groups to be included in the Usage Details filter.
-    ///
-    /// Items: `unique`.
+    /// `groupIds` on the wire. Items: `unique`.
     pub group_ids: Option<Vec<String>>,
-    /// Whether zero cent line items should be included.
+    /// `includeZeroCentLineItems` on the wire.
     pub include_zero_cent_line_items: Option<bool>,
-    /// The list of projects to be included in the Cost Explorer Query.
-    ///
-    /// Items: `unique`.
+    /// `skuServices` on the wire. Items: `unique`.
     pub sku_services: Option<Vec<UsageDetailsFilterRequestSkuServices>>,
-    /// The inclusive billing start date for usage details filter.
+    /// `usageEndDate` on the wire.
     pub usage_end_date: Option<Date>,
-    /// The inclusive usage start date for usage details filter.
+    /// `usageStartDate` on the wire.
     pub usage_start_date: Option<Date>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2293,7 +2034,7 @@ impl OpenEnum for UsageDetailsFilterRequestSkuServices {
 
 crate::wire::open_enum!(UsageDetailsFilterRequestSkuServices);
 
-/// The values at `listOrgInvoices.param:orderBy` in the document.
+/// The values of the parameter `orderBy` of `listOrgInvoices`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ListInvoicesOrderBy {
@@ -2322,7 +2063,7 @@ impl OpenEnum for ListInvoicesOrderBy {
 
 crate::wire::open_enum!(ListInvoicesOrderBy);
 
-/// The values at `listOrgInvoices.param:sortBy` in the document.
+/// The values of the parameter `sortBy` of `listOrgInvoices`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ListInvoicesSortBy {

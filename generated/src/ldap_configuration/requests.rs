@@ -11,110 +11,93 @@ use super::{
 use crate::shared::UserSecurity;
 
 impl LdapConfiguration<'_> {
-    /// Remove LDAP User to DN Mapping
+    /// Delete ldap user mapping.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/ldap/userToDNMapping`, version 2023-01-01. Operation `deleteGroupUserSecurityLdapUserToDnMapping`.
     ///
-    /// Removes the current LDAP Distinguished Name mapping captured in the `userToDNMapping` document from the LDAP configuration for the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/deleteGroupUserSecurityLdapUserToDnMapping)
-    pub fn delete_ldap_user_mapping(&self, group_id: &str) -> DeleteLdapUserMapping {
+    pub fn delete_ldap_user_mapping(&self, project_id: &str) -> DeleteLdapUserMapping {
         let mut request = Request::new(self.client, &DELETE_LDAP_USER_MAPPING);
-        request.path(group_id);
+        request.path(project_id);
         DeleteLdapUserMapping { request }
     }
 
-    /// Return LDAP or X.509 Configuration
+    /// Get user security.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/userSecurity`, version 2023-01-01. Operation `getGroupUserSecurity`.
     ///
-    /// Returns the current LDAP configuration for the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurity)
-    pub fn get_user_security(&self, group_id: &str) -> GetUserSecurity {
+    pub fn get_user_security(&self, project_id: &str) -> GetUserSecurity {
         let mut request = Request::new(self.client, &GET_USER_SECURITY);
-        request.path(group_id);
+        request.path(project_id);
         GetUserSecurity { request }
     }
 
-    /// Return Status of LDAP Configuration Verification in One Project
+    /// Get user security verify.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify/{requestId}`, version 2023-01-01. Operation `getGroupUserSecurityLdapVerify`.
     ///
-    /// Returns the status of one request to verify one LDAP configuration for the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `request_id`: Unique string that identifies the request to verify an Lightweight Directory Access Protocol (LDAP) configuration. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `request_id`: `requestId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurityLdapVerify)
     pub fn get_user_security_verify(
         &self,
-        group_id: &str,
+        project_id: &str,
         request_id: &str,
     ) -> GetUserSecurityVerify {
         let mut request = Request::new(self.client, &GET_USER_SECURITY_VERIFY);
-        request.path(group_id);
+        request.path(project_id);
         request.path(request_id);
         GetUserSecurityVerify { request }
     }
 
-    /// Update LDAP or X.509 Configuration
+    /// Update user security.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/userSecurity`, version 2023-01-01. Operation `updateGroupUserSecurity`.
     ///
-    /// Edits the LDAP configuration for the specified project.
-    ///
-    /// Updating this configuration triggers a rolling restart of the database.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/updateGroupUserSecurity)
     pub fn update_user_security(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<UserSecurity>,
     ) -> UpdateUserSecurity {
         let mut request = Request::new(self.client, &UPDATE_USER_SECURITY);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateUserSecurity { request }
     }
 
-    /// Verify LDAP Configuration in One Project
+    /// Verify user security ldap.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify`, version 2023-01-01. Operation `verifyGroupUserSecurityLdap`.
     ///
-    /// Verifies the LDAP configuration for the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/verifyGroupUserSecurityLdap)
     pub fn verify_user_security_ldap(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<LdapVerifyConnectivityJobRequestParams>,
     ) -> VerifyUserSecurityLdap {
         let mut request = Request::new(self.client, &VERIFY_USER_SECURITY_LDAP);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         VerifyUserSecurityLdap { request }
     }
@@ -132,7 +115,7 @@ static DELETE_LDAP_USER_MAPPING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove LDAP User to DN Mapping
+/// Delete ldap user mapping.
 ///
 /// Made by [`LdapConfiguration::delete_ldap_user_mapping`].
 #[must_use = "a request does nothing until it is sent"]
@@ -155,7 +138,7 @@ static GET_USER_SECURITY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return LDAP or X.509 Configuration
+/// Get user security.
 ///
 /// Made by [`LdapConfiguration::get_user_security`].
 #[must_use = "a request does nothing until it is sent"]
@@ -178,7 +161,7 @@ static GET_USER_SECURITY_VERIFY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Status of LDAP Configuration Verification in One Project
+/// Get user security verify.
 ///
 /// Made by [`LdapConfiguration::get_user_security_verify`].
 #[must_use = "a request does nothing until it is sent"]
@@ -201,7 +184,7 @@ static UPDATE_USER_SECURITY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update LDAP or X.509 Configuration
+/// Update user security.
 ///
 /// Made by [`LdapConfiguration::update_user_security`].
 #[must_use = "a request does nothing until it is sent"]
@@ -224,7 +207,7 @@ static VERIFY_USER_SECURITY_LDAP: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Verify LDAP Configuration in One Project
+/// Verify user security ldap.
 ///
 /// Made by [`LdapConfiguration::verify_user_security_ldap`].
 #[must_use = "a request does nothing until it is sent"]

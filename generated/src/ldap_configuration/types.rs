@@ -12,29 +12,19 @@ use crate::shared::Link;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapVerifyConnectivityJobRequest {
-    /// Unique 24-hexadecimal digit string that identifies the project associated with this Lightweight Directory Access Protocol (LDAP) over Transport Layer Security (TLS) configuration.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `request` on the wire.
     pub request: Option<LdapVerifyConnectivityJobRequestParams>,
-    /// Unique 24-hexadecimal digit string that identifies this request to verify an Lightweight Directory Access Protocol (LDAP) configuration.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `requestId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub request_id: Option<String>,
-    /// Human-readable string that indicates the status of the Lightweight Directory Access Protocol (LDAP) over Transport Layer Security (TLS) configuration.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<LdapVerifyConnectivityJobRequestStatus>,
-    /// List that contains the validation messages related to the verification of the provided Lightweight Directory Access Protocol (LDAP) over Transport Layer Security (TLS) configuration details. The list contains a document for each test that MongoDB Cloud runs. MongoDB Cloud stops running tests after the first failure.
-    ///
-    /// Set by the server.
+    /// `validations` on the wire. Set by the server.
     pub validations: Option<Vec<LdapVerifyConnectivityJobRequestValidation>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -75,7 +65,7 @@ impl ToJson for LdapVerifyConnectivityJobRequest {
 
 crate::wire::model!(LdapVerifyConnectivityJobRequest);
 
-/// Human-readable string that indicates the status of the Lightweight Directory Access Protocol (LDAP) over Transport Layer Security (TLS) configuration.
+/// The values at `LDAPVerifyConnectivityJobRequest.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LdapVerifyConnectivityJobRequestStatus {
@@ -107,41 +97,27 @@ impl OpenEnum for LdapVerifyConnectivityJobRequestStatus {
 
 crate::wire::open_enum!(LdapVerifyConnectivityJobRequestStatus);
 
-/// Request information needed to verify an Lightweight Directory Access Protocol (LDAP) over Transport Layer Security (TLS) configuration. The response does not return the `bindPassword`.
+/// The object `LDAPVerifyConnectivityJobRequestParams` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapVerifyConnectivityJobRequestParams {
-    /// Lightweight Directory Access Protocol (LDAP) query template that MongoDB Cloud applies to create an LDAP query to return the LDAP groups associated with the authenticated MongoDB user. MongoDB Cloud uses this parameter only for user authorization.
-    ///
-    /// Use the `{USER}` placeholder in the Uniform Resource Locator (URL) to substitute the authenticated username. The query relates to the host specified with the hostname. Format this query per [RFC 4515](https://datatracker.ietf.org/doc/html/rfc4515) and [RFC 4516](https://datatracker.ietf.org/doc/html/rfc4516).
-    ///
-    /// Never returned. Default: `{USER}?memberOf?base`.
+    /// `authzQueryTemplate` on the wire. Default: `{USER}?memberOf?base`.
     pub authz_query_template: Option<String>,
-    /// Password that MongoDB Cloud uses to authenticate the `bindUsername`.
-    ///
-    /// Never returned. Required.
+    /// `bindPassword` on the wire. Never returned. Required.
     pub bind_password: Option<SecretString>,
-    /// Full Distinguished Name (DN) of the Lightweight Directory Access Protocol (LDAP) user that MongoDB Cloud uses to connect to the LDAP host. LDAP distinguished names must be formatted according to RFC 2253.
-    ///
-    /// Required. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
+    /// `bindUsername` on the wire. Required. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
     ///
     /// [Reference](https://tools.ietf.org/html/2253)
     pub bind_username: String,
-    /// Certificate Authority (CA) certificate that MongoDB Cloud uses to verify the identity of the Lightweight Directory Access Protocol (LDAP) host. MongoDB Cloud allows self-signed certificates. To delete an assigned value, pass an empty string: `"caCertificate": ""`.
+    /// `caCertificate` on the wire.
     pub ca_certificate: Option<String>,
-    /// Human-readable label that identifies the hostname or Internet Protocol (IP) address of the Lightweight Directory Access Protocol (LDAP) host. This host must have access to the internet or have a Virtual Private Cloud (VPC) peering connection to your cluster.
-    ///
-    /// Required. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
+    /// `hostname` on the wire. Required. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
     pub hostname: String,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// IANA port to which the Lightweight Directory Access Protocol (LDAP) host listens for client connections.
-    ///
-    /// Required. Default: `636`.
+    /// `port` on the wire. Required. Default: `636`.
     pub port: i64,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -255,17 +231,13 @@ impl ToJson for LdapVerifyConnectivityJobRequestParams {
 
 crate::wire::model!(LdapVerifyConnectivityJobRequestParams);
 
-/// One test that MongoDB Cloud runs to test verification of the provided Lightweight Directory Access Protocol (LDAP) over Transport Layer Security (TLS) configuration details.
+/// The object `LDAPVerifyConnectivityJobRequestValidation` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapVerifyConnectivityJobRequestValidation {
-    /// Human-readable string that indicates the result of this verification test.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<LdapVerifyConnectivityJobRequestValidationStatus>,
-    /// Human-readable label that identifies this verification test that MongoDB Cloud runs.
-    ///
-    /// Set by the server.
+    /// `validationType` on the wire. Set by the server.
     pub validation_type: Option<
         LdapVerifyConnectivityJobRequestValidationValidationType,
     >,
@@ -297,7 +269,7 @@ impl ToJson for LdapVerifyConnectivityJobRequestValidation {
 
 crate::wire::model!(LdapVerifyConnectivityJobRequestValidation);
 
-/// Human-readable string that indicates the result of this verification test.
+/// The values at `LDAPVerifyConnectivityJobRequestValidation.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LdapVerifyConnectivityJobRequestValidationStatus {
@@ -326,7 +298,7 @@ impl OpenEnum for LdapVerifyConnectivityJobRequestValidationStatus {
 
 crate::wire::open_enum!(LdapVerifyConnectivityJobRequestValidationStatus);
 
-/// Human-readable label that identifies this verification test that MongoDB Cloud runs.
+/// The values at `LDAPVerifyConnectivityJobRequestValidation.validationType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LdapVerifyConnectivityJobRequestValidationValidationType {

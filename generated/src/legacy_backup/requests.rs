@@ -12,84 +12,75 @@ use super::{
 };
 
 impl LegacyBackup<'_> {
-    /// Create One Legacy Backup Restore Job
+    /// Create cluster restore job.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs`, version 2023-01-01. Operation `createGroupClusterRestoreJob`.
     ///
-    /// Restores one legacy backup for one cluster in the specified project. Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation. This endpoint doesn't support creating checkpoint restore jobs for sharded clusters, or creating restore jobs for queryable backup snapshots. If you create an automated restore job by specifying `delivery.methodName` of `AUTOMATED_RESTORE` in your request body, MongoDB Cloud removes all existing data on the target cluster prior to the restore.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the snapshot you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/createGroupClusterRestoreJob)
     #[deprecated(note = "deprecated in the API")]
     pub fn create_cluster_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<BackupRestoreJob>,
     ) -> CreateClusterRestoreJob {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateClusterRestoreJob { request }
     }
 
-    /// Remove One Legacy Backup Snapshot
+    /// Delete cluster snapshot.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterSnapshot`.
     ///
-    /// Removes one legacy backup snapshot for one cluster in the specified project. Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/deleteGroupClusterSnapshot)
     #[deprecated(note = "deprecated in the API")]
     pub fn delete_cluster_snapshot(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
     ) -> DeleteClusterSnapshot {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_SNAPSHOT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         DeleteClusterSnapshot { request }
     }
 
-    /// Return One Legacy Backup Checkpoint
+    /// Get cluster backup checkpoint.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints/{checkpointId}`, version 2023-01-01. Operation `getGroupClusterBackupCheckpoint`.
     ///
-    /// Returns one legacy backup checkpoint for one cluster in the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the checkpoints that you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `checkpoint_id`: Unique 24-hexadecimal digit string that identifies the checkpoint. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `checkpoint_id`: `checkpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterBackupCheckpoint)
     #[deprecated(note = "deprecated in the API")]
     pub fn get_cluster_backup_checkpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         checkpoint_id: &str,
     ) -> GetClusterBackupCheckpoint {
         let mut request = Request::new(self.client, &GET_CLUSTER_BACKUP_CHECKPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(checkpoint_id);
         GetClusterBackupCheckpoint {
@@ -97,226 +88,194 @@ impl LegacyBackup<'_> {
         }
     }
 
-    /// Return One Legacy Backup Restore Job
+    /// Get cluster restore job.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs/{jobId}`, version 2023-01-01. Operation `getGroupClusterRestoreJob`.
     ///
-    /// Returns one legacy backup restore job for one cluster in the specified project.
-    ///
-    ///  Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the snapshot you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `job_id`: Unique 24-hexadecimal digit string that identifies the restore job. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterRestoreJob)
     #[deprecated(note = "deprecated in the API")]
     pub fn get_cluster_restore_job(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         job_id: &str,
     ) -> GetClusterRestoreJob {
         let mut request = Request::new(self.client, &GET_CLUSTER_RESTORE_JOB);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(job_id);
         GetClusterRestoreJob { request }
     }
 
-    /// Return One Legacy Backup Snapshot
+    /// Get cluster snapshot.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterSnapshot`.
     ///
-    /// Returns one legacy backup snapshot for one cluster in the specified project. Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshot)
     #[deprecated(note = "deprecated in the API")]
     pub fn get_cluster_snapshot(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
     ) -> GetClusterSnapshot {
         let mut request = Request::new(self.client, &GET_CLUSTER_SNAPSHOT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         GetClusterSnapshot { request }
     }
 
-    /// Return One Snapshot Schedule
+    /// Get cluster snapshot schedule.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshotSchedule`, version 2023-01-01. Operation `getGroupClusterSnapshotSchedule`.
     ///
-    /// Returns the snapshot schedule for one cluster in the specified project.
-    ///
-    ///  Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the snapshot you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshotSchedule)
     #[deprecated(note = "deprecated in the API")]
     pub fn get_cluster_snapshot_schedule(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetClusterSnapshotSchedule {
         let mut request = Request::new(self.client, &GET_CLUSTER_SNAPSHOT_SCHEDULE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetClusterSnapshotSchedule {
             request,
         }
     }
 
-    /// Return All Legacy Backup Checkpoints
+    /// List cluster backup checkpoints.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints`, version 2023-01-01. Operation `listGroupClusterBackupCheckpoints`.
     ///
-    /// Returns all legacy backup checkpoints for one cluster in the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the checkpoints that you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterBackupCheckpoints)
     #[deprecated(note = "deprecated in the API")]
     pub fn list_cluster_backup_checkpoints(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListClusterBackupCheckpoints {
         let mut request = Request::new(self.client, &LIST_CLUSTER_BACKUP_CHECKPOINTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListClusterBackupCheckpoints {
             request,
         }
     }
 
-    /// Return All Legacy Backup Restore Jobs
+    /// List cluster restore jobs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs`, version 2023-01-01. Operation `listGroupClusterRestoreJobs`.
     ///
-    /// Returns all legacy backup restore jobs for one cluster in the specified project.
-    ///
-    /// Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation. If you use the `BATCH-ID` query parameter, you can retrieve all restore jobs in the specified batch. When creating a restore job for a sharded cluster, MongoDB Cloud creates a separate job for each shard, plus another for the config server. Each of those jobs are part of a batch. However, a batch can't include a restore job for a replica set.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the snapshot you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterRestoreJobs)
     #[deprecated(note = "deprecated in the API")]
     pub fn list_cluster_restore_jobs(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListClusterRestoreJobs {
         let mut request = Request::new(self.client, &LIST_CLUSTER_RESTORE_JOBS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListClusterRestoreJobs { request }
     }
 
-    /// Return All Legacy Backup Snapshots
+    /// List cluster snapshots.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots`, version 2023-01-01. Operation `listGroupClusterSnapshots`.
     ///
-    /// Returns all legacy backup snapshots for one cluster in the specified project. Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterSnapshots)
     #[deprecated(note = "deprecated in the API")]
     pub fn list_cluster_snapshots(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListClusterSnapshots {
         let mut request = Request::new(self.client, &LIST_CLUSTER_SNAPSHOTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListClusterSnapshots { request }
     }
 
-    /// Update Expiration Date for One Legacy Backup Snapshot
+    /// Update cluster snapshot.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `updateGroupClusterSnapshot`.
     ///
-    /// Changes the expiration date for one legacy backup snapshot for one cluster in the specified project. Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: Unique 24-hexadecimal digit string that identifies the desired snapshot. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshot)
     #[deprecated(note = "deprecated in the API")]
     pub fn update_cluster_snapshot(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
         body: impl Borrow<BackupSnapshot>,
     ) -> UpdateClusterSnapshot {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_SNAPSHOT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         request.body(body.borrow());
         UpdateClusterSnapshot { request }
     }
 
-    /// Update Snapshot Schedule for One Cluster
+    /// Update cluster snapshot schedule.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshotSchedule`, version 2023-01-01. Operation `updateGroupClusterSnapshotSchedule`.
     ///
-    /// Updates the snapshot schedule for one cluster in the specified project.
-    ///
-    ///  Effective 23 March 2020, all new clusters can use only Cloud Backups. When you upgrade to 4.2, your backup system upgrades to cloud backup if it is currently set to legacy backup. After this upgrade, all your existing legacy backup snapshots remain available. They expire over time in accordance with your retention policy. Your backup policy resets to the default schedule. If you had a custom backup policy in place with legacy backups, you must re-create it with the procedure outlined in the Cloud Backup documentation.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster with the snapshot you want to return. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshotSchedule)
     #[deprecated(note = "deprecated in the API")]
     pub fn update_cluster_snapshot_schedule(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<ApiAtlasSnapshotScheduleView>,
     ) -> UpdateClusterSnapshotSchedule {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_SNAPSHOT_SCHEDULE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         UpdateClusterSnapshotSchedule {
@@ -337,7 +296,7 @@ static CREATE_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Legacy Backup Restore Job
+/// Create cluster restore job.
 ///
 /// Made by [`LegacyBackup::create_cluster_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -360,7 +319,7 @@ static DELETE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Legacy Backup Snapshot
+/// Delete cluster snapshot.
 ///
 /// Made by [`LegacyBackup::delete_cluster_snapshot`].
 #[must_use = "a request does nothing until it is sent"]
@@ -383,7 +342,7 @@ static GET_CLUSTER_BACKUP_CHECKPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Legacy Backup Checkpoint
+/// Get cluster backup checkpoint.
 ///
 /// Made by [`LegacyBackup::get_cluster_backup_checkpoint`].
 #[must_use = "a request does nothing until it is sent"]
@@ -406,7 +365,7 @@ static GET_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Legacy Backup Restore Job
+/// Get cluster restore job.
 ///
 /// Made by [`LegacyBackup::get_cluster_restore_job`].
 #[must_use = "a request does nothing until it is sent"]
@@ -429,7 +388,7 @@ static GET_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Legacy Backup Snapshot
+/// Get cluster snapshot.
 ///
 /// Made by [`LegacyBackup::get_cluster_snapshot`].
 #[must_use = "a request does nothing until it is sent"]
@@ -452,7 +411,7 @@ static GET_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Snapshot Schedule
+/// Get cluster snapshot schedule.
 ///
 /// Made by [`LegacyBackup::get_cluster_snapshot_schedule`].
 #[must_use = "a request does nothing until it is sent"]
@@ -475,7 +434,7 @@ static LIST_CLUSTER_BACKUP_CHECKPOINTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Legacy Backup Checkpoints
+/// List cluster backup checkpoints.
 ///
 /// Made by [`LegacyBackup::list_cluster_backup_checkpoints`].
 #[must_use = "a request does nothing until it is sent"]
@@ -485,25 +444,19 @@ pub struct ListClusterBackupCheckpoints {
 }
 
 impl ListClusterBackupCheckpoints {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -512,6 +465,11 @@ impl ListClusterBackupCheckpoints {
 
 crate::request::operation!(
     ListClusterBackupCheckpoints => PaginatedApiAtlasCheckpointView
+);
+
+crate::pages::paged!(
+    ListClusterBackupCheckpoints, PaginatedApiAtlasCheckpointView,
+    ApiAtlasCheckpointView, results
 );
 
 static LIST_CLUSTER_RESTORE_JOBS: OperationInfo = OperationInfo {
@@ -526,7 +484,7 @@ static LIST_CLUSTER_RESTORE_JOBS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Legacy Backup Restore Jobs
+/// List cluster restore jobs.
 ///
 /// Made by [`LegacyBackup::list_cluster_restore_jobs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -536,33 +494,25 @@ pub struct ListClusterRestoreJobs {
 }
 
 impl ListClusterRestoreJobs {
-    /// Unique 24-hexadecimal digit string that identifies the batch of restore jobs to return. Timestamp in ISO 8601 date and time format in UTC when creating a restore job for a sharded cluster, Application creates a separate job for each shard, plus another for the config host. Each of these jobs comprise one batch. A restore job for a replica set can't be part of a batch.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// Sets `batchId`. Pattern: `^([a-f0-9]{24})$`.
     pub fn set_batch_id(mut self, value: &str) -> Self {
         self.request.set_query("batchId", value);
         self
     }
 
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -570,6 +520,10 @@ impl ListClusterRestoreJobs {
 }
 
 crate::request::operation!(ListClusterRestoreJobs => PaginatedRestoreJobView);
+
+crate::pages::paged!(
+    ListClusterRestoreJobs, PaginatedRestoreJobView, BackupRestoreJob, results
+);
 
 static LIST_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
     id: "listGroupClusterSnapshots",
@@ -583,7 +537,7 @@ static LIST_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Legacy Backup Snapshots
+/// List cluster snapshots.
 ///
 /// Made by [`LegacyBackup::list_cluster_snapshots`].
 #[must_use = "a request does nothing until it is sent"]
@@ -593,9 +547,7 @@ pub struct ListClusterSnapshots {
 }
 
 impl ListClusterSnapshots {
-    /// Human-readable label that specifies whether to return only completed, incomplete, or all snapshots. By default, MongoDB Cloud only returns completed snapshots.
-    ///
-    /// Default: `true`.
+    /// Sets `completed`. Default: `true`.
     pub fn set_completed(
         mut self,
         value: impl Into<ListClusterSnapshotsCompleted>,
@@ -605,25 +557,19 @@ impl ListClusterSnapshots {
         self
     }
 
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -631,6 +577,10 @@ impl ListClusterSnapshots {
 }
 
 crate::request::operation!(ListClusterSnapshots => PaginatedSnapshotView);
+
+crate::pages::paged!(
+    ListClusterSnapshots, PaginatedSnapshotView, BackupSnapshot, results
+);
 
 static UPDATE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     id: "updateGroupClusterSnapshot",
@@ -644,7 +594,7 @@ static UPDATE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Expiration Date for One Legacy Backup Snapshot
+/// Update cluster snapshot.
 ///
 /// Made by [`LegacyBackup::update_cluster_snapshot`].
 #[must_use = "a request does nothing until it is sent"]
@@ -667,7 +617,7 @@ static UPDATE_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Snapshot Schedule for One Cluster
+/// Update cluster snapshot schedule.
 ///
 /// Made by [`LegacyBackup::update_cluster_snapshot_schedule`].
 #[must_use = "a request does nothing until it is sent"]

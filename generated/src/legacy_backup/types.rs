@@ -13,46 +13,25 @@ use crate::shared::{ApiBsonTimestampView, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasCheckpointView {
-    /// Unique 24-hexadecimal digit string that identifies the cluster that contains the checkpoint.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
-    /// Date and time when the checkpoint completed and the balancer restarted. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `completed` on the wire. Set by the server.
     pub completed: Option<Timestamp>,
-    /// Unique 24-hexadecimal digit string that identifies the project that owns the checkpoints.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies checkpoint.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Metadata that describes the complete snapshot.
-    ///
-    /// * For a replica set, this array contains a single document.
-    /// * For a sharded cluster, this array contains one document for each shard plus one document for the config host.
-    ///
-    /// Set by the server.
+    /// `parts` on the wire. Set by the server.
     pub parts: Option<Vec<ApiCheckpointPartView>>,
-    /// Flag that indicates whether MongoDB Cloud can use the checkpoint for a restore.
-    ///
-    /// Set by the server.
+    /// `restorable` on the wire. Set by the server.
     pub restorable: Option<bool>,
-    /// Date and time when the balancer stopped and began the checkpoint. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `started` on the wire. Set by the server.
     pub started: Option<Timestamp>,
-    /// Date and time to which the checkpoint restores. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -103,47 +82,27 @@ crate::wire::model!(ApiAtlasCheckpointView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasSnapshotScheduleView {
-    /// Quantity of time expressed in minutes between successive cluster checkpoints. This parameter applies only to sharded clusters. This number determines the granularity of continuous cloud backups for sharded clusters.
-    ///
-    /// Required. One of: `15, 30, 60`.
+    /// `clusterCheckpointIntervalMin` on the wire. Required. One of: `15, 30, 60`.
     pub cluster_checkpoint_interval_min: i64,
-    /// Unique 24-hexadecimal digit string that identifies the cluster with the snapshot you want to return.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `clusterId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: String,
-    /// Quantity of time to keep daily snapshots. MongoDB Cloud expresses this value in days. Set this value to `0` to disable daily snapshot retention.
-    ///
-    /// Required. One of: `0, 3, 4, 5, 6, 7, 15, 30, 60, 90, 120, 180, 360`.
+    /// `dailySnapshotRetentionDays` on the wire. Required. One of: `0, 3, 4, 5, 6, 7, 15, 30, 60, 90, 120, 180, 360`.
     pub daily_snapshot_retention_days: i64,
-    /// Unique 24-hexadecimal digit string that identifies the project that contains the cluster.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Number of months that MongoDB Cloud must keep monthly snapshots. Set this value to `0` to disable monthly snapshot retention.
-    ///
-    /// Required. One of: `0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 18, 24, 36`.
+    /// `monthlySnapshotRetentionMonths` on the wire. Required. One of: `0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 18, 24, 36`.
     pub monthly_snapshot_retention_months: i64,
-    /// Number of hours before the current time from which MongoDB Cloud can create a Continuous Cloud Backup snapshot.
-    ///
-    /// Required.
+    /// `pointInTimeWindowHours` on the wire. Required.
     pub point_in_time_window_hours: i64,
-    /// Number of hours that must elapse before taking another snapshot.
-    ///
-    /// Required. One of: `6, 8, 12, 24`.
+    /// `snapshotIntervalHours` on the wire. Required. One of: `6, 8, 12, 24`.
     pub snapshot_interval_hours: i64,
-    /// Number of days that MongoDB Cloud must keep recent snapshots.
-    ///
-    /// Required. One of: `2, 3, 4, 5`.
+    /// `snapshotRetentionDays` on the wire. Required. One of: `2, 3, 4, 5`.
     pub snapshot_retention_days: i64,
-    /// Number of weeks that MongoDB Cloud must keep weekly snapshots. Set this value to `0` to disable weekly snapshot retention.
-    ///
-    /// Required. One of: `0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 20, 24, 52`.
+    /// `weeklySnapshotRetentionWeeks` on the wire. Required. One of: `0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 20, 24, 52`.
     pub weekly_snapshot_retention_weeks: i64,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -298,27 +257,19 @@ impl ToJson for ApiAtlasSnapshotScheduleView {
 
 crate::wire::model!(ApiAtlasSnapshotScheduleView);
 
-/// Metadata contained in one document that describes the complete snapshot taken for this node.
+/// The object `ApiCheckpointPartView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiCheckpointPartView {
-    /// Human-readable label that identifies the replica set to which this checkpoint applies.
-    ///
-    /// Set by the server.
+    /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
-    /// Human-readable label that identifies the shard to which this checkpoint applies.
-    ///
-    /// Set by the server.
+    /// `shardName` on the wire. Set by the server.
     pub shard_name: Option<String>,
-    /// Flag that indicates whether the token exists.
-    ///
-    /// Set by the server.
+    /// `tokenDiscovered` on the wire. Set by the server.
     pub token_discovered: Option<bool>,
     /// `tokenTimestamp` on the wire.
     pub token_timestamp: Option<ApiBsonTimestampView>,
-    /// Human-readable label that identifies the type of host that the part represents.
-    ///
-    /// Set by the server.
+    /// `typeName` on the wire. Set by the server.
     pub type_name: Option<ApiCheckpointPartViewTypeName>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -357,7 +308,7 @@ impl ToJson for ApiCheckpointPartView {
 
 crate::wire::model!(ApiCheckpointPartView);
 
-/// Human-readable label that identifies the type of host that the part represents.
+/// The values at `ApiCheckpointPartView.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApiCheckpointPartViewTypeName {
@@ -397,91 +348,45 @@ crate::wire::open_enum!(ApiCheckpointPartViewTypeName);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupRestoreJob {
-    /// Unique 24-hexadecimal digit string that identifies the batch to which this restore job belongs. This parameter exists only for a sharded cluster restore.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `batchId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub batch_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the sharded cluster checkpoint. The checkpoint represents the point in time back to which you want to restore you data. This parameter applies when `"delivery.methodName" : "AUTOMATED_RESTORE"`. Use this parameter with sharded clusters only.
-    ///
-    /// * If you set `checkpointId`, you can't set `oplogInc`, `oplogTs`, `snapshotId`, or `pointInTimeUTCMillis`.
-    /// * If you provide this parameter, this endpoint restores all data up to this checkpoint to the database you specify in the `delivery` object.
-    ///
-    /// Never returned. Pattern: `^([a-f0-9]{24})$`.
+    /// `checkpointId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
     pub checkpoint_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the cluster with the snapshot you want to return. This parameter returns for restore clusters.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
-    /// Human-readable label that identifies the cluster containing the snapshots you want to retrieve.
-    ///
-    /// Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
-    /// Date and time when someone requested this restore job. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
     /// `delivery` on the wire. Required.
     pub delivery: BackupRestoreJobDelivery,
-    /// Unique 24-hexadecimal digit string that identifies the an imported deployment job. This parameter exists when restoring from an imported snapshot/cluster shot.
-    ///
-    /// Set by the server.
+    /// `deploymentJobId` on the wire. Set by the server.
     pub deployment_job_id: Option<String>,
-    /// Flag that indicates whether someone encrypted the data in the restored snapshot.
-    ///
-    /// Set by the server.
+    /// `encryptionEnabled` on the wire. Set by the server.
     pub encryption_enabled: Option<bool>,
-    /// Unique 24-hexadecimal digit string that identifies the project that owns the snapshots.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// List that contains documents mapping each restore file to a hashed checksum. This parameter applies after you download the corresponding `delivery.url`. If `"methodName" : "HTTP"`, this list contains one object that represents the hash of the `.tar.gz` file.
-    ///
-    /// Set by the server.
+    /// `hashes` on the wire. Set by the server.
     pub hashes: Option<Vec<RestoreJobFileHash>>,
-    /// Unique 24-hexadecimal digit string that identifies the restore job.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Universally Unique Identifier (UUID) that identifies the Key Management Interoperability (KMIP) master key used to encrypt the snapshot data. This parameter applies only when `"encryptionEnabled" : "true"`.
-    ///
-    /// Set by the server. Format: `uuid`.
+    /// `masterKeyUUID` on the wire. Set by the server. Format: `uuid`.
     pub master_key_uuid: Option<String>,
-    /// Thirty-two-bit incrementing ordinal that represents operations within a given second. When paired with `oplogTs`, this represents the point in time to which MongoDB Cloud restores your data. This parameter applies when `"delivery.methodName" : "AUTOMATED_RESTORE"`.
-    ///
-    /// * If you set `oplogInc`, you must set `oplogTs`, and can't set `checkpointId`, `snapshotId`, or `pointInTimeUTCMillis`.
-    /// * If you provide this parameter, this endpoint restores all data up to and including this Oplog timestamp to the database you specified in the `delivery` object.
-    ///
-    /// Never returned. Minimum: `1`.
+    /// `oplogInc` on the wire. Never returned. Minimum: `1`.
     pub oplog_inc: Option<i64>,
-    /// Date and time from which you want to restore this snapshot. This parameter expresses its value in ISO 8601 format in UTC. This represents the first part of an Oplog timestamp. When paired with `oplogInc`, they represent the last database operation to which you want to restore your data. This parameter applies when `"delivery.methodName" : "AUTOMATED_RESTORE"`. Run a query against `local.oplog.rs` on your replica set to find the desired timestamp.
-    ///
-    /// * If you set `oplogTs`, you must set `oplogInc`, and you can't set `checkpointId`, `snapshotId`, or `pointInTimeUTCMillis`.
-    /// * If you provide this parameter, this endpoint restores all data up to and including this Oplog timestamp to the database you specified in the `delivery` object.
-    ///
-    /// Never returned. Pattern: `^(?:[1-9]\\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)|(?:[1-9]\\d(?:0[48]|[2468][048]|[13579][26])|(?:[2468][048]|[13579][26])00)-02-29)T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?(?:Z|[+-][01]\\d:[0-5]\\d)$`.
+    /// `oplogTs` on the wire. Never returned. Pattern: `^(?:[1-9]\\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)|(?:[1-9]\\d(?:0[48]|[2468][048]|[13579][26])|(?:[2468][048]|[13579][26])00)-02-29)T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?(?:Z|[+-][01]\\d:[0-5]\\d)$`.
     pub oplog_ts: Option<String>,
-    /// Timestamp from which you want to restore this snapshot. This parameter expresses its value in the number of milliseconds elapsed since the UNIX epoch. This timestamp must fall within the last 24 hours of the current time. This parameter applies when `"delivery.methodName" : "AUTOMATED_RESTORE"`.
-    ///
-    /// * If you provide this parameter, this endpoint restores all data up to this point in time to the database you specified in the `delivery` object.
-    /// * If you set `pointInTimeUTCMillis`, you can't set `oplogInc`, `oplogTs`, `snapshotId`, or `checkpointId`.
-    ///
-    /// Never returned. Minimum: `1199145600000`.
+    /// `pointInTimeUTCMillis` on the wire. Never returned. Minimum: `1199145600000`.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/Unix_time)
     pub point_in_time_utc_millis: Option<i64>,
-    /// Unique 24-hexadecimal digit string that identifies the snapshot to restore. If you set `snapshotId`, you can't set `oplogInc`, `oplogTs`, `pointInTimeUTCMillis`, or `checkpointId`.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
-    /// Human-readable label that identifies the status of the downloadable file at the time of the request.
-    ///
-    /// Set by the server.
+    /// `statusName` on the wire. Set by the server.
     pub status_name: Option<BackupRestoreJobStatusName>,
     /// `timestamp` on the wire.
     pub timestamp: Option<ApiBsonTimestampView>,
@@ -715,7 +620,7 @@ impl ToJson for BackupRestoreJob {
 
 crate::wire::model!(BackupRestoreJob);
 
-/// Human-readable label that identifies the status of the downloadable file at the time of the request.
+/// The values at `BackupRestoreJob.statusName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BackupRestoreJobStatusName {
@@ -755,72 +660,34 @@ impl OpenEnum for BackupRestoreJobStatusName {
 
 crate::wire::open_enum!(BackupRestoreJobStatusName);
 
-/// Method and details that indicate how to deliver the restored snapshot data.
+/// The object `BackupRestoreJobDelivery` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupRestoreJobDelivery {
-    /// Header name to use when downloading the restore, used with `"delivery.methodName" : "HTTP"`.
-    ///
-    /// Set by the server.
+    /// `authHeader` on the wire. Set by the server.
     pub auth_header: Option<String>,
-    /// Header value to use when downloading the restore, used with `"delivery.methodName" : "HTTP"`.
-    ///
-    /// Set by the server.
+    /// `authValue` on the wire. Set by the server.
     pub auth_value: Option<String>,
-    /// Number of hours after the restore job completes that indicates when the Uniform Resource Locator (URL) for the snapshot download file expires. The resource returns this parameter when `"delivery.methodName" : "HTTP"`.
-    ///
-    /// Minimum: `1`.
+    /// `expirationHours` on the wire. Minimum: `1`.
     pub expiration_hours: Option<i64>,
-    /// Date and time when the Uniform Resource Locator (URL) for the snapshot download file expires. This parameter expresses its value in the ISO 8601 timestamp format in UTC. The resource returns this parameter when `"delivery.methodName" : "HTTP"`.
-    ///
-    /// Set by the server.
+    /// `expires` on the wire. Set by the server.
     pub expires: Option<Timestamp>,
-    /// Positive integer that indicates how many times you can use the Uniform Resource Locator (URL) for the snapshot download file. The resource returns this parameter when `"delivery.methodName" : "HTTP"`.
-    ///
-    /// Minimum: `1`.
+    /// `maxDownloads` on the wire. Minimum: `1`.
     pub max_downloads: Option<i64>,
-    /// Human-readable label that identifies the means for delivering the data. If you set `"delivery.methodName" : "AUTOMATED_RESTORE"`, you must also set: `delivery.targetGroupId` and `delivery.targetClusterName` or `delivery.targetClusterId`. The response returns `"delivery.methodName" : "HTTP"` as an automated restore uses HyperText Transport Protocol (HTTP) to deliver the restore job to the target host.
-    ///
-    /// Required.
+    /// `methodName` on the wire. Required.
     pub method_name: BackupRestoreJobDeliveryMethodName,
-    /// State of the downloadable snapshot file when MongoDB Cloud received this request.
-    ///
-    /// Set by the server.
+    /// `statusName` on the wire. Set by the server.
     pub status_name: Option<BackupRestoreJobDeliveryStatusName>,
-    /// Unique 24-hexadecimal digit string that identifies the target cluster. Use the `clusterId` returned in the response body of the **Get All Snapshots** and **Get a Snapshot** endpoints. This parameter applies when `"delivery.methodName" : "AUTOMATED_RESTORE"`.
-    ///
-    /// If the target cluster doesn't have backup enabled, two resources return parameters with empty values:
-    ///
-    /// * **Get All Snapshots** endpoint returns an empty results array without `clusterId` elements
-    /// * **Get a Snapshot** endpoint doesn't return a `clusterId` parameter.
-    ///
-    /// To return a response with the `clusterId` parameter, either use the `delivery.targetClusterName` parameter or enable backup on the target cluster.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `targetClusterId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub target_cluster_id: Option<String>,
-    /// Human-readable label that identifies the target cluster. Use the `clusterName` returned in the response body of the **Get All Snapshots** and **Get a Snapshot** endpoints.  This parameter applies when `"delivery.methodName" : "AUTOMATED_RESTORE"`.
-    ///
-    /// If the target cluster doesn't have backup enabled, two resources return parameters with empty values:
-    ///
-    /// * **Get All Snapshots** endpoint returns an empty results array without `clusterId` elements
-    /// * **Get a Snapshot** endpoint doesn't return a `clusterId` parameter.
-    ///
-    /// To return a response with the `clusterId` parameter, either use the `delivery.targetClusterName` parameter or enable backup on the target cluster.
-    ///
-    /// Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `targetClusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub target_cluster_name: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the project that contains the destination cluster for the restore job. The resource returns this parameter when `"delivery.methodName" : "AUTOMATED_RESTORE"`.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `targetGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub target_group_id: Option<String>,
-    /// Uniform Resource Locator (URL) from which you can download the restored snapshot data. URL includes the verification key. The resource returns this parameter when `"delivery.methodName" : "HTTP"`.
-    ///
-    /// Set by the server.
+    /// `url` on the wire. Set by the server.
     #[deprecated]
     pub url: Option<String>,
-    /// Uniform Resource Locator (URL) from which you can download the restored snapshot data. This should be preferred over `url`. The verification key must be sent as an HTTP header. The resource returns this parameter when `"delivery.methodName" : "HTTP"`.
-    ///
-    /// Set by the server.
+    /// `urlV2` on the wire. Set by the server.
     pub url_v2: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -986,7 +853,7 @@ impl ToJson for BackupRestoreJobDelivery {
 
 crate::wire::model!(BackupRestoreJobDelivery);
 
-/// Human-readable label that identifies the means for delivering the data. If you set `"delivery.methodName" : "AUTOMATED_RESTORE"`, you must also set: `delivery.targetGroupId` and `delivery.targetClusterName` or `delivery.targetClusterId`. The response returns `"delivery.methodName" : "HTTP"` as an automated restore uses HyperText Transport Protocol (HTTP) to deliver the restore job to the target host.
+/// The values at `BackupRestoreJobDelivery.methodName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BackupRestoreJobDeliveryMethodName {
@@ -1038,7 +905,7 @@ impl OpenEnum for BackupRestoreJobDeliveryMethodName {
 
 crate::wire::open_enum!(BackupRestoreJobDeliveryMethodName);
 
-/// State of the downloadable snapshot file when MongoDB Cloud received this request.
+/// The values at `BackupRestoreJobDelivery.statusName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BackupRestoreJobDeliveryStatusName {
@@ -1098,50 +965,31 @@ crate::wire::open_enum!(BackupRestoreJobDeliveryStatusName);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupSnapshot {
-    /// Unique 24-hexadecimal digit string that identifies the cluster with the snapshots you want to return.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
-    /// Human-readable label that identifies the cluster.
-    ///
-    /// Set by the server.
+    /// `clusterName` on the wire. Set by the server.
     pub cluster_name: Nullable<String>,
-    /// Flag that indicates whether the snapshot exists. This flag returns `false` while MongoDB Cloud creates the snapshot.
-    ///
-    /// Set by the server.
+    /// `complete` on the wire. Set by the server.
     pub complete: Option<bool>,
     /// `created` on the wire.
     pub created: Option<ApiBsonTimestampView>,
-    /// Flag that indicates whether someone can delete this snapshot. You can't set `"doNotDelete" : true` and set a timestamp for **expires** in the same request.
+    /// `doNotDelete` on the wire.
     pub do_not_delete: Option<bool>,
-    /// Date and time when MongoDB Cloud deletes the snapshot. If `"doNotDelete" : true`, MongoDB Cloud removes any value set for this parameter. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `expires` on the wire.
     pub expires: Option<Timestamp>,
-    /// Unique 24-hexadecimal digit string that identifies the project that owns the snapshots.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the snapshot.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Flag indicating if this is an incremental or a full snapshot.
-    ///
-    /// Set by the server.
+    /// `incremental` on the wire. Set by the server.
     pub incremental: Option<bool>,
     /// `lastOplogAppliedTimestamp` on the wire.
     pub last_oplog_applied_timestamp: Option<ApiBsonTimestampView>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Metadata that describes the complete snapshot.
-    ///
-    /// * For a replica set, this array contains a single document.
-    /// * For a sharded cluster, this array contains one document for each shard plus one document for the config host.
-    ///
-    /// Set by the server.
+    /// `parts` on the wire. Set by the server.
     pub parts: Option<Vec<BackupSnapshotPart>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1310,65 +1158,37 @@ impl ToJson for BackupSnapshot {
 
 crate::wire::model!(BackupSnapshot);
 
-/// Characteristics that identify this snapshot.
+/// The object `BackupSnapshotPart` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupSnapshotPart {
-    /// Unique 24-hexadecimal digit string that identifies the cluster with the snapshots you want to return.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
-    /// Date and time when the snapshot completed. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `completedTime` on the wire. Set by the server.
     pub completed_time: Option<Timestamp>,
-    /// Human-readable label that identifies the method of compression for the snapshot.
-    ///
-    /// Set by the server.
+    /// `compressionSetting` on the wire. Set by the server.
     pub compression_setting: Option<BackupSnapshotPartCompressionSetting>,
-    /// Total size of the data stored on each node in the cluster. This parameter expresses its value in bytes.
-    ///
-    /// Set by the server.
+    /// `dataSizeBytes` on the wire. Set by the server.
     pub data_size_bytes: Option<i64>,
-    /// Flag that indicates whether someone encrypted this snapshot.
-    ///
-    /// Set by the server.
+    /// `encryptionEnabled` on the wire. Set by the server.
     pub encryption_enabled: Option<bool>,
-    /// Number that indicates the feature compatibility version of MongoDB that the replica set primary ran when MongoDB Cloud created the snapshot.
-    ///
-    /// Set by the server.
+    /// `fcv` on the wire. Set by the server.
     pub fcv: Option<String>,
-    /// Number that indicates the total size of the data files in bytes.
-    ///
-    /// Set by the server.
+    /// `fileSizeBytes` on the wire. Set by the server.
     pub file_size_bytes: Option<i64>,
-    /// Hostname and port that indicate the node on which MongoDB Cloud created the snapshot.
-    ///
-    /// Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// `machineId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub machine_id: Option<String>,
-    /// Unique string that identifies the Key Management Interoperability (KMIP) master key used to encrypt the snapshot data. The resource returns this parameter when `"parts.encryptionEnabled" : true`.
-    ///
-    /// Set by the server. Format: `uuid`.
+    /// `masterKeyUUID` on the wire. Set by the server. Format: `uuid`.
     pub master_key_uuid: Option<String>,
-    /// Number that indicates the version of MongoDB that the replica set primary ran when MongoDB Cloud created the snapshot.
-    ///
-    /// Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
+    /// `mongodVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongod_version: Option<String>,
-    /// Human-readable label that identifies the replica set.
-    ///
-    /// Set by the server.
+    /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
-    /// The node's role at the time when snapshot process began.
-    ///
-    /// Set by the server.
+    /// `replicaState` on the wire. Set by the server.
     pub replica_state: Option<String>,
-    /// Number that indicates the total size of space allocated for document storage.
-    ///
-    /// Set by the server.
+    /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
-    /// Human-readable label that identifies the type of server from which MongoDB Cloud took this snapshot.
-    ///
-    /// Set by the server.
+    /// `typeName` on the wire. Set by the server.
     pub type_name: Option<BackupSnapshotPartTypeName>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1559,7 +1379,7 @@ impl ToJson for BackupSnapshotPart {
 
 crate::wire::model!(BackupSnapshotPart);
 
-/// Human-readable label that identifies the method of compression for the snapshot.
+/// The values at `BackupSnapshotPart.compressionSetting` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BackupSnapshotPartCompressionSetting {
@@ -1588,7 +1408,7 @@ impl OpenEnum for BackupSnapshotPartCompressionSetting {
 
 crate::wire::open_enum!(BackupSnapshotPartCompressionSetting);
 
-/// Human-readable label that identifies the type of server from which MongoDB Cloud took this snapshot.
+/// The values at `BackupSnapshotPart.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BackupSnapshotPartTypeName {
@@ -1632,19 +1452,13 @@ crate::wire::open_enum!(BackupSnapshotPartTypeName);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiAtlasCheckpointView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<ApiAtlasCheckpointView>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1683,19 +1497,13 @@ crate::wire::model!(PaginatedApiAtlasCheckpointView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedRestoreJobView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<BackupRestoreJob>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1734,19 +1542,13 @@ crate::wire::model!(PaginatedRestoreJobView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedSnapshotView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<BackupSnapshot>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1781,27 +1583,19 @@ impl ToJson for PaginatedSnapshotView {
 
 crate::wire::model!(PaginatedSnapshotView);
 
-/// Key and value pair that map one restore file to one hashed checksum. This parameter applies after you download the corresponding `delivery.url`.
+/// The object `RestoreJobFileHash` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RestoreJobFileHash {
-    /// Human-readable label that identifies the hashed file.
-    ///
-    /// Set by the server.
+    /// `fileName` on the wire. Set by the server.
     pub file_name: Option<String>,
-    /// Hashed checksum that maps to the restore file.
-    ///
-    /// Set by the server.
+    /// `hash` on the wire. Set by the server.
     pub hash: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the hashing algorithm used to compute the hash value.
-    ///
-    /// Set by the server.
+    /// `typeName` on the wire. Set by the server.
     pub type_name: Option<RestoreJobFileHashTypeName>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1889,7 +1683,7 @@ impl ToJson for RestoreJobFileHash {
 
 crate::wire::model!(RestoreJobFileHash);
 
-/// Human-readable label that identifies the hashing algorithm used to compute the hash value.
+/// The values at `RestoreJobFileHash.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RestoreJobFileHashTypeName {
@@ -1915,7 +1709,7 @@ impl OpenEnum for RestoreJobFileHashTypeName {
 
 crate::wire::open_enum!(RestoreJobFileHashTypeName);
 
-/// The values at `listGroupClusterSnapshots.param:completed` in the document.
+/// The values of the parameter `completed` of `listGroupClusterSnapshots`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ListClusterSnapshotsCompleted {

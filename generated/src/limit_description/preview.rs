@@ -10,13 +10,11 @@ use super::LimitDescription;
 use crate::shared::Link;
 
 impl LimitDescription<'_> {
-    /// Return One User-Configurable Project Limit and Description
+    /// Get default project limit.
     ///
     /// `GET /api/atlas/v2/defaultGroupLimits/{limitName}`, in preview: it may change without notice. Operation `getDefaultGroupLimit`.
     ///
-    /// Returns the description of one user-configurable, project-level limit, along with its default and maximum values.
-    ///
-    /// - `limit_name`: Identifies the user-managed limit.
+    /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/getDefaultGroupLimit)
     pub fn get_default_project_limit(
@@ -28,11 +26,9 @@ impl LimitDescription<'_> {
         GetDefaultProjectLimit { request }
     }
 
-    /// Return Descriptions of User-Configurable Project Limits
+    /// List default project limits.
     ///
     /// `GET /api/atlas/v2/defaultGroupLimits`, in preview: it may change without notice. Operation `listDefaultGroupLimits`.
-    ///
-    /// Returns a list of all user-configurable, project-level limits, along with a description and their default and maximum values.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/listDefaultGroupLimits)
     pub fn list_default_project_limits(&self) -> ListDefaultProjectLimits {
@@ -54,7 +50,7 @@ static GET_DEFAULT_PROJECT_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One User-Configurable Project Limit and Description
+/// Get default project limit.
 ///
 /// Made by [`LimitDescription::get_default_project_limit`].
 #[must_use = "a request does nothing until it is sent"]
@@ -77,7 +73,7 @@ static LIST_DEFAULT_PROJECT_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Descriptions of User-Configurable Project Limits
+/// List default project limits.
 ///
 /// Made by [`LimitDescription::list_default_project_limits`].
 #[must_use = "a request does nothing until it is sent"]
@@ -87,17 +83,13 @@ pub struct ListDefaultProjectLimits {
 }
 
 impl ListDefaultProjectLimits {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -108,25 +100,22 @@ crate::request::operation!(
     ListDefaultProjectLimits => PaginatedDefaultGroupLimitResponse
 );
 
-/// General information about a project-level, user-configured limit, including its name, maximum value, default value, and a description.
+crate::pages::paged!(
+    ListDefaultProjectLimits, PaginatedDefaultGroupLimitResponse,
+    DefaultGroupLimitResponse, results
+);
+
+/// The object `DefaultGroupLimitResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DefaultGroupLimitResponse {
-    /// Default limit value. Returns null if no default exists.
-    ///
-    /// Set by the server.
+    /// `defaultLimit` on the wire. Set by the server.
     pub default_limit: Option<i64>,
-    /// Human-friendly description of what the limit controls.
-    ///
-    /// Set by the server.
+    /// `description` on the wire. Set by the server.
     pub description: Option<String>,
-    /// Maximum limit value. Returns null if no maximum exists.
-    ///
-    /// Set by the server.
+    /// `maximumLimit` on the wire. Set by the server.
     pub maximum_limit: Option<i64>,
-    /// Human-readable label that identifies the user-managed limit.
-    ///
-    /// Set by the server.
+    /// `name` on the wire. Set by the server.
     pub name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -163,23 +152,17 @@ impl ToJson for DefaultGroupLimitResponse {
 
 crate::wire::model!(DefaultGroupLimitResponse);
 
-/// A list of user-configurable, project-level limits with descriptions.
+/// The object `PaginatedDefaultGroupLimitResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedDefaultGroupLimitResponse {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<DefaultGroupLimitResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -214,7 +197,7 @@ impl ToJson for PaginatedDefaultGroupLimitResponse {
 
 crate::wire::model!(PaginatedDefaultGroupLimitResponse);
 
-/// The values at `getDefaultGroupLimit.param:limitName` in the document.
+/// The values of the parameter `limitName` of `getDefaultGroupLimit`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GetDefaultProjectLimitLimitName {

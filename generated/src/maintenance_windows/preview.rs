@@ -10,48 +10,42 @@ use crate::wire::{
 use super::{MaintenanceWindows, ProtectedHours};
 
 impl MaintenanceWindows<'_> {
-    /// Return One Maintenance Window for One Project
+    /// Get maintenance window.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview: it may change without notice. Operation `getGroupMaintenanceWindow`.
     ///
-    /// Returns the maintenance window for the specified project. MongoDB Cloud starts those maintenance activities when needed. You can't change your maintenance window until the current maintenance efforts complete. The maintenance procedure that MongoDB Cloud performs requires at least one replica set election during the maintenance window per replica set. Maintenance always begins as close to the scheduled hour as possible, but in-progress cluster updates or unexpected system issues could delay the start time.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/getGroupMaintenanceWindow)
     pub fn get_maintenance_window_preview(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> GetMaintenanceWindowPreview {
         let mut request = Request::new(self.client, &GET_MAINTENANCE_WINDOW_PREVIEW);
-        request.path(group_id);
+        request.path(project_id);
         GetMaintenanceWindowPreview {
             request,
         }
     }
 
-    /// Update One Maintenance Window for One Project
+    /// Update maintenance window.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview: it may change without notice. Operation `updateGroupMaintenanceWindow`.
     ///
-    /// Updates the maintenance window for the specified project. Urgent maintenance activities such as security patches can't wait for your chosen window. MongoDB Cloud starts those maintenance activities when needed. After you schedule maintenance for your cluster, you can't change your maintenance window until the current maintenance efforts complete. The maintenance procedure that MongoDB Cloud performs requires at least one replica set election during the maintenance window per replica set. Maintenance always begins as close to the scheduled hour as possible, but in-progress cluster updates or unexpected system issues could delay the start time. Updating the maintenance window will reset any maintenance deferrals for this project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow)
     pub fn update_maintenance_window_preview(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupMaintenanceWindowPreviewUpdateRequest>,
     ) -> UpdateMaintenanceWindowPreview {
         let mut request = Request::new(self.client, &UPDATE_MAINTENANCE_WINDOW_PREVIEW);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateMaintenanceWindowPreview {
             request,
@@ -71,7 +65,7 @@ static GET_MAINTENANCE_WINDOW_PREVIEW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Maintenance Window for One Project
+/// Get maintenance window.
 ///
 /// Made by [`MaintenanceWindows::get_maintenance_window_preview`].
 #[must_use = "a request does nothing until it is sent"]
@@ -96,7 +90,7 @@ static UPDATE_MAINTENANCE_WINDOW_PREVIEW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Maintenance Window for One Project
+/// Update maintenance window.
 ///
 /// Made by [`MaintenanceWindows::update_maintenance_window_preview`].
 #[must_use = "a request does nothing until it is sent"]
@@ -111,43 +105,23 @@ crate::request::operation!(UpdateMaintenanceWindowPreview => ());
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupMaintenanceWindowPreviewResponse {
-    /// Flag that indicates whether MongoDB Cloud should defer all maintenance windows for one week after you enable them. This setting controls the same underlying auto-deferral feature as the `/maintenanceWindow/autoDefer` endpoint. Use either this field (to set a specific value) or that endpoint (to toggle the current value). For most use cases, this field in the PATCH request is preferred because it allows setting an explicit value rather than toggling.
+    /// `autoDeferOnceEnabled` on the wire.
     pub auto_defer_once_enabled: Option<bool>,
-    /// One-based integer that represents the day of the week that the maintenance window starts.
-    ///
-    /// * `1`: Sunday.
-    /// * `2`: Monday.
-    /// * `3`: Tuesday.
-    /// * `4`: Wednesday.
-    /// * `5`: Thursday.
-    /// * `6`: Friday.
-    /// * `7`: Saturday.
-    ///
-    /// Required. Minimum: `1`. Maximum: `7`.
+    /// `dayOfWeek` on the wire. Required. Minimum: `1`. Maximum: `7`.
     pub day_of_week: i64,
-    /// Maintenance wave Atlas uses for scheduling (1–3). May differ from `waveAssignment` when the organization uses environment-tag mapping or cross-organization maintenance sequencing.
-    ///
-    /// Set by the server. Minimum: `1`. Maximum: `3`.
+    /// `effectiveWaveAssignment` on the wire. Set by the server. Minimum: `1`. Maximum: `3`.
     pub effective_wave_assignment: Option<i64>,
-    /// Zero-based integer that represents the hour of the of the day that the maintenance window starts according to a 24-hour clock. Use `0` for midnight and `12` for noon.
-    ///
-    /// Minimum: `0`. Maximum: `23`.
+    /// `hourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub hour_of_day: Option<i64>,
-    /// Number of times the current maintenance event for this project has been deferred.
-    ///
-    /// Set by the server.
+    /// `numberOfDeferrals` on the wire. Set by the server.
     pub number_of_deferrals: Option<i64>,
     /// `protectedHours` on the wire.
     pub protected_hours: Option<ProtectedHours>,
-    /// Flag that indicates whether MongoDB Cloud starts the maintenance window immediately upon receiving this request. To start the maintenance window immediately for your project, MongoDB Cloud must have maintenance scheduled and you must set a maintenance window. This flag resets to `false` after MongoDB Cloud completes maintenance.
+    /// `startASAP` on the wire.
     pub start_asap: Option<bool>,
-    /// Identifier for the current time zone of the maintenance window. This can only be updated via the Project Settings UI.
-    ///
-    /// Set by the server.
+    /// `timeZoneId` on the wire. Set by the server.
     pub time_zone_id: Option<String>,
-    /// Maintenance wave assigned to this project (1–3). Not used for scheduling when the organization's `effectiveWaveAssignmentMode` is `ENV_TAG_MAPPING`. Pass `null` to clear.
-    ///
-    /// Minimum: `1`. Maximum: `3`.
+    /// `waveAssignment` on the wire. Minimum: `1`. Maximum: `3`.
     pub wave_assignment: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -198,31 +172,17 @@ crate::wire::model!(GroupMaintenanceWindowPreviewResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupMaintenanceWindowPreviewUpdateRequest {
-    /// Flag that indicates whether MongoDB Cloud should defer all maintenance windows for one week after you enable them. This setting controls the same underlying auto-deferral feature as the `/maintenanceWindow/autoDefer` endpoint. Use either this field (to set a specific value) or that endpoint (to toggle the current value). For most use cases, this field in the PATCH request is preferred because it allows setting an explicit value rather than toggling.
+    /// `autoDeferOnceEnabled` on the wire.
     pub auto_defer_once_enabled: Option<bool>,
-    /// One-based integer that represents the day of the week that the maintenance window starts.
-    ///
-    /// * `1`: Sunday.
-    /// * `2`: Monday.
-    /// * `3`: Tuesday.
-    /// * `4`: Wednesday.
-    /// * `5`: Thursday.
-    /// * `6`: Friday.
-    /// * `7`: Saturday.
-    ///
-    /// Required. Minimum: `1`. Maximum: `7`.
+    /// `dayOfWeek` on the wire. Required. Minimum: `1`. Maximum: `7`.
     pub day_of_week: i64,
-    /// Zero-based integer that represents the hour of the of the day that the maintenance window starts according to a 24-hour clock. Use `0` for midnight and `12` for noon.
-    ///
-    /// Minimum: `0`. Maximum: `23`.
+    /// `hourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub hour_of_day: Option<i64>,
     /// `protectedHours` on the wire.
     pub protected_hours: Option<ProtectedHours>,
-    /// Flag that indicates whether MongoDB Cloud starts the maintenance window immediately upon receiving this request. To start the maintenance window immediately for your project, MongoDB Cloud must have maintenance scheduled and you must set a maintenance window. This flag resets to `false` after MongoDB Cloud completes maintenance.
+    /// `startASAP` on the wire.
     pub start_asap: Option<bool>,
-    /// Maintenance wave assigned to this project (1–3). Not used for scheduling when the organization's `effectiveWaveAssignmentMode` is `ENV_TAG_MAPPING`. Pass `null` to clear. Requires a user-defined maintenance window.
-    ///
-    /// Minimum: `1`. Maximum: `3`.
+    /// `waveAssignment` on the wire. Minimum: `1`. Maximum: `3`.
     pub wave_assignment: Nullable<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

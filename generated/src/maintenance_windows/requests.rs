@@ -7,102 +7,87 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{GroupMaintenanceWindow, MaintenanceWindows};
 
 impl MaintenanceWindows<'_> {
-    /// Defer One Maintenance Window for One Project
+    /// Defer maintenance window.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/maintenanceWindow/defer`, version 2023-01-01. Operation `deferGroupMaintenanceWindow`.
     ///
-    /// Defers the maintenance window for the specified project. Urgent maintenance activities such as security patches can't wait for your chosen window. MongoDB Cloud starts those maintenance activities when needed. After you schedule maintenance for your cluster, you can't change your maintenance window until the current maintenance efforts complete. The maintenance procedure that MongoDB Cloud performs requires at least one replica set election during the maintenance window per replica set. Maintenance always begins as close to the scheduled hour as possible, but in-progress cluster updates or unexpected system issues could delay the start time. You can only defer maintenance within a limited time window before the scheduled maintenance starts; deferral requests made outside of this window return an error.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/deferGroupMaintenanceWindow)
-    pub fn defer_maintenance_window(&self, group_id: &str) -> DeferMaintenanceWindow {
+    pub fn defer_maintenance_window(&self, project_id: &str) -> DeferMaintenanceWindow {
         let mut request = Request::new(self.client, &DEFER_MAINTENANCE_WINDOW);
-        request.path(group_id);
+        request.path(project_id);
         DeferMaintenanceWindow { request }
     }
 
-    /// Return One Maintenance Window for One Project
+    /// Get maintenance window.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01. Operation `getGroupMaintenanceWindow`.
     ///
-    /// Returns the maintenance window for the specified project. MongoDB Cloud starts those maintenance activities when needed. You can't change your maintenance window until the current maintenance efforts complete. The maintenance procedure that MongoDB Cloud performs requires at least one replica set election during the maintenance window per replica set. Maintenance always begins as close to the scheduled hour as possible, but in-progress cluster updates or unexpected system issues could delay the start time.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/getGroupMaintenanceWindow)
-    pub fn get_maintenance_window(&self, group_id: &str) -> GetMaintenanceWindow {
+    pub fn get_maintenance_window(&self, project_id: &str) -> GetMaintenanceWindow {
         let mut request = Request::new(self.client, &GET_MAINTENANCE_WINDOW);
-        request.path(group_id);
+        request.path(project_id);
         GetMaintenanceWindow { request }
     }
 
-    /// Reset One Maintenance Window for One Project
+    /// Reset maintenance window.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01. Operation `resetGroupMaintenanceWindow`.
     ///
-    /// Resets the maintenance window for the specified project. Urgent maintenance activities such as security patches can't wait for your chosen window. MongoDB Cloud starts those maintenance activities when needed. After you schedule maintenance for your cluster, you can't change your maintenance window until the current maintenance efforts complete. The maintenance procedure that MongoDB Cloud performs requires at least one replica set election during the maintenance window per replica set. Maintenance always begins as close to the scheduled hour as possible, but in-progress cluster updates or unexpected system issues could delay the start time.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/resetGroupMaintenanceWindow)
-    pub fn reset_maintenance_window(&self, group_id: &str) -> ResetMaintenanceWindow {
+    pub fn reset_maintenance_window(&self, project_id: &str) -> ResetMaintenanceWindow {
         let mut request = Request::new(self.client, &RESET_MAINTENANCE_WINDOW);
-        request.path(group_id);
+        request.path(project_id);
         ResetMaintenanceWindow { request }
     }
 
-    /// Toggle Automatic Deferral of Maintenance for One Project
+    /// Toggle maintenance auto defer.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/maintenanceWindow/autoDefer`, version 2023-01-01. Operation `toggleGroupMaintenanceWindowAutoDefer`.
     ///
-    /// Toggles automatic deferral of the maintenance window for the specified project. When automatic deferral is enabled, all maintenance windows are deferred for one week. This endpoint controls the same underlying feature as the `autoDeferOnceEnabled` field in the PATCH `/maintenanceWindow` endpoint. The difference is that this endpoint toggles the current value (switches from enabled to disabled or vice versa), while the `autoDeferOnceEnabled` field allows you to set a specific value. For most use cases, the PATCH endpoint with `autoDeferOnceEnabled` is recommended because it allows setting an explicit value rather than toggling.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/toggleGroupMaintenanceWindowAutoDefer)
     pub fn toggle_maintenance_auto_defer(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ToggleMaintenanceAutoDefer {
         let mut request = Request::new(self.client, &TOGGLE_MAINTENANCE_AUTO_DEFER);
-        request.path(group_id);
+        request.path(project_id);
         ToggleMaintenanceAutoDefer {
             request,
         }
     }
 
-    /// Update One Maintenance Window for One Project
+    /// Update maintenance window.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01. Operation `updateGroupMaintenanceWindow`.
     ///
-    /// Updates the maintenance window for the specified project. Urgent maintenance activities such as security patches can't wait for your chosen window. MongoDB Cloud starts those maintenance activities when needed. After you schedule maintenance for your cluster, you can't change your maintenance window until the current maintenance efforts complete. The maintenance procedure that MongoDB Cloud performs requires at least one replica set election during the maintenance window per replica set. Maintenance always begins as close to the scheduled hour as possible, but in-progress cluster updates or unexpected system issues could delay the start time. Updating the maintenance window will reset any maintenance deferrals for this project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow)
     pub fn update_maintenance_window(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupMaintenanceWindow>,
     ) -> UpdateMaintenanceWindow {
         let mut request = Request::new(self.client, &UPDATE_MAINTENANCE_WINDOW);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateMaintenanceWindow { request }
     }
@@ -120,7 +105,7 @@ static DEFER_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Defer One Maintenance Window for One Project
+/// Defer maintenance window.
 ///
 /// Made by [`MaintenanceWindows::defer_maintenance_window`].
 #[must_use = "a request does nothing until it is sent"]
@@ -143,7 +128,7 @@ static GET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Maintenance Window for One Project
+/// Get maintenance window.
 ///
 /// Made by [`MaintenanceWindows::get_maintenance_window`].
 #[must_use = "a request does nothing until it is sent"]
@@ -166,7 +151,7 @@ static RESET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Reset One Maintenance Window for One Project
+/// Reset maintenance window.
 ///
 /// Made by [`MaintenanceWindows::reset_maintenance_window`].
 #[must_use = "a request does nothing until it is sent"]
@@ -189,7 +174,7 @@ static TOGGLE_MAINTENANCE_AUTO_DEFER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Toggle Automatic Deferral of Maintenance for One Project
+/// Toggle maintenance auto defer.
 ///
 /// Made by [`MaintenanceWindows::toggle_maintenance_auto_defer`].
 #[must_use = "a request does nothing until it is sent"]
@@ -212,7 +197,7 @@ static UPDATE_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Maintenance Window for One Project
+/// Update maintenance window.
 ///
 /// Made by [`MaintenanceWindows::update_maintenance_window`].
 #[must_use = "a request does nothing until it is sent"]

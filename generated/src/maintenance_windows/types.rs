@@ -8,35 +8,19 @@ use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_objec
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupMaintenanceWindow {
-    /// Flag that indicates whether MongoDB Cloud should defer all maintenance windows for one week after you enable them. This setting controls the same underlying auto-deferral feature as the `/maintenanceWindow/autoDefer` endpoint. Use either this field (to set a specific value) or that endpoint (to toggle the current value). For most use cases, this field in the PATCH request is preferred because it allows setting an explicit value rather than toggling.
+    /// `autoDeferOnceEnabled` on the wire.
     pub auto_defer_once_enabled: Option<bool>,
-    /// One-based integer that represents the day of the week that the maintenance window starts.
-    ///
-    /// * `1`: Sunday.
-    /// * `2`: Monday.
-    /// * `3`: Tuesday.
-    /// * `4`: Wednesday.
-    /// * `5`: Thursday.
-    /// * `6`: Friday.
-    /// * `7`: Saturday.
-    ///
-    /// Required. Minimum: `1`. Maximum: `7`.
+    /// `dayOfWeek` on the wire. Required. Minimum: `1`. Maximum: `7`.
     pub day_of_week: i64,
-    /// Zero-based integer that represents the hour of the of the day that the maintenance window starts according to a 24-hour clock. Use `0` for midnight and `12` for noon.
-    ///
-    /// Minimum: `0`. Maximum: `23`.
+    /// `hourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub hour_of_day: Option<i64>,
-    /// Number of times the current maintenance event for this project has been deferred.
-    ///
-    /// Set by the server.
+    /// `numberOfDeferrals` on the wire. Set by the server.
     pub number_of_deferrals: Option<i64>,
     /// `protectedHours` on the wire.
     pub protected_hours: Option<ProtectedHours>,
-    /// Flag that indicates whether MongoDB Cloud starts the maintenance window immediately upon receiving this request. To start the maintenance window immediately for your project, MongoDB Cloud must have maintenance scheduled and you must set a maintenance window. This flag resets to `false` after MongoDB Cloud completes maintenance.
+    /// `startASAP` on the wire.
     pub start_asap: Option<bool>,
-    /// Identifier for the current time zone of the maintenance window. This can only be updated via the Project Settings UI.
-    ///
-    /// Set by the server.
+    /// `timeZoneId` on the wire. Set by the server.
     pub time_zone_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -145,17 +129,13 @@ impl ToJson for GroupMaintenanceWindow {
 
 crate::wire::model!(GroupMaintenanceWindow);
 
-/// Defines the a window where maintenance will not begin within.
+/// The object `ProtectedHours` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProtectedHours {
-    /// Zero-based integer that represents the end hour of the of the day that the maintenance will not begin in.
-    ///
-    /// Minimum: `0`. Maximum: `23`.
+    /// `endHourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub end_hour_of_day: Option<i64>,
-    /// Zero-based integer that represents the beginning hour of the of the day that the maintenance will not begin in.
-    ///
-    /// Minimum: `0`. Maximum: `23`.
+    /// `startHourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub start_hour_of_day: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -10,144 +10,129 @@ use super::{
 };
 
 impl MetricIntegrations<'_> {
-    /// Create One Metric Integration
+    /// Create project metric integration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/metricIntegrations`, in preview: it may change without notice. Operation `createGroupMetricIntegration`.
     ///
     /// The server stops answering this version on 2026-09-14.
     ///
-    /// Creates a new metric integration configuration identified by a unique ID.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/createGroupMetricIntegration)
     pub fn create_project_metric_integration_preview(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<MetricIntegrationRequest>,
     ) -> CreateProjectMetricIntegrationPreview {
         let mut request = Request::new(
             self.client,
             &CREATE_PROJECT_METRIC_INTEGRATION_PREVIEW,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectMetricIntegrationPreview {
             request,
         }
     }
 
-    /// Remove One Metric Integration
+    /// Delete project metric integration.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `deleteGroupMetricIntegration`.
     ///
     /// The server stops answering this version on 2026-09-14.
     ///
-    /// Removes the configuration for one metric integration identified by its unique ID.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `metric_integration_id`: Unique identifier of the metric integration configuration.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/deleteGroupMetricIntegration)
     pub fn delete_project_metric_integration_preview(
         &self,
-        group_id: &str,
+        project_id: &str,
         metric_integration_id: &str,
     ) -> DeleteProjectMetricIntegrationPreview {
         let mut request = Request::new(
             self.client,
             &DELETE_PROJECT_METRIC_INTEGRATION_PREVIEW,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(metric_integration_id);
         DeleteProjectMetricIntegrationPreview {
             request,
         }
     }
 
-    /// Return One Metric Integration
+    /// Get project metric integration.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `getGroupMetricIntegration`.
     ///
     /// The server stops answering this version on 2026-09-14.
     ///
-    /// Returns the configuration for one metric integration identified by its unique ID.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `metric_integration_id`: Unique identifier of the metric integration configuration.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/getGroupMetricIntegration)
     pub fn get_project_metric_integration_preview(
         &self,
-        group_id: &str,
+        project_id: &str,
         metric_integration_id: &str,
     ) -> GetProjectMetricIntegrationPreview {
         let mut request = Request::new(
             self.client,
             &GET_PROJECT_METRIC_INTEGRATION_PREVIEW,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(metric_integration_id);
         GetProjectMetricIntegrationPreview {
             request,
         }
     }
 
-    /// Return All Active Metric Integrations
+    /// List project metric integrations.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations`, in preview: it may change without notice. Operation `listGroupMetricIntegrations`.
     ///
     /// The server stops answering this version on 2026-09-14.
     ///
-    /// Returns all metric integration configurations for the project. Optionally filter by integration type and provider type.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/listGroupMetricIntegrations)
     pub fn list_project_metric_integrations_preview(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListProjectMetricIntegrationsPreview {
         let mut request = Request::new(
             self.client,
             &LIST_PROJECT_METRIC_INTEGRATIONS_PREVIEW,
         );
-        request.path(group_id);
+        request.path(project_id);
         ListProjectMetricIntegrationsPreview {
             request,
         }
     }
 
-    /// Update One Metric Integration
+    /// Update project metric integration.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `updateGroupMetricIntegration`.
     ///
     /// The server stops answering this version on 2026-09-14.
     ///
-    /// Updates the configuration for one metric integration identified by its unique ID.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `metric_integration_id`: Unique identifier of the metric integration configuration.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/updateGroupMetricIntegration)
     pub fn update_project_metric_integration_preview(
         &self,
-        group_id: &str,
+        project_id: &str,
         metric_integration_id: &str,
         body: impl Borrow<MetricIntegrationUpdateRequest>,
     ) -> UpdateProjectMetricIntegrationPreview {
@@ -155,7 +140,7 @@ impl MetricIntegrations<'_> {
             self.client,
             &UPDATE_PROJECT_METRIC_INTEGRATION_PREVIEW,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(metric_integration_id);
         request.body(body.borrow());
         UpdateProjectMetricIntegrationPreview {
@@ -176,7 +161,7 @@ static CREATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
     authenticated: true,
 };
 
-/// Create One Metric Integration
+/// Create project metric integration.
 ///
 /// Made by [`MetricIntegrations::create_project_metric_integration_preview`].
 #[must_use = "a request does nothing until it is sent"]
@@ -201,7 +186,7 @@ static DELETE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
     authenticated: true,
 };
 
-/// Remove One Metric Integration
+/// Delete project metric integration.
 ///
 /// Made by [`MetricIntegrations::delete_project_metric_integration_preview`].
 #[must_use = "a request does nothing until it is sent"]
@@ -224,7 +209,7 @@ static GET_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Metric Integration
+/// Get project metric integration.
 ///
 /// Made by [`MetricIntegrations::get_project_metric_integration_preview`].
 #[must_use = "a request does nothing until it is sent"]
@@ -249,7 +234,7 @@ static LIST_PROJECT_METRIC_INTEGRATIONS_PREVIEW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Active Metric Integrations
+/// List project metric integrations.
 ///
 /// Made by [`MetricIntegrations::list_project_metric_integrations_preview`].
 #[must_use = "a request does nothing until it is sent"]
@@ -259,37 +244,31 @@ pub struct ListProjectMetricIntegrationsPreview {
 }
 
 impl ListProjectMetricIntegrationsPreview {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Optional filter by integration type (e.g., `OTEL`).
+    /// Sets `integrationType`.
     pub fn set_integration_type(mut self, value: &str) -> Self {
         self.request.set_query("integrationType", value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Optional filter by provider type (e.g., `CUSTOM`). When specified, `integrationType` must also be specified.
+    /// Sets `providerType`.
     pub fn set_provider_type(mut self, value: &str) -> Self {
         self.request.set_query("providerType", value);
         self
@@ -298,6 +277,11 @@ impl ListProjectMetricIntegrationsPreview {
 
 crate::request::operation!(
     ListProjectMetricIntegrationsPreview => PaginatedMetricIntegrationResponse
+);
+
+crate::pages::paged!(
+    ListProjectMetricIntegrationsPreview, PaginatedMetricIntegrationResponse,
+    MetricIntegrationResponse, results
 );
 
 static UPDATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
@@ -312,7 +296,7 @@ static UPDATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
     authenticated: true,
 };
 
-/// Update One Metric Integration
+/// Update project metric integration.
 ///
 /// Made by [`MetricIntegrations::update_project_metric_integration_preview`].
 #[must_use = "a request does nothing until it is sent"]

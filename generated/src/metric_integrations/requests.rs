@@ -10,127 +10,112 @@ use super::{
 };
 
 impl MetricIntegrations<'_> {
-    /// Create One Metric Integration
+    /// Create project metric integration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/metricIntegrations`, version 2025-03-12. Operation `createGroupMetricIntegration`.
     ///
-    /// Creates a new metric integration configuration identified by a unique ID.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/createGroupMetricIntegration)
     pub fn create_project_metric_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<MetricIntegrationRequest>,
     ) -> CreateProjectMetricIntegration {
         let mut request = Request::new(self.client, &CREATE_PROJECT_METRIC_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectMetricIntegration {
             request,
         }
     }
 
-    /// Remove One Metric Integration
+    /// Delete project metric integration.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12. Operation `deleteGroupMetricIntegration`.
     ///
-    /// Removes the configuration for one metric integration identified by its unique ID.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `metric_integration_id`: Unique identifier of the metric integration configuration.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/deleteGroupMetricIntegration)
     pub fn delete_project_metric_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         metric_integration_id: &str,
     ) -> DeleteProjectMetricIntegration {
         let mut request = Request::new(self.client, &DELETE_PROJECT_METRIC_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(metric_integration_id);
         DeleteProjectMetricIntegration {
             request,
         }
     }
 
-    /// Return One Metric Integration
+    /// Get project metric integration.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12. Operation `getGroupMetricIntegration`.
     ///
-    /// Returns the configuration for one metric integration identified by its unique ID.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `metric_integration_id`: Unique identifier of the metric integration configuration.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/getGroupMetricIntegration)
     pub fn get_project_metric_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         metric_integration_id: &str,
     ) -> GetProjectMetricIntegration {
         let mut request = Request::new(self.client, &GET_PROJECT_METRIC_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(metric_integration_id);
         GetProjectMetricIntegration {
             request,
         }
     }
 
-    /// Return All Active Metric Integrations
+    /// List project metric integrations.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations`, version 2025-03-12. Operation `listGroupMetricIntegrations`.
     ///
-    /// Returns all metric integration configurations for the project. Optionally filter by integration type and provider type.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/listGroupMetricIntegrations)
     pub fn list_project_metric_integrations(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListProjectMetricIntegrations {
         let mut request = Request::new(self.client, &LIST_PROJECT_METRIC_INTEGRATIONS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectMetricIntegrations {
             request,
         }
     }
 
-    /// Update One Metric Integration
+    /// Update project metric integration.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12. Operation `updateGroupMetricIntegration`.
     ///
-    /// Updates the configuration for one metric integration identified by its unique ID.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `metric_integration_id`: Unique identifier of the metric integration configuration.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/updateGroupMetricIntegration)
     pub fn update_project_metric_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         metric_integration_id: &str,
         body: impl Borrow<MetricIntegrationUpdateRequest>,
     ) -> UpdateProjectMetricIntegration {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_METRIC_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(metric_integration_id);
         request.body(body.borrow());
         UpdateProjectMetricIntegration {
@@ -151,7 +136,7 @@ static CREATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Metric Integration
+/// Create project metric integration.
 ///
 /// Made by [`MetricIntegrations::create_project_metric_integration`].
 #[must_use = "a request does nothing until it is sent"]
@@ -174,7 +159,7 @@ static DELETE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Metric Integration
+/// Delete project metric integration.
 ///
 /// Made by [`MetricIntegrations::delete_project_metric_integration`].
 #[must_use = "a request does nothing until it is sent"]
@@ -197,7 +182,7 @@ static GET_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Metric Integration
+/// Get project metric integration.
 ///
 /// Made by [`MetricIntegrations::get_project_metric_integration`].
 #[must_use = "a request does nothing until it is sent"]
@@ -220,7 +205,7 @@ static LIST_PROJECT_METRIC_INTEGRATIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Active Metric Integrations
+/// List project metric integrations.
 ///
 /// Made by [`MetricIntegrations::list_project_metric_integrations`].
 #[must_use = "a request does nothing until it is sent"]
@@ -230,37 +215,31 @@ pub struct ListProjectMetricIntegrations {
 }
 
 impl ListProjectMetricIntegrations {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Optional filter by integration type (e.g., `OTEL`).
+    /// Sets `integrationType`.
     pub fn set_integration_type(mut self, value: &str) -> Self {
         self.request.set_query("integrationType", value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Optional filter by provider type (e.g., `CUSTOM`). When specified, `integrationType` must also be specified.
+    /// Sets `providerType`.
     pub fn set_provider_type(mut self, value: &str) -> Self {
         self.request.set_query("providerType", value);
         self
@@ -269,6 +248,11 @@ impl ListProjectMetricIntegrations {
 
 crate::request::operation!(
     ListProjectMetricIntegrations => PaginatedMetricIntegrationResponse
+);
+
+crate::pages::paged!(
+    ListProjectMetricIntegrations, PaginatedMetricIntegrationResponse,
+    MetricIntegrationResponse, results
 );
 
 static UPDATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
@@ -283,7 +267,7 @@ static UPDATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Metric Integration
+/// Update project metric integration.
 ///
 /// Made by [`MetricIntegrations::update_project_metric_integration`].
 #[must_use = "a request does nothing until it is sent"]

@@ -7,37 +7,23 @@ use crate::wire::{
 };
 use crate::shared::{Header, Link};
 
-/// Request schema for creating a metric integration.
+/// The object `MetricIntegrationRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricIntegrationRequest {
-    /// The temporality to send to the metric integration.
-    ///
-    /// Required.
+    /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
-    /// Authentication method the integration uses when exporting metrics to the endpoint. `HEADER` authenticates with the static HTTP headers provided in the `headers` field, which must be set when this value is used.
-    ///
-    /// Required.
+    /// `authType` on the wire. Required.
     pub auth_type: AuthType,
-    /// OpenTelemetry collector endpoint URL. Must use HTTPS.
-    ///
-    /// Required. Maximum length: `2048`.
+    /// `endpoint` on the wire. Required. Maximum length: `2048`.
     pub endpoint: String,
-    /// HTTP headers for authentication and configuration. Total size limit 2KB. Required when `authType` is `HEADER`.
-    ///
-    /// Never returned. Minimum number of items: `1`. Maximum number of items: `10`.
+    /// `headers` on the wire. Never returned. Minimum number of items: `1`. Maximum number of items: `10`.
     pub headers: Option<Vec<Header>>,
-    /// Type of metric integration. Identifies which protocol will be used for the integration. This value cannot be modified after the integration is created.
-    ///
-    /// Required.
+    /// `integrationType` on the wire. Required.
     pub integration_type: MetricIntegrationIntegrationType,
-    /// Array of metric categories to export. Determines which types of metrics are sent to the integration.
-    ///
-    /// Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
+    /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
     pub metric_selection: Vec<MetricSelection>,
-    /// The provider type for the metric integration. Identifies the third-party service provider.
-    ///
-    /// Required.
+    /// `providerType` on the wire. Required.
     pub provider_type: ProviderType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -162,7 +148,7 @@ impl ToJson for MetricIntegrationRequest {
 
 crate::wire::model!(MetricIntegrationRequest);
 
-/// The temporality to send to the metric integration.
+/// The values at `MetricIntegrationRequest.aggregationTemporality` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AggregationTemporality {
@@ -191,7 +177,7 @@ impl OpenEnum for AggregationTemporality {
 
 crate::wire::open_enum!(AggregationTemporality);
 
-/// Authentication method the integration uses when exporting metrics to the endpoint. `HEADER` authenticates with the static HTTP headers provided in the `headers` field, which must be set when this value is used.
+/// The values at `MetricIntegrationRequest.authType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AuthType {
@@ -217,7 +203,7 @@ impl OpenEnum for AuthType {
 
 crate::wire::open_enum!(AuthType);
 
-/// Type of metric integration. Identifies which protocol will be used for the integration. This value cannot be modified after the integration is created.
+/// The values at `MetricIntegrationRequest.integrationType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MetricIntegrationIntegrationType {
@@ -279,7 +265,7 @@ impl OpenEnum for MetricSelection {
 
 crate::wire::open_enum!(MetricSelection);
 
-/// The provider type for the metric integration. Identifies the third-party service provider.
+/// The values at `MetricIntegrationRequest.providerType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProviderType {
@@ -311,41 +297,25 @@ impl OpenEnum for ProviderType {
 
 crate::wire::open_enum!(ProviderType);
 
-/// Response schema for metric integration operations.
+/// The object `MetricIntegrationResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricIntegrationResponse {
-    /// The temporality to send to the metric integration.
-    ///
-    /// Required.
+    /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
-    /// Authentication method the integration uses when exporting metrics to the endpoint.
-    ///
-    /// Required.
+    /// `authType` on the wire. Required.
     pub auth_type: AuthType,
-    /// OpenTelemetry collector endpoint URL.
-    ///
-    /// Required. Maximum length: `2048`.
+    /// `endpoint` on the wire. Required. Maximum length: `2048`.
     pub endpoint: String,
-    /// HTTP headers for authentication and configuration. Values are redacted and never returned in plaintext.
-    ///
-    /// Set by the server. Minimum number of items: `1`. Maximum number of items: `10`.
+    /// `headersRedacted` on the wire. Set by the server. Minimum number of items: `1`. Maximum number of items: `10`.
     pub headers_redacted: Option<Vec<RedactedHeader>>,
-    /// Type of metric integration. Identifies which protocol will be used for the integration.
-    ///
-    /// Required.
+    /// `integrationType` on the wire. Required.
     pub integration_type: MetricIntegrationIntegrationType,
-    /// Unique identifier of the metric integration configuration.
-    ///
-    /// Set by the server. Minimum length: `24`. Maximum length: `24`.
+    /// `metricIntegrationId` on the wire. Set by the server. Minimum length: `24`. Maximum length: `24`.
     pub metric_integration_id: String,
-    /// Array of metric categories to export. Determines which types of metrics are sent to the integration.
-    ///
-    /// Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
+    /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
     pub metric_selection: Vec<MetricSelection>,
-    /// The provider type for the metric integration. Identifies the third-party service provider.
-    ///
-    /// Required.
+    /// `providerType` on the wire. Required.
     pub provider_type: ProviderType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -390,37 +360,23 @@ impl ToJson for MetricIntegrationResponse {
 
 crate::wire::model!(MetricIntegrationResponse);
 
-/// Request schema for updating a metric integration.
+/// The object `MetricIntegrationUpdateRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricIntegrationUpdateRequest {
-    /// The temporality to send to the metric integration.
-    ///
-    /// Required.
+    /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
-    /// Authentication method the integration uses when exporting metrics to the endpoint. `HEADER` authenticates with the static HTTP headers provided in the `headers` field, which must be set when this value is used.
-    ///
-    /// Required.
+    /// `authType` on the wire. Required.
     pub auth_type: AuthType,
-    /// OpenTelemetry collector endpoint URL. Must use HTTPS.
-    ///
-    /// Required. Maximum length: `2048`.
+    /// `endpoint` on the wire. Required. Maximum length: `2048`.
     pub endpoint: String,
-    /// HTTP headers for authentication and configuration. Total size limit 2KB. Required when `authType` is `HEADER`.
-    ///
-    /// Never returned. Minimum number of items: `1`. Maximum number of items: `10`.
+    /// `headers` on the wire. Never returned. Minimum number of items: `1`. Maximum number of items: `10`.
     pub headers: Option<Vec<Header>>,
-    /// Type of metric integration. Identifies which protocol will be used for the integration. This value cannot be modified after the integration is created.
-    ///
-    /// Required.
+    /// `integrationType` on the wire. Required.
     pub integration_type: MetricIntegrationIntegrationType,
-    /// Array of metric categories to export. Determines which types of metrics are sent to the integration.
-    ///
-    /// Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
+    /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
     pub metric_selection: Vec<MetricSelection>,
-    /// The provider type for the metric integration. Identifies the third-party service provider.
-    ///
-    /// Required.
+    /// `providerType` on the wire. Required.
     pub provider_type: ProviderType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -549,19 +505,13 @@ crate::wire::model!(MetricIntegrationUpdateRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedMetricIntegrationResponse {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<MetricIntegrationResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -596,17 +546,13 @@ impl ToJson for PaginatedMetricIntegrationResponse {
 
 crate::wire::model!(PaginatedMetricIntegrationResponse);
 
-/// HTTP header with a redacted value.
+/// The object `RedactedHeader` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RedactedHeader {
-    /// Header name.
-    ///
-    /// Set by the server.
+    /// `name` on the wire. Set by the server.
     pub name: String,
-    /// Redacted header value.
-    ///
-    /// Set by the server.
+    /// `value` on the wire. Set by the server.
     pub value: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -9,22 +9,15 @@ use super::{MongodbCloudUsers, OrgMembershipStatuses};
 use crate::shared::{CloudAppUser, Link};
 
 impl MongodbCloudUsers<'_> {
-    /// Return All MongoDB Cloud Users in One Project
+    /// List project users.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/users`, version 2023-01-01. Operation `listGroupUsers`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns details about the pending and active MongoDB Cloud users associated with the specified project.
-    ///
-    /// **Note**: This resource cannot be used to view details about users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
-    /// **Note**: To return both pending and active users, use v2-{2025-02-19} or later. If using a deprecated version, only active users will be returned.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listGroupUsers)
     #[deprecated(
@@ -32,31 +25,25 @@ impl MongodbCloudUsers<'_> {
     )]
     pub fn list_project_users_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListProjectUsersV20230101 {
         let mut request = Request::new(self.client, &LIST_PROJECT_USERS_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectUsersV20230101 {
             request,
         }
     }
 
-    /// Return All MongoDB Cloud Users Assigned to One Team
+    /// List team users.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01. Operation `listOrgTeamUsers`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns details about the pending and active MongoDB Cloud users associated with the specified team in the organization. Teams enable you to grant project access roles to MongoDB Cloud users.
-    ///
-    /// **Note**: This resource cannot be used to view details about users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
-    /// **Note**: To return both pending and active users, use v2-{2025-02-19} or later. If using a deprecated version, only active users will be returned.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team whose application users you want to return. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgTeamUsers)
     #[deprecated(
@@ -73,21 +60,15 @@ impl MongodbCloudUsers<'_> {
         ListTeamUsersV20230101 { request }
     }
 
-    /// Return All MongoDB Cloud Users in One Organization
+    /// List org users.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/users`, version 2023-01-01. Operation `listOrgUsers`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns details about the pending and active MongoDB Cloud users associated with the specified organization.
-    ///
-    /// **Note**: This resource cannot be used to view details about users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
-    /// **Note**: To return both pending and active users, use v2-{2025-02-19} or later. If using a deprecated version, only active users will be returned.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgUsers)
     #[deprecated(
@@ -99,23 +80,16 @@ impl MongodbCloudUsers<'_> {
         ListOrgUsersV20230101 { request }
     }
 
-    /// Remove One MongoDB Cloud User from One Project
+    /// Remove project user.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2023-01-01. Operation `removeGroupUser`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Removes one MongoDB Cloud user from the specified project. You can remove an active user or a user that has not yet accepted the invitation to join the organization.
-    ///
-    /// **Note**: This resource cannot be used to remove pending users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
-    /// **Note**: To remove pending or active users, use v2-{2025-02-19} or later. If using a deprecated version, only active users can be removed.
-    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the pending or active user in the project. If you need to lookup a user's `userId` or verify a user's status in the organization, use the Return All MongoDB Cloud Users in One Project resource and filter by `username`. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser)
     #[deprecated(
@@ -123,33 +97,27 @@ impl MongodbCloudUsers<'_> {
     )]
     pub fn remove_project_user_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         user_id: &str,
     ) -> RemoveProjectUserV20230101 {
         let mut request = Request::new(self.client, &REMOVE_PROJECT_USER_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(user_id);
         RemoveProjectUserV20230101 {
             request,
         }
     }
 
-    /// Remove One MongoDB Cloud User from One Organization
+    /// Remove org user.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2023-01-01. Operation `removeOrgUser`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Removes one MongoDB Cloud user in the specified organization. You can remove an active user or a user that has not yet accepted the invitation to join the organization.
-    ///
-    /// **Note**: This resource cannot be used to remove pending users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
-    /// **Note**: To remove pending or active users, use v2-{2025-02-19} or later. If using a deprecated version, only active users can be removed.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the pending or active user in the organization. If you need to lookup a user's `userId` or verify a user's status in the organization, use the Return All MongoDB Cloud Users in One Organization resource and filter by `username`. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUser)
     #[deprecated(
@@ -179,7 +147,7 @@ static LIST_PROJECT_USERS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All MongoDB Cloud Users in One Project
+/// List project users.
 ///
 /// Made by [`MongodbCloudUsers::list_project_users_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -189,48 +157,38 @@ pub struct ListProjectUsersV20230101 {
 }
 
 impl ListProjectUsersV20230101 {
-    /// Flag that indicates whether the returned list should include users who belong to a team with a role in this project. You might not have assigned the individual users a role in this project. If `"flattenTeams" : false`, this resource returns only users with a role in the project.  If `"flattenTeams" : true`, this resource returns both users with roles in the project and users who belong to teams with roles in the project.
-    ///
-    /// Default: `false`.
+    /// Sets `flattenTeams`. Default: `false`.
     pub fn set_flatten_teams(mut self, value: bool) -> Self {
         self.request.set_query("flattenTeams", &value);
         self
     }
 
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Flag that indicates whether the returned list should include users with implicit access to the project, the Organization Owner or Organization Read Only role. You might not have assigned the individual users a role in this project. If `"includeOrgUsers": false`, this resource returns only users with a role in the project. If `"includeOrgUsers": true`, this resource returns both users with roles in the project and users who have implicit access to the project through their organization role.
-    ///
-    /// Default: `false`.
+    /// Sets `includeOrgUsers`. Default: `false`.
     pub fn set_include_org_users(mut self, value: bool) -> Self {
         self.request.set_query("includeOrgUsers", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Deprecated: Use `orgMembershipStatuses` instead. Organization membership status to filter users by. Allowed values: `ACTIVE`, `PENDING`, `INVITATION_EXPIRED`, `INVITATION_REJECTED`. If you exclude this parameter, this resource returns ACTIVE and PENDING users. Not supported in deprecated versions.
+    /// Sets `orgMembershipStatus`.
     #[deprecated]
     pub fn set_org_membership_status(mut self, value: &str) -> Self {
         self.request.set_query("orgMembershipStatus", value);
         self
     }
 
-    /// Organization membership status to filter users by. You can supply this parameter multiple times. Allowed values: `ACTIVE`, `PENDING`, `INVITATION_EXPIRED`, `INVITATION_REJECTED`. Replaces the deprecated `orgMembershipStatus` parameter. If you exclude this parameter, this resource returns ACTIVE and PENDING users. Cannot be combined with `orgMembershipStatus`. Not supported in deprecated versions.
-    ///
-    /// Maximum number of items: `4`.
+    /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     pub fn set_org_membership_statuses(
         mut self,
         value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
@@ -243,17 +201,13 @@ impl ListProjectUsersV20230101 {
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Email address to filter users by. Not supported in deprecated versions.
-    ///
-    /// Format: `email`.
+    /// Sets `username`. Format: `email`.
     pub fn set_username(mut self, value: &str) -> Self {
         self.request.set_query("username", value);
         self
@@ -261,6 +215,10 @@ impl ListProjectUsersV20230101 {
 }
 
 crate::request::operation!(ListProjectUsersV20230101 => PaginatedAppUserView);
+
+crate::pages::paged!(
+    ListProjectUsersV20230101, PaginatedAppUserView, CloudAppUser, results
+);
 
 static LIST_TEAM_USERS_V20230101: OperationInfo = OperationInfo {
     id: "listOrgTeamUsers",
@@ -274,7 +232,7 @@ static LIST_TEAM_USERS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All MongoDB Cloud Users Assigned to One Team
+/// List team users.
 ///
 /// Made by [`MongodbCloudUsers::list_team_users_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -284,24 +242,20 @@ pub struct ListTeamUsersV20230101 {
 }
 
 impl ListTeamUsersV20230101 {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Deprecated: Use `orgMembershipStatuses` instead. Organization membership status to filter users by. Allowed values: `ACTIVE`, `PENDING`, `INVITATION_EXPIRED`, `INVITATION_REJECTED`. If you exclude this parameter, this resource returns ACTIVE and PENDING users. Not supported in deprecated versions.
+    /// Sets `orgMembershipStatus`.
     #[deprecated]
     pub fn set_org_membership_status(mut self, value: &str) -> Self {
         self.request.set_query("orgMembershipStatus", value);
         self
     }
 
-    /// Organization membership status to filter users by. You can supply this parameter multiple times. Allowed values: `ACTIVE`, `PENDING`, `INVITATION_EXPIRED`, `INVITATION_REJECTED`. Replaces the deprecated `orgMembershipStatus` parameter. If you exclude this parameter, this resource returns ACTIVE and PENDING users. Cannot be combined with `orgMembershipStatus`. Not supported in deprecated versions.
-    ///
-    /// Maximum number of items: `4`.
+    /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     pub fn set_org_membership_statuses(
         mut self,
         value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
@@ -314,25 +268,19 @@ impl ListTeamUsersV20230101 {
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Unique 24-hexadecimal digit string to filter users by. Not supported in deprecated versions.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// Sets `userId`. Pattern: `^([a-f0-9]{24})$`.
     pub fn set_user_id(mut self, value: &str) -> Self {
         self.request.set_query("userId", value);
         self
     }
 
-    /// Email address to filter users by. Not supported in deprecated versions.
-    ///
-    /// Format: `email`.
+    /// Sets `username`. Format: `email`.
     pub fn set_username(mut self, value: &str) -> Self {
         self.request.set_query("username", value);
         self
@@ -340,6 +288,10 @@ impl ListTeamUsersV20230101 {
 }
 
 crate::request::operation!(ListTeamUsersV20230101 => PaginatedAppUserView);
+
+crate::pages::paged!(
+    ListTeamUsersV20230101, PaginatedAppUserView, CloudAppUser, results
+);
 
 static LIST_ORG_USERS_V20230101: OperationInfo = OperationInfo {
     id: "listOrgUsers",
@@ -353,7 +305,7 @@ static LIST_ORG_USERS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All MongoDB Cloud Users in One Organization
+/// List org users.
 ///
 /// Made by [`MongodbCloudUsers::list_org_users_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -363,32 +315,26 @@ pub struct ListOrgUsersV20230101 {
 }
 
 impl ListOrgUsersV20230101 {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Deprecated: Use `orgMembershipStatuses` instead. Organization membership status to filter users by. Allowed values: `ACTIVE`, `PENDING`, `INVITATION_EXPIRED`, `INVITATION_REJECTED`. If you exclude this parameter, this resource returns ACTIVE and PENDING users. Not supported in deprecated versions.
+    /// Sets `orgMembershipStatus`.
     #[deprecated]
     pub fn set_org_membership_status(mut self, value: &str) -> Self {
         self.request.set_query("orgMembershipStatus", value);
         self
     }
 
-    /// Organization membership status to filter users by. You can supply this parameter multiple times. Allowed values: `ACTIVE`, `PENDING`, `INVITATION_EXPIRED`, `INVITATION_REJECTED`. Replaces the deprecated `orgMembershipStatus` parameter. If you exclude this parameter, this resource returns ACTIVE and PENDING users. Cannot be combined with `orgMembershipStatus`. Not supported in deprecated versions.
-    ///
-    /// Maximum number of items: `4`.
+    /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     pub fn set_org_membership_statuses(
         mut self,
         value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
@@ -401,17 +347,13 @@ impl ListOrgUsersV20230101 {
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Email address to filter users by. Not supported in deprecated versions.
-    ///
-    /// Format: `email`.
+    /// Sets `username`. Format: `email`.
     pub fn set_username(mut self, value: &str) -> Self {
         self.request.set_query("username", value);
         self
@@ -419,6 +361,8 @@ impl ListOrgUsersV20230101 {
 }
 
 crate::request::operation!(ListOrgUsersV20230101 => PaginatedAppUserView);
+
+crate::pages::paged!(ListOrgUsersV20230101, PaginatedAppUserView, CloudAppUser, results);
 
 static REMOVE_PROJECT_USER_V20230101: OperationInfo = OperationInfo {
     id: "removeGroupUser",
@@ -432,7 +376,7 @@ static REMOVE_PROJECT_USER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One MongoDB Cloud User from One Project
+/// Remove project user.
 ///
 /// Made by [`MongodbCloudUsers::remove_project_user_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -455,7 +399,7 @@ static REMOVE_ORG_USER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One MongoDB Cloud User from One Organization
+/// Remove org user.
 ///
 /// Made by [`MongodbCloudUsers::remove_org_user_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -470,19 +414,13 @@ crate::request::operation!(RemoveOrgUserV20230101 => ());
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedAppUserView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<CloudAppUser>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -13,76 +13,57 @@ use super::{
 use crate::shared::CloudAppUser;
 
 impl MongodbCloudUsers<'_> {
-    /// Add One Project Role to One MongoDB Cloud User
+    /// Add project user role.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/users/{userId}:addRole`, version 2025-02-19. Operation `addGroupUserRole`.
     ///
-    /// Adds one project-level role to the MongoDB Cloud user. You can add a role to an active user or a user that has been invited to join the project.
-    ///
-    /// **Note**: This resource cannot be used to add a role to users invited using the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the pending or active user in the project. If you need to lookup a user's `userId` or verify a user's status in the organization, use the Return All MongoDB Cloud Users in One Project resource and filter by `username`. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addGroupUserRole)
     pub fn add_project_user_role(
         &self,
-        group_id: &str,
+        project_id: &str,
         user_id: &str,
         body: impl Borrow<AddOrRemoveGroupRole>,
     ) -> AddProjectUserRole {
         let mut request = Request::new(self.client, &ADD_PROJECT_USER_ROLE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(user_id);
         request.body(body.borrow());
         AddProjectUserRole { request }
     }
 
-    /// Add One MongoDB Cloud User to One Project
+    /// Add project users.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/users`, version 2025-02-19. Operation `addGroupUsers`.
     ///
-    /// Adds one MongoDB Cloud user to one project.
-    ///
-    /// * If the user has a pending invitation to join the project's organization, MongoDB Cloud modifies it and grants project access.
-    /// * If the user doesn't have an invitation to join the organization, MongoDB Cloud sends a new invitation that grants the user organization and project access.
-    /// * If the user is already active in the project's organization, MongoDB Cloud grants access to the project.
-    /// * Replaces `INVITATION_EXPIRED` and `INVITATION_REJECTED` user with the same email. A conflict, if and only if, there is an existing `PENDING` or `ACTIVE` user.
-    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addGroupUsers)
     pub fn add_project_users(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupUserRequest>,
     ) -> AddProjectUsers {
         let mut request = Request::new(self.client, &ADD_PROJECT_USERS);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         AddProjectUsers { request }
     }
 
-    /// Add One MongoDB Cloud User to One Team
+    /// Add org team user.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}:addUser`, version 2025-02-19. Operation `addOrgTeamUser`.
     ///
-    /// Adds one MongoDB Cloud user to one team. You can add an active user or a user that has not yet accepted the invitation to join the organization.
-    ///
-    /// **Note**: This resource cannot be used to add a user invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
-    /// A user whose only organization invitation has `EXPIRED` or been `REJECTED` is treated as not belonging to the organization (`USER_NOT_IN_ORG`); re-invite them to the organization first (which creates a new pending invitation), then add them to the team.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team to add the MongoDB Cloud user to. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addOrgTeamUser)
     pub fn add_org_team_user(
@@ -98,20 +79,14 @@ impl MongodbCloudUsers<'_> {
         AddOrgTeamUser { request }
     }
 
-    /// Add One Organization Role to One MongoDB Cloud User
+    /// Add org role.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/users/{userId}:addRole`, version 2025-02-19. Operation `addOrgUserRole`.
     ///
-    /// Adds one organization-level role to the MongoDB Cloud user. You can add a role to an active user or a user that has not yet accepted the invitation to join the organization.
-    ///
-    /// **Note**: This operation is atomic.
-    ///
-    /// **Note**: This resource cannot be used to add a role to users invited using the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the pending or active user in the organization. If you need to lookup a user's `userId` or verify a user's status in the organization, use the Return All MongoDB Cloud Users in One Organization resource and filter by `username`. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addOrgUserRole)
     pub fn add_org_role(
@@ -127,19 +102,13 @@ impl MongodbCloudUsers<'_> {
         AddOrgRole { request }
     }
 
-    /// Add One MongoDB Cloud User to One Organization
+    /// Create org user.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/users`, version 2025-02-19. Operation `createOrgUser`.
     ///
-    /// Invites one new or existing MongoDB Cloud user to join the organization. The invitation to join the organization will be sent to the username provided and must be accepted within 30 days.
-    ///
-    /// **Note**: If the user does not have an existing MongoDB Cloud account, they will be prompted to finish setting up an account upon accepting the invitation. If the user already has an account, they will still receive an invitation to access the organization.
-    ///
-    /// Replaces `INVITATION_EXPIRED` and `INVITATION_REJECTED` user with the same email. A conflict, if and only if, there is an existing `PENDING` or `ACTIVE` user.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/createOrgUser)
     pub fn create_org_user(
@@ -153,15 +122,11 @@ impl MongodbCloudUsers<'_> {
         CreateOrgUser { request }
     }
 
-    /// Create One MongoDB Cloud User
+    /// Create user.
     ///
     /// `POST /api/atlas/v2/users`, version 2023-01-01. Operation `createUser`.
     ///
     /// The server stops answering this version on 2027-07-01.
-    ///
-    /// Creates one MongoDB Cloud user account. A MongoDB Cloud user account grants access to only the MongoDB Cloud application. To grant database access, create a database user. MongoDB Cloud sends an email to the users you specify, inviting them to join the project. Invited users don't have access to the project until they accept the invitation. Invitations expire after 30 days.
-    ///
-    ///  MongoDB Cloud limits MongoDB Cloud user membership to a maximum of 250 MongoDB Cloud users per team. MongoDB Cloud limits MongoDB Cloud user membership to 500 MongoDB Cloud users per project and 500 MongoDB Cloud users per organization, which includes the combined membership of all projects in the organization. MongoDB Cloud raises an error if an operation exceeds these limits. For example, if you have an organization with five projects, and each project has 100 MongoDB Cloud users, and each MongoDB Cloud user belongs to only one project, you can't add any MongoDB Cloud users to this organization without first removing existing MongoDB Cloud users from the organization.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/createUser)
     #[deprecated(
@@ -173,44 +138,31 @@ impl MongodbCloudUsers<'_> {
         CreateUser { request }
     }
 
-    /// Return One MongoDB Cloud User in One Project
+    /// Get project user.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2025-02-19. Operation `getGroupUser`.
     ///
-    /// Returns information about the specified MongoDB Cloud user within the context of the specified project.
-    ///
-    /// **Note**: You can only use this resource to fetch information about MongoDB Cloud human users. To return information about an API Key, use the Return One Organization API Key endpoint.
-    ///
-    /// **Note**: This resource does not return information about pending users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the pending or active user in the project. If you need to lookup a user's `userId` or verify a user's status in the organization, use the Return All MongoDB Cloud Users in One Project resource and filter by `username`. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getGroupUser)
-    pub fn get_project_user(&self, group_id: &str, user_id: &str) -> GetProjectUser {
+    pub fn get_project_user(&self, project_id: &str, user_id: &str) -> GetProjectUser {
         let mut request = Request::new(self.client, &GET_PROJECT_USER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(user_id);
         GetProjectUser { request }
     }
 
-    /// Return One MongoDB Cloud User in One Organization
+    /// Get org user.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19. Operation `getOrgUser`.
     ///
-    /// Returns information about the specified MongoDB Cloud user within the context of the specified organization.
-    ///
-    /// **Note**: This resource can only be used to fetch information about MongoDB Cloud human users. To return information about an API Key, use the Return One Organization API Key endpoint.
-    ///
-    /// **Note**: This resource does not return information about pending users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the pending or active user in the organization. If you need to lookup a user's `userId` or verify a user's status in the organization, use the Return All MongoDB Cloud Users in One Organization resource and filter by `username`. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getOrgUser)
     pub fn get_org_user(&self, org_id: &str, user_id: &str) -> GetOrgUser {
@@ -220,15 +172,13 @@ impl MongodbCloudUsers<'_> {
         GetOrgUser { request }
     }
 
-    /// Return One MongoDB Cloud User by ID
+    /// Get user.
     ///
     /// `GET /api/atlas/v2/users/{userId}`, version 2023-01-01. Operation `getUser`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns the details for one MongoDB Cloud user account with the specified unique identifier for the user. You can't use this endpoint to return information on an API Key. To return information about an API Key, use the Return One Organization API Key endpoint. You can always retrieve your own user account. If you are the owner of a MongoDB Cloud organization or project, you can also retrieve the user profile for any user with membership in that organization or project.
-    ///
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies this user. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getUser)
     #[deprecated(
@@ -240,15 +190,13 @@ impl MongodbCloudUsers<'_> {
         GetUser { request }
     }
 
-    /// Return One MongoDB Cloud User by Username
+    /// Get user by name.
     ///
     /// `GET /api/atlas/v2/users/byName/{userName}`, version 2023-01-01. Operation `getUserByName`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns the details for one MongoDB Cloud user account with the specified username. You can't use this endpoint to return information about an API Key. To return information about an API Key, use the Return One Organization API Key endpoint.
-    ///
-    /// - `user_name`: Email address that belongs to the MongoDB Cloud user account. You cannot modify this address after creating the user. Pattern: ``^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$``.
+    /// - `user_name`: `userName` on the wire. Pattern: ``^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$``.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getUserByName)
     #[deprecated(
@@ -260,42 +208,29 @@ impl MongodbCloudUsers<'_> {
         GetUserByName { request }
     }
 
-    /// Return All MongoDB Cloud Users in One Project
+    /// List project users.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/users`, version 2025-02-19. Operation `listGroupUsers`.
     ///
-    /// Returns details about the pending and active MongoDB Cloud users associated with the specified project.
-    ///
-    /// **Note**: This resource cannot be used to view details about users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
-    /// **Note**: To return both pending and active users, use v2-{2025-02-19} or later. If using a deprecated version, only active users will be returned.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listGroupUsers)
-    pub fn list_project_users(&self, group_id: &str) -> ListProjectUsers {
+    pub fn list_project_users(&self, project_id: &str) -> ListProjectUsers {
         let mut request = Request::new(self.client, &LIST_PROJECT_USERS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectUsers { request }
     }
 
-    /// Return All MongoDB Cloud Users Assigned to One Team
+    /// List team users.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2025-02-19. Operation `listOrgTeamUsers`.
     ///
-    /// Returns details about the pending and active MongoDB Cloud users associated with the specified team in the organization. Teams enable you to grant project access roles to MongoDB Cloud users.
-    ///
-    /// **Note**: This resource cannot be used to view details about users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
-    /// **Note**: To return both pending and active users, use v2-{2025-02-19} or later. If using a deprecated version, only active users will be returned.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team whose application users you want to return. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgTeamUsers)
     pub fn list_team_users(&self, org_id: &str, team_id: &str) -> ListTeamUsers {
@@ -305,19 +240,13 @@ impl MongodbCloudUsers<'_> {
         ListTeamUsers { request }
     }
 
-    /// Return All MongoDB Cloud Users in One Organization
+    /// List org users.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/users`, version 2025-02-19. Operation `listOrgUsers`.
     ///
-    /// Returns details about the pending and active MongoDB Cloud users associated with the specified organization.
-    ///
-    /// **Note**: This resource cannot be used to view details about users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
-    /// **Note**: To return both pending and active users, use v2-{2025-02-19} or later. If using a deprecated version, only active users will be returned.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgUsers)
     pub fn list_org_users(&self, org_id: &str) -> ListOrgUsers {
@@ -326,74 +255,58 @@ impl MongodbCloudUsers<'_> {
         ListOrgUsers { request }
     }
 
-    /// Remove One MongoDB Cloud User from One Project
+    /// Remove project user.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2025-02-19. Operation `removeGroupUser`.
     ///
-    /// Removes one MongoDB Cloud user from the specified project. You can remove an active user or a user that has not yet accepted the invitation to join the organization.
-    ///
-    /// **Note**: This resource cannot be used to remove pending users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
-    /// **Note**: To remove pending or active users, use v2-{2025-02-19} or later. If using a deprecated version, only active users can be removed.
-    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the pending or active user in the project. If you need to lookup a user's `userId` or verify a user's status in the organization, use the Return All MongoDB Cloud Users in One Project resource and filter by `username`. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser)
     pub fn remove_project_user(
         &self,
-        group_id: &str,
+        project_id: &str,
         user_id: &str,
     ) -> RemoveProjectUser {
         let mut request = Request::new(self.client, &REMOVE_PROJECT_USER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(user_id);
         RemoveProjectUser { request }
     }
 
-    /// Remove One Project Role from One MongoDB Cloud User
+    /// Remove project user role.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/users/{userId}:removeRole`, version 2025-02-19. Operation `removeGroupUserRole`.
     ///
-    /// Removes one project-level role from the MongoDB Cloud user. You can remove a role from an active user or a user that has been invited to join the project. To replace a user's only role, add the new role before removing the old role. A user must have at least one role at all times.
-    ///
-    /// **Note**: This resource cannot be used to remove a role from users invited using the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the pending or active user in the project. If you need to lookup a user's `userId` or verify a user's status in the organization, use the Return All MongoDB Cloud Users in One Project resource and filter by `username`. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUserRole)
     pub fn remove_project_user_role(
         &self,
-        group_id: &str,
+        project_id: &str,
         user_id: &str,
         body: impl Borrow<AddOrRemoveGroupRole>,
     ) -> RemoveProjectUserRole {
         let mut request = Request::new(self.client, &REMOVE_PROJECT_USER_ROLE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(user_id);
         request.body(body.borrow());
         RemoveProjectUserRole { request }
     }
 
-    /// Remove One MongoDB Cloud User from One Team
+    /// Remove org team user.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}:removeUser`, version 2025-02-19. Operation `removeOrgTeamUser`.
     ///
-    /// Removes one MongoDB Cloud user from one team. You can remove an active user or a user that has not yet accepted the invitation to join the organization.
-    ///
-    /// **Note**: This resource cannot be used to remove a user invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team to remove the MongoDB user from. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgTeamUser)
     pub fn remove_org_team_user(
@@ -409,20 +322,14 @@ impl MongodbCloudUsers<'_> {
         RemoveOrgTeamUser { request }
     }
 
-    /// Remove One MongoDB Cloud User from One Organization
+    /// Remove org user.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19. Operation `removeOrgUser`.
     ///
-    /// Removes one MongoDB Cloud user in the specified organization. You can remove an active user or a user that has not yet accepted the invitation to join the organization.
-    ///
-    /// **Note**: This resource cannot be used to remove pending users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
-    /// **Note**: To remove pending or active users, use v2-{2025-02-19} or later. If using a deprecated version, only active users can be removed.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the pending or active user in the organization. If you need to lookup a user's `userId` or verify a user's status in the organization, use the Return All MongoDB Cloud Users in One Organization resource and filter by `username`. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUser)
     pub fn remove_org_user(&self, org_id: &str, user_id: &str) -> RemoveOrgUser {
@@ -432,20 +339,14 @@ impl MongodbCloudUsers<'_> {
         RemoveOrgUser { request }
     }
 
-    /// Remove One Organization Role from One MongoDB Cloud User
+    /// Remove org role.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/users/{userId}:removeRole`, version 2025-02-19. Operation `removeOrgUserRole`.
     ///
-    /// Removes one organization-level role from the MongoDB Cloud user. You can remove a role from an active user or a user that has not yet accepted the invitation to join the organization. To replace a user's only role, add the new role before removing the old role. A user must have at least one role at all times.
-    ///
-    /// **Note**: This operation is atomic.
-    ///
-    /// **Note**: This resource cannot be used to remove a role from users invited using the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the pending or active user in the organization. If you need to lookup a user's `userId` or verify a user's status in the organization, use the Return All MongoDB Cloud Users in One Organization resource and filter by `username`. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUserRole)
     pub fn remove_org_role(
@@ -461,20 +362,14 @@ impl MongodbCloudUsers<'_> {
         RemoveOrgRole { request }
     }
 
-    /// Update One MongoDB Cloud User in One Organization
+    /// Update org user.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19. Operation `updateOrgUser`.
     ///
-    /// Updates one MongoDB Cloud user in the specified organization. You can update an active user or a user that has not yet accepted the invitation to join the organization.
-    ///
-    /// **Note**: Only include the fields you wish to update in the request body. Supplying a field with an empty value will reset that field on the user.
-    ///
-    /// **Note**: This resource cannot be used to update pending users invited via the deprecated Invite One MongoDB Cloud User to Join One Project endpoint.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the pending or active user in the organization. If you need to lookup a user's `userId` or verify a user's status in the organization, use the Return All MongoDB Cloud Users in One Organization resource and filter by `username`. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/updateOrgUser)
     pub fn update_org_user(
@@ -503,7 +398,7 @@ static ADD_PROJECT_USER_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add One Project Role to One MongoDB Cloud User
+/// Add project user role.
 ///
 /// Made by [`MongodbCloudUsers::add_project_user_role`].
 #[must_use = "a request does nothing until it is sent"]
@@ -526,7 +421,7 @@ static ADD_PROJECT_USERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add One MongoDB Cloud User to One Project
+/// Add project users.
 ///
 /// Made by [`MongodbCloudUsers::add_project_users`].
 #[must_use = "a request does nothing until it is sent"]
@@ -549,7 +444,7 @@ static ADD_ORG_TEAM_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add One MongoDB Cloud User to One Team
+/// Add org team user.
 ///
 /// Made by [`MongodbCloudUsers::add_org_team_user`].
 #[must_use = "a request does nothing until it is sent"]
@@ -572,7 +467,7 @@ static ADD_ORG_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add One Organization Role to One MongoDB Cloud User
+/// Add org role.
 ///
 /// Made by [`MongodbCloudUsers::add_org_role`].
 #[must_use = "a request does nothing until it is sent"]
@@ -595,7 +490,7 @@ static CREATE_ORG_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add One MongoDB Cloud User to One Organization
+/// Create org user.
 ///
 /// Made by [`MongodbCloudUsers::create_org_user`].
 #[must_use = "a request does nothing until it is sent"]
@@ -618,7 +513,7 @@ static CREATE_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One MongoDB Cloud User
+/// Create user.
 ///
 /// Made by [`MongodbCloudUsers::create_user`].
 #[must_use = "a request does nothing until it is sent"]
@@ -641,7 +536,7 @@ static GET_PROJECT_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One MongoDB Cloud User in One Project
+/// Get project user.
 ///
 /// Made by [`MongodbCloudUsers::get_project_user`].
 #[must_use = "a request does nothing until it is sent"]
@@ -651,9 +546,7 @@ pub struct GetProjectUser {
 }
 
 impl GetProjectUser {
-    /// Organization membership status to filter users by. You can supply this parameter multiple times. Allowed values: `ACTIVE`, `PENDING`, `INVITATION_EXPIRED`, `INVITATION_REJECTED`. If you exclude this parameter, this resource returns ACTIVE and PENDING users. Not supported in deprecated versions.
-    ///
-    /// Maximum number of items: `4`.
+    /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     pub fn set_org_membership_statuses(
         mut self,
         value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
@@ -681,7 +574,7 @@ static GET_ORG_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One MongoDB Cloud User in One Organization
+/// Get org user.
 ///
 /// Made by [`MongodbCloudUsers::get_org_user`].
 #[must_use = "a request does nothing until it is sent"]
@@ -691,9 +584,7 @@ pub struct GetOrgUser {
 }
 
 impl GetOrgUser {
-    /// Organization membership status to filter users by. You can supply this parameter multiple times. Allowed values: `ACTIVE`, `PENDING`, `INVITATION_EXPIRED`, `INVITATION_REJECTED`. If you exclude this parameter, this resource returns ACTIVE and PENDING users. Not supported in deprecated versions.
-    ///
-    /// Maximum number of items: `4`.
+    /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     pub fn set_org_membership_statuses(
         mut self,
         value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
@@ -721,7 +612,7 @@ static GET_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One MongoDB Cloud User by ID
+/// Get user.
 ///
 /// Made by [`MongodbCloudUsers::get_user`].
 #[must_use = "a request does nothing until it is sent"]
@@ -744,7 +635,7 @@ static GET_USER_BY_NAME: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One MongoDB Cloud User by Username
+/// Get user by name.
 ///
 /// Made by [`MongodbCloudUsers::get_user_by_name`].
 #[must_use = "a request does nothing until it is sent"]
@@ -767,7 +658,7 @@ static LIST_PROJECT_USERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All MongoDB Cloud Users in One Project
+/// List project users.
 ///
 /// Made by [`MongodbCloudUsers::list_project_users`].
 #[must_use = "a request does nothing until it is sent"]
@@ -777,48 +668,38 @@ pub struct ListProjectUsers {
 }
 
 impl ListProjectUsers {
-    /// Flag that indicates whether the returned list should include users who belong to a team with a role in this project. You might not have assigned the individual users a role in this project. If `"flattenTeams" : false`, this resource returns only users with a role in the project.  If `"flattenTeams" : true`, this resource returns both users with roles in the project and users who belong to teams with roles in the project.
-    ///
-    /// Default: `false`.
+    /// Sets `flattenTeams`. Default: `false`.
     pub fn set_flatten_teams(mut self, value: bool) -> Self {
         self.request.set_query("flattenTeams", &value);
         self
     }
 
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Flag that indicates whether the returned list should include users with implicit access to the project, the Organization Owner or Organization Read Only role. You might not have assigned the individual users a role in this project. If `"includeOrgUsers": false`, this resource returns only users with a role in the project. If `"includeOrgUsers": true`, this resource returns both users with roles in the project and users who have implicit access to the project through their organization role.
-    ///
-    /// Default: `false`.
+    /// Sets `includeOrgUsers`. Default: `false`.
     pub fn set_include_org_users(mut self, value: bool) -> Self {
         self.request.set_query("includeOrgUsers", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Deprecated: Use `orgMembershipStatuses` instead. Organization membership status to filter users by. Allowed values: `ACTIVE`, `PENDING`, `INVITATION_EXPIRED`, `INVITATION_REJECTED`. If you exclude this parameter, this resource returns ACTIVE and PENDING users. Not supported in deprecated versions.
+    /// Sets `orgMembershipStatus`.
     #[deprecated]
     pub fn set_org_membership_status(mut self, value: &str) -> Self {
         self.request.set_query("orgMembershipStatus", value);
         self
     }
 
-    /// Organization membership status to filter users by. You can supply this parameter multiple times. Allowed values: `ACTIVE`, `PENDING`, `INVITATION_EXPIRED`, `INVITATION_REJECTED`. Replaces the deprecated `orgMembershipStatus` parameter. If you exclude this parameter, this resource returns ACTIVE and PENDING users. Cannot be combined with `orgMembershipStatus`. Not supported in deprecated versions.
-    ///
-    /// Maximum number of items: `4`.
+    /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     pub fn set_org_membership_statuses(
         mut self,
         value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
@@ -831,17 +712,13 @@ impl ListProjectUsers {
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Email address to filter users by. Not supported in deprecated versions.
-    ///
-    /// Format: `email`.
+    /// Sets `username`. Format: `email`.
     pub fn set_username(mut self, value: &str) -> Self {
         self.request.set_query("username", value);
         self
@@ -849,6 +726,10 @@ impl ListProjectUsers {
 }
 
 crate::request::operation!(ListProjectUsers => PaginatedGroupUserView);
+
+crate::pages::paged!(
+    ListProjectUsers, PaginatedGroupUserView, GroupUserResponse, results
+);
 
 static LIST_TEAM_USERS: OperationInfo = OperationInfo {
     id: "listOrgTeamUsers",
@@ -862,7 +743,7 @@ static LIST_TEAM_USERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All MongoDB Cloud Users Assigned to One Team
+/// List team users.
 ///
 /// Made by [`MongodbCloudUsers::list_team_users`].
 #[must_use = "a request does nothing until it is sent"]
@@ -872,24 +753,20 @@ pub struct ListTeamUsers {
 }
 
 impl ListTeamUsers {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Deprecated: Use `orgMembershipStatuses` instead. Organization membership status to filter users by. Allowed values: `ACTIVE`, `PENDING`, `INVITATION_EXPIRED`, `INVITATION_REJECTED`. If you exclude this parameter, this resource returns ACTIVE and PENDING users. Not supported in deprecated versions.
+    /// Sets `orgMembershipStatus`.
     #[deprecated]
     pub fn set_org_membership_status(mut self, value: &str) -> Self {
         self.request.set_query("orgMembershipStatus", value);
         self
     }
 
-    /// Organization membership status to filter users by. You can supply this parameter multiple times. Allowed values: `ACTIVE`, `PENDING`, `INVITATION_EXPIRED`, `INVITATION_REJECTED`. Replaces the deprecated `orgMembershipStatus` parameter. If you exclude this parameter, this resource returns ACTIVE and PENDING users. Cannot be combined with `orgMembershipStatus`. Not supported in deprecated versions.
-    ///
-    /// Maximum number of items: `4`.
+    /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     pub fn set_org_membership_statuses(
         mut self,
         value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
@@ -902,25 +779,19 @@ impl ListTeamUsers {
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Unique 24-hexadecimal digit string to filter users by. Not supported in deprecated versions.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// Sets `userId`. Pattern: `^([a-f0-9]{24})$`.
     pub fn set_user_id(mut self, value: &str) -> Self {
         self.request.set_query("userId", value);
         self
     }
 
-    /// Email address to filter users by. Not supported in deprecated versions.
-    ///
-    /// Format: `email`.
+    /// Sets `username`. Format: `email`.
     pub fn set_username(mut self, value: &str) -> Self {
         self.request.set_query("username", value);
         self
@@ -928,6 +799,8 @@ impl ListTeamUsers {
 }
 
 crate::request::operation!(ListTeamUsers => PaginatedOrgUserView);
+
+crate::pages::paged!(ListTeamUsers, PaginatedOrgUserView, OrgUserResponse, results);
 
 static LIST_ORG_USERS: OperationInfo = OperationInfo {
     id: "listOrgUsers",
@@ -941,7 +814,7 @@ static LIST_ORG_USERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All MongoDB Cloud Users in One Organization
+/// List org users.
 ///
 /// Made by [`MongodbCloudUsers::list_org_users`].
 #[must_use = "a request does nothing until it is sent"]
@@ -951,32 +824,26 @@ pub struct ListOrgUsers {
 }
 
 impl ListOrgUsers {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Deprecated: Use `orgMembershipStatuses` instead. Organization membership status to filter users by. Allowed values: `ACTIVE`, `PENDING`, `INVITATION_EXPIRED`, `INVITATION_REJECTED`. If you exclude this parameter, this resource returns ACTIVE and PENDING users. Not supported in deprecated versions.
+    /// Sets `orgMembershipStatus`.
     #[deprecated]
     pub fn set_org_membership_status(mut self, value: &str) -> Self {
         self.request.set_query("orgMembershipStatus", value);
         self
     }
 
-    /// Organization membership status to filter users by. You can supply this parameter multiple times. Allowed values: `ACTIVE`, `PENDING`, `INVITATION_EXPIRED`, `INVITATION_REJECTED`. Replaces the deprecated `orgMembershipStatus` parameter. If you exclude this parameter, this resource returns ACTIVE and PENDING users. Cannot be combined with `orgMembershipStatus`. Not supported in deprecated versions.
-    ///
-    /// Maximum number of items: `4`.
+    /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     pub fn set_org_membership_statuses(
         mut self,
         value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
@@ -989,17 +856,13 @@ impl ListOrgUsers {
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Email address to filter users by. Not supported in deprecated versions.
-    ///
-    /// Format: `email`.
+    /// Sets `username`. Format: `email`.
     pub fn set_username(mut self, value: &str) -> Self {
         self.request.set_query("username", value);
         self
@@ -1007,6 +870,8 @@ impl ListOrgUsers {
 }
 
 crate::request::operation!(ListOrgUsers => PaginatedOrgUserView);
+
+crate::pages::paged!(ListOrgUsers, PaginatedOrgUserView, OrgUserResponse, results);
 
 static REMOVE_PROJECT_USER: OperationInfo = OperationInfo {
     id: "removeGroupUser",
@@ -1020,7 +885,7 @@ static REMOVE_PROJECT_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One MongoDB Cloud User from One Project
+/// Remove project user.
 ///
 /// Made by [`MongodbCloudUsers::remove_project_user`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1043,7 +908,7 @@ static REMOVE_PROJECT_USER_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Project Role from One MongoDB Cloud User
+/// Remove project user role.
 ///
 /// Made by [`MongodbCloudUsers::remove_project_user_role`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1066,7 +931,7 @@ static REMOVE_ORG_TEAM_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One MongoDB Cloud User from One Team
+/// Remove org team user.
 ///
 /// Made by [`MongodbCloudUsers::remove_org_team_user`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1089,7 +954,7 @@ static REMOVE_ORG_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One MongoDB Cloud User from One Organization
+/// Remove org user.
 ///
 /// Made by [`MongodbCloudUsers::remove_org_user`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1112,7 +977,7 @@ static REMOVE_ORG_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Organization Role from One MongoDB Cloud User
+/// Remove org role.
 ///
 /// Made by [`MongodbCloudUsers::remove_org_role`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1135,7 +1000,7 @@ static UPDATE_ORG_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One MongoDB Cloud User in One Organization
+/// Update org user.
 ///
 /// Made by [`MongodbCloudUsers::update_org_user`].
 #[must_use = "a request does nothing until it is sent"]

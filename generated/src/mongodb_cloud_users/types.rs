@@ -12,9 +12,7 @@ use crate::shared::{Link, OrgRoles};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AddOrRemoveGroupRole {
-    /// Project-level role to assign to or remove from the MongoDB Cloud user.
-    ///
-    /// Required.
+    /// `groupRole` on the wire. Required.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub group_role: String,
@@ -63,9 +61,7 @@ crate::wire::model!(AddOrRemoveGroupRole);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AddOrRemoveOrgRole {
-    /// Organization-level role.
-    ///
-    /// Required.
+    /// `orgRole` on the wire. Required.
     pub org_role: AddOrRemoveOrgRoleOrgRole,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -108,7 +104,7 @@ impl ToJson for AddOrRemoveOrgRole {
 
 crate::wire::model!(AddOrRemoveOrgRole);
 
-/// Organization-level role.
+/// The values at `AddOrRemoveOrgRole.orgRole` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AddOrRemoveOrgRoleOrgRole {
@@ -164,9 +160,7 @@ crate::wire::open_enum!(AddOrRemoveOrgRoleOrgRole);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AddOrRemoveUserFromTeam {
-    /// Unique 24-hexadecimal digit string that identifies the MongoDB Cloud user.
-    ///
-    /// Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -213,47 +207,27 @@ crate::wire::model!(AddOrRemoveUserFromTeam);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupActiveUserResponse {
-    /// Two-character alphabetical string that identifies the MongoDB Cloud user's geographic location. This parameter uses the ISO 3166-1a2 code format.
-    ///
-    /// Set by the server. Pattern: `^([A-Z]{2})$`.
+    /// `country` on the wire. Set by the server. Pattern: `^([A-Z]{2})$`.
     pub country: Option<String>,
-    /// Date and time when MongoDB Cloud created the current account. This value is in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdAt` on the wire. Set by the server.
     pub created_at: Timestamp,
-    /// First or given name that belongs to the MongoDB Cloud user.
-    ///
-    /// Set by the server.
+    /// `firstName` on the wire. Set by the server.
     pub first_name: String,
-    /// Unique 24-hexadecimal digit string that identifies the MongoDB Cloud user.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// Date and time when the current account last authenticated. This value is in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `lastAuth` on the wire. Set by the server.
     pub last_auth: Option<Timestamp>,
-    /// Last name, family name, or surname that belongs to the MongoDB Cloud user.
-    ///
-    /// Set by the server.
+    /// `lastName` on the wire. Set by the server.
     pub last_name: String,
-    /// Mobile phone number that belongs to the MongoDB Cloud user.
-    ///
-    /// Set by the server. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
+    /// `mobileNumber` on the wire. Set by the server. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
     pub mobile_number: Option<String>,
-    /// String enum that indicates the user's organization membership status: ACTIVE (member), PENDING (invited), `INVITATION_EXPIRED` (invitation expired), or `INVITATION_REJECTED` (invitation declined).
-    ///
-    /// Set by the server.
+    /// `orgMembershipStatus` on the wire. Set by the server.
     pub org_membership_status: OrgMembershipStatus,
-    /// One or more project-level roles assigned to the MongoDB Cloud user.
-    ///
-    /// Set by the server. Items: `unique`.
+    /// `roles` on the wire. Set by the server. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Vec<String>,
-    /// Email address that represents the username of the MongoDB Cloud user.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `username` on the wire. Set by the server. Format: `email`.
     pub username: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -306,35 +280,21 @@ crate::wire::model!(GroupActiveUserResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupPendingUserResponse {
-    /// Unique 24-hexadecimal digit string that identifies the MongoDB Cloud user.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// Date and time when MongoDB Cloud sent the invitation. MongoDB Cloud represents this timestamp in ISO 8601 format in UTC. This field is absent for active users.
-    ///
-    /// Set by the server.
+    /// `invitationCreatedAt` on the wire. Set by the server.
     pub invitation_created_at: Timestamp,
-    /// Date and time when the invitation from MongoDB Cloud expires. MongoDB Cloud represents this timestamp in ISO 8601 format in UTC. This field is absent for active users and null for rejected invitations.
-    ///
-    /// Set by the server.
+    /// `invitationExpiresAt` on the wire. Set by the server.
     pub invitation_expires_at: Option<Timestamp>,
-    /// Username of the MongoDB Cloud user who sent the invitation to join the organization.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `inviterUsername` on the wire. Set by the server. Format: `email`.
     pub inviter_username: String,
-    /// String enum that indicates the user's organization membership status: ACTIVE (member), PENDING (invited), `INVITATION_EXPIRED` (invitation expired), or `INVITATION_REJECTED` (invitation declined).
-    ///
-    /// Set by the server.
+    /// `orgMembershipStatus` on the wire. Set by the server.
     pub org_membership_status: OrgMembershipStatus,
-    /// One or more project-level roles assigned to the MongoDB Cloud user.
-    ///
-    /// Set by the server. Items: `unique`.
+    /// `roles` on the wire. Set by the server. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Vec<String>,
-    /// Email address that represents the username of the MongoDB Cloud user.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `username` on the wire. Set by the server. Format: `email`.
     pub username: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -381,13 +341,9 @@ crate::wire::model!(GroupPendingUserResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupRoleAssignment {
-    /// Unique 24-hexadecimal digit string that identifies the project to which these roles belong.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// One or more project-level roles assigned to the MongoDB Cloud user.
-    ///
-    /// Items: `unique`.
+    /// `groupRoles` on the wire. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub group_roles: Option<Vec<String>>,
@@ -455,15 +411,11 @@ crate::wire::model!(GroupRoleAssignment);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupUserRequest {
-    /// One or more project-level roles to assign the MongoDB Cloud user.
-    ///
-    /// Never returned. Required. Minimum number of items: `1`. Items: `unique`.
+    /// `roles` on the wire. Never returned. Required. Minimum number of items: `1`. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Vec<String>,
-    /// Email address that represents the username of the MongoDB Cloud user.
-    ///
-    /// Never returned. Required. Format: `email`.
+    /// `username` on the wire. Never returned. Required. Format: `email`.
     pub username: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -568,7 +520,7 @@ impl From<GroupPendingUserResponse> for GroupUserResponse {
     }
 }
 
-/// String enum that indicates the user's organization membership status: ACTIVE (member), PENDING (invited), `INVITATION_EXPIRED` (invitation expired), or `INVITATION_REJECTED` (invitation declined).
+/// The values at `GroupUserResponse.orgMembershipStatus` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OrgMembershipStatus {
@@ -612,47 +564,27 @@ crate::wire::open_enum!(OrgMembershipStatus);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgActiveUserResponse {
-    /// Two-character alphabetical string that identifies the MongoDB Cloud user's geographic location. This parameter uses the ISO 3166-1a2 code format.
-    ///
-    /// Set by the server. Pattern: `^([A-Z]{2})$`.
+    /// `country` on the wire. Set by the server. Pattern: `^([A-Z]{2})$`.
     pub country: Option<String>,
-    /// Date and time when MongoDB Cloud created the current account. This value is in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdAt` on the wire. Set by the server.
     pub created_at: Timestamp,
-    /// First or given name that belongs to the MongoDB Cloud user.
-    ///
-    /// Set by the server.
+    /// `firstName` on the wire. Set by the server.
     pub first_name: String,
-    /// Unique 24-hexadecimal digit string that identifies the MongoDB Cloud user.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// Date and time when the current account last authenticated. This value is in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `lastAuth` on the wire. Set by the server.
     pub last_auth: Option<Timestamp>,
-    /// Last name, family name, or surname that belongs to the MongoDB Cloud user.
-    ///
-    /// Set by the server.
+    /// `lastName` on the wire. Set by the server.
     pub last_name: String,
-    /// Mobile phone number that belongs to the MongoDB Cloud user.
-    ///
-    /// Set by the server. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
+    /// `mobileNumber` on the wire. Set by the server. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
     pub mobile_number: Option<String>,
-    /// String enum that indicates the user's organization membership status: ACTIVE (member), PENDING (invited), `INVITATION_EXPIRED` (invitation expired), or `INVITATION_REJECTED` (invitation declined).
-    ///
-    /// Set by the server.
+    /// `orgMembershipStatus` on the wire. Set by the server.
     pub org_membership_status: OrgMembershipStatus,
     /// `roles` on the wire. Required.
     pub roles: OrgUserRolesResponse,
-    /// List of unique 24-hexadecimal digit strings that identifies the teams to which this MongoDB Cloud user belongs.
-    ///
-    /// Set by the server. Items: `unique`.
+    /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
-    /// Email address that represents the username of the MongoDB Cloud user.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `username` on the wire. Set by the server. Format: `email`.
     pub username: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -707,35 +639,21 @@ crate::wire::model!(OrgActiveUserResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgPendingUserResponse {
-    /// Unique 24-hexadecimal digit string that identifies the MongoDB Cloud user.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// Date and time when MongoDB Cloud sent the invitation. MongoDB Cloud represents this timestamp in ISO 8601 format in UTC. This field is absent for active users.
-    ///
-    /// Set by the server.
+    /// `invitationCreatedAt` on the wire. Set by the server.
     pub invitation_created_at: Timestamp,
-    /// Date and time when the invitation from MongoDB Cloud expires. MongoDB Cloud represents this timestamp in ISO 8601 format in UTC. This field is absent for active users and null for rejected invitations.
-    ///
-    /// Set by the server.
+    /// `invitationExpiresAt` on the wire. Set by the server.
     pub invitation_expires_at: Option<Timestamp>,
-    /// Username of the MongoDB Cloud user who sent the invitation to join the organization.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `inviterUsername` on the wire. Set by the server. Format: `email`.
     pub inviter_username: String,
-    /// String enum that indicates the user's organization membership status: ACTIVE (member), PENDING (invited), `INVITATION_EXPIRED` (invitation expired), or `INVITATION_REJECTED` (invitation declined).
-    ///
-    /// Set by the server.
+    /// `orgMembershipStatus` on the wire. Set by the server.
     pub org_membership_status: OrgMembershipStatus,
     /// `roles` on the wire. Required.
     pub roles: OrgUserRolesResponse,
-    /// List of unique 24-hexadecimal digit strings that identifies the teams to which this MongoDB Cloud user belongs.
-    ///
-    /// Set by the server. Items: `unique`.
+    /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
-    /// Email address that represents the username of the MongoDB Cloud user.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `username` on the wire. Set by the server. Format: `email`.
     pub username: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -786,13 +704,9 @@ crate::wire::model!(OrgPendingUserResponse);
 pub struct OrgUserRequest {
     /// `roles` on the wire. Required.
     pub roles: OrgUserRolesRequest,
-    /// List of unique 24-hexadecimal digit strings that identifies the teams to which this MongoDB Cloud user belongs.
-    ///
-    /// Never returned. Items: `unique`.
+    /// `teamIds` on the wire. Never returned. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
-    /// Email address that represents the username of the MongoDB Cloud user.
-    ///
-    /// Never returned. Required. Format: `email`.
+    /// `username` on the wire. Never returned. Required. Format: `email`.
     pub username: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -913,15 +827,13 @@ impl From<OrgPendingUserResponse> for OrgUserResponse {
     }
 }
 
-/// Organization and project level roles to assign the MongoDB Cloud user within one organization.
+/// The object `OrgUserRolesRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgUserRolesRequest {
-    /// List of project level role assignments to assign the MongoDB Cloud user.
+    /// `groupRoleAssignments` on the wire.
     pub group_role_assignments: Option<Vec<GroupRoleAssignment>>,
-    /// One or more organization level roles to assign the MongoDB Cloud user.
-    ///
-    /// Required. Minimum number of items: `1`. Items: `unique`.
+    /// `orgRoles` on the wire. Required. Minimum number of items: `1`. Items: `unique`.
     pub org_roles: Vec<OrgRoles>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -983,15 +895,13 @@ impl ToJson for OrgUserRolesRequest {
 
 crate::wire::model!(OrgUserRolesRequest);
 
-/// Organization- and project-level roles assigned to one MongoDB Cloud user within one organization.
+/// The object `OrgUserRolesResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgUserRolesResponse {
-    /// List of project-level role assignments assigned to the MongoDB Cloud user.
+    /// `groupRoleAssignments` on the wire.
     pub group_role_assignments: Option<Vec<GroupRoleAssignment>>,
-    /// One or more organization-level roles assigned to the MongoDB Cloud user.
-    ///
-    /// Items: `unique`.
+    /// `orgRoles` on the wire. Items: `unique`.
     pub org_roles: Option<Vec<OrgRoles>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1030,9 +940,7 @@ crate::wire::model!(OrgUserRolesResponse);
 pub struct OrgUserUpdateRequest {
     /// `roles` on the wire.
     pub roles: Option<OrgUserRolesRequest>,
-    /// List of unique 24-hexadecimal digit strings that identifies the teams to assign the MongoDB Cloud user.
-    ///
-    /// Never returned. Items: `unique`.
+    /// `teamIds` on the wire. Never returned. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1098,19 +1006,13 @@ crate::wire::model!(OrgUserUpdateRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedGroupUserView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<GroupUserResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1149,19 +1051,13 @@ crate::wire::model!(PaginatedGroupUserView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedOrgUserView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<OrgUserResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

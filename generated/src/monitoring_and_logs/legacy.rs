@@ -7,20 +7,17 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{DownloadClusterLogLogName, MonitoringAndLogs};
 
 impl MonitoringAndLogs<'_> {
-    /// Download Logs for One Cluster Host in One Project
+    /// Download cluster log.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{hostName}/logs/{logName}.gz`, version 2023-01-01. Operation `downloadGroupClusterLog`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns a compressed (.gz) log file that contains a range of log messages for the specified host for the specified project. MongoDB updates process and audit logs from the cluster backend infrastructure every five minutes. Logs are stored in chunks approximately five minutes in length, but this duration may vary. If you poll the API for log files, we recommend polling every five minutes even though consecutive polls could contain some overlapping logs. This feature isn't available for `M0` free clusters, `M2`, `M5`, flex, or serverless clusters. The API does not support direct calls with the json response schema. You must request a gzip response schema using an accept header of the format: `Accept: application/vnd.atlas.YYYY-MM-DD+gzip`.
-    ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `host_name`: Human-readable label that identifies the host that stores the log files that you want to download. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
-    /// - `log_name`: Human-readable label that identifies the log file that you want to return. To return audit logs, enable *Database Auditing* for the specified project.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `host_name`: `hostName` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
+    /// - `log_name`: `logName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/downloadGroupClusterLog)
     #[deprecated(
@@ -28,12 +25,12 @@ impl MonitoringAndLogs<'_> {
     )]
     pub fn download_cluster_log_v20230101(
         &self,
-        group_id: &str,
+        project_id: &str,
         host_name: &str,
         log_name: impl Into<DownloadClusterLogLogName>,
     ) -> DownloadClusterLogV20230101 {
         let mut request = Request::new(self.client, &DOWNLOAD_CLUSTER_LOG_V20230101);
-        request.path(group_id);
+        request.path(project_id);
         request.path(host_name);
         request.path(&Into::<DownloadClusterLogLogName>::into(log_name));
         DownloadClusterLogV20230101 {
@@ -54,7 +51,7 @@ static DOWNLOAD_CLUSTER_LOG_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Download Logs for One Cluster Host in One Project
+/// Download cluster log.
 ///
 /// Made by [`MonitoringAndLogs::download_cluster_log_v20230101`].
 #[must_use = "a request does nothing until it is sent"]
@@ -64,17 +61,13 @@ pub struct DownloadClusterLogV20230101 {
 }
 
 impl DownloadClusterLogV20230101 {
-    /// Specifies the date and time for the ending point of the range of log messages to retrieve, in the number of seconds that have elapsed since the UNIX epoch. This value will default to 24 hours after the start date. If the start date is also unspecified, the value will default to the time of the request.
-    ///
-    /// Minimum: `1199145600`.
+    /// Sets `endDate`. Minimum: `1199145600`.
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
         self
     }
 
-    /// Specifies the date and time for the starting point of the range of log messages to retrieve, in the number of seconds that have elapsed since the UNIX epoch. This value will default to 24 hours prior to the end date. If the end date is also unspecified, the value will default to 24 hours prior to the time of the request.
-    ///
-    /// Minimum: `1199145600`.
+    /// Sets `startDate`. Minimum: `1199145600`.
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
         self

@@ -14,54 +14,48 @@ use super::{
 };
 
 impl MonitoringAndLogs<'_> {
-    /// Download Logs for One Cluster Host in One Project
+    /// Download cluster log.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{hostName}/logs/{logName}.gz`, version 2023-02-01. Operation `downloadGroupClusterLog`.
     ///
-    /// Returns a compressed (.gz) log file that contains a range of log messages for the specified host for the specified project. MongoDB updates process and audit logs from the cluster backend infrastructure every five minutes. Logs are stored in chunks approximately five minutes in length, but this duration may vary. If you poll the API for log files, we recommend polling every five minutes even though consecutive polls could contain some overlapping logs. This feature isn't available for `M0` free clusters, `M2`, `M5`, flex, or serverless clusters. The API does not support direct calls with the json response schema. You must request a gzip response schema using an accept header of the format: `Accept: application/vnd.atlas.YYYY-MM-DD+gzip`.
-    ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `host_name`: Human-readable label that identifies the host that stores the log files that you want to download. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
-    /// - `log_name`: Human-readable label that identifies the log file that you want to return. To return audit logs, enable *Database Auditing* for the specified project.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `host_name`: `hostName` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
+    /// - `log_name`: `logName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/downloadGroupClusterLog)
     pub fn download_cluster_log(
         &self,
-        group_id: &str,
+        project_id: &str,
         host_name: &str,
         log_name: impl Into<DownloadClusterLogLogName>,
     ) -> DownloadClusterLog {
         let mut request = Request::new(self.client, &DOWNLOAD_CLUSTER_LOG);
-        request.path(group_id);
+        request.path(project_id);
         request.path(host_name);
         request.path(&Into::<DownloadClusterLogLogName>::into(log_name));
         DownloadClusterLog { request }
     }
 
-    /// Return Atlas Search Metrics for One Index in One Namespace
+    /// Get index measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/indexes/{databaseName}/{collectionName}/{indexName}/measurements`, version 2023-01-01. Operation `getGroupHostFtsMetricIndexMeasurements`.
     ///
-    /// Returns the Atlas Search metrics data series within the provided time range for one namespace and index name on the specified process. You must have the Project Read Only or higher role to view the Atlas Search metric types.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `process_id`: Combination of hostname and IANA port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (mongod or mongos). The port must be the IANA port on which the MongoDB process listens for requests. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `database_name`: Human-readable label that identifies the database.
-    /// - `collection_name`: Human-readable label that identifies the collection.
-    /// - `index_name`: Human-readable label that identifies the index.
-    /// - `granularity`: Duration that specifies the interval at which Atlas reports the metrics. This parameter expresses its value in the ISO 8601 duration format in UTC.
-    /// - `metrics`: List that contains the measurements that MongoDB Atlas reports for the associated data series. Maximum number of items: `10`. Items: `unique`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `database_name`: `databaseName` on the wire.
+    /// - `collection_name`: `collectionName` on the wire.
+    /// - `index_name`: `indexName` on the wire.
+    /// - `granularity`: `granularity` on the wire.
+    /// - `metrics`: `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupHostFtsMetricIndexMeasurements)
     pub fn get_index_measurements(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         database_name: &str,
         collection_name: &str,
@@ -70,7 +64,7 @@ impl MonitoringAndLogs<'_> {
         metrics: impl IntoIterator<Item = impl Into<IndexMeasurementsMetrics>>,
     ) -> GetIndexMeasurements {
         let mut request = Request::new(self.client, &GET_INDEX_MEASUREMENTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.path(database_name);
         request.path(collection_name);
@@ -84,143 +78,123 @@ impl MonitoringAndLogs<'_> {
         GetIndexMeasurements { request }
     }
 
-    /// Return One MongoDB Process by ID
+    /// Get project process.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}`, version 2023-01-01. Operation `getGroupProcess`.
     ///
-    /// Returns the processes for the specified host for the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `process_id`: Combination of hostname and Internet Assigned Numbers Authority (IANA) port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcess)
     pub fn get_project_process(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
     ) -> GetProjectProcess {
         let mut request = Request::new(self.client, &GET_PROJECT_PROCESS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         GetProjectProcess { request }
     }
 
-    /// Return One Database for One MongoDB Process
+    /// Get database.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases/{databaseName}`, version 2023-01-01. Operation `getGroupProcessDatabase`.
     ///
-    /// Returns one database running on the specified host for the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `process_id`: Combination of hostname and Internet Assigned Numbers Authority (IANA) port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `database_name`: Human-readable label that identifies the database that the specified MongoDB process serves.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `database_name`: `databaseName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDatabase)
     pub fn get_database(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         database_name: &str,
     ) -> GetDatabase {
         let mut request = Request::new(self.client, &GET_DATABASE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.path(database_name);
         GetDatabase { request }
     }
 
-    /// Return Measurements for One Database in One MongoDB Process
+    /// Get database measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases/{databaseName}/measurements`, version 2023-01-01. Operation `getGroupProcessDatabaseMeasurements`.
     ///
-    /// Returns the measurements of one database for the specified host for the specified project. Returns the database's on-disk storage space based on the MongoDB `dbStats` command output. To calculate some metric series, Atlas takes the rate between every two adjacent points. For these metric series, the first data point has a null value because Atlas can't calculate a rate for the first data point given the query time range. Atlas retrieves database metrics every 20 minutes but reduces frequency when necessary to optimize database performance.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `process_id`: Combination of hostname and Internet Assigned Numbers Authority (IANA) port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `database_name`: Human-readable label that identifies the database that the specified MongoDB process serves.
-    /// - `granularity`: Duration that specifies the interval at which Atlas reports the metrics. This parameter expresses its value in the ISO 8601 duration format in UTC.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `database_name`: `databaseName` on the wire.
+    /// - `granularity`: `granularity` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDatabaseMeasurements)
     pub fn get_database_measurements(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         database_name: &str,
         granularity: &str,
     ) -> GetDatabaseMeasurements {
         let mut request = Request::new(self.client, &GET_DATABASE_MEASUREMENTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.path(database_name);
         request.set_query("granularity", granularity);
         GetDatabaseMeasurements { request }
     }
 
-    /// Return Measurements for One Disk
+    /// Get process disk.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks/{partitionName}`, version 2023-01-01. Operation `getGroupProcessDisk`.
     ///
-    /// Returns measurement details for one disk or partition for the specified host for the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `process_id`: Combination of hostname and Internet Assigned Numbers Authority (IANA) port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `partition_name`: Human-readable label of the disk or partition to which the measurements apply.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `partition_name`: `partitionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDisk)
     pub fn get_process_disk(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         partition_name: &str,
     ) -> GetProcessDisk {
         let mut request = Request::new(self.client, &GET_PROCESS_DISK);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.path(partition_name);
         GetProcessDisk { request }
     }
 
-    /// Return Measurements of One Disk for One MongoDB Process
+    /// Get process disk measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks/{partitionName}/measurements`, version 2023-01-01. Operation `getGroupProcessDiskMeasurements`.
     ///
-    /// Returns the measurements of one disk or partition for the specified host for the specified project. Returned value can be one of the following:
-    ///
-    /// * Throughput of I/O operations for the disk partition used for the MongoDB process
-    /// * Percentage of time during which requests the partition issued and serviced
-    /// * Latency per operation type of the disk partition used for the MongoDB process
-    /// * Amount of free and used disk space on the disk partition used for the MongoDB process.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `process_id`: Combination of hostname and Internet Assigned Numbers Authority (IANA) port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `partition_name`: Human-readable label of the disk or partition to which the measurements apply.
-    /// - `granularity`: Duration that specifies the interval at which Atlas reports the metrics. This parameter expresses its value in the ISO 8601 duration format in UTC.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `partition_name`: `partitionName` on the wire.
+    /// - `granularity`: `granularity` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDiskMeasurements)
     pub fn get_process_disk_measurements(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         partition_name: &str,
         granularity: &str,
     ) -> GetProcessDiskMeasurements {
         let mut request = Request::new(self.client, &GET_PROCESS_DISK_MEASUREMENTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.path(partition_name);
         request.set_query("granularity", granularity);
@@ -229,59 +203,47 @@ impl MonitoringAndLogs<'_> {
         }
     }
 
-    /// Return Measurements for One MongoDB Process
+    /// Get process measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/measurements`, version 2023-01-01. Operation `getGroupProcessMeasurements`.
     ///
-    /// Returns disk, partition, or host measurements per process for the specified host for the specified project. Returned value can be one of the following:
-    ///
-    /// * Throughput of I/O operations for the disk partition used for the MongoDB process
-    /// * Percentage of time during which requests the partition issued and serviced
-    /// * Latency per operation type of the disk partition used for the MongoDB process
-    /// * Amount of free and used disk space on the disk partition used for the MongoDB process
-    /// * Measurements for the host, such as CPU usage or number of I/O operations.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `process_id`: Combination of hostname and Internet Assigned Numbers Authority (IANA) port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `granularity`: Duration that specifies the interval at which Atlas reports the metrics. This parameter expresses its value in the ISO 8601 duration format in UTC.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `granularity`: `granularity` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessMeasurements)
     pub fn get_process_measurements(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         granularity: &str,
     ) -> GetProcessMeasurements {
         let mut request = Request::new(self.client, &GET_PROCESS_MEASUREMENTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.set_query("granularity", granularity);
         GetProcessMeasurements { request }
     }
 
-    /// Return All Atlas Search Index Metrics for One Namespace
+    /// List index measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/indexes/{databaseName}/{collectionName}/measurements`, version 2023-01-01. Operation `listGroupHostFtsMetricIndexMeasurements`.
     ///
-    /// Returns the Atlas Search index metrics within the specified time range for one namespace in the specified process.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `process_id`: Combination of hostname and IANA port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (mongod or mongos). The port must be the IANA port on which the MongoDB process listens for requests. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `database_name`: Human-readable label that identifies the database.
-    /// - `collection_name`: Human-readable label that identifies the collection.
-    /// - `granularity`: Duration that specifies the interval at which Atlas reports the metrics. This parameter expresses its value in the ISO 8601 duration format in UTC.
-    /// - `metrics`: List that contains the measurements that MongoDB Atlas reports for the associated data series. Maximum number of items: `10`. Items: `unique`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `database_name`: `databaseName` on the wire.
+    /// - `collection_name`: `collectionName` on the wire.
+    /// - `granularity`: `granularity` on the wire.
+    /// - `metrics`: `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetricIndexMeasurements)
     pub fn list_index_measurements(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         database_name: &str,
         collection_name: &str,
@@ -289,7 +251,7 @@ impl MonitoringAndLogs<'_> {
         metrics: impl IntoIterator<Item = impl Into<IndexMeasurementsMetrics>>,
     ) -> ListIndexMeasurements {
         let mut request = Request::new(self.client, &LIST_INDEX_MEASUREMENTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.path(database_name);
         request.path(collection_name);
@@ -302,30 +264,27 @@ impl MonitoringAndLogs<'_> {
         ListIndexMeasurements { request }
     }
 
-    /// Return Atlas Search Hardware and Status Metrics
+    /// List measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/measurements`, version 2023-01-01. Operation `listGroupHostFtsMetricMeasurements`.
     ///
-    /// Returns the Atlas Search hardware and status data series within the provided time range for one process in the specified project. You must have the Project Read Only or higher role to view the Atlas Search metric types.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `process_id`: Combination of hostname and IANA port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (mongod or mongos). The port must be the IANA port on which the MongoDB process listens for requests. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `granularity`: Duration that specifies the interval at which Atlas reports the metrics. This parameter expresses its value in the ISO 8601 duration format in UTC.
-    /// - `metrics`: List that contains the metrics that you want MongoDB Atlas to report for the associated data series. If you don't set this parameter, this resource returns all hardware and status metrics for the associated data series. Maximum number of items: `10`. Items: `unique`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `granularity`: `granularity` on the wire.
+    /// - `metrics`: `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetricMeasurements)
     pub fn list_measurements(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
         granularity: &str,
         metrics: impl IntoIterator<Item = impl Into<ListMeasurementsMetrics>>,
     ) -> ListMeasurements {
         let mut request = Request::new(self.client, &LIST_MEASUREMENTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         request.set_query("granularity", granularity);
         request
@@ -336,89 +295,77 @@ impl MonitoringAndLogs<'_> {
         ListMeasurements { request }
     }
 
-    /// Return All Atlas Search Metric Types for One Process
+    /// List host fts metrics.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics`, version 2023-01-01. Operation `listGroupHostFtsMetrics`.
     ///
-    /// Returns all Atlas Search metric types available for one process in the specified project. You must have the Project Read Only or higher role to view the Atlas Search metric types.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `process_id`: Combination of hostname and IANA port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (mongod or mongos). The port must be the IANA port on which the MongoDB process listens for requests. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetrics)
     pub fn list_host_fts_metrics(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
     ) -> ListHostFtsMetrics {
         let mut request = Request::new(self.client, &LIST_HOST_FTS_METRICS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         ListHostFtsMetrics { request }
     }
 
-    /// Return Available Databases for One MongoDB Process
+    /// List databases.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases`, version 2023-01-01. Operation `listGroupProcessDatabases`.
     ///
-    /// Returns the list of databases running on the specified host for the specified project. `M0` free clusters, `M2`, `M5`, serverless, and Flex clusters have some operational limits. The MongoDB Cloud process must be a `mongod`.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `process_id`: Combination of hostname and Internet Assigned Numbers Authority (IANA) port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (`mongod`). The port must be the IANA port on which the MongoDB process listens for requests. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcessDatabases)
-    pub fn list_databases(&self, group_id: &str, process_id: &str) -> ListDatabases {
+    pub fn list_databases(&self, project_id: &str, process_id: &str) -> ListDatabases {
         let mut request = Request::new(self.client, &LIST_DATABASES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         ListDatabases { request }
     }
 
-    /// Return Available Disks for One MongoDB Process
+    /// List process disks.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks`, version 2023-01-01. Operation `listGroupProcessDisks`.
     ///
-    /// Returns the list of disks or partitions for the specified host for the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `process_id`: Combination of hostname and Internet Assigned Numbers Authority (IANA) port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcessDisks)
     pub fn list_process_disks(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
     ) -> ListProcessDisks {
         let mut request = Request::new(self.client, &LIST_PROCESS_DISKS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         ListProcessDisks { request }
     }
 
-    /// Return All MongoDB Processes in One Project
+    /// List project processes.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes`, version 2023-01-01. Operation `listGroupProcesses`.
     ///
-    /// Returns details of all processes for the specified project. A MongoDB process can be either a `mongod` or `mongos`.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcesses)
-    pub fn list_project_processes(&self, group_id: &str) -> ListProjectProcesses {
+    pub fn list_project_processes(&self, project_id: &str) -> ListProjectProcesses {
         let mut request = Request::new(self.client, &LIST_PROJECT_PROCESSES);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectProcesses { request }
     }
 }
@@ -435,7 +382,7 @@ static DOWNLOAD_CLUSTER_LOG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Download Logs for One Cluster Host in One Project
+/// Download cluster log.
 ///
 /// Made by [`MonitoringAndLogs::download_cluster_log`].
 #[must_use = "a request does nothing until it is sent"]
@@ -445,17 +392,13 @@ pub struct DownloadClusterLog {
 }
 
 impl DownloadClusterLog {
-    /// Specifies the date and time for the ending point of the range of log messages to retrieve, in the number of seconds that have elapsed since the UNIX epoch. This value will default to 24 hours after the start date. If the start date is also unspecified, the value will default to the time of the request.
-    ///
-    /// Minimum: `1199145600`.
+    /// Sets `endDate`. Minimum: `1199145600`.
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
         self
     }
 
-    /// Specifies the date and time for the starting point of the range of log messages to retrieve, in the number of seconds that have elapsed since the UNIX epoch. This value will default to 24 hours prior to the end date. If the end date is also unspecified, the value will default to 24 hours prior to the time of the request.
-    ///
-    /// Minimum: `1199145600`.
+    /// Sets `startDate`. Minimum: `1199145600`.
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
         self
@@ -476,7 +419,7 @@ static GET_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Atlas Search Metrics for One Index in One Namespace
+/// Get index measurements.
 ///
 /// Made by [`MonitoringAndLogs::get_index_measurements`].
 #[must_use = "a request does nothing until it is sent"]
@@ -486,19 +429,19 @@ pub struct GetIndexMeasurements {
 }
 
 impl GetIndexMeasurements {
-    /// Date and time when MongoDB Cloud stops reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `end`.
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// Duration over which Atlas reports the metrics. This parameter expresses its value in the ISO 8601 duration format in UTC. Include this parameter when you do not set **start** and **end**.
+    /// Sets `period`.
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
-    /// Date and time when MongoDB Cloud begins reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `start`.
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -519,7 +462,7 @@ static GET_PROJECT_PROCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One MongoDB Process by ID
+/// Get project process.
 ///
 /// Made by [`MonitoringAndLogs::get_project_process`].
 #[must_use = "a request does nothing until it is sent"]
@@ -542,7 +485,7 @@ static GET_DATABASE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Database for One MongoDB Process
+/// Get database.
 ///
 /// Made by [`MonitoringAndLogs::get_database`].
 #[must_use = "a request does nothing until it is sent"]
@@ -565,7 +508,7 @@ static GET_DATABASE_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Measurements for One Database in One MongoDB Process
+/// Get database measurements.
 ///
 /// Made by [`MonitoringAndLogs::get_database_measurements`].
 #[must_use = "a request does nothing until it is sent"]
@@ -575,15 +518,13 @@ pub struct GetDatabaseMeasurements {
 }
 
 impl GetDatabaseMeasurements {
-    /// Date and time when MongoDB Cloud stops reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `end`.
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// One or more types of measurement to request for this MongoDB process. If omitted, the resource returns all measurements. To specify multiple values for `m`, repeat the `m` parameter for each value. Specify measurements that apply to the specified host. MongoDB Cloud returns an error if you specified any invalid measurements.
-    ///
-    /// Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
+    /// Sets `m`. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
     pub fn set_m(
         mut self,
         value: impl IntoIterator<Item = impl Into<GetDatabaseMeasurementsM>>,
@@ -596,13 +537,13 @@ impl GetDatabaseMeasurements {
         self
     }
 
-    /// Duration over which Atlas reports the metrics. This parameter expresses its value in the ISO 8601 duration format in UTC. Include this parameter when you do not set **start** and **end**.
+    /// Sets `period`.
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
-    /// Date and time when MongoDB Cloud begins reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `start`.
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -623,7 +564,7 @@ static GET_PROCESS_DISK: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Measurements for One Disk
+/// Get process disk.
 ///
 /// Made by [`MonitoringAndLogs::get_process_disk`].
 #[must_use = "a request does nothing until it is sent"]
@@ -646,7 +587,7 @@ static GET_PROCESS_DISK_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Measurements of One Disk for One MongoDB Process
+/// Get process disk measurements.
 ///
 /// Made by [`MonitoringAndLogs::get_process_disk_measurements`].
 #[must_use = "a request does nothing until it is sent"]
@@ -656,15 +597,13 @@ pub struct GetProcessDiskMeasurements {
 }
 
 impl GetProcessDiskMeasurements {
-    /// Date and time when MongoDB Cloud stops reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `end`.
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// One or more types of measurement to request for this MongoDB process. If omitted, the resource returns all measurements. To specify multiple values for `m`, repeat the `m` parameter for each value. Specify measurements that apply to the specified host. MongoDB Cloud returns an error if you specified any invalid measurements.
-    ///
-    /// Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
+    /// Sets `m`. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
     pub fn set_m(
         mut self,
         value: impl IntoIterator<Item = impl Into<GetProcessDiskMeasurementsM>>,
@@ -677,13 +616,13 @@ impl GetProcessDiskMeasurements {
         self
     }
 
-    /// Duration over which Atlas reports the metrics. This parameter expresses its value in the ISO 8601 duration format in UTC. Include this parameter when you do not set **start** and **end**.
+    /// Sets `period`.
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
-    /// Date and time when MongoDB Cloud begins reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `start`.
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -706,7 +645,7 @@ static GET_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Measurements for One MongoDB Process
+/// Get process measurements.
 ///
 /// Made by [`MonitoringAndLogs::get_process_measurements`].
 #[must_use = "a request does nothing until it is sent"]
@@ -716,15 +655,13 @@ pub struct GetProcessMeasurements {
 }
 
 impl GetProcessMeasurements {
-    /// Date and time when MongoDB Cloud stops reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `end`.
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// One or more types of measurement to request for this MongoDB process. If omitted, the resource returns all measurements. To specify multiple values for `m`, repeat the `m` parameter for each value. Specify measurements that apply to the specified host. MongoDB Cloud returns an error if you specified any invalid measurements.
-    ///
-    /// Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
+    /// Sets `m`. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
     pub fn set_m(
         mut self,
         value: impl IntoIterator<Item = impl Into<GetProcessMeasurementsM>>,
@@ -737,13 +674,13 @@ impl GetProcessMeasurements {
         self
     }
 
-    /// Duration over which Atlas reports the metrics. This parameter expresses its value in the ISO 8601 duration format in UTC. Include this parameter when you do not set **start** and **end**.
+    /// Sets `period`.
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
-    /// Date and time when MongoDB Cloud begins reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `start`.
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -764,7 +701,7 @@ static LIST_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Atlas Search Index Metrics for One Namespace
+/// List index measurements.
 ///
 /// Made by [`MonitoringAndLogs::list_index_measurements`].
 #[must_use = "a request does nothing until it is sent"]
@@ -774,19 +711,19 @@ pub struct ListIndexMeasurements {
 }
 
 impl ListIndexMeasurements {
-    /// Date and time when MongoDB Cloud stops reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `end`.
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// Duration over which Atlas reports the metrics. This parameter expresses its value in the ISO 8601 duration format in UTC. Include this parameter when you do not set **start** and **end**.
+    /// Sets `period`.
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
-    /// Date and time when MongoDB Cloud begins reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `start`.
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -807,7 +744,7 @@ static LIST_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Atlas Search Hardware and Status Metrics
+/// List measurements.
 ///
 /// Made by [`MonitoringAndLogs::list_measurements`].
 #[must_use = "a request does nothing until it is sent"]
@@ -817,19 +754,19 @@ pub struct ListMeasurements {
 }
 
 impl ListMeasurements {
-    /// Date and time when MongoDB Cloud stops reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `end`.
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// Duration over which Atlas reports the metrics. This parameter expresses its value in the ISO 8601 duration format in UTC. Include this parameter when you do not set **start** and **end**.
+    /// Sets `period`.
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
-    /// Date and time when MongoDB Cloud begins reporting the metrics. This parameter expresses its value in the ISO 8601 timestamp format in UTC. Include this parameter when you do not set **period**.
+    /// Sets `start`.
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -850,7 +787,7 @@ static LIST_HOST_FTS_METRICS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Atlas Search Metric Types for One Process
+/// List host fts metrics.
 ///
 /// Made by [`MonitoringAndLogs::list_host_fts_metrics`].
 #[must_use = "a request does nothing until it is sent"]
@@ -873,7 +810,7 @@ static LIST_DATABASES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Available Databases for One MongoDB Process
+/// List databases.
 ///
 /// Made by [`MonitoringAndLogs::list_databases`].
 #[must_use = "a request does nothing until it is sent"]
@@ -883,25 +820,19 @@ pub struct ListDatabases {
 }
 
 impl ListDatabases {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -909,6 +840,8 @@ impl ListDatabases {
 }
 
 crate::request::operation!(ListDatabases => PaginatedDatabaseView);
+
+crate::pages::paged!(ListDatabases, PaginatedDatabaseView, MesurementsDatabase, results);
 
 static LIST_PROCESS_DISKS: OperationInfo = OperationInfo {
     id: "listGroupProcessDisks",
@@ -922,7 +855,7 @@ static LIST_PROCESS_DISKS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Available Disks for One MongoDB Process
+/// List process disks.
 ///
 /// Made by [`MonitoringAndLogs::list_process_disks`].
 #[must_use = "a request does nothing until it is sent"]
@@ -932,25 +865,19 @@ pub struct ListProcessDisks {
 }
 
 impl ListProcessDisks {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -958,6 +885,10 @@ impl ListProcessDisks {
 }
 
 crate::request::operation!(ListProcessDisks => PaginatedDiskPartitionView);
+
+crate::pages::paged!(
+    ListProcessDisks, PaginatedDiskPartitionView, MeasurementDiskPartition, results
+);
 
 static LIST_PROJECT_PROCESSES: OperationInfo = OperationInfo {
     id: "listGroupProcesses",
@@ -971,7 +902,7 @@ static LIST_PROJECT_PROCESSES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All MongoDB Processes in One Project
+/// List project processes.
 ///
 /// Made by [`MonitoringAndLogs::list_project_processes`].
 #[must_use = "a request does nothing until it is sent"]
@@ -981,25 +912,19 @@ pub struct ListProjectProcesses {
 }
 
 impl ListProjectProcesses {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1007,3 +932,7 @@ impl ListProjectProcesses {
 }
 
 crate::request::operation!(ListProjectProcesses => PaginatedHostViewAtlas);
+
+crate::pages::paged!(
+    ListProjectProcesses, PaginatedHostViewAtlas, ApiHostViewAtlas, results
+);

@@ -7,62 +7,38 @@ use crate::wire::{
     Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
 };
 use crate::shared::{
-    Link, MeasurementsIndexesGranularity, MetricsMeasurement, MetricsMeasurementUnits,
+    Link, MeasurementsGranularity, MetricsMeasurement, MetricsMeasurementUnits,
 };
 
 /// The object `ApiHostView_Atlas` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiHostViewAtlas {
-    /// Date and time when MongoDB Cloud created this MongoDB process. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
-    /// Unique 24-hexadecimal digit string that identifies the project. The project contains MongoDB processes that you want to return. The MongoDB process can be either the `mongod` or `mongos`.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (`mongod` or `mongos`).
-    ///
-    /// Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
+    /// `hostname` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
     pub hostname: Option<String>,
-    /// Combination of hostname and Internet Assigned Numbers Authority (IANA) port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests.
-    ///
-    /// Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub id: Option<String>,
-    /// Date and time when MongoDB Cloud received the last ping for this MongoDB process. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `lastPing` on the wire. Set by the server.
     pub last_ping: Option<Timestamp>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<LinkAtlas>>,
-    /// Internet Assigned Numbers Authority (IANA) port on which the MongoDB process listens for requests.
-    ///
-    /// Set by the server.
+    /// `port` on the wire. Set by the server.
     pub port: Option<i64>,
-    /// Human-readable label that identifies the replica set that contains this process. This resource returns this parameter if this process belongs to a replica set.
-    ///
-    /// Set by the server.
+    /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
-    /// Human-readable label that identifies the shard that contains this process. This resource returns this value only if this process belongs to a sharded cluster.
-    ///
-    /// Set by the server.
+    /// `shardName` on the wire. Set by the server.
     pub shard_name: Option<String>,
-    /// Type of MongoDB process that MongoDB Cloud tracks. MongoDB Cloud returns new processes as `NO_DATA` until MongoDB Cloud completes deploying the process.
-    ///
-    /// Set by the server.
+    /// `typeName` on the wire. Set by the server.
     pub type_name: Option<ApiHostViewAtlasTypeName>,
-    /// Human-readable label that identifies the cluster node. MongoDB Cloud sets this hostname usually to the standard hostname for the cluster node. It appears in the connection string for a cluster instead of the value of the hostname parameter.
-    ///
-    /// Set by the server.
+    /// `userAlias` on the wire. Set by the server.
     pub user_alias: Option<String>,
-    /// Version of MongoDB that this process runs.
-    ///
-    /// Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
+    /// `version` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub version: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -115,7 +91,7 @@ impl ToJson for ApiHostViewAtlas {
 
 crate::wire::model!(ApiHostViewAtlas);
 
-/// Type of MongoDB process that MongoDB Cloud tracks. MongoDB Cloud returns new processes as `NO_DATA` until MongoDB Cloud completes deploying the process.
+/// The values at `ApiHostView_Atlas.typeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApiHostViewAtlasTypeName {
@@ -179,47 +155,27 @@ crate::wire::open_enum!(ApiHostViewAtlasTypeName);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiMeasurementsGeneralViewAtlas {
-    /// Human-readable label that identifies the database that the specified MongoDB process serves.
-    ///
-    /// Set by the server.
+    /// `databaseName` on the wire. Set by the server.
     pub database_name: Option<String>,
-    /// Date and time that specifies when to stop retrieving measurements. If you set **end**, you must set **start**. You can't set this parameter and **period** in the same request. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
-    /// Duration that specifies the interval between measurement data points. The parameter expresses its value in ISO 8601 timestamp format in UTC. If you set this parameter, you must set either **period** or **start** and **end**.
-    ///
-    /// Set by the server.
-    pub granularity: Option<MeasurementsIndexesGranularity>,
-    /// Unique 24-hexadecimal digit string that identifies the project. The project contains MongoDB processes that you want to return. The MongoDB process can be either the `mongod` or `mongos`.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `granularity` on the wire. Set by the server.
+    pub granularity: Option<MeasurementsGranularity>,
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Combination of hostname and Internet Assigned Numbers Authority (IANA) port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests.
-    ///
-    /// Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// `hostId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub host_id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<LinkAtlas>>,
-    /// List that contains measurements and their data points.
-    ///
-    /// Set by the server.
+    /// `measurements` on the wire. Set by the server.
     pub measurements: Option<Vec<MetricsMeasurementAtlas>>,
-    /// Human-readable label of the disk or partition to which the measurements apply.
-    ///
-    /// Set by the server.
+    /// `partitionName` on the wire. Set by the server.
     pub partition_name: Option<String>,
-    /// Combination of hostname and Internet Assigned Numbers Authority (IANA) port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests.
-    ///
-    /// Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: Option<String>,
-    /// Date and time that specifies when to start retrieving measurements. If you set **start**, you must set **end**. You can't set this parameter and **period** in the same request. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -272,31 +228,19 @@ crate::wire::model!(ApiMeasurementsGeneralViewAtlas);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudSearchMetrics {
-    /// Unique 24-hexadecimal digit string that identifies the project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: String,
-    /// List that contains all host compute, memory, and storage utilization dedicated to Atlas Search when MongoDB Atlas received this request.
-    ///
-    /// Set by the server.
+    /// `hardwareMetrics` on the wire. Set by the server.
     pub hardware_metrics: Vec<FtsMetric>,
-    /// List that contains all performance and utilization measurements that Atlas Search index performed by the time MongoDB Atlas received this request.
-    ///
-    /// Set by the server.
+    /// `indexMetrics` on the wire. Set by the server.
     pub index_metrics: Vec<FtsMetric>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Hostname and port that identifies the process.
-    ///
-    /// Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: String,
-    /// List that contains all available Atlas Search status metrics when MongoDB Atlas received this request.
-    ///
-    /// Required.
+    /// `statusMetrics` on the wire. Required.
     pub status_metrics: Vec<FtsMetric>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -337,17 +281,13 @@ impl ToJson for CloudSearchMetrics {
 
 crate::wire::model!(CloudSearchMetrics);
 
-/// Measurement of one Atlas Search status when MongoDB Atlas received this request.
+/// The object `FTSMetric` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FtsMetric {
-    /// Human-readable label that identifies this Atlas Search hardware, status, or index measurement.
-    ///
-    /// Set by the server.
+    /// `metricName` on the wire. Set by the server.
     pub metric_name: Option<FtsMetricMetricName>,
-    /// Unit of measurement that applies to this Atlas Search metric.
-    ///
-    /// Set by the server.
+    /// `units` on the wire. Set by the server.
     pub units: Option<FtsMetricUnits>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -377,7 +317,7 @@ impl ToJson for FtsMetric {
 
 crate::wire::model!(FtsMetric);
 
-/// Human-readable label that identifies this Atlas Search hardware, status, or index measurement.
+/// The values at `FTSMetric.metricName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FtsMetricMetricName {
@@ -485,7 +425,7 @@ impl OpenEnum for FtsMetricMetricName {
 
 crate::wire::open_enum!(FtsMetricMetricName);
 
-/// Unit of measurement that applies to this Atlas Search metric.
+/// The values at `FTSMetric.units` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FtsMetricUnits {
@@ -565,9 +505,9 @@ crate::wire::open_enum!(FtsMetricUnits);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkAtlas {
-    /// Uniform Resource Locator (URL) that points another API resource to which this response has some relationship. This URL often begins with `https://cloud.mongodb.com/api/atlas`.
+    /// `href` on the wire.
     pub href: Option<String>,
-    /// Uniform Resource Locator (URL) that defines the semantic relationship between this resource and another API resource. This URL often begins with `https://cloud.mongodb.com/api/atlas`.
+    /// `rel` on the wire.
     pub rel: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -597,15 +537,11 @@ crate::wire::model!(LinkAtlas);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MeasurementDiskPartition {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label of the disk or partition to which the measurements apply.
-    ///
-    /// Set by the server.
+    /// `partitionName` on the wire. Set by the server.
     pub partition_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -639,47 +575,27 @@ crate::wire::model!(MeasurementDiskPartition);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MeasurementsIndexes {
-    /// Human-readable label that identifies the collection.
-    ///
-    /// Set by the server.
+    /// `collectionName` on the wire. Set by the server.
     pub collection_name: Option<String>,
-    /// Human-readable label that identifies the database that the specified MongoDB process serves.
-    ///
-    /// Set by the server.
+    /// `databaseName` on the wire. Set by the server.
     pub database_name: Option<String>,
-    /// Date and time that specifies when to stop retrieving measurements. If you set **end**, you must set **start**. You can't set this parameter and **period** in the same request. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
-    /// Duration that specifies the interval between measurement data points. The parameter expresses its value in ISO 8601 timestamp format in UTC. If you set this parameter, you must set either **period** or **start** and **end**.
-    ///
-    /// Set by the server.
-    pub granularity: Option<MeasurementsIndexesGranularity>,
-    /// Unique 24-hexadecimal digit string that identifies the project. The project contains MongoDB processes that you want to return. The MongoDB process can be either the `mongod` or `mongos`.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `granularity` on the wire. Set by the server.
+    pub granularity: Option<MeasurementsGranularity>,
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// List that contains the Atlas Search index identifiers.
-    ///
-    /// Set by the server.
+    /// `indexIds` on the wire. Set by the server.
     pub index_ids: Option<Vec<String>>,
-    /// List that contains the Atlas Search index stats measurements.
-    ///
-    /// Set by the server.
+    /// `indexStatsMeasurements` on the wire. Set by the server.
     pub index_stats_measurements: Option<Vec<MetricsMeasurement>>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Combination of hostname and Internet Assigned Numbers Authority (IANA) port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests.
-    ///
-    /// Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: Option<String>,
-    /// Date and time that specifies when to start retrieving measurements. If you set **start**, you must set **end**. You can't set this parameter and **period** in the same request. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -732,39 +648,23 @@ crate::wire::model!(MeasurementsIndexes);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MeasurementsNonIndex {
-    /// Date and time that specifies when to stop retrieving measurements. If you set **end**, you must set **start**. You can't set this parameter and **period** in the same request. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
-    /// Duration that specifies the interval between measurement data points. The parameter expresses its value in ISO 8601 timestamp format in UTC. If you set this parameter, you must set either **period** or **start** and **end**.
-    ///
-    /// Set by the server.
-    pub granularity: Option<MeasurementsIndexesGranularity>,
-    /// Unique 24-hexadecimal digit string that identifies the project. The project contains MongoDB processes that you want to return. The MongoDB process can be either the `mongod` or `mongos`.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `granularity` on the wire. Set by the server.
+    pub granularity: Option<MeasurementsGranularity>,
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// List that contains the Atlas Search hardware measurements.
-    ///
-    /// Set by the server.
+    /// `hardwareMeasurements` on the wire. Set by the server.
     pub hardware_measurements: Option<Vec<MetricsMeasurement>>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Combination of hostname and Internet Assigned Numbers Authority (IANA) port that serves the MongoDB process. The host must be the hostname, fully qualified domain name (FQDN), or Internet Protocol address (IPv4 or IPv6) of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests.
-    ///
-    /// Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: Option<String>,
-    /// Date and time that specifies when to start retrieving measurements. If you set **start**, you must set **end**. You can't set this parameter and **period** in the same request. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
-    /// List that contains the Atlas Search status measurements.
-    ///
-    /// Set by the server.
+    /// `statusMeasurements` on the wire. Set by the server.
     pub status_measurements: Option<Vec<MetricsMeasurement>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -813,11 +713,9 @@ crate::wire::model!(MeasurementsNonIndex);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MesurementsDatabase {
-    /// Human-readable label that identifies the database that the specified MongoDB process serves.
+    /// `databaseName` on the wire.
     pub database_name: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
@@ -849,17 +747,13 @@ impl ToJson for MesurementsDatabase {
 
 crate::wire::model!(MesurementsDatabase);
 
-/// Value of, and metadata provided for, one data point generated at a particular moment in time. If no data point exists for a particular moment in time, the `value` parameter returns `null`.
+/// The object `MetricDataPoint_Atlas` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricDataPointAtlas {
-    /// Date and time when this data point occurred. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
-    /// Value that comprises this data point.
-    ///
-    /// Set by the server.
+    /// `value` on the wire. Set by the server.
     pub value: Option<f64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -893,17 +787,11 @@ crate::wire::model!(MetricDataPointAtlas);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricsMeasurementAtlas {
-    /// List that contains the value of, and metadata provided for, one data point generated at a particular moment in time. If no data point exists for a particular moment in time, the `value` parameter returns `null`.
-    ///
-    /// Set by the server.
+    /// `dataPoints` on the wire. Set by the server.
     pub data_points: Option<Vec<MetricDataPointAtlas>>,
-    /// Human-readable label of the measurement that this data point covers.
-    ///
-    /// Set by the server.
+    /// `name` on the wire. Set by the server.
     pub name: Option<String>,
-    /// Element used to quantify the measurement. The resource returns units of throughput, storage, and time.
-    ///
-    /// Set by the server.
+    /// `units` on the wire. Set by the server.
     pub units: Option<MetricsMeasurementUnits>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -942,19 +830,13 @@ crate::wire::model!(MetricsMeasurementAtlas);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedDatabaseView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<MesurementsDatabase>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -993,19 +875,13 @@ crate::wire::model!(PaginatedDatabaseView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedDiskPartitionView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<MeasurementDiskPartition>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1044,19 +920,13 @@ crate::wire::model!(PaginatedDiskPartitionView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedHostViewAtlas {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<LinkAtlas>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<ApiHostViewAtlas>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1091,7 +961,7 @@ impl ToJson for PaginatedHostViewAtlas {
 
 crate::wire::model!(PaginatedHostViewAtlas);
 
-/// The values at `downloadGroupClusterLog.param:logName` in the document.
+/// The values of the parameter `logName` of `downloadGroupClusterLog`.
 ///
 /// [Reference](https://docs.atlas.mongodb.com/database-auditing/)
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1197,7 +1067,7 @@ impl OpenEnum for IndexMeasurementsMetrics {
 
 crate::wire::open_enum!(IndexMeasurementsMetrics);
 
-/// One measurement requested for this MongoDB process.
+/// The values at `getGroupProcessDatabaseMeasurements.param:m[]` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GetDatabaseMeasurementsM {
@@ -1257,7 +1127,7 @@ impl OpenEnum for GetDatabaseMeasurementsM {
 
 crate::wire::open_enum!(GetDatabaseMeasurementsM);
 
-/// One measurement requested for this MongoDB process.
+/// The values at `getGroupProcessDiskMeasurements.param:m[]` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GetProcessDiskMeasurementsM {
@@ -1369,7 +1239,7 @@ impl OpenEnum for GetProcessDiskMeasurementsM {
 
 crate::wire::open_enum!(GetProcessDiskMeasurementsM);
 
-/// One measurement requested for this MongoDB process.
+/// The values at `getGroupProcessMeasurements.param:m[]` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GetProcessMeasurementsM {

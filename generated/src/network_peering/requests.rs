@@ -13,206 +13,182 @@ use super::{
 use crate::shared::ListProjectPeersProviderName;
 
 impl NetworkPeering<'_> {
-    /// Create One Network Peering Container
+    /// Create project container.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/containers`, version 2023-01-01. Operation `createGroupContainer`.
     ///
-    /// Creates one new network peering container in the specified project. MongoDB Cloud can deploy Network Peering connections in a network peering container. GCP can have one container per project. AWS and Azure can have one container per cloud provider region.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupContainer)
     pub fn create_project_container(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<CloudProviderContainer>,
     ) -> CreateProjectContainer {
         let mut request = Request::new(self.client, &CREATE_PROJECT_CONTAINER);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectContainer { request }
     }
 
-    /// Create One Network Peering Connection
+    /// Create project peer.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/peers`, version 2023-01-01. Operation `createGroupPeer`.
     ///
-    /// Creates one new network peering connection in the specified project. Network peering allows multiple cloud-hosted applications to securely connect to the same project. To learn more about considerations and prerequisites, see the Network Peering Documentation.
-    ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupPeer)
     pub fn create_project_peer(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<BaseNetworkPeeringConnectionSettings>,
     ) -> CreateProjectPeer {
         let mut request = Request::new(self.client, &CREATE_PROJECT_PEER);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectPeer { request }
     }
 
-    /// Remove One Network Peering Container
+    /// Delete project container.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `deleteGroupContainer`.
     ///
-    /// Removes one network peering container in the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `container_id`: Unique 24-hexadecimal digit string that identifies the MongoDB Cloud network container that you want to remove. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `container_id`: `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupContainer)
     pub fn delete_project_container(
         &self,
-        group_id: &str,
+        project_id: &str,
         container_id: &str,
     ) -> DeleteProjectContainer {
         let mut request = Request::new(self.client, &DELETE_PROJECT_CONTAINER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(container_id);
         DeleteProjectContainer { request }
     }
 
-    /// Remove One Network Peering Connection
+    /// Delete project peer.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `deleteGroupPeer`.
     ///
-    /// Removes one network peering connection in the specified project. If you remove the last network peering connection associated with a project, MongoDB Cloud also removes any AWS security groups from the project IP access list.
-    ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `peer_id`: Unique 24-hexadecimal digit string that identifies the network peering connection that you want to delete. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `peer_id`: `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupPeer)
     pub fn delete_project_peer(
         &self,
-        group_id: &str,
+        project_id: &str,
         peer_id: &str,
     ) -> DeleteProjectPeer {
         let mut request = Request::new(self.client, &DELETE_PROJECT_PEER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(peer_id);
         DeleteProjectPeer { request }
     }
 
-    /// Disable Connect via Peering-Only Mode for One Project
+    /// Disable peering.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/privateIpMode`, version 2023-01-01. Operation `disableGroupPrivateIpModePeering`.
     ///
-    /// Disables Connect via Peering Only mode for the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/disableGroupPrivateIpModePeering)
     #[deprecated(note = "deprecated in the API")]
     pub fn disable_peering(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<PrivateIpModeView>,
     ) -> DisablePeering {
         let mut request = Request::new(self.client, &DISABLE_PEERING);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         DisablePeering { request }
     }
 
-    /// Return One Network Peering Container
+    /// Get project container.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `getGroupContainer`.
     ///
-    /// Returns details about one network peering container in one specified project. Network peering containers contain network peering connections.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `container_id`: Unique 24-hexadecimal digit string that identifies the MongoDB Cloud network container. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `container_id`: `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupContainer)
     pub fn get_project_container(
         &self,
-        group_id: &str,
+        project_id: &str,
         container_id: &str,
     ) -> GetProjectContainer {
         let mut request = Request::new(self.client, &GET_PROJECT_CONTAINER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(container_id);
         GetProjectContainer { request }
     }
 
-    /// Return One Network Peering Connection in One Project
+    /// Get project peer.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `getGroupPeer`.
     ///
-    /// Returns details about one specified network peering connection in the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `peer_id`: Unique 24-hexadecimal digit string that identifies the network peering connection that you want to retrieve. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `peer_id`: `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupPeer)
-    pub fn get_project_peer(&self, group_id: &str, peer_id: &str) -> GetProjectPeer {
+    pub fn get_project_peer(&self, project_id: &str, peer_id: &str) -> GetProjectPeer {
         let mut request = Request::new(self.client, &GET_PROJECT_PEER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(peer_id);
         GetProjectPeer { request }
     }
 
-    /// Return All Network Peering Containers in One Project
+    /// List project container all.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/containers/all`, version 2023-01-01. Operation `listGroupContainerAll`.
     ///
-    /// Returns details about all network peering containers in the specified project. Network peering containers contain network peering connections.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainerAll)
-    pub fn list_project_container_all(&self, group_id: &str) -> ListProjectContainerAll {
+    pub fn list_project_container_all(
+        &self,
+        project_id: &str,
+    ) -> ListProjectContainerAll {
         let mut request = Request::new(self.client, &LIST_PROJECT_CONTAINER_ALL);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectContainerAll { request }
     }
 
-    /// Return All Network Peering Containers in One Project for One Cloud Provider
+    /// List project containers.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/containers`, version 2023-01-01. Operation `listGroupContainers`.
     ///
-    /// Returns details about all network peering containers in the specified project for the specified cloud provider. If you do not specify the cloud provider, MongoDB Cloud returns details about all network peering containers in the project for Amazon Web Services (AWS).
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `provider_name`: Cloud service provider that serves the desired network peering containers. Default: `AWS`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `provider_name`: `providerName` on the wire. Default: `AWS`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainers)
     pub fn list_project_containers(
         &self,
-        group_id: &str,
+        project_id: &str,
         provider_name: impl Into<ListProjectPeersProviderName>,
     ) -> ListProjectContainers {
         let mut request = Request::new(self.client, &LIST_PROJECT_CONTAINERS);
-        request.path(group_id);
+        request.path(project_id);
         request
             .set_query(
                 "providerName",
@@ -221,92 +197,80 @@ impl NetworkPeering<'_> {
         ListProjectContainers { request }
     }
 
-    /// Return All Network Peering Connections in One Project
+    /// List project peers.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/peers`, version 2023-01-01. Operation `listGroupPeers`.
     ///
-    /// Returns details about all network peering connections in the specified project. Network peering allows multiple cloud-hosted applications to securely connect to the same project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupPeers)
-    pub fn list_project_peers(&self, group_id: &str) -> ListProjectPeers {
+    pub fn list_project_peers(&self, project_id: &str) -> ListProjectPeers {
         let mut request = Request::new(self.client, &LIST_PROJECT_PEERS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectPeers { request }
     }
 
-    /// Update One Network Peering Container
+    /// Update project container.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `updateGroupContainer`.
     ///
-    /// Updates the network details and labels of one specified network peering container in the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `container_id`: Unique 24-hexadecimal digit string that identifies the MongoDB Cloud network container that you want to remove. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `container_id`: `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupContainer)
     pub fn update_project_container(
         &self,
-        group_id: &str,
+        project_id: &str,
         container_id: &str,
         body: impl Borrow<CloudProviderContainer>,
     ) -> UpdateProjectContainer {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_CONTAINER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(container_id);
         request.body(body.borrow());
         UpdateProjectContainer { request }
     }
 
-    /// Update One Network Peering Connection
+    /// Update project peer.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `updateGroupPeer`.
     ///
-    /// Updates one specified network peering connection in the specified project.
-    ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `peer_id`: Unique 24-hexadecimal digit string that identifies the network peering connection that you want to update. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `peer_id`: `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupPeer)
     pub fn update_project_peer(
         &self,
-        group_id: &str,
+        project_id: &str,
         peer_id: &str,
         body: impl Borrow<BaseNetworkPeeringConnectionSettings>,
     ) -> UpdateProjectPeer {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_PEER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(peer_id);
         request.body(body.borrow());
         UpdateProjectPeer { request }
     }
 
-    /// Verify Connect via Peering-Only Mode for One Project
+    /// Verify private ip mode.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateIpMode`, version 2023-01-01. Operation `verifyGroupPrivateIpMode`.
     ///
-    /// Verifies if someone set the specified project to **Connect via Peering Only** mode.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/verifyGroupPrivateIpMode)
     #[deprecated(note = "deprecated in the API")]
-    pub fn verify_private_ip_mode(&self, group_id: &str) -> VerifyPrivateIpMode {
+    pub fn verify_private_ip_mode(&self, project_id: &str) -> VerifyPrivateIpMode {
         let mut request = Request::new(self.client, &VERIFY_PRIVATE_IP_MODE);
-        request.path(group_id);
+        request.path(project_id);
         VerifyPrivateIpMode { request }
     }
 }
@@ -323,7 +287,7 @@ static CREATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Network Peering Container
+/// Create project container.
 ///
 /// Made by [`NetworkPeering::create_project_container`].
 #[must_use = "a request does nothing until it is sent"]
@@ -346,7 +310,7 @@ static CREATE_PROJECT_PEER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Network Peering Connection
+/// Create project peer.
 ///
 /// Made by [`NetworkPeering::create_project_peer`].
 #[must_use = "a request does nothing until it is sent"]
@@ -369,7 +333,7 @@ static DELETE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Network Peering Container
+/// Delete project container.
 ///
 /// Made by [`NetworkPeering::delete_project_container`].
 #[must_use = "a request does nothing until it is sent"]
@@ -392,7 +356,7 @@ static DELETE_PROJECT_PEER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Network Peering Connection
+/// Delete project peer.
 ///
 /// Made by [`NetworkPeering::delete_project_peer`].
 #[must_use = "a request does nothing until it is sent"]
@@ -415,7 +379,7 @@ static DISABLE_PEERING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Disable Connect via Peering-Only Mode for One Project
+/// Disable peering.
 ///
 /// Made by [`NetworkPeering::disable_peering`].
 #[must_use = "a request does nothing until it is sent"]
@@ -438,7 +402,7 @@ static GET_PROJECT_CONTAINER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Network Peering Container
+/// Get project container.
 ///
 /// Made by [`NetworkPeering::get_project_container`].
 #[must_use = "a request does nothing until it is sent"]
@@ -461,7 +425,7 @@ static GET_PROJECT_PEER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Network Peering Connection in One Project
+/// Get project peer.
 ///
 /// Made by [`NetworkPeering::get_project_peer`].
 #[must_use = "a request does nothing until it is sent"]
@@ -484,7 +448,7 @@ static LIST_PROJECT_CONTAINER_ALL: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Network Peering Containers in One Project
+/// List project container all.
 ///
 /// Made by [`NetworkPeering::list_project_container_all`].
 #[must_use = "a request does nothing until it is sent"]
@@ -494,25 +458,19 @@ pub struct ListProjectContainerAll {
 }
 
 impl ListProjectContainerAll {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -521,6 +479,11 @@ impl ListProjectContainerAll {
 
 crate::request::operation!(
     ListProjectContainerAll => PaginatedCloudProviderContainerView
+);
+
+crate::pages::paged!(
+    ListProjectContainerAll, PaginatedCloudProviderContainerView, CloudProviderContainer,
+    results
 );
 
 static LIST_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
@@ -535,7 +498,7 @@ static LIST_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Network Peering Containers in One Project for One Cloud Provider
+/// List project containers.
 ///
 /// Made by [`NetworkPeering::list_project_containers`].
 #[must_use = "a request does nothing until it is sent"]
@@ -545,25 +508,19 @@ pub struct ListProjectContainers {
 }
 
 impl ListProjectContainers {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -571,6 +528,11 @@ impl ListProjectContainers {
 }
 
 crate::request::operation!(ListProjectContainers => PaginatedCloudProviderContainerView);
+
+crate::pages::paged!(
+    ListProjectContainers, PaginatedCloudProviderContainerView, CloudProviderContainer,
+    results
+);
 
 static LIST_PROJECT_PEERS: OperationInfo = OperationInfo {
     id: "listGroupPeers",
@@ -584,7 +546,7 @@ static LIST_PROJECT_PEERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Network Peering Connections in One Project
+/// List project peers.
 ///
 /// Made by [`NetworkPeering::list_project_peers`].
 #[must_use = "a request does nothing until it is sent"]
@@ -594,33 +556,25 @@ pub struct ListProjectPeers {
 }
 
 impl ListProjectPeers {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Cloud service provider to use for this VPC peering connection.
-    ///
-    /// Default: `AWS`.
+    /// Sets `providerName`. Default: `AWS`.
     pub fn set_provider_name(
         mut self,
         value: impl Into<ListProjectPeersProviderName>,
@@ -636,6 +590,11 @@ impl ListProjectPeers {
 
 crate::request::operation!(ListProjectPeers => PaginatedContainerPeerView);
 
+crate::pages::paged!(
+    ListProjectPeers, PaginatedContainerPeerView, BaseNetworkPeeringConnectionSettings,
+    results
+);
+
 static UPDATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
     id: "updateGroupContainer",
     group: "Network Peering",
@@ -648,7 +607,7 @@ static UPDATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Network Peering Container
+/// Update project container.
 ///
 /// Made by [`NetworkPeering::update_project_container`].
 #[must_use = "a request does nothing until it is sent"]
@@ -671,7 +630,7 @@ static UPDATE_PROJECT_PEER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Network Peering Connection
+/// Update project peer.
 ///
 /// Made by [`NetworkPeering::update_project_peer`].
 #[must_use = "a request does nothing until it is sent"]
@@ -694,7 +653,7 @@ static VERIFY_PRIVATE_IP_MODE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Verify Connect via Peering-Only Mode for One Project
+/// Verify private ip mode.
 ///
 /// Made by [`NetworkPeering::verify_private_ip_mode`].
 #[must_use = "a request does nothing until it is sent"]

@@ -7,42 +7,21 @@ use crate::wire::{
 };
 use crate::shared::{AwsCloudProviderRegionName, Link, ListProjectPeersProviderName};
 
-/// Collection of settings that configures the network container for a virtual private connection on Amazon Web Services.
+/// The object `AWSCloudProviderContainer` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsCloudProviderContainer {
-    /// IP addresses expressed in Classless Inter-Domain Routing (CIDR) notation that MongoDB Cloud uses for the network peering containers in your project. MongoDB Cloud assigns all of the project's clusters deployed to this cloud provider an IP address from this range. MongoDB Cloud locks this value if an M10 or greater cluster or a network peering connection exists in this project.
-    ///
-    /// These CIDR blocks must fall within the ranges reserved per RFC 1918. AWS and Azure further limit the block to between the `/24` and  `/21` ranges.
-    ///
-    /// To modify the CIDR block, the target project cannot have:
-    ///
-    /// * Any M10 or greater clusters
-    /// * Any other VPC peering connections
-    ///
-    /// You can also create a new project and create a network peering connection to set the desired MongoDB Cloud network peering container CIDR block for that project. MongoDB Cloud limits the number of MongoDB nodes per network peering connection based on the CIDR block and the region selected for the project.
-    ///
-    /// **Example:** A project in an Amazon Web Services (AWS) region supporting three availability zones and an MongoDB CIDR network peering container block of limit of `/24` equals 27 three-node replica sets.
-    ///
-    /// Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
+    /// `atlasCidrBlock` on the wire. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub atlas_cidr_block: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the network peering container.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Cloud service provider that serves the requested network peering containers.
+    /// `providerName` on the wire.
     pub provider_name: Option<CloudProviderContainerProviderName>,
-    /// Flag that indicates whether MongoDB Cloud clusters exist in the specified network peering container.
-    ///
-    /// Set by the server.
+    /// `provisioned` on the wire. Set by the server.
     pub provisioned: Option<bool>,
-    /// Geographic area that Amazon Web Services (AWS) defines to which MongoDB Cloud deployed this network peering container.
-    ///
-    /// Required.
+    /// `regionName` on the wire. Required.
     pub region_name: AwsCloudProviderRegionName,
-    /// Unique string that identifies the MongoDB Cloud VPC on AWS.
-    ///
-    /// Set by the server. Pattern: `^vpc-[0-9a-f]{17}$`.
+    /// `vpcId` on the wire. Set by the server. Pattern: `^vpc-[0-9a-f]{17}$`.
     pub vpc_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -147,47 +126,29 @@ impl ToJson for AwsCloudProviderContainer {
 
 crate::wire::model!(AwsCloudProviderContainer);
 
-/// Group of Network Peering connection settings.
+/// The object `AwsNetworkPeeringConnectionSettings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsNetworkPeeringConnectionSettings {
-    /// Amazon Web Services (AWS) region where the Virtual Peering Connection (VPC) that you peered with the MongoDB Cloud VPC resides. The resource returns `null` if your VPC and the MongoDB Cloud VPC reside in the same region.
-    ///
-    /// Required.
+    /// `accepterRegionName` on the wire. Required.
     pub accepter_region_name: String,
-    /// Unique twelve-digit string that identifies the Amazon Web Services (AWS) account that owns the VPC that you peered with the MongoDB Cloud VPC.
-    ///
-    /// Required. Pattern: `^[0-9]{12}$`.
+    /// `awsAccountId` on the wire. Required. Pattern: `^[0-9]{12}$`.
     pub aws_account_id: String,
-    /// Unique string that identifies the peering connection on AWS.
-    ///
-    /// Set by the server.
+    /// `connectionId` on the wire. Set by the server.
     pub connection_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the MongoDB Cloud network container that contains the specified network peering connection.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `containerId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub container_id: String,
-    /// Type of error that can be returned when requesting an Amazon Web Services (AWS) peering connection. The resource returns `null` if the request succeeded.
-    ///
-    /// Set by the server.
+    /// `errorStateName` on the wire. Set by the server.
     pub error_state_name: Option<AwsNetworkPeeringConnectionSettingsErrorStateName>,
-    /// Unique 24-hexadecimal digit string that identifies the network peering connection.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Cloud service provider that serves the requested network peering connection.
+    /// `providerName` on the wire.
     pub provider_name: Option<ListProjectPeersProviderName>,
-    /// Internet Protocol (IP) addresses expressed in Classless Inter-Domain Routing (CIDR) notation of the VPC's subnet that you want to peer with the MongoDB Cloud VPC.
-    ///
-    /// Required. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// `routeTableCidrBlock` on the wire. Required. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub route_table_cidr_block: String,
-    /// State of the network peering connection at the time you made the request.
-    ///
-    /// Set by the server.
+    /// `statusName` on the wire. Set by the server.
     pub status_name: Option<AwsNetworkPeeringConnectionSettingsStatusName>,
-    /// Unique string that identifies the VPC on Amazon Web Services (AWS) that you want to peer with the MongoDB Cloud VPC.
-    ///
-    /// Required. Pattern: `^vpc-[0-9a-f]{17}$`.
+    /// `vpcId` on the wire. Required. Pattern: `^vpc-[0-9a-f]{17}$`.
     pub vpc_id: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -341,7 +302,7 @@ impl ToJson for AwsNetworkPeeringConnectionSettings {
 
 crate::wire::model!(AwsNetworkPeeringConnectionSettings);
 
-/// Type of error that can be returned when requesting an Amazon Web Services (AWS) peering connection. The resource returns `null` if the request succeeded.
+/// The values at `AwsNetworkPeeringConnectionSettings.errorStateName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AwsNetworkPeeringConnectionSettingsErrorStateName {
@@ -377,7 +338,7 @@ impl OpenEnum for AwsNetworkPeeringConnectionSettingsErrorStateName {
 
 crate::wire::open_enum!(AwsNetworkPeeringConnectionSettingsErrorStateName);
 
-/// State of the network peering connection at the time you made the request.
+/// The values at `AwsNetworkPeeringConnectionSettings.statusName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AwsNetworkPeeringConnectionSettingsStatusName {
@@ -425,46 +386,23 @@ impl OpenEnum for AwsNetworkPeeringConnectionSettingsStatusName {
 
 crate::wire::open_enum!(AwsNetworkPeeringConnectionSettingsStatusName);
 
-/// Collection of settings that configures the network container for a virtual private connection on Amazon Web Services.
+/// The object `AzureCloudProviderContainer` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureCloudProviderContainer {
-    /// IP addresses expressed in Classless Inter-Domain Routing (CIDR) notation that MongoDB Cloud uses for the network peering containers in your project. MongoDB Cloud assigns all of the project's clusters deployed to this cloud provider an IP address from this range. MongoDB Cloud locks this value if an M10 or greater cluster or a network peering connection exists in this project.
-    ///
-    /// These CIDR blocks must fall within the ranges reserved per RFC 1918. AWS and Azure further limit the block to between the `/24` and  `/21` ranges.
-    ///
-    /// To modify the CIDR block, the target project cannot have:
-    ///
-    /// * Any M10 or greater clusters
-    /// * Any other VPC peering connections
-    ///
-    /// You can also create a new project and create a network peering connection to set the desired MongoDB Cloud network peering container CIDR block for that project. MongoDB Cloud limits the number of MongoDB nodes per network peering connection based on the CIDR block and the region selected for the project.
-    ///
-    /// **Example:** A project in an Amazon Web Services (AWS) region supporting three availability zones and an MongoDB CIDR network peering container block of limit of `/24` equals 27 three-node replica sets.
-    ///
-    /// Required. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
+    /// `atlasCidrBlock` on the wire. Required. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub atlas_cidr_block: String,
-    /// Unique string that identifies the Azure subscription in which the MongoDB Cloud VNet resides.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `azureSubscriptionId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub azure_subscription_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the network peering container.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Cloud service provider that serves the requested network peering containers.
+    /// `providerName` on the wire.
     pub provider_name: Option<CloudProviderContainerProviderName>,
-    /// Flag that indicates whether MongoDB Cloud clusters exist in the specified network peering container.
-    ///
-    /// Set by the server.
+    /// `provisioned` on the wire. Set by the server.
     pub provisioned: Option<bool>,
-    /// Azure region to which MongoDB Cloud deployed this network peering container.
-    ///
-    /// Required.
+    /// `region` on the wire. Required.
     pub region: AzureCloudProviderContainerRegion,
-    /// Unique string that identifies the Azure VNet in which MongoDB Cloud clusters in this network peering container exist. The response returns **null** if no clusters exist in this network peering container.
-    ///
-    /// Set by the server. Pattern: `^([-\w._()])+$`.
+    /// `vnetName` on the wire. Set by the server. Pattern: `^([-\w._()])+$`.
     pub vnet_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -582,7 +520,7 @@ impl ToJson for AzureCloudProviderContainer {
 
 crate::wire::model!(AzureCloudProviderContainer);
 
-/// Azure region to which MongoDB Cloud deployed this network peering container.
+/// The values at `AzureCloudProviderContainer.region` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AzureCloudProviderContainerRegion {
@@ -846,43 +784,27 @@ impl OpenEnum for AzureCloudProviderContainerRegion {
 
 crate::wire::open_enum!(AzureCloudProviderContainerRegion);
 
-/// Group of Network Peering connection settings.
+/// The object `AzureNetworkPeeringConnectionSettings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureNetworkPeeringConnectionSettings {
-    /// Unique string that identifies the Azure AD directory in which the VNet peered with the MongoDB Cloud VNet resides.
-    ///
-    /// Required. Format: `uuid`.
+    /// `azureDirectoryId` on the wire. Required. Format: `uuid`.
     pub azure_directory_id: String,
-    /// Unique string that identifies the Azure subscription in which the VNet you peered with the MongoDB Cloud VNet resides.
-    ///
-    /// Required. Format: `uuid`.
+    /// `azureSubscriptionId` on the wire. Required. Format: `uuid`.
     pub azure_subscription_id: String,
-    /// Unique 24-hexadecimal digit string that identifies the MongoDB Cloud network container that contains the specified network peering connection.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `containerId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub container_id: String,
-    /// Error message returned when a requested Azure network peering resource returns `"status" : "FAILED"`. The resource returns `null` if the request succeeded.
-    ///
-    /// Set by the server.
+    /// `errorState` on the wire. Set by the server.
     pub error_state: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the network peering connection.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Cloud service provider that serves the requested network peering connection.
+    /// `providerName` on the wire.
     pub provider_name: Option<ListProjectPeersProviderName>,
-    /// Human-readable label that identifies the resource group in which the VNet to peer with the MongoDB Cloud VNet resides.
-    ///
-    /// Required. Pattern: `^([-\w._()])+$`.
+    /// `resourceGroupName` on the wire. Required. Pattern: `^([-\w._()])+$`.
     pub resource_group_name: String,
-    /// State of the network peering connection at the time you made the request.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<AzureNetworkPeeringConnectionSettingsStatus>,
-    /// Human-readable label that identifies the VNet that you want to peer with the MongoDB Cloud VNet.
-    ///
-    /// Required. Pattern: `^([-\w._()])+$`.
+    /// `vnetName` on the wire. Required. Pattern: `^([-\w._()])+$`.
     pub vnet_name: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1023,7 +945,7 @@ impl ToJson for AzureNetworkPeeringConnectionSettings {
 
 crate::wire::model!(AzureNetworkPeeringConnectionSettings);
 
-/// State of the network peering connection at the time you made the request.
+/// The values at `AzureNetworkPeeringConnectionSettings.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AzureNetworkPeeringConnectionSettingsStatus {
@@ -1125,7 +1047,7 @@ impl From<GcpNetworkPeeringConnectionSettings> for BaseNetworkPeeringConnectionS
     }
 }
 
-/// Collection of settings that configures the network container for a virtual private connection on Amazon Web Services.
+/// The union `CloudProviderContainer` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudProviderContainer {
@@ -1182,7 +1104,7 @@ impl From<GcpCloudProviderContainer> for CloudProviderContainer {
     }
 }
 
-/// Cloud service provider that serves the requested network peering containers.
+/// The values at `CloudProviderContainer.providerName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CloudProviderContainerProviderName {
@@ -1226,46 +1148,23 @@ impl OpenEnum for CloudProviderContainerProviderName {
 
 crate::wire::open_enum!(CloudProviderContainerProviderName);
 
-/// Collection of settings that configures the network container for a virtual private connection on Amazon Web Services.
+/// The object `GCPCloudProviderContainer` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpCloudProviderContainer {
-    /// IP addresses expressed in Classless Inter-Domain Routing (CIDR) notation that MongoDB Cloud uses for the network peering containers in your project. MongoDB Cloud assigns all of the project's clusters deployed to this cloud provider an IP address from this range. MongoDB Cloud locks this value if an M10 or greater cluster or a network peering connection exists in this project.
-    ///
-    /// These CIDR blocks must fall within the ranges reserved per RFC 1918. GCP further limits the block to a lower bound of the `/18` range.
-    ///
-    /// To modify the CIDR block, the target project cannot have:
-    ///
-    /// * Any M10 or greater clusters
-    /// * Any other VPC peering connections
-    ///
-    /// You can also create a new project and create a network peering connection to set the desired MongoDB Cloud network peering container CIDR block for that project. MongoDB Cloud limits the number of MongoDB nodes per network peering connection based on the CIDR block and the region selected for the project.
-    ///
-    /// **Example:** A project in an Google Cloud (GCP) region supporting three availability zones and an MongoDB CIDR network peering container block of limit of `/24` equals 27 three-node replica sets.
-    ///
-    /// Required. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
+    /// `atlasCidrBlock` on the wire. Required. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub atlas_cidr_block: String,
-    /// Unique string that identifies the GCP project in which MongoDB Cloud clusters in this network peering container exist. The response returns **null** if no clusters exist in this network peering container.
-    ///
-    /// Set by the server. Pattern: `^p-[0-9a-z]{24}$`.
+    /// `gcpProjectId` on the wire. Set by the server. Pattern: `^p-[0-9a-z]{24}$`.
     pub gcp_project_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the network peering container.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Human-readable label that identifies the network in which MongoDB Cloud clusters in this network peering container exist. MongoDB Cloud returns **null** if no clusters exist in this network peering container.
-    ///
-    /// Set by the server. Pattern: `^nt-[0-9a-f]{24}-[0-9a-z]{8}$`.
+    /// `networkName` on the wire. Set by the server. Pattern: `^nt-[0-9a-f]{24}-[0-9a-z]{8}$`.
     pub network_name: Option<String>,
-    /// Cloud service provider that serves the requested network peering containers.
+    /// `providerName` on the wire.
     pub provider_name: Option<CloudProviderContainerProviderName>,
-    /// Flag that indicates whether MongoDB Cloud clusters exist in the specified network peering container.
-    ///
-    /// Set by the server.
+    /// `provisioned` on the wire. Set by the server.
     pub provisioned: Option<bool>,
-    /// List of GCP regions to which you want to deploy this MongoDB Cloud network peering container.  In this MongoDB Cloud project, you can deploy clusters only to the GCP regions in this list. To deploy MongoDB Cloud clusters to other GCP regions, create additional projects.
-    ///
-    /// Required.
+    /// `regions` on the wire. Required.
     pub regions: Vec<GcpCloudProviderContainerRegions>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1383,7 +1282,7 @@ impl ToJson for GcpCloudProviderContainer {
 
 crate::wire::model!(GcpCloudProviderContainer);
 
-/// List of GCP regions to which you want to deploy this MongoDB Cloud network peering container.  In this MongoDB Cloud project, you can deploy clusters only to the GCP regions in this list. To deploy MongoDB Cloud clusters to other GCP regions, create additional projects.
+/// The values at `GCPCloudProviderContainer.regions[]` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GcpCloudProviderContainerRegions {
@@ -1559,35 +1458,23 @@ impl OpenEnum for GcpCloudProviderContainerRegions {
 
 crate::wire::open_enum!(GcpCloudProviderContainerRegions);
 
-/// Group of Network Peering connection settings.
+/// The object `GCPNetworkPeeringConnectionSettings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpNetworkPeeringConnectionSettings {
-    /// Unique 24-hexadecimal digit string that identifies the MongoDB Cloud network container that contains the specified network peering connection.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `containerId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub container_id: String,
-    /// Details of the error returned when requesting a GCP network peering resource. The resource returns `null` if the request succeeded.
-    ///
-    /// Set by the server.
+    /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Human-readable label that identifies the GCP project that contains the network that you want to peer with the MongoDB Cloud VPC.
-    ///
-    /// Required. Pattern: `^[a-z][0-9a-z-]{4,28}[0-9a-z]{1}`.
+    /// `gcpProjectId` on the wire. Required. Pattern: `^[a-z][0-9a-z-]{4,28}[0-9a-z]{1}`.
     pub gcp_project_id: String,
-    /// Unique 24-hexadecimal digit string that identifies the network peering connection.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Human-readable label that identifies the network to peer with the MongoDB Cloud VPC.
-    ///
-    /// Required. Pattern: `[a-z]([-a-z0-9]{0,62}[a-z0-9]{0,1})?`.
+    /// `networkName` on the wire. Required. Pattern: `[a-z]([-a-z0-9]{0,62}[a-z0-9]{0,1})?`.
     pub network_name: String,
-    /// Cloud service provider that serves the requested network peering connection.
+    /// `providerName` on the wire.
     pub provider_name: Option<ListProjectPeersProviderName>,
-    /// State of the network peering connection at the time you made the request.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<GcpNetworkPeeringConnectionSettingsStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1706,7 +1593,7 @@ impl ToJson for GcpNetworkPeeringConnectionSettings {
 
 crate::wire::model!(GcpNetworkPeeringConnectionSettings);
 
-/// State of the network peering connection at the time you made the request.
+/// The values at `GCPNetworkPeeringConnectionSettings.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GcpNetworkPeeringConnectionSettingsStatus {
@@ -1750,23 +1637,17 @@ impl OpenEnum for GcpNetworkPeeringConnectionSettingsStatus {
 
 crate::wire::open_enum!(GcpNetworkPeeringConnectionSettingsStatus);
 
-/// List of Network Peering Containers that Amazon Web Services serves.
+/// The object `PaginatedCloudProviderContainerView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedCloudProviderContainerView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<CloudProviderContainer>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1801,23 +1682,17 @@ impl ToJson for PaginatedCloudProviderContainerView {
 
 crate::wire::model!(PaginatedCloudProviderContainerView);
 
-/// Group of Network Peering connection settings.
+/// The object `PaginatedContainerPeerView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedContainerPeerView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<BaseNetworkPeeringConnectionSettings>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1856,9 +1731,7 @@ crate::wire::model!(PaginatedContainerPeerView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PrivateIpModeView {
-    /// Flag that indicates whether someone enabled **Connect via Peering Only** mode for the specified project.
-    ///
-    /// Required.
+    /// `enabled` on the wire. Required.
     pub enabled: bool,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

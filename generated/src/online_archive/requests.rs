@@ -10,157 +10,139 @@ use super::{
 };
 
 impl OnlineArchive<'_> {
-    /// Create One Online Archive
+    /// Create online archive.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01. Operation `createGroupClusterOnlineArchive`.
     ///
-    /// Creates one online archive. This archive stores data from one cluster within one project.
-    ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the collection for which you want to create one online archive. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/createGroupClusterOnlineArchive)
     pub fn create_online_archive(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<BackupOnlineArchiveCreate>,
     ) -> CreateOnlineArchive {
         let mut request = Request::new(self.client, &CREATE_ONLINE_ARCHIVE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateOnlineArchive { request }
     }
 
-    /// Remove One Online Archive
+    /// Delete online archive.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `deleteGroupClusterOnlineArchive`.
     ///
-    /// Removes one online archive. This archive stores data from one cluster within one project.
-    ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the collection from which you want to remove an online archive. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `archive_id`: Unique 24-hexadecimal digit string that identifies the online archive to delete. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `archive_id`: `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/deleteGroupClusterOnlineArchive)
     pub fn delete_online_archive(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         archive_id: &str,
     ) -> DeleteOnlineArchive {
         let mut request = Request::new(self.client, &DELETE_ONLINE_ARCHIVE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(archive_id);
         DeleteOnlineArchive { request }
     }
 
-    /// Download Online Archive Query Logs
+    /// Download query logs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/queryLogs.gz`, version 2023-01-01. Operation `downloadGroupClusterOnlineArchiveQueryLogs`.
     ///
-    /// Downloads query logs for the specified online archive. The API does not support direct calls with the json response schema. You must request a gzip response schema using an accept header of the format: `Accept: application/vnd.atlas.YYYY-MM-DD+gzip`.
-    ///
     /// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the collection for which you want to return the query logs from one online archive. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/downloadGroupClusterOnlineArchiveQueryLogs)
     pub fn download_query_logs(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> DownloadQueryLogs {
         let mut request = Request::new(self.client, &DOWNLOAD_QUERY_LOGS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         DownloadQueryLogs { request }
     }
 
-    /// Return One Online Archive
+    /// Get online archive.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `getGroupClusterOnlineArchive`.
     ///
-    /// Returns one online archive for one cluster. This archive stores data from one cluster within one project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the specified collection from which Application created the online archive. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `archive_id`: Unique 24-hexadecimal digit string that identifies the online archive to return. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `archive_id`: `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/getGroupClusterOnlineArchive)
     pub fn get_online_archive(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         archive_id: &str,
     ) -> GetOnlineArchive {
         let mut request = Request::new(self.client, &GET_ONLINE_ARCHIVE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(archive_id);
         GetOnlineArchive { request }
     }
 
-    /// Return All Online Archives for One Cluster
+    /// List online archives.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01. Operation `listGroupClusterOnlineArchives`.
     ///
-    /// Returns details of all online archives. This archive stores data from one cluster within one project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the collection for which you want to return the online archives. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/listGroupClusterOnlineArchives)
     pub fn list_online_archives(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListOnlineArchives {
         let mut request = Request::new(self.client, &LIST_ONLINE_ARCHIVES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListOnlineArchives { request }
     }
 
-    /// Update One Online Archive
+    /// Update online archive.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `updateGroupClusterOnlineArchive`.
     ///
-    /// Updates, pauses, or resumes one online archive. This archive stores data from one cluster within one project.
-    ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster that contains the specified collection from which Application created the online archive. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `archive_id`: Unique 24-hexadecimal digit string that identifies the online archive to update. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `archive_id`: `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/updateGroupClusterOnlineArchive)
     pub fn update_online_archive(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         archive_id: &str,
         body: impl Borrow<BackupOnlineArchive>,
     ) -> UpdateOnlineArchive {
         let mut request = Request::new(self.client, &UPDATE_ONLINE_ARCHIVE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(archive_id);
         request.body(body.borrow());
@@ -180,7 +162,7 @@ static CREATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Online Archive
+/// Create online archive.
 ///
 /// Made by [`OnlineArchive::create_online_archive`].
 #[must_use = "a request does nothing until it is sent"]
@@ -203,7 +185,7 @@ static DELETE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Online Archive
+/// Delete online archive.
 ///
 /// Made by [`OnlineArchive::delete_online_archive`].
 #[must_use = "a request does nothing until it is sent"]
@@ -226,7 +208,7 @@ static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Download Online Archive Query Logs
+/// Download query logs.
 ///
 /// Made by [`OnlineArchive::download_query_logs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -236,25 +218,19 @@ pub struct DownloadQueryLogs {
 }
 
 impl DownloadQueryLogs {
-    /// Flag that indicates whether to download logs for queries against your online archive only or both your online archive and cluster.
-    ///
-    /// Default: `false`.
+    /// Sets `archiveOnly`. Default: `false`.
     pub fn set_archive_only(mut self, value: bool) -> Self {
         self.request.set_query("archiveOnly", &value);
         self
     }
 
-    /// Date and time that specifies the end point for the range of log messages to return. This resource expresses this value in the number of seconds that have elapsed since the [UNIX epoch](https://en.wikipedia.org/wiki/Unix_time).
-    ///
-    /// Minimum: `1199145600`.
+    /// Sets `endDate`. Minimum: `1199145600`.
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
         self
     }
 
-    /// Date and time that specifies the starting point for the range of log messages to return. This resource expresses this value in the number of seconds that have elapsed since the [UNIX epoch](https://en.wikipedia.org/wiki/Unix_time).
-    ///
-    /// Minimum: `1199145600`.
+    /// Sets `startDate`. Minimum: `1199145600`.
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
         self
@@ -275,7 +251,7 @@ static GET_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Online Archive
+/// Get online archive.
 ///
 /// Made by [`OnlineArchive::get_online_archive`].
 #[must_use = "a request does nothing until it is sent"]
@@ -298,7 +274,7 @@ static LIST_ONLINE_ARCHIVES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Online Archives for One Cluster
+/// List online archives.
 ///
 /// Made by [`OnlineArchive::list_online_archives`].
 #[must_use = "a request does nothing until it is sent"]
@@ -308,25 +284,19 @@ pub struct ListOnlineArchives {
 }
 
 impl ListOnlineArchives {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -334,6 +304,10 @@ impl ListOnlineArchives {
 }
 
 crate::request::operation!(ListOnlineArchives => PaginatedOnlineArchiveView);
+
+crate::pages::paged!(
+    ListOnlineArchives, PaginatedOnlineArchiveView, BackupOnlineArchive, results
+);
 
 static UPDATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     id: "updateGroupClusterOnlineArchive",
@@ -347,7 +321,7 @@ static UPDATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Online Archive
+/// Update online archive.
 ///
 /// Made by [`OnlineArchive::update_online_archive`].
 #[must_use = "a request does nothing until it is sent"]

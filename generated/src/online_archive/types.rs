@@ -3,7 +3,8 @@
 //! Types of the group `Online Archive`.
 
 use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, Value, sink_object,
+    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, Value,
+    sink_object,
 };
 use crate::shared::{GcpEndpointServiceCloudProvider, Link};
 
@@ -11,10 +12,10 @@ use crate::shared::{GcpEndpointServiceCloudProvider, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsCreateDataProcessRegionView {
-    /// Human-readable label that identifies the Cloud service provider where you wish to store your archived data. `AZURE` or `GCP` may be selected only if it is the Cloud service provider for the cluster and no archives for any other cloud provider have been created for the cluster.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
-    /// Human-readable label that identifies the geographic location of the region where you wish to store your archived data.
-    pub region: Option<AwsRegion>,
+    /// `region` on the wire.
+    pub region: Option<DataProcessRegionViewRegion>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -42,7 +43,7 @@ impl AwsCreateDataProcessRegionView {
 
     /// Sets `region`.
     #[must_use]
-    pub fn set_region(mut self, value: impl Into<AwsRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<DataProcessRegionViewRegion>) -> Self {
         self.region = Some(value.into());
         self
     }
@@ -78,10 +79,10 @@ impl ToJson for AwsCreateDataProcessRegionView {
 
 crate::wire::model!(AwsCreateDataProcessRegionView);
 
-/// Human-readable label that identifies the geographic location of the region where you wish to store your archived data.
+/// The values at `AWSCreateDataProcessRegionView.region` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum AwsRegion {
+pub enum DataProcessRegionViewRegion {
     /// `AP_NORTHEAST_2`
     ApNortheast2,
     /// `AP_SOUTHEAST_1`
@@ -106,7 +107,7 @@ pub enum AwsRegion {
     Unknown(String),
 }
 
-impl OpenEnum for AwsRegion {
+impl OpenEnum for DataProcessRegionViewRegion {
     const VALUES: &'static [Self] = &[
         Self::ApNortheast2,
         Self::ApSoutheast1,
@@ -140,20 +141,16 @@ impl OpenEnum for AwsRegion {
     }
 }
 
-crate::wire::open_enum!(AwsRegion);
+crate::wire::open_enum!(DataProcessRegionViewRegion);
 
 /// The object `AWSDataProcessRegionView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsDataProcessRegionView {
-    /// Human-readable label that identifies the Cloud service provider where you store your archived data.
-    ///
-    /// Set by the server.
+    /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
-    /// Human-readable label that identifies the geographic location of the region where you store your archived data.
-    ///
-    /// Set by the server.
-    pub region: Option<AwsRegion>,
+    /// `region` on the wire. Set by the server.
+    pub region: Option<DataProcessRegionViewRegion>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -181,7 +178,7 @@ impl AwsDataProcessRegionView {
 
     /// Sets `region`.
     #[must_use]
-    pub fn set_region(mut self, value: impl Into<AwsRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<DataProcessRegionViewRegion>) -> Self {
         self.region = Some(value.into());
         self
     }
@@ -221,10 +218,10 @@ crate::wire::model!(AwsDataProcessRegionView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureCreateDataProcessRegionView {
-    /// Human-readable label that identifies the Cloud service provider where you wish to store your archived data. `AZURE` or `GCP` may be selected only if it is the Cloud service provider for the cluster and no archives for any other cloud provider have been created for the cluster.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
-    /// Human-readable label that identifies the geographic location of the region where you wish to store your archived data.
-    pub region: Option<AzureRegion>,
+    /// `region` on the wire.
+    pub region: Option<AzureDataProcessRegionViewRegion>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -252,7 +249,10 @@ impl AzureCreateDataProcessRegionView {
 
     /// Sets `region`.
     #[must_use]
-    pub fn set_region(mut self, value: impl Into<AzureRegion>) -> Self {
+    pub fn set_region(
+        mut self,
+        value: impl Into<AzureDataProcessRegionViewRegion>,
+    ) -> Self {
         self.region = Some(value.into());
         self
     }
@@ -288,10 +288,10 @@ impl ToJson for AzureCreateDataProcessRegionView {
 
 crate::wire::model!(AzureCreateDataProcessRegionView);
 
-/// Human-readable label that identifies the geographic location of the region where you wish to store your archived data.
+/// The values at `AzureCreateDataProcessRegionView.region` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum AzureRegion {
+pub enum AzureDataProcessRegionViewRegion {
     /// `BRAZIL_SOUTH`
     BrazilSouth,
     /// `EUROPE_WEST`
@@ -302,7 +302,7 @@ pub enum AzureRegion {
     Unknown(String),
 }
 
-impl OpenEnum for AzureRegion {
+impl OpenEnum for AzureDataProcessRegionViewRegion {
     const VALUES: &'static [Self] = &[
         Self::BrazilSouth,
         Self::EuropeWest,
@@ -322,20 +322,16 @@ impl OpenEnum for AzureRegion {
     }
 }
 
-crate::wire::open_enum!(AzureRegion);
+crate::wire::open_enum!(AzureDataProcessRegionViewRegion);
 
 /// The object `AzureDataProcessRegionView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureDataProcessRegionView {
-    /// Human-readable label that identifies the Cloud service provider where you store your archived data.
-    ///
-    /// Set by the server.
+    /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
-    /// Human-readable label that identifies the geographic location of the region where you store your archived data.
-    ///
-    /// Set by the server.
-    pub region: Option<AzureRegion>,
+    /// `region` on the wire. Set by the server.
+    pub region: Option<AzureDataProcessRegionViewRegion>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -363,7 +359,10 @@ impl AzureDataProcessRegionView {
 
     /// Sets `region`.
     #[must_use]
-    pub fn set_region(mut self, value: impl Into<AzureRegion>) -> Self {
+    pub fn set_region(
+        mut self,
+        value: impl Into<AzureDataProcessRegionViewRegion>,
+    ) -> Self {
         self.region = Some(value.into());
         self
     }
@@ -403,23 +402,13 @@ crate::wire::model!(AzureDataProcessRegionView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupOnlineArchive {
-    /// Unique 24-hexadecimal digit string that identifies the online archive.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Human-readable label that identifies the cluster that contains the collection for which you want to create an online archive.
-    ///
-    /// Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
-    /// Human-readable label that identifies the collection for which you created the online archive.
-    ///
-    /// Set by the server.
+    /// `collName` on the wire. Set by the server.
     pub coll_name: Option<String>,
-    /// Classification of MongoDB database collection that you want to return.
-    ///
-    /// If you set this parameter to `TIMESERIES`, set `"criteria.type" : "date"` and `"criteria.dateFormat" : "ISODATE"`.
-    ///
-    /// Set by the server. Default: `STANDARD`.
+    /// `collectionType` on the wire. Set by the server. Default: `STANDARD`.
     pub collection_type: Option<CollectionType>,
     /// `criteria` on the wire.
     pub criteria: Option<CriteriaView>,
@@ -427,39 +416,19 @@ pub struct BackupOnlineArchive {
     pub data_expiration_rule: Option<DataExpirationRuleView>,
     /// `dataProcessRegion` on the wire.
     pub data_process_region: Option<DataProcessRegionView>,
-    /// Human-readable label that identifies the dataset that Atlas generates for this online archive.
-    ///
-    /// Set by the server.
+    /// `dataSetName` on the wire. Set by the server.
     pub data_set_name: Option<String>,
-    /// Human-readable label of the database that contains the collection that contains the online archive.
-    ///
-    /// Set by the server.
+    /// `dbName` on the wire. Set by the server.
     pub db_name: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the project that contains the specified cluster. The specified cluster contains the collection for which to create the online archive.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// List that contains document parameters to use to logically divide data within a collection. Partitions provide a coarse level of filtering of the underlying collection data. To divide your data, specify parameters that you frequently query. If you specified `criteria.type`: `DATE` in the Create One Online Archive endpoint, then you can specify up to three parameters by which to query. One of these parameters must be the `DATE` value, which is required in this case. If you specified `criteria.type`: `CUSTOM` in the Create One Online Archive endpoint, then you can specify up to two parameters by which to query. Queries that don't use `criteria.type`: `DATE` or `criteria.type`: `CUSTOM` parameters cause MongoDB to scan a full collection of all archived documents. This takes more time and increases your costs.
-    ///
-    /// Set by the server. Minimum number of items: `1`.
+    /// `partitionFields` on the wire. Set by the server. Minimum number of items: `1`.
     pub partition_fields: Option<Vec<PartitionFieldView>>,
-    /// Flag that indicates whether this online archive exists in the paused state. A request to resume fails if the collection has another active online archive. To pause an active online archive or resume a paused online archive, you must include this parameter. To pause an active archive, set this to **true**. To resume a paused archive, set this to **false**.
+    /// `paused` on the wire.
     pub paused: Option<bool>,
     /// `schedule` on the wire.
     pub schedule: Option<OnlineArchiveSchedule>,
-    /// Phase of the process to create this online archive when you made this request.
-    ///
-    /// |State|Indication|
-    /// |-----|----------|
-    /// |`PENDING`|MongoDB Cloud has queued documents for archive. Archiving hasn't started.|
-    /// |`ARCHIVING`|MongoDB Cloud started archiving documents that meet the archival criteria.|
-    /// |`IDLE`|MongoDB Cloud waits to start the next archival job.|
-    /// |`PAUSING`|Someone chose to stop archiving. MongoDB Cloud finishes the running archival job then changes the state to `PAUSED` when that job completes.|
-    /// |`PAUSED`|MongoDB Cloud has stopped archiving. Archived documents can be queried. The specified archiving operation on the active cluster cannot archive additional documents. You can resume archiving for paused archives at any time.|
-    /// |`ORPHANED`|Someone has deleted the collection associated with an active or paused archive. MongoDB Cloud doesn't delete the archived data. You must manually delete the online archives associated with the deleted collection.|
-    /// |`DELETED`|Someone has deleted the archive was deleted. When someone deletes an online archive, MongoDB Cloud removes all associated archived documents from the cloud object storage.|
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<BackupOnlineArchiveState>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -653,9 +622,7 @@ impl ToJson for BackupOnlineArchive {
 
 crate::wire::model!(BackupOnlineArchive);
 
-/// Classification of MongoDB database collection that you want to return.
-///
-/// If you set this parameter to `TIMESERIES`, set `"criteria.type" : "date"` and `"criteria.dateFormat" : "ISODATE"`.
+/// The values at `BackupOnlineArchive.collectionType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CollectionType {
@@ -684,17 +651,7 @@ impl OpenEnum for CollectionType {
 
 crate::wire::open_enum!(CollectionType);
 
-/// Phase of the process to create this online archive when you made this request.
-///
-/// |State|Indication|
-/// |-----|----------|
-/// |`PENDING`|MongoDB Cloud has queued documents for archive. Archiving hasn't started.|
-/// |`ARCHIVING`|MongoDB Cloud started archiving documents that meet the archival criteria.|
-/// |`IDLE`|MongoDB Cloud waits to start the next archival job.|
-/// |`PAUSING`|Someone chose to stop archiving. MongoDB Cloud finishes the running archival job then changes the state to `PAUSED` when that job completes.|
-/// |`PAUSED`|MongoDB Cloud has stopped archiving. Archived documents can be queried. The specified archiving operation on the active cluster cannot archive additional documents. You can resume archiving for paused archives at any time.|
-/// |`ORPHANED`|Someone has deleted the collection associated with an active or paused archive. MongoDB Cloud doesn't delete the archived data. You must manually delete the online archives associated with the deleted collection.|
-/// |`DELETED`|Someone has deleted the archive was deleted. When someone deletes an online archive, MongoDB Cloud removes all associated archived documents from the cloud object storage.|
+/// The values at `BackupOnlineArchive.state` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BackupOnlineArchiveState {
@@ -746,23 +703,13 @@ crate::wire::open_enum!(BackupOnlineArchiveState);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupOnlineArchiveCreate {
-    /// Unique 24-hexadecimal digit string that identifies the online archive.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Human-readable label that identifies the cluster that contains the collection for which you want to create an online archive.
-    ///
-    /// Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
-    /// Human-readable label that identifies the collection for which you created the online archive.
-    ///
-    /// Never returned. Required.
+    /// `collName` on the wire. Never returned. Required.
     pub coll_name: String,
-    /// Classification of MongoDB database collection that you want to return.
-    ///
-    /// If you set this parameter to `TIMESERIES`, set `"criteria.type" : "date"` and `"criteria.dateFormat" : "ISODATE"`.
-    ///
-    /// Never returned. Default: `STANDARD`.
+    /// `collectionType` on the wire. Never returned. Default: `STANDARD`.
     pub collection_type: Option<CollectionType>,
     /// `criteria` on the wire. Required.
     pub criteria: CriteriaView,
@@ -770,39 +717,19 @@ pub struct BackupOnlineArchiveCreate {
     pub data_expiration_rule: Option<DataExpirationRuleView>,
     /// `dataProcessRegion` on the wire.
     pub data_process_region: Option<CreateDataProcessRegionView>,
-    /// Human-readable label that identifies the dataset that Atlas generates for this online archive.
-    ///
-    /// Set by the server.
+    /// `dataSetName` on the wire. Set by the server.
     pub data_set_name: Option<String>,
-    /// Human-readable label of the database that contains the collection that contains the online archive.
-    ///
-    /// Never returned. Required. Maximum length: `64`.
+    /// `dbName` on the wire. Never returned. Required. Maximum length: `64`.
     pub db_name: String,
-    /// Unique 24-hexadecimal digit string that identifies the project that contains the specified cluster. The specified cluster contains the collection for which to create the online archive.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// List that contains document parameters to use to logically divide data within a collection. Partitions provide a coarse level of filtering of the underlying collection data. To divide your data, specify parameters that you frequently query. If you specified `criteria.type`: `DATE` in the Create One Online Archive endpoint, then you can specify up to three parameters by which to query. One of these parameters must be the `DATE` value, which is required in this case. If you specified `criteria.type`: `CUSTOM` in the Create One Online Archive endpoint, then you can specify up to two parameters by which to query. Queries that don't use `criteria.type`: `DATE` or `criteria.type`: `CUSTOM` parameters cause MongoDB to scan a full collection of all archived documents. This takes more time and increases your costs.
-    ///
-    /// Never returned. Minimum number of items: `1`.
+    /// `partitionFields` on the wire. Never returned. Minimum number of items: `1`.
     pub partition_fields: Option<Vec<PartitionFieldView>>,
-    /// Flag that indicates whether this online archive exists in the paused state. A request to resume fails if the collection has another active online archive. To pause an active online archive or resume a paused online archive, you must include this parameter. To pause an active archive, set this to **true**. To resume a paused archive, set this to **false**.
+    /// `paused` on the wire.
     pub paused: Option<bool>,
     /// `schedule` on the wire.
     pub schedule: Option<OnlineArchiveSchedule>,
-    /// Phase of the process to create this online archive when you made this request.
-    ///
-    /// |State|Indication|
-    /// |-----|----------|
-    /// |`PENDING`|MongoDB Cloud has queued documents for archive. Archiving hasn't started.|
-    /// |`ARCHIVING`|MongoDB Cloud started archiving documents that meet the archival criteria.|
-    /// |`IDLE`|MongoDB Cloud waits to start the next archival job.|
-    /// |`PAUSING`|Someone chose to stop archiving. MongoDB Cloud finishes the running archival job then changes the state to `PAUSED` when that job completes.|
-    /// |`PAUSED`|MongoDB Cloud has stopped archiving. Archived documents can be queried. The specified archiving operation on the active cluster cannot archive additional documents. You can resume archiving for paused archives at any time.|
-    /// |`ORPHANED`|Someone has deleted the collection associated with an active or paused archive. MongoDB Cloud doesn't delete the archived data. You must manually delete the online archives associated with the deleted collection.|
-    /// |`DELETED`|Someone has deleted the archive was deleted. When someone deletes an online archive, MongoDB Cloud removes all associated archived documents from the cloud object storage.|
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<BackupOnlineArchiveState>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -994,7 +921,7 @@ impl ToJson for BackupOnlineArchiveCreate {
 
 crate::wire::model!(BackupOnlineArchiveCreate);
 
-/// Settings to configure the region where you wish to store your archived data.
+/// The union `CreateDataProcessRegionView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CreateDataProcessRegionView {
@@ -1051,11 +978,7 @@ impl From<GcpCreateDataProcessRegionView> for CreateDataProcessRegionView {
     }
 }
 
-/// Rules by which MongoDB Cloud archives data.
-///
-/// Use the `criteria.type` field to choose how MongoDB Cloud selects data to archive. Choose data using the age of the data or a MongoDB query.
-/// `"criteria.type": "DATE"` selects documents to archive based on a date.
-/// `"criteria.type": "CUSTOM"` selects documents to archive based on a custom JSON query. MongoDB Cloud doesn't support `"criteria.type": "CUSTOM"` when `"collectionType": "TIMESERIES"`.
+/// The union `CriteriaView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CriteriaView {
@@ -1102,9 +1025,7 @@ impl From<DateCriteriaView> for CriteriaView {
     }
 }
 
-/// Means by which MongoDB Cloud selects data to archive. Data can be chosen using the age of the data or a MongoDB query.
-/// `DATE` selects documents to archive based on a date.
-/// `CUSTOM` selects documents to archive based on a custom JSON query. MongoDB Cloud doesn't support `CUSTOM` when `"collectionType": "TIMESERIES"`.
+/// The values at `CriteriaView.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CriteriaViewType {
@@ -1133,17 +1054,13 @@ impl OpenEnum for CriteriaViewType {
 
 crate::wire::open_enum!(CriteriaViewType);
 
-/// Custom archival criteria.
+/// The object `CustomCriteriaView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomCriteriaView {
-    /// MongoDB find query that selects documents to archive. The specified query follows the syntax of the `db.collection.find(query)` command. This query can't use the empty document (`{}`) to return all documents. Set this parameter when `"criteria.type" : "CUSTOM"`.
-    ///
-    /// Required.
+    /// `query` on the wire. Required.
     pub query: String,
-    /// Means by which MongoDB Cloud selects data to archive. Data can be chosen using the age of the data or a MongoDB query.
-    /// `DATE` selects documents to archive based on a date.
-    /// `CUSTOM` selects documents to archive based on a custom JSON query. MongoDB Cloud doesn't support `CUSTOM` when `"collectionType": "TIMESERIES"`.
+    /// `type` on the wire.
     pub type_: Option<CriteriaViewType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1199,25 +1116,15 @@ crate::wire::model!(CustomCriteriaView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DailyScheduleView {
-    /// Hour of the day when the scheduled window to run one online archive ends. This field uses the UTC time zone. The window must have a duration of at least two hours. If the end time is before or equal to the start time, the window extends to the next day.
-    ///
-    /// Minimum: `0`. Maximum: `23`.
+    /// `endHour` on the wire. Minimum: `0`. Maximum: `23`.
     pub end_hour: Option<i64>,
-    /// Minute of the hour when the scheduled window to run one online archive ends. This field uses the UTC time zone. The window must have a duration of at least two hours. If the end time is before or equal to the start time, the window extends to the next day.
-    ///
-    /// Minimum: `0`. Maximum: `59`.
+    /// `endMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub end_minute: Option<i64>,
-    /// Hour of the day when the scheduled window to run one online archive starts. This field uses the UTC time zone.
-    ///
-    /// Minimum: `0`. Maximum: `23`.
+    /// `startHour` on the wire. Minimum: `0`. Maximum: `23`.
     pub start_hour: Option<i64>,
-    /// Minute of the hour when the scheduled window to run one online archive starts. This field uses the UTC time zone.
-    ///
-    /// Minimum: `0`. Maximum: `59`.
+    /// `startMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub start_minute: Option<i64>,
-    /// Type of schedule.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: OnlineArchiveScheduleType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1312,13 +1219,11 @@ impl ToJson for DailyScheduleView {
 
 crate::wire::model!(DailyScheduleView);
 
-/// Rule for specifying when data should be deleted from the archive.
+/// The object `DataExpirationRuleView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataExpirationRuleView {
-    /// Number of days used in the date criteria for nominating documents for deletion.
-    ///
-    /// Minimum: `7`. Maximum: `9215`.
+    /// `expireAfterDays` on the wire. Minimum: `7`. Maximum: `9215`.
     pub expire_after_days: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1367,7 +1272,7 @@ impl ToJson for DataExpirationRuleView {
 
 crate::wire::model!(DataExpirationRuleView);
 
-/// Settings to configure the region where you wish to store your archived data.
+/// The union `DataProcessRegionView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DataProcessRegionView {
@@ -1424,22 +1329,17 @@ impl From<GcpDataProcessRegionView> for DataProcessRegionView {
     }
 }
 
-/// Date-Based archival criteria.
+/// The object `DateCriteriaView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DateCriteriaView {
-    /// Indexed database parameter that stores the date that determines when data moves to the online archive. MongoDB Cloud archives the data when the current date exceeds the date in this database parameter plus the number of days specified through the `expireAfterDays` parameter. Set this parameter when you set `"criteria.type" : "DATE"`.
+    /// `dateField` on the wire.
     pub date_field: Option<String>,
-    /// Syntax used to write the date after which data moves to the online archive. Date can be expressed as ISO 8601, Epoch timestamps, or Object ID. The Epoch timestamp can be expressed as nanoseconds, milliseconds, or seconds. Set this parameter when `criteria.type` : `DATE`.
-    /// You must set `criteria.type` : `DATE` if `collectionType`: `TIMESERIES`.
-    ///
-    /// Default: `ISODATE`.
+    /// `dateFormat` on the wire. Default: `ISODATE`.
     pub date_format: Option<DateCriteriaViewDateFormat>,
-    /// Number of days after the value in the `criteria.dateField` when MongoDB Cloud archives data in the specified cluster. Set this parameter when you set `"criteria.type" : "DATE"`.
+    /// `expireAfterDays` on the wire.
     pub expire_after_days: Option<i64>,
-    /// Means by which MongoDB Cloud selects data to archive. Data can be chosen using the age of the data or a MongoDB query.
-    /// `DATE` selects documents to archive based on a date.
-    /// `CUSTOM` selects documents to archive based on a custom JSON query. MongoDB Cloud doesn't support `CUSTOM` when `"collectionType": "TIMESERIES"`.
+    /// `type` on the wire.
     pub type_: Option<CriteriaViewType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1527,8 +1427,7 @@ impl ToJson for DateCriteriaView {
 
 crate::wire::model!(DateCriteriaView);
 
-/// Syntax used to write the date after which data moves to the online archive. Date can be expressed as ISO 8601, Epoch timestamps, or Object ID. The Epoch timestamp can be expressed as nanoseconds, milliseconds, or seconds. Set this parameter when `criteria.type` : `DATE`.
-/// You must set `criteria.type` : `DATE` if `collectionType`: `TIMESERIES`.
+/// The values at `DateCriteriaView.dateFormat` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DateCriteriaViewDateFormat {
@@ -1576,9 +1475,7 @@ crate::wire::open_enum!(DateCriteriaViewDateFormat);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DefaultScheduleView {
-    /// Type of schedule.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: OnlineArchiveScheduleType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1631,10 +1528,10 @@ crate::wire::model!(DefaultScheduleView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpCreateDataProcessRegionView {
-    /// Human-readable label that identifies the Cloud service provider where you wish to store your archived data. `AZURE` or `GCP` may be selected only if it is the Cloud service provider for the cluster and no archives for any other cloud provider have been created for the cluster.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
-    /// Human-readable label that identifies the geographic location of the region where you wish to store your archived data.
-    pub region: Option<GcpRegion>,
+    /// `region` on the wire.
+    pub region: Option<GcpDataProcessRegionViewRegion>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1662,7 +1559,10 @@ impl GcpCreateDataProcessRegionView {
 
     /// Sets `region`.
     #[must_use]
-    pub fn set_region(mut self, value: impl Into<GcpRegion>) -> Self {
+    pub fn set_region(
+        mut self,
+        value: impl Into<GcpDataProcessRegionViewRegion>,
+    ) -> Self {
         self.region = Some(value.into());
         self
     }
@@ -1698,10 +1598,10 @@ impl ToJson for GcpCreateDataProcessRegionView {
 
 crate::wire::model!(GcpCreateDataProcessRegionView);
 
-/// Human-readable label that identifies the geographic location of the region where you wish to store your archived data.
+/// The values at `GCPCreateDataProcessRegionView.region` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum GcpRegion {
+pub enum GcpDataProcessRegionViewRegion {
     /// `CENTRAL_US`
     CentralUs,
     /// `WESTERN_EUROPE`
@@ -1710,7 +1610,7 @@ pub enum GcpRegion {
     Unknown(String),
 }
 
-impl OpenEnum for GcpRegion {
+impl OpenEnum for GcpDataProcessRegionViewRegion {
     const VALUES: &'static [Self] = &[Self::CentralUs, Self::WesternEurope];
     fn as_str(&self) -> &str {
         match self {
@@ -1725,20 +1625,16 @@ impl OpenEnum for GcpRegion {
     }
 }
 
-crate::wire::open_enum!(GcpRegion);
+crate::wire::open_enum!(GcpDataProcessRegionViewRegion);
 
 /// The object `GCPDataProcessRegionView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpDataProcessRegionView {
-    /// Human-readable label that identifies the Cloud service provider where you store your archived data.
-    ///
-    /// Set by the server.
+    /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
-    /// Human-readable label that identifies the geographic location of the region where you store your archived data.
-    ///
-    /// Set by the server.
-    pub region: Option<GcpRegion>,
+    /// `region` on the wire. Set by the server.
+    pub region: Option<GcpDataProcessRegionViewRegion>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1766,7 +1662,10 @@ impl GcpDataProcessRegionView {
 
     /// Sets `region`.
     #[must_use]
-    pub fn set_region(mut self, value: impl Into<GcpRegion>) -> Self {
+    pub fn set_region(
+        mut self,
+        value: impl Into<GcpDataProcessRegionViewRegion>,
+    ) -> Self {
         self.region = Some(value.into());
         self
     }
@@ -1806,29 +1705,17 @@ crate::wire::model!(GcpDataProcessRegionView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MonthlyScheduleView {
-    /// Day of the month when the scheduled archive starts.
-    ///
-    /// Minimum: `1`. Maximum: `31`.
+    /// `dayOfMonth` on the wire. Minimum: `1`. Maximum: `31`.
     pub day_of_month: Option<i64>,
-    /// Hour of the day when the scheduled window to run one online archive ends. This field uses the UTC time zone. The window must have a duration of at least two hours. If the end time is before or equal to the start time, the window extends to the next day.
-    ///
-    /// Minimum: `0`. Maximum: `23`.
+    /// `endHour` on the wire. Minimum: `0`. Maximum: `23`.
     pub end_hour: Option<i64>,
-    /// Minute of the hour when the scheduled window to run one online archive ends. This field uses the UTC time zone. The window must have a duration of at least two hours. If the end time is before or equal to the start time, the window extends to the next day.
-    ///
-    /// Minimum: `0`. Maximum: `59`.
+    /// `endMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub end_minute: Option<i64>,
-    /// Hour of the day when the scheduled window to run one online archive starts. This field uses the UTC time zone.
-    ///
-    /// Minimum: `0`. Maximum: `23`.
+    /// `startHour` on the wire. Minimum: `0`. Maximum: `23`.
     pub start_hour: Option<i64>,
-    /// Minute of the hour when the scheduled window to run one online archive starts. This field uses the UTC time zone.
-    ///
-    /// Minimum: `0`. Maximum: `59`.
+    /// `startMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub start_minute: Option<i64>,
-    /// Type of schedule.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: OnlineArchiveScheduleType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1933,7 +1820,7 @@ impl ToJson for MonthlyScheduleView {
 
 crate::wire::model!(MonthlyScheduleView);
 
-/// Regular frequency and duration when archiving process occurs.
+/// The union `OnlineArchiveSchedule` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OnlineArchiveSchedule {
@@ -2000,7 +1887,7 @@ impl From<WeeklyScheduleView> for OnlineArchiveSchedule {
     }
 }
 
-/// Type of schedule.
+/// The values at `OnlineArchiveSchedule.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OnlineArchiveScheduleType {
@@ -2044,19 +1931,13 @@ crate::wire::open_enum!(OnlineArchiveScheduleType);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedOnlineArchiveView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<BackupOnlineArchive>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2091,23 +1972,17 @@ impl ToJson for PaginatedOnlineArchiveView {
 
 crate::wire::model!(PaginatedOnlineArchiveView);
 
-/// Metadata to partition this online archive.
+/// The object `PartitionFieldView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PartitionFieldView {
-    /// Human-readable label that identifies the parameter that MongoDB Cloud uses to partition data. To specify a nested parameter, use the dot notation.
-    ///
-    /// Required. Maximum length: `700`.
+    /// `fieldName` on the wire. Required. Maximum length: `700`.
     pub field_name: String,
-    /// Data type of the parameter that that MongoDB Cloud uses to partition data. Partition parameters of type UUID must be of binary subtype 4. MongoDB Cloud skips partition parameters of type UUID with subtype 3.
-    ///
-    /// Set by the server.
+    /// `fieldType` on the wire. Set by the server.
     ///
     /// [Reference](http://bsonspec.org/spec.html)
-    pub field_type: Option<PartitionFieldViewFieldType>,
-    /// Sequence in which MongoDB Cloud slices the collection data to create partitions. The resource expresses this sequence starting with zero. The value of the `criteria.dateField` parameter defaults as the first item in the partition sequence.
-    ///
-    /// Required. Default: `0`.
+    pub field_type: Nullable<PartitionFieldViewFieldType>,
+    /// `order` on the wire. Required. Default: `0`.
     pub order: i64,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2119,7 +1994,7 @@ impl PartitionFieldView {
     pub fn new(field_name: impl Into<String>, order: i64) -> Self {
         Self {
             field_name: field_name.into(),
-            field_type: None,
+            field_type: Nullable::Absent,
             order,
             extra: Extra::default(),
         }
@@ -2132,13 +2007,13 @@ impl PartitionFieldView {
         self
     }
 
-    /// Sets `fieldType`.
+    /// Sets `fieldType`; `None` sends null.
     #[must_use]
     pub fn set_field_type(
         mut self,
-        value: impl Into<PartitionFieldViewFieldType>,
+        value: impl Into<Nullable<PartitionFieldViewFieldType>>,
     ) -> Self {
-        self.field_type = Some(value.into());
+        self.field_type = value.into();
         self
     }
 
@@ -2156,7 +2031,7 @@ impl FromJson for PartitionFieldView {
         let mut object = cx.object(json);
         Self {
             field_name: object.required("fieldName", cx),
-            field_type: object.optional("fieldType", cx),
+            field_type: object.nullable("fieldType", cx),
             order: object.required("order", cx),
             extra: object.extra(cx),
         }
@@ -2179,7 +2054,7 @@ impl ToJson for PartitionFieldView {
 
 crate::wire::model!(PartitionFieldView);
 
-/// Data type of the parameter that that MongoDB Cloud uses to partition data. Partition parameters of type UUID must be of binary subtype 4. MongoDB Cloud skips partition parameters of type UUID with subtype 3.
+/// The values at `PartitionFieldView.fieldType` in the document.
 ///
 /// [Reference](http://bsonspec.org/spec.html)
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2233,29 +2108,17 @@ crate::wire::open_enum!(PartitionFieldViewFieldType);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WeeklyScheduleView {
-    /// Day of the week when the scheduled archive starts. The week starts with Monday (`1`) and ends with Sunday (`7`).
-    ///
-    /// Minimum: `1`. Maximum: `7`.
+    /// `dayOfWeek` on the wire. Minimum: `1`. Maximum: `7`.
     pub day_of_week: Option<i64>,
-    /// Hour of the day when the scheduled window to run one online archive ends. This field uses the UTC time zone. The window must have a duration of at least two hours. If the end time is before or equal to the start time, the window extends to the next day.
-    ///
-    /// Minimum: `0`. Maximum: `23`.
+    /// `endHour` on the wire. Minimum: `0`. Maximum: `23`.
     pub end_hour: Option<i64>,
-    /// Minute of the hour when the scheduled window to run one online archive ends. This field uses the UTC time zone. The window must have a duration of at least two hours. If the end time is before or equal to the start time, the window extends to the next day.
-    ///
-    /// Minimum: `0`. Maximum: `59`.
+    /// `endMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub end_minute: Option<i64>,
-    /// Hour of the day when the scheduled window to run one online archive starts. This field uses the UTC time zone.
-    ///
-    /// Minimum: `0`. Maximum: `23`.
+    /// `startHour` on the wire. Minimum: `0`. Maximum: `23`.
     pub start_hour: Option<i64>,
-    /// Minute of the hour when the scheduled window to run one online archive starts. This field uses the UTC time zone.
-    ///
-    /// Minimum: `0`. Maximum: `59`.
+    /// `startMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub start_minute: Option<i64>,
-    /// Type of schedule.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: OnlineArchiveScheduleType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -10,15 +10,13 @@ use crate::wire::{
 use super::Organizations;
 
 impl Organizations<'_> {
-    /// Return Maintenance Settings for One Organization
+    /// Get org maintenance settings.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview: it may change without notice. Operation `getOrgMaintenanceSettings`.
     ///
-    /// Returns maintenance settings for the specified organization.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgMaintenanceSettings)
     pub fn get_org_maintenance_settings(
@@ -32,15 +30,13 @@ impl Organizations<'_> {
         }
     }
 
-    /// Reset Maintenance Settings for One Organization
+    /// Reset org maintenance settings.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/maintenanceSettings:reset`, in preview: it may change without notice. Operation `resetOrgMaintenanceSettings`.
     ///
-    /// Resets maintenance settings for the specified organization to their default values. Restores the wave assignment mode to the default manual mode.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/resetOrgMaintenanceSettings)
     pub fn reset_org_maintenance_settings(
@@ -54,15 +50,13 @@ impl Organizations<'_> {
         }
     }
 
-    /// Update Maintenance Settings for One Organization
+    /// Update org maintenance settings.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview: it may change without notice. Operation `updateOrgMaintenanceSettings`.
     ///
-    /// Updates maintenance settings for the specified organization. Omit optional fields from the request body to leave their current values unchanged. Specify null on an optional field to reset it to its default value.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgMaintenanceSettings)
     pub fn update_org_maintenance_settings(
@@ -91,7 +85,7 @@ static GET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Maintenance Settings for One Organization
+/// Get org maintenance settings.
 ///
 /// Made by [`Organizations::get_org_maintenance_settings`].
 #[must_use = "a request does nothing until it is sent"]
@@ -116,7 +110,7 @@ static RESET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Reset Maintenance Settings for One Organization
+/// Reset org maintenance settings.
 ///
 /// Made by [`Organizations::reset_org_maintenance_settings`].
 #[must_use = "a request does nothing until it is sent"]
@@ -141,7 +135,7 @@ static UPDATE_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Maintenance Settings for One Organization
+/// Update org maintenance settings.
 ///
 /// Made by [`Organizations::update_org_maintenance_settings`].
 #[must_use = "a request does nothing until it is sent"]
@@ -154,17 +148,15 @@ crate::request::operation!(
     UpdateOrgMaintenanceSettings => OrganizationMaintenanceSettingsResponse
 );
 
-/// Maintenance configuration settings for an organization.
+/// The object `OrganizationMaintenanceSettingsResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrganizationMaintenanceSettingsResponse {
-    /// Wave assignment mode that Atlas uses when scheduling maintenance for projects in this organization. This read-only field takes precedence over `waveAssignmentMode` for scheduling. It matches `waveAssignmentMode` except when cross-organization maintenance sequencing is enabled and this organization is a linked non-paying organization, in which case it reflects the paying organization's `waveAssignmentMode`. Possible values are `MANUAL` and `ENV_TAG_MAPPING`. Defaults to `MANUAL` when no mode is configured. Omitted from GET responses when maintenance sequencing is disabled for this organization.
-    ///
-    /// Set by the server.
+    /// `effectiveWaveAssignmentMode` on the wire. Set by the server.
     pub effective_wave_assignment_mode: Option<
         OrganizationMaintenanceSettingsResponseEffectiveWaveAssignmentMode,
     >,
-    /// Mode explicitly configured for this organization that determines how maintenance waves are assigned to projects. Possible values are `MANUAL` and `ENV_TAG_MAPPING`. Omitted from the response when no explicit preference has been set; in that case `effectiveWaveAssignmentMode` reflects the value the system uses (`MANUAL` by default). Atlas uses read-only `effectiveWaveAssignmentMode` (not this field) for scheduling. In a cross-organization billing hierarchy, a linked non-paying organization cannot update its `effectiveWaveAssignmentMode` field, which inherits from the paying organization's `waveAssignmentMode`. In this case, a linked non-paying organization's `effectiveWaveAssignmentMode` and `waveAssignmentMode` might differ.
+    /// `waveAssignmentMode` on the wire.
     pub wave_assignment_mode: Option<WaveAssignmentMode>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -198,7 +190,7 @@ impl ToJson for OrganizationMaintenanceSettingsResponse {
 
 crate::wire::model!(OrganizationMaintenanceSettingsResponse);
 
-/// Wave assignment mode that Atlas uses when scheduling maintenance for projects in this organization. This read-only field takes precedence over `waveAssignmentMode` for scheduling. It matches `waveAssignmentMode` except when cross-organization maintenance sequencing is enabled and this organization is a linked non-paying organization, in which case it reflects the paying organization's `waveAssignmentMode`. Possible values are `MANUAL` and `ENV_TAG_MAPPING`. Defaults to `MANUAL` when no mode is configured. Omitted from GET responses when maintenance sequencing is disabled for this organization.
+/// The values at `OrganizationMaintenanceSettingsResponse.effectiveWaveAssignmentMode` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OrganizationMaintenanceSettingsResponseEffectiveWaveAssignmentMode {
@@ -229,7 +221,7 @@ crate::wire::open_enum!(
     OrganizationMaintenanceSettingsResponseEffectiveWaveAssignmentMode
 );
 
-/// Mode explicitly configured for this organization that determines how maintenance waves are assigned to projects. Possible values are `MANUAL` and `ENV_TAG_MAPPING`. Omitted from the response when no explicit preference has been set; in that case `effectiveWaveAssignmentMode` reflects the value the system uses (`MANUAL` by default). Atlas uses read-only `effectiveWaveAssignmentMode` (not this field) for scheduling. In a cross-organization billing hierarchy, a linked non-paying organization cannot update its `effectiveWaveAssignmentMode` field, which inherits from the paying organization's `waveAssignmentMode`. In this case, a linked non-paying organization's `effectiveWaveAssignmentMode` and `waveAssignmentMode` might differ.
+/// The values at `OrganizationMaintenanceSettingsResponse.waveAssignmentMode` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WaveAssignmentMode {
@@ -262,7 +254,7 @@ crate::wire::open_enum!(WaveAssignmentMode);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrganizationMaintenanceSettingsUpdateRequest {
-    /// Mode configured for this organization that determines how maintenance waves are assigned to projects. Possible values are `MANUAL` and `ENV_TAG_MAPPING`. Defaults to `MANUAL` when unset. Set the organization to `ENV_TAG_MAPPING` mode to have Atlas derive the maintenance wave from each project's environment tag. The tag key must be `environment`. The tag value determines the wave: `development` or `test` maps to Wave 1, `staging` maps to Wave 2, and `production` maps to Wave 3. Only this field can be updated; Atlas derives read-only `effectiveWaveAssignmentMode` on GET responses and uses that value for scheduling when it differs from `waveAssignmentMode`. Omit this field to leave the current value unchanged. Specify null to reset to the default value (`MANUAL`).
+    /// `waveAssignmentMode` on the wire.
     pub wave_assignment_mode: Option<WaveAssignmentMode>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

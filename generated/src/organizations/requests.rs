@@ -11,14 +11,12 @@ use super::{
     OrganizationInvitationRequest, OrganizationInvitationUpdateRequest,
     OrganizationSettings, Organizations, PaginatedOrganizationView, UpdateOrgRolesForUser,
 };
-use crate::shared::{OrganizationInvitation, PaginatedAtlasGroupView};
+use crate::shared::{Group, OrganizationInvitation, PaginatedAtlasGroupView};
 
 impl Organizations<'_> {
-    /// Create One Organization
+    /// Create org.
     ///
     /// `POST /api/atlas/v2/orgs`, version 2023-01-01. Operation `createOrg`.
-    ///
-    /// Creates one organization in MongoDB Cloud and links it to the requesting Service Account's or API Key's organization. The requesting Service Account's or API Key's organization must be a paying organization. To learn more, see Configure a Paying Organization in the MongoDB Atlas documentation. Optionally, if `federationSettingsId` is provided, the new Organization will be linked to the federation. The requesting Service Account or API Key must be an Organization Owner in the federation.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrg)
     pub fn create_org(&self, body: impl Borrow<CreateOrganizationRequest>) -> CreateOrg {
@@ -27,19 +25,15 @@ impl Organizations<'_> {
         CreateOrg { request }
     }
 
-    /// Create Invitation for One MongoDB Cloud User in One Organization
+    /// Create org invite.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `createOrgInvite`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Invites one MongoDB Cloud user to join the specified organization. The user must accept the invitation to access information within the specified organization.
-    ///
-    /// **Note**: Invitation management APIs are deprecated. Use Add One MongoDB Cloud User to One Organization to invite a user.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrgInvite)
     #[deprecated(
@@ -56,18 +50,13 @@ impl Organizations<'_> {
         CreateOrgInvite { request }
     }
 
-    /// Remove One Organization
+    /// Delete org.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `deleteOrg`.
     ///
-    /// Removes one specified organization. MongoDB Cloud imposes the following limits on this resource:
-    ///
-    /// * Organizations with active projects cannot be removed.
-    /// * All projects in the organization must be removed before you can remove the organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrg)
     pub fn delete_org(&self, org_id: &str) -> DeleteOrg {
@@ -76,20 +65,16 @@ impl Organizations<'_> {
         DeleteOrg { request }
     }
 
-    /// Remove One Invitation from One Organization
+    /// Delete org invite.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `deleteOrgInvite`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Cancels one pending invitation sent to the specified MongoDB Cloud user to join an organization. You can't cancel an invitation that the user accepted.
-    ///
-    /// **Note**: Invitation management APIs are deprecated. Use Remove One MongoDB Cloud User From One Organization to remove a pending user.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: Unique 24-hexadecimal digit string that identifies the invitation.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invitation_id`: `invitationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrgInvite)
     #[deprecated(
@@ -106,15 +91,13 @@ impl Organizations<'_> {
         DeleteOrgInvite { request }
     }
 
-    /// Return One Organization
+    /// Get org.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `getOrg`.
     ///
-    /// Returns one organization to which the requesting Service Account or API Key has access.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrg)
     pub fn get_org(&self, org_id: &str) -> GetOrg {
@@ -123,15 +106,13 @@ impl Organizations<'_> {
         GetOrg { request }
     }
 
-    /// Return Delegation Settings for One Organization
+    /// Get org delegation settings.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/delegationSettings`, version 2025-03-12. Operation `getOrgDelegationSettings`.
     ///
-    /// Returns the delegation settings for the specified organization.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgDelegationSettings)
     pub fn get_org_delegation_settings(&self, org_id: &str) -> GetOrgDelegationSettings {
@@ -142,20 +123,13 @@ impl Organizations<'_> {
         }
     }
 
-    /// Return All Projects in One Organization
+    /// Get org projects.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/groups`, version 2023-01-01. Operation `getOrgGroups`.
     ///
-    /// Returns multiple projects in the specified organization. Each organization can have multiple projects. Use projects to:
-    ///
-    /// * Isolate different environments, such as development, test, or production environments, from each other.
-    /// * Associate different MongoDB Cloud users or teams with different environments, or give different permission to MongoDB Cloud users in different environments.
-    /// * Maintain separate cluster security configurations.
-    /// * Create different alert settings.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgGroups)
     pub fn get_org_projects(&self, org_id: &str) -> GetOrgProjects {
@@ -164,20 +138,16 @@ impl Organizations<'_> {
         GetOrgProjects { request }
     }
 
-    /// Return One Invitation in One Organization by Invitation ID
+    /// Get org invite.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `getOrgInvite`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns the details of one pending invitation to the specified organization.
-    ///
-    /// **Note**: Invitation management APIs are deprecated. Use Return One MongoDB Cloud User in One Organization to return a pending user.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: Unique 24-hexadecimal digit string that identifies the invitation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgInvite)
     #[deprecated(
@@ -190,15 +160,13 @@ impl Organizations<'_> {
         GetOrgInvite { request }
     }
 
-    /// Return Settings for One Organization
+    /// Get org settings.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/settings`, version 2023-01-01. Operation `getOrgSettings`.
     ///
-    /// Returns details about the specified organization's settings.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgSettings)
     pub fn get_org_settings(&self, org_id: &str) -> GetOrgSettings {
@@ -207,19 +175,15 @@ impl Organizations<'_> {
         GetOrgSettings { request }
     }
 
-    /// Return All Invitations in One Organization
+    /// List org invites.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `listOrgInvites`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns all pending invitations to the specified organization.
-    ///
-    /// **Note**: Invitation management APIs are deprecated. Use Return All MongoDB Cloud Users in One Organization and filter by `orgMembershipStatus` to return all pending users.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgInvites)
     #[deprecated(
@@ -231,11 +195,9 @@ impl Organizations<'_> {
         ListOrgInvites { request }
     }
 
-    /// Return All Organizations
+    /// List orgs.
     ///
     /// `GET /api/atlas/v2/orgs`, version 2023-01-01. Operation `listOrgs`.
-    ///
-    /// Returns all organizations to which the requesting Service Account or API Key has access.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgs)
     pub fn list_orgs(&self) -> ListOrgs {
@@ -244,15 +206,13 @@ impl Organizations<'_> {
         }
     }
 
-    /// Update One Organization
+    /// Update org.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `updateOrg`.
     ///
-    /// Updates one organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrg)
     pub fn update_org(
@@ -266,15 +226,13 @@ impl Organizations<'_> {
         UpdateOrg { request }
     }
 
-    /// Update Delegation Settings for One Organization
+    /// Update org delegation settings.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/delegationSettings`, version 2025-03-12. Operation `updateOrgDelegationSettings`.
     ///
-    /// Updates the delegation settings for the specified organization. Only fields present in the request body are updated; omitted fields retain their current values.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgDelegationSettings)
     pub fn update_org_delegation_settings(
@@ -290,20 +248,16 @@ impl Organizations<'_> {
         }
     }
 
-    /// Update One Invitation in One Organization by Invitation ID
+    /// Update org invite by id.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `updateOrgInviteById`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Updates the details of one pending invitation to the specified organization. To specify which invitation, provide the unique identification string for that invitation. Use the Return All Organization Invitations endpoint to retrieve IDs for all pending organization invitations.
-    ///
-    /// **Note**: Invitation management APIs are deprecated. Use Update One MongoDB Cloud User in One Organization to update a pending user.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: Unique 24-hexadecimal digit string that identifies the invitation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgInviteById)
     #[deprecated(
@@ -322,19 +276,15 @@ impl Organizations<'_> {
         UpdateOrgInviteById { request }
     }
 
-    /// Update One Invitation in One Organization
+    /// Update org invites.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `updateOrgInvites`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Updates the details of one pending invitation to the specified organization. To specify which invitation, provide the username of the invited user.
-    ///
-    /// **Note**:  Invitation management are deprecated. Use Update One MongoDB Cloud User in One Organization to update a pending user.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgInvites)
     #[deprecated(
@@ -351,15 +301,13 @@ impl Organizations<'_> {
         UpdateOrgInvites { request }
     }
 
-    /// Update Settings for One Organization
+    /// Update org settings.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/settings`, version 2023-01-01. Operation `updateOrgSettings`.
     ///
-    /// Updates the organization's settings.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgSettings)
     pub fn update_org_settings(
@@ -373,18 +321,16 @@ impl Organizations<'_> {
         UpdateOrgSettings { request }
     }
 
-    /// Update Organization Roles for One MongoDB Cloud User
+    /// Update org user roles.
     ///
     /// `PUT /api/atlas/v2/orgs/{orgId}/users/{userId}/roles`, version 2023-01-01. Operation `updateOrgUserRoles`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Updates the roles of the specified user in the specified organization. To specify the user to update, provide the unique 24-hexadecimal digit string that identifies the user in the specified organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the user to modify. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgUserRoles)
     #[deprecated(
@@ -416,7 +362,7 @@ static CREATE_ORG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Organization
+/// Create org.
 ///
 /// Made by [`Organizations::create_org`].
 #[must_use = "a request does nothing until it is sent"]
@@ -439,7 +385,7 @@ static CREATE_ORG_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create Invitation for One MongoDB Cloud User in One Organization
+/// Create org invite.
 ///
 /// Made by [`Organizations::create_org_invite`].
 #[must_use = "a request does nothing until it is sent"]
@@ -462,7 +408,7 @@ static DELETE_ORG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Organization
+/// Delete org.
 ///
 /// Made by [`Organizations::delete_org`].
 #[must_use = "a request does nothing until it is sent"]
@@ -485,7 +431,7 @@ static DELETE_ORG_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Invitation from One Organization
+/// Delete org invite.
 ///
 /// Made by [`Organizations::delete_org_invite`].
 #[must_use = "a request does nothing until it is sent"]
@@ -508,7 +454,7 @@ static GET_ORG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Organization
+/// Get org.
 ///
 /// Made by [`Organizations::get_org`].
 #[must_use = "a request does nothing until it is sent"]
@@ -531,7 +477,7 @@ static GET_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Delegation Settings for One Organization
+/// Get org delegation settings.
 ///
 /// Made by [`Organizations::get_org_delegation_settings`].
 #[must_use = "a request does nothing until it is sent"]
@@ -554,7 +500,7 @@ static GET_ORG_PROJECTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Projects in One Organization
+/// Get org projects.
 ///
 /// Made by [`Organizations::get_org_projects`].
 #[must_use = "a request does nothing until it is sent"]
@@ -564,31 +510,25 @@ pub struct GetOrgProjects {
 }
 
 impl GetOrgProjects {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Human-readable label of the project to use to filter the returned list. Performs a case-insensitive search for a project within the organization which is prefixed by the specified name.
+    /// Sets `name`.
     pub fn set_name(mut self, value: &str) -> Self {
         self.request.set_query("name", value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -596,6 +536,8 @@ impl GetOrgProjects {
 }
 
 crate::request::operation!(GetOrgProjects => PaginatedAtlasGroupView);
+
+crate::pages::paged!(GetOrgProjects, PaginatedAtlasGroupView, Group, results);
 
 static GET_ORG_INVITE: OperationInfo = OperationInfo {
     id: "getOrgInvite",
@@ -609,7 +551,7 @@ static GET_ORG_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Invitation in One Organization by Invitation ID
+/// Get org invite.
 ///
 /// Made by [`Organizations::get_org_invite`].
 #[must_use = "a request does nothing until it is sent"]
@@ -632,7 +574,7 @@ static GET_ORG_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Settings for One Organization
+/// Get org settings.
 ///
 /// Made by [`Organizations::get_org_settings`].
 #[must_use = "a request does nothing until it is sent"]
@@ -655,7 +597,7 @@ static LIST_ORG_INVITES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Invitations in One Organization
+/// List org invites.
 ///
 /// Made by [`Organizations::list_org_invites`].
 #[must_use = "a request does nothing until it is sent"]
@@ -665,9 +607,7 @@ pub struct ListOrgInvites {
 }
 
 impl ListOrgInvites {
-    /// Email address of the user account invited to this organization. If you exclude this parameter, this resource returns all pending invitations.
-    ///
-    /// Format: `email`.
+    /// Sets `username`. Format: `email`.
     pub fn set_username(mut self, value: &str) -> Self {
         self.request.set_query("username", value);
         self
@@ -688,7 +628,7 @@ static LIST_ORGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Organizations
+/// List orgs.
 ///
 /// Made by [`Organizations::list_orgs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -698,31 +638,25 @@ pub struct ListOrgs {
 }
 
 impl ListOrgs {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Human-readable label of the organization to use to filter the returned list. Performs a case-insensitive search for an organization that starts with the specified name.
+    /// Sets `name`.
     pub fn set_name(mut self, value: &str) -> Self {
         self.request.set_query("name", value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -730,6 +664,8 @@ impl ListOrgs {
 }
 
 crate::request::operation!(ListOrgs => PaginatedOrganizationView);
+
+crate::pages::paged!(ListOrgs, PaginatedOrganizationView, AtlasOrganization, results);
 
 static UPDATE_ORG: OperationInfo = OperationInfo {
     id: "updateOrg",
@@ -743,7 +679,7 @@ static UPDATE_ORG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Organization
+/// Update org.
 ///
 /// Made by [`Organizations::update_org`].
 #[must_use = "a request does nothing until it is sent"]
@@ -766,7 +702,7 @@ static UPDATE_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Delegation Settings for One Organization
+/// Update org delegation settings.
 ///
 /// Made by [`Organizations::update_org_delegation_settings`].
 #[must_use = "a request does nothing until it is sent"]
@@ -789,7 +725,7 @@ static UPDATE_ORG_INVITE_BY_ID: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Invitation in One Organization by Invitation ID
+/// Update org invite by id.
 ///
 /// Made by [`Organizations::update_org_invite_by_id`].
 #[must_use = "a request does nothing until it is sent"]
@@ -812,7 +748,7 @@ static UPDATE_ORG_INVITES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Invitation in One Organization
+/// Update org invites.
 ///
 /// Made by [`Organizations::update_org_invites`].
 #[must_use = "a request does nothing until it is sent"]
@@ -835,7 +771,7 @@ static UPDATE_ORG_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Settings for One Organization
+/// Update org settings.
 ///
 /// Made by [`Organizations::update_org_settings`].
 #[must_use = "a request does nothing until it is sent"]
@@ -858,7 +794,7 @@ static UPDATE_ORG_USER_ROLES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Organization Roles for One MongoDB Cloud User
+/// Update org user roles.
 ///
 /// Made by [`Organizations::update_org_user_roles`].
 #[must_use = "a request does nothing until it is sent"]

@@ -10,31 +10,21 @@ use crate::shared::{
     OrgServiceAccountRequest, OrgServiceAccountRoles,
 };
 
-/// Details that describe the organization.
+/// The object `AtlasOrganization` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AtlasOrganization {
-    /// Unique 24-hexadecimal digit string that identifies the organization.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Flag that indicates whether this organization has been deleted.
-    ///
-    /// Set by the server.
+    /// `isDeleted` on the wire. Set by the server.
     pub is_deleted: Option<bool>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the organization.
-    ///
-    /// Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
+    /// `name` on the wire. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub name: String,
-    /// Disables automatic alert creation. When set to true, no organization level alerts will be created automatically.
-    ///
-    /// Default: `false`.
+    /// `skipDefaultAlertsSettings` on the wire. Default: `false`.
     pub skip_default_alerts_settings: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -130,23 +120,15 @@ crate::wire::model!(AtlasOrganization);
 pub struct CreateOrganizationRequest {
     /// `apiKey` on the wire.
     pub api_key: Option<CreateAtlasOrganizationApiKey>,
-    /// Unique 24-hexadecimal digit string that identifies the federation to link the newly created organization to. If specified, the proposed Organization Owner of the new organization must have the Organization Owner role in an organization associated with the federation.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub federation_settings_id: Option<String>,
-    /// Human-readable label that identifies the organization.
-    ///
-    /// Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
+    /// `name` on the wire. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub name: String,
-    /// Unique 24-hexadecimal digit string that identifies the MongoDB Cloud user that you want to assign the Organization Owner role. This user must be a member of the same organization as the calling API key. If you provide `federationSettingsId`,  this user must instead have the Organization Owner role on an organization in the specified federation. This parameter is required only when you authenticate with Programmatic API Keys.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `orgOwnerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub org_owner_id: Option<String>,
     /// `serviceAccount` on the wire.
     pub service_account: Option<OrgServiceAccountRequest>,
-    /// Disables automatic alert creation. When set to true, no organization level alerts will be created automatically.
-    ///
-    /// Default: `false`.
+    /// `skipDefaultAlertsSettings` on the wire. Default: `false`.
     pub skip_default_alerts_settings: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -258,21 +240,15 @@ crate::wire::model!(CreateOrganizationRequest);
 pub struct CreateOrganizationResponse {
     /// `apiKey` on the wire.
     pub api_key: Option<ApiKeyUserDetails>,
-    /// Unique 24-hexadecimal digit string that identifies the federation that you linked the newly created organization to.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `federationSettingsId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub federation_settings_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the MongoDB Cloud user that you assigned the Organization Owner role in the new organization.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `orgOwnerId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_owner_id: Option<String>,
     /// `organization` on the wire.
     pub organization: Option<AtlasOrganization>,
     /// `serviceAccount` on the wire.
     pub service_account: Option<OrgServiceAccount>,
-    /// Disables automatic alert creation. When set to true, no organization level alerts will be created automatically.
-    ///
-    /// Default: `false`.
+    /// `skipDefaultAlertsSettings` on the wire. Default: `false`.
     pub skip_default_alerts_settings: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -314,13 +290,13 @@ impl ToJson for CreateOrganizationResponse {
 
 crate::wire::model!(CreateOrganizationResponse);
 
-/// Defines the session timeout settings for managing user sessions at the organization level. When set to null, the field's value is unset, and the default timeout settings are applied.
+/// The object `CustomSessionTimeouts` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomSessionTimeouts {
-    /// Specifies the absolute session timeout duration in seconds. When set to null, the field's value is unset, and the default value of 43,200 seconds (12 hours) is applied. Accepted values range between a minimum of 3,600 seconds (1 hour) and a maximum of 43,200 seconds (12 hours).
+    /// `absoluteSessionTimeoutInSeconds` on the wire.
     pub absolute_session_timeout_in_seconds: Option<i64>,
-    /// Specifies the idle session timeout duration in seconds. When set to null, the field's value is unset, and the default behavior depends on the context: no timeout for Atlas Commercial, and 600 seconds (10 minutes) for Atlas for Government. Accepted values start at a minimum of 300 seconds (5 minutes). For Atlas Commercial, the maximum value cannot exceed the configured absolute session timeout. For Atlas for Government, the maximum value is capped at 600 seconds (10 minutes).
+    /// `idleSessionTimeoutInSeconds` on the wire.
     pub idle_session_timeout_in_seconds: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -394,17 +370,13 @@ crate::wire::model!(CustomSessionTimeouts);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgDelegationSettingsResponse {
-    /// Policy that controls how MCP (Model Context Protocol) delegated access is permitted within this organization. Possible values are `DISALLOWED`, `READ_ONLY`, and `READ_WRITE`. Defaults to `DISALLOWED`.
+    /// `delegatedMcpAccess` on the wire.
     pub delegated_mcp_access: Option<DelegatedMcpAccess>,
-    /// Policy that controls whether partner delegated access is permitted within this organization. Possible values are `DISALLOWED` and `READ_WRITE`. Defaults to `DISALLOWED`.
+    /// `delegatedPartnerAccess` on the wire.
     pub delegated_partner_access: Option<DelegatedPartnerAccess>,
-    /// Maximum number of seconds a refresh token may be idle before it expires. When not set, the system default applies.
-    ///
-    /// Minimum: `1`. Maximum: `31536000`.
+    /// `idleRefreshTokenLifetime` on the wire. Minimum: `1`. Maximum: `31536000`.
     pub idle_refresh_token_lifetime: Option<i64>,
-    /// Maximum lifetime of a refresh token in seconds, regardless of activity. When not set, the system default applies.
-    ///
-    /// Minimum: `1`. Maximum: `31536000`.
+    /// `maximumRefreshTokenLifetime` on the wire. Minimum: `1`. Maximum: `31536000`.
     pub maximum_refresh_token_lifetime: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -442,7 +414,7 @@ impl ToJson for OrgDelegationSettingsResponse {
 
 crate::wire::model!(OrgDelegationSettingsResponse);
 
-/// Policy that controls how MCP (Model Context Protocol) delegated access is permitted within this organization. Possible values are `DISALLOWED`, `READ_ONLY`, and `READ_WRITE`. Defaults to `DISALLOWED`.
+/// The values at `OrgDelegationSettingsResponse.delegatedMcpAccess` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DelegatedMcpAccess {
@@ -474,7 +446,7 @@ impl OpenEnum for DelegatedMcpAccess {
 
 crate::wire::open_enum!(DelegatedMcpAccess);
 
-/// Policy that controls whether partner delegated access is permitted within this organization. Possible values are `DISALLOWED` and `READ_WRITE`. Defaults to `DISALLOWED`.
+/// The values at `OrgDelegationSettingsResponse.delegatedPartnerAccess` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DelegatedPartnerAccess {
@@ -507,17 +479,13 @@ crate::wire::open_enum!(DelegatedPartnerAccess);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgDelegationSettingsUpdateRequest {
-    /// Policy that controls how MCP (Model Context Protocol) delegated access is permitted within this organization. Possible values are `DISALLOWED`, `READ_ONLY`, and `READ_WRITE`. Defaults to `DISALLOWED`.
+    /// `delegatedMcpAccess` on the wire.
     pub delegated_mcp_access: Nullable<DelegatedMcpAccess>,
-    /// Policy that controls whether partner delegated access is permitted within this organization. Possible values are `DISALLOWED` and `READ_WRITE`. Defaults to `DISALLOWED`.
+    /// `delegatedPartnerAccess` on the wire.
     pub delegated_partner_access: Nullable<DelegatedPartnerAccess>,
-    /// Maximum number of seconds a refresh token may be idle before it expires. Omit to leave unchanged; set to null to reset to the system default. Must be between 1 and 31536000 (1 year) when provided.
-    ///
-    /// Minimum: `1`. Maximum: `31536000`.
+    /// `idleRefreshTokenLifetime` on the wire. Minimum: `1`. Maximum: `31536000`.
     pub idle_refresh_token_lifetime: Nullable<i64>,
-    /// Maximum lifetime of a refresh token in seconds, regardless of activity. Omit to leave unchanged; set to null to reset to the system default. Must be between 1 and 31536000 (1 year) when provided.
-    ///
-    /// Minimum: `1`. Maximum: `31536000`.
+    /// `maximumRefreshTokenLifetime` on the wire. Minimum: `1`. Maximum: `31536000`.
     pub maximum_refresh_token_lifetime: Nullable<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -619,13 +587,9 @@ crate::wire::model!(OrgDelegationSettingsUpdateRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrganizationInvitationGroupRoleAssignmentsRequest {
-    /// Unique 24-hexadecimal digit string that identifies the project to which these roles belong.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// One or more project-level roles to assign to the MongoDB Cloud user.
-    ///
-    /// Items: `unique`.
+    /// `roles` on the wire. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Option<Vec<String>>,
@@ -693,21 +657,15 @@ crate::wire::model!(OrganizationInvitationGroupRoleAssignmentsRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrganizationInvitationRequest {
-    /// List of projects that the user will be added to when they accept their invitation to the organization.
+    /// `groupRoleAssignments` on the wire.
     pub group_role_assignments: Option<
         Vec<OrganizationInvitationGroupRoleAssignmentsRequest>,
     >,
-    /// One or more organization level roles to assign to the MongoDB Cloud user.
-    ///
-    /// Items: `unique`.
+    /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<OrgServiceAccountRoles>>,
-    /// List of teams to which you want to invite the desired MongoDB Cloud user.
-    ///
-    /// Items: `unique`.
+    /// `teamIds` on the wire. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
-    /// Email address that belongs to the desired MongoDB Cloud user.
-    ///
-    /// Format: `email`.
+    /// `username` on the wire. Format: `email`.
     pub username: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -799,17 +757,13 @@ crate::wire::model!(OrganizationInvitationRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrganizationInvitationUpdateRequest {
-    /// List of projects that the user will be added to when they accept their invitation to the organization.
+    /// `groupRoleAssignments` on the wire.
     pub group_role_assignments: Option<
         Vec<OrganizationInvitationGroupRoleAssignmentsRequest>,
     >,
-    /// One or more organization level roles to assign to the MongoDB Cloud user.
-    ///
-    /// Items: `unique`.
+    /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<OrgServiceAccountRoles>>,
-    /// List of teams to which you want to invite the desired MongoDB Cloud user.
-    ///
-    /// Items: `unique`.
+    /// `teamIds` on the wire. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -887,33 +841,29 @@ impl ToJson for OrganizationInvitationUpdateRequest {
 
 crate::wire::model!(OrganizationInvitationUpdateRequest);
 
-/// Collection of settings that configures the organization.
+/// The object `OrganizationSettings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrganizationSettings {
-    /// Flag that indicates whether to require API operations to originate from an IP Address added to the API access list for the specified organization.
+    /// `apiAccessListRequired` on the wire.
     pub api_access_list_required: Option<bool>,
     /// `customSessionTimeouts` on the wire.
     pub custom_session_timeouts: Option<CustomSessionTimeouts>,
-    /// Flag that indicates whether this organization has access to generative AI features. This setting only applies to Atlas Commercial and is enabled by default. Once this setting is turned on, Project Owners may be able to enable or disable individual AI features at the project level.
-    ///
-    /// Default: `true`.
+    /// `genAIFeaturesEnabled` on the wire. Default: `true`.
     ///
     /// [Reference](https://www.mongodb.com/docs/generative-ai-faq/)
     pub gen_ai_features_enabled: Option<bool>,
-    /// Number that represents the maximum period before expiry in hours for new Atlas Admin API Service Account secrets within the specified organization.
-    ///
-    /// Minimum: `8`. Maximum: `8760`.
+    /// `maxServiceAccountSecretValidityInHours` on the wire. Minimum: `8`. Maximum: `8760`.
     pub max_service_account_secret_validity_in_hours: Option<i64>,
-    /// Flag that indicates whether to require users to set up Multi-Factor Authentication (MFA) before accessing the specified organization. To learn more, see: `https://www.mongodb.com/docs/atlas/security-multi-factor-authentication/`.
+    /// `multiFactorAuthRequired` on the wire.
     pub multi_factor_auth_required: Option<bool>,
-    /// String that specifies a distribution list email address for the specified organization to receive proactive notifications about its infrastructure. The operations contact is used for notifications only and is not authorized to make decisions or approvals. Passing an explicit null clears the existing operations contact (if any). An empty string is invalid and is rejected with a validation error.
+    /// `operationsContact` on the wire.
     pub operations_contact: Nullable<String>,
-    /// Flag that indicates whether to block MongoDB Support from accessing Atlas infrastructure and cluster logs for any deployment in the specified organization without explicit permission. Once this setting is turned on, you can grant MongoDB Support a 24-hour bypass access to the Atlas deployment to resolve support issues. To learn more, see: `https://www.mongodb.com/docs/atlas/security-restrict-support-access/`.
+    /// `restrictEmployeeAccess` on the wire.
     pub restrict_employee_access: Option<bool>,
-    /// String that specifies a single email address for the specified organization to receive security-related notifications. Specifying a security contact does not grant them authorization or access to Atlas for security decisions or approvals. An empty string is valid and clears the existing security contact (if any).
+    /// `securityContact` on the wire.
     pub security_contact: Option<String>,
-    /// Flag that indicates whether a group's Atlas Stream Processing workspaces in this organization can create connections to other group's clusters in the same organization.
+    /// `streamsCrossGroupEnabled` on the wire.
     pub streams_cross_group_enabled: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1062,19 +1012,13 @@ crate::wire::model!(OrganizationSettings);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedOrganizationView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<AtlasOrganization>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1113,15 +1057,11 @@ crate::wire::model!(PaginatedOrganizationView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateOrgRolesForUser {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// One or more organization level roles to assign to the MongoDB Cloud user.
-    ///
-    /// Items: `unique`.
+    /// `orgRoles` on the wire. Items: `unique`.
     pub org_roles: Option<Vec<OrgRoles>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -10,27 +10,24 @@ use super::OverloadProtectionSimulation;
 use crate::shared::Link;
 
 impl OverloadProtectionSimulation<'_> {
-    /// Create One Overload Protection Simulation
+    /// Create cluster overload simulation.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations`, in preview: it may change without notice. Operation `createGroupClusterOverloadSimulation`.
     ///
-    /// Starts an overload protection simulation for one cluster. Returns a 409 if a simulation is already in progress or completed; DELETE the existing simulation before starting a new one.
-    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster on which to start the overload protection simulation. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/createGroupClusterOverloadSimulation)
     pub fn create_cluster_overload_simulation(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<OverloadProtectionSimulationRequest>,
     ) -> CreateClusterOverloadSimulation {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_OVERLOAD_SIMULATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateClusterOverloadSimulation {
@@ -38,28 +35,25 @@ impl OverloadProtectionSimulation<'_> {
         }
     }
 
-    /// Delete One Overload Protection Simulation
+    /// Delete cluster overload simulation.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations/{simulationId}`, in preview: it may change without notice. Operation `deleteGroupClusterOverloadSimulation`.
     ///
-    /// Deletes the overload protection simulation for one cluster.
-    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster on which the overload protection simulation is running. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `simulation_id`: Unique 24-hexadecimal digit string that identifies the overload protection simulation.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `simulation_id`: `simulationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/deleteGroupClusterOverloadSimulation)
     pub fn delete_cluster_overload_simulation(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         simulation_id: &str,
     ) -> DeleteClusterOverloadSimulation {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_OVERLOAD_SIMULATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(simulation_id);
         DeleteClusterOverloadSimulation {
@@ -67,28 +61,25 @@ impl OverloadProtectionSimulation<'_> {
         }
     }
 
-    /// Return One Overload Protection Simulation
+    /// Get cluster overload simulation.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations/{simulationId}`, in preview: it may change without notice. Operation `getGroupClusterOverloadSimulation`.
     ///
-    /// Returns the overload protection simulation for one cluster.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster on which the overload protection simulation is running. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `simulation_id`: Unique 24-hexadecimal digit string that identifies the overload protection simulation.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `simulation_id`: `simulationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/getGroupClusterOverloadSimulation)
     pub fn get_cluster_overload_simulation(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         simulation_id: &str,
     ) -> GetClusterOverloadSimulation {
         let mut request = Request::new(self.client, &GET_CLUSTER_OVERLOAD_SIMULATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(simulation_id);
         GetClusterOverloadSimulation {
@@ -96,26 +87,23 @@ impl OverloadProtectionSimulation<'_> {
         }
     }
 
-    /// Return All Overload Protection Simulations
+    /// List cluster overload simulations.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations`, in preview: it may change without notice. Operation `listGroupClusterOverloadSimulations`.
     ///
-    /// Returns all overload protection simulations for one cluster.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster on which the overload protection simulations are running. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/listGroupClusterOverloadSimulations)
     pub fn list_cluster_overload_simulations(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListClusterOverloadSimulations {
         let mut request = Request::new(self.client, &LIST_CLUSTER_OVERLOAD_SIMULATIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListClusterOverloadSimulations {
             request,
@@ -135,7 +123,7 @@ static CREATE_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Overload Protection Simulation
+/// Create cluster overload simulation.
 ///
 /// Made by [`OverloadProtectionSimulation::create_cluster_overload_simulation`].
 #[must_use = "a request does nothing until it is sent"]
@@ -160,7 +148,7 @@ static DELETE_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Overload Protection Simulation
+/// Delete cluster overload simulation.
 ///
 /// Made by [`OverloadProtectionSimulation::delete_cluster_overload_simulation`].
 #[must_use = "a request does nothing until it is sent"]
@@ -183,7 +171,7 @@ static GET_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Overload Protection Simulation
+/// Get cluster overload simulation.
 ///
 /// Made by [`OverloadProtectionSimulation::get_cluster_overload_simulation`].
 #[must_use = "a request does nothing until it is sent"]
@@ -208,7 +196,7 @@ static LIST_CLUSTER_OVERLOAD_SIMULATIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Overload Protection Simulations
+/// List cluster overload simulations.
 ///
 /// Made by [`OverloadProtectionSimulation::list_cluster_overload_simulations`].
 #[must_use = "a request does nothing until it is sent"]
@@ -218,17 +206,13 @@ pub struct ListClusterOverloadSimulations {
 }
 
 impl ListClusterOverloadSimulations {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -239,11 +223,16 @@ crate::request::operation!(
     ListClusterOverloadSimulations => PaginatedOverloadProtectionSimulationResponse
 );
 
-/// Request to start an overload protection simulation for a cluster.
+crate::pages::paged!(
+    ListClusterOverloadSimulations, PaginatedOverloadProtectionSimulationResponse,
+    OverloadProtectionSimulationResponse, results
+);
+
+/// The object `OverloadProtectionSimulationRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OverloadProtectionSimulationRequest {
-    /// Duration of the overload protection simulation in seconds.
+    /// `durationSeconds` on the wire.
     pub duration_seconds: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -292,39 +281,25 @@ impl ToJson for OverloadProtectionSimulationRequest {
 
 crate::wire::model!(OverloadProtectionSimulationRequest);
 
-/// Overload protection simulation for a cluster.
+/// The object `OverloadProtectionSimulationResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OverloadProtectionSimulationResponse {
-    /// Date and time when cancellation of the overload protection simulation was requested. This parameter is only present when a cancellation has been requested and expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `cancelRequestedAt` on the wire. Set by the server.
     pub cancel_requested_at: Option<Timestamp>,
-    /// Human-readable label that identifies the cluster on which the simulation is running.
-    ///
-    /// Set by the server.
+    /// `clusterName` on the wire. Set by the server.
     pub cluster_name: Option<String>,
-    /// Duration of the overload protection simulation in seconds.
+    /// `durationSeconds` on the wire.
     pub duration_seconds: Option<i64>,
-    /// Date and time when the overload protection simulation expires. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// Unique 24-hexadecimal character string that identifies the project that contains the cluster.
-    ///
-    /// Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
     pub group_id: Option<String>,
-    /// Date and time when the overload protection simulation was requested. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `requestDate` on the wire. Set by the server.
     pub request_date: Option<Timestamp>,
-    /// Unique identifier of the overload protection simulation.
-    ///
-    /// Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// `simulationId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
     pub simulation_id: Option<String>,
-    /// Current state of the overload protection simulation.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -369,23 +344,17 @@ impl ToJson for OverloadProtectionSimulationResponse {
 
 crate::wire::model!(OverloadProtectionSimulationResponse);
 
-/// List of overload protection simulations for a cluster.
+/// The object `PaginatedOverloadProtectionSimulationResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedOverloadProtectionSimulationResponse {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<OverloadProtectionSimulationResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -11,73 +11,61 @@ use super::{
 };
 
 impl PerformanceAdvisor<'_> {
-    /// Disable Managed Slow Operation Threshold
+    /// Disable managed slow ms.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/managedSlowMs/disable`, version 2023-01-01. Operation `disableGroupManagedSlowMs`.
     ///
-    /// Disables the slow operation threshold that MongoDB Cloud calculated for the specified project. The threshold determines which operations the Performance Advisor and Query Profiler considers slow. When enabled, MongoDB Cloud uses the average execution time for operations on your cluster to determine slow-running queries. As a result, the threshold is more pertinent to your cluster workload. The slow operation threshold is enabled by default for dedicated clusters (M10+). When disabled, MongoDB Cloud considers any operation that takes longer than 100 milliseconds to be slow.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/disableGroupManagedSlowMs)
-    pub fn disable_managed_slow_ms(&self, group_id: &str) -> DisableManagedSlowMs {
+    pub fn disable_managed_slow_ms(&self, project_id: &str) -> DisableManagedSlowMs {
         let mut request = Request::new(self.client, &DISABLE_MANAGED_SLOW_MS);
-        request.path(group_id);
+        request.path(project_id);
         DisableManagedSlowMs { request }
     }
 
-    /// Enable Managed Slow Operation Threshold
+    /// Enable managed slow ms.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/managedSlowMs/enable`, version 2023-01-01. Operation `enableGroupManagedSlowMs`.
     ///
-    /// Enables MongoDB Cloud to use its slow operation threshold for the specified project. The threshold determines which operations the Performance Advisor and Query Profiler considers slow. When enabled, MongoDB Cloud uses the average execution time for operations on your cluster to determine slow-running queries. As a result, the threshold is more pertinent to your cluster workload. The slow operation threshold is enabled by default for dedicated clusters (M10+). When disabled, MongoDB Cloud considers any operation that takes longer than 100 milliseconds to be slow.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/enableGroupManagedSlowMs)
-    pub fn enable_managed_slow_ms(&self, group_id: &str) -> EnableManagedSlowMs {
+    pub fn enable_managed_slow_ms(&self, project_id: &str) -> EnableManagedSlowMs {
         let mut request = Request::new(self.client, &ENABLE_MANAGED_SLOW_MS);
-        request.path(group_id);
+        request.path(project_id);
         EnableManagedSlowMs { request }
     }
 
-    /// Return Managed Slow Operation Threshold Status
+    /// Get managed slow ms.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/managedSlowMs`, version 2023-01-01. Operation `getGroupManagedSlowMs`.
     ///
-    /// Get whether the Managed Slow MS feature is enabled.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/getGroupManagedSlowMs)
-    pub fn get_managed_slow_ms(&self, group_id: &str) -> GetManagedSlowMs {
+    pub fn get_managed_slow_ms(&self, project_id: &str) -> GetManagedSlowMs {
         let mut request = Request::new(self.client, &GET_MANAGED_SLOW_MS);
-        request.path(group_id);
+        request.path(project_id);
         GetManagedSlowMs { request }
     }
 
-    /// Return Serverless Auto-Indexing Status
+    /// Get serverless auto indexing.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/performanceAdvisor/autoIndexing`, version 2023-01-01. Operation `getGroupServerlessPerformanceAdvisorAutoIndexing`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// Get whether the Serverless Auto Indexing feature is enabled. This endpoint returns a value for Flex clusters that were created with the Create Serverless Instance endpoint or Flex clusters that were migrated from Serverless instances. However, the value returned is not indicative of the Auto Indexing state as Auto Indexing is unavailable for Flex clusters. This endpoint will be sunset on January 22, 2026.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/getGroupServerlessPerformanceAdvisorAutoIndexing)
     #[deprecated(
@@ -85,184 +73,163 @@ impl PerformanceAdvisor<'_> {
     )]
     pub fn get_serverless_auto_indexing(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> GetServerlessAutoIndexing {
         let mut request = Request::new(self.client, &GET_SERVERLESS_AUTO_INDEXING);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         GetServerlessAutoIndexing {
             request,
         }
     }
 
-    /// Return All Suggested Indexes to Drop
+    /// List drop index suggestions.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/dropIndexSuggestions`, version 2024-08-05. Operation `listGroupClusterPerformanceAdvisorDropIndexSuggestions`.
     ///
-    /// Returns the indexes that the Performance Advisor suggests to drop. The Performance Advisor suggests dropping unused, redundant, and hidden indexes to improve write performance and increase storage space.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorDropIndexSuggestions)
     pub fn list_drop_index_suggestions(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListDropIndexSuggestions {
         let mut request = Request::new(self.client, &LIST_DROP_INDEX_SUGGESTIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListDropIndexSuggestions {
             request,
         }
     }
 
-    /// Return Schema Advice
+    /// List schema advice.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/schemaAdvice`, version 2024-08-05. Operation `listGroupClusterPerformanceAdvisorSchemaAdvice`.
     ///
-    /// Returns the schema suggestions that the Performance Advisor detects. The Performance Advisor provides holistic schema recommendations for your cluster by sampling documents in your most active collections and collections with slow-running queries.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorSchemaAdvice)
     pub fn list_schema_advice(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListSchemaAdvice {
         let mut request = Request::new(self.client, &LIST_SCHEMA_ADVICE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListSchemaAdvice { request }
     }
 
-    /// Return All Suggested Indexes
+    /// List cluster suggested indexes.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/suggestedIndexes`, version 2024-08-05. Operation `listGroupClusterPerformanceAdvisorSuggestedIndexes`.
     ///
-    /// Returns the indexes that the Performance Advisor suggests. The Performance Advisor monitors queries that MongoDB considers slow and suggests new indexes to improve query performance.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorSuggestedIndexes)
     pub fn list_cluster_suggested_indexes(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListClusterSuggestedIndexes {
         let mut request = Request::new(self.client, &LIST_CLUSTER_SUGGESTED_INDEXES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListClusterSuggestedIndexes {
             request,
         }
     }
 
-    /// Return All Namespaces for One Host
+    /// List performance advisor namespaces.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/namespaces`, version 2023-01-01. Operation `listGroupProcessPerformanceAdvisorNamespaces`.
     ///
-    /// Returns up to 20 namespaces for collections experiencing slow queries on the specified host. If you specify a secondary member of a replica set that hasn't received any database read operations, the endpoint doesn't return any namespaces.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `process_id`: Combination of host and port that serves the MongoDB process. The host must be the hostname, FQDN, IPv4 address, or IPv6 address of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorNamespaces)
     pub fn list_performance_advisor_namespaces(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
     ) -> ListPerformanceAdvisorNamespaces {
         let mut request = Request::new(
             self.client,
             &LIST_PERFORMANCE_ADVISOR_NAMESPACES,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         ListPerformanceAdvisorNamespaces {
             request,
         }
     }
 
-    /// Return Slow Queries
+    /// List slow query logs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/slowQueryLogs`, version 2023-01-01. Operation `listGroupProcessPerformanceAdvisorSlowQueryLogs`.
     ///
-    /// Returns log lines for slow queries that the Performance Advisor and Query Profiler identified. The Performance Advisor monitors queries that MongoDB considers slow and suggests new indexes to improve query performance. MongoDB Cloud bases the threshold for slow queries on the average time of operations on your cluster. This enables workload-relevant recommendations.
-    ///
     /// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Observability Viewer, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `process_id`: Combination of host and port that serves the MongoDB process. The host must be the hostname, FQDN, IPv4 address, or IPv6 address of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorSlowQueryLogs)
     pub fn list_slow_query_logs(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
     ) -> ListSlowQueryLogs {
         let mut request = Request::new(self.client, &LIST_SLOW_QUERY_LOGS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         ListSlowQueryLogs { request }
     }
 
-    /// Return All Suggested Indexes
+    /// List suggested indexes.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/suggestedIndexes`, version 2023-01-01. Operation `listGroupProcessPerformanceAdvisorSuggestedIndexes`.
     ///
-    /// Returns the indexes that the Performance Advisor suggests. The Performance Advisor monitors queries that MongoDB considers slow and suggests new indexes to improve query performance.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `process_id`: Combination of host and port that serves the MongoDB process. The host must be the hostname, FQDN, IPv4 address, or IPv6 address of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorSuggestedIndexes)
     pub fn list_suggested_indexes(
         &self,
-        group_id: &str,
+        project_id: &str,
         process_id: &str,
     ) -> ListSuggestedIndexes {
         let mut request = Request::new(self.client, &LIST_SUGGESTED_INDEXES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(process_id);
         ListSuggestedIndexes { request }
     }
 
-    /// Set Serverless Auto-Indexing Status
+    /// Set serverless auto indexing.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/performanceAdvisor/autoIndexing`, version 2023-01-01. Operation `setGroupServerlessPerformanceAdvisorAutoIndexing`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// Set whether the Serverless Auto Indexing feature is enabled. This endpoint sets a value for Flex clusters that were created with the Create Serverless Instance endpoint or Flex clusters that were migrated from Serverless instances. However, the value returned is not indicative of the Auto Indexing state as Auto Indexing is unavailable for Flex clusters. This endpoint will be sunset on January 22, 2026.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `enable`: Value that we want to set for the Serverless Auto Indexing toggle.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `enable`: `enable` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/setGroupServerlessPerformanceAdvisorAutoIndexing)
     #[deprecated(
@@ -270,12 +237,12 @@ impl PerformanceAdvisor<'_> {
     )]
     pub fn set_serverless_auto_indexing(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         enable: bool,
     ) -> SetServerlessAutoIndexing {
         let mut request = Request::new(self.client, &SET_SERVERLESS_AUTO_INDEXING);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.set_query("enable", &enable);
         SetServerlessAutoIndexing {
@@ -296,7 +263,7 @@ static DISABLE_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Disable Managed Slow Operation Threshold
+/// Disable managed slow ms.
 ///
 /// Made by [`PerformanceAdvisor::disable_managed_slow_ms`].
 #[must_use = "a request does nothing until it is sent"]
@@ -319,7 +286,7 @@ static ENABLE_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Enable Managed Slow Operation Threshold
+/// Enable managed slow ms.
 ///
 /// Made by [`PerformanceAdvisor::enable_managed_slow_ms`].
 #[must_use = "a request does nothing until it is sent"]
@@ -342,7 +309,7 @@ static GET_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Managed Slow Operation Threshold Status
+/// Get managed slow ms.
 ///
 /// Made by [`PerformanceAdvisor::get_managed_slow_ms`].
 #[must_use = "a request does nothing until it is sent"]
@@ -365,7 +332,7 @@ static GET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Serverless Auto-Indexing Status
+/// Get serverless auto indexing.
 ///
 /// Made by [`PerformanceAdvisor::get_serverless_auto_indexing`].
 #[must_use = "a request does nothing until it is sent"]
@@ -388,7 +355,7 @@ static LIST_DROP_INDEX_SUGGESTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Suggested Indexes to Drop
+/// List drop index suggestions.
 ///
 /// Made by [`PerformanceAdvisor::list_drop_index_suggestions`].
 #[must_use = "a request does nothing until it is sent"]
@@ -413,7 +380,7 @@ static LIST_SCHEMA_ADVICE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Schema Advice
+/// List schema advice.
 ///
 /// Made by [`PerformanceAdvisor::list_schema_advice`].
 #[must_use = "a request does nothing until it is sent"]
@@ -436,7 +403,7 @@ static LIST_CLUSTER_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Suggested Indexes
+/// List cluster suggested indexes.
 ///
 /// Made by [`PerformanceAdvisor::list_cluster_suggested_indexes`].
 #[must_use = "a request does nothing until it is sent"]
@@ -446,7 +413,7 @@ pub struct ListClusterSuggestedIndexes {
 }
 
 impl ListClusterSuggestedIndexes {
-    /// Namespaces from which to retrieve suggested indexes. A namespace consists of one database and one collection resource written as `.`: `<database>.<collection>`. To include multiple namespaces, pass the parameter multiple times delimited with an ampersand (`&`) between each namespace. Omit this parameter to return results for all namespaces.
+    /// Sets `namespaces`.
     pub fn set_namespaces(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -456,7 +423,7 @@ impl ListClusterSuggestedIndexes {
         self
     }
 
-    /// Process IDs from which to retrieve suggested indexes. A `processId` is a combination of host and port that serves the MongoDB process. The host must be the hostname, FQDN, IPv4 address, or IPv6 address of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests. To include multiple `processIds`, pass the parameter multiple times delimited with an ampersand (`&`) between each `processId`.
+    /// Sets `processIds`.
     pub fn set_process_ids(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -466,23 +433,13 @@ impl ListClusterSuggestedIndexes {
         self
     }
 
-    /// Date and time from which the query retrieves the suggested indexes. This parameter expresses its value in the number of milliseconds that have elapsed since the [UNIX epoch](https://en.wikipedia.org/wiki/Unix_time).
-    ///
-    /// * If you don't specify the **until** parameter, the endpoint returns data covering from the **since** value and the current time.
-    /// * If you specify neither the **since** nor the **until** parameters, the endpoint returns data from the previous 24 hours.
-    ///
-    /// Minimum: `1199145600000`.
+    /// Sets `since`. Minimum: `1199145600000`.
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
         self
     }
 
-    /// Date and time up until which the query retrieves the suggested indexes. This parameter expresses its value in the number of milliseconds that have elapsed since the [UNIX epoch](https://en.wikipedia.org/wiki/Unix_time).
-    ///
-    /// * If you specify the **until** parameter, you must specify the **since** parameter.
-    /// * If you specify neither the **since** nor the **until** parameters, the endpoint returns data from the previous 24 hours.
-    ///
-    /// Minimum: `1199145600000`.
+    /// Sets `until`. Minimum: `1199145600000`.
     pub fn set_until(mut self, value: i64) -> Self {
         self.request.set_query("until", &value);
         self
@@ -505,7 +462,7 @@ static LIST_PERFORMANCE_ADVISOR_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Namespaces for One Host
+/// List performance advisor namespaces.
 ///
 /// Made by [`PerformanceAdvisor::list_performance_advisor_namespaces`].
 #[must_use = "a request does nothing until it is sent"]
@@ -515,21 +472,13 @@ pub struct ListPerformanceAdvisorNamespaces {
 }
 
 impl ListPerformanceAdvisorNamespaces {
-    /// Length of time expressed during which the query finds suggested indexes among the managed namespaces in the cluster. This parameter expresses its value in milliseconds.
-    ///
-    /// * If you don't specify the **since** parameter, the endpoint returns data covering the duration before the current time.
-    /// * If you specify neither the **duration** nor **since** parameters, the endpoint returns data from the previous 24 hours.
+    /// Sets `duration`.
     pub fn set_duration(mut self, value: i64) -> Self {
         self.request.set_query("duration", &value);
         self
     }
 
-    /// Date and time from which the query retrieves the suggested indexes. This parameter expresses its value in the number of milliseconds that have elapsed since the [UNIX epoch](https://en.wikipedia.org/wiki/Unix_time).
-    ///
-    /// * If you don't specify the **duration** parameter, the endpoint returns data covering from the **since** value and the current time.
-    /// * If you specify neither the **duration** nor the **since** parameters, the endpoint returns data from the previous 24 hours.
-    ///
-    /// Minimum: `1199145600000`.
+    /// Sets `since`. Minimum: `1199145600000`.
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
         self
@@ -550,7 +499,7 @@ static LIST_SLOW_QUERY_LOGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Slow Queries
+/// List slow query logs.
 ///
 /// Made by [`PerformanceAdvisor::list_slow_query_logs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -560,48 +509,37 @@ pub struct ListSlowQueryLogs {
 }
 
 impl ListSlowQueryLogs {
-    /// Length of time expressed during which the query finds slow queries among the managed namespaces in the cluster. This parameter expresses its value in milliseconds.
-    ///
-    /// * If you don't specify the **since** parameter, the endpoint returns data covering the duration before the current time.
-    /// * If you specify neither the **duration** nor **since** parameters, the endpoint returns data from the previous 24 hours.
+    /// Sets `duration`.
     pub fn set_duration(mut self, value: i64) -> Self {
         self.request.set_query("duration", &value);
         self
     }
 
-    /// Whether or not to include metrics extracted from the slow query log as separate fields.
-    ///
-    /// Default: `false`.
+    /// Sets `includeMetrics`. Default: `false`.
     pub fn set_include_metrics(mut self, value: bool) -> Self {
         self.request.set_query("includeMetrics", &value);
         self
     }
 
-    /// Whether or not to include the operation type (read/write/command) extracted from the slow query log as a separate field.
-    ///
-    /// Default: `false`.
+    /// Sets `includeOpType`. Default: `false`.
     pub fn set_include_op_type(mut self, value: bool) -> Self {
         self.request.set_query("includeOpType", &value);
         self
     }
 
-    /// Whether or not to include the replica state of the host when the slow query log was generated as a separate field.
-    ///
-    /// Default: `false`.
+    /// Sets `includeReplicaState`. Default: `false`.
     pub fn set_include_replica_state(mut self, value: bool) -> Self {
         self.request.set_query("includeReplicaState", &value);
         self
     }
 
-    /// Maximum number of lines from the log to return.
-    ///
-    /// Default: `20000`. Minimum: `0`. Maximum: `20000`.
+    /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     pub fn set_n_logs(mut self, value: i64) -> Self {
         self.request.set_query("nLogs", &value);
         self
     }
 
-    /// Namespaces from which to retrieve slow queries. A namespace consists of one database and one collection resource written as `.`: `<database>.<collection>`. To include multiple namespaces, pass the parameter multiple times delimited with an ampersand (`&`) between each namespace. Omit this parameter to return results for all namespaces.
+    /// Sets `namespaces`.
     pub fn set_namespaces(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -611,12 +549,7 @@ impl ListSlowQueryLogs {
         self
     }
 
-    /// Date and time from which the query retrieves the slow queries. This parameter expresses its value in the number of milliseconds that have elapsed since the [UNIX epoch](https://en.wikipedia.org/wiki/Unix_time).
-    ///
-    /// * If you don't specify the **duration** parameter, the endpoint returns data covering from the **since** value and the current time.
-    /// * If you specify neither the **duration** nor the **since** parameters, the endpoint returns data from the previous 24 hours.
-    ///
-    /// Minimum: `1199145600000`.
+    /// Sets `since`. Minimum: `1199145600000`.
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
         self
@@ -637,7 +570,7 @@ static LIST_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Suggested Indexes
+/// List suggested indexes.
 ///
 /// Made by [`PerformanceAdvisor::list_suggested_indexes`].
 #[must_use = "a request does nothing until it is sent"]
@@ -647,46 +580,37 @@ pub struct ListSuggestedIndexes {
 }
 
 impl ListSuggestedIndexes {
-    /// Length of time expressed during which the query finds suggested indexes among the managed namespaces in the cluster. This parameter expresses its value in milliseconds.
-    ///
-    /// * If you don't specify the **since** parameter, the endpoint returns data covering the duration before the current time.
-    /// * If you specify neither the **duration** nor **since** parameters, the endpoint returns data from the previous 24 hours.
+    /// Sets `duration`.
     pub fn set_duration(mut self, value: i64) -> Self {
         self.request.set_query("duration", &value);
         self
     }
 
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Maximum number of example queries that benefit from the suggested index.
-    ///
-    /// Default: `5`.
+    /// Sets `nExamples`. Default: `5`.
     pub fn set_n_examples(mut self, value: i64) -> Self {
         self.request.set_query("nExamples", &value);
         self
     }
 
-    /// Number that indicates the maximum indexes to suggest.
+    /// Sets `nIndexes`.
     pub fn set_n_indexes(mut self, value: i64) -> Self {
         self.request.set_query("nIndexes", &value);
         self
     }
 
-    /// Namespaces from which to retrieve suggested indexes. A namespace consists of one database and one collection resource written as `.`: `<database>.<collection>`. To include multiple namespaces, pass the parameter multiple times delimited with an ampersand (`&`) between each namespace. Omit this parameter to return results for all namespaces.
+    /// Sets `namespaces`.
     pub fn set_namespaces(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -696,20 +620,13 @@ impl ListSuggestedIndexes {
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Date and time from which the query retrieves the suggested indexes. This parameter expresses its value in the number of milliseconds that have elapsed since the [UNIX epoch](https://en.wikipedia.org/wiki/Unix_time).
-    ///
-    /// * If you don't specify the **duration** parameter, the endpoint returns data covering from the **since** value and the current time.
-    /// * If you specify neither the **duration** nor the **since** parameters, the endpoint returns data from the previous 24 hours.
-    ///
-    /// Minimum: `1199145600000`.
+    /// Sets `since`. Minimum: `1199145600000`.
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
         self
@@ -730,7 +647,7 @@ static SET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Set Serverless Auto-Indexing Status
+/// Set serverless auto indexing.
 ///
 /// Made by [`PerformanceAdvisor::set_serverless_auto_indexing`].
 #[must_use = "a request does nothing until it is sent"]

@@ -13,19 +13,19 @@ use crate::shared::Link;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DropIndexSuggestionsIndex {
-    /// Usage count (since last restart) of index.
+    /// `accessCount` on the wire.
     pub access_count: Option<i64>,
-    /// List that contains documents that specify a key in the index and its sort order.
+    /// `index` on the wire.
     pub index: Option<Vec<Value>>,
-    /// Name of index.
+    /// `name` on the wire.
     pub name: Option<String>,
-    /// Human-readable label that identifies the namespace on the specified host. The resource expresses this parameter value as `<database>.<collection>`.
+    /// `namespace` on the wire.
     pub namespace: Option<String>,
-    /// List that contains strings that specifies the shards where the index is found.
+    /// `shards` on the wire.
     pub shards: Option<Vec<String>>,
-    /// Date of most recent usage of index. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `since` on the wire.
     pub since: Option<Timestamp>,
-    /// Size of index.
+    /// `sizeBytes` on the wire.
     pub size_bytes: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -68,21 +68,15 @@ impl ToJson for DropIndexSuggestionsIndex {
 
 crate::wire::model!(DropIndexSuggestionsIndex);
 
-/// Response that contains Performance Advisor drop index suggestions.
+/// The object `DropIndexSuggestionsResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DropIndexSuggestionsResponse {
-    /// List that contains the documents with information about the hidden indexes that the Performance Advisor suggests to remove.
-    ///
-    /// Set by the server.
+    /// `hiddenIndexes` on the wire. Set by the server.
     pub hidden_indexes: Option<Vec<DropIndexSuggestionsIndex>>,
-    /// List that contains the documents with information about the redundant indexes that the Performance Advisor suggests to remove.
-    ///
-    /// Set by the server.
+    /// `redundantIndexes` on the wire. Set by the server.
     pub redundant_indexes: Option<Vec<DropIndexSuggestionsIndex>>,
-    /// List that contains the documents with information about the unused indexes that the Performance Advisor suggests to remove.
-    ///
-    /// Set by the server.
+    /// `unusedIndexes` on the wire. Set by the server.
     pub unused_indexes: Option<Vec<DropIndexSuggestionsIndex>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -117,25 +111,19 @@ impl ToJson for DropIndexSuggestionsResponse {
 
 crate::wire::model!(DropIndexSuggestionsResponse);
 
-/// Response envelope that wraps the response payload in `content` and includes response metadata such as `status` and `locations`.
+/// The object `EnvelopedDropIndexSuggestionsResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EnvelopedDropIndexSuggestionsResponse {
     /// `content` on the wire. Required.
     pub content: DropIndexSuggestionsResponse,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// URLs of resources created by this request.
-    ///
-    /// Set by the server. Maximum number of items: `100`.
+    /// `locations` on the wire. Set by the server. Maximum number of items: `100`.
     pub locations: Option<Vec<String>>,
-    /// HTTP status code returned with this response.
-    ///
-    /// Set by the server. Minimum: `100`. Maximum: `599`.
+    /// `status` on the wire. Set by the server. Minimum: `100`. Maximum: `599`.
     pub status: i64,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -172,25 +160,19 @@ impl ToJson for EnvelopedDropIndexSuggestionsResponse {
 
 crate::wire::model!(EnvelopedDropIndexSuggestionsResponse);
 
-/// Response envelope that wraps the response payload in `content` and includes response metadata such as `status` and `locations`.
+/// The object `EnvelopedPerformanceAdvisorResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EnvelopedPerformanceAdvisorResponse {
     /// `content` on the wire. Required.
     pub content: PerformanceAdvisorResponse,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// URLs of resources created by this request.
-    ///
-    /// Set by the server. Maximum number of items: `100`.
+    /// `locations` on the wire. Set by the server. Maximum number of items: `100`.
     pub locations: Option<Vec<String>>,
-    /// HTTP status code returned with this response.
-    ///
-    /// Set by the server. Minimum: `100`. Maximum: `599`.
+    /// `status` on the wire. Set by the server. Minimum: `100`. Maximum: `599`.
     pub status: i64,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -227,25 +209,19 @@ impl ToJson for EnvelopedPerformanceAdvisorResponse {
 
 crate::wire::model!(EnvelopedPerformanceAdvisorResponse);
 
-/// Response envelope that wraps the response payload in `content` and includes response metadata such as `status` and `locations`.
+/// The object `EnvelopedSchemaAdvisorResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EnvelopedSchemaAdvisorResponse {
     /// `content` on the wire. Required.
     pub content: SchemaAdvisorResponse,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// URLs of resources created by this request.
-    ///
-    /// Set by the server. Maximum number of items: `100`.
+    /// `locations` on the wire. Set by the server. Maximum number of items: `100`.
     pub locations: Option<Vec<String>>,
-    /// HTTP status code returned with this response.
-    ///
-    /// Set by the server. Minimum: `100`. Maximum: `599`.
+    /// `status` on the wire. Set by the server. Minimum: `100`. Maximum: `599`.
     pub status: i64,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -282,17 +258,13 @@ impl ToJson for EnvelopedSchemaAdvisorResponse {
 
 crate::wire::model!(EnvelopedSchemaAdvisorResponse);
 
-/// Human-readable label that identifies the namespace on the specified host. The resource expresses this parameter value as `<database>.<collection>`.
+/// The object `NamespaceObj` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NamespaceObj {
-    /// Human-readable label that identifies the namespace on the specified host. The resource expresses this parameter value as `<database>.<collection>`.
-    ///
-    /// Set by the server.
+    /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
-    /// Human-readable label that identifies the type of namespace.
-    ///
-    /// Set by the server. Default: `collection`.
+    /// `type` on the wire. Set by the server. Default: `collection`.
     pub type_: Option<NamespaceObjType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -322,7 +294,7 @@ impl ToJson for NamespaceObj {
 
 crate::wire::model!(NamespaceObj);
 
-/// Human-readable label that identifies the type of namespace.
+/// The values at `NamespaceObj.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NamespaceObjType {
@@ -352,9 +324,7 @@ crate::wire::open_enum!(NamespaceObjType);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Namespaces {
-    /// List that contains each combination of database, collection, and type on the specified host.
-    ///
-    /// Set by the server. Items: `unique`.
+    /// `namespaces` on the wire. Set by the server. Items: `unique`.
     pub namespaces: Option<Vec<NamespaceObj>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -383,29 +353,17 @@ crate::wire::model!(Namespaces);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PerformanceAdvisorIndex {
-    /// The average size of an object in the collection of this index.
-    ///
-    /// Set by the server.
+    /// `avgObjSize` on the wire. Set by the server.
     pub avg_obj_size: Option<f64>,
-    /// Unique 24-hexadecimal digit string that identifies this index.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List that contains unique 24-hexadecimal character string that identifies the query shapes in this response that the Performance Advisor suggests.
-    ///
-    /// Set by the server.
+    /// `impact` on the wire. Set by the server.
     pub impact: Option<Vec<String>>,
-    /// List that contains documents that specify a key in the index and its sort order.
-    ///
-    /// Set by the server.
+    /// `index` on the wire. Set by the server.
     pub index: Option<Vec<BTreeMap<String, i64>>>,
-    /// Human-readable label that identifies the namespace on the specified host. The resource expresses this parameter value as `<database>.<collection>`.
-    ///
-    /// Set by the server.
+    /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
-    /// Estimated performance improvement that the suggested index provides. This value corresponds to **Impact** in the Performance Advisor user interface.
-    ///
-    /// Set by the server.
+    /// `weight` on the wire. Set by the server.
     pub weight: Option<f64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -446,25 +404,17 @@ impl ToJson for PerformanceAdvisorIndex {
 
 crate::wire::model!(PerformanceAdvisorIndex);
 
-/// Details that this resource returned about the specified query.
+/// The object `PerformanceAdvisorOpStats` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PerformanceAdvisorOpStats {
-    /// Length of time expressed during which the query finds suggested indexes among the managed namespaces in the cluster. This parameter expresses its value in milliseconds. This parameter relates to the **duration** query parameter.
-    ///
-    /// Set by the server.
+    /// `ms` on the wire. Set by the server.
     pub ms: Option<i64>,
-    /// Number of results that the query returns.
-    ///
-    /// Set by the server.
+    /// `nReturned` on the wire. Set by the server.
     pub n_returned: Option<i64>,
-    /// Number of documents that the query read.
-    ///
-    /// Set by the server.
+    /// `nScanned` on the wire. Set by the server.
     pub n_scanned: Option<i64>,
-    /// Date and time from which the query retrieves the suggested indexes. This parameter expresses its value in the number of seconds that have elapsed since the UNIX epoch. This parameter relates to the **since** query parameter.
-    ///
-    /// Set by the server.
+    /// `ts` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/Unix_time)
     pub ts: Option<i64>,
@@ -507,9 +457,7 @@ crate::wire::model!(PerformanceAdvisorOpStats);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PerformanceAdvisorOperationView {
-    /// List that contains the search criteria that the query uses. To use the values in key-value pairs in these predicates requires **Project Data Access Read Only** permissions or greater. Otherwise, MongoDB Cloud redacts these values.
-    ///
-    /// Set by the server.
+    /// `predicates` on the wire. Set by the server.
     pub predicates: Option<Vec<Value>>,
     /// `stats` on the wire.
     pub stats: Option<PerformanceAdvisorOpStats>,
@@ -541,17 +489,13 @@ impl ToJson for PerformanceAdvisorOperationView {
 
 crate::wire::model!(PerformanceAdvisorOperationView);
 
-/// Response that contains Performance Advisor suggested indexes and query shapes.
+/// The object `PerformanceAdvisorResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PerformanceAdvisorResponse {
-    /// List of query predicates, sorts, and projections that the Performance Advisor suggests.
-    ///
-    /// Set by the server.
+    /// `shapes` on the wire. Set by the server.
     pub shapes: Option<Vec<PerformanceAdvisorShape>>,
-    /// List that contains the documents with information about the indexes that the Performance Advisor suggests.
-    ///
-    /// Set by the server.
+    /// `suggestedIndexes` on the wire. Set by the server.
     pub suggested_indexes: Option<Vec<PerformanceAdvisorIndex>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -585,31 +529,19 @@ crate::wire::model!(PerformanceAdvisorResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PerformanceAdvisorShape {
-    /// Average duration in milliseconds for the queries examined that match this shape.
-    ///
-    /// Set by the server.
+    /// `avgMs` on the wire. Set by the server.
     pub avg_ms: Option<i64>,
-    /// Number of queries examined that match this shape.
-    ///
-    /// Set by the server.
+    /// `count` on the wire. Set by the server.
     pub count: Option<i64>,
-    /// Unique 24-hexadecimal digit string that identifies this shape. This string exists only for the duration of this API request.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Average number of documents read for every document that the query returns.
-    ///
-    /// Set by the server.
+    /// `inefficiencyScore` on the wire. Set by the server.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/performance-advisor/#std-label-query-inefficiency-score)
     pub inefficiency_score: Option<i64>,
-    /// Human-readable label that identifies the namespace on the specified host. The resource expresses this parameter value as `<database>.<collection>`.
-    ///
-    /// Set by the server.
+    /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
-    /// List that contains specific about individual queries.
-    ///
-    /// Set by the server.
+    /// `operations` on the wire. Set by the server.
     pub operations: Option<Vec<PerformanceAdvisorOperationView>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -650,27 +582,19 @@ impl ToJson for PerformanceAdvisorShape {
 
 crate::wire::model!(PerformanceAdvisorShape);
 
-/// Details of one slow query that the Performance Advisor detected.
+/// The object `PerformanceAdvisorSlowQuery` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PerformanceAdvisorSlowQuery {
-    /// Text of the MongoDB log related to this slow query.
-    ///
-    /// Set by the server.
+    /// `line` on the wire. Set by the server.
     pub line: Option<String>,
     /// `metrics` on the wire.
     pub metrics: Option<PerformanceAdvisorSlowQueryMetrics>,
-    /// Human-readable label that identifies the namespace on the specified host. The resource expresses this parameter value as `<database>.<collection>`.
-    ///
-    /// Set by the server.
+    /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
-    /// Operation type (read/write/command) associated with this slow query log.
-    ///
-    /// Set by the server.
+    /// `opType` on the wire. Set by the server.
     pub op_type: Option<String>,
-    /// Replica state associated with this slow query log.
-    ///
-    /// Set by the server.
+    /// `replicaState` on the wire. Set by the server.
     pub replica_state: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -713,9 +637,7 @@ crate::wire::model!(PerformanceAdvisorSlowQuery);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PerformanceAdvisorSlowQueryList {
-    /// List of operations that the Performance Advisor detected that took longer to execute than a specified threshold.
-    ///
-    /// Set by the server.
+    /// `slowQueries` on the wire. Set by the server.
     pub slow_queries: Option<Vec<PerformanceAdvisorSlowQuery>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -740,65 +662,37 @@ impl ToJson for PerformanceAdvisorSlowQueryList {
 
 crate::wire::model!(PerformanceAdvisorSlowQueryList);
 
-/// Metrics from a slow query log.
+/// The object `PerformanceAdvisorSlowQueryMetrics` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PerformanceAdvisorSlowQueryMetrics {
-    /// The number of documents in the collection that MongoDB scanned in order to carry out the operation.
-    ///
-    /// Set by the server.
+    /// `docsExamined` on the wire. Set by the server.
     pub docs_examined: Option<i64>,
-    /// Ratio of documents examined to documents returned.
-    ///
-    /// Set by the server.
+    /// `docsExaminedReturnedRatio` on the wire. Set by the server.
     pub docs_examined_returned_ratio: Option<f64>,
-    /// The number of documents returned by the operation.
-    ///
-    /// Set by the server.
+    /// `docsReturned` on the wire. Set by the server.
     pub docs_returned: Option<i64>,
-    /// This boolean will be true when the server can identify the query source as non-server. This field is only available for MDB 8.0+.
-    ///
-    /// Set by the server.
+    /// `fromUserConnection` on the wire. Set by the server.
     pub from_user_connection: Option<bool>,
-    /// Flag that indicates whether the slow query used automated embedding, where MongoDB Cloud generates embeddings from raw text at query time instead of the client supplying a precomputed vector.
-    ///
-    /// Set by the server.
+    /// `hasAutoEmbedding` on the wire. Set by the server.
     pub has_auto_embedding: Option<bool>,
-    /// Indicates if the query has index coverage.
-    ///
-    /// Set by the server.
+    /// `hasIndexCoverage` on the wire. Set by the server.
     pub has_index_coverage: Option<bool>,
-    /// Flag that indicates whether the slow query used the `$rerank` aggregation stage, which reorders results using Voyage AI reranking models. Always `false` for MongoDB deployments earlier than 8.3.
-    ///
-    /// Set by the server.
+    /// `hasRerank` on the wire. Set by the server.
     pub has_rerank: Option<bool>,
-    /// This boolean will be true when a query cannot use the ordering in the index to return the requested sorted results; i.e. MongoDB must sort the documents after it receives the documents from a cursor.
-    ///
-    /// Set by the server.
+    /// `hasSort` on the wire. Set by the server.
     pub has_sort: Option<bool>,
-    /// The number of index keys that MongoDB scanned in order to carry out the operation.
-    ///
-    /// Set by the server.
+    /// `keysExamined` on the wire. Set by the server.
     pub keys_examined: Option<i64>,
-    /// Ratio of keys examined to documents returned.
-    ///
-    /// Set by the server.
+    /// `keysExaminedReturnedRatio` on the wire. Set by the server.
     pub keys_examined_returned_ratio: Option<f64>,
-    /// The number of times the operation yielded to allow other operations to complete.
-    ///
-    /// Set by the server.
+    /// `numYields` on the wire. Set by the server.
     pub num_yields: Option<i64>,
-    /// Total execution time of a query in milliseconds.
-    ///
-    /// Set by the server.
+    /// `operationExecutionTime` on the wire. Set by the server.
     pub operation_execution_time: Option<i64>,
-    /// The length in bytes of the operation's result document.
-    ///
-    /// Set by the server.
+    /// `responseLength` on the wire. Set by the server.
     pub response_length: Option<i64>,
-    /// The total inference tokens consumed by this operation, including tokens used by `$rerank`. Returned only for inference queries that consumed tokens; it is omitted otherwise, including for MongoDB deployments earlier than 8.3.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `tokensUsed` on the wire. Set by the server. Minimum: `0`.
     pub tokens_used: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -861,17 +755,11 @@ crate::wire::model!(PerformanceAdvisorSlowQueryMetrics);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SchemaAdvisorItemRecommendation {
-    /// List that contains the namespaces and information on why those namespaces triggered the recommendation.
-    ///
-    /// Set by the server.
+    /// `affectedNamespaces` on the wire. Set by the server.
     pub affected_namespaces: Option<Vec<SchemaAdvisorNamespaceTriggers>>,
-    /// Description of the specified recommendation.
-    ///
-    /// Set by the server.
+    /// `description` on the wire. Set by the server.
     pub description: Option<String>,
-    /// Type of recommendation.
-    ///
-    /// Set by the server.
+    /// `recommendation` on the wire. Set by the server.
     pub recommendation: Option<SchemaAdvisorItemRecommendationRecommendation>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -906,7 +794,7 @@ impl ToJson for SchemaAdvisorItemRecommendation {
 
 crate::wire::model!(SchemaAdvisorItemRecommendation);
 
-/// Type of recommendation.
+/// The values at `SchemaAdvisorItemRecommendation.recommendation` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SchemaAdvisorItemRecommendationRecommendation {
@@ -964,13 +852,9 @@ crate::wire::open_enum!(SchemaAdvisorItemRecommendationRecommendation);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SchemaAdvisorNamespaceTriggers {
-    /// Namespace of the affected collection. Will be null for `REDUCE_NUMBER_OF_NAMESPACE` recommendation.
-    ///
-    /// Set by the server.
+    /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
-    /// List of triggers that specify why the collection activated the recommendation.
-    ///
-    /// Set by the server.
+    /// `triggers` on the wire. Set by the server.
     pub triggers: Option<Vec<SchemaAdvisorTriggerDetails>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1000,13 +884,11 @@ impl ToJson for SchemaAdvisorNamespaceTriggers {
 
 crate::wire::model!(SchemaAdvisorNamespaceTriggers);
 
-/// Response that contains Performance Advisor schema suggestions.
+/// The object `SchemaAdvisorResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SchemaAdvisorResponse {
-    /// List that contains the documents with information about the schema advice that Performance Advisor suggests.
-    ///
-    /// Set by the server.
+    /// `recommendations` on the wire. Set by the server.
     pub recommendations: Option<Vec<SchemaAdvisorItemRecommendation>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1035,13 +917,9 @@ crate::wire::model!(SchemaAdvisorResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SchemaAdvisorTriggerDetails {
-    /// Description of the trigger type.
-    ///
-    /// Set by the server.
+    /// `description` on the wire. Set by the server.
     pub description: Option<String>,
-    /// Type of trigger.
-    ///
-    /// Set by the server.
+    /// `triggerType` on the wire. Set by the server.
     pub trigger_type: Option<SchemaAdvisorTriggerDetailsTriggerType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1071,7 +949,7 @@ impl ToJson for SchemaAdvisorTriggerDetails {
 
 crate::wire::model!(SchemaAdvisorTriggerDetails);
 
-/// Type of trigger.
+/// The values at `SchemaAdvisorTriggerDetails.triggerType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SchemaAdvisorTriggerDetailsTriggerType {

@@ -12,82 +12,73 @@ use super::{
 use crate::shared::GcpEndpointServiceCloudProvider;
 
 impl PrivateEndpointServices<'_> {
-    /// Create One Private Endpoint Service for One Provider
+    /// Create private endpoint service.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/endpointService`, version 2023-01-01. Operation `createGroupPrivateEndpointEndpointService`.
     ///
-    /// Creates one private endpoint service for the specified cloud service provider. This cloud service provider manages the private endpoint service for the project. When you create a private endpoint service, MongoDB Cloud creates a network container in the project for the cloud provider for which you create the private endpoint service if one doesn't already exist. To learn more about private endpoint terminology in MongoDB Cloud, see Private Endpoint Concepts.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/createGroupPrivateEndpointEndpointService)
     pub fn create_private_endpoint_service(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<CloudProviderEndpointServiceRequest>,
     ) -> CreatePrivateEndpointService {
         let mut request = Request::new(self.client, &CREATE_PRIVATE_ENDPOINT_SERVICE);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreatePrivateEndpointService {
             request,
         }
     }
 
-    /// Create One Private Endpoint for One Provider
+    /// Create private endpoint.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint`, version 2023-01-01. Operation `createGroupPrivateEndpointEndpointServiceEndpoint`.
     ///
-    /// Creates one private endpoint for the specified cloud service provider. This cloud service provider manages the private endpoint service, which in turn manages the private endpoints for the project. To learn more about considerations, limitations, and prerequisites, see the MongoDB documentation for setting up a private endpoint.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Cloud service provider that manages this private endpoint. Default: `AWS`.
-    /// - `endpoint_service_id`: Unique 24-hexadecimal digit string that identifies the private endpoint service for which you want to create a private endpoint. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
+    /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/createGroupPrivateEndpointEndpointServiceEndpoint)
     pub fn create_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         endpoint_service_id: &str,
         body: impl Borrow<CreateEndpointRequest>,
     ) -> CreatePrivateEndpoint {
         let mut request = Request::new(self.client, &CREATE_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         request.body(body.borrow());
         CreatePrivateEndpoint { request }
     }
 
-    /// Remove One Private Endpoint Service for One Provider
+    /// Delete private endpoint service.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointEndpointService`.
     ///
-    /// Removes one private endpoint service from the specified project. This cloud service provider manages the private endpoint service that belongs to the project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Cloud service provider that manages this private endpoint service. Default: `AWS`.
-    /// - `endpoint_service_id`: Unique 24-hexadecimal digit string that identifies the private endpoint service that you want to delete. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
+    /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/deleteGroupPrivateEndpointEndpointService)
     pub fn delete_private_endpoint_service(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         endpoint_service_id: &str,
     ) -> DeletePrivateEndpointService {
         let mut request = Request::new(self.client, &DELETE_PRIVATE_ENDPOINT_SERVICE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         DeletePrivateEndpointService {
@@ -95,58 +86,52 @@ impl PrivateEndpointServices<'_> {
         }
     }
 
-    /// Remove One Private Endpoint for One Provider
+    /// Delete private endpoint.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointEndpointServiceEndpoint`.
     ///
-    /// Removes one private endpoint from the specified project and private endpoint service, as managed by the specified cloud service provider. When the last private endpoint is removed from a given private endpoint service, that private endpoint service is also removed.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Cloud service provider that manages this private endpoint. Default: `AWS`.
-    /// - `endpoint_service_id`: Unique 24-hexadecimal digit string that identifies the private endpoint service from which you want to delete a private endpoint. Pattern: `^([a-f0-9]{24})$`.
-    /// - `endpoint_id`: Unique string that identifies the private endpoint you want to delete. The format of the `endpointId` parameter differs for AWS and Azure. You must URL encode the `endpointId` for Azure private endpoints. Pattern: `^vpce-[0-9a-f]{17}|^%2[fF]subscriptions%2[fF][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]resource[gG]roups%2[fF]([-\w._()]+)%2[fF]providers%2[fF]Microsoft\.Network%2[fF]privateEndpoints%2[fF]([-\w._()]+)`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
+    /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}|^%2[fF]subscriptions%2[fF][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]resource[gG]roups%2[fF]([-\w._()]+)%2[fF]providers%2[fF]Microsoft\.Network%2[fF]privateEndpoints%2[fF]([-\w._()]+)`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/deleteGroupPrivateEndpointEndpointServiceEndpoint)
     pub fn delete_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         endpoint_service_id: &str,
         endpoint_id: &str,
     ) -> DeletePrivateEndpoint {
         let mut request = Request::new(self.client, &DELETE_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         request.path(endpoint_id);
         DeletePrivateEndpoint { request }
     }
 
-    /// Return One Private Endpoint Service for One Provider
+    /// Get private endpoint service.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `getGroupPrivateEndpointEndpointService`.
     ///
-    /// Returns the name, interfaces, and state of the specified private endpoint service from one project. The cloud service provider hosted this private endpoint service that belongs to the project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Cloud service provider that manages this private endpoint service. Default: `AWS`.
-    /// - `endpoint_service_id`: Unique 24-hexadecimal digit string that identifies the private endpoint service that you want to return. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
+    /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointEndpointService)
     pub fn get_private_endpoint_service(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         endpoint_service_id: &str,
     ) -> GetPrivateEndpointService {
         let mut request = Request::new(self.client, &GET_PRIVATE_ENDPOINT_SERVICE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         GetPrivateEndpointService {
@@ -154,126 +139,114 @@ impl PrivateEndpointServices<'_> {
         }
     }
 
-    /// Return One Private Endpoint for One Provider
+    /// Get private endpoint.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateEndpointEndpointServiceEndpoint`.
     ///
-    /// Returns the connection state of the specified private endpoint. The private endpoint service manages this private endpoint which belongs to one project hosted from one cloud service provider.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Cloud service provider that manages this private endpoint. Default: `AWS`.
-    /// - `endpoint_service_id`: Unique 24-hexadecimal digit string that identifies the private endpoint service for which you want to return a private endpoint. Pattern: `^([a-f0-9]{24})$`.
-    /// - `endpoint_id`: Unique string that identifies the private endpoint you want to return. The format of the `endpointId` parameter differs for AWS and Azure. You must URL encode the `endpointId` for Azure private endpoints. Pattern: `^vpce-[0-9a-f]{17}|^%2[fF]subscriptions%2[fF][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]resource[gG]roups%2[fF]([-\w._()]+)%2[fF]providers%2[fF]Microsoft\.Network%2[fF]privateEndpoints%2[fF]([-\w._()]+)`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
+    /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}|^%2[fF]subscriptions%2[fF][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]resource[gG]roups%2[fF]([-\w._()]+)%2[fF]providers%2[fF]Microsoft\.Network%2[fF]privateEndpoints%2[fF]([-\w._()]+)`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointEndpointServiceEndpoint)
     pub fn get_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         endpoint_service_id: &str,
         endpoint_id: &str,
     ) -> GetPrivateEndpoint {
         let mut request = Request::new(self.client, &GET_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         request.path(endpoint_id);
         GetPrivateEndpoint { request }
     }
 
-    /// Return Regionalized Private Endpoint Status
+    /// Get regional endpoint mode.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/regionalMode`, version 2023-01-01. Operation `getGroupPrivateEndpointRegionalMode`.
     ///
-    /// Checks whether each region in the specified cloud service provider can create multiple private endpoints per region. The cloud service provider manages the private endpoint for the project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointRegionalMode)
-    pub fn get_regional_endpoint_mode(&self, group_id: &str) -> GetRegionalEndpointMode {
+    pub fn get_regional_endpoint_mode(
+        &self,
+        project_id: &str,
+    ) -> GetRegionalEndpointMode {
         let mut request = Request::new(self.client, &GET_REGIONAL_ENDPOINT_MODE);
-        request.path(group_id);
+        request.path(project_id);
         GetRegionalEndpointMode { request }
     }
 
-    /// Return All Private Endpoint Services for One Provider
+    /// List private endpoint service.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService`, version 2023-01-01. Operation `listGroupPrivateEndpointEndpointService`.
     ///
-    /// Returns the name, interfaces, and state of all private endpoint services for the specified cloud service provider. This cloud service provider manages the private endpoint service for the project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: Cloud service provider that manages this private endpoint service. Default: `AWS`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/listGroupPrivateEndpointEndpointService)
     pub fn list_private_endpoint_service(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
     ) -> ListPrivateEndpointService {
         let mut request = Request::new(self.client, &LIST_PRIVATE_ENDPOINT_SERVICE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         ListPrivateEndpointService {
             request,
         }
     }
 
-    /// Toggle Regionalized Private Endpoint Status
+    /// Toggle regional endpoint mode.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/regionalMode`, version 2023-01-01. Operation `toggleGroupPrivateEndpointRegionalMode`.
     ///
-    /// Enables or disables the ability to create multiple private endpoints per region in all cloud service providers in one project. The cloud service provider manages the private endpoints for the project. Connection strings to existing multi-region and global sharded clusters change when you enable this setting. You must update your applications to use the new connection strings. This might cause downtime. Once enabled, you cannot create replica sets. To use this resource, all clusters in the deployment must be sharded clusters.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/toggleGroupPrivateEndpointRegionalMode)
     pub fn toggle_regional_endpoint_mode(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<ProjectSettingItemView>,
     ) -> ToggleRegionalEndpointMode {
         let mut request = Request::new(self.client, &TOGGLE_REGIONAL_ENDPOINT_MODE);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         ToggleRegionalEndpointMode {
             request,
         }
     }
 
-    /// Update One Private Endpoint Service for One Provider
+    /// Update private endpoint service.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `updateGroupPrivateEndpointEndpointService`.
     ///
-    /// Updates the specified private endpoint service for the project. The cloud service provider manages the private endpoint service that belongs to the project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `endpoint_service_id`: Unique 24-hexadecimal digit string that identifies the private endpoint service that you want to update. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/updateGroupPrivateEndpointEndpointService)
     pub fn update_private_endpoint_service(
         &self,
-        group_id: &str,
+        project_id: &str,
         endpoint_service_id: &str,
         body: impl Borrow<ApiAtlasModifyEndpointServiceRequestView>,
     ) -> UpdatePrivateEndpointService {
         let mut request = Request::new(self.client, &UPDATE_PRIVATE_ENDPOINT_SERVICE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(endpoint_service_id);
         request.body(body.borrow());
         UpdatePrivateEndpointService {
@@ -294,7 +267,7 @@ static CREATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Private Endpoint Service for One Provider
+/// Create private endpoint service.
 ///
 /// Made by [`PrivateEndpointServices::create_private_endpoint_service`].
 #[must_use = "a request does nothing until it is sent"]
@@ -317,7 +290,7 @@ static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Private Endpoint for One Provider
+/// Create private endpoint.
 ///
 /// Made by [`PrivateEndpointServices::create_private_endpoint`].
 #[must_use = "a request does nothing until it is sent"]
@@ -340,7 +313,7 @@ static DELETE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Private Endpoint Service for One Provider
+/// Delete private endpoint service.
 ///
 /// Made by [`PrivateEndpointServices::delete_private_endpoint_service`].
 #[must_use = "a request does nothing until it is sent"]
@@ -363,7 +336,7 @@ static DELETE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Private Endpoint for One Provider
+/// Delete private endpoint.
 ///
 /// Made by [`PrivateEndpointServices::delete_private_endpoint`].
 #[must_use = "a request does nothing until it is sent"]
@@ -386,7 +359,7 @@ static GET_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Private Endpoint Service for One Provider
+/// Get private endpoint service.
 ///
 /// Made by [`PrivateEndpointServices::get_private_endpoint_service`].
 #[must_use = "a request does nothing until it is sent"]
@@ -409,7 +382,7 @@ static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Private Endpoint for One Provider
+/// Get private endpoint.
 ///
 /// Made by [`PrivateEndpointServices::get_private_endpoint`].
 #[must_use = "a request does nothing until it is sent"]
@@ -432,7 +405,7 @@ static GET_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Regionalized Private Endpoint Status
+/// Get regional endpoint mode.
 ///
 /// Made by [`PrivateEndpointServices::get_regional_endpoint_mode`].
 #[must_use = "a request does nothing until it is sent"]
@@ -455,7 +428,7 @@ static LIST_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Private Endpoint Services for One Provider
+/// List private endpoint service.
 ///
 /// Made by [`PrivateEndpointServices::list_private_endpoint_service`].
 #[must_use = "a request does nothing until it is sent"]
@@ -478,7 +451,7 @@ static TOGGLE_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Toggle Regionalized Private Endpoint Status
+/// Toggle regional endpoint mode.
 ///
 /// Made by [`PrivateEndpointServices::toggle_regional_endpoint_mode`].
 #[must_use = "a request does nothing until it is sent"]
@@ -501,7 +474,7 @@ static UPDATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Private Endpoint Service for One Provider
+/// Update private endpoint service.
 ///
 /// Made by [`PrivateEndpointServices::update_private_endpoint_service`].
 #[must_use = "a request does nothing until it is sent"]

@@ -11,29 +11,19 @@ use crate::shared::{
     ListProjectPeersProviderName,
 };
 
-/// Group of Private Endpoint settings.
+/// The object `AWSInterfaceEndpoint` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsInterfaceEndpoint {
-    /// Cloud service provider that serves the requested endpoint.
-    ///
-    /// Set by the server.
+    /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: GcpEndpointServiceCloudProvider,
-    /// State of the Amazon Web Service PrivateLink connection when MongoDB Cloud received this request.
-    ///
-    /// Set by the server.
+    /// `connectionStatus` on the wire. Set by the server.
     pub connection_status: Option<AwsInterfaceEndpointConnectionStatus>,
-    /// Flag that indicates whether MongoDB Cloud received a request to remove the specified private endpoint from the private endpoint service.
-    ///
-    /// Set by the server.
+    /// `deleteRequested` on the wire. Set by the server.
     pub delete_requested: Option<bool>,
-    /// Error message returned when requesting private connection resource. The resource returns `null` if the request succeeded.
-    ///
-    /// Set by the server.
+    /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the interface endpoint.
-    ///
-    /// Set by the server.
+    /// `interfaceEndpointId` on the wire. Set by the server.
     pub interface_endpoint_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -72,7 +62,7 @@ impl ToJson for AwsInterfaceEndpoint {
 
 crate::wire::model!(AwsInterfaceEndpoint);
 
-/// State of the Amazon Web Service PrivateLink connection when MongoDB Cloud received this request.
+/// The values at `AWSInterfaceEndpoint.connectionStatus` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AwsInterfaceEndpointConnectionStatus {
@@ -116,41 +106,25 @@ impl OpenEnum for AwsInterfaceEndpointConnectionStatus {
 
 crate::wire::open_enum!(AwsInterfaceEndpointConnectionStatus);
 
-/// Group of Private Endpoint Service settings.
+/// The object `AWSPrivateLinkConnection` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsPrivateLinkConnection {
-    /// Cloud service provider that serves the requested endpoint service.
-    ///
-    /// Set by the server.
+    /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: GcpEndpointServiceCloudProvider,
-    /// Unique string that identifies the Amazon Web Services (AWS) PrivateLink endpoint service. MongoDB Cloud returns null while it creates the endpoint service.
-    ///
-    /// Set by the server. Pattern: `^com\.amazonaws\.vpce\.[a-z-0-9]+\.vpce-svc-[0-9a-f]{17}`.
+    /// `endpointServiceName` on the wire. Set by the server. Pattern: `^com\.amazonaws\.vpce\.[a-z-0-9]+\.vpce-svc-[0-9a-f]{17}`.
     pub endpoint_service_name: Option<String>,
-    /// Error message returned when requesting private connection resource. The resource returns `null` if the request succeeded.
-    ///
-    /// Set by the server.
+    /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the Private Endpoint Service.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of strings that identify private endpoint interfaces applied to the specified project.
-    ///
-    /// Set by the server.
+    /// `interfaceEndpoints` on the wire. Set by the server.
     pub interface_endpoints: Vec<String>,
-    /// Cloud provider region that manages this Private Endpoint Service.
-    ///
-    /// Set by the server.
+    /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
-    /// State of the Private Endpoint Service connection when MongoDB Cloud received this request.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<GcpEndpointServiceStatus>,
-    /// List of regions that the endpoint service supports. Native cross region support is implemented for AWS only.
-    ///
-    /// Maximum number of items: `35`.
+    /// `supportedRemoteRegions` on the wire. Maximum number of items: `35`.
     pub supported_remote_regions: Option<Vec<String>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -195,7 +169,7 @@ impl ToJson for AwsPrivateLinkConnection {
 
 crate::wire::model!(AwsPrivateLinkConnection);
 
-/// State of the Private Endpoint Service connection when MongoDB Cloud received this request.
+/// The values at `AWSPrivateLinkConnection.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GcpEndpointServiceStatus {
@@ -243,13 +217,9 @@ crate::wire::open_enum!(GcpEndpointServiceStatus);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasModifyEndpointServiceRequestView {
-    /// Human-readable label that identifies the cloud service provider for the private endpoint service which you want to update.
-    ///
-    /// Required.
+    /// `cloudProvider` on the wire. Required.
     pub cloud_provider: GetBackupPrivateEndpointCloudProvider,
-    /// List of regions that the endpoint service supports. Native cross region support is implemented for AWS only.
-    ///
-    /// Maximum number of items: `35`.
+    /// `supportedRemoteRegions` on the wire. Maximum number of items: `35`.
     pub supported_remote_regions: Nullable<Vec<String>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -316,37 +286,23 @@ impl ToJson for ApiAtlasModifyEndpointServiceRequestView {
 
 crate::wire::model!(ApiAtlasModifyEndpointServiceRequestView);
 
-/// Group of Private Endpoint settings.
+/// The object `AzurePrivateEndpoint` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzurePrivateEndpoint {
-    /// Cloud service provider that serves the requested endpoint.
-    ///
-    /// Set by the server.
+    /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: GcpEndpointServiceCloudProvider,
-    /// Flag that indicates whether MongoDB Cloud received a request to remove the specified private endpoint from the private endpoint service.
-    ///
-    /// Set by the server.
+    /// `deleteRequested` on the wire. Set by the server.
     pub delete_requested: Option<bool>,
-    /// Error message returned when requesting private connection resource. The resource returns `null` if the request succeeded.
-    ///
-    /// Set by the server.
+    /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Human-readable label that MongoDB Cloud generates that identifies the private endpoint connection.
-    ///
-    /// Set by the server. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]([-\w._()]+)%2[fF]([-\w._()]+)`.
+    /// `privateEndpointConnectionName` on the wire. Set by the server. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]([-\w._()]+)%2[fF]([-\w._()]+)`.
     pub private_endpoint_connection_name: Option<String>,
-    /// IPv4 address of the private endpoint in your Azure VNet that someone added to this private endpoint service.
-    ///
-    /// Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// `privateEndpointIPAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub private_endpoint_ip_address: Option<String>,
-    /// Unique string that identifies the Azure private endpoint's network interface that someone added to this private endpoint service.
-    ///
-    /// Set by the server.
+    /// `privateEndpointResourceId` on the wire. Set by the server.
     pub private_endpoint_resource_id: Option<String>,
-    /// State of the Azure Private Link Service connection when MongoDB Cloud received this request.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<AzurePrivateEndpointStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -394,7 +350,7 @@ impl ToJson for AzurePrivateEndpoint {
 
 crate::wire::model!(AzurePrivateEndpoint);
 
-/// State of the Azure Private Link Service connection when MongoDB Cloud received this request.
+/// The values at `AzurePrivateEndpoint.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AzurePrivateEndpointStatus {
@@ -434,41 +390,25 @@ impl OpenEnum for AzurePrivateEndpointStatus {
 
 crate::wire::open_enum!(AzurePrivateEndpointStatus);
 
-/// Group of Private Endpoint Service settings.
+/// The object `AzurePrivateLinkConnection` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzurePrivateLinkConnection {
-    /// Cloud service provider that serves the requested endpoint service.
-    ///
-    /// Set by the server.
+    /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: GcpEndpointServiceCloudProvider,
-    /// Error message returned when requesting private connection resource. The resource returns `null` if the request succeeded.
-    ///
-    /// Set by the server.
+    /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the Private Endpoint Service.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of private endpoints assigned to this Azure Private Link Service.
-    ///
-    /// Set by the server.
+    /// `privateEndpoints` on the wire. Set by the server.
     pub private_endpoints: Option<Vec<String>>,
-    /// Unique string that identifies the Azure Private Link Service that MongoDB Cloud manages.
-    ///
-    /// Set by the server. Pattern: `^pls_[0-9a-f]{24}$`.
+    /// `privateLinkServiceName` on the wire. Set by the server. Pattern: `^pls_[0-9a-f]{24}$`.
     pub private_link_service_name: Option<String>,
-    /// Root-relative path that identifies of the Azure Private Link Service that MongoDB Cloud manages. Use this value to create a private endpoint connection to an Azure VNet.
-    ///
-    /// Set by the server.
+    /// `privateLinkServiceResourceId` on the wire. Set by the server.
     pub private_link_service_resource_id: Option<String>,
-    /// Cloud provider region that manages this Private Endpoint Service.
-    ///
-    /// Set by the server.
+    /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
-    /// State of the Private Endpoint Service connection when MongoDB Cloud received this request.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<GcpEndpointServiceStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -518,21 +458,13 @@ crate::wire::model!(AzurePrivateLinkConnection);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderEndpointServiceRequest {
-    /// Flag that indicates whether this endpoint service uses PSC port-mapping. This is only applicable for GCP Private Endpoint Services.
-    ///
-    /// Never returned. Default: `false`.
+    /// `portMappingEnabled` on the wire. Never returned. Default: `false`.
     pub port_mapping_enabled: Option<bool>,
-    /// Human-readable label that identifies the cloud service provider for which you want to create the private endpoint service.
-    ///
-    /// Never returned. Required.
+    /// `providerName` on the wire. Never returned. Required.
     pub provider_name: ListProjectPeersProviderName,
-    /// Cloud provider region in which you want to create the private endpoint service. Regions accepted as values differ for [Amazon Web Services](https://docs.atlas.mongodb.com/reference/amazon-aws/), [Google Cloud Platform](https://docs.atlas.mongodb.com/reference/google-gcp/), and [Microsoft Azure](https://docs.atlas.mongodb.com/reference/microsoft-azure/).
-    ///
-    /// Never returned. Required.
+    /// `region` on the wire. Never returned. Required.
     pub region: String,
-    /// List of regions that the endpoint service supports. Native cross region support is implemented for AWS only.
-    ///
-    /// Never returned. Maximum number of items: `35`.
+    /// `supportedRemoteRegions` on the wire. Never returned. Maximum number of items: `35`.
     pub supported_remote_regions: Nullable<Vec<String>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -620,15 +552,13 @@ impl ToJson for CloudProviderEndpointServiceRequest {
 
 crate::wire::model!(CloudProviderEndpointServiceRequest);
 
-/// Group of Private Endpoint settings.
+/// The object `CreateAWSEndpointRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateAwsEndpointRequest {
-    /// Cloud service provider that manages this private endpoint.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
-    /// Unique string that identifies the private endpoint's network interface that someone added to this private endpoint service.
-    ///
-    /// Never returned. Required. Pattern: `^vpce-[0-9a-f]{17}$`.
+    /// `id` on the wire. Never returned. Required. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub id: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -687,19 +617,15 @@ impl ToJson for CreateAwsEndpointRequest {
 
 crate::wire::model!(CreateAwsEndpointRequest);
 
-/// Group of Private Endpoint settings.
+/// The object `CreateAzureEndpointRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateAzureEndpointRequest {
-    /// Cloud service provider that manages this private endpoint.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
-    /// Unique string that identifies the private endpoint's network interface that someone added to this private endpoint service.
-    ///
-    /// Never returned. Required.
+    /// `id` on the wire. Never returned. Required.
     pub id: String,
-    /// IPv4 address of the private endpoint in your Azure VNet that someone added to this private endpoint service.
-    ///
-    /// Required. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// `privateEndpointIPAddress` on the wire. Required. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub private_endpoint_ip_address: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -831,23 +757,19 @@ impl From<CreateGcpEndpointGroupRequest> for CreateEndpointRequest {
     }
 }
 
-/// Group of Private Endpoint settings.
+/// The object `CreateGCPEndpointGroupRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateGcpEndpointGroupRequest {
-    /// Cloud service provider that manages this private endpoint.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
-    /// Human-readable label that identifies a set of endpoints. If this private endpoint belongs to a port-mapped endpoint service, this field is still required but ignored.
-    ///
-    /// Never returned. Required.
+    /// `endpointGroupName` on the wire. Never returned. Required.
     pub endpoint_group_name: String,
-    /// List of individual private endpoints that comprise this endpoint group. If this endpoint belongs to a port-mapped endpoint service, this field will only take in a list of one private endpoint.
+    /// `endpoints` on the wire.
     ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
     pub endpoints: Option<Vec<CreateGcpForwardingRuleRequest>>,
-    /// Unique string that identifies the Google Cloud project in which you created the endpoints.
-    ///
-    /// Never returned. Required. Pattern: `^p-[0-9a-z]{24}$`.
+    /// `gcpProjectId` on the wire. Never returned. Required. Pattern: `^p-[0-9a-z]{24}$`.
     ///
     /// [Reference](https://cloud.google.com/resource-manager/docs/creating-managing-projects)
     pub gcp_project_id: String,
@@ -941,15 +863,11 @@ crate::wire::model!(CreateGcpEndpointGroupRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateGcpForwardingRuleRequest {
-    /// Human-readable label that identifies the Google Cloud consumer forwarding rule that you created.
-    ///
-    /// Never returned.
+    /// `endpointName` on the wire. Never returned.
     ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
     pub endpoint_name: Option<String>,
-    /// One Private Internet Protocol version 4 (IPv4) address to which this Google Cloud consumer forwarding rule resolves.
-    ///
-    /// Never returned. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// `ipAddress` on the wire. Never returned. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1072,19 +990,13 @@ impl From<GcpEndpointService> for EndpointService {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpConsumerForwardingRule {
-    /// Human-readable label that identifies the Google Cloud consumer forwarding rule that you created.
-    ///
-    /// Set by the server.
+    /// `endpointName` on the wire. Set by the server.
     ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
     pub endpoint_name: Option<String>,
-    /// One Private Internet Protocol version 4 (IPv4) address to which this Google Cloud consumer forwarding rule resolves.
-    ///
-    /// Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// `ipAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
-    /// State of the MongoDB Cloud endpoint group when MongoDB Cloud received this request.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<AzurePrivateEndpointStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1119,39 +1031,29 @@ impl ToJson for GcpConsumerForwardingRule {
 
 crate::wire::model!(GcpConsumerForwardingRule);
 
-/// Group of Private Endpoint Service settings.
+/// The object `GCPEndpointService` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpEndpointService {
-    /// Cloud service provider that serves the requested endpoint service.
-    ///
-    /// Set by the server.
+    /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: GcpEndpointServiceCloudProvider,
-    /// List of Google Cloud network endpoint groups that corresponds to the Private Service Connect endpoint service. If this endpoint service uses PSC port-mapping, this field will only contain a list of one endpoint.
+    /// `endpointGroupNames` on the wire.
     ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
     pub endpoint_group_names: Option<Vec<String>>,
-    /// Error message returned when requesting private connection resource. The resource returns `null` if the request succeeded.
-    ///
-    /// Set by the server.
+    /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the Private Endpoint Service.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Flag that indicates whether this endpoint service uses PSC port-mapping.
+    /// `portMappingEnabled` on the wire.
     pub port_mapping_enabled: Option<bool>,
-    /// Cloud provider region that manages this Private Endpoint Service.
-    ///
-    /// Set by the server.
+    /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
-    /// List of Uniform Resource Locators (URLs) that identifies endpoints that MongoDB Cloud can use to access one Google Cloud Service across a Google Cloud Virtual Private Connection (VPC) network. If this endpoint service uses PSC port-mapping, this field will only contain a list of one service attachment.
+    /// `serviceAttachmentNames` on the wire.
     ///
     /// [Reference](https://cloud.google.com/vpc/docs/private-service-connect#service-attachments)
     pub service_attachment_names: Option<Vec<String>>,
-    /// State of the Private Endpoint Service connection when MongoDB Cloud received this request.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<GcpEndpointServiceStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1196,45 +1098,31 @@ impl ToJson for GcpEndpointService {
 
 crate::wire::model!(GcpEndpointService);
 
-/// Group of Private Endpoint settings.
+/// The object `PrivateGCPEndpointGroup` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PrivateGcpEndpointGroup {
-    /// Cloud service provider that serves the requested endpoint.
-    ///
-    /// Set by the server.
+    /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: GcpEndpointServiceCloudProvider,
-    /// Flag that indicates whether MongoDB Cloud received a request to remove the specified private endpoint from the private endpoint service.
-    ///
-    /// Set by the server.
+    /// `deleteRequested` on the wire. Set by the server.
     pub delete_requested: Option<bool>,
-    /// Human-readable label that identifies a set of endpoints. If this private endpoint belongs to a port-mapped endpoint service, this field is the private endpoint name.
-    ///
-    /// Set by the server.
+    /// `endpointGroupName` on the wire. Set by the server.
     ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
     pub endpoint_group_name: Option<String>,
-    /// List of individual private endpoints that comprise this endpoint group. If this endpoint belongs to a port-mapped endpoint service, this field will only contain a list of one private endpoint.
-    ///
-    /// Set by the server.
+    /// `endpoints` on the wire. Set by the server.
     ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
     pub endpoints: Option<Vec<GcpConsumerForwardingRule>>,
-    /// Error message returned when requesting private connection resource. The resource returns `null` if the request succeeded.
-    ///
-    /// Set by the server.
+    /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Unique string that identifies the Google Cloud project in which you created the endpoints.
-    ///
-    /// Set by the server.
+    /// `gcpProjectId` on the wire. Set by the server.
     ///
     /// [Reference](https://cloud.google.com/resource-manager/docs/creating-managing-projects)
     pub gcp_project_id: Option<String>,
-    /// Flag that indicates whether the endpoint service for this endpoint group uses PSC port-mapping.
+    /// `portMappingEnabled` on the wire.
     pub port_mapping_enabled: Option<bool>,
-    /// State of the Google Cloud network endpoint group when MongoDB Cloud received this request.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<PrivateGcpEndpointGroupStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1279,7 +1167,7 @@ impl ToJson for PrivateGcpEndpointGroup {
 
 crate::wire::model!(PrivateGcpEndpointGroup);
 
-/// State of the Google Cloud network endpoint group when MongoDB Cloud received this request.
+/// The values at `PrivateGCPEndpointGroup.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PrivateGcpEndpointGroupStatus {
@@ -1388,22 +1276,7 @@ impl From<PrivateGcpEndpointGroup> for PrivateLinkEndpoint {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectSettingItemView {
-    /// Flag that indicates whether someone enabled the regionalized private endpoint setting for the specified project.
-    ///
-    /// * Set this value to `true` to enable regionalized private endpoints. This allows you to create more than one private endpoint in a cloud provider region. You need to enable this setting to connect to multi-region and global MongoDB Cloud sharded clusters. Enabling regionalized private endpoints introduces the following limitations:
-    ///
-    ///   * Your applications must use the new connection strings for existing multi-region and global sharded clusters. This might cause downtime.
-    ///
-    ///   * Your MongoDB Cloud project can't contain replica sets nor can you create new replica sets in this project.
-    ///
-    ///   * You can't disable this setting if you have:
-    ///
-    ///     * more than one private endpoint in more than one region
-    ///     * more than one private endpoint in one region and one private endpoint in one or more regions.
-    ///
-    /// * Set this value to `false` to disable regionalized private endpoints.
-    ///
-    /// Required.
+    /// `enabled` on the wire. Required.
     pub enabled: bool,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -13,64 +13,56 @@ use super::{
 use crate::shared::{ApiKeyUserDetails, CreateAtlasOrganizationApiKey};
 
 impl ProgrammaticApiKeys<'_> {
-    /// Assign One Organization API Key to One Project
+    /// Add project api key.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `addGroupApiKey`.
     ///
-    /// Assigns the specified organization API key to the specified project. Users with the Project Owner role in the project associated with the API key can then use the organization API key to access the resources.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key that you want to assign to one project. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/addGroupApiKey)
     pub fn add_project_api_key(
         &self,
-        group_id: &str,
+        project_id: &str,
         api_user_id: &str,
         body: impl Borrow<Vec<UserAccessRoleAssignment>>,
     ) -> AddProjectApiKey {
         let mut request = Request::new(self.client, &ADD_PROJECT_API_KEY);
-        request.path(group_id);
+        request.path(project_id);
         request.path(api_user_id);
         request.body(body.borrow());
         AddProjectApiKey { request }
     }
 
-    /// Create and Assign One Organization API Key to One Project
+    /// Create project api key.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/apiKeys`, version 2023-01-01. Operation `createGroupApiKey`.
     ///
-    /// Creates and assigns the specified organization API key to the specified project. Users with the Project Owner role in the project associated with the API key can use the organization API key to access the resources.
-    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createGroupApiKey)
     pub fn create_project_api_key(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<CreateAtlasProjectApiKey>,
     ) -> CreateProjectApiKey {
         let mut request = Request::new(self.client, &CREATE_PROJECT_API_KEY);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectApiKey { request }
     }
 
-    /// Create One Organization API Key
+    /// Create org api key.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/apiKeys`, version 2023-01-01. Operation `createOrgApiKey`.
     ///
-    /// Creates one API key for the specified organization. An organization API key grants programmatic access to an organization. You can't use the API key to log into the console.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKey)
     pub fn create_org_api_key(
@@ -84,14 +76,12 @@ impl ProgrammaticApiKeys<'_> {
         CreateOrgApiKey { request }
     }
 
-    /// Create One Access List Entry for One Organization API Key
+    /// Create org access entry.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList`, version 2023-01-01. Operation `createOrgApiKeyAccessListEntry`.
     ///
-    /// Creates the access list entries for the specified organization API key. Resources require all API requests originate from IP addresses on the API access list.
-    ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key for which you want to create a new access list entry. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKeyAccessListEntry)
     pub fn create_org_access_entry(
@@ -107,16 +97,14 @@ impl ProgrammaticApiKeys<'_> {
         CreateOrgAccessEntry { request }
     }
 
-    /// Remove One Organization API Key
+    /// Delete org api key.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `deleteOrgApiKey`.
     ///
-    /// Removes one organization API key from the specified organization. When you remove an API key from an organization, MongoDB Cloud also removes that key from any projects that use that key.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKey)
     pub fn delete_org_api_key(
@@ -130,15 +118,13 @@ impl ProgrammaticApiKeys<'_> {
         DeleteOrgApiKey { request }
     }
 
-    /// Remove One Access List Entry for One Organization API Key
+    /// Delete access entry.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01. Operation `deleteOrgApiKeyAccessListEntry`.
     ///
-    /// Removes the specified access list entry from the specified organization API key. Resources require all API requests originate from the IP addresses on the API access list. In addition, you cannot remove the requesting IP address from the requesting organization API key.
-    ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key for which you want to remove access list entries. Pattern: `^([a-f0-9]{24})$`.
-    /// - `ip_address`: One IP address or multiple IP addresses represented as one CIDR block to limit requests to API resources in the specified organization. When adding a CIDR block with a subnet mask, such as 192.0.2.0/24, use the URL-encoded value %2F for the forward slash /. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `ip_address`: `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKeyAccessListEntry)
     pub fn delete_access_entry(
@@ -154,16 +140,14 @@ impl ProgrammaticApiKeys<'_> {
         DeleteAccessEntry { request }
     }
 
-    /// Return One Organization API Key
+    /// Get org api key.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `getOrgApiKey`.
     ///
-    /// Returns one organization API key. The organization API keys grant programmatic access to an organization. You can't use the API key to log into MongoDB Cloud through the user interface.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key that  you want to update. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKey)
     pub fn get_org_api_key(&self, org_id: &str, api_user_id: &str) -> GetOrgApiKey {
@@ -173,17 +157,15 @@ impl ProgrammaticApiKeys<'_> {
         GetOrgApiKey { request }
     }
 
-    /// Return One Access List Entry for One Organization API Key
+    /// Get org access entry.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01. Operation `getOrgApiKeyAccessListEntry`.
     ///
-    /// Returns one access list entry for the specified organization API key. Resources require  all API requests originate from IP addresses on the API access list.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key for  which you want to return access list entries. Pattern: `^([a-f0-9]{24})$`.
-    /// - `ip_address`: One IP address or multiple IP addresses represented as one CIDR block to limit  requests to API resources in the specified organization. When adding a CIDR block with a subnet mask, such as  192.0.2.0/24, use the URL-encoded value %2F for the forward slash /. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `ip_address`: `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKeyAccessListEntry)
     pub fn get_org_access_entry(
@@ -199,34 +181,29 @@ impl ProgrammaticApiKeys<'_> {
         GetOrgAccessEntry { request }
     }
 
-    /// Return All Organization API Keys Assigned to One Project
+    /// List project api keys.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/apiKeys`, version 2023-01-01. Operation `listGroupApiKeys`.
     ///
-    /// Returns all organization API keys that you assigned to the specified project. Users with the Project Owner role in the project associated with the API key can use the organization API key to access the resources.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listGroupApiKeys)
-    pub fn list_project_api_keys(&self, group_id: &str) -> ListProjectApiKeys {
+    pub fn list_project_api_keys(&self, project_id: &str) -> ListProjectApiKeys {
         let mut request = Request::new(self.client, &LIST_PROJECT_API_KEYS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectApiKeys { request }
     }
 
-    /// Return All Access List Entries for One Organization API Key
+    /// List org access entries.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList`, version 2023-01-01. Operation `listOrgApiKeyAccessListEntries`.
     ///
-    /// Returns all access list entries that you configured for the specified organization API key.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key for which you want to return access list entries. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeyAccessListEntries)
     pub fn list_org_access_entries(
@@ -240,15 +217,13 @@ impl ProgrammaticApiKeys<'_> {
         ListOrgAccessEntries { request }
     }
 
-    /// Return All Organization API Keys
+    /// List org api keys.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys`, version 2023-01-01. Operation `listOrgApiKeys`.
     ///
-    /// Returns all organization API keys for the specified organization. The organization API keys grant programmatic access to an organization. You can't use the API key to log into MongoDB Cloud through the console.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeys)
     pub fn list_org_api_keys(&self, org_id: &str) -> ListOrgApiKeys {
@@ -257,66 +232,58 @@ impl ProgrammaticApiKeys<'_> {
         ListOrgApiKeys { request }
     }
 
-    /// Unassign One Organization API Key from One Project
+    /// Remove project api key.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `removeGroupApiKey`.
     ///
-    /// Removes one organization API key from the specified project.
-    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key that you want to unassign from one project. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/removeGroupApiKey)
     pub fn remove_project_api_key(
         &self,
-        group_id: &str,
+        project_id: &str,
         api_user_id: &str,
     ) -> RemoveProjectApiKey {
         let mut request = Request::new(self.client, &REMOVE_PROJECT_API_KEY);
-        request.path(group_id);
+        request.path(project_id);
         request.path(api_user_id);
         RemoveProjectApiKey { request }
     }
 
-    /// Update Organization API Key Roles for One Project
+    /// Update api key roles.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `updateGroupApiKeyRoles`.
     ///
-    /// Updates the roles of the organization API key that you specify for the project that you specify. You must specify at least one valid role for the project. The application removes any roles that you do not include in this request if they were previously set in the organization API key that you specify for the project.
-    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key that you want to unassign from one project. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateGroupApiKeyRoles)
     pub fn update_api_key_roles(
         &self,
-        group_id: &str,
+        project_id: &str,
         api_user_id: &str,
         body: impl Borrow<UpdateAtlasProjectApiKey>,
     ) -> UpdateApiKeyRoles {
         let mut request = Request::new(self.client, &UPDATE_API_KEY_ROLES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(api_user_id);
         request.body(body.borrow());
         UpdateApiKeyRoles { request }
     }
 
-    /// Update One Organization API Key
+    /// Update org api key.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `updateOrgApiKey`.
     ///
-    /// Updates one organization API key in the specified organization. The organization API keys  grant programmatic access to an organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: Unique 24-hexadecimal digit string that identifies this organization API key you  want to update. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateOrgApiKey)
     pub fn update_org_api_key(
@@ -345,7 +312,7 @@ static ADD_PROJECT_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Assign One Organization API Key to One Project
+/// Add project api key.
 ///
 /// Made by [`ProgrammaticApiKeys::add_project_api_key`].
 #[must_use = "a request does nothing until it is sent"]
@@ -368,7 +335,7 @@ static CREATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create and Assign One Organization API Key to One Project
+/// Create project api key.
 ///
 /// Made by [`ProgrammaticApiKeys::create_project_api_key`].
 #[must_use = "a request does nothing until it is sent"]
@@ -391,7 +358,7 @@ static CREATE_ORG_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Organization API Key
+/// Create org api key.
 ///
 /// Made by [`ProgrammaticApiKeys::create_org_api_key`].
 #[must_use = "a request does nothing until it is sent"]
@@ -414,7 +381,7 @@ static CREATE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Access List Entry for One Organization API Key
+/// Create org access entry.
 ///
 /// Made by [`ProgrammaticApiKeys::create_org_access_entry`].
 #[must_use = "a request does nothing until it is sent"]
@@ -424,25 +391,19 @@ pub struct CreateOrgAccessEntry {
 }
 
 impl CreateOrgAccessEntry {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -465,7 +426,7 @@ static DELETE_ORG_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Organization API Key
+/// Delete org api key.
 ///
 /// Made by [`ProgrammaticApiKeys::delete_org_api_key`].
 #[must_use = "a request does nothing until it is sent"]
@@ -488,7 +449,7 @@ static DELETE_ACCESS_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Access List Entry for One Organization API Key
+/// Delete access entry.
 ///
 /// Made by [`ProgrammaticApiKeys::delete_access_entry`].
 #[must_use = "a request does nothing until it is sent"]
@@ -511,7 +472,7 @@ static GET_ORG_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Organization API Key
+/// Get org api key.
 ///
 /// Made by [`ProgrammaticApiKeys::get_org_api_key`].
 #[must_use = "a request does nothing until it is sent"]
@@ -534,7 +495,7 @@ static GET_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Access List Entry for One Organization API Key
+/// Get org access entry.
 ///
 /// Made by [`ProgrammaticApiKeys::get_org_access_entry`].
 #[must_use = "a request does nothing until it is sent"]
@@ -557,7 +518,7 @@ static LIST_PROJECT_API_KEYS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Organization API Keys Assigned to One Project
+/// List project api keys.
 ///
 /// Made by [`ProgrammaticApiKeys::list_project_api_keys`].
 #[must_use = "a request does nothing until it is sent"]
@@ -567,25 +528,19 @@ pub struct ListProjectApiKeys {
 }
 
 impl ListProjectApiKeys {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -593,6 +548,10 @@ impl ListProjectApiKeys {
 }
 
 crate::request::operation!(ListProjectApiKeys => PaginatedApiApiUserView);
+
+crate::pages::paged!(
+    ListProjectApiKeys, PaginatedApiApiUserView, ApiKeyUserDetails, results
+);
 
 static LIST_ORG_ACCESS_ENTRIES: OperationInfo = OperationInfo {
     id: "listOrgApiKeyAccessListEntries",
@@ -606,7 +565,7 @@ static LIST_ORG_ACCESS_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Access List Entries for One Organization API Key
+/// List org access entries.
 ///
 /// Made by [`ProgrammaticApiKeys::list_org_access_entries`].
 #[must_use = "a request does nothing until it is sent"]
@@ -616,25 +575,19 @@ pub struct ListOrgAccessEntries {
 }
 
 impl ListOrgAccessEntries {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -643,6 +596,11 @@ impl ListOrgAccessEntries {
 
 crate::request::operation!(
     ListOrgAccessEntries => PaginatedApiUserAccessListResponseView
+);
+
+crate::pages::paged!(
+    ListOrgAccessEntries, PaginatedApiUserAccessListResponseView, UserAccessListResponse,
+    results
 );
 
 static LIST_ORG_API_KEYS: OperationInfo = OperationInfo {
@@ -657,7 +615,7 @@ static LIST_ORG_API_KEYS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Organization API Keys
+/// List org api keys.
 ///
 /// Made by [`ProgrammaticApiKeys::list_org_api_keys`].
 #[must_use = "a request does nothing until it is sent"]
@@ -667,25 +625,19 @@ pub struct ListOrgApiKeys {
 }
 
 impl ListOrgApiKeys {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -693,6 +645,10 @@ impl ListOrgApiKeys {
 }
 
 crate::request::operation!(ListOrgApiKeys => PaginatedApiApiUserView);
+
+crate::pages::paged!(
+    ListOrgApiKeys, PaginatedApiApiUserView, ApiKeyUserDetails, results
+);
 
 static REMOVE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     id: "removeGroupApiKey",
@@ -706,7 +662,7 @@ static REMOVE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Unassign One Organization API Key from One Project
+/// Remove project api key.
 ///
 /// Made by [`ProgrammaticApiKeys::remove_project_api_key`].
 #[must_use = "a request does nothing until it is sent"]
@@ -729,7 +685,7 @@ static UPDATE_API_KEY_ROLES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Organization API Key Roles for One Project
+/// Update api key roles.
 ///
 /// Made by [`ProgrammaticApiKeys::update_api_key_roles`].
 #[must_use = "a request does nothing until it is sent"]
@@ -739,25 +695,19 @@ pub struct UpdateApiKeyRoles {
 }
 
 impl UpdateApiKeyRoles {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -778,7 +728,7 @@ static UPDATE_ORG_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Organization API Key
+/// Update org api key.
 ///
 /// Made by [`ProgrammaticApiKeys::update_org_api_key`].
 #[must_use = "a request does nothing until it is sent"]

@@ -10,13 +10,9 @@ use crate::shared::{ApiKeyUserDetails, Link, OrgServiceAccountRoles};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateAtlasProjectApiKey {
-    /// Purpose or explanation provided when someone created this project API key.
-    ///
-    /// Required. Minimum length: `1`. Maximum length: `250`.
+    /// `desc` on the wire. Required. Minimum length: `1`. Maximum length: `250`.
     pub desc: String,
-    /// List of roles to grant this API key. If you provide this list, provide a minimum of one role and ensure each role applies to this project.
-    ///
-    /// Required. Minimum number of items: `1`.
+    /// `roles` on the wire. Required. Minimum number of items: `1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Vec<String>,
@@ -74,19 +70,13 @@ crate::wire::model!(CreateAtlasProjectApiKey);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiApiUserView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<ApiKeyUserDetails>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -125,19 +115,13 @@ crate::wire::model!(PaginatedApiApiUserView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiUserAccessListResponseView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<UserAccessListResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -176,11 +160,9 @@ crate::wire::model!(PaginatedApiUserAccessListResponseView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateAtlasOrganizationApiKey {
-    /// Purpose or explanation provided when someone creates this organization API key.
-    ///
-    /// Minimum length: `1`. Maximum length: `250`.
+    /// `desc` on the wire. Minimum length: `1`. Maximum length: `250`.
     pub desc: Option<String>,
-    /// List of roles to grant this API key. If you provide this list, provide a minimum of one role and ensure each role applies to this organization.
+    /// `roles` on the wire.
     pub roles: Option<Vec<OrgServiceAccountRoles>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -242,11 +224,9 @@ crate::wire::model!(UpdateAtlasOrganizationApiKey);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateAtlasProjectApiKey {
-    /// Purpose or explanation provided when someone creates this project API key.
-    ///
-    /// Minimum length: `1`. Maximum length: `250`.
+    /// `desc` on the wire. Minimum length: `1`. Maximum length: `250`.
     pub desc: Option<String>,
-    /// List of roles to grant this API key. If you provide this list, provide a minimum of one role and ensure each role applies to this project.
+    /// `roles` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Option<Vec<String>>,
@@ -310,13 +290,9 @@ crate::wire::model!(UpdateAtlasProjectApiKey);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccessListRequest {
-    /// Range of network addresses that you want to add to the access list for the API key. This parameter requires the range to be expressed in classless inter-domain routing (CIDR) notation of Internet Protocol version 4 or version 6 addresses. You can set a value for this parameter or `ipAddress` but not both in the same request.
-    ///
-    /// Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
+    /// `cidrBlock` on the wire. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub cidr_block: Option<String>,
-    /// Network address that you want to add to the access list for the API key. This parameter requires the address to be expressed as one Internet Protocol version 4 or version 6 address. You can set a value for this parameter or `cidrBlock` but not both in the same request.
-    ///
-    /// Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// `ipAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -382,33 +358,19 @@ crate::wire::model!(UserAccessListRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccessListResponse {
-    /// Range of IP addresses in Classless Inter-Domain Routing (CIDR) notation in the access list for the API key.
-    ///
-    /// Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
+    /// `cidrBlock` on the wire. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub cidr_block: Option<String>,
-    /// Total number of requests that have originated from the Internet Protocol (IP) address given as the value of the `lastUsedAddress` parameter.
-    ///
-    /// Set by the server. Minimum: `1`.
+    /// `count` on the wire. Set by the server. Minimum: `1`.
     pub count: Option<i64>,
-    /// Date and time when someone added the network addresses to the specified API access list. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
-    /// Network address in the access list for the API key.
-    ///
-    /// Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// `ipAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
-    /// Date and time when MongoDB Cloud received the most recent request that originated from this Internet Protocol version 4 or version 6 address. The resource returns this parameter when at least one request has originated from this IP address. MongoDB Cloud updates this parameter each time a client accesses the permitted resource. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `lastUsed` on the wire. Set by the server.
     pub last_used: Option<Timestamp>,
-    /// Network address that issued the most recent request to the API. This parameter requires the address to be expressed as one Internet Protocol version 4 or version 6 address. The resource returns this parameter after this IP address made at least one request.
-    ///
-    /// Set by the server.
+    /// `lastUsedAddress` on the wire. Set by the server.
     pub last_used_address: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
@@ -457,13 +419,11 @@ crate::wire::model!(UserAccessListResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccessRoleAssignment {
-    /// List of roles to grant this API key. If you provide this list, provide a minimum of one role and ensure each role applies to this project.
+    /// `roles` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Option<Vec<String>>,
-    /// Unique 24-hexadecimal digit string that identifies the organization API key.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `userId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub user_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -12,31 +12,19 @@ use crate::shared::Link;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NetworkPermissionEntry {
-    /// Unique string of the Amazon Web Services (AWS) security group that you want to add to the project's IP access list. Your IP access list entry can be one `awsSecurityGroup`, one `cidrBlock`, or one `ipAddress`. You must configure Virtual Private Connection (VPC) peering for your project before you can add an AWS security group to an IP access list. You cannot set AWS security groups as temporary access list entries. Don't set this parameter if you set `cidrBlock` or `ipAddress`.
-    ///
-    /// Pattern: `^([0-9]*/)?sg-([0-9]*)`.
+    /// `awsSecurityGroup` on the wire. Pattern: `^([0-9]*/)?sg-([0-9]*)`.
     pub aws_security_group: Option<String>,
-    /// Range of IP addresses in Classless Inter-Domain Routing (CIDR) notation that you want to add to the project's IP access list. Your IP access list entry can be one `awsSecurityGroup`, one `cidrBlock`, or one `ipAddress`. Don't set this parameter if you set `awsSecurityGroup` or `ipAddress`.
-    ///
-    /// Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
+    /// `cidrBlock` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     pub cidr_block: Option<String>,
-    /// Remark that explains the purpose or scope of this IP access list entry.
-    ///
-    /// Maximum length: `80`.
+    /// `comment` on the wire. Maximum length: `80`.
     pub comment: Option<String>,
-    /// Date and time after which MongoDB Cloud deletes the temporary access list entry. This parameter expresses its value in the ISO 8601 timestamp format in UTC and can include the time zone designation. The date must be later than the current date but no later than one week after you submit this request. The resource returns this parameter if you specified an expiration date when creating this IP access list entry.
+    /// `deleteAfterDate` on the wire.
     pub delete_after_date: Option<Timestamp>,
-    /// Unique 24-hexadecimal digit string that identifies the project that contains the IP access list to which you want to add one or more entries.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// IP address that you want to add to the project's IP access list. Your IP access list entry can be one `awsSecurityGroup`, one `cidrBlock`, or one `ipAddress`. Don't set this parameter if you set `awsSecurityGroup` or `cidrBlock`.
-    ///
-    /// Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// `ipAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
@@ -157,15 +145,7 @@ crate::wire::model!(NetworkPermissionEntry);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NetworkPermissionEntryStatus {
-    /// State of the access list entry when MongoDB Cloud made this request.
-    ///
-    /// `ACTIVE`: This access list entry applies to all relevant cloud providers.
-    ///
-    /// `PENDING`: MongoDB Cloud has started to add access list entry. This access list entry may not apply to all cloud providers at the time of this request.
-    ///
-    /// `FAILED`: MongoDB Cloud didn't succeed in adding this access list entry.
-    ///
-    /// Set by the server.
+    /// `STATUS` on the wire. Set by the server.
     pub status: NetworkPermissionEntryStatusStatus,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -190,13 +170,7 @@ impl ToJson for NetworkPermissionEntryStatus {
 
 crate::wire::model!(NetworkPermissionEntryStatus);
 
-/// State of the access list entry when MongoDB Cloud made this request.
-///
-/// `ACTIVE`: This access list entry applies to all relevant cloud providers.
-///
-/// `PENDING`: MongoDB Cloud has started to add access list entry. This access list entry may not apply to all cloud providers at the time of this request.
-///
-/// `FAILED`: MongoDB Cloud didn't succeed in adding this access list entry.
+/// The values at `NetworkPermissionEntryStatus.STATUS` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NetworkPermissionEntryStatusStatus {
@@ -232,19 +206,13 @@ crate::wire::open_enum!(NetworkPermissionEntryStatusStatus);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedNetworkAccessView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<NetworkPermissionEntry>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -9,45 +9,40 @@ use super::{
     DefaultLimit, GetMongoDbVersionsCloudProvider, GetMongoDbVersionsDefaultStatus,
     GroupInvitation, GroupInvitationRequest, GroupInvitationUpdateRequest,
     GroupIpAddresses, GroupMigrationRequest, GroupSettings, GroupUpdate,
-    PaginatedAvailableVersionView, ProjectLimitLimitName, Projects,
+    MdbAvailableVersion, PaginatedAvailableVersionView, ProjectLimitLimitName, Projects,
     UpdateGroupRolesForUser,
 };
 use crate::shared::{Group, OrganizationInvitation, PaginatedAtlasGroupView};
 
 impl Projects<'_> {
-    /// Add One MongoDB Cloud User to One Project
+    /// Add project user.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/access`, version 2023-02-01. Operation `addGroupAccessUser`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Adds one MongoDB Cloud user to the specified project. If the MongoDB Cloud user is not a member of the project's organization, then the user must accept their invitation to the organization to access information within the specified project. If the MongoDB Cloud User is already a member of the project's organization, then they will be added to the project immediately and an invitation will not be returned by this resource.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/addGroupAccessUser)
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
-    pub fn add_group_user(
+    pub fn add_project_user(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupInvitationRequest>,
-    ) -> AddGroupUser {
-        let mut request = Request::new(self.client, &ADD_GROUP_USER);
-        request.path(group_id);
+    ) -> AddProjectUser {
+        let mut request = Request::new(self.client, &ADD_PROJECT_USER);
+        request.path(project_id);
         request.body(body.borrow());
-        AddGroupUser { request }
+        AddProjectUser { request }
     }
 
-    /// Create One Project
+    /// Create project.
     ///
     /// `POST /api/atlas/v2/groups`, version 2023-01-01. Operation `createGroup`.
-    ///
-    /// Creates one project. Projects group clusters into logical collections that support an application environment, workload, or both. Each project can have its own users, teams, security, tags, and alert settings.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroup)
     pub fn create_project(&self, body: impl Borrow<Group>) -> CreateProject {
@@ -56,18 +51,15 @@ impl Projects<'_> {
         CreateProject { request }
     }
 
-    /// Create Invitation for One MongoDB Cloud User in One Project
+    /// Create project invite.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `createGroupInvite`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Invites one MongoDB Cloud user to join the specified project. The MongoDB Cloud user must accept the invitation to access information within the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroupInvite)
     #[deprecated(
@@ -75,46 +67,40 @@ impl Projects<'_> {
     )]
     pub fn create_project_invite(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupInvitationRequest>,
     ) -> CreateProjectInvite {
         let mut request = Request::new(self.client, &CREATE_PROJECT_INVITE);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectInvite { request }
     }
 
-    /// Remove One Project
+    /// Delete project.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `deleteGroup`.
     ///
-    /// Removes the specified project. Projects group clusters into logical collections that support an application environment, workload, or both. Each project can have its own users, teams, security, tags, and alert settings. You can delete a project only if there are no Online Archives for the clusters in the project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroup)
-    pub fn delete_project(&self, group_id: &str) -> DeleteProject {
+    pub fn delete_project(&self, project_id: &str) -> DeleteProject {
         let mut request = Request::new(self.client, &DELETE_PROJECT);
-        request.path(group_id);
+        request.path(project_id);
         DeleteProject { request }
     }
 
-    /// Remove One Invitation from One Project
+    /// Delete project invite.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `deleteGroupInvite`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Cancels one pending invitation sent to the specified MongoDB Cloud user to join a project. You can't cancel an invitation that the user accepted. Note: deleting a project invitation does not delete an organization invitation even if they were created together.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `invitation_id`: Unique 24-hexadecimal digit string that identifies the invitation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroupInvite)
     #[deprecated(
@@ -122,78 +108,56 @@ impl Projects<'_> {
     )]
     pub fn delete_project_invite(
         &self,
-        group_id: &str,
+        project_id: &str,
         invitation_id: &str,
     ) -> DeleteProjectInvite {
         let mut request = Request::new(self.client, &DELETE_PROJECT_INVITE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(invitation_id);
         DeleteProjectInvite { request }
     }
 
-    /// Remove One Project Limit
+    /// Delete project limit.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `deleteGroupLimit`.
     ///
-    /// Removes the specified project limit. Depending on the limit, Atlas either resets the limit to its default value or removes the limit entirely.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `limit_name`: Human-readable label that identifies this project limit.
-    ///   |Limit Name|Description|Default|API Override Limit|
-    ///   |----------|-----------|-------|------------------|
-    ///   |`atlas.project.deployment.clusters`|Limit on the number of clusters in this project|25|100|
-    ///   |`atlas.project.deployment.nodesPerPrivateLinkRegion`|Limit on AWS PrivateLink addressable target nodes per region in this project. For sharded clusters using optimized (load-balanced) connection strings, `currentUsage` doesn't grow with the number of `mongos` — the load balancer is counted as a single addressable target regardless of how many `mongos` sit behind it.|50|90|
-    ///   |`atlas.project.security.databaseAccess.customRoles`|Limit on the number of custom roles in this project|100|1400|
-    ///   |`atlas.project.security.databaseAccess.users`|Limit on the number of database users in this project|100|100|
-    ///   |`atlas.project.security.networkAccess.crossRegionEntries`|Limit on the number of cross-region network access entries in this project|40|220|
-    ///   |`atlas.project.security.networkAccess.entries`|Limit on the number of network access entries in this project|200|20|
-    ///   |`dataFederation.bytesProcessed.query`|Limit on the number of bytes processed during a single Data Federation query|N/A|N/A|
-    ///   |`dataFederation.bytesProcessed.daily`|Limit on the number of bytes processed across all Data Federation tenants for the current day|N/A|N/A|
-    ///   |`dataFederation.bytesProcessed.weekly`|Limit on the number of bytes processed across all Data Federation tenants for the current week|N/A|N/A|
-    ///   |`dataFederation.bytesProcessed.monthly`|Limit on the number of bytes processed across all Data Federation tenants for the current month|N/A|N/A|
-    ///   |`atlas.project.deployment.privateServiceConnectionsPerRegionGroup`|Number of Private Service Connections per Region Group|50|100|
-    ///   |`atlas.project.deployment.privateServiceConnectionsSubnetMask`|Subnet mask for GCP PSC Networks. Has lower limit of 20.|27|27|
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroupLimit)
     pub fn delete_project_limit(
         &self,
-        group_id: &str,
+        project_id: &str,
         limit_name: impl Into<ProjectLimitLimitName>,
     ) -> DeleteProjectLimit {
         let mut request = Request::new(self.client, &DELETE_PROJECT_LIMIT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<ProjectLimitLimitName>::into(limit_name));
         DeleteProjectLimit { request }
     }
 
-    /// Return One Project
+    /// Get project.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `getGroup`.
     ///
-    /// Returns details about the specified project. Projects group clusters into logical collections that support an application environment, workload, or both. Each project can have its own users, teams, security, tags, and alert settings.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroup)
-    pub fn get_project(&self, group_id: &str) -> GetProject {
+    pub fn get_project(&self, project_id: &str) -> GetProject {
         let mut request = Request::new(self.client, &GET_PROJECT);
-        request.path(group_id);
+        request.path(project_id);
         GetProject { request }
     }
 
-    /// Return One Project by Name
+    /// Get project by name.
     ///
     /// `GET /api/atlas/v2/groups/byName/{groupName}`, version 2023-01-01. Operation `getGroupByName`.
     ///
-    /// Returns details about the specified project. Projects group clusters into logical collections that support an application environment, workload, or both. Each project can have its own users, teams, security, tags, and alert settings.
-    ///
-    /// - `group_name`: Human-readable label that identifies this project. Minimum length: `1`. Maximum length: `64`.
+    /// - `group_name`: `groupName` on the wire. Minimum length: `1`. Maximum length: `64`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupByName)
     pub fn get_project_by_name(&self, group_name: &str) -> GetProjectByName {
@@ -202,19 +166,16 @@ impl Projects<'_> {
         GetProjectByName { request }
     }
 
-    /// Return One Invitation in One Project by Invitation ID
+    /// Get project invite.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `getGroupInvite`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns the details of one pending invitation to the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `invitation_id`: Unique 24-hexadecimal digit string that identifies the invitation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupInvite)
     #[deprecated(
@@ -222,153 +183,119 @@ impl Projects<'_> {
     )]
     pub fn get_project_invite(
         &self,
-        group_id: &str,
+        project_id: &str,
         invitation_id: &str,
     ) -> GetProjectInvite {
         let mut request = Request::new(self.client, &GET_PROJECT_INVITE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(invitation_id);
         GetProjectInvite { request }
     }
 
-    /// Return All IP Addresses for One Project
+    /// Get project ip addresses.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/ipAddresses`, version 2023-01-01. Operation `getGroupIpAddresses`.
     ///
-    /// Returns all IP addresses for this project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupIpAddresses)
-    pub fn get_project_ip_addresses(&self, group_id: &str) -> GetProjectIpAddresses {
+    pub fn get_project_ip_addresses(&self, project_id: &str) -> GetProjectIpAddresses {
         let mut request = Request::new(self.client, &GET_PROJECT_IP_ADDRESSES);
-        request.path(group_id);
+        request.path(project_id);
         GetProjectIpAddresses { request }
     }
 
-    /// Return One Limit for One Project
+    /// Get project limit.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `getGroupLimit`.
     ///
-    /// Returns the specified limit for the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `limit_name`: Human-readable label that identifies this project limit.
-    ///   |Limit Name|Description|Default|API Override Limit|
-    ///   |----------|-----------|-------|------------------|
-    ///   |`atlas.project.deployment.clusters`|Limit on the number of clusters in this project|25|100|
-    ///   |`atlas.project.deployment.nodesPerPrivateLinkRegion`|Limit on AWS PrivateLink addressable target nodes per region in this project. For sharded clusters using optimized (load-balanced) connection strings, `currentUsage` doesn't grow with the number of `mongos` — the load balancer is counted as a single addressable target regardless of how many `mongos` sit behind it.|50|90|
-    ///   |`atlas.project.security.databaseAccess.customRoles`|Limit on the number of custom roles in this project|100|1400|
-    ///   |`atlas.project.security.databaseAccess.users`|Limit on the number of database users in this project|100|100|
-    ///   |`atlas.project.security.networkAccess.crossRegionEntries`|Limit on the number of cross-region network access entries in this project|40|220|
-    ///   |`atlas.project.security.networkAccess.entries`|Limit on the number of network access entries in this project|200|20|
-    ///   |`dataFederation.bytesProcessed.query`|Limit on the number of bytes processed during a single Data Federation query|N/A|N/A|
-    ///   |`dataFederation.bytesProcessed.daily`|Limit on the number of bytes processed across all Data Federation tenants for the current day|N/A|N/A|
-    ///   |`dataFederation.bytesProcessed.weekly`|Limit on the number of bytes processed across all Data Federation tenants for the current week|N/A|N/A|
-    ///   |`dataFederation.bytesProcessed.monthly`|Limit on the number of bytes processed across all Data Federation tenants for the current month|N/A|N/A|
-    ///   |`atlas.project.deployment.privateServiceConnectionsPerRegionGroup`|Number of Private Service Connections per Region Group|50|100|
-    ///   |`atlas.project.deployment.privateServiceConnectionsSubnetMask`|Subnet mask for GCP PSC Networks. Has lower limit of 20.|27|27|
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupLimit)
     pub fn get_project_limit(
         &self,
-        group_id: &str,
+        project_id: &str,
         limit_name: impl Into<ProjectLimitLimitName>,
     ) -> GetProjectLimit {
         let mut request = Request::new(self.client, &GET_PROJECT_LIMIT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<ProjectLimitLimitName>::into(limit_name));
         GetProjectLimit { request }
     }
 
-    /// Return All Available MongoDB LTS Versions for Clusters in One Project
+    /// Get mongo db versions.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/mongoDBVersions`, version 2023-01-01. Operation `getGroupMongoDbVersions`.
     ///
-    /// Returns the MongoDB Long Term Support Major Versions available to new clusters in this project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupMongoDbVersions)
-    pub fn get_mongo_db_versions(&self, group_id: &str) -> GetMongoDbVersions {
+    pub fn get_mongo_db_versions(&self, project_id: &str) -> GetMongoDbVersions {
         let mut request = Request::new(self.client, &GET_MONGO_DB_VERSIONS);
-        request.path(group_id);
+        request.path(project_id);
         GetMongoDbVersions { request }
     }
 
-    /// Return Project Settings
+    /// Get project settings.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/settings`, version 2023-01-01. Operation `getGroupSettings`.
     ///
-    /// Returns details about the specified project's settings.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupSettings)
-    pub fn get_project_settings(&self, group_id: &str) -> GetProjectSettings {
+    pub fn get_project_settings(&self, project_id: &str) -> GetProjectSettings {
         let mut request = Request::new(self.client, &GET_PROJECT_SETTINGS);
-        request.path(group_id);
+        request.path(project_id);
         GetProjectSettings { request }
     }
 
-    /// Return All Invitations in One Project
+    /// List project invites.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `listGroupInvites`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Returns all pending invitations to the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupInvites)
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
-    pub fn list_project_invites(&self, group_id: &str) -> ListProjectInvites {
+    pub fn list_project_invites(&self, project_id: &str) -> ListProjectInvites {
         let mut request = Request::new(self.client, &LIST_PROJECT_INVITES);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectInvites { request }
     }
 
-    /// Return All Limits for One Project
+    /// List project limits.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/limits`, version 2023-01-01. Operation `listGroupLimits`.
     ///
-    /// Returns all the limits for the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupLimits)
-    pub fn list_project_limits(&self, group_id: &str) -> ListProjectLimits {
+    pub fn list_project_limits(&self, project_id: &str) -> ListProjectLimits {
         let mut request = Request::new(self.client, &LIST_PROJECT_LIMITS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectLimits { request }
     }
 
-    /// Return All Projects
+    /// List projects.
     ///
     /// `GET /api/atlas/v2/groups`, version 2023-01-01. Operation `listGroups`.
-    ///
-    /// Returns details about all projects. Projects group clusters into logical collections that support an application environment, workload, or both. Each project can have its own users, teams, security, tags, and alert settings.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroups)
     pub fn list_projects(&self) -> ListProjects {
@@ -377,107 +304,79 @@ impl Projects<'_> {
         }
     }
 
-    /// Migrate One Project to Another Organization
+    /// Migrate project.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}:migrate`, version 2024-05-30. Operation `migrateGroup`.
     ///
-    /// Migrates a project from its current organization to another organization. All project users and their roles will be copied to the same project in the destination organization. You must include an organization API key with the Organization Owner role for the destination organization to verify access to the destination organization when you authenticate with Programmatic API Keys. Otherwise, the requesting user must have the Organization Owner role in both organizations.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/migrateGroup)
     pub fn migrate_project(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupMigrationRequest>,
     ) -> MigrateProject {
         let mut request = Request::new(self.client, &MIGRATE_PROJECT);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         MigrateProject { request }
     }
 
-    /// Set One Project Limit
+    /// Set project limit.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `setGroupLimit`.
     ///
-    /// Sets the specified project limit.
-    ///
-    /// **NOTE**: Increasing the following configuration limits might lead to slower response times in the MongoDB Cloud UI or increased user management overhead leading to authentication or authorization re-architecture. If possible, we recommend that you create additional projects to gain access to more of these resources for a more sustainable growth pattern.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `limit_name`: Human-readable label that identifies this project limit.
-    ///   |Limit Name|Description|Default|API Override Limit|
-    ///   |----------|-----------|-------|------------------|
-    ///   |`atlas.project.deployment.clusters`|Limit on the number of clusters in this project|25|100|
-    ///   |`atlas.project.deployment.nodesPerPrivateLinkRegion`|Limit on AWS PrivateLink addressable target nodes per region in this project. For sharded clusters using optimized (load-balanced) connection strings, `currentUsage` doesn't grow with the number of `mongos` — the load balancer is counted as a single addressable target regardless of how many `mongos` sit behind it.|50|90|
-    ///   |`atlas.project.security.databaseAccess.customRoles`|Limit on the number of custom roles in this project|100|1400|
-    ///   |`atlas.project.security.databaseAccess.users`|Limit on the number of database users in this project|100|100|
-    ///   |`atlas.project.security.networkAccess.crossRegionEntries`|Limit on the number of cross-region network access entries in this project|40|220|
-    ///   |`atlas.project.security.networkAccess.entries`|Limit on the number of network access entries in this project|200|20|
-    ///   |`dataFederation.bytesProcessed.query`|Limit on the number of bytes processed during a single Data Federation query|N/A|N/A|
-    ///   |`dataFederation.bytesProcessed.daily`|Limit on the number of bytes processed across all Data Federation tenants for the current day|N/A|N/A|
-    ///   |`dataFederation.bytesProcessed.weekly`|Limit on the number of bytes processed across all Data Federation tenants for the current week|N/A|N/A|
-    ///   |`dataFederation.bytesProcessed.monthly`|Limit on the number of bytes processed across all Data Federation tenants for the current month|N/A|N/A|
-    ///   |`atlas.project.deployment.privateServiceConnectionsPerRegionGroup`|Number of Private Service Connections per Region Group|50|100|
-    ///   |`atlas.project.deployment.privateServiceConnectionsSubnetMask`|Subnet mask for GCP PSC Networks. Has lower limit of 20.|27|27|
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/setGroupLimit)
     pub fn set_project_limit(
         &self,
-        group_id: &str,
+        project_id: &str,
         limit_name: impl Into<ProjectLimitLimitName>,
         body: impl Borrow<DefaultLimit>,
     ) -> SetProjectLimit {
         let mut request = Request::new(self.client, &SET_PROJECT_LIMIT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<ProjectLimitLimitName>::into(limit_name));
         request.body(body.borrow());
         SetProjectLimit { request }
     }
 
-    /// Update One Project
+    /// Update project.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `updateGroup`.
     ///
-    /// Updates the human-readable label that identifies the specified project, or the tags associated with the project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroup)
     pub fn update_project(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupUpdate>,
     ) -> UpdateProject {
         let mut request = Request::new(self.client, &UPDATE_PROJECT);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateProject { request }
     }
 
-    /// Update One Invitation in One Project by Invitation ID
+    /// Update invite by id.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `updateGroupInviteById`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Updates the details of one pending invitation to the specified project. To specify which invitation to update, provide the unique identification string for that invitation. Use the Return All Project Invitations endpoint to retrieve IDs for all pending project invitations.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `invitation_id`: Unique 24-hexadecimal digit string that identifies the invitation. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupInviteById)
     #[deprecated(
@@ -485,29 +384,26 @@ impl Projects<'_> {
     )]
     pub fn update_invite_by_id(
         &self,
-        group_id: &str,
+        project_id: &str,
         invitation_id: &str,
         body: impl Borrow<GroupInvitationUpdateRequest>,
     ) -> UpdateInviteById {
         let mut request = Request::new(self.client, &UPDATE_INVITE_BY_ID);
-        request.path(group_id);
+        request.path(project_id);
         request.path(invitation_id);
         request.body(body.borrow());
         UpdateInviteById { request }
     }
 
-    /// Update One Invitation in One Project
+    /// Update project invites.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `updateGroupInvites`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Updates the details of one pending invitation to the specified project. To specify which invitation to update, provide the username of the invited user.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupInvites)
     #[deprecated(
@@ -515,51 +411,45 @@ impl Projects<'_> {
     )]
     pub fn update_project_invites(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupInvitationRequest>,
     ) -> UpdateProjectInvites {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_INVITES);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateProjectInvites { request }
     }
 
-    /// Update Project Settings
+    /// Update project settings.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/settings`, version 2023-01-01. Operation `updateGroupSettings`.
     ///
-    /// Updates the settings of the specified project. You can update any of the options available. MongoDB cloud only updates the options provided in the request.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupSettings)
     pub fn update_project_settings(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupSettings>,
     ) -> UpdateProjectSettings {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_SETTINGS);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateProjectSettings { request }
     }
 
-    /// Update Project Roles for One MongoDB Cloud User
+    /// Update project user roles.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/users/{userId}/roles`, version 2023-01-01. Operation `updateGroupUserRoles`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Updates the roles of the specified user in the specified project. To specify the user to update, provide the unique 24-hexadecimal digit string that identifies the user in the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies the user to modify. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupUserRoles)
     #[deprecated(
@@ -567,19 +457,19 @@ impl Projects<'_> {
     )]
     pub fn update_project_user_roles(
         &self,
-        group_id: &str,
+        project_id: &str,
         user_id: &str,
         body: impl Borrow<UpdateGroupRolesForUser>,
     ) -> UpdateProjectUserRoles {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_USER_ROLES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(user_id);
         request.body(body.borrow());
         UpdateProjectUserRoles { request }
     }
 }
 
-static ADD_GROUP_USER: OperationInfo = OperationInfo {
+static ADD_PROJECT_USER: OperationInfo = OperationInfo {
     id: "addGroupAccessUser",
     group: "Projects",
     method: Method::Post,
@@ -591,16 +481,16 @@ static ADD_GROUP_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add One MongoDB Cloud User to One Project
+/// Add project user.
 ///
-/// Made by [`Projects::add_group_user`].
+/// Made by [`Projects::add_project_user`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct AddGroupUser {
+pub struct AddProjectUser {
     request: Request,
 }
 
-crate::request::operation!(AddGroupUser => OrganizationInvitation);
+crate::request::operation!(AddProjectUser => OrganizationInvitation);
 
 static CREATE_PROJECT: OperationInfo = OperationInfo {
     id: "createGroup",
@@ -614,7 +504,7 @@ static CREATE_PROJECT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Project
+/// Create project.
 ///
 /// Made by [`Projects::create_project`].
 #[must_use = "a request does nothing until it is sent"]
@@ -624,9 +514,7 @@ pub struct CreateProject {
 }
 
 impl CreateProject {
-    /// Unique 24-hexadecimal digit string that identifies the MongoDB Cloud user to whom to grant the Project Owner role on the specified project. If you set this parameter, it overrides the default value of the oldest Organization Owner.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// Sets `projectOwnerId`. Pattern: `^([a-f0-9]{24})$`.
     pub fn set_project_owner_id(mut self, value: &str) -> Self {
         self.request.set_query("projectOwnerId", value);
         self
@@ -647,7 +535,7 @@ static CREATE_PROJECT_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create Invitation for One MongoDB Cloud User in One Project
+/// Create project invite.
 ///
 /// Made by [`Projects::create_project_invite`].
 #[must_use = "a request does nothing until it is sent"]
@@ -670,7 +558,7 @@ static DELETE_PROJECT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Project
+/// Delete project.
 ///
 /// Made by [`Projects::delete_project`].
 #[must_use = "a request does nothing until it is sent"]
@@ -693,7 +581,7 @@ static DELETE_PROJECT_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Invitation from One Project
+/// Delete project invite.
 ///
 /// Made by [`Projects::delete_project_invite`].
 #[must_use = "a request does nothing until it is sent"]
@@ -716,7 +604,7 @@ static DELETE_PROJECT_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Project Limit
+/// Delete project limit.
 ///
 /// Made by [`Projects::delete_project_limit`].
 #[must_use = "a request does nothing until it is sent"]
@@ -739,7 +627,7 @@ static GET_PROJECT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Project
+/// Get project.
 ///
 /// Made by [`Projects::get_project`].
 #[must_use = "a request does nothing until it is sent"]
@@ -762,7 +650,7 @@ static GET_PROJECT_BY_NAME: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Project by Name
+/// Get project by name.
 ///
 /// Made by [`Projects::get_project_by_name`].
 #[must_use = "a request does nothing until it is sent"]
@@ -785,7 +673,7 @@ static GET_PROJECT_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Invitation in One Project by Invitation ID
+/// Get project invite.
 ///
 /// Made by [`Projects::get_project_invite`].
 #[must_use = "a request does nothing until it is sent"]
@@ -808,7 +696,7 @@ static GET_PROJECT_IP_ADDRESSES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All IP Addresses for One Project
+/// Get project ip addresses.
 ///
 /// Made by [`Projects::get_project_ip_addresses`].
 #[must_use = "a request does nothing until it is sent"]
@@ -831,7 +719,7 @@ static GET_PROJECT_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Limit for One Project
+/// Get project limit.
 ///
 /// Made by [`Projects::get_project_limit`].
 #[must_use = "a request does nothing until it is sent"]
@@ -854,7 +742,7 @@ static GET_MONGO_DB_VERSIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Available MongoDB LTS Versions for Clusters in One Project
+/// Get mongo db versions.
 ///
 /// Made by [`Projects::get_mongo_db_versions`].
 #[must_use = "a request does nothing until it is sent"]
@@ -864,7 +752,7 @@ pub struct GetMongoDbVersions {
 }
 
 impl GetMongoDbVersions {
-    /// Filter results to only one cloud provider.
+    /// Sets `cloudProvider`.
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GetMongoDbVersionsCloudProvider>,
@@ -877,7 +765,7 @@ impl GetMongoDbVersions {
         self
     }
 
-    /// Filter results to only the default values per tier. This value must be DEFAULT.
+    /// Sets `defaultStatus`.
     pub fn set_default_status(
         mut self,
         value: impl Into<GetMongoDbVersionsDefaultStatus>,
@@ -890,23 +778,19 @@ impl GetMongoDbVersions {
         self
     }
 
-    /// Filter results to only one instance size.
+    /// Sets `instanceSize`.
     pub fn set_instance_size(mut self, value: &str) -> Self {
         self.request.set_query("instanceSize", value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -914,6 +798,10 @@ impl GetMongoDbVersions {
 }
 
 crate::request::operation!(GetMongoDbVersions => PaginatedAvailableVersionView);
+
+crate::pages::paged!(
+    GetMongoDbVersions, PaginatedAvailableVersionView, MdbAvailableVersion, results
+);
 
 static GET_PROJECT_SETTINGS: OperationInfo = OperationInfo {
     id: "getGroupSettings",
@@ -927,7 +815,7 @@ static GET_PROJECT_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Project Settings
+/// Get project settings.
 ///
 /// Made by [`Projects::get_project_settings`].
 #[must_use = "a request does nothing until it is sent"]
@@ -950,7 +838,7 @@ static LIST_PROJECT_INVITES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Invitations in One Project
+/// List project invites.
 ///
 /// Made by [`Projects::list_project_invites`].
 #[must_use = "a request does nothing until it is sent"]
@@ -960,9 +848,7 @@ pub struct ListProjectInvites {
 }
 
 impl ListProjectInvites {
-    /// Email address of the user account invited to this project.
-    ///
-    /// Format: `email`.
+    /// Sets `username`. Format: `email`.
     pub fn set_username(mut self, value: &str) -> Self {
         self.request.set_query("username", value);
         self
@@ -983,7 +869,7 @@ static LIST_PROJECT_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Limits for One Project
+/// List project limits.
 ///
 /// Made by [`Projects::list_project_limits`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1006,7 +892,7 @@ static LIST_PROJECTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Projects
+/// List projects.
 ///
 /// Made by [`Projects::list_projects`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1016,25 +902,19 @@ pub struct ListProjects {
 }
 
 impl ListProjects {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1042,6 +922,8 @@ impl ListProjects {
 }
 
 crate::request::operation!(ListProjects => PaginatedAtlasGroupView);
+
+crate::pages::paged!(ListProjects, PaginatedAtlasGroupView, Group, results);
 
 static MIGRATE_PROJECT: OperationInfo = OperationInfo {
     id: "migrateGroup",
@@ -1055,7 +937,7 @@ static MIGRATE_PROJECT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Migrate One Project to Another Organization
+/// Migrate project.
 ///
 /// Made by [`Projects::migrate_project`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1078,7 +960,7 @@ static SET_PROJECT_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Set One Project Limit
+/// Set project limit.
 ///
 /// Made by [`Projects::set_project_limit`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1101,7 +983,7 @@ static UPDATE_PROJECT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Project
+/// Update project.
 ///
 /// Made by [`Projects::update_project`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1124,7 +1006,7 @@ static UPDATE_INVITE_BY_ID: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Invitation in One Project by Invitation ID
+/// Update invite by id.
 ///
 /// Made by [`Projects::update_invite_by_id`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1147,7 +1029,7 @@ static UPDATE_PROJECT_INVITES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Invitation in One Project
+/// Update project invites.
 ///
 /// Made by [`Projects::update_project_invites`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1170,7 +1052,7 @@ static UPDATE_PROJECT_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Project Settings
+/// Update project settings.
 ///
 /// Made by [`Projects::update_project_settings`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1193,7 +1075,7 @@ static UPDATE_PROJECT_USER_ROLES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Project Roles for One MongoDB Cloud User
+/// Update project user roles.
 ///
 /// Made by [`Projects::update_project_user_roles`].
 #[must_use = "a request does nothing until it is sent"]

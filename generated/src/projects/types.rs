@@ -9,29 +9,19 @@ use crate::wire::{
 };
 use crate::shared::{BaseCloudProviderInstanceSize, Link, ResourceTag};
 
-/// List of IP addresses in a cluster.
+/// The object `ClusterIPAddresses` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterIpAddresses {
-    /// Human-readable label that identifies the cluster.
-    ///
-    /// Set by the server.
+    /// `clusterName` on the wire. Set by the server.
     pub cluster_name: Option<String>,
-    /// List of future inbound IP addresses associated with the cluster. If your network allows outbound HTTP requests only to specific IP addresses, you must allow access to the following IP addresses so that your application can connect to your Atlas cluster.
-    ///
-    /// Set by the server.
+    /// `futureInbound` on the wire. Set by the server.
     pub future_inbound: Option<Vec<String>>,
-    /// List of future outbound IP addresses associated with the cluster. If your network allows inbound HTTP requests only from specific IP addresses, you must allow access from the following IP addresses so that your Atlas cluster can communicate with your webhooks and KMS.
-    ///
-    /// Set by the server.
+    /// `futureOutbound` on the wire. Set by the server.
     pub future_outbound: Option<Vec<String>>,
-    /// List of inbound IP addresses associated with the cluster. If your network allows outbound HTTP requests only to specific IP addresses, you must allow access to the following IP addresses so that your application can connect to your Atlas cluster.
-    ///
-    /// Set by the server.
+    /// `inbound` on the wire. Set by the server.
     pub inbound: Option<Vec<String>>,
-    /// List of outbound IP addresses associated with the cluster. If your network allows inbound HTTP requests only from specific IP addresses, you must allow access from the following IP addresses so that your Atlas cluster can communicate with your webhooks and KMS.
-    ///
-    /// Set by the server.
+    /// `outbound` on the wire. Set by the server.
     pub outbound: Option<Vec<String>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -70,29 +60,19 @@ impl ToJson for ClusterIpAddresses {
 
 crate::wire::model!(ClusterIpAddresses);
 
-/// Details of user managed limits.
+/// The object `DefaultLimit` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DefaultLimit {
-    /// Amount that indicates the current usage of the limit.
-    ///
-    /// Set by the server.
+    /// `currentUsage` on the wire. Set by the server.
     pub current_usage: Option<i64>,
-    /// Default value of the limit.
-    ///
-    /// Set by the server.
+    /// `defaultLimit` on the wire. Set by the server.
     pub default_limit: Option<i64>,
-    /// Maximum value of the limit.
-    ///
-    /// Set by the server.
+    /// `maximumLimit` on the wire. Set by the server.
     pub maximum_limit: Option<i64>,
-    /// Human-readable label that identifies the user-managed limit to modify.
-    ///
-    /// Set by the server.
+    /// `name` on the wire. Set by the server.
     pub name: Option<String>,
-    /// Amount to set the limit to.
-    ///
-    /// Required.
+    /// `value` on the wire. Required.
     pub value: i64,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -181,13 +161,11 @@ impl ToJson for DefaultLimit {
 
 crate::wire::model!(DefaultLimit);
 
-/// List of IP addresses in a project.
+/// The object `GroupIPAddresses` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupIpAddresses {
-    /// Unique 24-hexadecimal digit string that identifies the MongoDB Cloud project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
     /// `services` on the wire.
     pub services: Option<GroupService>,
@@ -223,45 +201,27 @@ crate::wire::model!(GroupIpAddresses);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupInvitation {
-    /// Date and time when MongoDB Cloud sent the invitation. This parameter expresses its value in ISO 8601 format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// Date and time when MongoDB Cloud expires the invitation. This parameter expresses its value in ISO 8601 format in UTC.
-    ///
-    /// Set by the server.
+    /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// Unique 24-hexadecimal character string that identifies the project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Human-readable label that identifies the project to which you invited the MongoDB Cloud user.
-    ///
-    /// Set by the server. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
+    /// `groupName` on the wire. Set by the server. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub group_name: Option<String>,
-    /// Unique 24-hexadecimal character string that identifies the invitation.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Email address of the MongoDB Cloud user who sent the invitation.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `inviterUsername` on the wire. Set by the server. Format: `email`.
     pub inviter_username: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// One or more organization or project level roles to assign to the MongoDB Cloud user.
-    ///
-    /// Items: `unique`.
+    /// `roles` on the wire. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Option<Vec<String>>,
-    /// Email address of the MongoDB Cloud user invited to join the project.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `username` on the wire. Set by the server. Format: `email`.
     pub username: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -312,15 +272,11 @@ crate::wire::model!(GroupInvitation);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupInvitationRequest {
-    /// One or more project level roles to assign to the MongoDB Cloud user.
-    ///
-    /// Items: `unique`.
+    /// `roles` on the wire. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Option<Vec<String>>,
-    /// Email address of the MongoDB Cloud user invited to the specified project.
-    ///
-    /// Format: `email`.
+    /// `username` on the wire. Format: `email`.
     pub username: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -386,9 +342,7 @@ crate::wire::model!(GroupInvitationRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupInvitationUpdateRequest {
-    /// One or more project-level roles to assign to the MongoDB Cloud user.
-    ///
-    /// Items: `unique`.
+    /// `roles` on the wire. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Option<Vec<String>>,
@@ -443,17 +397,13 @@ crate::wire::model!(GroupInvitationUpdateRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupMigrationRequest {
-    /// Unique 24-hexadecimal digit string that identifies the organization to move the specified project to.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `destinationOrgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub destination_org_id: Option<String>,
-    /// Unique string that identifies the private part of the API Key used to verify access to the destination organization. This parameter is required only when you authenticate with Programmatic API Keys.
+    /// `destinationOrgPrivateApiKey` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
     pub destination_org_private_api_key: Option<SecretString>,
-    /// Unique string that identifies the public part of the API Key used to verify access to the destination organization. This parameter is required only when you authenticate with Programmatic API Keys.
-    ///
-    /// Minimum length: `8`. Maximum length: `8`.
+    /// `destinationOrgPublicApiKey` on the wire. Minimum length: `8`. Maximum length: `8`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
     pub destination_org_public_api_key: Option<String>,
@@ -538,13 +488,11 @@ impl ToJson for GroupMigrationRequest {
 
 crate::wire::model!(GroupMigrationRequest);
 
-/// List of IP addresses in a project categorized by services.
+/// The object `GroupService` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupService {
-    /// IP addresses of clusters.
-    ///
-    /// Set by the server.
+    /// `clusters` on the wire. Set by the server.
     pub clusters: Option<Vec<ClusterIpAddresses>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -569,33 +517,31 @@ impl ToJson for GroupService {
 
 crate::wire::model!(GroupService);
 
-/// Collection of settings that configures the project.
+/// The object `GroupSettings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupSettings {
-    /// Flag that indicates whether the AI Cluster Assistant is enabled for the specified project.
+    /// `isClusterAiAssistantEnabled` on the wire.
     pub is_cluster_ai_assistant_enabled: Option<bool>,
-    /// Flag that indicates whether to collect database-specific metrics for the specified project.
+    /// `isCollectDatabaseSpecificsStatisticsEnabled` on the wire.
     pub is_collect_database_specifics_statistics_enabled: Option<bool>,
-    /// Flag that indicates whether to enable the Data Explorer for the specified project.
+    /// `isDataExplorerEnabled` on the wire.
     pub is_data_explorer_enabled: Option<bool>,
-    /// Flag that indicates whether to enable the use of generative AI features which make requests to 3rd party services in Data Explorer for the specified project.
+    /// `isDataExplorerGenAIFeaturesEnabled` on the wire.
     pub is_data_explorer_gen_ai_features_enabled: Option<bool>,
-    /// Flag that indicates whether to enable the passing of sample field values with the use of generative AI features in the Data Explorer for the specified project.
-    ///
-    /// Default: `false`.
+    /// `isDataExplorerGenAISampleDocumentPassingEnabled` on the wire. Default: `false`.
     pub is_data_explorer_gen_ai_sample_document_passing_enabled: Option<bool>,
-    /// Flag that indicates whether data validation is enabled for all clusters in the specified project.
+    /// `isDataValidationEnabled` on the wire.
     pub is_data_validation_enabled: Option<bool>,
-    /// Flag that indicates whether to enable extended storage sizes for the specified project.
+    /// `isExtendedStorageSizesEnabled` on the wire.
     pub is_extended_storage_sizes_enabled: Option<bool>,
-    /// Flag that indicates whether to enable Native Reranking with Voyage AI models in the Aggregation Pipeline for the specified project.
+    /// `isNativeRerankingEnabled` on the wire.
     pub is_native_reranking_enabled: Option<bool>,
-    /// Flag that indicates whether to enable the Performance Advisor and Profiler for the specified project.
+    /// `isPerformanceAdvisorEnabled` on the wire.
     pub is_performance_advisor_enabled: Option<bool>,
-    /// Flag that indicates whether to enable the Real Time Performance Panel for the specified project.
+    /// `isRealtimePerformancePanelEnabled` on the wire.
     pub is_realtime_performance_panel_enabled: Option<bool>,
-    /// Flag that indicates whether to enable the Schema Advisor for the specified project.
+    /// `isSchemaAdvisorEnabled` on the wire.
     pub is_schema_advisor_enabled: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -778,17 +724,17 @@ impl ToJson for GroupSettings {
 
 crate::wire::model!(GroupSettings);
 
-/// Request view to update the group.
+/// The object `GroupUpdate` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupUpdate {
-    /// Human-readable label that identifies the project included in the MongoDB Cloud organization.
+    /// `name` on the wire.
     pub name: Option<String>,
-    /// List that contains key-value pairs between 1 to 255 characters in length for tagging and categorizing the project.
+    /// `tags` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/tags)
     pub tags: Option<Vec<ResourceTag>>,
-    /// Flag that indicates whether the project can automatically create default alerts.
+    /// `withDefaultAlertsSettings` on the wire.
     pub with_default_alerts_settings: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -868,19 +814,17 @@ crate::wire::model!(GroupUpdate);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MdbAvailableVersion {
-    /// Cloud service provider on which MongoDB Cloud provisions the hosts. Set dedicated clusters to `AWS`, `GCP`, `AZURE` or `TENANT`.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<GetMongoDbVersionsCloudProvider>,
-    /// Whether the version is the current default for the Instance Size and Cloud Provider.
+    /// `defaultStatus` on the wire.
     pub default_status: Option<MdbAvailableVersionDefaultStatus>,
     /// `instanceSize` on the wire.
     pub instance_size: Option<BaseCloudProviderInstanceSize>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// The MongoDB Major Version in question.
+    /// `version` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/versioning/)
     pub version: Option<String>,
@@ -921,7 +865,7 @@ impl ToJson for MdbAvailableVersion {
 
 crate::wire::model!(MdbAvailableVersion);
 
-/// Cloud service provider on which MongoDB Cloud provisions the hosts. Set dedicated clusters to `AWS`, `GCP`, `AZURE` or `TENANT`.
+/// The values at `MdbAvailableVersion.cloudProvider` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GetMongoDbVersionsCloudProvider {
@@ -956,7 +900,7 @@ impl OpenEnum for GetMongoDbVersionsCloudProvider {
 
 crate::wire::open_enum!(GetMongoDbVersionsCloudProvider);
 
-/// Whether the version is the current default for the Instance Size and Cloud Provider.
+/// The values at `MdbAvailableVersion.defaultStatus` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MdbAvailableVersionDefaultStatus {
@@ -989,19 +933,13 @@ crate::wire::open_enum!(MdbAvailableVersionDefaultStatus);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedAvailableVersionView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<MdbAvailableVersion>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1040,15 +978,11 @@ crate::wire::model!(PaginatedAvailableVersionView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateGroupRolesForUser {
-    /// One or more project-level roles to assign to the MongoDB Cloud user.
-    ///
-    /// Items: `unique`.
+    /// `groupRoles` on the wire. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub group_roles: Option<Vec<String>>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
@@ -1112,7 +1046,7 @@ impl ToJson for UpdateGroupRolesForUser {
 
 crate::wire::model!(UpdateGroupRolesForUser);
 
-/// The values at `deleteGroupLimit.param:limitName` in the document.
+/// The values of the parameter `limitName` of `deleteGroupLimit`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProjectLimitLimitName {
@@ -1212,7 +1146,7 @@ impl OpenEnum for ProjectLimitLimitName {
 
 crate::wire::open_enum!(ProjectLimitLimitName);
 
-/// The values at `getGroupMongoDbVersions.param:defaultStatus` in the document.
+/// The values of the parameter `defaultStatus` of `getGroupMongoDbVersions`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GetMongoDbVersionsDefaultStatus {

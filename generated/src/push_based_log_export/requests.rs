@@ -12,43 +12,37 @@ use super::{
 };
 
 impl PushBasedLogExport<'_> {
-    /// Create One Log Integration
+    /// Create project log integration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/logIntegrations`, version 2025-03-12. Operation `createGroupLogIntegration`.
     ///
-    /// Creates a new log integration configuration identified by a unique ID.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupLogIntegration)
     pub fn create_project_log_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<LogIntegrationRequest>,
     ) -> CreateProjectLogIntegration {
         let mut request = Request::new(self.client, &CREATE_PROJECT_LOG_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectLogIntegration {
             request,
         }
     }
 
-    /// Create One Push-Based Log Export Configuration in One Project
+    /// Create log export.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `createGroupPushBasedLogExport`.
     ///
     /// The server stops answering this version on 2027-02-04.
     ///
-    /// Configures the project level settings for the push-based log export feature.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupPushBasedLogExport)
     #[deprecated(
@@ -56,157 +50,139 @@ impl PushBasedLogExport<'_> {
     )]
     pub fn create_log_export(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<CreatePushBasedLogExportProjectRequest>,
     ) -> CreateLogExport {
         let mut request = Request::new(self.client, &CREATE_LOG_EXPORT);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateLogExport { request }
     }
 
-    /// Remove One Log Integration
+    /// Delete project log integration.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `deleteGroupLogIntegration`.
     ///
-    /// Removes the configuration for one log integration identified by its unique ID.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `id`: Unique identifier of the log integration configuration.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupLogIntegration)
     pub fn delete_project_log_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         id: &str,
     ) -> DeleteProjectLogIntegration {
         let mut request = Request::new(self.client, &DELETE_PROJECT_LOG_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(id);
         DeleteProjectLogIntegration {
             request,
         }
     }
 
-    /// Disable Push-Based Log Export for One Project
+    /// Delete log export.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `deleteGroupPushBasedLogExport`.
     ///
     /// The server stops answering this version on 2027-02-04.
     ///
-    /// Disables the push-based log export feature by resetting the project level settings to its default configuration.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupPushBasedLogExport)
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
     )]
-    pub fn delete_log_export(&self, group_id: &str) -> DeleteLogExport {
+    pub fn delete_log_export(&self, project_id: &str) -> DeleteLogExport {
         let mut request = Request::new(self.client, &DELETE_LOG_EXPORT);
-        request.path(group_id);
+        request.path(project_id);
         DeleteLogExport { request }
     }
 
-    /// Return One Log Integration
+    /// Get project log integration.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `getGroupLogIntegration`.
     ///
-    /// Returns the configuration for one log integration identified by its unique ID.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `id`: Unique identifier of the log integration configuration.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupLogIntegration)
     pub fn get_project_log_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         id: &str,
     ) -> GetProjectLogIntegration {
         let mut request = Request::new(self.client, &GET_PROJECT_LOG_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(id);
         GetProjectLogIntegration {
             request,
         }
     }
 
-    /// Return One Push-Based Log Export Configuration in One Project
+    /// Get log export.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `getGroupPushBasedLogExport`.
     ///
     /// The server stops answering this version on 2027-02-04.
     ///
-    /// Fetches the current project level settings for the push-based log export feature.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupPushBasedLogExport)
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
     )]
-    pub fn get_log_export(&self, group_id: &str) -> GetLogExport {
+    pub fn get_log_export(&self, project_id: &str) -> GetLogExport {
         let mut request = Request::new(self.client, &GET_LOG_EXPORT);
-        request.path(group_id);
+        request.path(project_id);
         GetLogExport { request }
     }
 
-    /// Return All Active Log Integrations
+    /// List project log integrations.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/logIntegrations`, version 2025-03-12. Operation `listGroupLogIntegrations`.
     ///
-    /// Returns all log integration configurations for the project. Optionally filter by integration type.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/listGroupLogIntegrations)
     pub fn list_project_log_integrations(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListProjectLogIntegrations {
         let mut request = Request::new(self.client, &LIST_PROJECT_LOG_INTEGRATIONS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectLogIntegrations {
             request,
         }
     }
 
-    /// Update One Log Integration
+    /// Update project log integration.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `updateGroupLogIntegration`.
     ///
-    /// Updates the configuration for one log integration identified by its unique ID.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `id`: Unique identifier of the log integration configuration.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupLogIntegration)
     pub fn update_project_log_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         id: &str,
         body: impl Borrow<LogIntegrationRequest>,
     ) -> UpdateProjectLogIntegration {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_LOG_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(id);
         request.body(body.borrow());
         UpdateProjectLogIntegration {
@@ -214,18 +190,15 @@ impl PushBasedLogExport<'_> {
         }
     }
 
-    /// Update One Push-Based Log Export Configuration in One Project
+    /// Update log export.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `updateGroupPushBasedLogExport`.
     ///
     /// The server stops answering this version on 2027-02-04.
     ///
-    /// Updates the project level settings for the push-based log export feature.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupPushBasedLogExport)
     #[deprecated(
@@ -233,11 +206,11 @@ impl PushBasedLogExport<'_> {
     )]
     pub fn update_log_export(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<PushBasedLogExportProject>,
     ) -> UpdateLogExport {
         let mut request = Request::new(self.client, &UPDATE_LOG_EXPORT);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         UpdateLogExport { request }
     }
@@ -255,7 +228,7 @@ static CREATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Log Integration
+/// Create project log integration.
 ///
 /// Made by [`PushBasedLogExport::create_project_log_integration`].
 #[must_use = "a request does nothing until it is sent"]
@@ -278,7 +251,7 @@ static CREATE_LOG_EXPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Push-Based Log Export Configuration in One Project
+/// Create log export.
 ///
 /// Made by [`PushBasedLogExport::create_log_export`].
 #[must_use = "a request does nothing until it is sent"]
@@ -301,7 +274,7 @@ static DELETE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Log Integration
+/// Delete project log integration.
 ///
 /// Made by [`PushBasedLogExport::delete_project_log_integration`].
 #[must_use = "a request does nothing until it is sent"]
@@ -324,7 +297,7 @@ static DELETE_LOG_EXPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Disable Push-Based Log Export for One Project
+/// Delete log export.
 ///
 /// Made by [`PushBasedLogExport::delete_log_export`].
 #[must_use = "a request does nothing until it is sent"]
@@ -347,7 +320,7 @@ static GET_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Log Integration
+/// Get project log integration.
 ///
 /// Made by [`PushBasedLogExport::get_project_log_integration`].
 #[must_use = "a request does nothing until it is sent"]
@@ -370,7 +343,7 @@ static GET_LOG_EXPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Push-Based Log Export Configuration in One Project
+/// Get log export.
 ///
 /// Made by [`PushBasedLogExport::get_log_export`].
 #[must_use = "a request does nothing until it is sent"]
@@ -393,7 +366,7 @@ static LIST_PROJECT_LOG_INTEGRATIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Active Log Integrations
+/// List project log integrations.
 ///
 /// Made by [`PushBasedLogExport::list_project_log_integrations`].
 #[must_use = "a request does nothing until it is sent"]
@@ -403,31 +376,25 @@ pub struct ListProjectLogIntegrations {
 }
 
 impl ListProjectLogIntegrations {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Optional filter by integration type (e.g., `S3_LOG_EXPORT`).
+    /// Sets `integrationType`.
     pub fn set_integration_type(mut self, value: &str) -> Self {
         self.request.set_query("integrationType", value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -436,6 +403,11 @@ impl ListProjectLogIntegrations {
 
 crate::request::operation!(
     ListProjectLogIntegrations => PaginatedLogIntegrationResponse
+);
+
+crate::pages::paged!(
+    ListProjectLogIntegrations, PaginatedLogIntegrationResponse, LogIntegrationResponse,
+    results
 );
 
 static UPDATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
@@ -450,7 +422,7 @@ static UPDATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Log Integration
+/// Update project log integration.
 ///
 /// Made by [`PushBasedLogExport::update_project_log_integration`].
 #[must_use = "a request does nothing until it is sent"]
@@ -473,7 +445,7 @@ static UPDATE_LOG_EXPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Push-Based Log Export Configuration in One Project
+/// Update log export.
 ///
 /// Made by [`PushBasedLogExport::update_log_export`].
 #[must_use = "a request does nothing until it is sent"]

@@ -10,33 +10,21 @@ use crate::wire::{
 };
 use crate::shared::{Header, Link};
 
-/// Request schema for creating or updating an Azure Blob Storage log export integration.
+/// The object `AzureLogIntegrationRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureLogIntegrationRequest {
-    /// Array of log types exported by this integration.
-    ///
-    /// Required. Maximum number of items: `10`. Items: `unique`.
+    /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogTypes>,
-    /// Path prefix where the log files will be stored. Atlas will add further sub-directories based on the log type.
-    ///
-    /// Required.
+    /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// Unique 24-character hexadecimal string that identifies the Atlas Cloud Provider Access role.
-    ///
-    /// Required. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
-    /// Storage account name where logs will be stored.
-    ///
-    /// Required.
+    /// `storageAccountName` on the wire. Required.
     pub storage_account_name: String,
-    /// Storage container name for log files.
-    ///
-    /// Required.
+    /// `storageContainerName` on the wire. Required.
     pub storage_container_name: String,
-    /// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: AzureLogIntegrationType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -141,7 +129,7 @@ impl ToJson for AzureLogIntegrationRequest {
 
 crate::wire::model!(AzureLogIntegrationRequest);
 
-/// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
+/// The values at `AzureLogIntegrationRequest.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AzureLogIntegrationType {
@@ -167,37 +155,23 @@ impl OpenEnum for AzureLogIntegrationType {
 
 crate::wire::open_enum!(AzureLogIntegrationType);
 
-/// Details to integrate Azure Blob Storage log export with one Atlas project.
+/// The object `AzureLogIntegrationResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureLogIntegrationResponse {
-    /// Unique 24-character hexadecimal digit string that identifies the log integration configuration.
-    ///
-    /// Required.
+    /// `id` on the wire. Required.
     pub id: String,
-    /// Array of log types exported by this integration.
-    ///
-    /// Required. Maximum number of items: `10`. Items: `unique`.
+    /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogTypes>,
-    /// Path prefix where the log files will be stored. Atlas will add further sub-directories based on the log type.
-    ///
-    /// Required.
+    /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// Unique 24-character hexadecimal string that identifies the Atlas Cloud Provider Access role.
-    ///
-    /// Required. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
-    /// Storage account name where logs will be stored.
-    ///
-    /// Required.
+    /// `storageAccountName` on the wire. Required.
     pub storage_account_name: String,
-    /// Storage container name for log files.
-    ///
-    /// Required.
+    /// `storageContainerName` on the wire. Required.
     pub storage_container_name: String,
-    /// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: AzureLogIntegrationType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -244,17 +218,11 @@ crate::wire::model!(AzureLogIntegrationResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatePushBasedLogExportProjectRequest {
-    /// The name of the bucket to which the agent will send the logs to.
-    ///
-    /// Required.
+    /// `bucketName` on the wire. Required.
     pub bucket_name: String,
-    /// ID of the AWS IAM role that will be used to write to the S3 bucket.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub iam_role_id: String,
-    /// S3 directory in which vector will write to in order to store the logs. An empty string denotes the root directory.
-    ///
-    /// Required.
+    /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -327,25 +295,17 @@ impl ToJson for CreatePushBasedLogExportProjectRequest {
 
 crate::wire::model!(CreatePushBasedLogExportProjectRequest);
 
-/// Request schema for creating or updating a Datadog log export integration.
+/// The object `DatadogLogIntegrationRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatadogLogIntegrationRequest {
-    /// API key for authentication.
-    ///
-    /// Required.
+    /// `apiKey` on the wire. Required.
     pub api_key: SecretString,
-    /// Array of log types exported by this integration.
-    ///
-    /// Required. Maximum number of items: `10`. Items: `unique`.
+    /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogTypes>,
-    /// Datadog site/region for log ingestion. Valid values: US1, US3, US5, EU, AP1, AP2, US1_FED.
-    ///
-    /// Required.
+    /// `region` on the wire. Required.
     pub region: DatadogLogIntegrationRegion,
-    /// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: DatadogLogIntegrationType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -428,7 +388,7 @@ impl ToJson for DatadogLogIntegrationRequest {
 
 crate::wire::model!(DatadogLogIntegrationRequest);
 
-/// Datadog site/region for log ingestion. Valid values: US1, US3, US5, EU, AP1, AP2, US1_FED.
+/// The values at `DatadogLogIntegrationRequest.region` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DatadogLogIntegrationRegion {
@@ -480,7 +440,7 @@ impl OpenEnum for DatadogLogIntegrationRegion {
 
 crate::wire::open_enum!(DatadogLogIntegrationRegion);
 
-/// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
+/// The values at `DatadogLogIntegrationRequest.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DatadogLogIntegrationType {
@@ -506,29 +466,19 @@ impl OpenEnum for DatadogLogIntegrationType {
 
 crate::wire::open_enum!(DatadogLogIntegrationType);
 
-/// Details to integrate Datadog log export with one Atlas project.
+/// The object `DatadogLogIntegrationResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatadogLogIntegrationResponse {
-    /// API key for authentication.
-    ///
-    /// Required.
+    /// `apiKey` on the wire. Required.
     pub api_key: SecretString,
-    /// Unique 24-character hexadecimal digit string that identifies the log integration configuration.
-    ///
-    /// Required.
+    /// `id` on the wire. Required.
     pub id: String,
-    /// Array of log types exported by this integration.
-    ///
-    /// Required. Maximum number of items: `10`. Items: `unique`.
+    /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogTypes>,
-    /// Datadog site/region for log ingestion. Valid values: US1, US3, US5, EU, AP1, AP2, US1_FED.
-    ///
-    /// Required.
+    /// `region` on the wire. Required.
     pub region: DatadogLogIntegrationRegion,
-    /// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: DatadogLogIntegrationType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -567,29 +517,19 @@ impl ToJson for DatadogLogIntegrationResponse {
 
 crate::wire::model!(DatadogLogIntegrationResponse);
 
-/// Request schema for creating or updating a Google Cloud Storage log export integration.
+/// The object `GcsLogIntegrationRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcsLogIntegrationRequest {
-    /// Name of the bucket to store log files.
-    ///
-    /// Required.
+    /// `bucketName` on the wire. Required.
     pub bucket_name: String,
-    /// Array of log types exported by this integration.
-    ///
-    /// Required. Maximum number of items: `10`. Items: `unique`.
+    /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogTypes>,
-    /// Path prefix where the log files will be stored. Atlas will add further sub-directories based on the log type.
-    ///
-    /// Required.
+    /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// Unique 24-character hexadecimal string that identifies the Atlas Cloud Provider Access role.
-    ///
-    /// Required. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
-    /// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: GcsLogIntegrationType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -683,7 +623,7 @@ impl ToJson for GcsLogIntegrationRequest {
 
 crate::wire::model!(GcsLogIntegrationRequest);
 
-/// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
+/// The values at `GcsLogIntegrationRequest.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GcsLogIntegrationType {
@@ -709,33 +649,21 @@ impl OpenEnum for GcsLogIntegrationType {
 
 crate::wire::open_enum!(GcsLogIntegrationType);
 
-/// Details to integrate Google Cloud Storage log export with one Atlas project.
+/// The object `GcsLogIntegrationResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcsLogIntegrationResponse {
-    /// Name of the bucket to store log files.
-    ///
-    /// Required.
+    /// `bucketName` on the wire. Required.
     pub bucket_name: String,
-    /// Unique 24-character hexadecimal digit string that identifies the log integration configuration.
-    ///
-    /// Required.
+    /// `id` on the wire. Required.
     pub id: String,
-    /// Array of log types exported by this integration.
-    ///
-    /// Required. Maximum number of items: `10`. Items: `unique`.
+    /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogTypes>,
-    /// Path prefix where the log files will be stored. Atlas will add further sub-directories based on the log type.
-    ///
-    /// Required.
+    /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// Unique 24-character hexadecimal string that identifies the Atlas Cloud Provider Access role.
-    ///
-    /// Required. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
-    /// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: GcsLogIntegrationType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -776,7 +704,7 @@ impl ToJson for GcsLogIntegrationResponse {
 
 crate::wire::model!(GcsLogIntegrationResponse);
 
-/// Request schema for creating or updating a log integration.
+/// The union `LogIntegrationRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LogIntegrationRequest {
@@ -909,7 +837,7 @@ impl OpenEnum for LogTypes {
 
 crate::wire::open_enum!(LogTypes);
 
-/// Response schema for log integration operations.
+/// The union `LogIntegrationResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LogIntegrationResponse {
@@ -1002,25 +930,17 @@ impl From<SplunkLogIntegrationResponse> for LogIntegrationResponse {
     }
 }
 
-/// Request schema for creating or updating an OpenTelemetry log export integration.
+/// The object `OtelLogIntegrationRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OtelLogIntegrationRequest {
-    /// Array of log types exported by this integration.
-    ///
-    /// Required. Maximum number of items: `10`. Items: `unique`.
+    /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogTypes>,
-    /// OpenTelemetry collector endpoint URL. Must be HTTPS and not exceed 2048 characters.
-    ///
-    /// Required.
+    /// `otelEndpoint` on the wire. Required.
     pub otel_endpoint: String,
-    /// HTTP headers for authentication and configuration. Maximum 10 headers, total size limit 2KB.
-    ///
-    /// Required. Minimum number of items: `1`. Maximum number of items: `10`.
+    /// `otelSuppliedHeaders` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `10`.
     pub otel_supplied_headers: Vec<Header>,
-    /// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: OtelLogIntegrationType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1103,7 +1023,7 @@ impl ToJson for OtelLogIntegrationRequest {
 
 crate::wire::model!(OtelLogIntegrationRequest);
 
-/// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
+/// The values at `OtelLogIntegrationRequest.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OtelLogIntegrationType {
@@ -1129,29 +1049,19 @@ impl OpenEnum for OtelLogIntegrationType {
 
 crate::wire::open_enum!(OtelLogIntegrationType);
 
-/// Details to integrate OpenTelemetry log export with one Atlas project.
+/// The object `OtelLogIntegrationResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OtelLogIntegrationResponse {
-    /// Unique 24-character hexadecimal digit string that identifies the log integration configuration.
-    ///
-    /// Required.
+    /// `id` on the wire. Required.
     pub id: String,
-    /// Array of log types exported by this integration.
-    ///
-    /// Required. Maximum number of items: `10`. Items: `unique`.
+    /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogTypes>,
-    /// OpenTelemetry collector endpoint URL.
-    ///
-    /// Required.
+    /// `otelEndpoint` on the wire. Required.
     pub otel_endpoint: String,
-    /// HTTP headers for authentication and configuration. Maximum 10 headers, total size limit 2KB.
-    ///
-    /// Required. Minimum number of items: `1`. Maximum number of items: `10`.
+    /// `otelSuppliedHeaders` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `10`.
     pub otel_supplied_headers: Vec<Header>,
-    /// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: OtelLogIntegrationType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1194,19 +1104,13 @@ crate::wire::model!(OtelLogIntegrationResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedLogIntegrationResponse {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<LogIntegrationResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1245,27 +1149,19 @@ crate::wire::model!(PaginatedLogIntegrationResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PushBasedLogExportProject {
-    /// The name of the bucket to which the agent will send the logs to.
+    /// `bucketName` on the wire.
     pub bucket_name: Option<String>,
-    /// Date and time that this feature was enabled on. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// ID of the AWS IAM role that will be used to write to the S3 bucket.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `iamRoleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub iam_role_id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// S3 directory in which vector will write to in order to store the logs. An empty string denotes the root directory.
+    /// `prefixPath` on the wire.
     pub prefix_path: Option<String>,
-    /// Describes whether or not the feature is enabled and what status it is in.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<PushBasedLogExportProjectState>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1373,7 +1269,7 @@ impl ToJson for PushBasedLogExportProject {
 
 crate::wire::model!(PushBasedLogExportProject);
 
-/// Describes whether or not the feature is enabled and what status it is in.
+/// The values at `PushBasedLogExportProject.state` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PushBasedLogExportProjectState {
@@ -1421,33 +1317,23 @@ impl OpenEnum for PushBasedLogExportProjectState {
 
 crate::wire::open_enum!(PushBasedLogExportProjectState);
 
-/// Request schema for creating or updating an S3 log export integration.
+/// The object `S3LogIntegrationRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct S3LogIntegrationRequest {
-    /// Name of the bucket to store log files.
-    ///
-    /// Required.
+    /// `bucketName` on the wire. Required.
     pub bucket_name: String,
-    /// Unique 24-character hexadecimal string that identifies the AWS IAM role that Atlas uses to access the S3 bucket.
-    ///
-    /// Required. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// `iamRoleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub iam_role_id: String,
-    /// AWS KMS key ID or ARN for server-side encryption (optional). If not provided, uses bucket default encryption settings.
+    /// `kmsKey` on the wire.
     pub kms_key: Nullable<String>,
-    /// Array of log types exported by this integration.
-    ///
-    /// Required. Maximum number of items: `10`. Items: `unique`.
+    /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogTypes>,
-    /// Path prefix where the log files will be stored. Atlas will add further sub-directories based on the log type.
-    ///
-    /// Required.
+    /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: S3LogIntegrationType,
-    /// When true, uses the legacy daily-folder path structure compatible with Push-Based Log Export: `{prefix}/{cluster}/{hostname}/{logType}/{YYYY-MM-DD}/{timestamp}-{logType}.log`. When false (default), uses the flat timestamped structure: `{prefix}/{cluster}/{hostname}/{logType}/{timestamp}-{logType}.log`.
+    /// `useLegacyPathStructure` on the wire.
     pub use_legacy_path_structure: Nullable<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1564,7 +1450,7 @@ impl ToJson for S3LogIntegrationRequest {
 
 crate::wire::model!(S3LogIntegrationRequest);
 
-/// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
+/// The values at `S3LogIntegrationRequest.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum S3LogIntegrationType {
@@ -1590,37 +1476,25 @@ impl OpenEnum for S3LogIntegrationType {
 
 crate::wire::open_enum!(S3LogIntegrationType);
 
-/// Details to integrate S3 log export with one Atlas project.
+/// The object `S3LogIntegrationResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct S3LogIntegrationResponse {
-    /// Name of the bucket to store log files.
-    ///
-    /// Required.
+    /// `bucketName` on the wire. Required.
     pub bucket_name: String,
-    /// Unique 24-character hexadecimal string that identifies the AWS IAM role that Atlas uses to access the S3 bucket.
-    ///
-    /// Required. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// `iamRoleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub iam_role_id: String,
-    /// Unique 24-character hexadecimal digit string that identifies the log integration configuration.
-    ///
-    /// Required.
+    /// `id` on the wire. Required.
     pub id: String,
-    /// AWS KMS key ID or ARN for server-side encryption (optional). If not provided, uses bucket default encryption settings.
+    /// `kmsKey` on the wire.
     pub kms_key: Option<String>,
-    /// Array of log types exported by this integration.
-    ///
-    /// Required. Maximum number of items: `10`. Items: `unique`.
+    /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogTypes>,
-    /// Path prefix where the log files will be stored. Atlas will add further sub-directories based on the log type.
-    ///
-    /// Required.
+    /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: S3LogIntegrationType,
-    /// When true, uses the legacy daily-folder path structure compatible with Push-Based Log Export: `{prefix}/{cluster}/{hostname}/{logType}/{YYYY-MM-DD}/{timestamp}-{logType}.log`. When false (default), uses the flat timestamped structure: `{prefix}/{cluster}/{hostname}/{logType}/{timestamp}-{logType}.log`.
+    /// `useLegacyPathStructure` on the wire.
     pub use_legacy_path_structure: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1665,25 +1539,17 @@ impl ToJson for S3LogIntegrationResponse {
 
 crate::wire::model!(S3LogIntegrationResponse);
 
-/// Request schema for creating or updating a Splunk log export integration.
+/// The object `SplunkLogIntegrationRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SplunkLogIntegrationRequest {
-    /// HTTP Event Collector (HEC) token for authentication.
-    ///
-    /// Required.
+    /// `hecToken` on the wire. Required.
     pub hec_token: SecretString,
-    /// HTTP Event Collector (HEC) endpoint URL.
-    ///
-    /// Required.
+    /// `hecUrl` on the wire. Required.
     pub hec_url: String,
-    /// Array of log types exported by this integration.
-    ///
-    /// Required. Maximum number of items: `10`. Items: `unique`.
+    /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogTypes>,
-    /// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: SplunkLogIntegrationType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1766,7 +1632,7 @@ impl ToJson for SplunkLogIntegrationRequest {
 
 crate::wire::model!(SplunkLogIntegrationRequest);
 
-/// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
+/// The values at `SplunkLogIntegrationRequest.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SplunkLogIntegrationType {
@@ -1792,29 +1658,19 @@ impl OpenEnum for SplunkLogIntegrationType {
 
 crate::wire::open_enum!(SplunkLogIntegrationType);
 
-/// Details to integrate Splunk log export with one Atlas project.
+/// The object `SplunkLogIntegrationResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SplunkLogIntegrationResponse {
-    /// HTTP Event Collector (HEC) token for authentication.
-    ///
-    /// Required.
+    /// `hecToken` on the wire. Required.
     pub hec_token: SecretString,
-    /// HTTP Event Collector (HEC) endpoint URL.
-    ///
-    /// Required.
+    /// `hecUrl` on the wire. Required.
     pub hec_url: String,
-    /// Unique 24-character hexadecimal digit string that identifies the log integration configuration.
-    ///
-    /// Required.
+    /// `id` on the wire. Required.
     pub id: String,
-    /// Array of log types exported by this integration.
-    ///
-    /// Required. Maximum number of items: `10`. Items: `unique`.
+    /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogTypes>,
-    /// Human-readable label that identifies the service to which you want to integrate with Atlas. The value must match the log integration type. This value cannot be modified after the integration is created.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: SplunkLogIntegrationType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

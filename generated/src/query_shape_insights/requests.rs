@@ -12,131 +12,116 @@ use super::{
 };
 
 impl QueryShapeInsights<'_> {
-    /// Return One Query Shape
+    /// Get cluster query shape.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes/{queryShapeHash}`, version 2025-03-12. Operation `getGroupClusterQueryShape`.
     ///
-    /// Returns the details for a single query shape. This endpoint only returns query shapes with REJECTED status. If the specified query shape hash does not correspond to a rejected query shape, a 404 Not Found error is returned.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `query_shape_hash`: A SHA256 hash of a query shape, output by MongoDB commands like `$queryStats` and `$explain` or slow query logs. Pattern: `^([a-fA-F0-9]{64})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `query_shape_hash`: `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShape)
     pub fn get_cluster_query_shape(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         query_shape_hash: &str,
     ) -> GetClusterQueryShape {
         let mut request = Request::new(self.client, &GET_CLUSTER_QUERY_SHAPE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(query_shape_hash);
         GetClusterQueryShape { request }
     }
 
-    /// Return Query Shape Details
+    /// Get query shape details.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapeInsights/{queryShapeHash}/details`, version 2025-03-12. Operation `getGroupClusterQueryShapeInsightDetails`.
     ///
-    /// Returns the metadata and statistics summary for a given query shape hash.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `query_shape_hash`: A SHA256 hash of a query shape, output by MongoDB commands like `$queryStats` and `$explain` or slow query logs. Pattern: `^([a-fA-F0-9]{64})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `query_shape_hash`: `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShapeInsightDetails)
     pub fn get_query_shape_details(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         query_shape_hash: &str,
     ) -> GetQueryShapeDetails {
         let mut request = Request::new(self.client, &GET_QUERY_SHAPE_DETAILS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(query_shape_hash);
         GetQueryShapeDetails { request }
     }
 
-    /// Return Query Statistic Summaries
+    /// List query shape summaries.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapeInsights/summaries`, version 2025-03-12. Operation `listGroupClusterQueryShapeInsightSummaries`.
     ///
-    /// Returns a list of query shape statistics summaries for a given cluster. Query shape statistics provide performance insights about MongoDB queries, helping users identify problematic query patterns and potential optimizations.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapeInsightSummaries)
     pub fn list_query_shape_summaries(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListQueryShapeSummaries {
         let mut request = Request::new(self.client, &LIST_QUERY_SHAPE_SUMMARIES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListQueryShapeSummaries { request }
     }
 
-    /// Return All Query Shapes
+    /// List cluster query shapes.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes`, version 2025-03-12. Operation `listGroupClusterQueryShapes`.
     ///
-    /// Returns a list of query shapes for one cluster. Query shapes may be filtered by their status; at present, this endpoint supports only the REJECTED status.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapes)
     pub fn list_cluster_query_shapes(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
     ) -> ListClusterQueryShapes {
         let mut request = Request::new(self.client, &LIST_CLUSTER_QUERY_SHAPES);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         ListClusterQueryShapes { request }
     }
 
-    /// Update Query Shape Rejection Status
+    /// Update cluster query shape.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes/{queryShapeHash}`, version 2025-03-12. Operation `updateGroupClusterQueryShape`.
     ///
-    /// Updates the rejection status of a query shape. Use this endpoint to reject a query shape (preventing it from executing on the cluster) or to unreject a previously rejected query shape (allowing it to execute again). This operation is idempotent: rejecting an already rejected query shape or unrejecting an already unrejected query shape will return 200 OK.
-    ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `query_shape_hash`: A SHA256 hash of a query shape, output by MongoDB commands like `$queryStats` and `$explain` or slow query logs. Pattern: `^([a-fA-F0-9]{64})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `query_shape_hash`: `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/updateGroupClusterQueryShape)
     pub fn update_cluster_query_shape(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         query_shape_hash: &str,
         body: impl Borrow<QueryShapeUpdateRequest>,
     ) -> UpdateClusterQueryShape {
         let mut request = Request::new(self.client, &UPDATE_CLUSTER_QUERY_SHAPE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.path(query_shape_hash);
         request.body(body.borrow());
@@ -156,7 +141,7 @@ static GET_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Query Shape
+/// Get cluster query shape.
 ///
 /// Made by [`QueryShapeInsights::get_cluster_query_shape`].
 #[must_use = "a request does nothing until it is sent"]
@@ -179,7 +164,7 @@ static GET_QUERY_SHAPE_DETAILS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Query Shape Details
+/// Get query shape details.
 ///
 /// Made by [`QueryShapeInsights::get_query_shape_details`].
 #[must_use = "a request does nothing until it is sent"]
@@ -189,9 +174,7 @@ pub struct GetQueryShapeDetails {
 }
 
 impl GetQueryShapeDetails {
-    /// Process IDs from which to retrieve query shape statistics. A `processId` is a combination of host and port that serves the MongoDB process. The host must be the hostname, FQDN, IPv4 address, or IPv6 address of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests. To include multiple `processIds`, pass the parameter multiple times delimited with an ampersand (`&`) between each `processId`.
-    ///
-    /// Maximum number of items: `10`.
+    /// Sets `processIds`. Maximum number of items: `10`.
     pub fn set_process_ids(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -201,23 +184,13 @@ impl GetQueryShapeDetails {
         self
     }
 
-    /// Date and time from which to retrieve query shape statistics. This parameter expresses its value in the number of milliseconds that have elapsed since the [UNIX epoch](https://en.wikipedia.org/wiki/Unix_time).
-    ///
-    /// * If you don't specify the **until** parameter, the endpoint returns data covering from the **since** value and the current time.
-    /// * If you specify neither the **since** nor the **until** parameters, the endpoint returns data from the previous 24 hours.
-    ///
-    /// Minimum: `1199145600000`.
+    /// Sets `since`. Minimum: `1199145600000`.
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
         self
     }
 
-    /// Date and time up until which to retrieve query shape statistics. This parameter expresses its value in the number of milliseconds that have elapsed since the [UNIX epoch](https://en.wikipedia.org/wiki/Unix_time).
-    ///
-    /// * If you specify the **until** parameter, you must specify the **since** parameter.
-    /// * If you specify neither the **since** nor the **until** parameters, the endpoint returns data from the previous 24 hours.
-    ///
-    /// Minimum: `1199145600000`.
+    /// Sets `until`. Minimum: `1199145600000`.
     pub fn set_until(mut self, value: i64) -> Self {
         self.request.set_query("until", &value);
         self
@@ -238,7 +211,7 @@ static LIST_QUERY_SHAPE_SUMMARIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Query Statistic Summaries
+/// List query shape summaries.
 ///
 /// Made by [`QueryShapeInsights::list_query_shape_summaries`].
 #[must_use = "a request does nothing until it is sent"]
@@ -248,9 +221,7 @@ pub struct ListQueryShapeSummaries {
 }
 
 impl ListQueryShapeSummaries {
-    /// Retrieve query shape statistics matching specified MongoDB commands. To include multiple commands, pass the parameter multiple times delimited with an ampersand (`&`) between each command. The currently supported parameters are find, distinct, and aggregate. Omit this parameter to return results for all supported commands.
-    ///
-    /// Maximum number of items: `3`. Items: `unique`.
+    /// Sets `commands`. Maximum number of items: `3`. Items: `unique`.
     pub fn set_commands(
         mut self,
         value: impl IntoIterator<Item = impl Into<ListQueryShapeSummariesCommands>>,
@@ -263,17 +234,13 @@ impl ListQueryShapeSummaries {
         self
     }
 
-    /// Maximum number of query statistic summaries to return.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `100`.
+    /// Sets `nSummaries`. Default: `100`. Minimum: `1`. Maximum: `100`.
     pub fn set_n_summaries(mut self, value: i64) -> Self {
         self.request.set_query("nSummaries", &value);
         self
     }
 
-    /// Namespaces from which to retrieve query shape statistics. A namespace consists of one database and one collection resource written as `.`: `<database>.<collection>`. To include multiple namespaces, pass the parameter multiple times delimited with an ampersand (`&`) between each namespace. Omit this parameter to return results for all namespaces.
-    ///
-    /// Maximum number of items: `10`.
+    /// Sets `namespaces`. Maximum number of items: `10`.
     pub fn set_namespaces(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -283,9 +250,7 @@ impl ListQueryShapeSummaries {
         self
     }
 
-    /// Process IDs from which to retrieve query shape statistics. A `processId` is a combination of host and port that serves the MongoDB process. The host must be the hostname, FQDN, IPv4 address, or IPv6 address of the host that runs the MongoDB process (`mongod` or `mongos`). The port must be the IANA port on which the MongoDB process listens for requests. To include multiple `processId`, pass the parameter multiple times delimited with an ampersand (`&`) between each `processId`.
-    ///
-    /// Maximum number of items: `10`.
+    /// Sets `processIds`. Maximum number of items: `10`.
     pub fn set_process_ids(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -295,9 +260,7 @@ impl ListQueryShapeSummaries {
         self
     }
 
-    /// A list of SHA256 hashes of desired query shapes, output by MongoDB commands like `$queryStats` and $explain or slow query logs. To include multiple series, pass the parameter multiple times delimited with an ampersand (`&`) between each series. Omit this parameter to return results for all available series.
-    ///
-    /// Maximum number of items: `10`.
+    /// Sets `queryShapeHashes`. Maximum number of items: `10`.
     pub fn set_query_shape_hashes(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -310,9 +273,7 @@ impl ListQueryShapeSummaries {
         self
     }
 
-    /// Query shape statistics data series to retrieve. A series represents a specific metric about query execution. To include multiple series, pass the parameter multiple times delimited with an ampersand (`&`) between each series. Omit this parameter to return results for all available series. The `P50_EXECUTION_TIME`, `P90_EXECUTION_TIME`, and `P99_EXECUTION_TIME` series are deprecated as the values they report may be inaccurate. They will be removed in a future release.
-    ///
-    /// Maximum number of items: `15`. Items: `unique`.
+    /// Sets `series`. Maximum number of items: `15`. Items: `unique`.
     pub fn set_series(
         mut self,
         value: impl IntoIterator<Item = impl Into<ListQueryShapeSummariesSeries>>,
@@ -325,23 +286,13 @@ impl ListQueryShapeSummaries {
         self
     }
 
-    /// Date and time from which to retrieve query shape statistics. This parameter expresses its value in the number of milliseconds that have elapsed since the [UNIX epoch](https://en.wikipedia.org/wiki/Unix_time).
-    ///
-    /// * If you don't specify the **until** parameter, the endpoint returns data covering from the **since** value and the current time.
-    /// * If you specify neither the **since** nor the **until** parameters, the endpoint returns data from the previous 24 hours.
-    ///
-    /// Minimum: `1199145600000`.
+    /// Sets `since`. Minimum: `1199145600000`.
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
         self
     }
 
-    /// Date and time up until which to retrieve query shape statistics. This parameter expresses its value in the number of milliseconds that have elapsed since the [UNIX epoch](https://en.wikipedia.org/wiki/Unix_time).
-    ///
-    /// * If you specify the **until** parameter, you must specify the **since** parameter.
-    /// * If you specify neither the **since** nor the **until** parameters, the endpoint returns data from the previous 24 hours.
-    ///
-    /// Minimum: `1199145600000`.
+    /// Sets `until`. Minimum: `1199145600000`.
     pub fn set_until(mut self, value: i64) -> Self {
         self.request.set_query("until", &value);
         self
@@ -362,7 +313,7 @@ static LIST_CLUSTER_QUERY_SHAPES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Query Shapes
+/// List cluster query shapes.
 ///
 /// Made by [`QueryShapeInsights::list_cluster_query_shapes`].
 #[must_use = "a request does nothing until it is sent"]
@@ -372,33 +323,25 @@ pub struct ListClusterQueryShapes {
 }
 
 impl ListClusterQueryShapes {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// The status of query shapes to retrieve. Only REJECTED status is supported. If omitted, defaults to REJECTED.
-    ///
-    /// Default: `REJECTED`.
+    /// Sets `status`. Default: `REJECTED`.
     pub fn set_status(mut self, value: impl Into<ListClusterQueryShapesStatus>) -> Self {
         self.request
             .set_query("status", &Into::<ListClusterQueryShapesStatus>::into(value));
@@ -407,6 +350,10 @@ impl ListClusterQueryShapes {
 }
 
 crate::request::operation!(ListClusterQueryShapes => PaginatedQueryShapes);
+
+crate::pages::paged!(
+    ListClusterQueryShapes, PaginatedQueryShapes, QueryShapeResponse, results
+);
 
 static UPDATE_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
     id: "updateGroupClusterQueryShape",
@@ -420,7 +367,7 @@ static UPDATE_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Query Shape Rejection Status
+/// Update cluster query shape.
 ///
 /// Made by [`QueryShapeInsights::update_cluster_query_shape`].
 #[must_use = "a request does nothing until it is sent"]

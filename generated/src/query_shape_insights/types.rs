@@ -8,23 +8,17 @@ use crate::wire::{
 };
 use crate::shared::Link;
 
-/// Paginated collection of query shapes. This endpoint returns a maximum of 100 results.
+/// The object `PaginatedQueryShapes` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedQueryShapes {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<QueryShapeResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -59,29 +53,19 @@ impl ToJson for PaginatedQueryShapes {
 
 crate::wire::model!(PaginatedQueryShapes);
 
-/// Response containing the details and status of a query shape. The query shape field may be null if the user lacks PII view access.
+/// The object `QueryShapeResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryShapeResponse {
-    /// The MongoDB command type issued for a query shape.
-    ///
-    /// Set by the server.
+    /// `command` on the wire. Set by the server.
     pub command: Option<QueryShapeResponseCommand>,
-    /// Human-readable label that identifies the namespace on the specified host. The resource expresses this parameter value as `<database>.<collection>`.
-    ///
-    /// Set by the server.
+    /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
-    /// A query shape is a set of specifications that group similar queries together. Specifications can include filters, sorts, projections, aggregation pipeline stages, a namespace, and others. Queries that have similar specifications have the same query shape. This field may be null if the user lacks PII view access.
-    ///
-    /// Set by the server.
+    /// `queryShape` on the wire. Set by the server.
     pub query_shape: Option<String>,
-    /// A hexadecimal string that represents the hash of a MongoDB query shape.
-    ///
-    /// Set by the server.
+    /// `queryShapeHash` on the wire. Set by the server.
     pub query_shape_hash: String,
-    /// The rejection status of a query shape. Use REJECTED to prevent the query shape from executing on the cluster, or UNREJECTED to allow it to execute.
-    ///
-    /// Required.
+    /// `status` on the wire. Required.
     pub status: QueryShapeStatus,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -120,7 +104,7 @@ impl ToJson for QueryShapeResponse {
 
 crate::wire::model!(QueryShapeResponse);
 
-/// The MongoDB command type issued for a query shape.
+/// The values at `QueryShapeResponse.command` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum QueryShapeResponseCommand {
@@ -152,7 +136,7 @@ impl OpenEnum for QueryShapeResponseCommand {
 
 crate::wire::open_enum!(QueryShapeResponseCommand);
 
-/// The rejection status of a query shape. Use REJECTED to prevent the query shape from executing on the cluster, or UNREJECTED to allow it to execute.
+/// The values at `QueryShapeResponse.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum QueryShapeStatus {
@@ -181,17 +165,17 @@ impl OpenEnum for QueryShapeStatus {
 
 crate::wire::open_enum!(QueryShapeStatus);
 
-/// Metadata about when a query shape was seen.
+/// The object `QueryShapeSeenMetadata` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryShapeSeenMetadata {
-    /// The name of the application that this query shape came from. This can be set via the MongoDB connection string. The application name is set to unknown for internal MongoDB queries.
+    /// `applicationName` on the wire.
     pub application_name: Option<String>,
-    /// The name of the MongoDB driver that this query shape was executed from. The driver name is set to unknown for internal MongoDB queries.
+    /// `driverName` on the wire.
     pub driver_name: Option<String>,
-    /// The version of the MongoDB driver that this query shape was executed from. The driver version is set to unknown for internal MongoDB queries.
+    /// `driverVersion` on the wire.
     pub driver_version: Option<String>,
-    /// Unix epoch milliseconds of the time.
+    /// `timestamp` on the wire.
     pub timestamp: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -228,13 +212,11 @@ impl ToJson for QueryShapeSeenMetadata {
 
 crate::wire::model!(QueryShapeSeenMetadata);
 
-/// Request body for modifying the rejection status of a query shape.
+/// The object `QueryShapeUpdateRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryShapeUpdateRequest {
-    /// The rejection status of a query shape. Use REJECTED to prevent the query shape from executing on the cluster, or UNREJECTED to allow it to execute.
-    ///
-    /// Required.
+    /// `status` on the wire. Required.
     pub status: QueryShapeStatus,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -277,7 +259,7 @@ impl ToJson for QueryShapeUpdateRequest {
 
 crate::wire::model!(QueryShapeUpdateRequest);
 
-/// Metadata and summary statistics for a given query shape.
+/// The object `QueryStatsDetailsResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryStatsDetailsResponse {
@@ -320,52 +302,52 @@ impl ToJson for QueryStatsDetailsResponse {
 
 crate::wire::model!(QueryStatsDetailsResponse);
 
-/// A summary of execution statistics for a given query shape.
+/// The object `QueryStatsSummary` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryStatsSummary {
-    /// Average total time in milliseconds spent running queries with the given query shape. If the query resulted in `getMore` commands, this metric includes the time spent processing the `getMore` requests. This metric does not include time spent waiting for the client.
+    /// `avgWorkingMillis` on the wire.
     pub avg_working_millis: Option<f64>,
-    /// The number of bytes read by the given query shape from the disk to the cache.
+    /// `bytesRead` on the wire.
     pub bytes_read: Option<f64>,
-    /// The MongoDB command issued for this query shape.
+    /// `command` on the wire.
     pub command: Option<QueryStatsSummaryCommand>,
-    /// Total CPU time in nanoseconds consumed by queries with the given query shape. Available for MDB 8.2 and higher.
+    /// `cpuTime` on the wire.
     pub cpu_time: Option<f64>,
-    /// Total number of documents examined by queries with the given query shape.
+    /// `docsExamined` on the wire.
     pub docs_examined: Option<f64>,
-    /// Ratio of documents examined to documents returned by queries with the given query shape.
+    /// `docsExaminedRatio` on the wire.
     pub docs_examined_ratio: Option<f64>,
-    /// Total number of documents returned by queries with the given query shape.
+    /// `docsReturned` on the wire.
     pub docs_returned: Option<f64>,
-    /// Total number of times that queries with the given query shape have been executed.
+    /// `execCount` on the wire.
     pub exec_count: Option<f64>,
-    /// Total number of in-bounds and out-of-bounds index keys examined by queries with the given query shape.
+    /// `keysExamined` on the wire.
     pub keys_examined: Option<f64>,
-    /// Ratio of in-bounds and out-of-bounds index keys examined to indexes containing documents returned by queries with the given query shape.
+    /// `keysExaminedRatio` on the wire.
     pub keys_examined_ratio: Option<f64>,
-    /// Execution runtime in microseconds for the most recent query with the given query shape.
+    /// `lastExecMicros` on the wire.
     pub last_exec_micros: Option<f64>,
-    /// Human-readable label that identifies the namespace on the specified host. The resource expresses this parameter value as `<database>.<collection>`.
+    /// `namespace` on the wire.
     pub namespace: Option<String>,
-    /// The 50th percentile value of execution time in microseconds. This field is deprecated as the values it reports may be inaccurate. It will be removed in a future release.
+    /// `p50ExecMicros` on the wire.
     #[deprecated]
     pub p50_exec_micros: Option<f64>,
-    /// The 90th percentile value of execution time in microseconds. This field is deprecated as the values it reports may be inaccurate. It will be removed in a future release.
+    /// `p90ExecMicros` on the wire.
     #[deprecated]
     pub p90_exec_micros: Option<f64>,
-    /// The 99th percentile value of execution time in microseconds. This field is deprecated as the values it reports may be inaccurate. It will be removed in a future release.
+    /// `p99ExecMicros` on the wire.
     #[deprecated]
     pub p99_exec_micros: Option<f64>,
-    /// A query shape is a set of specifications that group similar queries together. Specifications can include filters, sorts, projections, aggregation pipeline stages, a namespace, and others. Queries that have similar specifications have the same query shape.
+    /// `queryShape` on the wire.
     pub query_shape: Option<String>,
-    /// A hexadecimal string that represents the hash of a MongoDB query shape.
+    /// `queryShapeHash` on the wire.
     pub query_shape_hash: Option<String>,
-    /// Indicates whether this query shape represents a system-initiated query.
+    /// `systemQuery` on the wire.
     pub system_query: Option<bool>,
-    /// Time in microseconds spent from the beginning of query processing to the first server response.
+    /// `totalTimeToResponseMicros` on the wire.
     pub total_time_to_response_micros: Option<f64>,
-    /// Total time in milliseconds spent running queries with the given query shape. If the query resulted in `getMore` commands, this metric includes the time spent processing the `getMore` requests. This metric does not include time spent waiting for the client.
+    /// `totalWorkingMillis` on the wire.
     pub total_working_millis: Option<f64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -435,7 +417,7 @@ impl ToJson for QueryStatsSummary {
 
 crate::wire::model!(QueryStatsSummary);
 
-/// The MongoDB command issued for this query shape.
+/// The values at `QueryStatsSummary.command` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum QueryStatsSummaryCommand {
@@ -471,7 +453,7 @@ crate::wire::open_enum!(QueryStatsSummaryCommand);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryStatsSummaryListResponse {
-    /// List of query shape statistic summaries from Query Shape Insights.
+    /// `summaries` on the wire.
     pub summaries: Option<Vec<QueryStatsSummary>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -612,7 +594,7 @@ impl OpenEnum for ListQueryShapeSummariesSeries {
 
 crate::wire::open_enum!(ListQueryShapeSummariesSeries);
 
-/// The values at `listGroupClusterQueryShapes.param:status` in the document.
+/// The values of the parameter `status` of `listGroupClusterQueryShapes`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ListClusterQueryShapesStatus {

@@ -6,15 +6,13 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{PaginatedRateLimitEndpointSets, RateLimitEndpointSetResponse, RateLimiting};
 
 impl RateLimiting<'_> {
-    /// Return One Rate Limit
+    /// Get rate limit.
     ///
     /// `GET /api/atlas/v2/rateLimits/{endpointSetId}`, in preview: it may change without notice. Operation `getRateLimit`.
     ///
     /// The server stops answering this version on 2026-04-21.
     ///
-    /// Get one rate limit endpoint set.
-    ///
-    /// - `endpoint_set_id`: The ID of the rate limit endpoint set.
+    /// - `endpoint_set_id`: `endpointSetId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/getRateLimit)
     pub fn get_rate_limit_preview(&self, endpoint_set_id: &str) -> GetRateLimitPreview {
@@ -23,13 +21,11 @@ impl RateLimiting<'_> {
         GetRateLimitPreview { request }
     }
 
-    /// Return All Rate Limits
+    /// List rate limits.
     ///
     /// `GET /api/atlas/v2/rateLimits`, in preview: it may change without notice. Operation `listRateLimits`.
     ///
     /// The server stops answering this version on 2026-04-21.
-    ///
-    /// Get all rate limits for all v2 Atlas Administration API endpoint sets.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/listRateLimits)
     pub fn list_rate_limits_preview(&self) -> ListRateLimitsPreview {
@@ -51,7 +47,7 @@ static GET_RATE_LIMIT_PREVIEW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Rate Limit
+/// Get rate limit.
 ///
 /// Made by [`RateLimiting::get_rate_limit_preview`].
 #[must_use = "a request does nothing until it is sent"]
@@ -61,31 +57,25 @@ pub struct GetRateLimitPreview {
 }
 
 impl GetRateLimitPreview {
-    /// Unique 24-hexadecimal digit string that identifies the Atlas Project to request rate limits for. When this parameter is provided, the limits returned are applicable to the specified project. The requesting user must have the Project Read Only role for the specified project.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
-    pub fn set_group_id(mut self, value: &str) -> Self {
+    /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
+    pub fn set_project_id(mut self, value: &str) -> Self {
         self.request.set_query("groupId", value);
         self
     }
 
-    /// An IP address to request rate limits for. When this parameter is provided, the limits returned are applicable to the specified IP address. The requesting user must have the same IP address as the one provided in the request.
-    ///
-    /// Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub fn set_ip_address(mut self, value: &str) -> Self {
         self.request.set_query("ipAddress", value);
         self
     }
 
-    /// Unique 24-hexadecimal digit string that identifies the Atlas Organization to request rate limits for. When this parameter is provided, the limits returned are applicable to the specified organization. The requesting user must have the Organization Read Only role for the specified organization.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// Sets `orgId`. Pattern: `^([a-f0-9]{24})$`.
     pub fn set_org_id(mut self, value: &str) -> Self {
         self.request.set_query("orgId", value);
         self
     }
 
-    /// A string that identifies the Atlas user to request rate limits for. The ID can for example be the Service Account Client ID or the API Public Key. When this parameter is provided, the limits returned are applicable to the specified  user. The requesting user must be the same as the specified user.
+    /// Sets `userId`.
     pub fn set_user_id(mut self, value: &str) -> Self {
         self.request.set_query("userId", value);
         self
@@ -106,7 +96,7 @@ static LIST_RATE_LIMITS_PREVIEW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Rate Limits
+/// List rate limits.
 ///
 /// Made by [`RateLimiting::list_rate_limits_preview`].
 #[must_use = "a request does nothing until it is sent"]
@@ -116,59 +106,49 @@ pub struct ListRateLimitsPreview {
 }
 
 impl ListRateLimitsPreview {
-    /// Filters the returned endpoint sets by the provided endpoint path. Multiple paths may be provided, for example `/rateLimits?endpointPath=%2Fapi%2Fatlas%2Fv2%2Fclusters&endpointPath=%2Fapi%2Fatlas%2Fv2%2Fgroups%2F%7BgroupId%7D%2F`. Replace `/`, `{` and `}` with their URL-encoded values (`%2F`, `%7B` and `%7D` respectively).
+    /// Sets `endpointPath`.
     pub fn set_endpoint_path(mut self, value: &str) -> Self {
         self.request.set_query("endpointPath", value);
         self
     }
 
-    /// Unique 24-hexadecimal digit string that identifies the Atlas Project to request rate limits for. When this parameter is provided, only group scoped endpoint sets are returned and the limits returned are applicable to the specified project. The requesting user must have the Project Read Only role for the specified project.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
-    pub fn set_group_id(mut self, value: &str) -> Self {
+    /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
+    pub fn set_project_id(mut self, value: &str) -> Self {
         self.request.set_query("groupId", value);
         self
     }
 
-    /// An IP address to request rate limits for. When this parameter is provided, only IP scoped endpoint sets are returned and the limits returned are applicable to the specified IP address. The requesting user must have the same IP address as the one provided in the request.
-    ///
-    /// Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub fn set_ip_address(mut self, value: &str) -> Self {
         self.request.set_query("ipAddress", value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Filters the returned endpoint sets by the provided endpoint set name. Multiple names may be provided, for example `/rateLimits?name=Name1&name=Name2`. For names that use spaces, replace the space with its URL-encoded value (`%20`).
+    /// Sets `name`.
     pub fn set_name(mut self, value: &str) -> Self {
         self.request.set_query("name", value);
         self
     }
 
-    /// Unique 24-hexadecimal digit string that identifies the Atlas Organization to request rate limits for. When this parameter is provided, only organization scoped endpoint sets are returned and the limits returned are applicable to the specified organization. The requesting user must have the Organization Read Only role for the specified organization.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// Sets `orgId`. Pattern: `^([a-f0-9]{24})$`.
     pub fn set_org_id(mut self, value: &str) -> Self {
         self.request.set_query("orgId", value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// A string that identifies the Atlas user to request rate limits for. The ID can for example be the Service Account Client ID or the API Public Key. When this parameter is provided, only user scoped endpoint sets are returned and the limits returned are applicable to the specified user. The requesting user must be the same as the specified user.
+    /// Sets `userId`.
     pub fn set_user_id(mut self, value: &str) -> Self {
         self.request.set_query("userId", value);
         self
@@ -176,3 +156,8 @@ impl ListRateLimitsPreview {
 }
 
 crate::request::operation!(ListRateLimitsPreview => PaginatedRateLimitEndpointSets);
+
+crate::pages::paged!(
+    ListRateLimitsPreview, PaginatedRateLimitEndpointSets, RateLimitEndpointSetResponse,
+    results
+);

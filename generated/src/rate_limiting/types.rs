@@ -7,23 +7,17 @@ use crate::wire::{
 };
 use crate::shared::Link;
 
-/// A list of rate limit endpoint sets.
+/// The object `PaginatedRateLimitEndpointSets` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedRateLimitEndpointSets {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<RateLimitEndpointSetResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -58,13 +52,13 @@ impl ToJson for PaginatedRateLimitEndpointSets {
 
 crate::wire::model!(PaginatedRateLimitEndpointSets);
 
-/// The rate limit capacity for the endpoint set.
+/// The object `RateLimitEndpointSetCapacity` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RateLimitEndpointSetCapacity {
-    /// The default request capacity of the endpoint set. Returned if there is a capacity override set for the requested entity.
+    /// `defaultValue` on the wire.
     pub default_value: Option<i64>,
-    /// The applied request capacity of the endpoint set.
+    /// `value` on the wire.
     pub value: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -98,9 +92,9 @@ crate::wire::model!(RateLimitEndpointSetCapacity);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RateLimitEndpointSetEndpoint {
-    /// The HTTP method of the endpoint.
+    /// `method` on the wire.
     pub method: Option<RateLimitEndpointSetEndpointMethod>,
-    /// The URL path of the endpoint.
+    /// `path` on the wire.
     pub path: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -130,7 +124,7 @@ impl ToJson for RateLimitEndpointSetEndpoint {
 
 crate::wire::model!(RateLimitEndpointSetEndpoint);
 
-/// The HTTP method of the endpoint.
+/// The values at `RateLimitEndpointSetEndpoint.method` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RateLimitEndpointSetEndpointMethod {
@@ -174,13 +168,13 @@ impl OpenEnum for RateLimitEndpointSetEndpointMethod {
 
 crate::wire::open_enum!(RateLimitEndpointSetEndpointMethod);
 
-/// The rate limit refill duration for the endpoint set.
+/// The object `RateLimitEndpointSetRefillDurationSeconds` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RateLimitEndpointSetRefillDurationSeconds {
-    /// The default rate limit refill duration, in seconds, of the endpoint set. Returned if there is a rate limit refill duration override set for the requested entity.
+    /// `defaultValue` on the wire.
     pub default_value: Option<i64>,
-    /// The applied rate limit refill duration of the endpoint set.
+    /// `value` on the wire.
     pub value: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -210,13 +204,13 @@ impl ToJson for RateLimitEndpointSetRefillDurationSeconds {
 
 crate::wire::model!(RateLimitEndpointSetRefillDurationSeconds);
 
-/// The rate limit refill rate for the endpoint set.
+/// The object `RateLimitEndpointSetRefillRate` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RateLimitEndpointSetRefillRate {
-    /// The default rate limit refill rate of the endpoint set. Returned if there is a rate limit refill rate override set for the requested entity.
+    /// `defaultValue` on the wire.
     pub default_value: Option<i64>,
-    /// The applied rate limit refill rate of the endpoint set.
+    /// `value` on the wire.
     pub value: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -252,19 +246,17 @@ crate::wire::model!(RateLimitEndpointSetRefillRate);
 pub struct RateLimitEndpointSetResponse {
     /// `capacity` on the wire.
     pub capacity: Option<RateLimitEndpointSetCapacity>,
-    /// The ID of the endpoint set.
+    /// `endpointSetId` on the wire.
     pub endpoint_set_id: Option<String>,
-    /// The endpoint set name.
+    /// `endpointSetName` on the wire.
     pub endpoint_set_name: Option<String>,
-    /// A list of endpoints associated with the specified endpoint set.
-    ///
-    /// Maximum number of items: `100`. Items: `unique`.
+    /// `endpoints` on the wire. Maximum number of items: `100`. Items: `unique`.
     pub endpoints: Option<Vec<RateLimitEndpointSetEndpoint>>,
     /// `refillDurationSeconds` on the wire.
     pub refill_duration_seconds: Option<RateLimitEndpointSetRefillDurationSeconds>,
     /// `refillRate` on the wire.
     pub refill_rate: Option<RateLimitEndpointSetRefillRate>,
-    /// The scope of the endpoint set.
+    /// `scope` on the wire.
     pub scope: Option<RateLimitEndpointSetResponseScope>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -307,7 +299,7 @@ impl ToJson for RateLimitEndpointSetResponse {
 
 crate::wire::model!(RateLimitEndpointSetResponse);
 
-/// The scope of the endpoint set.
+/// The values at `RateLimitEndpointSetResponse.scope` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RateLimitEndpointSetResponseScope {

@@ -13,64 +13,56 @@ use super::{
 use crate::shared::{ServiceAccountSecret, ServiceAccountSecretRequest};
 
 impl RemoteMcpConfigurations<'_> {
-    /// Create One MCP Configuration for One Project
+    /// Create project mcp config.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/mcpConfigs`, version 2025-03-12. Operation `createGroupMcpConfig`.
     ///
-    /// Creates an MCP configuration for the specified project. Returns the configuration ID and ingress credentials.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfig)
     pub fn create_project_mcp_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<CreateGroupMcpConfigRequest>,
     ) -> CreateProjectMcpConfig {
         let mut request = Request::new(self.client, &CREATE_PROJECT_MCP_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectMcpConfig { request }
     }
 
-    /// Create One Secret for One Project MCP Configuration
+    /// Create project mcp secret.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `createGroupMcpConfigSecret`.
     ///
-    /// Creates a new secret on the ingress service account of the specified project-level MCP configuration. The plain-text secret value is returned only in this response and is never shown again.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfigSecret)
-    pub fn create_group_mcp_secret(
+    pub fn create_project_mcp_secret(
         &self,
-        group_id: &str,
+        project_id: &str,
         mcp_config_id: &str,
         body: impl Borrow<ServiceAccountSecretRequest>,
-    ) -> CreateGroupMcpSecret {
-        let mut request = Request::new(self.client, &CREATE_GROUP_MCP_SECRET);
-        request.path(group_id);
+    ) -> CreateProjectMcpSecret {
+        let mut request = Request::new(self.client, &CREATE_PROJECT_MCP_SECRET);
+        request.path(project_id);
         request.path(mcp_config_id);
         request.body(body.borrow());
-        CreateGroupMcpSecret { request }
+        CreateProjectMcpSecret { request }
     }
 
-    /// Create One MCP Configuration for One Organization
+    /// Create org mcp config.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/mcpConfigs`, version 2025-03-12. Operation `createOrgMcpConfig`.
     ///
-    /// Creates an MCP configuration for the specified organization. Returns the configuration ID and ingress credentials.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createOrgMcpConfig)
     pub fn create_org_mcp_config(
@@ -84,16 +76,14 @@ impl RemoteMcpConfigurations<'_> {
         CreateOrgMcpConfig { request }
     }
 
-    /// Create One Secret for One Organization MCP Configuration
+    /// Create org mcp secret.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `createOrgMcpConfigSecret`.
     ///
-    /// Creates a new secret on the ingress service account of the specified organization-level MCP configuration. The plain-text secret value is returned only in this response and is never shown again.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createOrgMcpConfigSecret)
     pub fn create_org_mcp_secret(
@@ -109,67 +99,59 @@ impl RemoteMcpConfigurations<'_> {
         CreateOrgMcpSecret { request }
     }
 
-    /// Delete One MCP Configuration for One Project
+    /// Delete project mcp config.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `deleteGroupMcpConfig`.
     ///
-    /// Deletes the MCP configuration with the specified ID for the specified project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration to delete. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfig)
     pub fn delete_project_mcp_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         mcp_config_id: &str,
     ) -> DeleteProjectMcpConfig {
         let mut request = Request::new(self.client, &DELETE_PROJECT_MCP_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.path(mcp_config_id);
         DeleteProjectMcpConfig { request }
     }
 
-    /// Delete One Secret for One Project MCP Configuration
+    /// Delete project mcp secret.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `deleteGroupMcpConfigSecret`.
     ///
-    /// Deletes the specified secret from the ingress service account of the specified project-level MCP configuration.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `secret_id`: Unique 24-hexadecimal digit string that identifies the secret. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfigSecret)
-    pub fn delete_group_mcp_secret(
+    pub fn delete_project_mcp_secret(
         &self,
-        group_id: &str,
+        project_id: &str,
         mcp_config_id: &str,
         secret_id: &str,
-    ) -> DeleteGroupMcpSecret {
-        let mut request = Request::new(self.client, &DELETE_GROUP_MCP_SECRET);
-        request.path(group_id);
+    ) -> DeleteProjectMcpSecret {
+        let mut request = Request::new(self.client, &DELETE_PROJECT_MCP_SECRET);
+        request.path(project_id);
         request.path(mcp_config_id);
         request.path(secret_id);
-        DeleteGroupMcpSecret { request }
+        DeleteProjectMcpSecret { request }
     }
 
-    /// Delete One MCP Configuration for One Organization
+    /// Delete org mcp config.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `deleteOrgMcpConfig`.
     ///
-    /// Deletes the MCP configuration with the specified ID for the specified organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration to delete. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteOrgMcpConfig)
     pub fn delete_org_mcp_config(
@@ -183,17 +165,15 @@ impl RemoteMcpConfigurations<'_> {
         DeleteOrgMcpConfig { request }
     }
 
-    /// Delete One Secret for One Organization MCP Configuration
+    /// Delete org mcp secret.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `deleteOrgMcpConfigSecret`.
     ///
-    /// Deletes the specified secret from the ingress service account of the specified organization-level MCP configuration.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `secret_id`: Unique 24-hexadecimal digit string that identifies the secret. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteOrgMcpConfigSecret)
     pub fn delete_org_mcp_secret(
@@ -209,67 +189,59 @@ impl RemoteMcpConfigurations<'_> {
         DeleteOrgMcpSecret { request }
     }
 
-    /// Return One MCP Configuration for One Project
+    /// Get project mcp config.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `getGroupMcpConfig`.
     ///
-    /// Returns the MCP configuration with the specified ID for the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfig)
     pub fn get_project_mcp_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         mcp_config_id: &str,
     ) -> GetProjectMcpConfig {
         let mut request = Request::new(self.client, &GET_PROJECT_MCP_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.path(mcp_config_id);
         GetProjectMcpConfig { request }
     }
 
-    /// Return One Secret for One Project MCP Configuration
+    /// Get project mcp secret.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `getGroupMcpConfigSecret`.
     ///
-    /// Returns metadata for the specified secret on the ingress service account of a project-level MCP configuration. The secret value is never returned.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `secret_id`: Unique 24-hexadecimal digit string that identifies the secret. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfigSecret)
-    pub fn get_group_mcp_secret(
+    pub fn get_project_mcp_secret(
         &self,
-        group_id: &str,
+        project_id: &str,
         mcp_config_id: &str,
         secret_id: &str,
-    ) -> GetGroupMcpSecret {
-        let mut request = Request::new(self.client, &GET_GROUP_MCP_SECRET);
-        request.path(group_id);
+    ) -> GetProjectMcpSecret {
+        let mut request = Request::new(self.client, &GET_PROJECT_MCP_SECRET);
+        request.path(project_id);
         request.path(mcp_config_id);
         request.path(secret_id);
-        GetGroupMcpSecret { request }
+        GetProjectMcpSecret { request }
     }
 
-    /// Return One MCP Configuration for One Organization
+    /// Get org mcp config.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `getOrgMcpConfig`.
     ///
-    /// Returns the MCP configuration with the specified ID for the specified organization.
-    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfig)
     pub fn get_org_mcp_config(
@@ -283,17 +255,15 @@ impl RemoteMcpConfigurations<'_> {
         GetOrgMcpConfig { request }
     }
 
-    /// Return One Secret for One Organization MCP Configuration
+    /// Get org mcp secret.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `getOrgMcpConfigSecret`.
     ///
-    /// Returns metadata for the specified secret on the ingress service account of an organization-level MCP configuration. The secret value is never returned.
-    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `secret_id`: Unique 24-hexadecimal digit string that identifies the secret. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfigSecret)
     pub fn get_org_mcp_secret(
@@ -309,58 +279,50 @@ impl RemoteMcpConfigurations<'_> {
         GetOrgMcpSecret { request }
     }
 
-    /// Return All Secrets for One Project MCP Configuration
+    /// List project mcp secrets.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `listGroupMcpConfigSecrets`.
     ///
-    /// Returns metadata for all secrets on the ingress service account of the specified project-level MCP configuration. Secret values are never returned.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigSecrets)
-    pub fn list_group_mcp_secrets(
+    pub fn list_project_mcp_secrets(
         &self,
-        group_id: &str,
+        project_id: &str,
         mcp_config_id: &str,
-    ) -> ListGroupMcpSecrets {
-        let mut request = Request::new(self.client, &LIST_GROUP_MCP_SECRETS);
-        request.path(group_id);
+    ) -> ListProjectMcpSecrets {
+        let mut request = Request::new(self.client, &LIST_PROJECT_MCP_SECRETS);
+        request.path(project_id);
         request.path(mcp_config_id);
-        ListGroupMcpSecrets { request }
+        ListProjectMcpSecrets { request }
     }
 
-    /// Return All MCP Configurations for One Project
+    /// List project mcp configs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs`, version 2025-03-12. Operation `listGroupMcpConfigs`.
     ///
-    /// Returns all MCP configurations associated with the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigs)
-    pub fn list_project_mcp_configs(&self, group_id: &str) -> ListProjectMcpConfigs {
+    pub fn list_project_mcp_configs(&self, project_id: &str) -> ListProjectMcpConfigs {
         let mut request = Request::new(self.client, &LIST_PROJECT_MCP_CONFIGS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectMcpConfigs { request }
     }
 
-    /// Return All Secrets for One Organization MCP Configuration
+    /// List org mcp secrets.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `listOrgMcpConfigSecrets`.
     ///
-    /// Returns metadata for all secrets on the ingress service account of the specified organization-level MCP configuration. Secret values are never returned.
-    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listOrgMcpConfigSecrets)
     pub fn list_org_mcp_secrets(
@@ -374,15 +336,13 @@ impl RemoteMcpConfigurations<'_> {
         ListOrgMcpSecrets { request }
     }
 
-    /// Return All MCP Configurations for One Organization
+    /// List org mcp configs.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs`, version 2025-03-12. Operation `listOrgMcpConfigs`.
     ///
-    /// Returns all MCP configurations associated with the specified organization.
-    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listOrgMcpConfigs)
     pub fn list_org_mcp_configs(&self, org_id: &str) -> ListOrgMcpConfigs {
@@ -391,42 +351,37 @@ impl RemoteMcpConfigurations<'_> {
         ListOrgMcpConfigs { request }
     }
 
-    /// Update One MCP Configuration for One Project
+    /// Update project mcp config.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `updateGroupMcpConfig`.
     ///
-    /// Updates the specified MCP configuration for the project. Supports partial updates: only provided fields are changed.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration to update. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateGroupMcpConfig)
     pub fn update_project_mcp_config(
         &self,
-        group_id: &str,
+        project_id: &str,
         mcp_config_id: &str,
         body: impl Borrow<GroupMcpConfigUpdateRequest>,
     ) -> UpdateProjectMcpConfig {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_MCP_CONFIG);
-        request.path(group_id);
+        request.path(project_id);
         request.path(mcp_config_id);
         request.body(body.borrow());
         UpdateProjectMcpConfig { request }
     }
 
-    /// Update One MCP Configuration for One Organization
+    /// Update org mcp config.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `updateOrgMcpConfig`.
     ///
-    /// Updates the specified MCP configuration for the organization. Supports partial updates: only provided fields are changed.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: Unique identifier of the MCP configuration to update. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateOrgMcpConfig)
     pub fn update_org_mcp_config(
@@ -455,7 +410,7 @@ static CREATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One MCP Configuration for One Project
+/// Create project mcp config.
 ///
 /// Made by [`RemoteMcpConfigurations::create_project_mcp_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -466,7 +421,7 @@ pub struct CreateProjectMcpConfig {
 
 crate::request::operation!(CreateProjectMcpConfig => GroupMcpConfigResponse);
 
-static CREATE_GROUP_MCP_SECRET: OperationInfo = OperationInfo {
+static CREATE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     id: "createGroupMcpConfigSecret",
     group: "Remote MCP Configurations",
     method: Method::Post,
@@ -478,16 +433,16 @@ static CREATE_GROUP_MCP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Secret for One Project MCP Configuration
+/// Create project mcp secret.
 ///
-/// Made by [`RemoteMcpConfigurations::create_group_mcp_secret`].
+/// Made by [`RemoteMcpConfigurations::create_project_mcp_secret`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct CreateGroupMcpSecret {
+pub struct CreateProjectMcpSecret {
     request: Request,
 }
 
-crate::request::operation!(CreateGroupMcpSecret => ServiceAccountSecret);
+crate::request::operation!(CreateProjectMcpSecret => ServiceAccountSecret);
 
 static CREATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "createOrgMcpConfig",
@@ -501,7 +456,7 @@ static CREATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One MCP Configuration for One Organization
+/// Create org mcp config.
 ///
 /// Made by [`RemoteMcpConfigurations::create_org_mcp_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -524,7 +479,7 @@ static CREATE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Secret for One Organization MCP Configuration
+/// Create org mcp secret.
 ///
 /// Made by [`RemoteMcpConfigurations::create_org_mcp_secret`].
 #[must_use = "a request does nothing until it is sent"]
@@ -547,7 +502,7 @@ static DELETE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One MCP Configuration for One Project
+/// Delete project mcp config.
 ///
 /// Made by [`RemoteMcpConfigurations::delete_project_mcp_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -557,9 +512,7 @@ pub struct DeleteProjectMcpConfig {
 }
 
 impl DeleteProjectMcpConfig {
-    /// Flag that indicates whether to delete the MCP configuration even if it has active secrets. If false and active secrets exist, the request returns an error. Defaults to false.
-    ///
-    /// Default: `false`.
+    /// Sets `cascading`. Default: `false`.
     pub fn set_cascading(mut self, value: bool) -> Self {
         self.request.set_query("cascading", &value);
         self
@@ -568,7 +521,7 @@ impl DeleteProjectMcpConfig {
 
 crate::request::operation!(DeleteProjectMcpConfig => ());
 
-static DELETE_GROUP_MCP_SECRET: OperationInfo = OperationInfo {
+static DELETE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     id: "deleteGroupMcpConfigSecret",
     group: "Remote MCP Configurations",
     method: Method::Delete,
@@ -580,16 +533,16 @@ static DELETE_GROUP_MCP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Secret for One Project MCP Configuration
+/// Delete project mcp secret.
 ///
-/// Made by [`RemoteMcpConfigurations::delete_group_mcp_secret`].
+/// Made by [`RemoteMcpConfigurations::delete_project_mcp_secret`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct DeleteGroupMcpSecret {
+pub struct DeleteProjectMcpSecret {
     request: Request,
 }
 
-crate::request::operation!(DeleteGroupMcpSecret => ());
+crate::request::operation!(DeleteProjectMcpSecret => ());
 
 static DELETE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "deleteOrgMcpConfig",
@@ -603,7 +556,7 @@ static DELETE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One MCP Configuration for One Organization
+/// Delete org mcp config.
 ///
 /// Made by [`RemoteMcpConfigurations::delete_org_mcp_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -613,9 +566,7 @@ pub struct DeleteOrgMcpConfig {
 }
 
 impl DeleteOrgMcpConfig {
-    /// Flag that indicates whether to delete the MCP configuration even if it has active secrets. If false and active secrets exist, the request returns an error. Defaults to false.
-    ///
-    /// Default: `false`.
+    /// Sets `cascading`. Default: `false`.
     pub fn set_cascading(mut self, value: bool) -> Self {
         self.request.set_query("cascading", &value);
         self
@@ -636,7 +587,7 @@ static DELETE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Secret for One Organization MCP Configuration
+/// Delete org mcp secret.
 ///
 /// Made by [`RemoteMcpConfigurations::delete_org_mcp_secret`].
 #[must_use = "a request does nothing until it is sent"]
@@ -659,7 +610,7 @@ static GET_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One MCP Configuration for One Project
+/// Get project mcp config.
 ///
 /// Made by [`RemoteMcpConfigurations::get_project_mcp_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -670,7 +621,7 @@ pub struct GetProjectMcpConfig {
 
 crate::request::operation!(GetProjectMcpConfig => GroupMcpConfigResponse);
 
-static GET_GROUP_MCP_SECRET: OperationInfo = OperationInfo {
+static GET_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     id: "getGroupMcpConfigSecret",
     group: "Remote MCP Configurations",
     method: Method::Get,
@@ -682,16 +633,16 @@ static GET_GROUP_MCP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Secret for One Project MCP Configuration
+/// Get project mcp secret.
 ///
-/// Made by [`RemoteMcpConfigurations::get_group_mcp_secret`].
+/// Made by [`RemoteMcpConfigurations::get_project_mcp_secret`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct GetGroupMcpSecret {
+pub struct GetProjectMcpSecret {
     request: Request,
 }
 
-crate::request::operation!(GetGroupMcpSecret => ServiceAccountSecret);
+crate::request::operation!(GetProjectMcpSecret => ServiceAccountSecret);
 
 static GET_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "getOrgMcpConfig",
@@ -705,7 +656,7 @@ static GET_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One MCP Configuration for One Organization
+/// Get org mcp config.
 ///
 /// Made by [`RemoteMcpConfigurations::get_org_mcp_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -728,7 +679,7 @@ static GET_ORG_MCP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Secret for One Organization MCP Configuration
+/// Get org mcp secret.
 ///
 /// Made by [`RemoteMcpConfigurations::get_org_mcp_secret`].
 #[must_use = "a request does nothing until it is sent"]
@@ -739,7 +690,7 @@ pub struct GetOrgMcpSecret {
 
 crate::request::operation!(GetOrgMcpSecret => ServiceAccountSecret);
 
-static LIST_GROUP_MCP_SECRETS: OperationInfo = OperationInfo {
+static LIST_PROJECT_MCP_SECRETS: OperationInfo = OperationInfo {
     id: "listGroupMcpConfigSecrets",
     group: "Remote MCP Configurations",
     method: Method::Get,
@@ -751,42 +702,40 @@ static LIST_GROUP_MCP_SECRETS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Secrets for One Project MCP Configuration
+/// List project mcp secrets.
 ///
-/// Made by [`RemoteMcpConfigurations::list_group_mcp_secrets`].
+/// Made by [`RemoteMcpConfigurations::list_project_mcp_secrets`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct ListGroupMcpSecrets {
+pub struct ListProjectMcpSecrets {
     request: Request,
 }
 
-impl ListGroupMcpSecrets {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+impl ListProjectMcpSecrets {
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 }
 
-crate::request::operation!(ListGroupMcpSecrets => PaginatedMcpConfigSecretView);
+crate::request::operation!(ListProjectMcpSecrets => PaginatedMcpConfigSecretView);
+
+crate::pages::paged!(
+    ListProjectMcpSecrets, PaginatedMcpConfigSecretView, ServiceAccountSecret, results
+);
 
 static LIST_PROJECT_MCP_CONFIGS: OperationInfo = OperationInfo {
     id: "listGroupMcpConfigs",
@@ -800,7 +749,7 @@ static LIST_PROJECT_MCP_CONFIGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All MCP Configurations for One Project
+/// List project mcp configs.
 ///
 /// Made by [`RemoteMcpConfigurations::list_project_mcp_configs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -810,25 +759,19 @@ pub struct ListProjectMcpConfigs {
 }
 
 impl ListProjectMcpConfigs {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -836,6 +779,10 @@ impl ListProjectMcpConfigs {
 }
 
 crate::request::operation!(ListProjectMcpConfigs => PaginatedGroupMcpConfigView);
+
+crate::pages::paged!(
+    ListProjectMcpConfigs, PaginatedGroupMcpConfigView, GroupMcpConfigResponse, results
+);
 
 static LIST_ORG_MCP_SECRETS: OperationInfo = OperationInfo {
     id: "listOrgMcpConfigSecrets",
@@ -849,7 +796,7 @@ static LIST_ORG_MCP_SECRETS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Secrets for One Organization MCP Configuration
+/// List org mcp secrets.
 ///
 /// Made by [`RemoteMcpConfigurations::list_org_mcp_secrets`].
 #[must_use = "a request does nothing until it is sent"]
@@ -859,25 +806,19 @@ pub struct ListOrgMcpSecrets {
 }
 
 impl ListOrgMcpSecrets {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -885,6 +826,10 @@ impl ListOrgMcpSecrets {
 }
 
 crate::request::operation!(ListOrgMcpSecrets => PaginatedMcpConfigSecretView);
+
+crate::pages::paged!(
+    ListOrgMcpSecrets, PaginatedMcpConfigSecretView, ServiceAccountSecret, results
+);
 
 static LIST_ORG_MCP_CONFIGS: OperationInfo = OperationInfo {
     id: "listOrgMcpConfigs",
@@ -898,7 +843,7 @@ static LIST_ORG_MCP_CONFIGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All MCP Configurations for One Organization
+/// List org mcp configs.
 ///
 /// Made by [`RemoteMcpConfigurations::list_org_mcp_configs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -908,25 +853,19 @@ pub struct ListOrgMcpConfigs {
 }
 
 impl ListOrgMcpConfigs {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -934,6 +873,10 @@ impl ListOrgMcpConfigs {
 }
 
 crate::request::operation!(ListOrgMcpConfigs => PaginatedOrgMcpConfigView);
+
+crate::pages::paged!(
+    ListOrgMcpConfigs, PaginatedOrgMcpConfigView, OrgMcpConfigResponse, results
+);
 
 static UPDATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "updateGroupMcpConfig",
@@ -947,7 +890,7 @@ static UPDATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One MCP Configuration for One Project
+/// Update project mcp config.
 ///
 /// Made by [`RemoteMcpConfigurations::update_project_mcp_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -970,7 +913,7 @@ static UPDATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One MCP Configuration for One Organization
+/// Update org mcp config.
 ///
 /// Made by [`RemoteMcpConfigurations::update_org_mcp_config`].
 #[must_use = "a request does nothing until it is sent"]

@@ -13,17 +13,11 @@ use crate::shared::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateGroupMcpConfigRequest {
-    /// List of IP access list entries that define allowed source addresses for this MCP configuration.
-    ///
-    /// Maximum number of items: `200`.
+    /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// Human-readable name that identifies this MCP configuration.
-    ///
-    /// Required. Minimum length: `1`.
+    /// `mcpConfigName` on the wire. Required. Minimum length: `1`.
     pub mcp_config_name: String,
-    /// List of project roles to assign to this MCP configuration.
-    ///
-    /// Required. Minimum number of items: `1`. Maximum number of items: `100`.
+    /// `roles` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `100`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Vec<String>,
@@ -104,17 +98,11 @@ crate::wire::model!(CreateGroupMcpConfigRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateOrgMcpConfigRequest {
-    /// List of IP access list entries that define allowed source addresses for this MCP configuration.
-    ///
-    /// Maximum number of items: `200`.
+    /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// Human-readable name that identifies this MCP configuration.
-    ///
-    /// Required. Minimum length: `1`.
+    /// `mcpConfigName` on the wire. Required. Minimum length: `1`.
     pub mcp_config_name: String,
-    /// List of organization roles to assign to this MCP configuration.
-    ///
-    /// Required. Minimum number of items: `1`. Maximum number of items: `100`.
+    /// `roles` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `100`.
     pub roles: Vec<OrgServiceAccountRoles>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -193,27 +181,17 @@ crate::wire::model!(CreateOrgMcpConfigRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupMcpConfigResponse {
-    /// Unique identifier for the Service Account client associated with this MCP configuration. Use this Service Account to connect to the Atlas Remote MCP.
-    ///
-    /// Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// `clientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
-    /// Unique identifier for the egress Service Account client associated with this MCP configuration. This Service Account is managed by MongoDB Atlas.
-    ///
-    /// Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// `egressClientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub egress_client_id: Option<String>,
-    /// List of IP access list entries that define allowed source addresses for this MCP configuration.
-    ///
-    /// Maximum number of items: `200`.
+    /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// Unique identifier that identifies this MCP configuration.
-    ///
-    /// Set by the server. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// `mcpConfigId` on the wire. Set by the server. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     pub mcp_config_id: Option<String>,
-    /// Human-readable name that identifies this MCP configuration.
+    /// `mcpConfigName` on the wire.
     pub mcp_config_name: Option<String>,
-    /// List of project roles associated with this MCP configuration.
-    ///
-    /// Maximum number of items: `100`.
+    /// `roles` on the wire. Maximum number of items: `100`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Option<Vec<String>>,
@@ -260,17 +238,11 @@ crate::wire::model!(GroupMcpConfigResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupMcpConfigUpdateRequest {
-    /// List of IP access list entries that define allowed source addresses for this MCP configuration. If provided, replaces the existing IP access list.
-    ///
-    /// Maximum number of items: `200`.
+    /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// Updated human-readable name for this MCP configuration.
-    ///
-    /// Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
+    /// `mcpConfigName` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub mcp_config_name: Nullable<String>,
-    /// List of project roles associated with this MCP configuration. If provided, replaces the existing list of roles.
-    ///
-    /// Maximum number of items: `100`.
+    /// `roles` on the wire. Maximum number of items: `100`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Option<Vec<String>>,
@@ -354,27 +326,17 @@ crate::wire::model!(GroupMcpConfigUpdateRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgMcpConfigResponse {
-    /// Unique identifier for the Service Account client associated with this MCP configuration. Use this Service Account to connect to the Atlas Remote MCP.
-    ///
-    /// Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// `clientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
-    /// Unique identifier for the egress Service Account client associated with this MCP configuration. This Service Account is managed by MongoDB Atlas.
-    ///
-    /// Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// `egressClientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub egress_client_id: Option<String>,
-    /// List of IP access list entries that define allowed source addresses for this MCP configuration.
-    ///
-    /// Maximum number of items: `200`.
+    /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// Unique identifier that identifies this MCP configuration.
-    ///
-    /// Set by the server. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// `mcpConfigId` on the wire. Set by the server. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     pub mcp_config_id: Option<String>,
-    /// Human-readable name that identifies this MCP configuration.
+    /// `mcpConfigName` on the wire.
     pub mcp_config_name: Option<String>,
-    /// List of organization roles associated with this MCP configuration.
-    ///
-    /// Maximum number of items: `100`.
+    /// `roles` on the wire. Maximum number of items: `100`.
     pub roles: Option<Vec<OrgServiceAccountRoles>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -419,17 +381,11 @@ crate::wire::model!(OrgMcpConfigResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgMcpConfigUpdateRequest {
-    /// List of IP access list entries that define allowed source addresses for this MCP configuration. If provided, replaces the existing IP access list.
-    ///
-    /// Maximum number of items: `200`.
+    /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// Updated human-readable name for this MCP configuration.
-    ///
-    /// Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
+    /// `mcpConfigName` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub mcp_config_name: Nullable<String>,
-    /// List of organization roles associated with this MCP configuration. If provided, replaces the existing list of roles.
-    ///
-    /// Maximum number of items: `100`.
+    /// `roles` on the wire. Maximum number of items: `100`.
     pub roles: Option<Vec<OrgServiceAccountRoles>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -511,19 +467,13 @@ crate::wire::model!(OrgMcpConfigUpdateRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedGroupMcpConfigView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<GroupMcpConfigResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -562,19 +512,13 @@ crate::wire::model!(PaginatedGroupMcpConfigView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedMcpConfigSecretView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<ServiceAccountSecret>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -613,19 +557,13 @@ crate::wire::model!(PaginatedMcpConfigSecretView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedOrgMcpConfigView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<OrgMcpConfigResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

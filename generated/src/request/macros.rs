@@ -13,14 +13,34 @@ macro_rules! operation {
     };
     ($name:ident => bytes) => {
         $crate::request::operation!(@impl $name, ::bytes::Bytes, $crate::response::decode::bytes);
+        $crate::request::operation!(@download $name);
     };
     ($name:ident => text) => {
         $crate::request::operation!(@impl $name, ::std::string::String, $crate::response::decode::text);
+        $crate::request::operation!(@download $name);
     };
     ($name:ident => $answer:ty) => {
         $crate::request::operation!(@impl $name, $answer, $crate::response::decode::json::<$answer>);
     };
+    (@download $name:ident) => {
+        impl $name {
+            /// Sends the request and gives the answer piece by piece, in constant memory.
+            #[inline]
+            pub fn download(self) -> $crate::download::PendingDownload {
+                $crate::download::PendingDownload::new(self.request)
+            }
+        }
+    };
     (@impl $name:ident, $answer:ty, $decode:expr) => {
+        #[cfg(feature = "mock")]
+        impl $crate::mock::Operation for $name {
+            type Answer = $answer;
+
+            fn into_request(self) -> $crate::request::Request {
+                self.request
+            }
+        }
+
         impl $name {
             /// Sends the request and gives the value of the answer.
             #[inline]
@@ -38,6 +58,13 @@ macro_rules! operation {
             #[inline]
             pub fn with_timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.request.set_timeout(limit);
+                self
+            }
+
+            /// Replaces the client's policy on trying again.
+            #[inline]
+            pub fn with_retry(mut self, policy: $crate::RetryPolicy) -> Self {
+                self.request.set_retry(policy);
                 self
             }
 

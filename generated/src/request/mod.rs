@@ -19,6 +19,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::client::Client;
 use crate::error::Error;
+use crate::transport::RetryPolicy;
 use crate::wire::ToJson;
 
 #[allow(unused_imports, reason = "used by generated code alone")]
@@ -26,6 +27,8 @@ pub(crate) use self::macros::operation;
 pub use self::operation::{Method, OperationInfo};
 pub(crate) use self::pending::BoxFuture;
 pub use self::pending::{Pending, PendingResponse};
+#[allow(unused_imports, reason = "used by generated code alone")]
+pub(crate) use crate::{pages::paged, waiter::waiter};
 
 /// One call of one operation, not yet sent.
 ///
@@ -49,6 +52,7 @@ pub struct Request {
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
 }
 
 impl Request {
@@ -113,6 +117,11 @@ impl Request {
     /// Limits each attempt.
     pub fn set_attempt_timeout(&mut self, limit: Duration) {
         self.options.attempt_timeout = Some(limit);
+    }
+
+    /// Replaces the client's policy on trying again.
+    pub fn set_retry(&mut self, policy: RetryPolicy) {
+        self.options.retry = Some(policy);
     }
 
     /// The method it is sent with.

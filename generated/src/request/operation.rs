@@ -70,6 +70,21 @@ impl fmt::Display for Method {
     }
 }
 
+impl OperationInfo {
+    /// No operation, to fill the place of one.
+    pub const NONE: Self = Self {
+        id: "",
+        group: "",
+        method: Method::Get,
+        path: "",
+        version: None,
+        sunset: None,
+        accept: "",
+        content_type: None,
+        authenticated: true,
+    };
+}
+
 /// One operation of the API, in one version.
 #[derive(Debug, PartialEq, Eq)]
 pub struct OperationInfo {

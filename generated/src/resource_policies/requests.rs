@@ -10,15 +10,13 @@ use super::{
 };
 
 impl ResourcePolicies<'_> {
-    /// Create One Atlas Resource Policy
+    /// Create org resource policy.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/resourcePolicies`, version 2024-08-05. Operation `createOrgResourcePolicy`.
     ///
-    /// Create one Atlas Resource Policy for an organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/createOrgResourcePolicy)
     pub fn create_org_resource_policy(
@@ -32,16 +30,14 @@ impl ResourcePolicies<'_> {
         CreateOrgResourcePolicy { request }
     }
 
-    /// Delete One Atlas Resource Policy
+    /// Delete org resource policy.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `deleteOrgResourcePolicy`.
     ///
-    /// Delete one Atlas Resource Policy for an organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `resource_policy_id`: Unique 24-hexadecimal digit string that identifies an atlas resource policy. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `resource_policy_id`: `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/deleteOrgResourcePolicy)
     pub fn delete_org_resource_policy(
@@ -55,15 +51,13 @@ impl ResourcePolicies<'_> {
         DeleteOrgResourcePolicy { request }
     }
 
-    /// Return All Non-Compliant Resources
+    /// Get non compliant resources.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/nonCompliantResources`, version 2024-08-05. Operation `getOrgNonCompliantResources`.
     ///
-    /// Return all non-compliant resources for an organization.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgNonCompliantResources)
     pub fn get_non_compliant_resources(&self, org_id: &str) -> GetNonCompliantResources {
@@ -74,16 +68,14 @@ impl ResourcePolicies<'_> {
         }
     }
 
-    /// Return One Atlas Resource Policy
+    /// Get org resource policy.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `getOrgResourcePolicy`.
     ///
-    /// Return one Atlas Resource Policy for an organization.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `resource_policy_id`: Unique 24-hexadecimal digit string that identifies an atlas resource policy. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `resource_policy_id`: `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgResourcePolicy)
     pub fn get_org_resource_policy(
@@ -97,15 +89,13 @@ impl ResourcePolicies<'_> {
         GetOrgResourcePolicy { request }
     }
 
-    /// Return All Atlas Resource Policies
+    /// List org resource policies.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/resourcePolicies`, version 2024-08-05. Operation `listOrgResourcePolicies`.
     ///
-    /// Return all Atlas Resource Policies for the organization.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/listOrgResourcePolicies)
     pub fn list_org_resource_policies(&self, org_id: &str) -> ListOrgResourcePolicies {
@@ -114,16 +104,14 @@ impl ResourcePolicies<'_> {
         ListOrgResourcePolicies { request }
     }
 
-    /// Update One Atlas Resource Policy
+    /// Update org resource policy.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `updateOrgResourcePolicy`.
     ///
-    /// Update one Atlas Resource Policy for an organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `resource_policy_id`: Unique 24-hexadecimal digit string that identifies an atlas resource policy. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `resource_policy_id`: `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/updateOrgResourcePolicy)
     pub fn update_org_resource_policy(
@@ -139,15 +127,13 @@ impl ResourcePolicies<'_> {
         UpdateOrgResourcePolicy { request }
     }
 
-    /// Validate One Atlas Resource Policy
+    /// Validate resource policies.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/resourcePolicies:validate`, version 2024-08-05. Operation `validateOrgResourcePolicies`.
     ///
-    /// Validate one Atlas Resource Policy for an organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/validateOrgResourcePolicies)
     pub fn validate_resource_policies(
@@ -176,7 +162,7 @@ static CREATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Atlas Resource Policy
+/// Create org resource policy.
 ///
 /// Made by [`ResourcePolicies::create_org_resource_policy`].
 #[must_use = "a request does nothing until it is sent"]
@@ -199,7 +185,7 @@ static DELETE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Atlas Resource Policy
+/// Delete org resource policy.
 ///
 /// Made by [`ResourcePolicies::delete_org_resource_policy`].
 #[must_use = "a request does nothing until it is sent"]
@@ -222,7 +208,7 @@ static GET_NON_COMPLIANT_RESOURCES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Non-Compliant Resources
+/// Get non compliant resources.
 ///
 /// Made by [`ResourcePolicies::get_non_compliant_resources`].
 #[must_use = "a request does nothing until it is sent"]
@@ -247,7 +233,7 @@ static GET_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Atlas Resource Policy
+/// Get org resource policy.
 ///
 /// Made by [`ResourcePolicies::get_org_resource_policy`].
 #[must_use = "a request does nothing until it is sent"]
@@ -270,7 +256,7 @@ static LIST_ORG_RESOURCE_POLICIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Atlas Resource Policies
+/// List org resource policies.
 ///
 /// Made by [`ResourcePolicies::list_org_resource_policies`].
 #[must_use = "a request does nothing until it is sent"]
@@ -295,7 +281,7 @@ static UPDATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Atlas Resource Policy
+/// Update org resource policy.
 ///
 /// Made by [`ResourcePolicies::update_org_resource_policy`].
 #[must_use = "a request does nothing until it is sent"]
@@ -318,7 +304,7 @@ static VALIDATE_RESOURCE_POLICIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Validate One Atlas Resource Policy
+/// Validate resource policies.
 ///
 /// Made by [`ResourcePolicies::validate_resource_policies`].
 #[must_use = "a request does nothing until it is sent"]

@@ -11,27 +11,17 @@ use crate::wire::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasNonCompliantResourceView {
-    /// Unique 24-hexadecimal character string that identifies the organization the resource belongs to.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// Unique 24-hexadecimal character string that identifies the non-compliant resource.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `resourceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_id: Option<String>,
-    /// Unique human readable string that identifies the non-compliant resource.
-    ///
-    /// Set by the server.
+    /// `resourceName` on the wire. Set by the server.
     pub resource_name: Option<String>,
-    /// List of resource policies causing the resource to be considered non-compliant.
-    ///
-    /// Set by the server.
+    /// `resourcePoliciesCausingNonCompliance` on the wire. Set by the server.
     pub resource_policies_causing_non_compliance: Option<
         Vec<ApiAtlasResourcePolicyMetadataView>,
     >,
-    /// Human-readable label that displays the type of a resource.
-    ///
-    /// Set by the server.
+    /// `resourceType` on the wire. Set by the server.
     pub resource_type: Option<ApiAtlasNonCompliantResourceViewResourceType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -74,7 +64,7 @@ impl ToJson for ApiAtlasNonCompliantResourceView {
 
 crate::wire::model!(ApiAtlasNonCompliantResourceView);
 
-/// Human-readable label that displays the type of a resource.
+/// The values at `ApiAtlasNonCompliantResourceView.resourceType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApiAtlasNonCompliantResourceViewResourceType {
@@ -118,9 +108,7 @@ crate::wire::open_enum!(ApiAtlasNonCompliantResourceViewResourceType);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasPolicyCreateView {
-    /// A string that defines the permissions for the policy. The syntax used is the Cedar Policy language.
-    ///
-    /// Required. Minimum length: `1`.
+    /// `body` on the wire. Required. Minimum length: `1`.
     pub body: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -167,9 +155,7 @@ crate::wire::model!(ApiAtlasPolicyCreateView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasPolicyMetadataView {
-    /// Unique 24-hexadecimal character string that identifies the policy.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `policyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub policy_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -198,13 +184,9 @@ crate::wire::model!(ApiAtlasPolicyMetadataView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasPolicyView {
-    /// A string that defines the permissions for the policy. The syntax used is the Cedar Policy language.
-    ///
-    /// Set by the server.
+    /// `body` on the wire. Set by the server.
     pub body: Option<String>,
-    /// Unique 24-hexadecimal character string that identifies the policy.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -234,15 +216,11 @@ crate::wire::model!(ApiAtlasPolicyView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasResourcePolicyCreateView {
-    /// Description of the atlas resource policy.
+    /// `description` on the wire.
     pub description: Nullable<String>,
-    /// Human-readable label that describes the atlas resource policy.
-    ///
-    /// Required.
+    /// `name` on the wire. Required.
     pub name: String,
-    /// List of policies that make up the atlas resource policy.
-    ///
-    /// Required.
+    /// `policies` on the wire. Required.
     pub policies: Vec<ApiAtlasPolicyCreateView>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -321,11 +299,11 @@ crate::wire::model!(ApiAtlasResourcePolicyCreateView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasResourcePolicyEditView {
-    /// Description of the atlas resource policy.
+    /// `description` on the wire.
     pub description: Nullable<String>,
-    /// Human-readable label that describes the atlas resource policy.
+    /// `name` on the wire.
     pub name: Nullable<String>,
-    /// List of policies that make up the atlas resource policy.
+    /// `policies` on the wire.
     pub policies: Option<Vec<ApiAtlasPolicyCreateView>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -407,17 +385,11 @@ crate::wire::model!(ApiAtlasResourcePolicyEditView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasResourcePolicyMetadataView {
-    /// List of policies that are in conflict with the current state of the resource.
-    ///
-    /// Set by the server.
+    /// `policiesCausingNonCompliance` on the wire. Set by the server.
     pub policies_causing_non_compliance: Option<Vec<ApiAtlasPolicyMetadataView>>,
-    /// Unique 24-hexadecimal character string that identifies the atlas resource policy.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `resourcePolicyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_policy_id: Option<String>,
-    /// Human-readable label that describes the atlas resource policy.
-    ///
-    /// Set by the server.
+    /// `resourcePolicyName` on the wire. Set by the server.
     pub resource_policy_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -459,39 +431,23 @@ crate::wire::model!(ApiAtlasResourcePolicyMetadataView);
 pub struct ApiAtlasResourcePolicyView {
     /// `createdByUser` on the wire.
     pub created_by_user: Option<ApiAtlasUserMetadataView>,
-    /// Date and time in UTC when the atlas resource policy was created.
-    ///
-    /// Set by the server.
+    /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
-    /// Description of the atlas resource policy.
-    ///
-    /// Set by the server.
+    /// `description` on the wire. Set by the server.
     pub description: Option<String>,
-    /// Unique 24-hexadecimal character string that identifies the atlas resource policy.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `lastUpdatedByUser` on the wire.
     pub last_updated_by_user: Option<ApiAtlasUserMetadataView>,
-    /// Date and time in UTC when the atlas resource policy was last updated.
-    ///
-    /// Set by the server.
+    /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
-    /// Human-readable label that describes the atlas resource policy.
-    ///
-    /// Set by the server.
+    /// `name` on the wire. Set by the server.
     pub name: Option<String>,
-    /// Unique 24-hexadecimal character string that identifies the organization the atlas resource policy belongs to.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// List of policies that make up the atlas resource policy.
-    ///
-    /// Set by the server.
+    /// `policies` on the wire. Set by the server.
     pub policies: Option<Vec<ApiAtlasPolicyView>>,
-    /// A string that identifies the version of the atlas resource policy.
-    ///
-    /// Set by the server.
+    /// `version` on the wire. Set by the server.
     pub version: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -540,17 +496,13 @@ impl ToJson for ApiAtlasResourcePolicyView {
 
 crate::wire::model!(ApiAtlasResourcePolicyView);
 
-/// The user that last updated the atlas resource policy.
+/// The object `ApiAtlasUserMetadataView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasUserMetadataView {
-    /// Unique 24-hexadecimal character string that identifies a user.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Human-readable label that describes a user.
-    ///
-    /// Set by the server.
+    /// `name` on the wire. Set by the server.
     pub name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

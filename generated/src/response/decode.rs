@@ -9,20 +9,24 @@ use bytes::Bytes;
 
 use super::{Answer, Response};
 use crate::error::{Error, ErrorKind};
-use crate::wire::{Corrections, FromJson, Kind};
+use crate::wire::{Context, Corrections, FromJson, Json, Kind, from_tree};
 
 /// Decodes JSON. An empty body stands for `{}`, `[]` or `null`, whichever the type is made from.
 pub(crate) fn json<T: FromJson>(answer: Answer) -> Result<Response<T>, Error> {
-    let body: &[u8] = if is_blank(&answer.body) { empty(T::KIND) } else { &answer.body };
-    match crate::wire::from_slice::<T>(body) {
-        Ok((value, corrections)) => {
-            let corrections = admit(&answer, corrections)?;
-            Ok(Response::new(answer.status, answer.headers, corrections, value))
+    tree(answer, &mut |_| {})
+}
+
+/// As [`json`], with a look at the tree before it is decoded.
+pub(crate) fn tree<T: FromJson>(answer: Answer, look: &mut dyn FnMut(&Json<'_>)) -> Result<Response<T>, Error> {
+    let (value, corrections) = match parse(&answer, T::KIND) {
+        Ok(json) => {
+            look(&json);
+            from_tree::<T>(json, Context::new())
         }
-        Err(source) => {
-            Err(Error::new(ErrorKind::Decode, format!("the answer is no JSON: {source}")).with_answer(answer))
-        }
-    }
+        Err(source) => return Err(not_json(answer, &source)),
+    };
+    let corrections = admit(&answer, corrections)?;
+    Ok(Response::new(answer.status, answer.headers, corrections, value))
 }
 
 /// Ignores the body.
@@ -41,10 +45,12 @@ pub(crate) fn text(answer: Answer) -> Result<Response<String>, Error> {
     Ok(Response::new(answer.status, answer.headers, Corrections::default(), text))
 }
 
-fn is_blank(body: &[u8]) -> bool {
-    body.iter().all(u8::is_ascii_whitespace)
+fn parse(answer: &Answer, kind: Kind) -> Result<Json<'_>, serde_json::Error> {
+    let blank = answer.body.iter().all(u8::is_ascii_whitespace);
+    Json::parse(if blank { empty(kind) } else { &answer.body })
 }
 
+/// What an empty body stands for.
 fn empty(kind: Kind) -> &'static [u8] {
     match kind {
         Kind::Object => b"{}",
@@ -53,25 +59,20 @@ fn empty(kind: Kind) -> &'static [u8] {
     }
 }
 
+fn not_json(answer: Answer, source: &serde_json::Error) -> Error {
+    Error::new(ErrorKind::Decode, format!("the answer is no JSON: {source}")).with_answer(answer)
+}
+
 /// Logs the corrections, or makes them an error.
 fn admit(answer: &Answer, corrections: Corrections) -> Result<Corrections, Error> {
-    if corrections.is_empty() {
-        return Ok(corrections);
-    }
-    let id = answer.operation.id;
+    let Some(first) = corrections.corrections().first() else { return Ok(corrections) };
+    let (id, count) = (answer.operation.id, corrections.corrections().len() + corrections.unlisted());
     if answer.strict {
-        let first = corrections.corrections().first().map(ToString::to_string).unwrap_or_default();
-        let why =
-            format!("{} place(s) differ from the description; the first: {first}", corrections.corrections().len());
-        return Err(Error::new(ErrorKind::Decode, why).with_operation(id).with_status(
-            answer.status,
-            answer.headers.clone(),
-            answer.body.clone(),
-        ));
+        let why = format!("the answer differs from its description in {count} place(s); the first: {first}");
+        let error = Error::new(ErrorKind::Decode, why).with_operation(id);
+        return Err(error.with_status(answer.status, answer.headers.clone(), answer.body.clone()));
     }
-    // One line for an answer: a page of five hundred items can have the same oddity in each.
-    if let Some(first) = corrections.corrections().first() {
-        tracing::warn!(operation = id, count = corrections.corrections().len(), first = %first, "answer differs from its description");
-    }
+    // One line for an answer: a page of five hundred items can have the same oddity in each. Its place, and no text from it.
+    tracing::warn!(operation = id, count, path = first.path, problem = ?first.problem, "answer differs from its description");
     Ok(corrections)
 }

@@ -3,10 +3,12 @@
 //! What came back: an [`Answer`] as bytes, and a [`Response`] once its body has a type.
 
 pub(crate) mod decode;
+mod limits;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+pub use self::limits::{Deprecation, RateLimit};
 use crate::request::OperationInfo;
 use crate::wire::{Correction, Corrections};
 
@@ -18,6 +20,14 @@ pub(crate) struct Answer {
     pub(crate) body: Bytes,
     /// Corrections are an error.
     pub(crate) strict: bool,
+}
+
+/// A successful answer whose body is still on its way.
+pub(crate) struct StreamAnswer {
+    pub(crate) operation: &'static OperationInfo,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<reqwest::Response>,
 }
 
 /// A successful answer: its value and what came with it.
@@ -42,6 +52,16 @@ impl<T> Response<T> {
     /// The headers as they came.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// The rate limit that the server tells, with what is left of it.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(&self.headers)
+    }
+
+    /// What the server announces about the end of the version that was called. It is logged too, once for each operation.
+    pub fn deprecation(&self) -> Option<Deprecation> {
+        Deprecation::of(&self.headers)
     }
 
     /// Where the answer differed from its description, and what was put there instead. Empty most of the time.

@@ -7,27 +7,24 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{DatabaseRollingIndexRequest, RollingIndex};
 
 impl RollingIndex<'_> {
-    /// Create One Rolling Index
+    /// Create rolling index.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/index`, version 2023-01-01. Operation `createGroupClusterIndexRollingIndex`.
     ///
-    /// Creates an index on the cluster identified by its name in a rolling manner. Creating the index in this way allows index builds on one replica set member as a standalone at a time, starting with the secondary members. Creating indexes in this way requires at least one replica set election.
-    ///
     /// Requires one of the roles Project Data Access Admin, Project Index Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cluster_name`: Human-readable label that identifies the cluster on which MongoDB Cloud creates an index. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rolling-Index/operation/createGroupClusterIndexRollingIndex)
     pub fn create_rolling_index(
         &self,
-        group_id: &str,
+        project_id: &str,
         cluster_name: &str,
         body: impl Borrow<DatabaseRollingIndexRequest>,
     ) -> CreateRollingIndex {
         let mut request = Request::new(self.client, &CREATE_ROLLING_INDEX);
-        request.path(group_id);
+        request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         CreateRollingIndex { request }
@@ -46,7 +43,7 @@ static CREATE_ROLLING_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Rolling Index
+/// Create rolling index.
 ///
 /// Made by [`RollingIndex::create_rolling_index`].
 #[must_use = "a request does nothing until it is sent"]

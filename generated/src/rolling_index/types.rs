@@ -7,60 +7,29 @@ use crate::wire::{
     Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, Value, sink_object,
 };
 
-/// One or more settings that specify language-specific rules to compare strings within this index.
+/// The object `Collation` of the document.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/method/db.collection.createIndex/#options)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Collation {
-    /// Method to handle whitespace and punctuation as base characters for purposes of comparison. `"non-ignorable"` will evaluate Whitespace and Punctuation as Base Characters. `"shifted"` will not, MongoDB Cloud distinguishes these characters when `"strength" > 3`.
-    ///
-    /// Default: `non-ignorable`.
+    /// `alternate` on the wire. Default: `non-ignorable`.
     pub alternate: Option<CollationAlternate>,
-    /// Flag that indicates whether strings with diacritics sort from back of the string. Some French dictionary orders strings in this way. `true` will compare from back to front. `false` will compare from front to back.
-    ///
-    /// Default: `false`.
+    /// `backwards` on the wire. Default: `false`.
     pub backwards: Option<bool>,
-    /// Method to handle sort order of case differences during tertiary level comparisons. `"upper"` sorts Uppercase before lowercase. `"lower"` sorts Lowercase before uppercase. `"off"` is similar to "lower" with slight differences.
-    ///
-    /// Default: `off`.
+    /// `caseFirst` on the wire. Default: `off`.
     pub case_first: Option<CollationCaseFirst>,
-    /// Flag that indicates whether to include case comparison when `"strength" : 1` or `"strength" : 2`.
-    ///
-    /// * `true` - Include casing in comparison
-    ///   * Strength Level: 1 - Base characters and case.
-    ///   * Strength Level: 2 - Base characters, diacritics (and possible other secondary differences),   and case.
-    /// * `false` - Case is NOT included in comparison.
-    ///
-    /// Default: `false`.
+    /// `caseLevel` on the wire. Default: `false`.
     pub case_level: Option<bool>,
-    /// International Components for Unicode (ICU) code that represents a localized language. To specify simple binary comparison, set `"locale" : "simple"`.
-    ///
-    /// Required.
+    /// `locale` on the wire. Required.
     pub locale: CollationLocale,
-    /// Field that indicates which characters can be ignored when `"alternate" : "shifted"`.`"punct"` ignores both whitespace and punctuation. `"space"` ignores whitespace. This has no affect if `"alternate" : "non-ignorable"`.
+    /// `maxVariable` on the wire.
     pub max_variable: Option<CollationMaxVariable>,
-    /// Flag that indicates whether to check if the text requires normalization and then perform it. Most text doesn't require this normalization processing.
-    ///
-    /// `true` will check if fully normalized and perform normalization to compare text. `false` will not check.
-    ///
-    /// Default: `false`.
+    /// `normalization` on the wire. Default: `false`.
     pub normalization: Option<bool>,
-    /// Flag that indicates whether to compare sequences of digits as numbers or as strings. `true` will compare as numbers, this results in `10 > 2`. `false` will Compare as strings. This results in `"10" < "2"`.
-    ///
-    /// Default: `false`.
+    /// `numericOrdering` on the wire. Default: `false`.
     pub numeric_ordering: Option<bool>,
-    /// Degree of comparison to perform when sorting words.
-    ///
-    /// MongoDB Cloud accepts the following *numeric values* that correspond to the *comparison level* and what that *comparison method* is.
-    ///
-    /// * `1` - "Primary" - Compares the base characters only, ignoring other differences such as diacritics and case.
-    /// * `2` - "Secondary" - Compares base characters (primary) and diacritics (secondary). Primary differences take precedence over secondary differences.
-    /// * `3` - "Tertiary" - Compares base characters (primary), diacritics (secondary), and case and variants (tertiary). Differences between base characters takes precedence over secondary differences which take precedence over tertiary differences.
-    /// * `4` - "Quaternary" - Compares for the specific use case to consider punctuation when levels 1 through 3 ignore punctuation or for processing Japanese text.
-    /// * `5` - "Identical" - Compares for the specific use case of tie breaker.
-    ///
-    /// Default: `3`. Minimum: `1`. Maximum: `5`.
+    /// `strength` on the wire. Default: `3`. Minimum: `1`. Maximum: `5`.
     pub strength: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -189,7 +158,7 @@ impl ToJson for Collation {
 
 crate::wire::model!(Collation);
 
-/// Method to handle whitespace and punctuation as base characters for purposes of comparison. `"non-ignorable"` will evaluate Whitespace and Punctuation as Base Characters. `"shifted"` will not, MongoDB Cloud distinguishes these characters when `"strength" > 3`.
+/// The values at `Collation.alternate` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CollationAlternate {
@@ -218,7 +187,7 @@ impl OpenEnum for CollationAlternate {
 
 crate::wire::open_enum!(CollationAlternate);
 
-/// Method to handle sort order of case differences during tertiary level comparisons. `"upper"` sorts Uppercase before lowercase. `"lower"` sorts Lowercase before uppercase. `"off"` is similar to "lower" with slight differences.
+/// The values at `Collation.caseFirst` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CollationCaseFirst {
@@ -250,7 +219,7 @@ impl OpenEnum for CollationCaseFirst {
 
 crate::wire::open_enum!(CollationCaseFirst);
 
-/// International Components for Unicode (ICU) code that represents a localized language. To specify simple binary comparison, set `"locale" : "simple"`.
+/// The values at `Collation.locale` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CollationLocale {
@@ -714,7 +683,7 @@ impl OpenEnum for CollationLocale {
 
 crate::wire::open_enum!(CollationLocale);
 
-/// Field that indicates which characters can be ignored when `"alternate" : "shifted"`.`"punct"` ignores both whitespace and punctuation. `"space"` ignores whitespace. This has no affect if `"alternate" : "non-ignorable"`.
+/// The values at `Collation.maxVariable` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CollationMaxVariable {
@@ -749,17 +718,11 @@ crate::wire::open_enum!(CollationMaxVariable);
 pub struct DatabaseRollingIndexRequest {
     /// `collation` on the wire.
     pub collation: Option<Collation>,
-    /// Human-readable label of the collection for which MongoDB Cloud creates an index.
-    ///
-    /// Never returned. Required.
+    /// `collection` on the wire. Never returned. Required.
     pub collection: String,
-    /// Human-readable label of the database that holds the collection on which MongoDB Cloud creates an index.
-    ///
-    /// Never returned. Required.
+    /// `db` on the wire. Never returned. Required.
     pub db: String,
-    /// List that contains one or more objects that describe the parameters that you want to index.
-    ///
-    /// Never returned. Required.
+    /// `keys` on the wire. Never returned. Required.
     pub keys: Vec<BTreeMap<String, String>>,
     /// `options` on the wire.
     pub options: Option<IndexOptions>,
@@ -854,80 +817,47 @@ impl ToJson for DatabaseRollingIndexRequest {
 
 crate::wire::model!(DatabaseRollingIndexRequest);
 
-/// One or more settings that determine how the MongoDB Cloud creates this MongoDB index.
+/// The object `IndexOptions` of the document.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/method/db.collection.createIndex/#options)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IndexOptions {
-    /// Index version number applied to the 2dsphere index. MongoDB 3.2 and later use version 3. Use this option to override the default version number. This option applies to the **2dsphere** index type only.
-    ///
-    /// Default: `3`.
+    /// `2dsphereIndexVersion` on the wire. Default: `3`.
     pub n2dsphere_index_version: Option<i64>,
-    /// Flag that indicates whether MongoDB should build the index in the background. This applies to MongoDB databases running feature compatibility version 4.0 or earlier. MongoDB databases running FCV 4.2 or later build indexes using an optimized build process. This process holds the exclusive lock only at the beginning and end of the build process. The rest of the build process yields to interleaving read and write operations. MongoDB databases running FCV 4.2 or later ignore this option. This option applies to all index types.
-    ///
-    /// Default: `false`.
+    /// `background` on the wire. Default: `false`.
     pub background: Option<bool>,
-    /// Number of precision applied to the stored geohash value of the location data. This option applies to the **2d** index type only.
-    ///
-    /// Default: `26`.
+    /// `bits` on the wire. Default: `26`.
     pub bits: Option<i64>,
-    /// Number of units within which to group the location values. You could group in the same bucket those location values within the specified number of units to each other. This option applies to the geoHaystack index type only.
-    ///
-    /// MongoDB 5.0 removed geoHaystack Indexes and the `geoSearch` command.
+    /// `bucketSize` on the wire.
     pub bucket_size: Option<i64>,
-    /// The `columnstoreProjection` document allows to include or exclude sub-schemas schema. One cannot combine inclusion and exclusion statements. Accordingly, the `<value>` can be either of the following:
-    /// 1 or true to include the field and recursively all fields it is a prefix of in the index
-    /// 0 or false to exclude the field and recursively all fields it is a prefix of from the index.
+    /// `columnstoreProjection` on the wire.
     pub columnstore_projection: Option<BTreeMap<String, i64>>,
-    /// Human language that determines the list of stop words and the rules for the stemmer and tokenizer. This option accepts the supported languages using its name in lowercase English or the ISO 639-2 code. If you set this parameter to `"none"`, then the text search uses simple tokenization with no list of stop words and no stemming. This option applies to the **text** index type only.
-    ///
-    /// Default: `english`.
+    /// `default_language` on the wire. Default: `english`.
     pub default_language: Option<String>,
-    /// Number of seconds that MongoDB retains documents in a Time To Live (TTL) index.
+    /// `expireAfterSeconds` on the wire.
     pub expire_after_seconds: Option<i64>,
-    /// Flag that determines whether the index is hidden from the query planner. A hidden index is not evaluated as part of the query plan selection.
-    ///
-    /// Default: `false`.
+    /// `hidden` on the wire. Default: `false`.
     pub hidden: Option<bool>,
-    /// Human-readable label that identifies the document parameter that contains the override language for the document. This option applies to the **text** index type only.
-    ///
-    /// Default: `language`.
+    /// `language_override` on the wire. Default: `language`.
     pub language_override: Option<String>,
-    /// Upper inclusive boundary to limit the longitude and latitude values. This option applies to the 2d index type only.
-    ///
-    /// Default: `180`.
+    /// `max` on the wire. Default: `180`.
     pub max: Option<i64>,
-    /// Lower inclusive boundary to limit the longitude and latitude values. This option applies to the 2d index type only.
-    ///
-    /// Default: `-180`.
+    /// `min` on the wire. Default: `-180`.
     pub min: Option<i64>,
-    /// Human-readable label that identifies this index. This option applies to all index types.
+    /// `name` on the wire.
     pub name: Option<String>,
-    /// Rules that limit the documents that the index references to a filter expression. All MongoDB index types accept a `partialFilterExpression` option. `partialFilterExpression` can include following expressions:
-    ///
-    /// * equality (`"parameter" : "value"` or using the `$eq` operator)
-    /// * `"$exists": true`
-    ///   , maximum: `$gt`, `$gte`, `$lt`, `$lte` comparisons
-    /// * `$type`
-    /// * `$and` (top-level only)
-    ///   This option applies to all index types.
+    /// `partialFilterExpression` on the wire.
     pub partial_filter_expression: Option<BTreeMap<String, Value>>,
-    /// Flag that indicates whether the index references documents that only have the specified parameter. These indexes use less space but behave differently in some situations like when sorting. The following index types default to sparse and ignore this option: `2dsphere`, `2d`, `geoHaystack`, `text`.
-    ///
-    /// Compound indexes that includes one or more indexes with `2dsphere` keys alongside other key types, only the `2dsphere` index parameters determine which documents the index references. If you run MongoDB 3.2 or later, use partial indexes. This option applies to all index types.
-    ///
-    /// Default: `false`.
+    /// `sparse` on the wire. Default: `false`.
     pub sparse: Option<bool>,
-    /// Storage engine set for the specific index. This value can be set only at creation. This option uses the following format: `"storageEngine" : { "<storage-engine-name>" : "<options>" }` MongoDB validates storage engine configuration options when creating indexes. To support replica sets with members with different storage engines, MongoDB logs these options to the oplog during replication. This option applies to all index types.
+    /// `storageEngine` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/manual/core/storage-engines/)
     pub storage_engine: Option<BTreeMap<String, Value>>,
-    /// Version applied to this text index. MongoDB 3.2 and later use version `3`. Use this option to override the default version number. This option applies to the **text** index type only.
-    ///
-    /// Default: `3`.
+    /// `textIndexVersion` on the wire. Default: `3`.
     pub text_index_version: Option<i64>,
-    /// Relative importance to place upon provided index parameters. This object expresses this as key/value pairs of index parameter and weight to apply to that parameter. You can specify weights for some or all the indexed parameters. The weight must be an integer between 1 and 99,999. MongoDB 5.0 and later can apply **weights** to **text** indexes only.
+    /// `weights` on the wire.
     pub weights: Option<BTreeMap<String, Value>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

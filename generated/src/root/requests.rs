@@ -6,11 +6,9 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{ControlPlaneIpAddresses, Root, SystemStatus};
 
 impl Root<'_> {
-    /// Return the Status of This MongoDB Application
+    /// Get system status.
     ///
     /// `GET /api/atlas/v2`, version 2023-01-01. Operation `getSystemStatus`.
-    ///
-    /// This resource returns information about the MongoDB application along with API key meta data.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/getSystemStatus)
     pub fn get_system_status(&self) -> GetSystemStatus {
@@ -19,11 +17,9 @@ impl Root<'_> {
         }
     }
 
-    /// Return All Control Plane IP Addresses
+    /// List control plane addresses.
     ///
     /// `GET /api/atlas/v2/unauth/controlPlaneIPAddresses`, version 2023-11-15. Operation `listControlPlaneIpAddresses`.
-    ///
-    /// Returns all control plane IP addresses.
     ///
     /// Needs no credentials, and none are sent.
     ///
@@ -47,7 +43,7 @@ static GET_SYSTEM_STATUS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return the Status of This MongoDB Application
+/// Get system status.
 ///
 /// Made by [`Root::get_system_status`].
 #[must_use = "a request does nothing until it is sent"]
@@ -70,7 +66,7 @@ static LIST_CONTROL_PLANE_ADDRESSES: OperationInfo = OperationInfo {
     authenticated: false,
 };
 
-/// Return All Control Plane IP Addresses
+/// List control plane addresses.
 ///
 /// Made by [`Root::list_control_plane_addresses`].
 #[must_use = "a request does nothing until it is sent"]

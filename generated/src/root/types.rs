@@ -12,13 +12,9 @@ use crate::shared::{CloudAccessRoleAssignment, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessListItemView {
-    /// Range of IP addresses in Classless Inter-Domain Routing (CIDR) notation that found in this project's access list.
-    ///
-    /// Set by the server. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
+    /// `cidrBlock` on the wire. Set by the server. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub cidr_block: Option<String>,
-    /// IP address included in the API access list.
-    ///
-    /// Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// `ipAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -48,25 +44,17 @@ impl ToJson for AccessListItemView {
 
 crate::wire::model!(AccessListItemView);
 
-/// Details contained in one API key.
+/// The object `ApiKey` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiKey {
-    /// List of network addresses granted access to this API using this API key.
-    ///
-    /// Set by the server.
+    /// `accessList` on the wire. Set by the server.
     pub access_list: Vec<AccessListItemView>,
-    /// Unique 24-hexadecimal digit string that identifies this organization API key.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// Public API key value set for the specified organization API key.
-    ///
-    /// Set by the server. Minimum length: `8`. Maximum length: `8`.
+    /// `publicKey` on the wire. Set by the server. Minimum length: `8`. Maximum length: `8`.
     pub public_key: String,
-    /// List that contains roles that the API key needs to have. All roles you provide must be valid for the specified project or organization. Each request must include a minimum of one valid role. The resource returns all project and organization roles assigned to the Cloud user.
-    ///
-    /// Set by the server.
+    /// `roles` on the wire. Set by the server.
     pub roles: Vec<CloudAccessRoleAssignment>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -103,13 +91,11 @@ impl ToJson for ApiKey {
 
 crate::wire::model!(ApiKey);
 
-/// List of IP addresses in the Atlas control plane.
+/// The object `ControlPlaneIPAddresses` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ControlPlaneIpAddresses {
-    /// List of gateways, each representing a group of service-specific IP addresses that customers can add to their allow lists independently. Includes the Atlas Gateway (data plane) group when present.
-    ///
-    /// Set by the server. Maximum number of items: `25`.
+    /// `gateways` on the wire. Set by the server. Maximum number of items: `25`.
     pub gateways: Option<Vec<Gateway>>,
     /// `inbound` on the wire.
     pub inbound: Option<InboundControlPlaneCloudProviderIpAddresses>,
@@ -148,15 +134,13 @@ impl ToJson for ControlPlaneIpAddresses {
 
 crate::wire::model!(ControlPlaneIpAddresses);
 
-/// Represents a service-specific gateway, such as the Atlas Gateway, with its IP addresses.
+/// The object `Gateway` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Gateway {
     /// `ips` on the wire.
     pub ips: Option<GatewayIpAddresses>,
-    /// Name of the service that this gateway represents.
-    ///
-    /// Set by the server.
+    /// `name` on the wire. Set by the server.
     pub name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -182,7 +166,7 @@ impl ToJson for Gateway {
 
 crate::wire::model!(Gateway);
 
-/// IP addresses for a specific gateway, organized by direction and cloud provider.
+/// The object `GatewayIpAddresses` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GatewayIpAddresses {
@@ -218,21 +202,15 @@ impl ToJson for GatewayIpAddresses {
 
 crate::wire::model!(GatewayIpAddresses);
 
-/// List of inbound IP addresses to the Atlas control plane, categorized by cloud provider. If your application allows outbound HTTP requests only to specific IP addresses, you must allow access to the following IP addresses so that your API requests can reach the Atlas control plane.
+/// The object `InboundControlPlaneCloudProviderIPAddresses` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundControlPlaneCloudProviderIpAddresses {
-    /// Control plane IP addresses in AWS. Each key identifies an Amazon Web Services (AWS) region. Each value identifies control plane IP addresses in the AWS region.
-    ///
-    /// Set by the server.
+    /// `aws` on the wire. Set by the server.
     pub aws: Option<BTreeMap<String, Vec<String>>>,
-    /// Control plane IP addresses in Azure. Each key identifies an Azure region. Each value identifies control plane IP addresses in the Azure region.
-    ///
-    /// Set by the server.
+    /// `azure` on the wire. Set by the server.
     pub azure: Option<BTreeMap<String, Vec<String>>>,
-    /// Control plane IP addresses in GCP. Each key identifies a Google Cloud (GCP) region. Each value identifies control plane IP addresses in the GCP region.
-    ///
-    /// Set by the server.
+    /// `gcp` on the wire. Set by the server.
     pub gcp: Option<BTreeMap<String, Vec<String>>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -263,21 +241,15 @@ impl ToJson for InboundControlPlaneCloudProviderIpAddresses {
 
 crate::wire::model!(InboundControlPlaneCloudProviderIpAddresses);
 
-/// List of outbound IP addresses from the Atlas control plane, categorized by cloud provider. If your network allows inbound HTTP requests only from specific IP addresses, you must allow access from the following IP addresses so that Atlas can communicate with your webhooks and KMS.
+/// The object `OutboundControlPlaneCloudProviderIPAddresses` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OutboundControlPlaneCloudProviderIpAddresses {
-    /// Control plane IP addresses in AWS. Each key identifies an Amazon Web Services (AWS) region. Each value identifies control plane IP addresses in the AWS region.
-    ///
-    /// Set by the server.
+    /// `aws` on the wire. Set by the server.
     pub aws: Option<BTreeMap<String, Vec<String>>>,
-    /// Control plane IP addresses in Azure. Each key identifies an Azure region. Each value identifies control plane IP addresses in the Azure region.
-    ///
-    /// Set by the server.
+    /// `azure` on the wire. Set by the server.
     pub azure: Option<BTreeMap<String, Vec<String>>>,
-    /// Control plane IP addresses in GCP. Each key identifies a Google Cloud (GCP) region. Each value identifies control plane IP addresses in the GCP region.
-    ///
-    /// Set by the server.
+    /// `gcp` on the wire. Set by the server.
     pub gcp: Option<BTreeMap<String, Vec<String>>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -314,23 +286,15 @@ crate::wire::model!(OutboundControlPlaneCloudProviderIpAddresses);
 pub struct SystemStatus {
     /// `apiKey` on the wire. Required.
     pub api_key: ApiKey,
-    /// Human-readable label that identifies the service from which you requested this response.
-    ///
-    /// Set by the server.
+    /// `appName` on the wire. Set by the server.
     pub app_name: SystemStatusAppName,
-    /// Unique 40-hexadecimal digit hash that identifies the latest git commit merged for this application.
-    ///
-    /// Set by the server.
+    /// `build` on the wire. Set by the server.
     pub build: String,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Flag that indicates whether someone enabled throttling on this service.
-    ///
-    /// Set by the server.
+    /// `throttling` on the wire. Set by the server.
     pub throttling: bool,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -369,7 +333,7 @@ impl ToJson for SystemStatus {
 
 crate::wire::model!(SystemStatus);
 
-/// Human-readable label that identifies the service from which you requested this response.
+/// The values at `SystemStatus.appName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SystemStatusAppName {

@@ -11,15 +11,13 @@ use super::Sandbox;
 use crate::shared::{ClusterDescription20240805, Link};
 
 impl Sandbox<'_> {
-    /// Create One Sandbox Configuration for an Organization
+    /// Create org sandbox config.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview: it may change without notice. Operation `createOrgSandboxConfig`.
     ///
-    /// Create one sandbox configuration for an organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/createOrgSandboxConfig)
     pub fn create_org_sandbox_config(
@@ -33,16 +31,14 @@ impl Sandbox<'_> {
         CreateOrgSandboxConfig { request }
     }
 
-    /// Delete the Default Sandbox Configuration and Disable Sandbox
+    /// Delete org sandbox config.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `deleteOrgSandboxConfig`.
     ///
-    /// Delete the default sandbox configuration and disable sandbox for an organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `sandbox_config_id`: Unique 24-hexadecimal digit string that identifies the sandbox configuration. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `sandbox_config_id`: `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/deleteOrgSandboxConfig)
     pub fn delete_org_sandbox_config(
@@ -56,45 +52,40 @@ impl Sandbox<'_> {
         DeleteOrgSandboxConfig { request }
     }
 
-    /// Return Cluster Description from Sandbox Template Configuration
+    /// Generate sandbox cluster description.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/sandbox/{sandboxConfigId}:generateClusterDescription`, in preview: it may change without notice. Operation `generateGroupSandboxClusterDescription`.
     ///
-    /// Return cluster description from sandbox template configuration for M0 and M10 clusters only. Results from this endpoint can be put directly into the /clusters endpoint. View `https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-creategroupcluster` for more information. For Flex clusters, please visit `https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-creategroupflexcluster` for an example.
-    ///
     /// Requires the role Organization Project Creator.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `sandbox_config_id`: Unique 24-hexadecimal digit string that identifies the sandbox configuration. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `sandbox_config_id`: `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/generateGroupSandboxClusterDescription)
     pub fn generate_sandbox_cluster_description(
         &self,
-        group_id: &str,
+        project_id: &str,
         sandbox_config_id: &str,
     ) -> GenerateSandboxClusterDescription {
         let mut request = Request::new(
             self.client,
             &GENERATE_SANDBOX_CLUSTER_DESCRIPTION,
         );
-        request.path(group_id);
+        request.path(project_id);
         request.path(sandbox_config_id);
         GenerateSandboxClusterDescription {
             request,
         }
     }
 
-    /// Return Default Sandbox Configuration for One Organization
+    /// Get org sandbox config.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `getOrgSandboxConfig`.
     ///
-    /// Return the default sandbox configuration for an organization.
-    ///
     /// Requires the role Organization Project Creator.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `sandbox_config_id`: Unique 24-hexadecimal digit string that identifies the sandbox configuration. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `sandbox_config_id`: `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/getOrgSandboxConfig)
     pub fn get_org_sandbox_config(
@@ -108,15 +99,13 @@ impl Sandbox<'_> {
         GetOrgSandboxConfig { request }
     }
 
-    /// Return Sandbox Configuration IDs for an Organization
+    /// List org sandbox config.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview: it may change without notice. Operation `listOrgSandboxConfig`.
     ///
-    /// Return an array of sandbox configuration IDs for an organization.
-    ///
     /// Requires the role Organization Project Creator.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/listOrgSandboxConfig)
     pub fn list_org_sandbox_config(&self, org_id: &str) -> ListOrgSandboxConfig {
@@ -125,16 +114,14 @@ impl Sandbox<'_> {
         ListOrgSandboxConfig { request }
     }
 
-    /// Update an Existing Sandbox Configuration
+    /// Update org sandbox config.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `updateOrgSandboxConfig`.
     ///
-    /// Update an existing sandbox configuration for an organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `sandbox_config_id`: Unique 24-hexadecimal digit string that identifies the sandbox configuration. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `sandbox_config_id`: `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/updateOrgSandboxConfig)
     pub fn update_org_sandbox_config(
@@ -163,7 +150,7 @@ static CREATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Sandbox Configuration for an Organization
+/// Create org sandbox config.
 ///
 /// Made by [`Sandbox::create_org_sandbox_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -186,7 +173,7 @@ static DELETE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete the Default Sandbox Configuration and Disable Sandbox
+/// Delete org sandbox config.
 ///
 /// Made by [`Sandbox::delete_org_sandbox_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -209,7 +196,7 @@ static GENERATE_SANDBOX_CLUSTER_DESCRIPTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Cluster Description from Sandbox Template Configuration
+/// Generate sandbox cluster description.
 ///
 /// Made by [`Sandbox::generate_sandbox_cluster_description`].
 #[must_use = "a request does nothing until it is sent"]
@@ -234,7 +221,7 @@ static GET_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Default Sandbox Configuration for One Organization
+/// Get org sandbox config.
 ///
 /// Made by [`Sandbox::get_org_sandbox_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -257,7 +244,7 @@ static LIST_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Sandbox Configuration IDs for an Organization
+/// List org sandbox config.
 ///
 /// Made by [`Sandbox::list_org_sandbox_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -267,17 +254,13 @@ pub struct ListOrgSandboxConfig {
 }
 
 impl ListOrgSandboxConfig {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -285,6 +268,10 @@ impl ListOrgSandboxConfig {
 }
 
 crate::request::operation!(ListOrgSandboxConfig => PaginatedSandboxConfigs);
+
+crate::pages::paged!(
+    ListOrgSandboxConfig, PaginatedSandboxConfigs, SandboxConfigResponse, results
+);
 
 static UPDATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     id: "updateOrgSandboxConfig",
@@ -298,7 +285,7 @@ static UPDATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update an Existing Sandbox Configuration
+/// Update org sandbox config.
 ///
 /// Made by [`Sandbox::update_org_sandbox_config`].
 #[must_use = "a request does nothing until it is sent"]
@@ -313,19 +300,13 @@ crate::request::operation!(UpdateOrgSandboxConfig => SandboxConfigResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedSandboxConfigs {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<SandboxConfigResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -360,15 +341,15 @@ impl ToJson for PaginatedSandboxConfigs {
 
 crate::wire::model!(PaginatedSandboxConfigs);
 
-/// Cluster template configuration for sandbox clusters.
+/// The object `SandboxClusterTemplateView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxClusterTemplateView {
-    /// The provider for a cluster.
+    /// `provider` on the wire.
     pub provider: Option<String>,
-    /// The region for a cluster.
+    /// `region` on the wire.
     pub region: Option<String>,
-    /// The tier for a cluster.
+    /// `tier` on the wire.
     pub tier: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -443,13 +424,13 @@ impl ToJson for SandboxClusterTemplateView {
 
 crate::wire::model!(SandboxClusterTemplateView);
 
-/// Settings to configure the sandbox feature for an organization.
+/// The object `SandboxConfigRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxConfigRequest {
     /// `clusterTemplate` on the wire.
     pub cluster_template: Option<SandboxClusterTemplateView>,
-    /// Whether sandbox mode is enabled for the organization.
+    /// `enabled` on the wire.
     pub enabled: Nullable<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -514,17 +495,15 @@ impl ToJson for SandboxConfigRequest {
 
 crate::wire::model!(SandboxConfigRequest);
 
-/// Configuration details for the sandbox feature of an organization.
+/// The object `SandboxConfigResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxConfigResponse {
     /// `clusterTemplate` on the wire.
     pub cluster_template: Option<SandboxClusterTemplateView>,
-    /// Whether sandbox mode is enabled for the organization.
+    /// `enabled` on the wire.
     pub enabled: Option<bool>,
-    /// The ID of the sandbox configuration.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -559,13 +538,13 @@ impl ToJson for SandboxConfigResponse {
 
 crate::wire::model!(SandboxConfigResponse);
 
-/// Settings to update an existing sandbox for an organization.
+/// The object `SandboxConfigUpdateRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxConfigUpdateRequest {
     /// `clusterTemplate` on the wire.
     pub cluster_template: Option<SandboxClusterTemplateView>,
-    /// Whether sandbox mode is enabled for the organization.
+    /// `enabled` on the wire.
     pub enabled: Nullable<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -8,21 +8,16 @@ use super::{PaginatedServerlessInstanceDescriptionView, ServerlessInstances};
 use crate::shared::ServerlessInstanceDescription;
 
 impl ServerlessInstances<'_> {
-    /// Return One Serverless Instance from One Project
+    /// Get serverless instance.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{name}`, version 2023-01-01. Operation `getGroupServerlessInstance`.
     ///
     /// The server stops answering this version on 2027-01-18.
     ///
-    /// Returns details for one serverless instance in the specified project.
-    ///
-    /// This API can also be used on Flex clusters that were created with the [Create Serverless Instance](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/createServerlessInstance) endpoint or Flex clusters that were migrated from Serverless instances. Continuous backups are not supported and `serverlessContinuousBackupEnabled` will not take effect on these clusters. This endpoint will be sunset on January 15, 2027. Please use the Get Flex Cluster endpoint instead.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `name`: Human-readable label that identifies the serverless instance. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/getGroupServerlessInstance)
     #[deprecated(
@@ -30,37 +25,35 @@ impl ServerlessInstances<'_> {
     )]
     pub fn get_serverless_instance(
         &self,
-        group_id: &str,
+        project_id: &str,
         name: &str,
     ) -> GetServerlessInstance {
         let mut request = Request::new(self.client, &GET_SERVERLESS_INSTANCE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(name);
         GetServerlessInstance { request }
     }
 
-    /// Return All Serverless Instances in One Project
+    /// List serverless instances.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless`, version 2023-01-01. Operation `listGroupServerlessInstances`.
     ///
     /// The server stops answering this version on 2027-01-18.
     ///
-    /// Returns details for all serverless instances in the specified project.
-    ///
-    /// This endpoint also lists Flex clusters that were created using the [Create Serverless Instance](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/createServerlessInstance) endpoint or former Serverless instances that have been migrated to Flex clusters, until January 15, 2026 after which this endpoint will begin returning an empty list. The endpoint will be removed entirely on January 15, 2027. Continuous backups are not supported and `serverlessContinuousBackupEnabled` will not take effect on these clusters. Please use the List Flex Clusters endpoint instead.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/listGroupServerlessInstances)
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-01-18"
     )]
-    pub fn list_serverless_instances(&self, group_id: &str) -> ListServerlessInstances {
+    pub fn list_serverless_instances(
+        &self,
+        project_id: &str,
+    ) -> ListServerlessInstances {
         let mut request = Request::new(self.client, &LIST_SERVERLESS_INSTANCES);
-        request.path(group_id);
+        request.path(project_id);
         ListServerlessInstances { request }
     }
 }
@@ -77,7 +70,7 @@ static GET_SERVERLESS_INSTANCE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Serverless Instance from One Project
+/// Get serverless instance.
 ///
 /// Made by [`ServerlessInstances::get_serverless_instance`].
 #[must_use = "a request does nothing until it is sent"]
@@ -100,7 +93,7 @@ static LIST_SERVERLESS_INSTANCES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Serverless Instances in One Project
+/// List serverless instances.
 ///
 /// Made by [`ServerlessInstances::list_serverless_instances`].
 #[must_use = "a request does nothing until it is sent"]
@@ -110,25 +103,19 @@ pub struct ListServerlessInstances {
 }
 
 impl ListServerlessInstances {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -137,4 +124,9 @@ impl ListServerlessInstances {
 
 crate::request::operation!(
     ListServerlessInstances => PaginatedServerlessInstanceDescriptionView
+);
+
+crate::pages::paged!(
+    ListServerlessInstances, PaginatedServerlessInstanceDescriptionView,
+    ServerlessInstanceDescription, results
 );

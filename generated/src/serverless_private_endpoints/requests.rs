@@ -11,23 +11,16 @@ use super::{
 };
 
 impl ServerlessPrivateEndpoints<'_> {
-    /// Create One Private Endpoint for One Serverless Instance
+    /// Create serverless private endpoint.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01. Operation `createGroupPrivateEndpointServerlessInstanceEndpoint`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// Creates one private endpoint for one serverless instance.
-    ///
-    ///  A new endpoint won't be immediately available after creation.  Read the steps in the linked tutorial for detailed guidance.
-    ///
-    /// This feature does not work for Flex clusters. To continue using Private Endpoints once Serverless is replaced by Flex, please use a Dedicated cluster instead. This endpoint will be sunset on January 22, 2026.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `instance_name`: Human-readable label that identifies the serverless instance for which the tenant endpoint will be created. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `instance_name`: `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/createGroupPrivateEndpointServerlessInstanceEndpoint)
     #[deprecated(
@@ -35,12 +28,12 @@ impl ServerlessPrivateEndpoints<'_> {
     )]
     pub fn create_serverless_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         instance_name: &str,
         body: impl Borrow<ServerlessTenantCreateRequest>,
     ) -> CreateServerlessPrivateEndpoint {
         let mut request = Request::new(self.client, &CREATE_SERVERLESS_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(instance_name);
         request.body(body.borrow());
         CreateServerlessPrivateEndpoint {
@@ -48,22 +41,17 @@ impl ServerlessPrivateEndpoints<'_> {
         }
     }
 
-    /// Remove One Private Endpoint for One Serverless Instance
+    /// Delete serverless private endpoint.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointServerlessInstanceEndpoint`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// Remove one private endpoint from one serverless instance.
-    ///
-    /// This feature does not work for Flex clusters. To continue using Private Endpoints once Serverless is replaced by Flex, please use a Dedicated cluster instead. This endpoint will be sunset on January 22, 2026.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `instance_name`: Human-readable label that identifies the serverless instance from which the tenant endpoint will be removed. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the tenant endpoint which will be removed. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `instance_name`: `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/deleteGroupPrivateEndpointServerlessInstanceEndpoint)
     #[deprecated(
@@ -71,12 +59,12 @@ impl ServerlessPrivateEndpoints<'_> {
     )]
     pub fn delete_serverless_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         instance_name: &str,
         endpoint_id: &str,
     ) -> DeleteServerlessPrivateEndpoint {
         let mut request = Request::new(self.client, &DELETE_SERVERLESS_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(instance_name);
         request.path(endpoint_id);
         DeleteServerlessPrivateEndpoint {
@@ -84,22 +72,17 @@ impl ServerlessPrivateEndpoints<'_> {
         }
     }
 
-    /// Return One Private Endpoint for One Serverless Instance
+    /// Get serverless private endpoint.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateEndpointServerlessInstanceEndpoint`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// Return one private endpoint for one serverless instance. Identify this endpoint using its unique ID. You must have at least the Project Read Only role for the project to successfully call this resource.
-    ///
-    /// This feature does not work for Flex clusters. To continue using Private Endpoints once Serverless is replaced by Flex, please use a Dedicated cluster instead. This endpoint will be sunset on January 22, 2026.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `instance_name`: Human-readable label that identifies the serverless instance associated with the tenant endpoint. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the tenant endpoint. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `instance_name`: `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/getGroupPrivateEndpointServerlessInstanceEndpoint)
     #[deprecated(
@@ -107,12 +90,12 @@ impl ServerlessPrivateEndpoints<'_> {
     )]
     pub fn get_serverless_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         instance_name: &str,
         endpoint_id: &str,
     ) -> GetServerlessPrivateEndpoint {
         let mut request = Request::new(self.client, &GET_SERVERLESS_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(instance_name);
         request.path(endpoint_id);
         GetServerlessPrivateEndpoint {
@@ -120,21 +103,16 @@ impl ServerlessPrivateEndpoints<'_> {
         }
     }
 
-    /// Return All Private Endpoints for One Serverless Instance
+    /// List serverless private endpoint.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01. Operation `listGroupPrivateEndpointServerlessInstanceEndpoint`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// Returns all private endpoints for one serverless instance. You must have at least the Project Read Only role for the project to successfully call this resource.
-    ///
-    /// This feature does not work for Flex clusters. To continue using Private Endpoints once Serverless is replaced by Flex, please use a Dedicated cluster instead. This endpoint will be sunset on January 22, 2026.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `instance_name`: Human-readable label that identifies the serverless instance associated with the tenant endpoint. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `instance_name`: `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/listGroupPrivateEndpointServerlessInstanceEndpoint)
     #[deprecated(
@@ -142,33 +120,28 @@ impl ServerlessPrivateEndpoints<'_> {
     )]
     pub fn list_serverless_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         instance_name: &str,
     ) -> ListServerlessPrivateEndpoint {
         let mut request = Request::new(self.client, &LIST_SERVERLESS_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(instance_name);
         ListServerlessPrivateEndpoint {
             request,
         }
     }
 
-    /// Update One Private Endpoint for One Serverless Instance
+    /// Update serverless private endpoint.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `updateGroupPrivateEndpointServerlessInstanceEndpoint`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// Updates one private endpoint for one serverless instance.
-    ///
-    /// This feature does not work for Flex clusters. To continue using Private Endpoints once Serverless is replaced by Flex, please use a Dedicated cluster instead. This endpoint will be sunset on January 22, 2026.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `instance_name`: Human-readable label that identifies the serverless instance associated with the tenant endpoint that will be updated. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `endpoint_id`: Unique 24-hexadecimal digit string that identifies the tenant endpoint which will be updated. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `instance_name`: `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/updateGroupPrivateEndpointServerlessInstanceEndpoint)
     #[deprecated(
@@ -176,13 +149,13 @@ impl ServerlessPrivateEndpoints<'_> {
     )]
     pub fn update_serverless_private_endpoint(
         &self,
-        group_id: &str,
+        project_id: &str,
         instance_name: &str,
         endpoint_id: &str,
         body: impl Borrow<ServerlessTenantEndpointUpdate>,
     ) -> UpdateServerlessPrivateEndpoint {
         let mut request = Request::new(self.client, &UPDATE_SERVERLESS_PRIVATE_ENDPOINT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(instance_name);
         request.path(endpoint_id);
         request.body(body.borrow());
@@ -204,7 +177,7 @@ static CREATE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Private Endpoint for One Serverless Instance
+/// Create serverless private endpoint.
 ///
 /// Made by [`ServerlessPrivateEndpoints::create_serverless_private_endpoint`].
 #[must_use = "a request does nothing until it is sent"]
@@ -227,7 +200,7 @@ static DELETE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Private Endpoint for One Serverless Instance
+/// Delete serverless private endpoint.
 ///
 /// Made by [`ServerlessPrivateEndpoints::delete_serverless_private_endpoint`].
 #[must_use = "a request does nothing until it is sent"]
@@ -250,7 +223,7 @@ static GET_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Private Endpoint for One Serverless Instance
+/// Get serverless private endpoint.
 ///
 /// Made by [`ServerlessPrivateEndpoints::get_serverless_private_endpoint`].
 #[must_use = "a request does nothing until it is sent"]
@@ -273,7 +246,7 @@ static LIST_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Private Endpoints for One Serverless Instance
+/// List serverless private endpoint.
 ///
 /// Made by [`ServerlessPrivateEndpoints::list_serverless_private_endpoint`].
 #[must_use = "a request does nothing until it is sent"]
@@ -298,7 +271,7 @@ static UPDATE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Private Endpoint for One Serverless Instance
+/// Update serverless private endpoint.
 ///
 /// Made by [`ServerlessPrivateEndpoints::update_serverless_private_endpoint`].
 #[must_use = "a request does nothing until it is sent"]

@@ -7,38 +7,24 @@ use crate::wire::{
 };
 use crate::shared::ServerlessProviderName;
 
-/// View for a serverless AWS tenant endpoint.
+/// The object `ServerlessAWSTenantEndpoint` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessAwsTenantEndpoint {
-    /// Unique 24-hexadecimal digit string that identifies the private endpoint.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Unique string that identifies the private endpoint's network interface.
-    ///
-    /// Set by the server. Pattern: `^vpce-[0-9a-f]{17}$`.
+    /// `cloudProviderEndpointId` on the wire. Set by the server. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub cloud_provider_endpoint_id: Option<String>,
-    /// Human-readable comment associated with the private endpoint.
-    ///
-    /// Set by the server. Maximum length: `80`.
+    /// `comment` on the wire. Set by the server. Maximum length: `80`.
     pub comment: Option<String>,
-    /// Unique string that identifies the Amazon Web Services (AWS) PrivateLink endpoint service. MongoDB Cloud returns null while it creates the endpoint service.
-    ///
-    /// Set by the server. Pattern: `^com\.amazonaws\.vpce\.[a-z-0-9]+\.vpce-svc-[0-9a-f]{17}`.
+    /// `endpointServiceName` on the wire. Set by the server. Pattern: `^com\.amazonaws\.vpce\.[a-z-0-9]+\.vpce-svc-[0-9a-f]{17}`.
     pub endpoint_service_name: Option<String>,
-    /// Human-readable error message that indicates error condition associated with establishing the private endpoint connection.
-    ///
-    /// Set by the server.
+    /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Human-readable label that identifies the cloud service provider.
-    ///
-    /// Set by the server.
+    /// `providerName` on the wire. Set by the server.
     pub provider_name: Option<ServerlessAwsTenantEndpointProviderName>,
-    /// Human-readable label that indicates the current operating status of the private endpoint.
-    ///
-    /// Set by the server.
-    pub status: Option<ServerlessStatus>,
+    /// `status` on the wire. Set by the server.
+    pub status: Option<TenantEndpointStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -80,7 +66,7 @@ impl ToJson for ServerlessAwsTenantEndpoint {
 
 crate::wire::model!(ServerlessAwsTenantEndpoint);
 
-/// Human-readable label that identifies the cloud service provider.
+/// The values at `ServerlessAWSTenantEndpoint.providerName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ServerlessAwsTenantEndpointProviderName {
@@ -106,10 +92,10 @@ impl OpenEnum for ServerlessAwsTenantEndpointProviderName {
 
 crate::wire::open_enum!(ServerlessAwsTenantEndpointProviderName);
 
-/// Human-readable label that indicates the current operating status of the private endpoint.
+/// The values at `ServerlessAWSTenantEndpoint.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum ServerlessStatus {
+pub enum TenantEndpointStatus {
     /// `AVAILABLE`
     Available,
     /// `DELETING`
@@ -126,7 +112,7 @@ pub enum ServerlessStatus {
     Unknown(String),
 }
 
-impl OpenEnum for ServerlessStatus {
+impl OpenEnum for TenantEndpointStatus {
     const VALUES: &'static [Self] = &[
         Self::Available,
         Self::Deleting,
@@ -152,23 +138,17 @@ impl OpenEnum for ServerlessStatus {
     }
 }
 
-crate::wire::open_enum!(ServerlessStatus);
+crate::wire::open_enum!(TenantEndpointStatus);
 
-/// Updates to a serverless AWS tenant endpoint.
+/// The object `ServerlessAWSTenantEndpointUpdate` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessAwsTenantEndpointUpdate {
-    /// Unique string that identifies the private endpoint's network interface.
-    ///
-    /// Never returned. Pattern: `^vpce-[0-9a-f]{17}$`.
+    /// `cloudProviderEndpointId` on the wire. Never returned. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub cloud_provider_endpoint_id: Option<String>,
-    /// Human-readable comment associated with the private endpoint.
-    ///
-    /// Never returned. Maximum length: `80`.
+    /// `comment` on the wire. Never returned. Maximum length: `80`.
     pub comment: Option<String>,
-    /// Human-readable label that identifies the cloud provider of the tenant endpoint.
-    ///
-    /// Never returned. Required.
+    /// `providerName` on the wire. Never returned. Required.
     pub provider_name: ServerlessProviderName,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -246,46 +226,28 @@ impl ToJson for ServerlessAwsTenantEndpointUpdate {
 
 crate::wire::model!(ServerlessAwsTenantEndpointUpdate);
 
-/// View for a serverless Azure tenant endpoint.
+/// The object `ServerlessAzureTenantEndpoint` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessAzureTenantEndpoint {
-    /// Unique 24-hexadecimal digit string that identifies the private endpoint.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Unique string that identifies the Azure private endpoint's network interface that someone added to this private endpoint service.
-    ///
-    /// Set by the server. Pattern: `^/subscriptions/[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}/resource[gG]roups/private[Ll]ink/providers/Microsoft\.Network/privateEndpoints/[-\w._()]+$`.
+    /// `cloudProviderEndpointId` on the wire. Set by the server. Pattern: `^/subscriptions/[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}/resource[gG]roups/private[Ll]ink/providers/Microsoft\.Network/privateEndpoints/[-\w._()]+$`.
     pub cloud_provider_endpoint_id: Option<String>,
-    /// Human-readable comment associated with the private endpoint.
-    ///
-    /// Set by the server. Maximum length: `80`.
+    /// `comment` on the wire. Set by the server. Maximum length: `80`.
     pub comment: Option<String>,
-    /// Unique string that identifies the Azure private endpoint service. MongoDB Cloud returns null while it creates the endpoint service.
-    ///
-    /// Set by the server. Pattern: `^pls_[0-9a-f]{24}$`.
+    /// `endpointServiceName` on the wire. Set by the server. Pattern: `^pls_[0-9a-f]{24}$`.
     pub endpoint_service_name: Option<String>,
-    /// Human-readable error message that indicates error condition associated with establishing the private endpoint connection.
-    ///
-    /// Set by the server.
+    /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// IPv4 address of the private endpoint in your Azure VNet that someone added to this private endpoint service.
-    ///
-    /// Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// `privateEndpointIpAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub private_endpoint_ip_address: Option<String>,
-    /// Root-relative path that identifies the Azure Private Link Service that MongoDB Cloud manages. MongoDB Cloud returns null while it creates the endpoint service.
-    ///
-    /// Set by the server.
+    /// `privateLinkServiceResourceId` on the wire. Set by the server.
     pub private_link_service_resource_id: Option<String>,
-    /// Human-readable label that identifies the cloud service provider.
-    ///
-    /// Set by the server.
+    /// `providerName` on the wire. Set by the server.
     pub provider_name: Option<ServerlessAzureTenantEndpointProviderName>,
-    /// Human-readable label that indicates the current operating status of the private endpoint.
-    ///
-    /// Set by the server.
-    pub status: Option<ServerlessStatus>,
+    /// `status` on the wire. Set by the server.
+    pub status: Option<TenantEndpointStatus>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -332,7 +294,7 @@ impl ToJson for ServerlessAzureTenantEndpoint {
 
 crate::wire::model!(ServerlessAzureTenantEndpoint);
 
-/// Human-readable label that identifies the cloud service provider.
+/// The values at `ServerlessAzureTenantEndpoint.providerName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ServerlessAzureTenantEndpointProviderName {
@@ -358,25 +320,17 @@ impl OpenEnum for ServerlessAzureTenantEndpointProviderName {
 
 crate::wire::open_enum!(ServerlessAzureTenantEndpointProviderName);
 
-/// Updates to a serverless Azure tenant endpoint.
+/// The object `ServerlessAzureTenantEndpointUpdate` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessAzureTenantEndpointUpdate {
-    /// Unique string that identifies the Azure private endpoint's network interface for this private endpoint service.
-    ///
-    /// Never returned. Pattern: `^/subscriptions/[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}/resource[gG]roups/private[Ll]ink/providers/Microsoft\.Network/privateEndpoints/[-\w._()]+$`.
+    /// `cloudProviderEndpointId` on the wire. Never returned. Pattern: `^/subscriptions/[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}/resource[gG]roups/private[Ll]ink/providers/Microsoft\.Network/privateEndpoints/[-\w._()]+$`.
     pub cloud_provider_endpoint_id: Option<String>,
-    /// Human-readable comment associated with the private endpoint.
-    ///
-    /// Never returned. Maximum length: `80`.
+    /// `comment` on the wire. Never returned. Maximum length: `80`.
     pub comment: Option<String>,
-    /// IPv4 address of the private endpoint in your Azure VNet that someone added to this private endpoint service.
-    ///
-    /// Never returned. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// `privateEndpointIpAddress` on the wire. Never returned. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub private_endpoint_ip_address: Option<String>,
-    /// Human-readable label that identifies the cloud provider of the tenant endpoint.
-    ///
-    /// Never returned. Required.
+    /// `providerName` on the wire. Never returned. Required.
     pub provider_name: ServerlessProviderName,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -468,9 +422,7 @@ crate::wire::model!(ServerlessAzureTenantEndpointUpdate);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessTenantCreateRequest {
-    /// Human-readable comment associated with the private endpoint.
-    ///
-    /// Never returned. Maximum length: `80`.
+    /// `comment` on the wire. Never returned. Maximum length: `80`.
     pub comment: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -566,7 +518,7 @@ impl From<ServerlessAzureTenantEndpoint> for ServerlessTenantEndpoint {
     }
 }
 
-/// Update view for a serverless tenant endpoint.
+/// The union `ServerlessTenantEndpointUpdate` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ServerlessTenantEndpointUpdate {

@@ -9,7 +9,7 @@ use super::{
     GroupServiceAccountUpdateRequest, OrgServiceAccountUpdateRequest,
     PaginatedGroupServiceAccounts, PaginatedOrgServiceAccounts,
     PaginatedServiceAccountGroup, PaginatedServiceAccountIpAccessEntryView,
-    ServiceAccounts,
+    ServiceAccountGroup, ServiceAccounts,
 };
 use crate::shared::{
     OrgServiceAccount, OrgServiceAccountRequest, ServiceAccountIpAccessListEntry,
@@ -17,92 +17,81 @@ use crate::shared::{
 };
 
 impl ServiceAccounts<'_> {
-    /// Create One Project Service Account
+    /// Create project service account.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts`, version 2024-08-05. Operation `createGroupServiceAccount`.
     ///
-    /// Creates one Service Account for the specified Project. The Service Account will automatically be added as an Organization Member to the Organization that the specified Project is a part of.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccount)
     pub fn create_project_service_account(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<GroupServiceAccountRequest>,
     ) -> CreateProjectServiceAccount {
         let mut request = Request::new(self.client, &CREATE_PROJECT_SERVICE_ACCOUNT);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectServiceAccount {
             request,
         }
     }
 
-    /// Add Access List Entries for One Project Service Account
+    /// Create access list.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `createGroupServiceAccountAccessList`.
     ///
-    /// Add Access List Entries for the specified Service Account for the project. Resources require all API requests to originate from IP addresses on the API access list.
-    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountAccessList)
     pub fn create_access_list(
         &self,
-        group_id: &str,
+        project_id: &str,
         client_id: &str,
         body: impl Borrow<Vec<ServiceAccountIpAccessListEntry>>,
     ) -> CreateAccessList {
         let mut request = Request::new(self.client, &CREATE_ACCESS_LIST);
-        request.path(group_id);
+        request.path(project_id);
         request.path(client_id);
         request.body(body.borrow());
         CreateAccessList { request }
     }
 
-    /// Create One Project Service Account Secret
+    /// Create project secret.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets`, version 2024-08-05. Operation `createGroupServiceAccountSecret`.
     ///
-    /// Create a secret for the specified Service Account in the specified Project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountSecret)
-    pub fn create_group_secret(
+    pub fn create_project_secret(
         &self,
-        group_id: &str,
+        project_id: &str,
         client_id: &str,
         body: impl Borrow<ServiceAccountSecretRequest>,
-    ) -> CreateGroupSecret {
-        let mut request = Request::new(self.client, &CREATE_GROUP_SECRET);
-        request.path(group_id);
+    ) -> CreateProjectSecret {
+        let mut request = Request::new(self.client, &CREATE_PROJECT_SECRET);
+        request.path(project_id);
         request.path(client_id);
         request.body(body.borrow());
-        CreateGroupSecret { request }
+        CreateProjectSecret { request }
     }
 
-    /// Create One Organization Service Account
+    /// Create org service account.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts`, version 2024-08-05. Operation `createOrgServiceAccount`.
     ///
-    /// Creates one Service Account for the specified Organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccount)
     pub fn create_org_service_account(
@@ -116,16 +105,14 @@ impl ServiceAccounts<'_> {
         CreateOrgServiceAccount { request }
     }
 
-    /// Add Access List Entries for One Organization Service Account
+    /// Create org access list.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `createOrgServiceAccountAccessList`.
     ///
-    /// Add Access List Entries for the specified Service Account for the organization. Resources require all API requests to originate from IP addresses on the API access list.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountAccessList)
     pub fn create_org_access_list(
@@ -141,16 +128,14 @@ impl ServiceAccounts<'_> {
         CreateOrgAccessList { request }
     }
 
-    /// Create One Organization Service Account Secret
+    /// Create org secret.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/secrets`, version 2024-08-05. Operation `createOrgServiceAccountSecret`.
     ///
-    /// Create a secret for the specified Service Account.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountSecret)
     pub fn create_org_secret(
@@ -166,96 +151,87 @@ impl ServiceAccounts<'_> {
         CreateOrgSecret { request }
     }
 
-    /// Remove One Project Service Account
+    /// Delete project service account.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `deleteGroupServiceAccount`.
     ///
-    /// Removes the specified Service Account from the specified project. The Service Account will still be a part of the Organization it was created in, and the credentials will remain active until expired or manually revoked.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccount)
     pub fn delete_project_service_account(
         &self,
-        group_id: &str,
+        project_id: &str,
         client_id: &str,
     ) -> DeleteProjectServiceAccount {
         let mut request = Request::new(self.client, &DELETE_PROJECT_SERVICE_ACCOUNT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(client_id);
         DeleteProjectServiceAccount {
             request,
         }
     }
 
-    /// Remove One Access List Entry from One Project Service Account
+    /// Delete project access entry.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05. Operation `deleteGroupServiceAccountAccessListEntry`.
     ///
-    /// Removes the specified access list entry from the specified Service Account for the project. You can't remove the requesting IP address from the access list.
-    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    /// - `ip_address`: One IP address or multiple IP addresses represented as one CIDR block. When specifying a CIDR block with a subnet mask, such as 192.0.2.0/24, use the URL-encoded value %2F for the forward slash /. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `ip_address`: `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountAccessListEntry)
-    pub fn delete_group_access_entry(
+    pub fn delete_project_access_entry(
         &self,
-        group_id: &str,
+        project_id: &str,
         client_id: &str,
         ip_address: &str,
-    ) -> DeleteGroupAccessEntry {
-        let mut request = Request::new(self.client, &DELETE_GROUP_ACCESS_ENTRY);
-        request.path(group_id);
+    ) -> DeleteProjectAccessEntry {
+        let mut request = Request::new(self.client, &DELETE_PROJECT_ACCESS_ENTRY);
+        request.path(project_id);
         request.path(client_id);
         request.path(ip_address);
-        DeleteGroupAccessEntry { request }
+        DeleteProjectAccessEntry {
+            request,
+        }
     }
 
-    /// Delete One Project Service Account Secret
+    /// Delete project secret.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets/{secretId}`, version 2024-08-05. Operation `deleteGroupServiceAccountSecret`.
     ///
-    /// Deletes the specified Service Account secret.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    /// - `secret_id`: Unique 24-hexadecimal digit string that identifies the secret.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `secret_id`: `secretId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountSecret)
-    pub fn delete_group_secret(
+    pub fn delete_project_secret(
         &self,
-        group_id: &str,
+        project_id: &str,
         client_id: &str,
         secret_id: &str,
-    ) -> DeleteGroupSecret {
-        let mut request = Request::new(self.client, &DELETE_GROUP_SECRET);
-        request.path(group_id);
+    ) -> DeleteProjectSecret {
+        let mut request = Request::new(self.client, &DELETE_PROJECT_SECRET);
+        request.path(project_id);
         request.path(client_id);
         request.path(secret_id);
-        DeleteGroupSecret { request }
+        DeleteProjectSecret { request }
     }
 
-    /// Delete One Organization Service Account
+    /// Delete org service account.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `deleteOrgServiceAccount`.
     ///
-    /// Deletes the specified Service Account.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccount)
     pub fn delete_org_service_account(
@@ -269,17 +245,15 @@ impl ServiceAccounts<'_> {
         DeleteOrgServiceAccount { request }
     }
 
-    /// Remove One Access List Entry from One Organization Service Account
+    /// Delete org access entry.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05. Operation `deleteOrgServiceAccountAccessListEntry`.
     ///
-    /// Removes the specified access list entry from the specified Service Account for the organization. You can't remove the requesting IP address from the access list.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    /// - `ip_address`: One IP address or multiple IP addresses represented as one CIDR block. When specifying a CIDR block with a subnet mask, such as 192.0.2.0/24, use the URL-encoded value %2F for the forward slash /. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `ip_address`: `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountAccessListEntry)
     pub fn delete_org_access_entry(
@@ -295,17 +269,15 @@ impl ServiceAccounts<'_> {
         DeleteOrgAccessEntry { request }
     }
 
-    /// Delete One Organization Service Account Secret
+    /// Delete org secret.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/secrets/{secretId}`, version 2024-08-05. Operation `deleteOrgServiceAccountSecret`.
     ///
-    /// Deletes the specified Service Account secret.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    /// - `secret_id`: Unique 24-hexadecimal digit string that identifies the secret.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `secret_id`: `secretId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountSecret)
     pub fn delete_org_secret(
@@ -321,42 +293,37 @@ impl ServiceAccounts<'_> {
         DeleteOrgSecret { request }
     }
 
-    /// Return One Project Service Account
+    /// Get project service account.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `getGroupServiceAccount`.
     ///
-    /// Returns one Service Account in the specified Project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getGroupServiceAccount)
     pub fn get_project_service_account(
         &self,
-        group_id: &str,
+        project_id: &str,
         client_id: &str,
     ) -> GetProjectServiceAccount {
         let mut request = Request::new(self.client, &GET_PROJECT_SERVICE_ACCOUNT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(client_id);
         GetProjectServiceAccount {
             request,
         }
     }
 
-    /// Return One Organization Service Account
+    /// Get org service account.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `getOrgServiceAccount`.
     ///
-    /// Returns the specified Service Account.
-    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccount)
     pub fn get_org_service_account(
@@ -370,50 +337,47 @@ impl ServiceAccounts<'_> {
         GetOrgServiceAccount { request }
     }
 
-    /// Return All Service Account Project Assignments
+    /// Get service account projects.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/groups`, version 2024-08-05. Operation `getOrgServiceAccountGroups`.
     ///
-    /// Returns a list of all projects the specified Service Account is a part of.
-    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccountGroups)
-    pub fn get_service_account_groups(
+    pub fn get_service_account_projects(
         &self,
         org_id: &str,
         client_id: &str,
-    ) -> GetServiceAccountGroups {
-        let mut request = Request::new(self.client, &GET_SERVICE_ACCOUNT_GROUPS);
+    ) -> GetServiceAccountProjects {
+        let mut request = Request::new(self.client, &GET_SERVICE_ACCOUNT_PROJECTS);
         request.path(org_id);
         request.path(client_id);
-        GetServiceAccountGroups { request }
+        GetServiceAccountProjects {
+            request,
+        }
     }
 
-    /// Assign One Service Account to One Project
+    /// Invite project service account.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}:invite`, version 2024-08-05. Operation `inviteGroupServiceAccount`.
     ///
-    /// Assigns the specified Service Account to the specified Project.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/inviteGroupServiceAccount)
     pub fn invite_project_service_account(
         &self,
-        group_id: &str,
+        project_id: &str,
         client_id: &str,
         body: impl Borrow<GroupServiceAccountRoleAssignment>,
     ) -> InviteProjectServiceAccount {
         let mut request = Request::new(self.client, &INVITE_PROJECT_SERVICE_ACCOUNT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(client_id);
         request.body(body.borrow());
         InviteProjectServiceAccount {
@@ -421,59 +385,51 @@ impl ServiceAccounts<'_> {
         }
     }
 
-    /// Return All Access List Entries for One Project Service Account
+    /// List access list.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `listGroupServiceAccountAccessList`.
     ///
-    /// Returns all access list entries that you configured for the specified Service Account for the project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccountAccessList)
-    pub fn list_access_list(&self, group_id: &str, client_id: &str) -> ListAccessList {
+    pub fn list_access_list(&self, project_id: &str, client_id: &str) -> ListAccessList {
         let mut request = Request::new(self.client, &LIST_ACCESS_LIST);
-        request.path(group_id);
+        request.path(project_id);
         request.path(client_id);
         ListAccessList { request }
     }
 
-    /// Return All Project Service Accounts
+    /// List project service accounts.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts`, version 2024-08-05. Operation `listGroupServiceAccounts`.
     ///
-    /// Returns all Service Accounts for the specified Project. By default, system-managed Service Accounts are excluded. Set `includeSystemManaged=true` to include them.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccounts)
     pub fn list_project_service_accounts(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListProjectServiceAccounts {
         let mut request = Request::new(self.client, &LIST_PROJECT_SERVICE_ACCOUNTS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectServiceAccounts {
             request,
         }
     }
 
-    /// Return All Access List Entries for One Organization Service Account
+    /// List org access list.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `listOrgServiceAccountAccessList`.
     ///
-    /// Returns all access list entries that you configured for the specified Service Account for the organization.
-    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccountAccessList)
     pub fn list_org_access_list(
@@ -487,15 +443,13 @@ impl ServiceAccounts<'_> {
         ListOrgAccessList { request }
     }
 
-    /// Return All Organization Service Accounts
+    /// List org service accounts.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts`, version 2024-08-05. Operation `listOrgServiceAccounts`.
     ///
-    /// Returns all Service Accounts for the specified Organization. By default, system-managed Service Accounts are excluded. Set `includeSystemManaged=true` to include them.
-    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccounts)
     pub fn list_org_service_accounts(&self, org_id: &str) -> ListOrgServiceAccounts {
@@ -504,27 +458,24 @@ impl ServiceAccounts<'_> {
         ListOrgServiceAccounts { request }
     }
 
-    /// Update One Project Service Account
+    /// Update project service account.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `updateGroupServiceAccount`.
     ///
-    /// Updates one Service Account in the specified Project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/updateGroupServiceAccount)
     pub fn update_project_service_account(
         &self,
-        group_id: &str,
+        project_id: &str,
         client_id: &str,
         body: impl Borrow<GroupServiceAccountUpdateRequest>,
     ) -> UpdateProjectServiceAccount {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_SERVICE_ACCOUNT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(client_id);
         request.body(body.borrow());
         UpdateProjectServiceAccount {
@@ -532,16 +483,14 @@ impl ServiceAccounts<'_> {
         }
     }
 
-    /// Update One Organization Service Account
+    /// Update org service account.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `updateOrgServiceAccount`.
     ///
-    /// Updates the specified Service Account in the specified Organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The Client ID of the Service Account. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/updateOrgServiceAccount)
     pub fn update_org_service_account(
@@ -570,7 +519,7 @@ static CREATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Project Service Account
+/// Create project service account.
 ///
 /// Made by [`ServiceAccounts::create_project_service_account`].
 #[must_use = "a request does nothing until it is sent"]
@@ -593,7 +542,7 @@ static CREATE_ACCESS_LIST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add Access List Entries for One Project Service Account
+/// Create access list.
 ///
 /// Made by [`ServiceAccounts::create_access_list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -603,25 +552,19 @@ pub struct CreateAccessList {
 }
 
 impl CreateAccessList {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -630,7 +573,7 @@ impl CreateAccessList {
 
 crate::request::operation!(CreateAccessList => PaginatedServiceAccountIpAccessEntryView);
 
-static CREATE_GROUP_SECRET: OperationInfo = OperationInfo {
+static CREATE_PROJECT_SECRET: OperationInfo = OperationInfo {
     id: "createGroupServiceAccountSecret",
     group: "Service Accounts",
     method: Method::Post,
@@ -642,16 +585,16 @@ static CREATE_GROUP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Project Service Account Secret
+/// Create project secret.
 ///
-/// Made by [`ServiceAccounts::create_group_secret`].
+/// Made by [`ServiceAccounts::create_project_secret`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct CreateGroupSecret {
+pub struct CreateProjectSecret {
     request: Request,
 }
 
-crate::request::operation!(CreateGroupSecret => ServiceAccountSecret);
+crate::request::operation!(CreateProjectSecret => ServiceAccountSecret);
 
 static CREATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "createOrgServiceAccount",
@@ -665,7 +608,7 @@ static CREATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Organization Service Account
+/// Create org service account.
 ///
 /// Made by [`ServiceAccounts::create_org_service_account`].
 #[must_use = "a request does nothing until it is sent"]
@@ -688,7 +631,7 @@ static CREATE_ORG_ACCESS_LIST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add Access List Entries for One Organization Service Account
+/// Create org access list.
 ///
 /// Made by [`ServiceAccounts::create_org_access_list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -698,25 +641,19 @@ pub struct CreateOrgAccessList {
 }
 
 impl CreateOrgAccessList {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -739,7 +676,7 @@ static CREATE_ORG_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Organization Service Account Secret
+/// Create org secret.
 ///
 /// Made by [`ServiceAccounts::create_org_secret`].
 #[must_use = "a request does nothing until it is sent"]
@@ -762,7 +699,7 @@ static DELETE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Project Service Account
+/// Delete project service account.
 ///
 /// Made by [`ServiceAccounts::delete_project_service_account`].
 #[must_use = "a request does nothing until it is sent"]
@@ -773,7 +710,7 @@ pub struct DeleteProjectServiceAccount {
 
 crate::request::operation!(DeleteProjectServiceAccount => ());
 
-static DELETE_GROUP_ACCESS_ENTRY: OperationInfo = OperationInfo {
+static DELETE_PROJECT_ACCESS_ENTRY: OperationInfo = OperationInfo {
     id: "deleteGroupServiceAccountAccessListEntry",
     group: "Service Accounts",
     method: Method::Delete,
@@ -785,18 +722,18 @@ static DELETE_GROUP_ACCESS_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Access List Entry from One Project Service Account
+/// Delete project access entry.
 ///
-/// Made by [`ServiceAccounts::delete_group_access_entry`].
+/// Made by [`ServiceAccounts::delete_project_access_entry`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct DeleteGroupAccessEntry {
+pub struct DeleteProjectAccessEntry {
     request: Request,
 }
 
-crate::request::operation!(DeleteGroupAccessEntry => ());
+crate::request::operation!(DeleteProjectAccessEntry => ());
 
-static DELETE_GROUP_SECRET: OperationInfo = OperationInfo {
+static DELETE_PROJECT_SECRET: OperationInfo = OperationInfo {
     id: "deleteGroupServiceAccountSecret",
     group: "Service Accounts",
     method: Method::Delete,
@@ -808,16 +745,16 @@ static DELETE_GROUP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Project Service Account Secret
+/// Delete project secret.
 ///
-/// Made by [`ServiceAccounts::delete_group_secret`].
+/// Made by [`ServiceAccounts::delete_project_secret`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct DeleteGroupSecret {
+pub struct DeleteProjectSecret {
     request: Request,
 }
 
-crate::request::operation!(DeleteGroupSecret => ());
+crate::request::operation!(DeleteProjectSecret => ());
 
 static DELETE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "deleteOrgServiceAccount",
@@ -831,7 +768,7 @@ static DELETE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Organization Service Account
+/// Delete org service account.
 ///
 /// Made by [`ServiceAccounts::delete_org_service_account`].
 #[must_use = "a request does nothing until it is sent"]
@@ -854,7 +791,7 @@ static DELETE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Access List Entry from One Organization Service Account
+/// Delete org access entry.
 ///
 /// Made by [`ServiceAccounts::delete_org_access_entry`].
 #[must_use = "a request does nothing until it is sent"]
@@ -877,7 +814,7 @@ static DELETE_ORG_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Organization Service Account Secret
+/// Delete org secret.
 ///
 /// Made by [`ServiceAccounts::delete_org_secret`].
 #[must_use = "a request does nothing until it is sent"]
@@ -900,7 +837,7 @@ static GET_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Project Service Account
+/// Get project service account.
 ///
 /// Made by [`ServiceAccounts::get_project_service_account`].
 #[must_use = "a request does nothing until it is sent"]
@@ -923,7 +860,7 @@ static GET_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Organization Service Account
+/// Get org service account.
 ///
 /// Made by [`ServiceAccounts::get_org_service_account`].
 #[must_use = "a request does nothing until it is sent"]
@@ -934,7 +871,7 @@ pub struct GetOrgServiceAccount {
 
 crate::request::operation!(GetOrgServiceAccount => OrgServiceAccount);
 
-static GET_SERVICE_ACCOUNT_GROUPS: OperationInfo = OperationInfo {
+static GET_SERVICE_ACCOUNT_PROJECTS: OperationInfo = OperationInfo {
     id: "getOrgServiceAccountGroups",
     group: "Service Accounts",
     method: Method::Get,
@@ -946,34 +883,34 @@ static GET_SERVICE_ACCOUNT_GROUPS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Service Account Project Assignments
+/// Get service account projects.
 ///
-/// Made by [`ServiceAccounts::get_service_account_groups`].
+/// Made by [`ServiceAccounts::get_service_account_projects`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
-pub struct GetServiceAccountGroups {
+pub struct GetServiceAccountProjects {
     request: Request,
 }
 
-impl GetServiceAccountGroups {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+impl GetServiceAccountProjects {
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 }
 
-crate::request::operation!(GetServiceAccountGroups => PaginatedServiceAccountGroup);
+crate::request::operation!(GetServiceAccountProjects => PaginatedServiceAccountGroup);
+
+crate::pages::paged!(
+    GetServiceAccountProjects, PaginatedServiceAccountGroup, ServiceAccountGroup, results
+);
 
 static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "inviteGroupServiceAccount",
@@ -987,7 +924,7 @@ static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Assign One Service Account to One Project
+/// Invite project service account.
 ///
 /// Made by [`ServiceAccounts::invite_project_service_account`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1010,7 +947,7 @@ static LIST_ACCESS_LIST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Access List Entries for One Project Service Account
+/// List access list.
 ///
 /// Made by [`ServiceAccounts::list_access_list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1020,25 +957,19 @@ pub struct ListAccessList {
 }
 
 impl ListAccessList {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1046,6 +977,11 @@ impl ListAccessList {
 }
 
 crate::request::operation!(ListAccessList => PaginatedServiceAccountIpAccessEntryView);
+
+crate::pages::paged!(
+    ListAccessList, PaginatedServiceAccountIpAccessEntryView,
+    ServiceAccountIpAccessListEntry, results
+);
 
 static LIST_PROJECT_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
     id: "listGroupServiceAccounts",
@@ -1059,7 +995,7 @@ static LIST_PROJECT_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Project Service Accounts
+/// List project service accounts.
 ///
 /// Made by [`ServiceAccounts::list_project_service_accounts`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1069,25 +1005,19 @@ pub struct ListProjectServiceAccounts {
 }
 
 impl ListProjectServiceAccounts {
-    /// Flag that indicates whether system-managed Service Accounts (such as those used for MCP ingress/egress integrations) are included in the response. When false, only user-managed Service Accounts are returned.
-    ///
-    /// Default: `false`.
+    /// Sets `includeSystemManaged`. Default: `false`.
     pub fn set_include_system_managed(mut self, value: bool) -> Self {
         self.request.set_query("includeSystemManaged", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1095,6 +1025,11 @@ impl ListProjectServiceAccounts {
 }
 
 crate::request::operation!(ListProjectServiceAccounts => PaginatedGroupServiceAccounts);
+
+crate::pages::paged!(
+    ListProjectServiceAccounts, PaginatedGroupServiceAccounts, GroupServiceAccount,
+    results
+);
 
 static LIST_ORG_ACCESS_LIST: OperationInfo = OperationInfo {
     id: "listOrgServiceAccountAccessList",
@@ -1108,7 +1043,7 @@ static LIST_ORG_ACCESS_LIST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Access List Entries for One Organization Service Account
+/// List org access list.
 ///
 /// Made by [`ServiceAccounts::list_org_access_list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1118,25 +1053,19 @@ pub struct ListOrgAccessList {
 }
 
 impl ListOrgAccessList {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1145,6 +1074,11 @@ impl ListOrgAccessList {
 
 crate::request::operation!(
     ListOrgAccessList => PaginatedServiceAccountIpAccessEntryView
+);
+
+crate::pages::paged!(
+    ListOrgAccessList, PaginatedServiceAccountIpAccessEntryView,
+    ServiceAccountIpAccessListEntry, results
 );
 
 static LIST_ORG_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
@@ -1159,7 +1093,7 @@ static LIST_ORG_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Organization Service Accounts
+/// List org service accounts.
 ///
 /// Made by [`ServiceAccounts::list_org_service_accounts`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1169,25 +1103,19 @@ pub struct ListOrgServiceAccounts {
 }
 
 impl ListOrgServiceAccounts {
-    /// Flag that indicates whether system-managed Service Accounts (such as those used for MCP ingress/egress integrations) are included in the response. When false, only user-managed Service Accounts are returned.
-    ///
-    /// Default: `false`.
+    /// Sets `includeSystemManaged`. Default: `false`.
     pub fn set_include_system_managed(mut self, value: bool) -> Self {
         self.request.set_query("includeSystemManaged", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1195,6 +1123,10 @@ impl ListOrgServiceAccounts {
 }
 
 crate::request::operation!(ListOrgServiceAccounts => PaginatedOrgServiceAccounts);
+
+crate::pages::paged!(
+    ListOrgServiceAccounts, PaginatedOrgServiceAccounts, OrgServiceAccount, results
+);
 
 static UPDATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "updateGroupServiceAccount",
@@ -1208,7 +1140,7 @@ static UPDATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Project Service Account
+/// Update project service account.
 ///
 /// Made by [`ServiceAccounts::update_project_service_account`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1231,7 +1163,7 @@ static UPDATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Organization Service Account
+/// Update org service account.
 ///
 /// Made by [`ServiceAccounts::update_org_service_account`].
 #[must_use = "a request does nothing until it is sent"]

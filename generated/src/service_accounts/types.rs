@@ -15,25 +15,19 @@ use crate::shared::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupServiceAccount {
-    /// The Client ID of the Service Account.
-    ///
-    /// Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
-    /// The date that the Service Account was created on. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `createdAt` on the wire.
     pub created_at: Option<Timestamp>,
-    /// Human readable description for the Service Account.
+    /// `description` on the wire.
     pub description: Option<String>,
-    /// Human-readable name for the Service Account.
+    /// `name` on the wire.
     pub name: Option<String>,
-    /// A list of Project roles associated with the Service Account.
-    ///
-    /// Items: `unique`.
+    /// `roles` on the wire. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Option<Vec<String>>,
-    /// A list of secrets associated with the specified Service Account.
-    ///
-    /// Items: `unique`.
+    /// `secrets` on the wire. Items: `unique`.
     pub secrets: Option<Vec<ServiceAccountSecret>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -78,23 +72,15 @@ crate::wire::model!(GroupServiceAccount);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupServiceAccountRequest {
-    /// Human readable description for the Service Account.
-    ///
-    /// Required. Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
+    /// `description` on the wire. Required. Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub description: String,
-    /// Human-readable name for the Service Account. The name is modifiable and does not have to be unique.
-    ///
-    /// Required. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
+    /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub name: String,
-    /// A list of project-level roles for the Service Account.
-    ///
-    /// Required. Minimum number of items: `1`.
+    /// `roles` on the wire. Required. Minimum number of items: `1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Vec<String>,
-    /// The expiration time of the new Service Account secret, provided in hours. The minimum and maximum allowed expiration times are subject to change and are controlled by the organization's settings.
-    ///
-    /// Required. Greater than: `0`.
+    /// `secretExpiresAfterHours` on the wire. Required. Greater than: `0`.
     pub secret_expires_after_hours: i64,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -182,9 +168,7 @@ crate::wire::model!(GroupServiceAccountRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupServiceAccountRoleAssignment {
-    /// The Project permissions for the Service Account in the specified Project.
-    ///
-    /// Required. Minimum number of items: `1`. Items: `unique`.
+    /// `roles` on the wire. Required. Minimum number of items: `1`. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Vec<String>,
@@ -233,15 +217,11 @@ crate::wire::model!(GroupServiceAccountRoleAssignment);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupServiceAccountUpdateRequest {
-    /// Human readable description for the Service Account.
-    ///
-    /// Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
+    /// `description` on the wire. Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub description: Nullable<String>,
-    /// Human-readable name for the Service Account. The name is modifiable and does not have to be unique.
-    ///
-    /// Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
+    /// `name` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub name: Nullable<String>,
-    /// A list of Project roles associated with the Service Account.
+    /// `roles` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Option<Vec<String>>,
@@ -322,15 +302,11 @@ crate::wire::model!(GroupServiceAccountUpdateRequest);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgServiceAccountUpdateRequest {
-    /// Human readable description for the Service Account.
-    ///
-    /// Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
+    /// `description` on the wire. Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub description: Nullable<String>,
-    /// Human-readable name for the Service Account. The name is modifiable and does not have to be unique.
-    ///
-    /// Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
+    /// `name` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub name: Nullable<String>,
-    /// A list of organization-level roles for the Service Account.
+    /// `roles` on the wire.
     pub roles: Option<Vec<OrgServiceAccountRoles>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -405,23 +381,17 @@ impl ToJson for OrgServiceAccountUpdateRequest {
 
 crate::wire::model!(OrgServiceAccountUpdateRequest);
 
-/// A list of Project Service Accounts.
+/// The object `PaginatedGroupServiceAccounts` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedGroupServiceAccounts {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<GroupServiceAccount>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -456,23 +426,17 @@ impl ToJson for PaginatedGroupServiceAccounts {
 
 crate::wire::model!(PaginatedGroupServiceAccounts);
 
-/// A list of Organization Service Accounts.
+/// The object `PaginatedOrgServiceAccounts` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedOrgServiceAccounts {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<OrgServiceAccount>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -507,23 +471,17 @@ impl ToJson for PaginatedOrgServiceAccounts {
 
 crate::wire::model!(PaginatedOrgServiceAccounts);
 
-/// A list of projects associated with the Service Account.
+/// The object `PaginatedServiceAccountGroup` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedServiceAccountGroup {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<ServiceAccountGroup>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -562,19 +520,13 @@ crate::wire::model!(PaginatedServiceAccountGroup);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedServiceAccountIpAccessEntryView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<ServiceAccountIpAccessListEntry>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -613,13 +565,9 @@ crate::wire::model!(PaginatedServiceAccountIpAccessEntryView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountGroup {
-    /// Unique 24-hexadecimal digit string that identifies your project. **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// A list of project roles assigned to the Service Account in this project.
-    ///
-    /// Maximum number of items: `100`.
+    /// `roles` on the wire. Maximum number of items: `100`.
     pub roles: Option<Vec<String>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

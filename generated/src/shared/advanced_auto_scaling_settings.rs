@@ -5,7 +5,7 @@
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 use super::{AdvancedComputeAutoScaling, DiskGbAutoScaling};
 
-/// Options that determine how this cluster handles resource scaling.
+/// The object `AdvancedAutoScalingSettings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AdvancedAutoScalingSettings {

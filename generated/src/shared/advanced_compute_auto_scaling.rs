@@ -5,20 +5,17 @@
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 use super::BaseCloudProviderInstanceSize;
 
-/// Options that determine how this cluster handles CPU scaling.
+/// The object `AdvancedComputeAutoScaling` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AdvancedComputeAutoScaling {
-    /// Flag that indicates whether instance size reactive auto-scaling is enabled.
-    ///
-    /// * Set to `true` to enable instance size reactive auto-scaling. If enabled, you must specify a value for `replicationSpecs[n].regionConfigs[m].autoScaling.compute.maxInstanceSize`.
-    /// * Set to `false` to disable instance size reactive auto-scaling.
+    /// `enabled` on the wire.
     pub enabled: Option<bool>,
     /// `maxInstanceSize` on the wire.
     pub max_instance_size: Option<BaseCloudProviderInstanceSize>,
     /// `minInstanceSize` on the wire.
     pub min_instance_size: Option<BaseCloudProviderInstanceSize>,
-    /// Flag that indicates whether the instance size may scale down via reactive auto-scaling. MongoDB Cloud requires this parameter if `replicationSpecs[n].regionConfigs[m].autoScaling.compute.enabled` is `true`. If you enable this option, specify a value for `replicationSpecs[n].regionConfigs[m].autoScaling.compute.minInstanceSize`.
+    /// `scaleDownEnabled` on the wire.
     pub scale_down_enabled: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -6,25 +6,23 @@ use crate::wire::{
     Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
 };
 
-/// Group of settings that configures a subset of the advanced configuration details.
+/// The object `ApiAtlasClusterAdvancedConfigurationView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasClusterAdvancedConfigurationView {
-    /// The custom OpenSSL cipher suite list for TLS 1.2. Requires `tlsCipherConfigMode` = `CUSTOM`; when `tlsCipherConfigMode` is omitted, supplying a non-empty list infers `CUSTOM`.
+    /// `customOpensslCipherConfigTls12` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig)
     pub custom_openssl_cipher_config_tls12: Option<Vec<CustomOpensslCipherConfigTls12>>,
-    /// The custom OpenSSL cipher suite list for TLS 1.3. Requires `tlsCipherConfigMode` = `CUSTOM`; when `tlsCipherConfigMode` is omitted, supplying a non-empty list infers `CUSTOM`.
-    ///
-    /// Maximum number of items: `4`.
+    /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherSuiteConfig)
     pub custom_openssl_cipher_config_tls13: Option<Vec<CustomOpensslCipherConfigTls13>>,
-    /// Minimum Transport Layer Security (TLS) version that the cluster accepts for incoming connections. Clusters using TLS 1.0 or 1.1 should consider setting TLS 1.2 as the minimum TLS protocol version.
+    /// `minimumEnabledTlsProtocol` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
     pub minimum_enabled_tls_protocol: Option<MinimumEnabledTlsProtocol>,
-    /// The TLS cipher suite configuration mode. The default mode uses the default cipher suites. The custom mode allows you to specify custom cipher suites for both TLS 1.2 and TLS 1.3.
+    /// `tlsCipherConfigMode` on the wire.
     pub tls_cipher_config_mode: Option<TlsCipherConfigMode>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -206,7 +204,7 @@ impl OpenEnum for CustomOpensslCipherConfigTls13 {
 
 crate::wire::open_enum!(CustomOpensslCipherConfigTls13);
 
-/// Minimum Transport Layer Security (TLS) version that the cluster accepts for incoming connections. Clusters using TLS 1.0 or 1.1 should consider setting TLS 1.2 as the minimum TLS protocol version.
+/// The values at `ApiAtlasClusterAdvancedConfigurationView.minimumEnabledTlsProtocol` in the document.
 ///
 /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -248,7 +246,7 @@ impl OpenEnum for MinimumEnabledTlsProtocol {
 
 crate::wire::open_enum!(MinimumEnabledTlsProtocol);
 
-/// The TLS cipher suite configuration mode. The default mode uses the default cipher suites. The custom mode allows you to specify custom cipher suites for both TLS 1.2 and TLS 1.3.
+/// The values at `ApiAtlasClusterAdvancedConfigurationView.tlsCipherConfigMode` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TlsCipherConfigMode {

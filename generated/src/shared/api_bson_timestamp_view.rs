@@ -3,20 +3,18 @@
 //! `ApiBsonTimestampView` and what is part of it.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{
+    Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, sink_object,
+};
 
-/// BSON timestamp that indicates when the checkpoint token entry in the oplog occurred.
+/// The object `ApiBSONTimestampView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiBsonTimestampView {
-    /// Date and time when the oplog recorded this database operation. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
-    pub date: Option<Timestamp>,
-    /// Order of the database operation that the oplog recorded at specific date and time.
-    ///
-    /// Set by the server. Minimum: `1199145600`.
-    pub increment: Option<i64>,
+    /// `date` on the wire. Set by the server.
+    pub date: Nullable<Timestamp>,
+    /// `increment` on the wire. Set by the server. Minimum: `1199145600`.
+    pub increment: Nullable<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -26,23 +24,23 @@ impl ApiBsonTimestampView {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            date: None,
-            increment: None,
+            date: Nullable::Absent,
+            increment: Nullable::Absent,
             extra: Extra::default(),
         }
     }
 
-    /// Sets `date`.
+    /// Sets `date`; `None` sends null.
     #[must_use]
-    pub fn set_date(mut self, value: Timestamp) -> Self {
-        self.date = Some(value);
+    pub fn set_date(mut self, value: impl Into<Nullable<Timestamp>>) -> Self {
+        self.date = value.into();
         self
     }
 
-    /// Sets `increment`.
+    /// Sets `increment`; `None` sends null.
     #[must_use]
-    pub fn set_increment(mut self, value: i64) -> Self {
-        self.increment = Some(value);
+    pub fn set_increment(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.increment = value.into();
         self
     }
 }
@@ -58,8 +56,8 @@ impl FromJson for ApiBsonTimestampView {
     fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
         let mut object = cx.object(json);
         Self {
-            date: object.optional("date", cx),
-            increment: object.optional("increment", cx),
+            date: object.nullable("date", cx),
+            increment: object.nullable("increment", cx),
             extra: object.extra(cx),
         }
     }

@@ -6,33 +6,23 @@ use secrecy::SecretString;
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 use super::{CloudAccessRoleAssignment, Link};
 
-/// Details of the Programmatic API Keys.
+/// The object `ApiKeyUserDetails` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiKeyUserDetails {
-    /// Purpose or explanation provided when someone created this organization API key.
-    ///
-    /// Minimum length: `1`. Maximum length: `250`.
+    /// `desc` on the wire. Minimum length: `1`. Maximum length: `250`.
     pub desc: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies this organization API key assigned to this project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Redacted private key returned for this organization API key. This key displays unredacted when first created.
-    ///
-    /// Set by the server.
+    /// `privateKey` on the wire. Set by the server.
     pub private_key: Option<SecretString>,
-    /// Public API key value set for the specified organization API key.
-    ///
-    /// Set by the server. Minimum length: `8`. Maximum length: `8`.
+    /// `publicKey` on the wire. Set by the server. Minimum length: `8`. Maximum length: `8`.
     pub public_key: Option<String>,
-    /// List that contains the roles that the API key needs to have. All roles you provide must be valid for the specified project or organization. Each request must include a minimum of one valid role. The resource returns all project and organization roles assigned to the API key.
+    /// `roles` on the wire.
     pub roles: Option<Vec<CloudAccessRoleAssignment>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

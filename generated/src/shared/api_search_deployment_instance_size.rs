@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Hardware specification for the Search Node instance sizes.
+/// The values at `ApiSearchDeploymentEffectiveSpecView.instanceSize` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApiSearchDeploymentInstanceSize {

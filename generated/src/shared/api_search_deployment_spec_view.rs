@@ -5,17 +5,13 @@
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 use super::ApiSearchDeploymentInstanceSize;
 
-/// Hardware specification for the Search Nodes that back a search deployment.
+/// The object `ApiSearchDeploymentSpecView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiSearchDeploymentSpecView {
-    /// Hardware specification for the Search Node instance sizes.
-    ///
-    /// Required.
+    /// `instanceSize` on the wire. Required.
     pub instance_size: ApiSearchDeploymentInstanceSize,
-    /// Number of Search Nodes in the cluster.
-    ///
-    /// Required. Minimum: `2`. Maximum: `32`.
+    /// `nodeCount` on the wire. Required. Minimum: `2`. Maximum: `32`.
     pub node_count: i64,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

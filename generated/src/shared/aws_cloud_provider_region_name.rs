@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Geographic area that Amazon Web Services (AWS) defines to which MongoDB Cloud deployed this network peering container.
+/// The values at `AWSCloudProviderContainer.regionName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AwsCloudProviderRegionName {

@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Cloud service provider on which MongoDB Cloud provisioned the multi-tenant host. The resource returns this parameter when `providerSettings.providerName` is `FLEX` and `providerSetting.instanceSizeName` is `FLEX`.
+/// The values at `ClusterFlexProviderSettings.backingProviderName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BackingProviderName {

@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Instance size boundary to which your cluster can automatically scale.
+/// The values `BaseCloudProviderInstanceSize` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BaseCloudProviderInstanceSize {

@@ -6,15 +6,15 @@ use crate::wire::{
     Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
 };
 
-/// Settings needed to configure the MongoDB Connector for Business Intelligence for this cluster.
+/// The object `BiConnector` of the document.
 ///
 /// [Reference](https://docs.mongodb.com/bi-connector/current/)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BiConnector {
-    /// Flag that indicates whether MongoDB Connector for Business Intelligence is enabled on the specified cluster.
+    /// `enabled` on the wire.
     pub enabled: Option<bool>,
-    /// Data source node designated for the MongoDB Connector for Business Intelligence on MongoDB Cloud. The MongoDB Connector for Business Intelligence on MongoDB Cloud reads data from the primary, secondary, or analytics node based on your read preferences. Defaults to `ANALYTICS` node, or `SECONDARY` if there are no `ANALYTICS` nodes.
+    /// `readPreference` on the wire.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/cluster-config/enable-bic/#std-label-bic-read-preferences)
     pub read_preference: Option<BiConnectorReadPreference>,
@@ -81,7 +81,7 @@ impl ToJson for BiConnector {
 
 crate::wire::model!(BiConnector);
 
-/// Data source node designated for the MongoDB Connector for Business Intelligence on MongoDB Cloud. The MongoDB Connector for Business Intelligence on MongoDB Cloud reads data from the primary, secondary, or analytics node based on your read preferences. Defaults to `ANALYTICS` node, or `SECONDARY` if there are no `ANALYTICS` nodes.
+/// The values at `BiConnector.readPreference` in the document.
 ///
 /// [Reference](https://docs.atlas.mongodb.com/cluster-config/enable-bic/#std-label-bic-read-preferences)
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,19 +4,15 @@
 
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 
-/// MongoDB Cloud user's roles and the corresponding organization or project to which that role applies. Each role can apply to one organization or one project but not both.
+/// The object `CloudAccessRoleAssignment` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudAccessRoleAssignment {
-    /// Unique 24-hexadecimal digit string that identifies the project to which this role belongs. You can set a value for this parameter or `orgId` but not both in the same request.
-    ///
-    /// Minimum length: `24`. Maximum length: `24`. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Minimum length: `24`. Maximum length: `24`. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the organization to which this role belongs. You can set a value for this parameter or `groupId` but not both in the same request.
-    ///
-    /// Minimum length: `24`. Maximum length: `24`. Pattern: `^([a-f0-9]{24})$`.
+    /// `orgId` on the wire. Minimum length: `24`. Maximum length: `24`. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// Human-readable label that identifies the collection of privileges that MongoDB Cloud grants a specific API key, MongoDB Cloud user, or MongoDB Cloud team. These roles include organization- and project-level roles.
+    /// `roleName` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub role_name: Option<String>,

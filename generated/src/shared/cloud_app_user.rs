@@ -12,60 +12,34 @@ use super::{CloudAccessRoleAssignment, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudAppUser {
-    /// Two alphabet characters that identifies MongoDB Cloud user's geographic location. This parameter uses the ISO 3166-1a2 code format.
-    ///
-    /// Required. Pattern: `^([A-Z]{2})$`.
+    /// `country` on the wire. Required. Pattern: `^([A-Z]{2})$`.
     pub country: String,
-    /// Date and time when the current account is created. This value is in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// Email address that belongs to the MongoDB Cloud user.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `emailAddress` on the wire. Set by the server. Format: `email`.
     #[deprecated]
     pub email_address: Option<String>,
-    /// First or given name that belongs to the MongoDB Cloud user.
-    ///
-    /// Required.
+    /// `firstName` on the wire. Required.
     pub first_name: String,
-    /// Unique 24-hexadecimal digit string that identifies the MongoDB Cloud user.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Date and time when the current account last authenticated. This value is in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `lastAuth` on the wire. Set by the server.
     pub last_auth: Option<Timestamp>,
-    /// Last name, family name, or surname that belongs to the MongoDB Cloud user.
-    ///
-    /// Required.
+    /// `lastName` on the wire. Required.
     pub last_name: String,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Mobile phone number that belongs to the MongoDB Cloud user.
-    ///
-    /// Required. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
-    pub mobile_number: String,
-    /// Password applied with the username to log in to MongoDB Cloud. MongoDB Cloud does not return this parameter except in response to creating a new MongoDB Cloud user. Only the MongoDB Cloud user can update their password after it has been set from the MongoDB Cloud console.
-    ///
-    /// Required. Minimum length: `8`.
-    pub password: SecretString,
-    /// List of objects that display the MongoDB Cloud user's roles and the corresponding organization or project to which that role applies. A role can apply to one organization or one project but not both.
-    ///
-    /// Required.
+    /// `mobileNumber` on the wire. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
+    pub mobile_number: Option<String>,
+    /// `password` on the wire. Never returned. Required. Minimum length: `8`.
+    pub password: Option<SecretString>,
+    /// `roles` on the wire. Required.
     pub roles: Vec<CloudAccessRoleAssignment>,
-    /// List of unique 24-hexadecimal digit strings that identifies the teams to which this MongoDB Cloud user belongs.
-    ///
-    /// Set by the server. Items: `unique`.
+    /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
-    /// Email address that represents the username of the MongoDB Cloud user.
-    ///
-    /// Required. Format: `email`.
+    /// `username` on the wire. Required. Format: `email`.
     pub username: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -78,7 +52,6 @@ impl CloudAppUser {
         country: impl Into<String>,
         first_name: impl Into<String>,
         last_name: impl Into<String>,
-        mobile_number: impl Into<String>,
         password: impl Into<SecretString>,
         roles: impl Into<Vec<CloudAccessRoleAssignment>>,
         username: impl Into<String>,
@@ -92,8 +65,8 @@ impl CloudAppUser {
             last_auth: None,
             last_name: last_name.into(),
             links: None,
-            mobile_number: mobile_number.into(),
-            password: password.into(),
+            mobile_number: None,
+            password: Some(password.into()),
             roles: roles.into(),
             team_ids: None,
             username: username.into(),
@@ -161,14 +134,14 @@ impl CloudAppUser {
     /// Sets `mobileNumber`.
     #[must_use]
     pub fn set_mobile_number(mut self, value: impl Into<String>) -> Self {
-        self.mobile_number = value.into();
+        self.mobile_number = Some(value.into());
         self
     }
 
     /// Sets `password`.
     #[must_use]
     pub fn set_password(mut self, value: impl Into<SecretString>) -> Self {
-        self.password = value.into();
+        self.password = Some(value.into());
         self
     }
 
@@ -210,8 +183,8 @@ impl FromJson for CloudAppUser {
             last_auth: object.optional("lastAuth", cx),
             last_name: object.required("lastName", cx),
             links: object.optional("links", cx),
-            mobile_number: object.required("mobileNumber", cx),
-            password: object.required("password", cx),
+            mobile_number: object.optional("mobileNumber", cx),
+            password: object.optional("password", cx),
             roles: object.required("roles", cx),
             team_ids: object.optional("teamIds", cx),
             username: object.required("username", cx),

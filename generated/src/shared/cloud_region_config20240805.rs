@@ -8,7 +8,7 @@ use super::{
     TenantRegionConfig20240805,
 };
 
-/// Cloud service provider on which MongoDB Cloud provisions the hosts.
+/// The union `CloudRegionConfig20240805` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudRegionConfig20240805 {

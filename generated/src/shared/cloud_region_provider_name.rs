@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Cloud service provider on which MongoDB Cloud provisions the hosts. Set dedicated clusters to `AWS`, `GCP`, `AZURE` or `TENANT`.
+/// The values at `CloudRegionConfig.providerName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CloudRegionProviderName {

@@ -6,51 +6,37 @@ use std::collections::BTreeMap;
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 use super::ClusterDescriptionConnectionStringsPrivateEndpoint;
 
-/// Collection of Uniform Resource Locators that point to the MongoDB database.
+/// The object `ClusterConnectionStrings` of the document.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterConnectionStrings {
-    /// Private endpoint-aware connection strings that use AWS-hosted clusters with Amazon Web Services (AWS) PrivateLink. Each key identifies an Amazon Web Services (AWS) interface endpoint. Each value identifies the related `mongodb://` connection string that you use to connect to MongoDB Cloud through the interface endpoint that the key names.
-    ///
-    /// Set by the server.
+    /// `awsPrivateLink` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
     pub aws_private_link: Option<BTreeMap<String, String>>,
-    /// Private endpoint-aware connection strings that use AWS-hosted clusters with Amazon Web Services (AWS) PrivateLink. Each key identifies an Amazon Web Services (AWS) interface endpoint. Each value identifies the related `mongodb://` connection string that you use to connect to Atlas through the interface endpoint that the key names. If the cluster uses an optimized connection string, `awsPrivateLinkSrv` contains the optimized connection string. If the cluster has the non-optimized (legacy) connection string, `awsPrivateLinkSrv` contains the non-optimized connection string even if an optimized connection string is also present.
-    ///
-    /// Set by the server.
+    /// `awsPrivateLinkSrv` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
     pub aws_private_link_srv: Option<BTreeMap<String, String>>,
-    /// Network peering connection strings for each interface Virtual Private Cloud (VPC) endpoint that you configured to connect to this cluster. This connection string uses the `mongodb+srv://` protocol. The resource returns this parameter once someone creates a network peering connection to this cluster. This protocol tells the application to look up the host seed list in the Domain Name System (DNS). This list synchronizes with the nodes in a cluster. If the connection string uses this Uniform Resource Identifier (URI) format, you don't need to append the seed list or change the URI if the nodes change. Use this URI format if your driver supports it. If it doesn't, use `connectionStrings.private`. For Amazon Web Services (AWS) clusters, this resource returns this parameter only if you enable custom DNS.
-    ///
-    /// Set by the server.
+    /// `private` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
     pub private: Option<String>,
-    /// List of private endpoint-aware connection strings that you can use to connect to this cluster through a private endpoint. This parameter returns only if you deployed a private endpoint to all regions to which you deployed this clusters' nodes.
-    ///
-    /// Set by the server.
+    /// `privateEndpoint` on the wire. Set by the server.
     pub private_endpoint: Option<
         Vec<ClusterDescriptionConnectionStringsPrivateEndpoint>,
     >,
-    /// Network peering connection strings for each interface Virtual Private Cloud (VPC) endpoint that you configured to connect to this cluster. This connection string uses the `mongodb+srv://` protocol. The resource returns this parameter when someone creates a network peering connection to this cluster. This protocol tells the application to look up the host seed list in the Domain Name System (DNS). This list synchronizes with the nodes in a cluster. If the connection string uses this Uniform Resource Identifier (URI) format, you don't need to append the seed list or change the Uniform Resource Identifier (URI) if the nodes change. Use this Uniform Resource Identifier (URI) format if your driver supports it. If it doesn't, use `connectionStrings.private`. For Amazon Web Services (AWS) clusters, this parameter returns only if you [enable custom DNS](https://docs.atlas.mongodb.com/reference/api/aws-custom-dns-update/).
-    ///
-    /// Set by the server.
+    /// `privateSrv` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
     pub private_srv: Option<String>,
-    /// Public connection string that you can use to connect to this cluster. This connection string uses the `mongodb://` protocol.
-    ///
-    /// Set by the server.
+    /// `standard` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     pub standard: Option<String>,
-    /// Public connection string that you can use to connect to this cluster. This connection string uses the `mongodb+srv://` protocol.
-    ///
-    /// Set by the server.
+    /// `standardSrv` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     pub standard_srv: Option<String>,

@@ -7,33 +7,23 @@ use crate::wire::{
 };
 use super::ClusterDescriptionConnectionStringsPrivateEndpointEndpoint;
 
-/// Private endpoint-aware connection string that you can use to connect to this cluster through a private endpoint.
+/// The object `ClusterDescriptionConnectionStringsPrivateEndpoint` of the document.
 ///
 /// [Reference](https://docs.atlas.mongodb.com/security-private-endpoint/)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterDescriptionConnectionStringsPrivateEndpoint {
-    /// Private endpoint-aware connection string that uses the `mongodb://` protocol to connect to MongoDB Cloud through a private endpoint.
-    ///
-    /// Set by the server.
+    /// `connectionString` on the wire. Set by the server.
     pub connection_string: Option<String>,
-    /// List that contains the private endpoints through which you connect to MongoDB Cloud when you use `connectionStrings.privateEndpoint[n].connectionString` or `connectionStrings.privateEndpoint[n].srvConnectionString`.
-    ///
-    /// Set by the server.
+    /// `endpoints` on the wire. Set by the server.
     pub endpoints: Option<
         Vec<ClusterDescriptionConnectionStringsPrivateEndpointEndpoint>,
     >,
-    /// Private endpoint-aware connection string that uses the `mongodb+srv://` protocol to connect to MongoDB Cloud through a private endpoint. The `mongodb+srv` protocol tells the driver to look up the seed list of hosts in the Domain Name System (DNS). This list synchronizes with the nodes in a cluster. If the connection string uses this Uniform Resource Identifier (URI) format, you don't need to append the seed list or change the Uniform Resource Identifier (URI) if the nodes change. Use this Uniform Resource Identifier (URI) format if your application supports it. If it doesn't, use `connectionStrings.privateEndpoint[n].connectionString`.
-    ///
-    /// Set by the server.
+    /// `srvConnectionString` on the wire. Set by the server.
     pub srv_connection_string: Option<String>,
-    /// Private endpoint-aware connection string optimized for sharded clusters that uses the `mongodb+srv://` protocol to connect to MongoDB Cloud through a private endpoint. If the connection string uses this Uniform Resource Identifier (URI) format, you don't need to change the Uniform Resource Identifier (URI) if the nodes change. Use this Uniform Resource Identifier (URI) format if your application and Atlas cluster supports it. If it doesn't, use and consult the documentation for `connectionStrings.privateEndpoint[n].srvConnectionString`.
-    ///
-    /// Set by the server.
+    /// `srvShardOptimizedConnectionString` on the wire. Set by the server.
     pub srv_shard_optimized_connection_string: Option<String>,
-    /// MongoDB process type to which your application connects. Use `MONGOD` for replica sets and `MONGOS` for sharded clusters.
-    ///
-    /// Set by the server.
+    /// `type` on the wire. Set by the server.
     pub type_: Option<ClusterDescriptionConnectionStringsPrivateEndpointType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -141,7 +131,7 @@ impl ToJson for ClusterDescriptionConnectionStringsPrivateEndpoint {
 
 crate::wire::model!(ClusterDescriptionConnectionStringsPrivateEndpoint);
 
-/// MongoDB process type to which your application connects. Use `MONGOD` for replica sets and `MONGOS` for sharded clusters.
+/// The values at `ClusterDescriptionConnectionStringsPrivateEndpoint.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClusterDescriptionConnectionStringsPrivateEndpointType {

@@ -4,19 +4,11 @@
 
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 
-/// Group of settings that configure serverless backup.
+/// The object `ClusterServerlessBackupOptions` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterServerlessBackupOptions {
-    /// Flag that indicates whether the serverless instance uses **Serverless Continuous Backup**.
-    /// If this parameter is `false`, the serverless instance uses **Basic Backup**.
-    ///
-    /// |Option|Description|
-    /// |------|-----------|
-    /// |Serverless Continuous Backup|Atlas takes incremental [snapshots](https://www.mongodb.com/docs/atlas/backup/cloud-backup/overview/#std-label-serverless-snapshots) of the data in your serverless instance every six hours and lets you restore the data from a selected point in time within the last 72 hours. Atlas also takes daily snapshots and retains these daily snapshots for 35 days. To learn more, see [Serverless Instance Costs](https://www.mongodb.com/docs/atlas/billing/serverless-instance-costs/#std-label-serverless-instance-costs).|
-    /// |Basic Backup|Atlas takes incremental [snapshots](https://www.mongodb.com/docs/atlas/backup/cloud-backup/overview/#std-label-serverless-snapshots) of the data in your serverless instance every six hours and retains only the two most recent snapshots. You can use this option for free.|
-    ///
-    /// Default: `true`.
+    /// `serverlessContinuousBackupEnabled` on the wire. Default: `true`.
     pub serverless_continuous_backup_enabled: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -4,17 +4,13 @@
 
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 
-/// Human-readable labels applied to this MongoDB Cloud component.
+/// The object `ComponentLabel` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ComponentLabel {
-    /// Key applied to tag and categorize this component.
-    ///
-    /// Minimum length: `1`. Maximum length: `255`.
+    /// `key` on the wire. Minimum length: `1`. Maximum length: `255`.
     pub key: Option<String>,
-    /// Value set to the Key applied to tag and categorize this component.
-    ///
-    /// Minimum length: `1`. Maximum length: `255`.
+    /// `value` on the wire. Minimum length: `1`. Maximum length: `255`.
     pub value: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

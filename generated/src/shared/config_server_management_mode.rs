@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Config Server Management Mode for creating or updating a sharded cluster. When configured as `ATLAS_MANAGED`, Atlas may automatically switch the cluster's config server type for optimal performance and savings. When configured as `FIXED_TO_DEDICATED`, the cluster will always use a dedicated config server.
+/// The values at `AdvancedClusterDescription.configServerManagementMode` in the document.
 ///
 /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

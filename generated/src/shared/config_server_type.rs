@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Describes a sharded cluster's config server type.
+/// The values at `AdvancedClusterDescription.configServerType` in the document.
 ///
 /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,17 +5,13 @@
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 use super::OrgServiceAccountRoles;
 
-/// Organization Service Account that Atlas creates for this organization. If omitted, Atlas doesn't create an organization Service Account for this organization. If specified, this object requires all body parameters. Note that API Keys cannot be specified in the same request.
+/// The object `CreateAtlasOrganizationApiKey` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateAtlasOrganizationApiKey {
-    /// Purpose or explanation provided when someone created this organization API key.
-    ///
-    /// Required. Minimum length: `1`. Maximum length: `250`.
+    /// `desc` on the wire. Required. Minimum length: `1`. Maximum length: `250`.
     pub desc: String,
-    /// List of roles to grant this API key. If you provide this list, provide a minimum of one role and ensure each role applies to this organization.
-    ///
-    /// Required. Minimum number of items: `1`.
+    /// `roles` on the wire. Required. Minimum number of items: `1`.
     pub roles: Vec<OrgServiceAccountRoles>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -5,15 +5,13 @@
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 use super::Link;
 
-/// Settings to configure TLS Certificates for database users.
+/// The object `DBUserTLSX509Settings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DbUserTlsx509Settings {
-    /// Concatenated list of customer certificate authority (CA) certificates needed to authenticate database users. MongoDB Cloud expects this as a PEM-formatted certificate.
+    /// `cas` on the wire.
     pub cas: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,

@@ -4,11 +4,11 @@
 
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 
-/// Setting that enables disk auto-scaling.
+/// The object `DiskGBAutoScaling` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskGbAutoScaling {
-    /// Flag that indicates whether this cluster enables disk auto-scaling. The maximum memory allowed for the selected cluster tier and the oplog size can limit storage auto-scaling.
+    /// `enabled` on the wire.
     pub enabled: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

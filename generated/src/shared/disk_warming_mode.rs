@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Disk warming mode selection.
+/// The values at `AdvancedClusterDescription.diskWarmingMode` in the document.
 ///
 /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,15 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Type of storage you want to attach to your AWS-provisioned cluster.
-///
-/// * `STANDARD` volume types can't exceed the default input/output operations per second (IOPS) rate for the selected volume size.
-///
-/// * `PROVISIONED` volume types must fall within the allowable IOPS range for the selected volume size.
-///
-/// * `HIGH_PERFORMANCE` volume types use IO2 EBS volumes and must fall within the allowable IOPS range for the selected volume size.
-///
-/// NVMe clusters require either `PROVISIONED` or `HIGH_PERFORMANCE`.
+/// The values at `AWSHardwareSpec.ebsVolumeType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EbsVolumeType {

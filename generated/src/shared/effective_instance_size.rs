@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// The true tenant instance size. This is present to support backwards compatibility for deprecated provider types and/or instance sizes.
+/// The values at `TenantHardwareSpec.effectiveInstanceSize` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EffectiveInstanceSize {

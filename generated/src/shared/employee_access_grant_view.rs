@@ -8,21 +8,15 @@ use crate::wire::{
 };
 use super::Link;
 
-/// MongoDB employee granted access level and expiration for a cluster.
+/// The object `EmployeeAccessGrantView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EmployeeAccessGrantView {
-    /// Expiration date for the employee access grant. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Required.
+    /// `expirationTime` on the wire. Required.
     pub expiration_time: Timestamp,
-    /// Level of access to grant to MongoDB Employees.
-    ///
-    /// Required.
+    /// `grantType` on the wire. Required.
     pub grant_type: EmployeeAccessGrantViewGrantType,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
@@ -99,7 +93,7 @@ impl ToJson for EmployeeAccessGrantView {
 
 crate::wire::model!(EmployeeAccessGrantView);
 
-/// Level of access to grant to MongoDB Employees.
+/// The values at `EmployeeAccessGrantView.grantType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EmployeeAccessGrantViewGrantType {

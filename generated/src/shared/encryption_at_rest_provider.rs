@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Cloud service provider that manages your customer keys to provide an additional layer of encryption at rest for the cluster. To enable customer key management for encryption at rest, the cluster `replicationSpecs[n].regionConfigs[m].{type}Specs.instanceSize` setting must be `M10` or higher and `"backupEnabled" : false` or omitted entirely.
+/// The values at `AdvancedClusterDescription.encryptionAtRestProvider` in the document.
 ///
 /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

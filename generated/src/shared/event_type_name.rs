@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Incident that triggered this alert.
+/// The values at `AlertViewForNdsGroup.eventTypeName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EventTypeName {

@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Cloud service provider that serves the requested endpoint.
+/// The values at `AWSInterfaceEndpoint.cloudProvider` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GcpEndpointServiceCloudProvider {

@@ -8,7 +8,7 @@ use super::{
     DedicatedHardwareSpec20240805, HardwareSpec20240805,
 };
 
-/// Details that explain how MongoDB Cloud replicates data in one region on the specified MongoDB database.
+/// The object `GCPRegionConfig20240805` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpRegionConfig20240805 {
@@ -26,17 +26,13 @@ pub struct GcpRegionConfig20240805 {
     pub effective_read_only_specs: Option<DedicatedHardwareSpec20240805>,
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpec20240805>,
-    /// Precedence is given to this region when a primary election occurs. If your `regionConfigs` has only `readOnlySpecs`, `analyticsSpecs`, or both, set this value to `0`. If you have multiple `regionConfigs` objects (your cluster is multi-region or multi-cloud), they must have priorities in descending order. The highest priority is `7`.
-    ///
-    /// **Example:** If you have three regions, their priorities would be `7`, `6`, and `5` respectively. If you added two more regions for supporting electable nodes, the priorities of those regions would be `4` and `3` respectively.
-    ///
-    /// Minimum: `0`. Maximum: `7`.
+    /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
-    /// Cloud service provider on which MongoDB Cloud provisions the hosts. Set dedicated clusters to `AWS`, `GCP`, `AZURE` or `TENANT`.
+    /// `providerName` on the wire.
     pub provider_name: Option<CloudRegionProviderName>,
     /// `readOnlySpecs` on the wire.
     pub read_only_specs: Option<DedicatedHardwareSpec20240805>,
-    /// Physical location of your MongoDB cluster nodes. The region you choose can affect network latency for clients accessing your databases. The region name is only returned in the response for single-region clusters. When MongoDB Cloud deploys a dedicated cluster, it checks if a VPC or VPC connection exists for that provider and region. If not, MongoDB Cloud creates them as part of the deployment. It assigns the VPC a Classless Inter-Domain Routing (CIDR) block. To limit a new VPC peering connection to one Classless Inter-Domain Routing (CIDR) block and region, create the connection first. Deploy the cluster after the connection starts. GCP Clusters and Multi-region clusters require one VPC peering connection for each region. MongoDB nodes can use only the peering connection that resides in the same region as the nodes to communicate with the peered VPC.
+    /// `regionName` on the wire.
     pub region_name: Option<CloudRegionRegionName>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

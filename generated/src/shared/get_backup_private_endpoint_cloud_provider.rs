@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Human-readable label that identifies the cloud service provider for the private endpoint service which you want to update.
+/// The values at `ApiAtlasModifyEndpointServiceRequestView.cloudProvider` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GetBackupPrivateEndpointCloudProvider {

@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Cloud provider scope for this API key. Use "ANY" for a cloud-agnostic scope. Additional cloud values will be supported in future API versions.
+/// The values at `AiModelApiKeyCreateRequest.cloud` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GetOrgRateLimitsCloud {

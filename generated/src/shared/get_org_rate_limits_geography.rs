@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Geography scope for this API key. Use "ANY" for a geography-agnostic scope. Additional geography values will be supported in future API versions.
+/// The values at `AiModelApiKeyCreateRequest.geography` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GetOrgRateLimitsGeography {

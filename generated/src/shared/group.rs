@@ -12,53 +12,29 @@ use super::{Link, ResourceTag};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Group {
-    /// Quantity of MongoDB Cloud clusters deployed in this project.
-    ///
-    /// Set by the server.
+    /// `clusterCount` on the wire. Set by the server.
     pub cluster_count: Option<i64>,
-    /// Date and time when MongoDB Cloud created this project. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
-    /// Unique 24-hexadecimal digit string that identifies the MongoDB Cloud project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the project included in the MongoDB Cloud organization.
-    ///
-    /// Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
+    /// `name` on the wire. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub name: String,
-    /// Unique 24-hexadecimal digit string that identifies the MongoDB Cloud organization to which the project belongs.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `orgId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: String,
-    /// Applies to Atlas for Government only.
-    ///
-    /// In Commercial Atlas, this field will be rejected in requests and missing in responses.
-    ///
-    /// This field sets restrictions on available regions in the project.
-    ///
-    /// `COMMERCIAL_FEDRAMP_REGIONS_ONLY`: Only allows deployments in FedRAMP Moderate regions.
-    ///
-    /// `GOV_REGIONS_ONLY`: Only allows deployments in GovCloud regions.
-    ///
-    /// Default: `COMMERCIAL_FEDRAMP_REGIONS_ONLY`.
+    /// `regionUsageRestrictions` on the wire. Default: `COMMERCIAL_FEDRAMP_REGIONS_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/government/overview/supported-regions/#supported-cloud-providers-and-regions)
     pub region_usage_restrictions: Option<GroupRegionUsageRestrictions>,
-    /// List that contains key-value pairs between 1 to 255 characters in length for tagging and categorizing the project.
+    /// `tags` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/tags)
     pub tags: Option<Vec<ResourceTag>>,
-    /// Flag that indicates whether to create the project with default alert settings.
-    ///
-    /// Default: `true`.
+    /// `withDefaultAlertsSettings` on the wire. Default: `true`.
     pub with_default_alerts_settings: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -191,15 +167,7 @@ impl ToJson for Group {
 
 crate::wire::model!(Group);
 
-/// Applies to Atlas for Government only.
-///
-/// In Commercial Atlas, this field will be rejected in requests and missing in responses.
-///
-/// This field sets restrictions on available regions in the project.
-///
-/// `COMMERCIAL_FEDRAMP_REGIONS_ONLY`: Only allows deployments in FedRAMP Moderate regions.
-///
-/// `GOV_REGIONS_ONLY`: Only allows deployments in GovCloud regions.
+/// The values at `Group.regionUsageRestrictions` in the document.
 ///
 /// [Reference](https://www.mongodb.com/docs/atlas/government/overview/supported-regions/#supported-cloud-providers-and-regions)
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

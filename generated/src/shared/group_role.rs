@@ -8,11 +8,9 @@ use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_objec
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupRole {
-    /// Unique 24-hexadecimal digit string that identifies the project to which this role belongs.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Human-readable label that identifies the collection of privileges that MongoDB Cloud grants a specific API key, MongoDB Cloud user, or MongoDB Cloud team. These roles include project-level roles.
+    /// `groupRole` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/#project-roles)
     pub group_role: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Hardware specification for the instance sizes in this region. Each instance size has a default storage and memory capacity. The instance size you select applies to all the data-bearing hosts of the node type.
+/// The values at `HardwareSpec.instanceSize` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HardwareInstanceSize {

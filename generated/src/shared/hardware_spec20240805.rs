@@ -5,69 +5,25 @@
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 use super::{EbsVolumeType, EffectiveInstanceSize, HardwareInstanceSize};
 
-/// Hardware specifications for all electable nodes deployed in the region. Electable nodes can become the primary and can enable local reads. If you don't specify this option, MongoDB Cloud deploys no electable nodes to the region.
+/// The object `HardwareSpec20240805` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HardwareSpec20240805 {
-    /// Target IOPS (Input/Output Operations Per Second) desired for storage attached to this hardware.
-    ///
-    /// You can set different IOPS values on different shards when provisioned IOPS are supported.
-    ///
-    /// Change this parameter if you:
-    ///
-    /// * set `replicationSpecs[n].regionConfigs[m].providerName` to `AWS`.
-    ///
-    /// * set `replicationSpecs[n].regionConfigs[m].electableSpecs.instanceSize` to `M30` or greater (not including `Mxx_NVME` tiers).
-    ///
-    /// * set `replicationSpecs[n].regionConfigs[m].electableSpecs.ebsVolumeType` to `PROVISIONED`.
-    ///
-    /// The maximum input/output operations per second (IOPS) depend on the selected `.instanceSize` and `.diskSizeGB`.
-    /// This parameter defaults to the cluster tier's standard IOPS value.
-    /// Changing this value impacts cluster cost.
-    /// MongoDB Cloud enforces minimum ratios of storage capacity to system memory for given cluster tiers. This keeps cluster performance consistent with large datasets.
-    ///
-    /// * Instance sizes `M10` to `M40` have a ratio of disk capacity to system memory of 60:1.
-    /// * Instance sizes greater than `M40` have a ratio of 120:1.
+    /// `diskIOPS` on the wire.
     pub disk_iops: Option<i64>,
-    /// Storage capacity of instance data volumes expressed in gigabytes. Increase this number to add capacity.
-    ///
-    /// This value must be equal for all shards and node types.
-    ///
-    /// This value is not configurable on M0/M2/M5 clusters.
-    ///
-    /// MongoDB Cloud requires this parameter if you set `replicationSpecs`.
-    ///
-    /// If you specify a disk size below the minimum (10 GB), this parameter defaults to the minimum disk size value.
-    ///
-    /// Storage charge calculations depend on whether you choose the default value or a custom value.
-    ///
-    /// The maximum value for disk storage cannot exceed 50 times the maximum RAM for the selected cluster. If you require more storage space, consider upgrading your cluster to a higher tier.
+    /// `diskSizeGB` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/customize-storage)
     pub disk_size_gb: Option<f64>,
-    /// Target throughput desired for storage attached to this hardware. Only returned for Gen 2 instance sizes with Standard (GP3) volume type.
-    ///
-    /// Set by the server.
+    /// `diskThroughput` on the wire. Set by the server.
     pub disk_throughput: Option<i64>,
-    /// Type of storage you want to attach to your AWS-provisioned cluster.
-    ///
-    /// * `STANDARD` volume types can't exceed the default input/output operations per second (IOPS) rate for the selected volume size.
-    ///
-    /// * `PROVISIONED` volume types must fall within the allowable IOPS range for the selected volume size.
-    ///
-    /// * `HIGH_PERFORMANCE` volume types use IO2 EBS volumes and must fall within the allowable IOPS range for the selected volume size.
-    ///
-    /// NVMe clusters require either `PROVISIONED` or `HIGH_PERFORMANCE`.
-    ///
-    /// Default: `STANDARD`.
+    /// `ebsVolumeType` on the wire. Default: `STANDARD`.
     pub ebs_volume_type: Option<EbsVolumeType>,
-    /// The true tenant instance size. This is present to support backwards compatibility for deprecated provider types and/or instance sizes.
-    ///
-    /// Set by the server.
+    /// `effectiveInstanceSize` on the wire. Set by the server.
     pub effective_instance_size: Option<EffectiveInstanceSize>,
-    /// Hardware specification for the instance sizes in this region in this shard. Each instance size has a default storage and memory capacity. Electable nodes and read-only nodes (known as "base nodes") within a single shard must use the same instance size. Analytics nodes can scale independently from base nodes within a shard. Both base nodes and analytics nodes can scale independently from their equivalents in other shards.
+    /// `instanceSize` on the wire.
     pub instance_size: Option<HardwareInstanceSize>,
-    /// Number of nodes of the given type for MongoDB Cloud to deploy to the region.
+    /// `nodeCount` on the wire.
     pub node_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -5,17 +5,13 @@
 use secrecy::SecretString;
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 
-/// HTTP header with name and value.
+/// The object `Header` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Header {
-    /// Header name.
-    ///
-    /// Required.
+    /// `name` on the wire. Required.
     pub name: String,
-    /// Header value.
-    ///
-    /// Never returned. Required.
+    /// `value` on the wire. Never returned. Required.
     pub value: Option<SecretString>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Internal classification of the cluster's role. Possible values: `NONE` (regular user cluster), `SYSTEM_CLUSTER` (system cluster for backup), `INTERNAL_SHADOW_CLUSTER` (internal use shadow cluster for testing).
+/// The values at `AtlasTenantClusterUpgradeRequest20240805.internalClusterRole` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum InternalClusterRole {

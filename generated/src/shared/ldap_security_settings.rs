@@ -6,45 +6,33 @@ use secrecy::SecretString;
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 use super::{Link, UserToDnMapping};
 
-/// Lightweight Directory Access Protocol (LDAP) over Transport Layer Security (TLS) configuration details that apply to the specified project.
+/// The object `LDAPSecuritySettings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapSecuritySettings {
-    /// Flag that indicates whether users can authenticate using an Lightweight Directory Access Protocol (LDAP) host.
+    /// `authenticationEnabled` on the wire.
     pub authentication_enabled: Option<bool>,
-    /// Flag that indicates whether users can authorize access to MongoDB Cloud resources using an Lightweight Directory Access Protocol (LDAP) host.
+    /// `authorizationEnabled` on the wire.
     pub authorization_enabled: Option<bool>,
-    /// Lightweight Directory Access Protocol (LDAP) query template that MongoDB Cloud runs to obtain the LDAP groups associated with the authenticated user. MongoDB Cloud uses this parameter only for user authorization. Use the `{USER}` placeholder in the Uniform Resource Locator (URL) to substitute the authenticated username. The query relates to the host specified with the hostname. Format this query according to [RFC 4515](https://datatracker.ietf.org/doc/html/rfc4515) and [RFC 4516](https://datatracker.ietf.org/doc/html/rfc4516).
-    ///
-    /// Default: `{USER}?memberOf?base`.
+    /// `authzQueryTemplate` on the wire. Default: `{USER}?memberOf?base`.
     pub authz_query_template: Option<String>,
-    /// Password that MongoDB Cloud uses to authenticate the `bindUsername`.
-    ///
-    /// Never returned.
+    /// `bindPassword` on the wire. Never returned.
     pub bind_password: Option<SecretString>,
-    /// Full Distinguished Name (DN) of the Lightweight Directory Access Protocol (LDAP) user that MongoDB Cloud uses to connect to the LDAP host. LDAP distinguished names must be formatted according to RFC 2253.
-    ///
-    /// Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
+    /// `bindUsername` on the wire. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
     ///
     /// [Reference](https://tools.ietf.org/html/2253)
     pub bind_username: Option<String>,
-    /// Certificate Authority (CA) certificate that MongoDB Cloud uses to verify the identity of the Lightweight Directory Access Protocol (LDAP) host. MongoDB Cloud allows self-signed certificates. To delete an assigned value, pass an empty string: `"caCertificate": ""`.
+    /// `caCertificate` on the wire.
     pub ca_certificate: Option<String>,
-    /// Human-readable label that identifies the hostname or Internet Protocol (IP) address of the Lightweight Directory Access Protocol (LDAP) host. This host must have access to the internet or have a Virtual Private Cloud (VPC) peering connection to your cluster.
-    ///
-    /// Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
+    /// `hostname` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
     pub hostname: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Port to which the Lightweight Directory Access Protocol (LDAP) host listens for client connections.
-    ///
-    /// Default: `636`.
+    /// `port` on the wire. Default: `636`.
     pub port: Option<i64>,
-    /// User-to-Distinguished Name (DN) map that MongoDB Cloud uses to transform a Lightweight Directory Access Protocol (LDAP) username into an LDAP DN.
+    /// `userToDNMapping` on the wire.
     pub user_to_dn_mapping: Option<Vec<UserToDnMapping>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

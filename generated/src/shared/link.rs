@@ -8,9 +8,9 @@ use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_objec
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Link {
-    /// Uniform Resource Locator (URL) that points another API resource to which this response has some relationship. This URL often begins with `https://cloud.mongodb.com/api/atlas`.
+    /// `href` on the wire.
     pub href: Option<String>,
-    /// Uniform Resource Locator (URL) that defines the semantic relationship between this resource and another API resource. This URL often begins with `https://cloud.mongodb.com/api/atlas`.
+    /// `rel` on the wire.
     pub rel: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

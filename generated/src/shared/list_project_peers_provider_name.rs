@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Cloud service provider that serves the requested network peering connection.
+/// The values at `AwsNetworkPeeringConnectionSettings.providerName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ListProjectPeersProviderName {

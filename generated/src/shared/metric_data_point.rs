@@ -5,17 +5,13 @@
 use jiff::Timestamp;
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 
-/// Value of, and metadata provided for, one data point generated at a particular moment in time. If no data point exists for a particular moment in time, the `value` parameter returns `null`.
+/// The object `MetricDataPoint` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricDataPoint {
-    /// Date and time when this data point occurred. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
-    /// Value that comprises this data point.
-    ///
-    /// Set by the server.
+    /// `value` on the wire. Set by the server.
     pub value: Option<f64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -11,17 +11,11 @@ use super::MetricDataPoint;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricsMeasurement {
-    /// List that contains the value of, and metadata provided for, one data point generated at a particular moment in time. If no data point exists for a particular moment in time, the `value` parameter returns `null`.
-    ///
-    /// Set by the server.
+    /// `dataPoints` on the wire. Set by the server.
     pub data_points: Option<Vec<MetricDataPoint>>,
-    /// Human-readable label of the measurement that this data point covers.
-    ///
-    /// Set by the server.
+    /// `name` on the wire. Set by the server.
     pub name: Option<String>,
-    /// Element used to quantify the measurement. The resource returns units of throughput, storage, and time.
-    ///
-    /// Set by the server.
+    /// `units` on the wire. Set by the server.
     pub units: Option<MetricsMeasurementUnits>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -56,7 +50,7 @@ impl ToJson for MetricsMeasurement {
 
 crate::wire::model!(MetricsMeasurement);
 
-/// Element used to quantify the measurement. The resource returns units of throughput, storage, and time.
+/// The values at `MetricsMeasurement.units` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MetricsMeasurementUnits {

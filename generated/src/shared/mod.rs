@@ -102,10 +102,6 @@ mod aws_region_config20240805;
     )
 )]
 pub use aws_region_config20240805::*;
-#[cfg(any(feature = "cloud-backups", feature = "encryption-at-rest"))]
-mod awskmsear_private_endpoint_status;
-#[cfg(any(feature = "cloud-backups", feature = "encryption-at-rest"))]
-pub use awskmsear_private_endpoint_status::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -304,6 +300,40 @@ pub use cluster_description_connection_strings_private_endpoint_endpoint::*;
 mod cluster_serverless_backup_options;
 #[cfg(any(feature = "clusters", feature = "serverless-instances"))]
 pub use cluster_serverless_backup_options::*;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview"),
+        feature = "serverless-instances"
+    )
+)]
+mod cluster_state;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview"),
+        feature = "serverless-instances"
+    )
+)]
+pub use cluster_state::*;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+mod cluster_type;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+pub use cluster_type::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -612,56 +642,6 @@ mod ldap_security_settings;
 pub use ldap_security_settings::*;
 #[cfg(
     any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-mod legacy_atlas_cluster_cluster_type;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-pub use legacy_atlas_cluster_cluster_type::*;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview"),
-        feature = "serverless-instances"
-    )
-)]
-mod legacy_atlas_cluster_state_name;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview"),
-        feature = "serverless-instances"
-    )
-)]
-pub use legacy_atlas_cluster_state_name::*;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-mod legacy_atlas_cluster_version_release_system;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-pub use legacy_atlas_cluster_version_release_system::*;
-#[cfg(
-    any(
         feature = "activity-feed",
         feature = "ai-model-api-keys",
         feature = "ai-model-rate-limits",
@@ -783,9 +763,9 @@ mod list_project_peers_provider_name;
 )]
 pub use list_project_peers_provider_name::*;
 #[cfg(any(feature = "collection-level-metrics", feature = "monitoring-and-logs"))]
-mod measurements_indexes_granularity;
+mod measurements_granularity;
 #[cfg(any(feature = "collection-level-metrics", feature = "monitoring-and-logs"))]
-pub use measurements_indexes_granularity::*;
+pub use measurements_granularity::*;
 #[cfg(any(feature = "collection-level-metrics", feature = "monitoring-and-logs"))]
 mod metric_data_point;
 #[cfg(any(feature = "collection-level-metrics", feature = "monitoring-and-logs"))]
@@ -838,6 +818,10 @@ pub use organization_invitation::*;
 mod paginated_atlas_group_view;
 #[cfg(any(feature = "organizations", feature = "projects"))]
 pub use paginated_atlas_group_view::*;
+#[cfg(any(feature = "cloud-backups", feature = "encryption-at-rest"))]
+mod private_endpoint_status;
+#[cfg(any(feature = "cloud-backups", feature = "encryption-at-rest"))]
+pub use private_endpoint_status::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -992,3 +976,19 @@ pub use user_security::*;
 mod user_to_dn_mapping;
 #[cfg(any(feature = "ldap-configuration", feature = "x509-authentication"))]
 pub use user_to_dn_mapping::*;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+mod version_release_system;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+pub use version_release_system::*;

@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Two-letter code that indicates which regional URL MongoDB uses to access the OpsGenie API.
+/// The values at `OpsGenie.region` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OpsGenieRegion {

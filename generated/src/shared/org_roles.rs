@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Organization-level role.
+/// The values at `OrgUserRolesRequest.orgRoles[]` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OrgRoles {

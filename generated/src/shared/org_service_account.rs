@@ -6,27 +6,21 @@ use jiff::Timestamp;
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 use super::{OrgServiceAccountRoles, ServiceAccountSecret};
 
-/// Organization Service Account that Atlas created for the organization.
+/// The object `OrgServiceAccount` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgServiceAccount {
-    /// The Client ID of the Service Account.
-    ///
-    /// Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
-    /// The date that the Service Account was created on. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `createdAt` on the wire.
     pub created_at: Option<Timestamp>,
-    /// Human readable description for the Service Account.
+    /// `description` on the wire.
     pub description: Option<String>,
-    /// Human-readable name for the Service Account.
+    /// `name` on the wire.
     pub name: Option<String>,
-    /// A list of Organization roles associated with the Service Account.
-    ///
-    /// Items: `unique`.
+    /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<OrgServiceAccountRoles>>,
-    /// A list of secrets associated with the specified Service Account.
-    ///
-    /// Items: `unique`.
+    /// `secrets` on the wire. Items: `unique`.
     pub secrets: Option<Vec<ServiceAccountSecret>>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -5,25 +5,17 @@
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 use super::OrgServiceAccountRoles;
 
-/// Organization Service Account that Atlas creates for this organization. If omitted, Atlas doesn't create an organization Service Account for this organization. If specified, this object requires all body parameters. Note that API Keys cannot be specified in the same request.
+/// The object `OrgServiceAccountRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgServiceAccountRequest {
-    /// Human readable description for the Service Account.
-    ///
-    /// Required. Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
+    /// `description` on the wire. Required. Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub description: String,
-    /// Human-readable name for the Service Account. The name is modifiable and does not have to be unique.
-    ///
-    /// Required. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
+    /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub name: String,
-    /// A list of organization-level roles for the Service Account.
-    ///
-    /// Required. Minimum number of items: `1`.
+    /// `roles` on the wire. Required. Minimum number of items: `1`.
     pub roles: Vec<OrgServiceAccountRoles>,
-    /// The expiration time of the new Service Account secret, provided in hours. The minimum and maximum allowed expiration times are subject to change and are controlled by the organization's settings.
-    ///
-    /// Required. Greater than: `0`.
+    /// `secretExpiresAfterHours` on the wire. Required. Greater than: `0`.
     pub secret_expires_after_hours: i64,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

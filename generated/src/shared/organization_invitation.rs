@@ -10,51 +10,29 @@ use super::{GroupRole, Link, OrgServiceAccountRoles};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrganizationInvitation {
-    /// Date and time when MongoDB Cloud sent the invitation. MongoDB Cloud represents this timestamp in ISO 8601 format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// Date and time when the invitation from MongoDB Cloud expires. MongoDB Cloud represents this timestamp in ISO 8601 format in UTC.
-    ///
-    /// Set by the server.
+    /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// List of projects that the user will be added to when they accept their invitation to the organization.
-    ///
-    /// Items: `unique`.
+    /// `groupRoleAssignments` on the wire. Items: `unique`.
     pub group_role_assignments: Option<Vec<GroupRole>>,
-    /// Unique 24-hexadecimal digit string that identifies this invitation.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Email address of the MongoDB Cloud user who sent the invitation to join the organization.
-    ///
-    /// Set by the server. Format: `email`.
+    /// `inviterUsername` on the wire. Set by the server. Format: `email`.
     pub inviter_username: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Unique 24-hexadecimal digit string that identifies the organization.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// Human-readable label that identifies this organization.
-    ///
-    /// Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
+    /// `orgName` on the wire. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub org_name: String,
-    /// One or more organization-level roles to assign to the MongoDB Cloud user.
-    ///
-    /// Items: `unique`.
+    /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<OrgServiceAccountRoles>>,
-    /// List of unique 24-hexadecimal digit strings that identifies each team.
-    ///
-    /// Set by the server. Items: `unique`.
+    /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
-    /// Email address of the MongoDB Cloud user invited to join the organization.
-    ///
-    /// Format: `email`.
+    /// `username` on the wire. Format: `email`.
     pub username: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

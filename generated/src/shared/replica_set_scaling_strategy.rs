@@ -4,13 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Set this field to configure the replica set scaling mode for your cluster.
-///
-/// By default, Atlas scales under `WORKLOAD_TYPE`. This mode allows Atlas to scale your analytics nodes in parallel to your operational nodes.
-///
-/// When configured as `SEQUENTIAL`, Atlas scales all nodes sequentially. This mode is intended for steady-state workloads and applications performing latency-sensitive secondary reads.
-///
-/// When configured as `NODE_TYPE`, Atlas scales your electable nodes in parallel with your read-only and analytics nodes. This mode is intended for large, dynamic workloads requiring frequent and timely cluster tier scaling. This is the fastest scaling strategy, but it might impact latency of workloads when performing extensive secondary reads.
+/// The values at `AdvancedClusterDescription.replicaSetScalingStrategy` in the document.
 ///
 /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

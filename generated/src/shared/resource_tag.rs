@@ -4,17 +4,13 @@
 
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 
-/// Key-value pair that tags and categorizes a MongoDB Cloud organization, project, or cluster. For example, `environment : production`.
+/// The object `ResourceTag` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourceTag {
-    /// Constant that defines the set of the tag. For example, `environment` in the `environment : production` tag.
-    ///
-    /// Required. Minimum length: `1`. Maximum length: `255`.
+    /// `key` on the wire. Required. Minimum length: `1`. Maximum length: `255`.
     pub key: String,
-    /// Variable that belongs to the set of the tag. For example, `production` in the `environment : production` tag.
-    ///
-    /// Required. Minimum length: `1`. Maximum length: `255`.
+    /// `value` on the wire. Required. Minimum length: `1`. Maximum length: `255`.
     pub value: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

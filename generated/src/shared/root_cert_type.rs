@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Root Certificate Authority that MongoDB Atlas cluster uses. MongoDB Cloud supports Internet Security Research Group.
+/// The values at `AdvancedClusterDescription.rootCertType` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RootCertType {

@@ -5,21 +5,15 @@
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 use super::ServerlessProviderName;
 
-/// Details of a private endpoint deployed for this serverless instance.
+/// The object `ServerlessConnectionStringsPrivateEndpointItem` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessConnectionStringsPrivateEndpointItem {
-    /// Unique string that the cloud provider uses to identify the private endpoint.
-    ///
-    /// Set by the server.
+    /// `endpointId` on the wire. Set by the server.
     pub endpoint_id: Option<String>,
-    /// Cloud provider where the private endpoint is deployed.
-    ///
-    /// Set by the server.
+    /// `providerName` on the wire. Set by the server.
     pub provider_name: Option<ServerlessProviderName>,
-    /// Region where the private endpoint is deployed.
-    ///
-    /// Set by the server.
+    /// `region` on the wire. Set by the server.
     pub region: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -7,23 +7,17 @@ use crate::wire::{
 };
 use super::ServerlessConnectionStringsPrivateEndpointItem;
 
-/// Private endpoint connection string that you can use to connect to this serverless instance through a private endpoint.
+/// The object `ServerlessConnectionStringsPrivateEndpointList` of the document.
 ///
 /// [Reference](https://docs.atlas.mongodb.com/security-serverless-private-endpoint/)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessConnectionStringsPrivateEndpointList {
-    /// List that contains the private endpoints through which you connect to MongoDB Cloud when you use `connectionStrings.privateEndpoint[n].srvConnectionString`.
-    ///
-    /// Set by the server.
+    /// `endpoints` on the wire. Set by the server.
     pub endpoints: Option<Vec<ServerlessConnectionStringsPrivateEndpointItem>>,
-    /// Private endpoint-aware connection string that uses the `mongodb+srv://` protocol to connect to MongoDB Cloud through a private endpoint. The `mongodb+srv` protocol tells the driver to look up the seed list of hosts in the Domain Name System (DNS).
-    ///
-    /// Set by the server.
+    /// `srvConnectionString` on the wire. Set by the server.
     pub srv_connection_string: Option<String>,
-    /// MongoDB process type to which your application connects.
-    ///
-    /// Set by the server.
+    /// `type` on the wire. Set by the server.
     pub type_: Option<ServerlessConnectionStringsPrivateEndpointListType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -104,7 +98,7 @@ impl ToJson for ServerlessConnectionStringsPrivateEndpointList {
 
 crate::wire::model!(ServerlessConnectionStringsPrivateEndpointList);
 
-/// MongoDB process type to which your application connects.
+/// The values at `ServerlessConnectionStringsPrivateEndpointList.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ServerlessConnectionStringsPrivateEndpointListType {

@@ -5,61 +5,39 @@
 use jiff::Timestamp;
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 use super::{
-    ClusterServerlessBackupOptions, LegacyAtlasClusterStateName, Link, ResourceTag,
+    ClusterServerlessBackupOptions, ClusterState, Link, ResourceTag,
     ServerlessInstanceDescriptionConnectionStrings, ServerlessProviderSettings,
 };
 
-/// Group of settings that configure a MongoDB serverless instance.
+/// The object `ServerlessInstanceDescription` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessInstanceDescription {
     /// `connectionStrings` on the wire.
     pub connection_strings: Option<ServerlessInstanceDescriptionConnectionStrings>,
-    /// Date and time when MongoDB Cloud created this serverless instance. MongoDB Cloud represents this timestamp in ISO 8601 format in UTC.
-    ///
-    /// Set by the server.
+    /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// Unique 24-hexadecimal character string that identifies the project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the serverless instance.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Version of MongoDB that the serverless instance runs.
-    ///
-    /// Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
+    /// `mongoDBVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
-    /// Human-readable label that identifies the serverless instance.
-    ///
-    /// Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: Option<String>,
     /// `providerSettings` on the wire. Required.
     pub provider_settings: ServerlessProviderSettings,
     /// `serverlessBackupOptions` on the wire.
     pub serverless_backup_options: Option<ClusterServerlessBackupOptions>,
-    /// Human-readable label that indicates any current activity being taken on this cluster by the Atlas control plane. With the exception of CREATING and DELETING states, clusters should always be available and have a Primary node even when in states indicating ongoing activity.
-    ///
-    /// * `IDLE`: Atlas is making no changes to this cluster and all changes requested via the UI or API can be assumed to have been applied.
-    /// * `CREATING`: A cluster being provisioned for the very first time returns state CREATING until it is ready for connections. Ensure IP Access List and DB Users are configured before attempting to connect.
-    /// * `UPDATING`: A change requested via the UI, API, AutoScaling, or other scheduled activity is taking place.
-    /// * `DELETING`: The cluster is in the process of deletion and will soon be deleted.
-    /// * `REPAIRING`: One or more nodes in the cluster are being returned to service by the Atlas control plane. Other nodes should continue to provide service as normal.
-    ///
-    /// Set by the server.
-    pub state_name: Option<LegacyAtlasClusterStateName>,
-    /// List that contains key-value pairs between 1 to 255 characters in length for tagging and categorizing the serverless instance.
+    /// `stateName` on the wire. Set by the server.
+    pub state_name: Option<ClusterState>,
+    /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
-    /// Flag that indicates whether termination protection is enabled on the serverless instance. If set to `true`, MongoDB Cloud won't delete the serverless instance. If set to `false`, MongoDB Cloud will delete the serverless instance.
-    ///
-    /// Default: `false`.
+    /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -160,10 +138,7 @@ impl ServerlessInstanceDescription {
 
     /// Sets `stateName`.
     #[must_use]
-    pub fn set_state_name(
-        mut self,
-        value: impl Into<LegacyAtlasClusterStateName>,
-    ) -> Self {
+    pub fn set_state_name(mut self, value: impl Into<ClusterState>) -> Self {
         self.state_name = Some(value.into());
         self
     }

@@ -5,19 +5,15 @@
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 use super::ServerlessConnectionStringsPrivateEndpointList;
 
-/// Collection of Uniform Resource Locators that point to the MongoDB database.
+/// The object `ServerlessInstanceDescriptionConnectionStrings` of the document.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessInstanceDescriptionConnectionStrings {
-    /// List of private endpoint-aware connection strings that you can use to connect to this serverless instance through a private endpoint. This parameter returns only if you created a private endpoint for this serverless instance and it is AVAILABLE.
-    ///
-    /// Set by the server.
+    /// `privateEndpoint` on the wire. Set by the server.
     pub private_endpoint: Option<Vec<ServerlessConnectionStringsPrivateEndpointList>>,
-    /// Public connection string that you can use to connect to this serverless instance. This connection string uses the `mongodb+srv://` protocol.
-    ///
-    /// Set by the server.
+    /// `standardSrv` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     pub standard_srv: Option<String>,

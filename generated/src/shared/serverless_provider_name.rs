@@ -4,7 +4,7 @@
 
 use crate::wire::OpenEnum;
 
-/// Cloud provider where the private endpoint is deployed.
+/// The values at `ServerlessConnectionStringsPrivateEndpointItem.providerName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ServerlessProviderName {

@@ -7,31 +7,21 @@ use crate::wire::{
 };
 use super::{BackingProviderName, BaseCloudProviderInstanceSize};
 
-/// Group of cloud provider settings that configure the provisioned MongoDB serverless instance.
+/// The object `ServerlessProviderSettings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessProviderSettings {
-    /// Cloud service provider on which MongoDB Cloud provisioned the serverless instance.
-    ///
-    /// Required.
+    /// `backingProviderName` on the wire. Required.
     pub backing_provider_name: BackingProviderName,
-    /// Storage capacity of instance data volumes expressed in gigabytes. This value is not configurable for Serverless or effectively Flex clusters.
-    ///
-    /// Set by the server.
+    /// `effectiveDiskSizeGBLimit` on the wire. Set by the server.
     pub effective_disk_size_gb_limit: Option<i64>,
     /// `effectiveInstanceSizeName` on the wire.
     pub effective_instance_size_name: Option<BaseCloudProviderInstanceSize>,
-    /// Cloud service provider on which MongoDB Cloud effectively provisioned the serverless instance.
-    ///
-    /// Set by the server.
+    /// `effectiveProviderName` on the wire. Set by the server.
     pub effective_provider_name: Option<String>,
-    /// Human-readable label that identifies the cloud service provider.
-    ///
-    /// Default: `SERVERLESS`.
+    /// `providerName` on the wire. Default: `SERVERLESS`.
     pub provider_name: Option<ServerlessProviderSettingsProviderName>,
-    /// Human-readable label that identifies the geographic location of your MongoDB serverless instance. The region you choose can affect network latency for clients accessing your databases. For a complete list of region names, see [AWS](https://docs.atlas.mongodb.com/reference/amazon-aws/#std-label-amazon-aws), [GCP](https://docs.atlas.mongodb.com/reference/google-gcp/), and [Azure](https://docs.atlas.mongodb.com/reference/microsoft-azure/).
-    ///
-    /// Required.
+    /// `regionName` on the wire. Required.
     pub region_name: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -144,7 +134,7 @@ impl ToJson for ServerlessProviderSettings {
 
 crate::wire::model!(ServerlessProviderSettings);
 
-/// Human-readable label that identifies the cloud service provider.
+/// The values at `ServerlessProviderSettings.providerName` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ServerlessProviderSettingsProviderName {

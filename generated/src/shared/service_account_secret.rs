@@ -10,29 +10,17 @@ use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_objec
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountSecret {
-    /// The date that the secret was created on. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdAt` on the wire. Set by the server.
     pub created_at: Timestamp,
-    /// The date for the expiration of the secret. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Timestamp,
-    /// Unique 24-hexadecimal digit string that identifies the secret.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// The last time the secret was used. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `lastUsedAt` on the wire. Set by the server.
     pub last_used_at: Option<Timestamp>,
-    /// The masked Service Account secret.
-    ///
-    /// Set by the server.
+    /// `maskedSecretValue` on the wire. Set by the server.
     pub masked_secret_value: Option<String>,
-    /// The secret for the Service Account. It will be returned only the first time after creation.
-    ///
-    /// Set by the server.
+    /// `secret` on the wire. Set by the server.
     pub secret: Option<SecretString>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

@@ -8,9 +8,7 @@ use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_objec
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountSecretRequest {
-    /// The expiration time of the new Service Account secret, provided in hours. The minimum and maximum allowed expiration times are subject to change and are controlled by the organization's settings.
-    ///
-    /// Required. Greater than: `0`.
+    /// `secretExpiresAfterHours` on the wire. Required. Greater than: `0`.
     pub secret_expires_after_hours: i64,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

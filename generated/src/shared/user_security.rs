@@ -13,9 +13,7 @@ pub struct UserSecurity {
     pub customer_x509: Option<DbUserTlsx509Settings>,
     /// `ldap` on the wire.
     pub ldap: Option<LdapSecuritySettings>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,

@@ -4,17 +4,15 @@
 
 use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
 
-/// User-to-Distinguished Name (DN) map that MongoDB Cloud uses to transform a Lightweight Directory Access Protocol (LDAP) username into an LDAP DN.
+/// The object `UserToDNMapping` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserToDnMapping {
-    /// Lightweight Directory Access Protocol (LDAP) query template that inserts the LDAP name that the regular expression matches into an LDAP query Uniform Resource Identifier (URI). The formatting for the query must conform to [RFC 4515](https://datatracker.ietf.org/doc/html/rfc4515) and [RFC 4516](https://datatracker.ietf.org/doc/html/rfc4516).
+    /// `ldapQuery` on the wire.
     pub ldap_query: Option<String>,
-    /// Regular expression that MongoDB Cloud uses to match against the provided Lightweight Directory Access Protocol (LDAP) username. Each parenthesis-enclosed section represents a regular expression capture group that the substitution or `ldapQuery` template uses.
-    ///
-    /// Required.
+    /// `match` on the wire. Required.
     pub match_: String,
-    /// Lightweight Directory Access Protocol (LDAP) Distinguished Name (DN) template that converts the LDAP username that matches regular expression in the *match* parameter into an LDAP Distinguished Name (DN).
+    /// `substitution` on the wire.
     pub substitution: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

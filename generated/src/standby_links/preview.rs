@@ -12,50 +12,46 @@ use super::StandbyLinks;
 use crate::shared::Link;
 
 impl StandbyLinks<'_> {
-    /// Create Standby Link
+    /// Create project standby link.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview: it may change without notice. Operation `createGroupStandbyLink`.
     ///
-    /// Creates a disaster recovery standby link between an active cluster and a standby cluster. Both clusters must not already be part of a standby link system, must be single-region clusters, and must be in different regions.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project containing the clusters. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLink)
     pub fn create_project_standby_link(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<ApiStandbyLinkRequest>,
     ) -> CreateProjectStandbyLink {
         let mut request = Request::new(self.client, &CREATE_PROJECT_STANDBY_LINK);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateProjectStandbyLink {
             request,
         }
     }
 
-    /// Create Standby Link Failover
+    /// Create standby link failover.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview: it may change without notice. Operation `createGroupStandbyLinkFailover`.
     ///
-    /// Creates a new failover operation to promote a standby cluster or reverse cluster roles. The standby link must be in ACTIVE status to initiate a failover.
-    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLinkFailover)
     pub fn create_standby_link_failover(
         &self,
-        group_id: &str,
+        project_id: &str,
         standby_link_id: &str,
         body: impl Borrow<ApiStandbyLinkFailoverRequest>,
     ) -> CreateStandbyLinkFailover {
         let mut request = Request::new(self.client, &CREATE_STANDBY_LINK_FAILOVER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(standby_link_id);
         request.body(body.borrow());
         CreateStandbyLinkFailover {
@@ -63,144 +59,135 @@ impl StandbyLinks<'_> {
         }
     }
 
-    /// Delete Standby Link
+    /// Delete project standby link.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview: it may change without notice. Operation `deleteGroupStandbyLink`.
     ///
-    /// Terminates an existing standby link and converts the active and standby clusters back to regular clusters.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/deleteGroupStandbyLink)
     pub fn delete_project_standby_link(
         &self,
-        group_id: &str,
+        project_id: &str,
         standby_link_id: &str,
     ) -> DeleteProjectStandbyLink {
         let mut request = Request::new(self.client, &DELETE_PROJECT_STANDBY_LINK);
-        request.path(group_id);
+        request.path(project_id);
         request.path(standby_link_id);
         DeleteProjectStandbyLink {
             request,
         }
     }
 
-    /// Return One Standby Link
+    /// Get project standby link.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview: it may change without notice. Operation `getGroupStandbyLink`.
     ///
-    /// Returns detailed information about a specific standby link including status, group ID, and cluster unique IDs.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLink)
     pub fn get_project_standby_link(
         &self,
-        group_id: &str,
+        project_id: &str,
         standby_link_id: &str,
     ) -> GetProjectStandbyLink {
         let mut request = Request::new(self.client, &GET_PROJECT_STANDBY_LINK);
-        request.path(group_id);
+        request.path(project_id);
         request.path(standby_link_id);
         GetProjectStandbyLink { request }
     }
 
-    /// Return One Standby Link Failover
+    /// Get standby link failover.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers/{failoverId}`, in preview: it may change without notice. Operation `getGroupStandbyLinkFailover`.
     ///
-    /// Returns the current status and details of a specific failover operation for a standby link.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `failover_id`: Unique 24-hexadecimal digit string that identifies the failover operation. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `failover_id`: `failoverId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLinkFailover)
     pub fn get_standby_link_failover(
         &self,
-        group_id: &str,
+        project_id: &str,
         standby_link_id: &str,
         failover_id: &str,
     ) -> GetStandbyLinkFailover {
         let mut request = Request::new(self.client, &GET_STANDBY_LINK_FAILOVER);
-        request.path(group_id);
+        request.path(project_id);
         request.path(standby_link_id);
         request.path(failover_id);
         GetStandbyLinkFailover { request }
     }
 
-    /// Inspect Failover Readiness for One Standby Link
+    /// Inspect failover readiness.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}:inspectFailoverReadiness`, in preview: it may change without notice. Operation `inspectGroupStandbyLinkFailoverReadiness`.
     ///
-    /// Returns the failover readiness metrics for the specified standby link in the specified project. The response includes the readiness snapshot identifiers, estimated data loss and failover time values. Use this endpoint to assess potential data loss before triggering an unplanned failover.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/inspectGroupStandbyLinkFailoverReadiness)
     pub fn inspect_failover_readiness(
         &self,
-        group_id: &str,
+        project_id: &str,
         standby_link_id: &str,
     ) -> InspectFailoverReadiness {
         let mut request = Request::new(self.client, &INSPECT_FAILOVER_READINESS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(standby_link_id);
         InspectFailoverReadiness {
             request,
         }
     }
 
-    /// Return All Standby Link Failovers
+    /// List standby link failovers.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview: it may change without notice. Operation `listGroupStandbyLinkFailovers`.
     ///
-    /// Returns all failover operations for the specified standby link. Each failover represents a planned or unplanned process to promote a standby cluster to an active cluster.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: Unique 24-hexadecimal digit string that identifies the standby link. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinkFailovers)
     pub fn list_standby_link_failovers(
         &self,
-        group_id: &str,
+        project_id: &str,
         standby_link_id: &str,
     ) -> ListStandbyLinkFailovers {
         let mut request = Request::new(self.client, &LIST_STANDBY_LINK_FAILOVERS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(standby_link_id);
         ListStandbyLinkFailovers {
             request,
         }
     }
 
-    /// Return All Standby Links for One Project
+    /// List project standby links.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview: it may change without notice. Operation `listGroupStandbyLinks`.
     ///
-    /// Returns all standby links for the specified project. Each standby link represents a disaster recovery relationship between an active cluster and a standby cluster.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies the project. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinks)
-    pub fn list_project_standby_links(&self, group_id: &str) -> ListProjectStandbyLinks {
+    pub fn list_project_standby_links(
+        &self,
+        project_id: &str,
+    ) -> ListProjectStandbyLinks {
         let mut request = Request::new(self.client, &LIST_PROJECT_STANDBY_LINKS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectStandbyLinks { request }
     }
 }
@@ -217,7 +204,7 @@ static CREATE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create Standby Link
+/// Create project standby link.
 ///
 /// Made by [`StandbyLinks::create_project_standby_link`].
 #[must_use = "a request does nothing until it is sent"]
@@ -240,7 +227,7 @@ static CREATE_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create Standby Link Failover
+/// Create standby link failover.
 ///
 /// Made by [`StandbyLinks::create_standby_link_failover`].
 #[must_use = "a request does nothing until it is sent"]
@@ -263,7 +250,7 @@ static DELETE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete Standby Link
+/// Delete project standby link.
 ///
 /// Made by [`StandbyLinks::delete_project_standby_link`].
 #[must_use = "a request does nothing until it is sent"]
@@ -286,7 +273,7 @@ static GET_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Standby Link
+/// Get project standby link.
 ///
 /// Made by [`StandbyLinks::get_project_standby_link`].
 #[must_use = "a request does nothing until it is sent"]
@@ -309,7 +296,7 @@ static GET_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Standby Link Failover
+/// Get standby link failover.
 ///
 /// Made by [`StandbyLinks::get_standby_link_failover`].
 #[must_use = "a request does nothing until it is sent"]
@@ -332,7 +319,7 @@ static INSPECT_FAILOVER_READINESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Inspect Failover Readiness for One Standby Link
+/// Inspect failover readiness.
 ///
 /// Made by [`StandbyLinks::inspect_failover_readiness`].
 #[must_use = "a request does nothing until it is sent"]
@@ -357,7 +344,7 @@ static LIST_STANDBY_LINK_FAILOVERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Standby Link Failovers
+/// List standby link failovers.
 ///
 /// Made by [`StandbyLinks::list_standby_link_failovers`].
 #[must_use = "a request does nothing until it is sent"]
@@ -367,17 +354,13 @@ pub struct ListStandbyLinkFailovers {
 }
 
 impl ListStandbyLinkFailovers {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -386,6 +369,11 @@ impl ListStandbyLinkFailovers {
 
 crate::request::operation!(
     ListStandbyLinkFailovers => PaginatedApiStandbyLinkFailoverResponse
+);
+
+crate::pages::paged!(
+    ListStandbyLinkFailovers, PaginatedApiStandbyLinkFailoverResponse,
+    ApiStandbyLinkFailoverResponse, results
 );
 
 static LIST_PROJECT_STANDBY_LINKS: OperationInfo = OperationInfo {
@@ -400,7 +388,7 @@ static LIST_PROJECT_STANDBY_LINKS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Standby Links for One Project
+/// List project standby links.
 ///
 /// Made by [`StandbyLinks::list_project_standby_links`].
 #[must_use = "a request does nothing until it is sent"]
@@ -410,17 +398,13 @@ pub struct ListProjectStandbyLinks {
 }
 
 impl ListProjectStandbyLinks {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -429,25 +413,22 @@ impl ListProjectStandbyLinks {
 
 crate::request::operation!(ListProjectStandbyLinks => PaginatedApiStandbyLinkResponse);
 
-/// Response body containing a standby link failover readiness snapshot for assessing potential data loss before an unplanned failover.
+crate::pages::paged!(
+    ListProjectStandbyLinks, PaginatedApiStandbyLinkResponse, ApiStandbyLinkResponse,
+    results
+);
+
+/// The object `ApiStandbyLinkFailoverReadinessResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiStandbyLinkFailoverReadinessResponse {
-    /// Best-effort estimate of potential data loss in seconds if failover is triggered now.
-    ///
-    /// Set by the server.
+    /// `estimatedDataLossSeconds` on the wire. Set by the server.
     pub estimated_data_loss_seconds: f64,
-    /// Best-effort estimate of total expected recovery time in seconds, including Atlas-side failover overhead.
-    ///
-    /// Set by the server.
+    /// `estimatedFailoverTimeSeconds` on the wire. Set by the server.
     pub estimated_failover_time_seconds: f64,
-    /// Unique 24-hexadecimal digit string that identifies the project that owns the standby link.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: String,
-    /// Unique 24-hexadecimal digit string that identifies the standby link described by this readiness snapshot.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `standbyLinkId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub standby_link_id: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -485,13 +466,11 @@ impl ToJson for ApiStandbyLinkFailoverReadinessResponse {
 
 crate::wire::model!(ApiStandbyLinkFailoverReadinessResponse);
 
-/// Request to initiate a failover operation.
+/// The object `ApiStandbyLinkFailoverRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiStandbyLinkFailoverRequest {
-    /// Type of failover operation to perform.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: ApiStandbyLinkFailoverType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -534,7 +513,7 @@ impl ToJson for ApiStandbyLinkFailoverRequest {
 
 crate::wire::model!(ApiStandbyLinkFailoverRequest);
 
-/// Type of failover operation to perform.
+/// The values at `ApiStandbyLinkFailoverRequest.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApiStandbyLinkFailoverType {
@@ -570,35 +549,23 @@ impl OpenEnum for ApiStandbyLinkFailoverType {
 
 crate::wire::open_enum!(ApiStandbyLinkFailoverType);
 
-/// Response containing failover operation details.
+/// The object `ApiStandbyLinkFailoverResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiStandbyLinkFailoverResponse {
-    /// Date and time when the failover operation completed. Only present when status is COMPLETE. This value is in the ISO 8601 date and time format in UTC.
-    ///
-    /// Set by the server.
+    /// `completedAt` on the wire. Set by the server.
     pub completed_at: Option<Timestamp>,
-    /// Date and time when the failover operation was created. This value is in the ISO 8601 date and time format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
-    /// Unique 24-hexadecimal digit string that identifies the failover operation.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `failoverId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub failover_id: Option<String>,
-    /// Current stage of the failover operation. Indicates progression from initiation to completion.
-    ///
-    /// Set by the server.
+    /// `failoverStage` on the wire. Set by the server.
     pub failover_stage: Option<ApiStandbyLinkFailoverResponseFailoverStage>,
-    /// Unique 24-hexadecimal digit string that identifies the standby link.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `standbyLinkId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub standby_link_id: Option<String>,
-    /// Current status of the failover operation.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: Option<ApiStandbyLinkFailoverResponseStatus>,
-    /// Type of failover operation to perform.
+    /// `type` on the wire.
     pub type_: Option<ApiStandbyLinkFailoverType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -641,7 +608,7 @@ impl ToJson for ApiStandbyLinkFailoverResponse {
 
 crate::wire::model!(ApiStandbyLinkFailoverResponse);
 
-/// Current stage of the failover operation. Indicates progression from initiation to completion.
+/// The values at `ApiStandbyLinkFailoverResponse.failoverStage` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApiStandbyLinkFailoverResponseFailoverStage {
@@ -681,7 +648,7 @@ impl OpenEnum for ApiStandbyLinkFailoverResponseFailoverStage {
 
 crate::wire::open_enum!(ApiStandbyLinkFailoverResponseFailoverStage);
 
-/// Current status of the failover operation.
+/// The values at `ApiStandbyLinkFailoverResponse.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApiStandbyLinkFailoverResponseStatus {
@@ -717,17 +684,13 @@ impl OpenEnum for ApiStandbyLinkFailoverResponseStatus {
 
 crate::wire::open_enum!(ApiStandbyLinkFailoverResponseStatus);
 
-/// Request body for creating a standby link between clusters.
+/// The object `ApiStandbyLinkRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiStandbyLinkRequest {
-    /// Unique 24-hexadecimal digit string that identifies the active cluster in the standby link.
-    ///
-    /// Required. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// `activeClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub active_cluster_unique_id: String,
-    /// Unique 24-hexadecimal digit string that identifies the standby cluster in the standby link.
-    ///
-    /// Required. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// `standbyClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub standby_cluster_unique_id: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -789,33 +752,21 @@ impl ToJson for ApiStandbyLinkRequest {
 
 crate::wire::model!(ApiStandbyLinkRequest);
 
-/// Response body containing standby link information.
+/// The object `ApiStandbyLinkResponse` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiStandbyLinkResponse {
-    /// Unique 24-hexadecimal digit string that identifies the active cluster in the standby link.
-    ///
-    /// Required. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// `activeClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub active_cluster_unique_id: String,
-    /// Reason the standby link is in an error state. Only present when the status is DEGRADED or FAILED.
-    ///
-    /// Set by the server.
+    /// `errorReason` on the wire. Set by the server.
     pub error_reason: Option<String>,
-    /// Unique 24-hexadecimal digit string that identifies the project containing the clusters in the standby link.
-    ///
-    /// Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
     pub group_id: String,
-    /// Unique 24-hexadecimal digit string that identifies the standby cluster in the standby link.
-    ///
-    /// Required. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// `standbyClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub standby_cluster_unique_id: String,
-    /// Unique 24-hexadecimal digit string that identifies the standby link.
-    ///
-    /// Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// `standbyLinkId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
     pub standby_link_id: String,
-    /// Current status of the standby link.
-    ///
-    /// Set by the server.
+    /// `status` on the wire. Set by the server.
     pub status: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -860,19 +811,13 @@ crate::wire::model!(ApiStandbyLinkResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiStandbyLinkFailoverResponse {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<ApiStandbyLinkFailoverResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -911,19 +856,13 @@ crate::wire::model!(PaginatedApiStandbyLinkFailoverResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiStandbyLinkResponse {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<ApiStandbyLinkResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

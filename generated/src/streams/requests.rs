@@ -13,31 +13,28 @@ use super::{
     StreamsFailoverConnection, StreamsModifyStreamProcessor,
     StreamsPrivateLinkConnection, StreamsPrivateLinkConnectionRequest, StreamsProcessor,
     StreamsProcessorWithStats, StreamsStartStreamProcessorWith, StreamsTenant,
-    StreamsTenantUpdateRequest, VpcPeeringActionChallenge,
+    StreamsTenantUpdateRequest, VpcPeeringActionChallenge, VpcPeeringConnection,
 };
 
 impl Streams<'_> {
-    /// Accept One Incoming VPC Peering Connection
+    /// Accept vpc peering connection.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}:accept`, version 2023-02-01. Operation `acceptGroupStreamVpcPeeringConnection`.
     ///
-    /// Requests the acceptance of an incoming VPC Peering connection.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `id`: The VPC Peering Connection id.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/acceptGroupStreamVpcPeeringConnection)
     pub fn accept_vpc_peering_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         id: &str,
         body: impl Borrow<VpcPeeringActionChallenge>,
     ) -> AcceptVpcPeeringConnection {
         let mut request = Request::new(self.client, &ACCEPT_VPC_PEERING_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(id);
         request.body(body.borrow());
         AcceptVpcPeeringConnection {
@@ -45,55 +42,49 @@ impl Streams<'_> {
         }
     }
 
-    /// Create One Stream Connection
+    /// Create stream connection.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections`, version 2023-02-01. Operation `createGroupStreamConnection`.
     ///
-    /// Creates one connection for a stream workspace in the specified project.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnection)
     pub fn create_stream_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         body: impl Borrow<StreamsConnection>,
     ) -> CreateStreamConnection {
         let mut request = Request::new(self.client, &CREATE_STREAM_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.body(body.borrow());
         CreateStreamConnection { request }
     }
 
-    /// Create One Failover Stream Connection
+    /// Create failover connection.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12. Operation `createGroupStreamConnectionFailoverConnection`.
     ///
-    /// Creates one failover connection for a stream workspace in the specified project.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
-    /// - `connection_name`: Label that identifies the stream connection name.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnectionFailoverConnection)
     pub fn create_failover_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         connection_name: &str,
         body: impl Borrow<StreamsFailoverConnection>,
     ) -> CreateFailoverConnection {
         let mut request = Request::new(self.client, &CREATE_FAILOVER_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         request.body(body.borrow());
@@ -102,131 +93,116 @@ impl Streams<'_> {
         }
     }
 
-    /// Create One Private Link Connection
+    /// Create private link connection.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections`, version 2023-02-01. Operation `createGroupStreamPrivateLinkConnection`.
     ///
-    /// Creates one Private Link in the specified project.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamPrivateLinkConnection)
     pub fn create_private_link_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<StreamsPrivateLinkConnection>,
     ) -> CreatePrivateLinkConnection {
         let mut request = Request::new(self.client, &CREATE_PRIVATE_LINK_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreatePrivateLinkConnection {
             request,
         }
     }
 
-    /// Create One Stream Processor
+    /// Create stream processor.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor`, version 2024-05-30. Operation `createGroupStreamProcessor`.
     ///
-    /// Create one Stream Processor within the specified stream workspace.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamProcessor)
     pub fn create_stream_processor(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         body: impl Borrow<StreamsProcessor>,
     ) -> CreateStreamProcessor {
         let mut request = Request::new(self.client, &CREATE_STREAM_PROCESSOR);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.body(body.borrow());
         CreateStreamProcessor { request }
     }
 
-    /// Create One Stream Workspace
+    /// Create stream workspace.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams`, version 2023-02-01. Operation `createGroupStreamWorkspace`.
     ///
-    /// Creates one stream workspace in the specified project.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamWorkspace)
     pub fn create_stream_workspace(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<StreamsTenant>,
     ) -> CreateStreamWorkspace {
         let mut request = Request::new(self.client, &CREATE_STREAM_WORKSPACE);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         CreateStreamWorkspace { request }
     }
 
-    /// Delete One Stream Connection
+    /// Delete stream connection.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `deleteGroupStreamConnection`.
     ///
-    /// Delete one connection of the specified stream workspace.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
-    /// - `connection_name`: Label that identifies the stream connection.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnection)
     pub fn delete_stream_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         connection_name: &str,
     ) -> DeleteStreamConnection {
         let mut request = Request::new(self.client, &DELETE_STREAM_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         DeleteStreamConnection { request }
     }
 
-    /// Delete One Stream Failover Connection
+    /// Delete stream failover connection.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `deleteGroupStreamConnectionFailoverConnection`.
     ///
-    /// Delete one failover connection of the specified stream workspace.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
-    /// - `connection_name`: Label that identifies the stream connection.
-    /// - `failover_connection_id`: Label that identifies the stream failover connection id.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `connection_name`: `connectionName` on the wire.
+    /// - `failover_connection_id`: `failoverConnectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnectionFailoverConnection)
     pub fn delete_stream_failover_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         connection_name: &str,
         failover_connection_id: &str,
     ) -> DeleteStreamFailoverConnection {
         let mut request = Request::new(self.client, &DELETE_STREAM_FAILOVER_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         request.path(failover_connection_id);
@@ -235,235 +211,208 @@ impl Streams<'_> {
         }
     }
 
-    /// Delete One Private Link Connection
+    /// Delete private link connection.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01. Operation `deleteGroupStreamPrivateLinkConnection`.
     ///
-    /// Deletes one Private Link in the specified project.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `connection_id`: Unique ID that identifies the Private Link connection.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `connection_id`: `connectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamPrivateLinkConnection)
     pub fn delete_private_link_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         connection_id: &str,
     ) -> DeletePrivateLinkConnection {
         let mut request = Request::new(self.client, &DELETE_PRIVATE_LINK_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(connection_id);
         DeletePrivateLinkConnection {
             request,
         }
     }
 
-    /// Delete One Stream Processor
+    /// Delete stream processor.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `deleteGroupStreamProcessor`.
     ///
-    /// Delete a Stream Processor within the specified stream workspace.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
-    /// - `processor_name`: Label that identifies the stream processor.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamProcessor)
     pub fn delete_stream_processor(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         processor_name: &str,
     ) -> DeleteStreamProcessor {
         let mut request = Request::new(self.client, &DELETE_STREAM_PROCESSOR);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
         DeleteStreamProcessor { request }
     }
 
-    /// Delete One VPC Peering Connection
+    /// Delete vpc peering connection.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}`, version 2023-02-01. Operation `deleteGroupStreamVpcPeeringConnection`.
     ///
-    /// Deletes an incoming VPC Peering connection.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `id`: The VPC Peering Connection id.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamVpcPeeringConnection)
     pub fn delete_vpc_peering_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         id: &str,
     ) -> DeleteVpcPeeringConnection {
         let mut request = Request::new(self.client, &DELETE_VPC_PEERING_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(id);
         DeleteVpcPeeringConnection {
             request,
         }
     }
 
-    /// Delete One Stream Workspace
+    /// Delete stream workspace.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `deleteGroupStreamWorkspace`.
     ///
-    /// Delete one stream workspace in the specified project.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace to delete.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamWorkspace)
     pub fn delete_stream_workspace(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> DeleteStreamWorkspace {
         let mut request = Request::new(self.client, &DELETE_STREAM_WORKSPACE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         DeleteStreamWorkspace { request }
     }
 
-    /// Download Audit Logs for One Atlas Stream Processing Workspace
+    /// Download audit logs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/auditLogs`, version 2023-02-01. Operation `downloadGroupStreamAuditLogs`.
     ///
-    /// Downloads the audit logs for the specified Atlas Streams Processing workspace or stream processor. By default, logs cover periods of 30 days. The API does not support direct calls with the json response schema. You must request a gzip response schema using an accept header of the format: `Accept: application/vnd.atlas.YYYY-MM-DD+gzip`.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamAuditLogs)
     pub fn download_audit_logs(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> DownloadAuditLogs {
         let mut request = Request::new(self.client, &DOWNLOAD_AUDIT_LOGS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         DownloadAuditLogs { request }
     }
 
-    /// Download Operational Logs for One Atlas Stream Processing Workspace
+    /// Download operational logs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}:downloadOperationalLogs`, version 2025-03-12. Operation `downloadGroupStreamOperationalLogs`.
     ///
-    /// Downloads the operational logs for the specified Atlas Streams Processing workspace or stream processor. By default, logs cover periods of 30 days. The API does not support direct calls with the json response schema. You must request a gzip response schema using an accept header of the format: "Accept: application/vnd.atlas.2025-03-12+gzip".
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamOperationalLogs)
     pub fn download_operational_logs(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> DownloadOperationalLogs {
         let mut request = Request::new(self.client, &DOWNLOAD_OPERATIONAL_LOGS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         DownloadOperationalLogs { request }
     }
 
-    /// Return Account ID and VPC ID for One Project and Region
+    /// Get account details.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/accountDetails`, version 2024-11-13. Operation `getGroupStreamAccountDetails`.
     ///
-    /// Returns the Account ID, and the VPC ID for the group and region specified.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `cloud_provider`: One of "aws", "azure" or "gcp".
-    /// - `region_name`: The cloud provider specific region name, i.e. "US_EAST_1" for cloud provider "aws".
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: `cloudProvider` on the wire.
+    /// - `region_name`: `regionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamAccountDetails)
     pub fn get_account_details(
         &self,
-        group_id: &str,
+        project_id: &str,
         cloud_provider: &str,
         region_name: &str,
     ) -> GetAccountDetails {
         let mut request = Request::new(self.client, &GET_ACCOUNT_DETAILS);
-        request.path(group_id);
+        request.path(project_id);
         request.set_query("cloudProvider", cloud_provider);
         request.set_query("regionName", region_name);
         GetAccountDetails { request }
     }
 
-    /// Return One Stream Connection
+    /// Get stream connection.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `getGroupStreamConnection`.
     ///
-    /// Returns the details of one stream connection within the specified stream workspace.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace to return.
-    /// - `connection_name`: Label that identifies the stream connection to return.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnection)
     pub fn get_stream_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         connection_name: &str,
     ) -> GetStreamConnection {
         let mut request = Request::new(self.client, &GET_STREAM_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         GetStreamConnection { request }
     }
 
-    /// Return One Stream Failover Connection
+    /// Get stream failover connection.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `getGroupStreamConnectionFailoverConnection`.
     ///
-    /// Get one failover connection of the specified stream workspace.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
-    /// - `connection_name`: Label that identifies the stream connection.
-    /// - `failover_connection_id`: Label that identifies the stream failover connection id.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `connection_name`: `connectionName` on the wire.
+    /// - `failover_connection_id`: `failoverConnectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnectionFailoverConnection)
     pub fn get_stream_failover_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         connection_name: &str,
         failover_connection_id: &str,
     ) -> GetStreamFailoverConnection {
         let mut request = Request::new(self.client, &GET_STREAM_FAILOVER_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         request.path(failover_connection_id);
@@ -472,323 +421,284 @@ impl Streams<'_> {
         }
     }
 
-    /// Return One Private Link Connection
+    /// Get private link connection.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01. Operation `getGroupStreamPrivateLinkConnection`.
     ///
-    /// Returns the details of one Private Link connection within the project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `connection_id`: Unique ID that identifies the Private Link connection.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `connection_id`: `connectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamPrivateLinkConnection)
     pub fn get_private_link_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         connection_id: &str,
     ) -> GetPrivateLinkConnection {
         let mut request = Request::new(self.client, &GET_PRIVATE_LINK_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(connection_id);
         GetPrivateLinkConnection {
             request,
         }
     }
 
-    /// Return One Stream Processor
+    /// Get stream processor.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `getGroupStreamProcessor`.
     ///
-    /// Get one Stream Processor within the specified stream workspace.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
-    /// - `processor_name`: Label that identifies the stream processor.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessor)
     pub fn get_stream_processor(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         processor_name: &str,
     ) -> GetStreamProcessor {
         let mut request = Request::new(self.client, &GET_STREAM_PROCESSOR);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
         GetStreamProcessor { request }
     }
 
-    /// Return All Stream Processors in One Stream Workspace
+    /// Get stream processors.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processors`, version 2024-05-30. Operation `getGroupStreamProcessors`.
     ///
-    /// Returns all Stream Processors within the specified stream workspace, including information on which processors are failover-eligible.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessors)
     pub fn get_stream_processors(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> GetStreamProcessors {
         let mut request = Request::new(self.client, &GET_STREAM_PROCESSORS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         GetStreamProcessors { request }
     }
 
-    /// Return One Stream Workspace
+    /// Get stream workspace.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `getGroupStreamWorkspace`.
     ///
-    /// Returns the details of one stream workspace within the specified project.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace to return.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamWorkspace)
     pub fn get_stream_workspace(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> GetStreamWorkspace {
         let mut request = Request::new(self.client, &GET_STREAM_WORKSPACE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         GetStreamWorkspace { request }
     }
 
-    /// Return All Active Incoming VPC Peering Connections
+    /// List active peering connections.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/activeVpcPeeringConnections`, version 2024-11-13. Operation `listGroupStreamActiveVpcPeeringConnections`.
     ///
-    /// Returns a list of active incoming VPC Peering Connections.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamActiveVpcPeeringConnections)
     pub fn list_active_peering_connections(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListActivePeeringConnections {
         let mut request = Request::new(self.client, &LIST_ACTIVE_PEERING_CONNECTIONS);
-        request.path(group_id);
+        request.path(project_id);
         ListActivePeeringConnections {
             request,
         }
     }
 
-    /// Return All Stream Failover Connections
+    /// List failover connections.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12. Operation `listGroupStreamConnectionFailoverConnections`.
     ///
-    /// Returns all failover connections for the specified connection in a stream workspace.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
-    /// - `connection_name`: Label that identifies the stream connection.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnectionFailoverConnections)
     pub fn list_failover_connections(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         connection_name: &str,
     ) -> ListFailoverConnections {
         let mut request = Request::new(self.client, &LIST_FAILOVER_CONNECTIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         ListFailoverConnections { request }
     }
 
-    /// Return All Connections of the Stream Workspaces
+    /// List stream connections.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections`, version 2023-02-01. Operation `listGroupStreamConnections`.
     ///
-    /// Returns all connections of the stream workspace for the specified project.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnections)
     pub fn list_stream_connections(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
     ) -> ListStreamConnections {
         let mut request = Request::new(self.client, &LIST_STREAM_CONNECTIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         ListStreamConnections { request }
     }
 
-    /// Return All Private Link Connections
+    /// List private link connections.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections`, version 2023-02-01. Operation `listGroupStreamPrivateLinkConnections`.
     ///
-    /// Returns all Private Link connections for the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamPrivateLinkConnections)
     pub fn list_private_link_connections(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> ListPrivateLinkConnections {
         let mut request = Request::new(self.client, &LIST_PRIVATE_LINK_CONNECTIONS);
-        request.path(group_id);
+        request.path(project_id);
         ListPrivateLinkConnections {
             request,
         }
     }
 
-    /// Return All VPC Peering Connections
+    /// List vpc peering connections.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections`, version 2023-02-01. Operation `listGroupStreamVpcPeeringConnections`.
     ///
-    /// Returns a list of incoming VPC Peering Connections.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `requester_account_id`: The Account ID of the VPC Peering connection/s.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `requester_account_id`: `requesterAccountId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamVpcPeeringConnections)
     pub fn list_vpc_peering_connections(
         &self,
-        group_id: &str,
+        project_id: &str,
         requester_account_id: &str,
     ) -> ListVpcPeeringConnections {
         let mut request = Request::new(self.client, &LIST_VPC_PEERING_CONNECTIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.set_query("requesterAccountId", requester_account_id);
         ListVpcPeeringConnections {
             request,
         }
     }
 
-    /// Return All Stream Workspaces in One Project
+    /// List stream workspaces.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams`, version 2023-02-01. Operation `listGroupStreamWorkspaces`.
     ///
-    /// Returns all stream workspaces for the specified project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamWorkspaces)
-    pub fn list_stream_workspaces(&self, group_id: &str) -> ListStreamWorkspaces {
+    pub fn list_stream_workspaces(&self, project_id: &str) -> ListStreamWorkspaces {
         let mut request = Request::new(self.client, &LIST_STREAM_WORKSPACES);
-        request.path(group_id);
+        request.path(project_id);
         ListStreamWorkspaces { request }
     }
 
-    /// Reject One Incoming VPC Peering Connection
+    /// Reject vpc peering connection.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}:reject`, version 2023-02-01. Operation `rejectGroupStreamVpcPeeringConnection`.
     ///
-    /// Requests the rejection of an incoming VPC Peering connection.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `id`: The VPC Peering Connection id.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/rejectGroupStreamVpcPeeringConnection)
     pub fn reject_vpc_peering_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         id: &str,
     ) -> RejectVpcPeeringConnection {
         let mut request = Request::new(self.client, &REJECT_VPC_PEERING_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(id);
         RejectVpcPeeringConnection {
             request,
         }
     }
 
-    /// Start One Stream Processor
+    /// Start stream processor.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:start`, version 2024-05-30. Operation `startGroupStreamProcessor`.
     ///
-    /// Start a Stream Processor within the specified stream workspace.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
-    /// - `processor_name`: Label that identifies the stream processor.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/startGroupStreamProcessor)
     pub fn start_stream_processor(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         processor_name: &str,
     ) -> StartStreamProcessor {
         let mut request = Request::new(self.client, &START_STREAM_PROCESSOR);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
         StartStreamProcessor { request }
     }
 
-    /// Start One Stream Processor With Options
+    /// Start stream processor with.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:startWith`, version 2025-03-12. Operation `startGroupStreamProcessorWith`.
     ///
-    /// Start a Stream Processor within the specified stream workspace.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
-    /// - `processor_name`: Label that identifies the stream processor.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/startGroupStreamProcessorWith)
     pub fn start_stream_processor_with(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         processor_name: &str,
     ) -> StartStreamProcessorWith {
         let mut request = Request::new(self.client, &START_STREAM_PROCESSOR_WITH);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
         StartStreamProcessorWith {
@@ -796,87 +706,78 @@ impl Streams<'_> {
         }
     }
 
-    /// Stop One Stream Processor
+    /// Stop stream processor.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:stop`, version 2024-05-30. Operation `stopGroupStreamProcessor`.
     ///
-    /// Stop a Stream Processor within the specified stream workspace.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
-    /// - `processor_name`: Label that identifies the stream processor.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/stopGroupStreamProcessor)
     pub fn stop_stream_processor(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         processor_name: &str,
     ) -> StopStreamProcessor {
         let mut request = Request::new(self.client, &STOP_STREAM_PROCESSOR);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
         StopStreamProcessor { request }
     }
 
-    /// Update One Stream Connection
+    /// Update stream connection.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `updateGroupStreamConnection`.
     ///
-    /// Update one connection for the specified stream workspace in the specified project.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
-    /// - `connection_name`: Label that identifies the stream connection.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnection)
     pub fn update_stream_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         connection_name: &str,
         body: impl Borrow<StreamsConnection>,
     ) -> UpdateStreamConnection {
         let mut request = Request::new(self.client, &UPDATE_STREAM_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         request.body(body.borrow());
         UpdateStreamConnection { request }
     }
 
-    /// Update One Stream Failover Connection
+    /// Update stream failover connection.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `updateGroupStreamConnectionFailoverConnection`.
     ///
-    /// Update one failover connection of the specified stream workspace.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
-    /// - `connection_name`: Label that identifies the stream connection.
-    /// - `failover_connection_id`: Label that identifies the stream failover connection id.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `connection_name`: `connectionName` on the wire.
+    /// - `failover_connection_id`: `failoverConnectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnectionFailoverConnection)
     pub fn update_stream_failover_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         connection_name: &str,
         failover_connection_id: &str,
         body: impl Borrow<StreamsFailoverConnection>,
     ) -> UpdateStreamFailoverConnection {
         let mut request = Request::new(self.client, &UPDATE_STREAM_FAILOVER_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         request.path(failover_connection_id);
@@ -886,27 +787,24 @@ impl Streams<'_> {
         }
     }
 
-    /// Update One Private Link Connection
+    /// Update private link connection.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2025-03-12. Operation `updateGroupStreamPrivateLinkConnection`.
     ///
-    /// Updates one Private Link connection in the specified project.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `connection_id`: Unique ID that identifies the Private Link connection.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `connection_id`: `connectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamPrivateLinkConnection)
     pub fn update_private_link_connection(
         &self,
-        group_id: &str,
+        project_id: &str,
         connection_id: &str,
         body: impl Borrow<StreamsPrivateLinkConnectionRequest>,
     ) -> UpdatePrivateLinkConnection {
         let mut request = Request::new(self.client, &UPDATE_PRIVATE_LINK_CONNECTION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(connection_id);
         request.body(body.borrow());
         UpdatePrivateLinkConnection {
@@ -914,80 +812,71 @@ impl Streams<'_> {
         }
     }
 
-    /// Update One Stream Processor
+    /// Update stream processor.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `updateGroupStreamProcessor`.
     ///
-    /// Modify one existing Stream Processor within the specified stream workspace.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace.
-    /// - `processor_name`: Label that identifies the stream processor.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
+    /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamProcessor)
     pub fn update_stream_processor(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         processor_name: &str,
         body: impl Borrow<StreamsModifyStreamProcessor>,
     ) -> UpdateStreamProcessor {
         let mut request = Request::new(self.client, &UPDATE_STREAM_PROCESSOR);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
         request.body(body.borrow());
         UpdateStreamProcessor { request }
     }
 
-    /// Update One Stream Workspace
+    /// Update stream workspace.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `updateGroupStreamWorkspace`.
     ///
-    /// Update one stream workspace in the specified project.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `tenant_name`: Label that identifies the stream workspace to update.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamWorkspace)
     pub fn update_stream_workspace(
         &self,
-        group_id: &str,
+        project_id: &str,
         tenant_name: &str,
         body: impl Borrow<StreamsTenantUpdateRequest>,
     ) -> UpdateStreamWorkspace {
         let mut request = Request::new(self.client, &UPDATE_STREAM_WORKSPACE);
-        request.path(group_id);
+        request.path(project_id);
         request.path(tenant_name);
         request.body(body.borrow());
         UpdateStreamWorkspace { request }
     }
 
-    /// Create One Stream Workspace with Sample Connections
+    /// With stream sample connections.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams:withSampleConnections`, version 2024-08-05. Operation `withGroupStreamSampleConnections`.
     ///
-    /// Creates one stream workspace in the specified project with sample connections.
-    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/withGroupStreamSampleConnections)
     pub fn with_stream_sample_connections(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<Value>,
     ) -> WithStreamSampleConnections {
         let mut request = Request::new(self.client, &WITH_STREAM_SAMPLE_CONNECTIONS);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         WithStreamSampleConnections {
             request,
@@ -1007,7 +896,7 @@ static ACCEPT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Accept One Incoming VPC Peering Connection
+/// Accept vpc peering connection.
 ///
 /// Made by [`Streams::accept_vpc_peering_connection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1030,7 +919,7 @@ static CREATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Stream Connection
+/// Create stream connection.
 ///
 /// Made by [`Streams::create_stream_connection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1053,7 +942,7 @@ static CREATE_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Failover Stream Connection
+/// Create failover connection.
 ///
 /// Made by [`Streams::create_failover_connection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1076,7 +965,7 @@ static CREATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Private Link Connection
+/// Create private link connection.
 ///
 /// Made by [`Streams::create_private_link_connection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1099,7 +988,7 @@ static CREATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Stream Processor
+/// Create stream processor.
 ///
 /// Made by [`Streams::create_stream_processor`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1122,7 +1011,7 @@ static CREATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Stream Workspace
+/// Create stream workspace.
 ///
 /// Made by [`Streams::create_stream_workspace`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1145,7 +1034,7 @@ static DELETE_STREAM_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Stream Connection
+/// Delete stream connection.
 ///
 /// Made by [`Streams::delete_stream_connection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1168,7 +1057,7 @@ static DELETE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Stream Failover Connection
+/// Delete stream failover connection.
 ///
 /// Made by [`Streams::delete_stream_failover_connection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1191,7 +1080,7 @@ static DELETE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Private Link Connection
+/// Delete private link connection.
 ///
 /// Made by [`Streams::delete_private_link_connection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1214,7 +1103,7 @@ static DELETE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Stream Processor
+/// Delete stream processor.
 ///
 /// Made by [`Streams::delete_stream_processor`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1237,7 +1126,7 @@ static DELETE_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One VPC Peering Connection
+/// Delete vpc peering connection.
 ///
 /// Made by [`Streams::delete_vpc_peering_connection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1260,7 +1149,7 @@ static DELETE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete One Stream Workspace
+/// Delete stream workspace.
 ///
 /// Made by [`Streams::delete_stream_workspace`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1283,7 +1172,7 @@ static DOWNLOAD_AUDIT_LOGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Download Audit Logs for One Atlas Stream Processing Workspace
+/// Download audit logs.
 ///
 /// Made by [`Streams::download_audit_logs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1293,23 +1182,19 @@ pub struct DownloadAuditLogs {
 }
 
 impl DownloadAuditLogs {
-    /// Timestamp that specifies the end point for the range of log messages to download.  MongoDB Cloud expresses this timestamp in the number of seconds that have elapsed since the UNIX epoch.
-    ///
-    /// Pattern: `1199145600`.
+    /// Sets `endDate`. Pattern: `1199145600`.
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
         self
     }
 
-    /// Name of the stream processor to download logs for. An empty string will download logs for all stream processors in the workspace.
+    /// Sets `spName`.
     pub fn set_sp_name(mut self, value: &str) -> Self {
         self.request.set_query("spName", value);
         self
     }
 
-    /// Timestamp that specifies the starting point for the range of log messages to download. MongoDB Cloud expresses this timestamp in the number of seconds that have elapsed since the UNIX epoch.
-    ///
-    /// Pattern: `1199145600`.
+    /// Sets `startDate`. Pattern: `1199145600`.
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
         self
@@ -1330,7 +1215,7 @@ static DOWNLOAD_OPERATIONAL_LOGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Download Operational Logs for One Atlas Stream Processing Workspace
+/// Download operational logs.
 ///
 /// Made by [`Streams::download_operational_logs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1340,23 +1225,19 @@ pub struct DownloadOperationalLogs {
 }
 
 impl DownloadOperationalLogs {
-    /// Timestamp that specifies the end point for the range of log messages to download.  MongoDB Cloud expresses this timestamp in the number of seconds that have elapsed since the UNIX epoch.
-    ///
-    /// Pattern: `1199145600`.
+    /// Sets `endDate`. Pattern: `1199145600`.
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
         self
     }
 
-    /// Name of the stream processor to download logs for. An empty string will download logs for all stream processors in the workspace.
+    /// Sets `spName`.
     pub fn set_sp_name(mut self, value: &str) -> Self {
         self.request.set_query("spName", value);
         self
     }
 
-    /// Timestamp that specifies the starting point for the range of log messages to download. MongoDB Cloud expresses this timestamp in the number of seconds that have elapsed since the UNIX epoch.
-    ///
-    /// Pattern: `1199145600`.
+    /// Sets `startDate`. Pattern: `1199145600`.
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
         self
@@ -1377,7 +1258,7 @@ static GET_ACCOUNT_DETAILS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return Account ID and VPC ID for One Project and Region
+/// Get account details.
 ///
 /// Made by [`Streams::get_account_details`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1400,7 +1281,7 @@ static GET_STREAM_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Stream Connection
+/// Get stream connection.
 ///
 /// Made by [`Streams::get_stream_connection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1423,7 +1304,7 @@ static GET_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Stream Failover Connection
+/// Get stream failover connection.
 ///
 /// Made by [`Streams::get_stream_failover_connection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1446,7 +1327,7 @@ static GET_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Private Link Connection
+/// Get private link connection.
 ///
 /// Made by [`Streams::get_private_link_connection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1469,7 +1350,7 @@ static GET_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Stream Processor
+/// Get stream processor.
 ///
 /// Made by [`Streams::get_stream_processor`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1492,7 +1373,7 @@ static GET_STREAM_PROCESSORS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Stream Processors in One Stream Workspace
+/// Get stream processors.
 ///
 /// Made by [`Streams::get_stream_processors`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1502,25 +1383,19 @@ pub struct GetStreamProcessors {
 }
 
 impl GetStreamProcessors {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1529,6 +1404,11 @@ impl GetStreamProcessors {
 
 crate::request::operation!(
     GetStreamProcessors => PaginatedApiStreamsStreamProcessorWithStatsView
+);
+
+crate::pages::paged!(
+    GetStreamProcessors, PaginatedApiStreamsStreamProcessorWithStatsView,
+    StreamsProcessorWithStats, results
 );
 
 static GET_STREAM_WORKSPACE: OperationInfo = OperationInfo {
@@ -1543,7 +1423,7 @@ static GET_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Stream Workspace
+/// Get stream workspace.
 ///
 /// Made by [`Streams::get_stream_workspace`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1553,7 +1433,7 @@ pub struct GetStreamWorkspace {
 }
 
 impl GetStreamWorkspace {
-    /// Flag to indicate whether connections information should be included in the stream workspace.
+    /// Sets `includeConnections`.
     pub fn set_include_connections(mut self, value: bool) -> Self {
         self.request.set_query("includeConnections", &value);
         self
@@ -1574,7 +1454,7 @@ static LIST_ACTIVE_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Active Incoming VPC Peering Connections
+/// List active peering connections.
 ///
 /// Made by [`Streams::list_active_peering_connections`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1584,17 +1464,13 @@ pub struct ListActivePeeringConnections {
 }
 
 impl ListActivePeeringConnections {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1603,6 +1479,11 @@ impl ListActivePeeringConnections {
 
 crate::request::operation!(
     ListActivePeeringConnections => PaginatedApiStreamsVpcPeeringConnectionView
+);
+
+crate::pages::paged!(
+    ListActivePeeringConnections, PaginatedApiStreamsVpcPeeringConnectionView,
+    VpcPeeringConnection, results
 );
 
 static LIST_FAILOVER_CONNECTIONS: OperationInfo = OperationInfo {
@@ -1617,7 +1498,7 @@ static LIST_FAILOVER_CONNECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Stream Failover Connections
+/// List failover connections.
 ///
 /// Made by [`Streams::list_failover_connections`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1627,17 +1508,13 @@ pub struct ListFailoverConnections {
 }
 
 impl ListFailoverConnections {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1646,6 +1523,11 @@ impl ListFailoverConnections {
 
 crate::request::operation!(
     ListFailoverConnections => PaginatedApiStreamsFailoverConnection
+);
+
+crate::pages::paged!(
+    ListFailoverConnections, PaginatedApiStreamsFailoverConnection,
+    StreamsFailoverConnection, results
 );
 
 static LIST_STREAM_CONNECTIONS: OperationInfo = OperationInfo {
@@ -1660,7 +1542,7 @@ static LIST_STREAM_CONNECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Connections of the Stream Workspaces
+/// List stream connections.
 ///
 /// Made by [`Streams::list_stream_connections`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1670,17 +1552,13 @@ pub struct ListStreamConnections {
 }
 
 impl ListStreamConnections {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1688,6 +1566,10 @@ impl ListStreamConnections {
 }
 
 crate::request::operation!(ListStreamConnections => PaginatedApiStreamsConnectionView);
+
+crate::pages::paged!(
+    ListStreamConnections, PaginatedApiStreamsConnectionView, StreamsConnection, results
+);
 
 static LIST_PRIVATE_LINK_CONNECTIONS: OperationInfo = OperationInfo {
     id: "listGroupStreamPrivateLinkConnections",
@@ -1701,7 +1583,7 @@ static LIST_PRIVATE_LINK_CONNECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Private Link Connections
+/// List private link connections.
 ///
 /// Made by [`Streams::list_private_link_connections`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1711,17 +1593,13 @@ pub struct ListPrivateLinkConnections {
 }
 
 impl ListPrivateLinkConnections {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1730,6 +1608,11 @@ impl ListPrivateLinkConnections {
 
 crate::request::operation!(
     ListPrivateLinkConnections => PaginatedApiStreamsPrivateLinkView
+);
+
+crate::pages::paged!(
+    ListPrivateLinkConnections, PaginatedApiStreamsPrivateLinkView,
+    StreamsPrivateLinkConnection, results
 );
 
 static LIST_VPC_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
@@ -1744,7 +1627,7 @@ static LIST_VPC_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All VPC Peering Connections
+/// List vpc peering connections.
 ///
 /// Made by [`Streams::list_vpc_peering_connections`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1754,17 +1637,13 @@ pub struct ListVpcPeeringConnections {
 }
 
 impl ListVpcPeeringConnections {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1773,6 +1652,11 @@ impl ListVpcPeeringConnections {
 
 crate::request::operation!(
     ListVpcPeeringConnections => PaginatedApiStreamsVpcPeeringConnectionView
+);
+
+crate::pages::paged!(
+    ListVpcPeeringConnections, PaginatedApiStreamsVpcPeeringConnectionView,
+    VpcPeeringConnection, results
 );
 
 static LIST_STREAM_WORKSPACES: OperationInfo = OperationInfo {
@@ -1787,7 +1671,7 @@ static LIST_STREAM_WORKSPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Stream Workspaces in One Project
+/// List stream workspaces.
 ///
 /// Made by [`Streams::list_stream_workspaces`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1797,17 +1681,13 @@ pub struct ListStreamWorkspaces {
 }
 
 impl ListStreamWorkspaces {
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1815,6 +1695,10 @@ impl ListStreamWorkspaces {
 }
 
 crate::request::operation!(ListStreamWorkspaces => PaginatedApiStreamsTenantView);
+
+crate::pages::paged!(
+    ListStreamWorkspaces, PaginatedApiStreamsTenantView, StreamsTenant, results
+);
 
 static REJECT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
     id: "rejectGroupStreamVpcPeeringConnection",
@@ -1828,7 +1712,7 @@ static REJECT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Reject One Incoming VPC Peering Connection
+/// Reject vpc peering connection.
 ///
 /// Made by [`Streams::reject_vpc_peering_connection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1851,7 +1735,7 @@ static START_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Start One Stream Processor
+/// Start stream processor.
 ///
 /// Made by [`Streams::start_stream_processor`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1874,7 +1758,7 @@ static START_STREAM_PROCESSOR_WITH: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Start One Stream Processor With Options
+/// Start stream processor with.
 ///
 /// Made by [`Streams::start_stream_processor_with`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1908,7 +1792,7 @@ static STOP_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Stop One Stream Processor
+/// Stop stream processor.
 ///
 /// Made by [`Streams::stop_stream_processor`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1931,7 +1815,7 @@ static UPDATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Stream Connection
+/// Update stream connection.
 ///
 /// Made by [`Streams::update_stream_connection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1954,7 +1838,7 @@ static UPDATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Stream Failover Connection
+/// Update stream failover connection.
 ///
 /// Made by [`Streams::update_stream_failover_connection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1977,7 +1861,7 @@ static UPDATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Private Link Connection
+/// Update private link connection.
 ///
 /// Made by [`Streams::update_private_link_connection`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2000,7 +1884,7 @@ static UPDATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Stream Processor
+/// Update stream processor.
 ///
 /// Made by [`Streams::update_stream_processor`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2023,7 +1907,7 @@ static UPDATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Stream Workspace
+/// Update stream workspace.
 ///
 /// Made by [`Streams::update_stream_workspace`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2046,7 +1930,7 @@ static WITH_STREAM_SAMPLE_CONNECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Stream Workspace with Sample Connections
+/// With stream sample connections.
 ///
 /// Made by [`Streams::with_stream_sample_connections`].
 #[must_use = "a request does nothing until it is sent"]

@@ -16,19 +16,17 @@ use crate::shared::Link;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsAccountDetails {
-    /// The AWS Account ID.
+    /// `awsAccountId` on the wire.
     pub aws_account_id: Option<String>,
-    /// The VPC CIDR Block.
+    /// `cidrBlock` on the wire.
     pub cidr_block: Option<String>,
-    /// Cloud provider.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// The VPC ID.
+    /// `vpcId` on the wire.
     pub vpc_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -67,7 +65,7 @@ impl ToJson for AwsAccountDetails {
 
 crate::wire::model!(AwsAccountDetails);
 
-/// Account details for the group, region, and provider.
+/// The union `AccountDetails` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountDetails {
@@ -128,19 +126,17 @@ impl From<GcpAccountDetails> for AccountDetails {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureAccountDetails {
-    /// The Azure Subscription ID.
+    /// `azureSubscriptionId` on the wire.
     pub azure_subscription_id: Option<String>,
-    /// The VPC CIDR Block.
+    /// `cidrBlock` on the wire.
     pub cidr_block: Option<String>,
-    /// Cloud provider.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// The name of the virtual network.
+    /// `virtualNetworkName` on the wire.
     pub virtual_network_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -179,22 +175,20 @@ impl ToJson for AzureAccountDetails {
 
 crate::wire::model!(AzureAccountDetails);
 
-/// Azure-specific configuration for the connection.
+/// The object `AzureConnection` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureConnection {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Azure region where the storage account is located.
+    /// `region` on the wire.
     #[deprecated]
     pub region: Option<String>,
-    /// Unique ID of the Azure Service Principal that has access to the storage account.
+    /// `servicePrincipalId` on the wire.
     pub service_principal_id: Option<String>,
-    /// Name of the Azure Storage Account to connect to.
+    /// `storageAccountName` on the wire.
     pub storage_account_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -280,7 +274,7 @@ impl ToJson for AzureConnection {
 
 crate::wire::model!(AzureConnection);
 
-/// Name of the cloud provider region hosting Atlas Stream Processing.
+/// The values `BaseStreamsRegion` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BaseStreamsRegion {
@@ -396,13 +390,11 @@ impl OpenEnum for BaseStreamsRegion {
 
 crate::wire::open_enum!(BaseStreamsRegion);
 
-/// Inherits the authentication configuration from Kafka for the Confluent Schema Registry.
+/// The object `ConfluentSaslInheritAuthentication` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConfluentSaslInheritAuthentication {
-    /// Authentication type discriminator. Specifies the authentication mechanism for Confluent Schema Registry.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: SchemaRegistryAuthenticationType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -454,21 +446,15 @@ impl ToJson for ConfluentSaslInheritAuthentication {
 
 crate::wire::model!(ConfluentSaslInheritAuthentication);
 
-/// Authentication details for type `USER_INFO` with username and password for Confluent Schema Registry.
+/// The object `ConfluentUserInfoAuthentication` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConfluentUserInfoauthentication {
-    /// Password or Private Key for authentication.
-    ///
-    /// Never returned. Required.
+    /// `password` on the wire. Never returned. Required.
     pub password: Option<SecretString>,
-    /// Authentication type discriminator. Specifies the authentication mechanism for Confluent Schema Registry.
-    ///
-    /// Required.
+    /// `type` on the wire. Required.
     pub type_: SchemaRegistryAuthenticationType,
-    /// Username or Public Key for authentication.
-    ///
-    /// Required.
+    /// `username` on the wire. Required.
     pub username: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -540,21 +526,19 @@ impl ToJson for ConfluentUserInfoauthentication {
 
 crate::wire::model!(ConfluentUserInfoauthentication);
 
-/// The name of a built-in or custom DB Role to connect to an Atlas Cluster.
+/// The object `DBRoleToExecute` of the document.
 ///
 /// [Reference](https://www.mongodb.com/docs/atlas/mongodb-users-roles-and-privileges/#mongodb-atlasrole-atlasAdmin)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DbRoleToExecute {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// The name of the role to use. Can be a built in role or a custom role.
+    /// `role` on the wire.
     pub role: Option<String>,
-    /// Type of the DB role. Can be either Built In or Custom.
+    /// `type` on the wire.
     pub type_: Option<DbRoleToExecuteType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -625,7 +609,7 @@ impl ToJson for DbRoleToExecute {
 
 crate::wire::model!(DbRoleToExecute);
 
-/// Type of the DB role. Can be either Built In or Custom.
+/// The values at `DBRoleToExecute.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DbRoleToExecuteType {
@@ -658,19 +642,17 @@ crate::wire::open_enum!(DbRoleToExecuteType);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpAccountDetails {
-    /// The VPC CIDR Block.
+    /// `cidrBlock` on the wire.
     pub cidr_block: Option<String>,
-    /// Cloud provider.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<String>,
-    /// The GCP Project ID.
+    /// `gcpProjectId` on the wire.
     pub gcp_project_id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// The name of the VPC network.
+    /// `vpcNetworkName` on the wire.
     pub vpc_network_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -713,19 +695,13 @@ crate::wire::model!(GcpAccountDetails);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiStreamsConnectionView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<StreamsConnection>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -764,19 +740,13 @@ crate::wire::model!(PaginatedApiStreamsConnectionView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiStreamsFailoverConnection {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<StreamsFailoverConnection>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -815,19 +785,13 @@ crate::wire::model!(PaginatedApiStreamsFailoverConnection);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiStreamsPrivateLinkView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<StreamsPrivateLinkConnection>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -866,19 +830,13 @@ crate::wire::model!(PaginatedApiStreamsPrivateLinkView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiStreamsStreamProcessorWithStatsView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<StreamsProcessorWithStats>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -917,19 +875,13 @@ crate::wire::model!(PaginatedApiStreamsStreamProcessorWithStatsView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiStreamsTenantView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<StreamsTenant>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -968,19 +920,13 @@ crate::wire::model!(PaginatedApiStreamsTenantView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiStreamsVpcPeeringConnectionView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<VpcPeeringConnection>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1015,7 +961,7 @@ impl ToJson for PaginatedApiStreamsVpcPeeringConnectionView {
 
 crate::wire::model!(PaginatedApiStreamsVpcPeeringConnectionView);
 
-/// Authentication configuration for Schema Registry.
+/// The union `SchemaRegistryAuthentication` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SchemaRegistryAuthentication {
@@ -1062,7 +1008,7 @@ impl From<ConfluentUserInfoauthentication> for SchemaRegistryAuthentication {
     }
 }
 
-/// Authentication type discriminator. Specifies the authentication mechanism for Confluent Schema Registry.
+/// The values at `SchemaRegistryAuthentication.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SchemaRegistryAuthenticationType {
@@ -1091,19 +1037,17 @@ impl OpenEnum for SchemaRegistryAuthenticationType {
 
 crate::wire::open_enum!(SchemaRegistryAuthenticationType);
 
-/// Configuration options for an Atlas Stream Processing Workspace.
+/// The object `StreamConfig` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamConfig {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Max tier size for the Stream Workspace. Configures Memory / VCPU allowances.
+    /// `maxTierSize` on the wire.
     pub max_tier_size: Option<StreamConfigMaxTierSize>,
-    /// Selected tier for the Stream Workspace. Configures Memory / VCPU allowances.
+    /// `tier` on the wire.
     pub tier: Option<StreamConfigTier>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1181,7 +1125,7 @@ impl ToJson for StreamConfig {
 
 crate::wire::model!(StreamConfig);
 
-/// Max tier size for the Stream Workspace. Configures Memory / VCPU allowances.
+/// The values at `StreamConfig.maxTierSize` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StreamConfigMaxTierSize {
@@ -1225,7 +1169,7 @@ impl OpenEnum for StreamConfigMaxTierSize {
 
 crate::wire::open_enum!(StreamConfigMaxTierSize);
 
-/// Selected tier for the Stream Workspace. Configures Memory / VCPU allowances.
+/// The values at `StreamConfig.tier` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StreamConfigTier {
@@ -1269,19 +1213,17 @@ impl OpenEnum for StreamConfigTier {
 
 crate::wire::open_enum!(StreamConfigTier);
 
-/// AWS configurations for AWS-based connection types.
+/// The object `StreamsAWSConnectionConfig` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsAwsConnectionConfig {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Amazon Resource Name (ARN) that identifies the Amazon Web Services (AWS) Identity and Access Management (IAM) role that MongoDB Cloud assumes when it accesses resources in your AWS account.
+    /// `roleArn` on the wire.
     pub role_arn: Option<String>,
-    /// The name of an S3 bucket used to check authorization of the passed-in IAM role ARN.
+    /// `testBucket` on the wire.
     pub test_bucket: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1356,33 +1298,27 @@ impl ToJson for StreamsAwsConnectionConfig {
 
 crate::wire::model!(StreamsAwsConnectionConfig);
 
-/// The configuration for AWS Kinesis Data Stream connections.
+/// The object `StreamsAWSKinesisDataStreamsConnection` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsAwsKinesisDataStreamsConnection {
     /// `aws` on the wire.
     pub aws: Option<StreamsAwsConnectionConfig>,
-    /// Unique identifier of the connection.
-    ///
-    /// Set by the server.
+    /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the stream connection. For the Sample type, this is the name of the sample source.
+    /// `name` on the wire.
     pub name: Option<String>,
     /// `networking` on the wire.
     pub networking: Option<StreamsKafkaNetworking>,
-    /// The connection region.
+    /// `region` on the wire.
     pub region: Option<String>,
-    /// The connection state.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<StreamsState>,
-    /// The connection type.
+    /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1507,33 +1443,27 @@ impl ToJson for StreamsAwsKinesisDataStreamsConnection {
 
 crate::wire::model!(StreamsAwsKinesisDataStreamsConnection);
 
-/// The configuration for AWS Lambda connections.
+/// The object `StreamsAWSLambdaConnection` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsAwsLambdaConnection {
     /// `aws` on the wire.
     pub aws: Option<StreamsAwsConnectionConfig>,
-    /// Unique identifier of the connection.
-    ///
-    /// Set by the server.
+    /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the stream connection. For the Sample type, this is the name of the sample source.
+    /// `name` on the wire.
     pub name: Option<String>,
     /// `publicPrivateNetworking` on the wire.
     pub public_private_networking: Option<StreamsPublicPrivateLinkNetworking>,
-    /// The connection region.
+    /// `region` on the wire.
     pub region: Option<String>,
-    /// The connection state.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<StreamsState>,
-    /// The connection type.
+    /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1661,33 +1591,27 @@ impl ToJson for StreamsAwsLambdaConnection {
 
 crate::wire::model!(StreamsAwsLambdaConnection);
 
-/// The configuration for Azure Blob Storage connections.
+/// The object `StreamsAzureBlobStorageConnection` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsAzureBlobStorageConnection {
     /// `azure` on the wire.
     pub azure: Option<AzureConnection>,
-    /// Unique identifier of the connection.
-    ///
-    /// Set by the server.
+    /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the stream connection. For the Sample type, this is the name of the sample source.
+    /// `name` on the wire.
     pub name: Option<String>,
     /// `publicPrivateNetworking` on the wire.
     pub public_private_networking: Option<StreamsPublicPrivateLinkNetworking>,
-    /// The connection region.
+    /// `region` on the wire.
     pub region: Option<String>,
-    /// The connection state.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<StreamsState>,
-    /// The connection type.
+    /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1819,31 +1743,25 @@ crate::wire::model!(StreamsAzureBlobStorageConnection);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsClusterConnection {
-    /// Unique 24-hexadecimal digit string that identifies the project that contains the configured cluster. Required if the ID does not match the project containing the streams workspace. You must first enable the organization setting.
+    /// `clusterGroupId` on the wire.
     pub cluster_group_id: Nullable<String>,
-    /// Name of the cluster configured for this connection.
+    /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
     /// `dbRoleToExecute` on the wire.
     pub db_role_to_execute: Option<DbRoleToExecute>,
-    /// Unique identifier of the connection.
-    ///
-    /// Set by the server.
+    /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the stream connection. For the Sample type, this is the name of the sample source.
+    /// `name` on the wire.
     pub name: Option<String>,
-    /// The connection region.
+    /// `region` on the wire.
     pub region: Option<String>,
-    /// The connection state.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<StreamsState>,
-    /// The connection type.
+    /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1978,7 +1896,7 @@ impl ToJson for StreamsClusterConnection {
 
 crate::wire::model!(StreamsClusterConnection);
 
-/// Settings that define a connection to an external data store.
+/// The union `StreamsConnection` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum StreamsConnection {
@@ -2109,7 +2027,7 @@ impl From<StreamsSchemaRegistryConnection> for StreamsConnection {
     }
 }
 
-/// The connection state.
+/// The values at `StreamsConnection.state` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StreamsState {
@@ -2149,7 +2067,7 @@ impl OpenEnum for StreamsState {
 
 crate::wire::open_enum!(StreamsState);
 
-/// The connection type.
+/// The values at `StreamsConnection.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StreamsConnectionType {
@@ -2209,21 +2127,19 @@ impl OpenEnum for StreamsConnectionType {
 
 crate::wire::open_enum!(StreamsConnectionType);
 
-/// Dead letter queue for the stream processor.
+/// The object `StreamsDLQ` of the document.
 ///
 /// [Reference](https://www.mongodb.com/docs/atlas/reference/glossary/#std-term-dead-letter-queue)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsDlq {
-    /// Name of the collection to use for the DLQ.
+    /// `coll` on the wire.
     pub coll: Option<String>,
-    /// Name of the connection to write DLQ messages to. Must be an Atlas connection.
+    /// `connectionName` on the wire.
     pub connection_name: Option<String>,
-    /// Name of the database to use for the DLQ.
+    /// `db` on the wire.
     pub db: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
@@ -2310,17 +2226,13 @@ impl ToJson for StreamsDlq {
 
 crate::wire::model!(StreamsDlq);
 
-/// Information about the cloud provider region in which MongoDB Cloud processes the stream.
+/// The object `StreamsDataProcessRegion` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsDataProcessRegion {
-    /// Human-readable label that identifies the cloud provider.
-    ///
-    /// Required.
+    /// `cloudProvider` on the wire. Required.
     pub cloud_provider: StreamsCloudProvider,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
@@ -2396,7 +2308,7 @@ impl ToJson for StreamsDataProcessRegion {
 
 crate::wire::model!(StreamsDataProcessRegion);
 
-/// Human-readable label that identifies the cloud provider.
+/// The values at `StreamsDataProcessRegion.cloudProvider` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StreamsCloudProvider {
@@ -2444,31 +2356,25 @@ crate::wire::open_enum!(StreamsCloudProvider);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsFailoverClusterConnection {
-    /// Unique 24-hexadecimal digit string that identifies the project that contains the configured cluster. Required if the ID does not match the project containing the streams workspace. You must first enable the organization setting.
+    /// `clusterGroupId` on the wire.
     pub cluster_group_id: Nullable<String>,
-    /// Name of the cluster configured for this connection.
+    /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
     /// `dbRoleToExecute` on the wire.
     pub db_role_to_execute: Option<DbRoleToExecute>,
-    /// Unique identifier of the connection.
-    ///
-    /// Set by the server.
+    /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the stream connection.
+    /// `name` on the wire.
     pub name: Option<String>,
-    /// The connection region.
+    /// `region` on the wire.
     pub region: Option<String>,
-    /// The connection state.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<StreamsState>,
-    /// The connection type.
+    /// `type` on the wire.
     pub type_: Option<StreamsFailoverConnectionType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2603,7 +2509,7 @@ impl ToJson for StreamsFailoverClusterConnection {
 
 crate::wire::model!(StreamsFailoverClusterConnection);
 
-/// Settings that define a failover connection to an external data store.
+/// The union `StreamsFailoverConnection` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum StreamsFailoverConnection {
@@ -2650,7 +2556,7 @@ impl From<StreamsFailoverKafkaConnection> for StreamsFailoverConnection {
     }
 }
 
-/// The connection type.
+/// The values at `StreamsFailoverConnection.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StreamsFailoverConnectionType {
@@ -2685,33 +2591,27 @@ crate::wire::open_enum!(StreamsFailoverConnectionType);
 pub struct StreamsFailoverKafkaConnection {
     /// `authentication` on the wire.
     pub authentication: Option<StreamsKafkaAuthentication>,
-    /// Comma separated list of server addresses.
+    /// `bootstrapServers` on the wire.
     pub bootstrap_servers: Option<String>,
-    /// A map of Kafka key-value pairs for optional configuration. This is a flat object, and keys can have '.' characters.
+    /// `config` on the wire.
     pub config: Option<BTreeMap<String, String>>,
-    /// Unique identifier of the connection.
-    ///
-    /// Set by the server.
+    /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the stream connection.
+    /// `name` on the wire.
     pub name: Option<String>,
     /// `networking` on the wire.
     pub networking: Option<StreamsKafkaNetworking>,
-    /// The connection region.
+    /// `region` on the wire.
     pub region: Option<String>,
     /// `security` on the wire.
     pub security: Option<StreamsKafkaSecurity>,
-    /// The connection state.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<StreamsState>,
-    /// The connection type.
+    /// `type` on the wire.
     pub type_: Option<StreamsFailoverConnectionType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2869,17 +2769,15 @@ impl ToJson for StreamsFailoverKafkaConnection {
 
 crate::wire::model!(StreamsFailoverKafkaConnection);
 
-/// GCP-specific configuration for the connection.
+/// The object `StreamsGCPConnectionConfig` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsGcpConnectionConfig {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Email address of the Google Cloud Platform (GCP) service account that Atlas Streams uses to connect to the GCP Pub/Sub resources.
+    /// `serviceAccountId` on the wire.
     pub service_account_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -2941,33 +2839,27 @@ impl ToJson for StreamsGcpConnectionConfig {
 
 crate::wire::model!(StreamsGcpConnectionConfig);
 
-/// The configuration for GCP Pub/Sub connections.
+/// The object `StreamsGCPPubSubConnection` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsGcpPubSubConnection {
     /// `gcp` on the wire.
     pub gcp: Option<StreamsGcpConnectionConfig>,
-    /// Unique identifier of the connection.
-    ///
-    /// Set by the server.
+    /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the stream connection. For the Sample type, this is the name of the sample source.
+    /// `name` on the wire.
     pub name: Option<String>,
     /// `publicPrivateNetworking` on the wire.
     pub public_private_networking: Option<StreamsPublicPrivateLinkNetworking>,
-    /// The connection region.
+    /// `region` on the wire.
     pub region: Option<String>,
-    /// The connection state.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<StreamsState>,
-    /// The connection type.
+    /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3099,29 +2991,23 @@ crate::wire::model!(StreamsGcpPubSubConnection);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsHttpsConnection {
-    /// A map of key-value pairs that will be passed as headers for the request.
+    /// `headers` on the wire.
     pub headers: Option<BTreeMap<String, String>>,
-    /// Unique identifier of the connection.
-    ///
-    /// Set by the server.
+    /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the stream connection. For the Sample type, this is the name of the sample source.
+    /// `name` on the wire.
     pub name: Option<String>,
-    /// The connection region.
+    /// `region` on the wire.
     pub region: Option<String>,
-    /// The connection state.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<StreamsState>,
-    /// The connection type.
+    /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
-    /// The URL to be used for the request.
+    /// `url` on the wire.
     pub url: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3246,49 +3132,39 @@ impl ToJson for StreamsHttpsConnection {
 
 crate::wire::model!(StreamsHttpsConnection);
 
-/// User credentials required to connect to a Kafka Cluster. Includes the authentication type, as well as the parameters for that authentication mode.
+/// The object `StreamsKafkaAuthentication` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsKafkaAuthentication {
     /// `aws` on the wire.
     pub aws: Option<StreamsAwsConnectionConfig>,
-    /// OIDC client identifier for authentication to the Kafka cluster.
+    /// `clientId` on the wire.
     pub client_id: Option<String>,
-    /// OIDC client secret for authentication to the Kafka cluster.
-    ///
-    /// Never returned.
+    /// `clientSecret` on the wire. Never returned.
     pub client_secret: Option<SecretString>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Style of authentication. Can be one of PLAIN, SCRAM-256, SCRAM-512, or OAUTHBEARER.
+    /// `mechanism` on the wire.
     pub mechanism: Option<String>,
-    /// SASL OAUTHBEARER authentication method. Currently, only OIDC is supported.
+    /// `method` on the wire.
     pub method: Option<String>,
-    /// Password of the account to connect to the Kafka cluster.
-    ///
-    /// Never returned.
+    /// `password` on the wire. Never returned.
     pub password: Option<SecretString>,
-    /// SASL OAUTHBEARER extensions parameter for additional OAuth2 configuration.
+    /// `saslOauthbearerExtensions` on the wire.
     pub sasl_oauthbearer_extensions: Option<String>,
-    /// OIDC scope parameter defining the access permissions requested.
+    /// `scope` on the wire.
     pub scope: Option<String>,
-    /// SSL certificate for client authentication to Kafka.
+    /// `sslCertificate` on the wire.
     pub ssl_certificate: Option<String>,
-    /// SSL key for client authentication to Kafka.
-    ///
-    /// Never returned.
+    /// `sslKey` on the wire. Never returned.
     pub ssl_key: Option<SecretString>,
-    /// Password for the SSL key, if it is password protected.
-    ///
-    /// Never returned.
+    /// `sslKeyPassword` on the wire. Never returned.
     pub ssl_key_password: Option<SecretString>,
-    /// OIDC token endpoint URL for obtaining access tokens.
+    /// `tokenEndpointUrl` on the wire.
     pub token_endpoint_url: Option<String>,
-    /// Username of the account to connect to the Kafka cluster.
+    /// `username` on the wire.
     pub username: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3480,33 +3356,27 @@ crate::wire::model!(StreamsKafkaAuthentication);
 pub struct StreamsKafkaConnection {
     /// `authentication` on the wire.
     pub authentication: Option<StreamsKafkaAuthentication>,
-    /// Comma separated list of server addresses.
+    /// `bootstrapServers` on the wire.
     pub bootstrap_servers: Option<String>,
-    /// A map of Kafka key-value pairs for optional configuration. This is a flat object, and keys can have '.' characters.
+    /// `config` on the wire.
     pub config: Option<BTreeMap<String, String>>,
-    /// Unique identifier of the connection.
-    ///
-    /// Set by the server.
+    /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the stream connection. For the Sample type, this is the name of the sample source.
+    /// `name` on the wire.
     pub name: Option<String>,
     /// `networking` on the wire.
     pub networking: Option<StreamsKafkaNetworking>,
-    /// The connection region.
+    /// `region` on the wire.
     pub region: Option<String>,
     /// `security` on the wire.
     pub security: Option<StreamsKafkaSecurity>,
-    /// The connection state.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<StreamsState>,
-    /// The connection type.
+    /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3664,15 +3534,13 @@ impl ToJson for StreamsKafkaConnection {
 
 crate::wire::model!(StreamsKafkaConnection);
 
-/// Networking configuration for Streams connections.
+/// The object `StreamsKafkaNetworking` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsKafkaNetworking {
     /// `access` on the wire.
     pub access: Option<StreamsKafkaNetworkingAccess>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
@@ -3736,27 +3604,21 @@ impl ToJson for StreamsKafkaNetworking {
 
 crate::wire::model!(StreamsKafkaNetworking);
 
-/// Information about networking access.
+/// The object `StreamsKafkaNetworkingAccess` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsKafkaNetworkingAccess {
-    /// Reserved. Will be used by `PRIVATE_LINK` connection type.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `connectionId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub connection_id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Reserved. Will be used by `PRIVATE_LINK` connection type.
+    /// `name` on the wire.
     pub name: Option<String>,
-    /// Reserved. Will be used by `TRANSIT_GATEWAY` connection type.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `tgwRouteId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub tgw_route_id: Option<String>,
-    /// Selected networking type. Either `PUBLIC`, `VPC`, `PRIVATE_LINK`, or `TRANSIT_GATEWAY`. Defaults to `PUBLIC`. For VPC, ensure that VPC peering exists and connectivity has been established between Atlas VPC and the VPC where Kafka cluster is hosted for the connection to function properly. `TRANSIT_GATEWAY` support is coming soon.
+    /// `type` on the wire.
     pub type_: Option<StreamsKafkaNetworkingAccessType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3854,7 +3716,7 @@ impl ToJson for StreamsKafkaNetworkingAccess {
 
 crate::wire::model!(StreamsKafkaNetworkingAccess);
 
-/// Selected networking type. Either `PUBLIC`, `VPC`, `PRIVATE_LINK`, or `TRANSIT_GATEWAY`. Defaults to `PUBLIC`. For VPC, ensure that VPC peering exists and connectivity has been established between Atlas VPC and the VPC where Kafka cluster is hosted for the connection to function properly. `TRANSIT_GATEWAY` support is coming soon.
+/// The values at `StreamsKafkaNetworkingAccess.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StreamsKafkaNetworkingAccessType {
@@ -3894,19 +3756,17 @@ impl OpenEnum for StreamsKafkaNetworkingAccessType {
 
 crate::wire::open_enum!(StreamsKafkaNetworkingAccessType);
 
-/// Properties for the secure transport connection to Kafka. For SSL, this can include the trusted certificate to use.
+/// The object `StreamsKafkaSecurity` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsKafkaSecurity {
-    /// A trusted, public x509 certificate for connecting to Kafka over SSL.
+    /// `brokerPublicCertificate` on the wire.
     pub broker_public_certificate: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Describes the transport type. Can be either `SASL_PLAINTEXT`, `SASL_SSL`, or `SSL`.
+    /// `protocol` on the wire.
     pub protocol: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -3981,27 +3841,25 @@ impl ToJson for StreamsKafkaSecurity {
 
 crate::wire::model!(StreamsKafkaSecurity);
 
-/// A request to modify an existing stream processor.
+/// The object `StreamsModifyStreamProcessor` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsModifyStreamProcessor {
-    /// Flag that enables or disables failover for the stream processor.
+    /// `failoverEnabled` on the wire.
     pub failover_enabled: Option<bool>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// New name for the stream processor.
+    /// `name` on the wire.
     pub name: Option<String>,
     /// `options` on the wire.
     pub options: Option<StreamsModifyStreamProcessorOptions>,
-    /// New pipeline for the stream processor.
+    /// `pipeline` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/stream-aggregation/#std-label-stream-aggregation)
     pub pipeline: Option<Vec<BTreeMap<String, Value>>>,
-    /// Selected tier for the Stream Workspace. Configures Memory / VCPU allowances.
+    /// `tier` on the wire.
     pub tier: Option<StreamConfigTier>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4112,19 +3970,17 @@ impl ToJson for StreamsModifyStreamProcessor {
 
 crate::wire::model!(StreamsModifyStreamProcessor);
 
-/// Additional options for modifying a stream processor.
+/// The object `StreamsModifyStreamProcessorOptions` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsModifyStreamProcessorOptions {
     /// `dlq` on the wire.
     pub dlq: Option<StreamsDlq>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// When true, the modified stream processor resumes from its last checkpoint.
+    /// `resumeFromCheckpoint` on the wire.
     pub resume_from_checkpoint: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4199,15 +4055,13 @@ impl ToJson for StreamsModifyStreamProcessorOptions {
 
 crate::wire::model!(StreamsModifyStreamProcessorOptions);
 
-/// Optional configuration for the stream processor.
+/// The object `StreamsOptions` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsOptions {
     /// `dlq` on the wire.
     pub dlq: Option<StreamsDlq>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
@@ -4267,90 +4121,47 @@ impl ToJson for StreamsOptions {
 
 crate::wire::model!(StreamsOptions);
 
-/// Container for metadata needed to create a Private Link connection.
+/// The object `StreamsPrivateLinkConnection` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsPrivateLinkConnection {
-    /// The ID of the Private Link connection.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Amazon Resource Name (ARN). Required for AWS Provider and MSK vendor.
-    ///
-    /// Pattern: `^arn:aws:kafka`.
+    /// `arn` on the wire. Pattern: `^arn:aws:kafka`.
     pub arn: Option<String>,
-    /// Authentication mechanism to use with this private networking connection.
+    /// `authenticationScheme` on the wire.
     pub authentication_scheme: Option<StreamsPrivateLinkConnectionAuthenticationScheme>,
-    /// Azure Resource IDs of each availability zone for the Azure Confluent cluster.
+    /// `azureResourceIds` on the wire.
     pub azure_resource_ids: Option<Vec<String>>,
-    /// The domain hostname. Required for the following provider and vendor combinations:
-    ///
-    /// * AWS provider with CONFLUENT vendor.
-    /// * AZURE provider with EVENTHUB or CONFLUENT vendor.
+    /// `dnsDomain` on the wire.
     pub dns_domain: Option<String>,
-    /// Sub-Domain name of Confluent cluster. These are typically your availability zones. Required for AWS Provider and CONFLUENT vendor, if your AWS CONFLUENT cluster doesn't use subdomains, you must set this to the empty array \[\].
+    /// `dnsSubDomain` on the wire.
     pub dns_sub_domain: Option<Vec<String>>,
-    /// Error message if the state is FAILED.
-    ///
-    /// Set by the server.
+    /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// List of GCP Private Service Connect connection IDs.
-    ///
-    /// Maximum number of items: `3`. Items: `unique`.
+    /// `gcpConnectionIds` on the wire. Maximum number of items: `3`. Items: `unique`.
     pub gcp_connection_ids: Option<Vec<String>>,
-    /// Service Attachment URIs of each availability zone for the GCP Confluent cluster.
-    ///
-    /// Maximum number of items: `3`. Items: `unique`.
+    /// `gcpServiceAttachmentUris` on the wire. Maximum number of items: `3`. Items: `unique`.
     pub gcp_service_attachment_uris: Option<Vec<String>>,
-    /// Interface endpoint ID that is created from the service endpoint ID provided.
-    ///
-    /// Set by the server.
+    /// `interfaceEndpointId` on the wire. Set by the server.
     pub interface_endpoint_id: Option<String>,
-    /// Interface endpoint name that is created from the service endpoint ID provided.
-    ///
-    /// Set by the server.
+    /// `interfaceEndpointName` on the wire. Set by the server.
     pub interface_endpoint_name: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Cloud provider where the private endpoint's target resource is deployed. Valid values are AWS, AZURE, and GCP.
-    ///
-    /// Required.
+    /// `provider` on the wire. Required.
     pub provider: String,
-    /// Account ID from the cloud provider.
-    ///
-    /// Set by the server.
+    /// `providerAccountId` on the wire. Set by the server.
     pub provider_account_id: Option<String>,
-    /// The region of the Provider’s cluster. See [AWS](https://www.mongodb.com/docs/atlas/reference/amazon-aws/#stream-processing-workspaces), [AZURE](https://www.mongodb.com/docs/atlas/reference/microsoft-azure/#stream-processing-workspaces), and [GCP](https://www.mongodb.com/docs/atlas/reference/google-gcp/#stream-processing-workspaces) supported regions.
+    /// `region` on the wire.
     pub region: Option<String>,
-    /// For AZURE EVENTHUB, this is the [namespace endpoint ID](https://learn.microsoft.com/en-us/rest/api/eventhub/namespaces/get). For AWS CONFLUENT cluster, this is the [VPC Endpoint service name](https://docs.confluent.io/cloud/current/networking/private-links/aws-privatelink.html).
+    /// `serviceEndpointId` on the wire.
     pub service_endpoint_id: Option<String>,
-    /// State the connection is in.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<String>,
-    /// Vendor that manages the cloud service. The list of supported vendor values is:
-    ///
-    /// * AWS
-    ///   \-- `MSK` for AWS MSK Kafka clusters
-    ///   \-- `CONFLUENT` for Confluent Kafka clusters on AWS
-    ///   \-- `KINESIS` for AWS Kinesis Data Streams
-    ///   \-- `S3` for AWS S3
-    ///   \-- `LAMBDA` for AWS Lambda
-    ///
-    /// * Azure
-    ///   \-- `EVENTHUB` for Azure EventHub.
-    ///   \-- `CONFLUENT` for Confluent Kafka clusters on Azure
-    ///   \-- `AZURE_BLOB_STORAGE` for Azure Blob Storage
-    ///
-    /// * GCP
-    ///   \-- `CONFLUENT` for Confluent Kafka clusters on GCP
-    ///   \-- `PUBSUB` for Google Cloud Pub/Sub
-    ///
-    /// **NOTE** Omitting the vendor field will default to using the GENERIC vendor.
+    /// `vendor` on the wire.
     pub vendor: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4575,7 +4386,7 @@ impl ToJson for StreamsPrivateLinkConnection {
 
 crate::wire::model!(StreamsPrivateLinkConnection);
 
-/// Authentication mechanism to use with this private networking connection.
+/// The values at `StreamsPrivateLinkConnection.authenticationScheme` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StreamsPrivateLinkConnectionAuthenticationScheme {
@@ -4607,11 +4418,11 @@ impl OpenEnum for StreamsPrivateLinkConnectionAuthenticationScheme {
 
 crate::wire::open_enum!(StreamsPrivateLinkConnectionAuthenticationScheme);
 
-/// Request body for updating a Private Link connection.
+/// The object `StreamsPrivateLinkConnectionRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsPrivateLinkConnectionRequest {
-    /// The domain hostname for the AWS Confluent Serverless Private Link connection. Allowed only when no domain is currently set, or when the connection is in `IDLE` state.
+    /// `dnsDomain` on the wire.
     pub dns_domain: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4660,31 +4471,27 @@ impl ToJson for StreamsPrivateLinkConnectionRequest {
 
 crate::wire::model!(StreamsPrivateLinkConnectionRequest);
 
-/// An atlas stream processor.
+/// The object `StreamsProcessor` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsProcessor {
-    /// Unique 24-hexadecimal character string that identifies the stream processor.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Flag that enables or disables failover for the stream processor.
+    /// `failoverEnabled` on the wire.
     pub failover_enabled: Option<bool>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable name of the stream processor.
+    /// `name` on the wire.
     pub name: Option<String>,
     /// `options` on the wire.
     pub options: Option<StreamsOptions>,
-    /// Stream aggregation pipeline you want to apply to your streaming data.
+    /// `pipeline` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/stream-aggregation/#std-label-stream-aggregation)
     pub pipeline: Option<Vec<BTreeMap<String, Value>>>,
-    /// Selected tier for the Stream Workspace. Configures Memory / VCPU allowances.
+    /// `tier` on the wire.
     pub tier: Option<StreamConfigTier>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4802,23 +4609,19 @@ impl ToJson for StreamsProcessor {
 
 crate::wire::model!(StreamsProcessor);
 
-/// Desired status change to apply to a tenant's stream processors.
+/// The object `StreamsProcessorStatus` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsProcessorStatus {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Strategy for the processor: GRACEFUL - attempt to stop the processor, error if processor cannot be stopped. if stop was successful, start the processor in the new region with the latest checkpoint.  FORCED - attempt to stop the processor, proceed to starting the processor in the new region with checkpoints disabled regardless of whether or not the stop succeeds.
+    /// `mode` on the wire.
     pub mode: Nullable<StreamsMode>,
-    /// Name of the region against which to apply the status change. Required when `status` is `FAILED_OVER`; optional otherwise.
+    /// `region` on the wire.
     pub region: Nullable<String>,
-    /// Represents the desired action to apply to stream processors within a workspace, such as starting all processors, stopping all processors, or performing a bulk regional failover.
-    ///
-    /// Required.
+    /// `status` on the wire. Required.
     pub status: StreamsProcessorStatusStatus,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -4897,7 +4700,7 @@ impl ToJson for StreamsProcessorStatus {
 
 crate::wire::model!(StreamsProcessorStatus);
 
-/// Strategy for the processor: GRACEFUL - attempt to stop the processor, error if processor cannot be stopped. if stop was successful, start the processor in the new region with the latest checkpoint.  FORCED - attempt to stop the processor, proceed to starting the processor in the new region with checkpoints disabled regardless of whether or not the stop succeeds.
+/// The values at `StreamsProcessorStatus.mode` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StreamsMode {
@@ -4926,7 +4729,7 @@ impl OpenEnum for StreamsMode {
 
 crate::wire::open_enum!(StreamsMode);
 
-/// Represents the desired action to apply to stream processors within a workspace, such as starting all processors, stopping all processors, or performing a bulk regional failover.
+/// The values at `StreamsProcessorStatus.status` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StreamsProcessorStatusStatus {
@@ -4958,49 +4761,33 @@ impl OpenEnum for StreamsProcessorStatusStatus {
 
 crate::wire::open_enum!(StreamsProcessorStatusStatus);
 
-/// An atlas stream processor with optional stats.
+/// The object `StreamsProcessorWithStats` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsProcessorWithStats {
-    /// Unique 24-hexadecimal character string that identifies the stream processor.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// Flag that indicates whether the stream processor is eligible for failover.
-    ///
-    /// Set by the server.
+    /// `eligibleForFailover` on the wire. Set by the server.
     pub eligible_for_failover: Option<bool>,
-    /// Flag that enables or disables failover for the stream processor.
-    ///
-    /// Set by the server.
+    /// `failoverEnabled` on the wire. Set by the server.
     pub failover_enabled: Option<bool>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable name of the stream processor.
-    ///
-    /// Set by the server.
+    /// `name` on the wire. Set by the server.
     pub name: String,
     /// `options` on the wire.
     pub options: Option<StreamsOptions>,
-    /// Stream aggregation pipeline you want to apply to your streaming data.
-    ///
-    /// Set by the server.
+    /// `pipeline` on the wire. Set by the server.
     pub pipeline: Vec<BTreeMap<String, Value>>,
-    /// The state of the stream processor. Commonly occurring states are 'CREATED', 'STARTED', 'STOPPED' and 'FAILED'.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: String,
-    /// The stats associated with the stream processor.
-    ///
-    /// Set by the server.
+    /// `stats` on the wire. Set by the server.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/manage-stream-processor/#view-statistics-of-a-stream-processor)
     pub stats: Option<BTreeMap<String, Value>>,
-    /// Selected tier for the Stream Workspace. Configures Memory / VCPU allowances.
+    /// `tier` on the wire.
     pub tier: Option<StreamConfigTier>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5049,15 +4836,13 @@ impl ToJson for StreamsProcessorWithStats {
 
 crate::wire::model!(StreamsProcessorWithStats);
 
-/// Networking configuration for connections that support `PUBLIC` and `PRIVATE_LINK` access types. For GCP connections, use `PRIVATE_LINK` for GCP Private Service Connect (PSC).
+/// The object `StreamsPublicPrivateLinkNetworking` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsPublicPrivateLinkNetworking {
     /// `access` on the wire.
     pub access: Option<StreamsPublicPrivateLinkNetworkingAccess>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
@@ -5124,21 +4909,17 @@ impl ToJson for StreamsPublicPrivateLinkNetworking {
 
 crate::wire::model!(StreamsPublicPrivateLinkNetworking);
 
-/// Information about networking access.
+/// The object `StreamsPublicPrivateLinkNetworkingAccess` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsPublicPrivateLinkNetworkingAccess {
-    /// The ID of the Private Link connection. Required for `PRIVATE_LINK` type. For GCP connections using Private Service Connect (PSC), this is the PSC connection ID.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `connectionId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub connection_id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Selected networking type. Either `PUBLIC` or `PRIVATE_LINK`. Defaults to `PUBLIC`. For AWS, Azure, and GCP connections, use `PRIVATE_LINK` for AWS PrivateLink, Azure Private Link, or GCP Private Service Connect (PSC) respectively.
+    /// `type` on the wire.
     pub type_: Option<StreamsPublicPrivateLinkNetworkingAccessType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5216,7 +4997,7 @@ impl ToJson for StreamsPublicPrivateLinkNetworkingAccess {
 
 crate::wire::model!(StreamsPublicPrivateLinkNetworkingAccess);
 
-/// Selected networking type. Either `PUBLIC` or `PRIVATE_LINK`. Defaults to `PUBLIC`. For AWS, Azure, and GCP connections, use `PRIVATE_LINK` for AWS PrivateLink, Azure Private Link, or GCP Private Service Connect (PSC) respectively.
+/// The values at `StreamsPublicPrivateLinkNetworkingAccess.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StreamsPublicPrivateLinkNetworkingAccessType {
@@ -5245,33 +5026,27 @@ impl OpenEnum for StreamsPublicPrivateLinkNetworkingAccessType {
 
 crate::wire::open_enum!(StreamsPublicPrivateLinkNetworkingAccessType);
 
-/// The configuration for S3 connections.
+/// The object `StreamsS3Connection` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsS3Connection {
     /// `aws` on the wire.
     pub aws: Option<StreamsAwsConnectionConfig>,
-    /// Unique identifier of the connection.
-    ///
-    /// Set by the server.
+    /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the stream connection. For the Sample type, this is the name of the sample source.
+    /// `name` on the wire.
     pub name: Option<String>,
     /// `networking` on the wire.
     pub networking: Option<StreamsKafkaNetworking>,
-    /// The connection region.
+    /// `region` on the wire.
     pub region: Option<String>,
-    /// The connection state.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<StreamsState>,
-    /// The connection type.
+    /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5400,25 +5175,19 @@ crate::wire::model!(StreamsS3Connection);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsSampleConnection {
-    /// Unique identifier of the connection.
-    ///
-    /// Set by the server.
+    /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the stream connection. For the Sample type, this is the name of the sample source.
+    /// `name` on the wire.
     pub name: Option<String>,
-    /// The connection region.
+    /// `region` on the wire.
     pub region: Option<String>,
-    /// The connection state.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<StreamsState>,
-    /// The connection type.
+    /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5523,19 +5292,15 @@ impl ToJson for StreamsSampleConnection {
 
 crate::wire::model!(StreamsSampleConnection);
 
-/// Sample connections to add to SPI.
+/// The object `StreamsSampleConnections` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsSampleConnections {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Flag that indicates whether to add a `sample_stream_solar` connection.
-    ///
-    /// Default: `false`.
+    /// `solar` on the wire. Default: `false`.
     pub solar: Option<bool>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5597,39 +5362,29 @@ impl ToJson for StreamsSampleConnections {
 
 crate::wire::model!(StreamsSampleConnections);
 
-/// The configuration for Schema Registry connections.
+/// The object `StreamsSchemaRegistryConnection` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsSchemaRegistryConnection {
-    /// Unique identifier of the connection.
-    ///
-    /// Set by the server.
+    /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the stream connection. For the Sample type, this is the name of the sample source.
+    /// `name` on the wire.
     pub name: Option<String>,
-    /// The Schema Registry provider.
-    ///
-    /// Required.
+    /// `provider` on the wire. Required.
     pub provider: StreamsSchemaRegistryConnectionProvider,
-    /// The connection region.
+    /// `region` on the wire.
     pub region: Option<String>,
     /// `schemaRegistryAuthentication` on the wire. Required.
     pub schema_registry_authentication: SchemaRegistryAuthentication,
-    /// List of Schema Registry endpoint URLs used by this connection. Each URL must use the http or https scheme and specify a valid host and optional port.
-    ///
-    /// Required. Maximum number of items: `10`. Items: `unique`.
+    /// `schemaRegistryUrls` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub schema_registry_urls: Vec<String>,
-    /// The connection state.
-    ///
-    /// Set by the server.
+    /// `state` on the wire. Set by the server.
     pub state: Option<StreamsState>,
-    /// The connection type.
+    /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5769,7 +5524,7 @@ impl ToJson for StreamsSchemaRegistryConnection {
 
 crate::wire::model!(StreamsSchemaRegistryConnection);
 
-/// The Schema Registry provider.
+/// The values at `StreamsSchemaRegistryConnection.provider` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StreamsSchemaRegistryConnectionProvider {
@@ -5795,19 +5550,17 @@ impl OpenEnum for StreamsSchemaRegistryConnectionProvider {
 
 crate::wire::open_enum!(StreamsSchemaRegistryConnectionProvider);
 
-/// Failover options for starting a stream processor.
+/// The object `StreamsStartProcessorFailover` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsStartProcessorFailover {
-    /// If true, clears the checkpoint so the failover processor does not resume from it. Applies only to FORCED failover; clearing may cause duplicate or missing records in the output.
+    /// `clearCheckpoint` on the wire.
     pub clear_checkpoint: Option<bool>,
-    /// If true, simulates the operation without making any changes.
+    /// `dryRun` on the wire.
     pub dry_run: Option<bool>,
-    /// Strategy for the processor: GRACEFUL - attempt to stop the processor, error if processor cannot be stopped. if stop was successful, start the processor in the new region with the latest checkpoint.  FORCED - attempt to stop the processor, proceed to starting the processor in the new region with checkpoints disabled regardless of whether or not the stop succeeds.
+    /// `mode` on the wire.
     pub mode: Option<StreamsMode>,
-    /// Cloud provider region where the stream processor should be started in failover mode. The region must be a valid region for the stream processor's cloud provider and must be included in the tenant's configured failover regions, or it may be the tenant's default (primary) region.
-    ///
-    /// Required.
+    /// `region` on the wire. Required.
     pub region: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -5886,25 +5639,23 @@ impl ToJson for StreamsStartProcessorFailover {
 
 crate::wire::model!(StreamsStartProcessorFailover);
 
-/// A request to start a stream processor.
+/// The object `StreamsStartStreamProcessorWith` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsStartStreamProcessorWith {
     /// `failover` on the wire.
     pub failover: Option<StreamsStartProcessorFailover>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// When true or not specified, the stream processor resumes from its last checkpoint. When false, the stream processor starts fresh.
+    /// `resumeFromCheckpoint` on the wire.
     pub resume_from_checkpoint: Option<bool>,
-    /// The operation time after which the change stream source should begin reporting. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `startAtOperationTime` on the wire.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub start_at_operation_time: Option<Timestamp>,
-    /// Selected tier for the Stream Workspace. Configures Memory / VCPU allowances.
+    /// `tier` on the wire.
     pub tier: Option<StreamConfigTier>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6006,35 +5757,23 @@ crate::wire::model!(StreamsStartStreamProcessorWith);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsTenant {
-    /// Unique 24-hexadecimal character string that identifies the project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of connections configured in the stream workspace.
-    ///
-    /// Set by the server.
+    /// `connections` on the wire. Set by the server.
     pub connections: Option<Vec<StreamsConnection>>,
     /// `dataProcessRegion` on the wire.
     pub data_process_region: Option<StreamsDataProcessRegion>,
-    /// List of failover regions configured for the stream workspace.
-    ///
-    /// Maximum number of items: `2`.
+    /// `failoverRegions` on the wire. Maximum number of items: `2`.
     pub failover_regions: Option<Vec<StreamsDataProcessRegion>>,
-    /// Unique 24-hexadecimal character string that identifies the project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// List that contains the hostnames assigned to the stream workspace.
-    ///
-    /// Set by the server.
+    /// `hostnames` on the wire. Set by the server.
     pub hostnames: Option<Vec<String>>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Label that identifies the stream workspace.
+    /// `name` on the wire.
     pub name: Option<String>,
     /// `sampleConnections` on the wire.
     pub sample_connections: Option<StreamsSampleConnections>,
@@ -6192,19 +5931,15 @@ impl ToJson for StreamsTenant {
 
 crate::wire::model!(StreamsTenant);
 
-/// Details to update a stream tenant, optionally accompanied by a processor status change (for example, triggering bulk regional failover).
+/// The object `StreamsTenantUpdateRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsTenantUpdateRequest {
-    /// Human-readable label that identifies the cloud provider.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<StreamsCloudProvider>,
-    /// Failover regions for the stream workspace.
-    ///
-    /// Maximum number of items: `2`.
+    /// `failoverRegions` on the wire. Maximum number of items: `2`.
     pub failover_regions: Option<Vec<StreamsDataProcessRegion>>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
@@ -6323,19 +6058,17 @@ impl ToJson for StreamsTenantUpdateRequest {
 
 crate::wire::model!(StreamsTenantUpdateRequest);
 
-/// Container for elements used to challenge the user before taking certain actions on VPC Peering connections.
+/// The object `VPCPeeringActionChallenge` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VpcPeeringActionChallenge {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// The AWS requester account ID.
+    /// `requesterAccountId` on the wire.
     pub requester_account_id: Option<String>,
-    /// The AWS requester VPC ID.
+    /// `requesterVpcId` on the wire.
     pub requester_vpc_id: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6410,45 +6143,39 @@ impl ToJson for VpcPeeringActionChallenge {
 
 crate::wire::model!(VpcPeeringActionChallenge);
 
-/// Represents a VPC Peering connection on AWS.
+/// The object `VPCPeeringConnection` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VpcPeeringConnection {
-    /// Internal VPC Peering Connection ID.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `_id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// The account ID responsible for accepting the request.
+    /// `accepterAccountId` on the wire.
     pub accepter_account_id: Option<String>,
-    /// The CIDR block for the accepter VPC.
+    /// `accepterCidr` on the wire.
     pub accepter_cidr: Option<String>,
-    /// The VPC ID accepting the request.
+    /// `accepterVpcId` on the wire.
     pub accepter_vpc_id: Option<String>,
-    /// The status in the cloud provider for this connection.
+    /// `cloudStatus` on the wire.
     pub cloud_status: Option<String>,
-    /// The time when the VPC Peering Connection request expires. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
+    /// `expirationTime` on the wire.
     pub expiration_time: Option<Timestamp>,
-    /// The internal project ID.
-    ///
-    /// Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// The local status of the VPC Peering Connection.
+    /// `localStatus` on the wire.
     pub local_status: Option<VpcPeeringConnectionLocalStatus>,
-    /// Unique VPC Peering Connection name.
+    /// `name` on the wire.
     pub name: Option<String>,
-    /// The account ID requesting the VPC Peering connection.
+    /// `requesterAccountId` on the wire.
     pub requester_account_id: Option<String>,
-    /// The CIDR block for the requesting VPC.
+    /// `requesterCidr` on the wire.
     pub requester_cidr: Option<String>,
-    /// The VPC ID requesting the VPC Peering connection.
+    /// `requesterVpcId` on the wire.
     pub requester_vpc_id: Option<String>,
-    /// A status message.
+    /// `statusMessage` on the wire.
     pub status_message: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -6505,7 +6232,7 @@ impl ToJson for VpcPeeringConnection {
 
 crate::wire::model!(VpcPeeringConnection);
 
-/// The local status of the VPC Peering Connection.
+/// The values at `VPCPeeringConnection.localStatus` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum VpcPeeringConnectionLocalStatus {

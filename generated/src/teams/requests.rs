@@ -11,43 +11,36 @@ use super::{
 };
 
 impl Teams<'_> {
-    /// Add Multiple Teams to One Project
+    /// Add project teams.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/teams`, version 2023-01-01. Operation `addGroupTeams`.
     ///
-    /// Adds multiple teams to the specified project. All members of a team share the same project access. MongoDB Cloud limits the number of users to a maximum of 100 teams per project and a maximum of 250 teams per organization.
-    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addGroupTeams)
     pub fn add_project_teams(
         &self,
-        group_id: &str,
+        project_id: &str,
         body: impl Borrow<Vec<TeamRole>>,
     ) -> AddProjectTeams {
         let mut request = Request::new(self.client, &ADD_PROJECT_TEAMS);
-        request.path(group_id);
+        request.path(project_id);
         request.body(body.borrow());
         AddProjectTeams { request }
     }
 
-    /// Assign MongoDB Cloud Users in One Organization to One Team
+    /// Add team users.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01. Operation `addOrgTeamUsers`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Adds one or more MongoDB Cloud users from the specified organization to the specified team. Teams enable you to grant project access roles to MongoDB Cloud users. You can assign up to 250 MongoDB Cloud users from one organization to one team.
-    ///
-    /// **Note**: This endpoint is deprecated. Use Add One MongoDB Cloud User to One Team to add an active or pending user to a team.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal character string that identifies the team to which you want to add MongoDB Cloud users. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addOrgTeamUsers)
     #[deprecated(
@@ -66,15 +59,13 @@ impl Teams<'_> {
         AddTeamUsers { request }
     }
 
-    /// Create One Team in One Organization
+    /// Create org team.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/teams`, version 2023-01-01. Operation `createOrgTeam`.
     ///
-    /// Creates one team in the specified organization. Teams enable you to grant project access roles to MongoDB Cloud users. MongoDB Cloud limits the number of teams to a maximum of 250 teams per organization.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/createOrgTeam)
     pub fn create_org_team(
@@ -88,16 +79,14 @@ impl Teams<'_> {
         CreateOrgTeam { request }
     }
 
-    /// Remove One Team from One Organization
+    /// Delete org team.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `deleteOrgTeam`.
     ///
-    /// Removes one team specified using its unique 24-hexadecimal digit identifier from the organization specified using its unique 24-hexadecimal digit identifier.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team that you want to delete. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/deleteOrgTeam)
     pub fn delete_org_team(&self, org_id: &str, team_id: &str) -> DeleteOrgTeam {
@@ -107,36 +96,31 @@ impl Teams<'_> {
         DeleteOrgTeam { request }
     }
 
-    /// Return One Team in One Project
+    /// Get project team.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `getGroupTeam`.
     ///
-    /// Returns one team to which the authenticated user has access in the project specified using its unique 24-hexadecimal digit identifier. All members of the team share the same project access.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team for which you want to get. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getGroupTeam)
-    pub fn get_project_team(&self, group_id: &str, team_id: &str) -> GetProjectTeam {
+    pub fn get_project_team(&self, project_id: &str, team_id: &str) -> GetProjectTeam {
         let mut request = Request::new(self.client, &GET_PROJECT_TEAM);
-        request.path(group_id);
+        request.path(project_id);
         request.path(team_id);
         GetProjectTeam { request }
     }
 
-    /// Return One Team by ID
+    /// Get org team.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `getOrgTeam`.
     ///
-    /// Returns one team that you identified using its unique 24-hexadecimal digit ID. This team belongs to one organization. Teams enable you to grant project access roles to MongoDB Cloud users.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team whose information you want to return. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeam)
     pub fn get_org_team(&self, org_id: &str, team_id: &str) -> GetOrgTeam {
@@ -146,16 +130,14 @@ impl Teams<'_> {
         GetOrgTeam { request }
     }
 
-    /// Return One Team by Name
+    /// Get team by name.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/teams/byName/{teamName}`, version 2023-01-01. Operation `getOrgTeamByName`.
     ///
-    /// Returns one team that you identified using its human-readable name. This team belongs to one organization. Teams enable you to grant project access roles to MongoDB Cloud users.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_name`: Name of the team whose information you want to return.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_name`: `teamName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeamByName)
     pub fn get_team_by_name(&self, org_id: &str, team_name: &str) -> GetTeamByName {
@@ -165,33 +147,28 @@ impl Teams<'_> {
         GetTeamByName { request }
     }
 
-    /// Return All Teams in One Project
+    /// List project teams.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/teams`, version 2023-01-01. Operation `listGroupTeams`.
     ///
-    /// Returns all teams to which the authenticated user has access in the project specified using its unique 24-hexadecimal digit identifier. All members of the team share the same project access.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listGroupTeams)
-    pub fn list_project_teams(&self, group_id: &str) -> ListProjectTeams {
+    pub fn list_project_teams(&self, project_id: &str) -> ListProjectTeams {
         let mut request = Request::new(self.client, &LIST_PROJECT_TEAMS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectTeams { request }
     }
 
-    /// Return All Teams in One Organization
+    /// List org teams.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/teams`, version 2023-01-01. Operation `listOrgTeams`.
     ///
-    /// Returns all teams that belong to the specified organization. Teams enable you to grant project access roles to MongoDB Cloud users. MongoDB Cloud only returns teams for which you have access.
-    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listOrgTeams)
     pub fn list_org_teams(&self, org_id: &str) -> ListOrgTeams {
@@ -200,45 +177,38 @@ impl Teams<'_> {
         ListOrgTeams { request }
     }
 
-    /// Remove One Team from One Project
+    /// Remove project team.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `removeGroupTeam`.
     ///
-    /// Removes one team specified using its unique 24-hexadecimal digit identifier from the project specified using its unique 24-hexadecimal digit identifier.
-    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team that you want to remove from the specified project. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeGroupTeam)
     pub fn remove_project_team(
         &self,
-        group_id: &str,
+        project_id: &str,
         team_id: &str,
     ) -> RemoveProjectTeam {
         let mut request = Request::new(self.client, &REMOVE_PROJECT_TEAM);
-        request.path(group_id);
+        request.path(project_id);
         request.path(team_id);
         RemoveProjectTeam { request }
     }
 
-    /// Remove One MongoDB Cloud User from One Team
+    /// Remove user from team.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users/{userId}`, version 2023-01-01. Operation `removeOrgTeamUserFromTeam`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// Removes one MongoDB Cloud user from the specified team. This team belongs to one organization. Teams enable you to grant project access roles to MongoDB Cloud users.
-    ///
-    /// **Note**: This endpoint is deprecated. Use Remove One MongoDB Cloud User from One Team to remove an active or pending user from a team.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team from which you want to remove one database application user. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: Unique 24-hexadecimal digit string that identifies MongoDB Cloud user that you want to remove from the specified team. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeOrgTeamUserFromTeam)
     #[deprecated(
@@ -257,16 +227,14 @@ impl Teams<'_> {
         RemoveUserFromTeam { request }
     }
 
-    /// Rename One Team
+    /// Rename org team.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `renameOrgTeam`.
     ///
-    /// Renames one team in the specified organization. Teams enable you to grant project access roles to MongoDB Cloud users.
-    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: Unique 24-hexadecimal digit string that identifies the organization that contains your projects. Use the `/orgs` endpoint to retrieve all organizations to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team that you want to rename. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/renameOrgTeam)
     pub fn rename_org_team(
@@ -282,27 +250,24 @@ impl Teams<'_> {
         RenameOrgTeam { request }
     }
 
-    /// Update Team Roles in One Project
+    /// Update project team.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `updateGroupTeam`.
     ///
-    /// Updates the project roles assigned to the specified team. You can grant team roles for specific projects and grant project access roles to users in the team. All members of the team share the same project access.
-    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `team_id`: Unique 24-hexadecimal digit string that identifies the team for which you want to update roles. Pattern: `^([a-f0-9]{24})$`.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/updateGroupTeam)
     pub fn update_project_team(
         &self,
-        group_id: &str,
+        project_id: &str,
         team_id: &str,
         body: impl Borrow<TeamRole>,
     ) -> UpdateProjectTeam {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_TEAM);
-        request.path(group_id);
+        request.path(project_id);
         request.path(team_id);
         request.body(body.borrow());
         UpdateProjectTeam { request }
@@ -321,7 +286,7 @@ static ADD_PROJECT_TEAMS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add Multiple Teams to One Project
+/// Add project teams.
 ///
 /// Made by [`Teams::add_project_teams`].
 #[must_use = "a request does nothing until it is sent"]
@@ -344,7 +309,7 @@ static ADD_TEAM_USERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Assign MongoDB Cloud Users in One Organization to One Team
+/// Add team users.
 ///
 /// Made by [`Teams::add_team_users`].
 #[must_use = "a request does nothing until it is sent"]
@@ -367,7 +332,7 @@ static CREATE_ORG_TEAM: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Team in One Organization
+/// Create org team.
 ///
 /// Made by [`Teams::create_org_team`].
 #[must_use = "a request does nothing until it is sent"]
@@ -390,7 +355,7 @@ static DELETE_ORG_TEAM: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Team from One Organization
+/// Delete org team.
 ///
 /// Made by [`Teams::delete_org_team`].
 #[must_use = "a request does nothing until it is sent"]
@@ -413,7 +378,7 @@ static GET_PROJECT_TEAM: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Team in One Project
+/// Get project team.
 ///
 /// Made by [`Teams::get_project_team`].
 #[must_use = "a request does nothing until it is sent"]
@@ -436,7 +401,7 @@ static GET_ORG_TEAM: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Team by ID
+/// Get org team.
 ///
 /// Made by [`Teams::get_org_team`].
 #[must_use = "a request does nothing until it is sent"]
@@ -459,7 +424,7 @@ static GET_TEAM_BY_NAME: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Team by Name
+/// Get team by name.
 ///
 /// Made by [`Teams::get_team_by_name`].
 #[must_use = "a request does nothing until it is sent"]
@@ -482,7 +447,7 @@ static LIST_PROJECT_TEAMS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Teams in One Project
+/// List project teams.
 ///
 /// Made by [`Teams::list_project_teams`].
 #[must_use = "a request does nothing until it is sent"]
@@ -492,25 +457,19 @@ pub struct ListProjectTeams {
 }
 
 impl ListProjectTeams {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -518,6 +477,8 @@ impl ListProjectTeams {
 }
 
 crate::request::operation!(ListProjectTeams => PaginatedTeamRoleView);
+
+crate::pages::paged!(ListProjectTeams, PaginatedTeamRoleView, TeamRole, results);
 
 static LIST_ORG_TEAMS: OperationInfo = OperationInfo {
     id: "listOrgTeams",
@@ -531,7 +492,7 @@ static LIST_ORG_TEAMS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Teams in One Organization
+/// List org teams.
 ///
 /// Made by [`Teams::list_org_teams`].
 #[must_use = "a request does nothing until it is sent"]
@@ -541,25 +502,19 @@ pub struct ListOrgTeams {
 }
 
 impl ListOrgTeams {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -567,6 +522,8 @@ impl ListOrgTeams {
 }
 
 crate::request::operation!(ListOrgTeams => PaginatedTeamView);
+
+crate::pages::paged!(ListOrgTeams, PaginatedTeamView, TeamResponse, results);
 
 static REMOVE_PROJECT_TEAM: OperationInfo = OperationInfo {
     id: "removeGroupTeam",
@@ -580,7 +537,7 @@ static REMOVE_PROJECT_TEAM: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Team from One Project
+/// Remove project team.
 ///
 /// Made by [`Teams::remove_project_team`].
 #[must_use = "a request does nothing until it is sent"]
@@ -603,7 +560,7 @@ static REMOVE_USER_FROM_TEAM: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One MongoDB Cloud User from One Team
+/// Remove user from team.
 ///
 /// Made by [`Teams::remove_user_from_team`].
 #[must_use = "a request does nothing until it is sent"]
@@ -626,7 +583,7 @@ static RENAME_ORG_TEAM: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Rename One Team
+/// Rename org team.
 ///
 /// Made by [`Teams::rename_org_team`].
 #[must_use = "a request does nothing until it is sent"]
@@ -649,7 +606,7 @@ static UPDATE_PROJECT_TEAM: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update Team Roles in One Project
+/// Update project team.
 ///
 /// Made by [`Teams::update_project_team`].
 #[must_use = "a request does nothing until it is sent"]

@@ -9,9 +9,7 @@ use crate::shared::{CloudAppUser, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AddUserToTeam {
-    /// Unique 24-hexadecimal digit string that identifies the MongoDB Cloud user.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -58,19 +56,13 @@ crate::wire::model!(AddUserToTeam);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiAppUserView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<CloudAppUser>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -109,19 +101,13 @@ crate::wire::model!(PaginatedApiAppUserView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedTeamRoleView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<TeamRole>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -160,19 +146,13 @@ crate::wire::model!(PaginatedTeamRoleView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedTeamView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<TeamResponse>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -211,23 +191,15 @@ crate::wire::model!(PaginatedTeamView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Team {
-    /// Unique 24-hexadecimal digit string that identifies this team.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the team.
-    ///
-    /// Required.
+    /// `name` on the wire. Required.
     pub name: String,
-    /// List that contains the MongoDB Cloud users in this team.
-    ///
-    /// Required. Items: `unique`.
+    /// `usernames` on the wire. Required. Items: `unique`.
     pub usernames: Vec<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -310,17 +282,13 @@ crate::wire::model!(Team);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TeamResponse {
-    /// Unique 24-hexadecimal digit string that identifies this team.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the team.
+    /// `name` on the wire.
     pub name: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -355,21 +323,15 @@ crate::wire::model!(TeamResponse);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TeamRole {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// One or more project-level roles to assign to the team.
-    ///
-    /// Required. Items: `unique`.
+    /// `roleNames` on the wire. Required. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub role_names: Vec<String>,
-    /// Unique 24-hexadecimal character string that identifies the team.
-    ///
-    /// Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `teamId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub team_id: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -442,15 +404,11 @@ crate::wire::model!(TeamRole);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TeamUpdate {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Human-readable label that identifies the team.
-    ///
-    /// Never returned. Required.
+    /// `name` on the wire. Never returned. Required.
     pub name: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,

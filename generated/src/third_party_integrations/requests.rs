@@ -10,27 +10,24 @@ use super::{
 };
 
 impl ThirdPartyIntegrations<'_> {
-    /// Create One Third-Party Service Integration
+    /// Create project integration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `createGroupIntegration`.
     ///
-    /// Adds the settings for configuring one third-party service integration. These settings apply to all databases managed in the specified MongoDB Cloud project. Each project can have only one configuration per `{INTEGRATION-TYPE}`.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `integration_type`: Human-readable label that identifies the service which you want to integrate with MongoDB Cloud.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `integration_type`: `integrationType` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/createGroupIntegration)
     pub fn create_project_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         integration_type: impl Into<ProjectIntegrationIntegrationType>,
         body: impl Borrow<ThirdPartyIntegration>,
     ) -> CreateProjectIntegration {
         let mut request = Request::new(self.client, &CREATE_PROJECT_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<ProjectIntegrationIntegrationType>::into(integration_type));
         request.body(body.borrow());
         CreateProjectIntegration {
@@ -38,95 +35,86 @@ impl ThirdPartyIntegrations<'_> {
         }
     }
 
-    /// Remove One Third-Party Service Integration
+    /// Delete project integration.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `deleteGroupIntegration`.
     ///
-    /// Removes the settings that permit configuring one third-party service integration. These settings apply to all databases managed in one MongoDB Cloud project. If you delete an integration from a project, you remove that integration configuration only for that project. This action doesn't affect any other project or organization's configured `{INTEGRATION-TYPE}` integrations.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `integration_type`: Human-readable label that identifies the service which you want to integrate with MongoDB Cloud.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `integration_type`: `integrationType` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/deleteGroupIntegration)
     pub fn delete_project_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         integration_type: impl Into<ProjectIntegrationIntegrationType>,
     ) -> DeleteProjectIntegration {
         let mut request = Request::new(self.client, &DELETE_PROJECT_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<ProjectIntegrationIntegrationType>::into(integration_type));
         DeleteProjectIntegration {
             request,
         }
     }
 
-    /// Return One Third-Party Service Integration
+    /// Get project integration.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `getGroupIntegration`.
     ///
-    /// Returns the settings for configuring integration with one third-party service. These settings apply to all databases managed in one MongoDB Cloud project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `integration_type`: Human-readable label that identifies the service which you want to integrate with MongoDB Cloud.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `integration_type`: `integrationType` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/getGroupIntegration)
     pub fn get_project_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         integration_type: impl Into<ProjectIntegrationIntegrationType>,
     ) -> GetProjectIntegration {
         let mut request = Request::new(self.client, &GET_PROJECT_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<ProjectIntegrationIntegrationType>::into(integration_type));
         GetProjectIntegration { request }
     }
 
-    /// Return All Active Third-Party Service Integrations
+    /// List project integrations.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/integrations`, version 2023-01-01. Operation `listGroupIntegrations`.
     ///
-    /// Returns the settings that permit integrations with all configured third-party services. These settings apply to all databases managed in one MongoDB Cloud project.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/listGroupIntegrations)
-    pub fn list_project_integrations(&self, group_id: &str) -> ListProjectIntegrations {
+    pub fn list_project_integrations(
+        &self,
+        project_id: &str,
+    ) -> ListProjectIntegrations {
         let mut request = Request::new(self.client, &LIST_PROJECT_INTEGRATIONS);
-        request.path(group_id);
+        request.path(project_id);
         ListProjectIntegrations { request }
     }
 
-    /// Update One Third-Party Service Integration
+    /// Update project integration.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `updateGroupIntegration`.
     ///
-    /// Updates the settings for configuring integration with one third-party service. These settings apply to all databases managed in one MongoDB Cloud project.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `integration_type`: Human-readable label that identifies the service which you want to integrate with MongoDB Cloud.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `integration_type`: `integrationType` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/updateGroupIntegration)
     pub fn update_project_integration(
         &self,
-        group_id: &str,
+        project_id: &str,
         integration_type: impl Into<ProjectIntegrationIntegrationType>,
         body: impl Borrow<ThirdPartyIntegration>,
     ) -> UpdateProjectIntegration {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_INTEGRATION);
-        request.path(group_id);
+        request.path(project_id);
         request.path(&Into::<ProjectIntegrationIntegrationType>::into(integration_type));
         request.body(body.borrow());
         UpdateProjectIntegration {
@@ -147,7 +135,7 @@ static CREATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One Third-Party Service Integration
+/// Create project integration.
 ///
 /// Made by [`ThirdPartyIntegrations::create_project_integration`].
 #[must_use = "a request does nothing until it is sent"]
@@ -157,25 +145,19 @@ pub struct CreateProjectIntegration {
 }
 
 impl CreateProjectIntegration {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -196,7 +178,7 @@ static DELETE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove One Third-Party Service Integration
+/// Delete project integration.
 ///
 /// Made by [`ThirdPartyIntegrations::delete_project_integration`].
 #[must_use = "a request does nothing until it is sent"]
@@ -219,7 +201,7 @@ static GET_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return One Third-Party Service Integration
+/// Get project integration.
 ///
 /// Made by [`ThirdPartyIntegrations::get_project_integration`].
 #[must_use = "a request does nothing until it is sent"]
@@ -242,7 +224,7 @@ static LIST_PROJECT_INTEGRATIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All Active Third-Party Service Integrations
+/// List project integrations.
 ///
 /// Made by [`ThirdPartyIntegrations::list_project_integrations`].
 #[must_use = "a request does nothing until it is sent"]
@@ -252,25 +234,19 @@ pub struct ListProjectIntegrations {
 }
 
 impl ListProjectIntegrations {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -278,6 +254,10 @@ impl ListProjectIntegrations {
 }
 
 crate::request::operation!(ListProjectIntegrations => PaginatedIntegrationView);
+
+crate::pages::paged!(
+    ListProjectIntegrations, PaginatedIntegrationView, ThirdPartyIntegration, results
+);
 
 static UPDATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     id: "updateGroupIntegration",
@@ -291,7 +271,7 @@ static UPDATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update One Third-Party Service Integration
+/// Update project integration.
 ///
 /// Made by [`ThirdPartyIntegrations::update_project_integration`].
 #[must_use = "a request does nothing until it is sent"]
@@ -301,25 +281,19 @@ pub struct UpdateProjectIntegration {
 }
 
 impl UpdateProjectIntegration {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

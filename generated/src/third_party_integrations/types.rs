@@ -9,43 +9,27 @@ use crate::wire::{
 };
 use crate::shared::{Link, OpsGenieRegion};
 
-/// Details to integrate one Datadog account with one MongoDB Cloud project.
+/// The object `Datadog` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Datadog {
-    /// Key that allows MongoDB Cloud to access your Datadog account.
-    ///
-    /// **NOTE**: After you create a notification which requires an API or integration key, the key appears partially redacted when you:
-    ///
-    /// * View or edit the alert through the Atlas UI.
-    ///
-    /// * Query the alert for the notification through the Atlas Administration API.
-    ///
-    /// Required.
+    /// `apiKey` on the wire. Required.
     pub api_key: SecretString,
-    /// Integration id.
+    /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Two-letter code that indicates which regional URL MongoDB uses to access the Datadog API.
+    /// `region` on the wire.
     ///
     /// [Reference](https://docs.datadoghq.com/getting_started/site/)
     pub region: Option<DatadogRegion>,
-    /// Toggle sending collection latency metrics that includes database names and collection names and latency metrics on reads, writes, commands, and transactions.
-    ///
-    /// Default: `false`.
+    /// `sendCollectionLatencyMetrics` on the wire. Default: `false`.
     pub send_collection_latency_metrics: Option<bool>,
-    /// Toggle sending database metrics that includes database names and metrics on the number of collections, storage size, and index size.
-    ///
-    /// Default: `false`.
+    /// `sendDatabaseMetrics` on the wire. Default: `false`.
     pub send_database_metrics: Option<bool>,
-    /// Toggle sending query shape metrics that includes query hash and metrics on latency, execution frequency, documents returned, and timestamps.
-    ///
-    /// Default: `false`.
+    /// `sendQueryStatsMetrics` on the wire. Default: `false`.
     pub send_query_stats_metrics: Option<bool>,
-    /// Toggle sending user provided group and cluster resource tags with the Datadog metrics.
-    ///
-    /// Default: `false`.
+    /// `sendUserProvidedResourceTags` on the wire. Default: `false`.
     pub send_user_provided_resource_tags: Option<bool>,
-    /// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+    /// `type` on the wire.
     pub type_: Option<DatadogType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -166,7 +150,7 @@ impl ToJson for Datadog {
 
 crate::wire::model!(Datadog);
 
-/// Two-letter code that indicates which regional URL MongoDB uses to access the Datadog API.
+/// The values at `Datadog.region` in the document.
 ///
 /// [Reference](https://docs.datadoghq.com/getting_started/site/)
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -216,7 +200,7 @@ impl OpenEnum for DatadogRegion {
 
 crate::wire::open_enum!(DatadogRegion);
 
-/// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+/// The values at `Datadog.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DatadogType {
@@ -242,19 +226,15 @@ impl OpenEnum for DatadogType {
 
 crate::wire::open_enum!(DatadogType);
 
-/// Details to integrate one Microsoft Teams account with one MongoDB Cloud project.
+/// The object `MicrosoftTeams` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MicrosoftTeams {
-    /// Integration id.
+    /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Endpoint web address of the Microsoft Teams webhook to which MongoDB Cloud sends notifications.
-    ///
-    /// **NOTE**: When you view or edit the alert for a Microsoft Teams notification, the URL appears partially redacted.
-    ///
-    /// Required.
+    /// `microsoftTeamsWebhookUrl` on the wire. Required.
     pub microsoft_teams_webhook_url: SecretString,
-    /// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+    /// `type` on the wire.
     pub type_: Option<MicrosoftTeamsType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -326,7 +306,7 @@ impl ToJson for MicrosoftTeams {
 
 crate::wire::model!(MicrosoftTeams);
 
-/// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+/// The values at `MicrosoftTeams.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MicrosoftTeamsType {
@@ -352,40 +332,25 @@ impl OpenEnum for MicrosoftTeamsType {
 
 crate::wire::open_enum!(MicrosoftTeamsType);
 
-/// Details to integrate one New Relic account with one MongoDB Cloud project.
-///
-/// \***IMPORTANT**: Effective Wednesday, June 16th, 2021, New Relic no longer supports the plugin-based integration with MongoDB. We do not recommend that you sign up for the plugin-based integration.
-///
-/// Consider configuring an alternative monitoring integration before June 16th to maintain visibility into your MongoDB deployments.
+/// The object `NewRelic` of the document.
 ///
 /// [Reference](https://discuss.newrelic.com/t/new-relic-plugin-eol-wednesday-june-16th-2021/127267)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NewRelic {
-    /// Unique 40-hexadecimal digit string that identifies your New Relic account.
-    ///
-    /// Required. Pattern: `^([0-9a-f]){40}$`.
+    /// `accountId` on the wire. Required. Pattern: `^([0-9a-f]){40}$`.
     pub account_id: String,
-    /// Integration id.
+    /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Unique 40-hexadecimal digit string that identifies your New Relic license.
-    ///
-    /// **IMPORTANT**: Effective Wednesday, June 16th, 2021, New Relic no longer supports the plugin-based integration with MongoDB. We do not recommend that you sign up for the plugin-based integration.
-    /// Consider configuring an alternative monitoring integration before June 16th to maintain visibility into your MongoDB deployments.
-    ///
-    /// Required. Pattern: `^([0-9a-f]){40}$`.
+    /// `licenseKey` on the wire. Required. Pattern: `^([0-9a-f]){40}$`.
     ///
     /// [Reference](https://discuss.newrelic.com/t/new-relic-plugin-eol-wednesday-june-16th-2021/127267)
     pub license_key: SecretString,
-    /// Query key used to access your New Relic account.
-    ///
-    /// Required.
+    /// `readToken` on the wire. Required.
     pub read_token: SecretString,
-    /// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+    /// `type` on the wire.
     pub type_: Option<NewRelicType>,
-    /// Insert key associated with your New Relic account.
-    ///
-    /// Required.
+    /// `writeToken` on the wire. Required.
     pub write_token: SecretString,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -489,7 +454,7 @@ impl ToJson for NewRelic {
 
 crate::wire::model!(NewRelic);
 
-/// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+/// The values at `NewRelic.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NewRelicType {
@@ -515,27 +480,17 @@ impl OpenEnum for NewRelicType {
 
 crate::wire::open_enum!(NewRelicType);
 
-/// Details to integrate one OpsGenie account with one MongoDB Cloud project.
+/// The object `OpsGenie` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OpsGenie {
-    /// Key that allows MongoDB Cloud to access your OpsGenie account.
-    ///
-    /// **NOTE**: After you create a notification which requires an API or integration key, the key appears partially redacted when you:
-    ///
-    /// * View or edit the alert through the Atlas UI.
-    ///
-    /// * Query the alert for the notification through the Atlas Administration API.
-    ///
-    /// Required.
+    /// `apiKey` on the wire. Required.
     pub api_key: SecretString,
-    /// Integration id.
+    /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Two-letter code that indicates which regional URL MongoDB uses to access the OpsGenie API.
-    ///
-    /// Default: `US`.
+    /// `region` on the wire. Default: `US`.
     pub region: Option<OpsGenieRegion>,
-    /// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+    /// `type` on the wire.
     pub type_: Option<OpsGenieType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -614,7 +569,7 @@ impl ToJson for OpsGenie {
 
 crate::wire::model!(OpsGenie);
 
-/// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+/// The values at `OpsGenie.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OpsGenieType {
@@ -640,25 +595,17 @@ impl OpenEnum for OpsGenieType {
 
 crate::wire::open_enum!(OpsGenieType);
 
-/// Details to integrate one PagerDuty account with one MongoDB Cloud project.
+/// The object `PagerDuty` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PagerDuty {
-    /// Integration id.
+    /// `id` on the wire.
     pub id: Nullable<String>,
-    /// PagerDuty region that indicates the API Uniform Resource Locator (URL) to use.
+    /// `region` on the wire.
     pub region: Option<OpsGenieRegion>,
-    /// Service key associated with your PagerDuty account.
-    ///
-    /// **NOTE**: After you create a notification which requires an API or integration key, the key appears partially redacted when you:
-    ///
-    /// * View or edit the alert through the Atlas UI.
-    ///
-    /// * Query the alert for the notification through the Atlas Administration API.
-    ///
-    /// Required.
+    /// `serviceKey` on the wire. Required.
     pub service_key: SecretString,
-    /// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+    /// `type` on the wire.
     pub type_: Option<PagerDutyType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -737,7 +684,7 @@ impl ToJson for PagerDuty {
 
 crate::wire::model!(PagerDuty);
 
-/// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+/// The values at `PagerDuty.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PagerDutyType {
@@ -767,19 +714,13 @@ crate::wire::open_enum!(PagerDutyType);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedIntegrationView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<ThirdPartyIntegration>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -814,33 +755,23 @@ impl ToJson for PaginatedIntegrationView {
 
 crate::wire::model!(PaginatedIntegrationView);
 
-/// Details to integrate one Prometheus account with one MongoDB Cloud project.
+/// The object `Prometheus` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Prometheus {
-    /// Flag that indicates whether someone has activated the Prometheus integration.
-    ///
-    /// Required.
+    /// `enabled` on the wire. Required.
     pub enabled: bool,
-    /// Integration id.
+    /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Password needed to allow MongoDB Cloud to access your Prometheus account.
-    ///
-    /// Never returned.
+    /// `password` on the wire. Never returned.
     pub password: Option<SecretString>,
-    /// Toggle sending user provided group and cluster resource tags with the Prometheus metrics.
-    ///
-    /// Default: `false`.
+    /// `sendUserProvidedResourceTagsEnabled` on the wire. Default: `false`.
     pub send_user_provided_resource_tags_enabled: Option<bool>,
-    /// Desired method to discover the Prometheus service.
-    ///
-    /// Required.
+    /// `serviceDiscovery` on the wire. Required.
     pub service_discovery: PrometheusServiceDiscovery,
-    /// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+    /// `type` on the wire.
     pub type_: Option<PrometheusType>,
-    /// Human-readable label that identifies your Prometheus incoming webhook.
-    ///
-    /// Required.
+    /// `username` on the wire. Required.
     pub username: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -960,7 +891,7 @@ impl ToJson for Prometheus {
 
 crate::wire::model!(Prometheus);
 
-/// Desired method to discover the Prometheus service.
+/// The values at `Prometheus.serviceDiscovery` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PrometheusServiceDiscovery {
@@ -989,7 +920,7 @@ impl OpenEnum for PrometheusServiceDiscovery {
 
 crate::wire::open_enum!(PrometheusServiceDiscovery);
 
-/// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+/// The values at `Prometheus.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PrometheusType {
@@ -1015,31 +946,19 @@ impl OpenEnum for PrometheusType {
 
 crate::wire::open_enum!(PrometheusType);
 
-/// Details to integrate one Slack account with one MongoDB Cloud project.
+/// The object `Slack` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Slack {
-    /// Key that allows MongoDB Cloud to access your Slack account.
-    ///
-    /// **NOTE**: After you create a notification which requires an API or integration key, the key appears partially redacted when you:
-    ///
-    /// * View or edit the alert through the Atlas UI.
-    ///
-    /// * Query the alert for the notification through the Atlas Administration API.
-    ///
-    /// **IMPORTANT**: Slack integrations now use the OAuth2 verification method and must  be initially configured, or updated from a legacy integration, through the Atlas  third-party service integrations page. Legacy tokens will soon no longer be  supported.
-    ///
-    /// Required.
+    /// `apiToken` on the wire. Required.
     pub api_token: SecretString,
-    /// Name of the Slack channel to which MongoDB Cloud sends alert notifications.
-    ///
-    /// Required. Minimum length: `1`. Maximum length: `80`.
+    /// `channelName` on the wire. Required. Minimum length: `1`. Maximum length: `80`.
     pub channel_name: Nullable<String>,
-    /// Integration id.
+    /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Human-readable label that identifies your Slack team. Set this parameter when you configure a legacy Slack integration.
+    /// `teamName` on the wire.
     pub team_name: Option<String>,
-    /// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+    /// `type` on the wire.
     pub type_: Option<SlackType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1131,7 +1050,7 @@ impl ToJson for Slack {
 
 crate::wire::model!(Slack);
 
-/// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+/// The values at `Slack.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SlackType {
@@ -1157,7 +1076,7 @@ impl OpenEnum for SlackType {
 
 crate::wire::open_enum!(SlackType);
 
-/// Collection of settings that describe third-party integrations.
+/// The union `ThirdPartyIntegration` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ThirdPartyIntegration {
@@ -1276,25 +1195,17 @@ impl From<Webhook> for ThirdPartyIntegration {
     }
 }
 
-/// Details to integrate one Splunk On-Call account with one MongoDB Cloud project.
+/// The object `VictorOps` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VictorOps {
-    /// Key that allows MongoDB Cloud to access your VictorOps account.
-    ///
-    /// **NOTE**: After you create a notification which requires an API or integration key, the key appears partially redacted when you:
-    ///
-    /// * View or edit the alert through the Atlas UI.
-    ///
-    /// * Query the alert for the notification through the Atlas Administration API.
-    ///
-    /// Required.
+    /// `apiKey` on the wire. Required.
     pub api_key: SecretString,
-    /// Integration id.
+    /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Routing key associated with your Splunk On-Call account.
+    /// `routingKey` on the wire.
     pub routing_key: Option<SecretString>,
-    /// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+    /// `type` on the wire.
     pub type_: Option<VictorOpsType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1373,7 +1284,7 @@ impl ToJson for VictorOps {
 
 crate::wire::model!(VictorOps);
 
-/// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+/// The values at `VictorOps.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum VictorOpsType {
@@ -1399,27 +1310,21 @@ impl OpenEnum for VictorOpsType {
 
 crate::wire::open_enum!(VictorOpsType);
 
-/// Details to integrate one webhook with one MongoDB Cloud project.
+/// The object `Webhook` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Webhook {
-    /// HTTP body template for a webhook-based alert. The rendered output MUST be valid JSON — MongoDB Cloud sends the rendered body with `Content-Type: application/json`. If the template fails to render, exceeds the 16 KB limit, or renders non-JSON output, MongoDB Cloud sends the webhook with its default JSON payload instead.
-    pub body_template: Option<SecretString>,
-    /// HTTP headers template for a webhook-based alert. The rendered output MUST be a JSON object mapping header name to header value (e.g. `{"X-Custom-Header": "static-value", "X-Alert-Id": "${id}"}`). Placeholders may reference any alert-view field plus `${eventType}`; the webhook secret and the signature header are NOT exposed to templates. If the template fails to render, exceeds the 4 KB limit, or renders output that is not a valid JSON name→value object, MongoDB Cloud sends the webhook with its default set of headers instead.
-    pub headers_template: Option<SecretString>,
-    /// Integration id.
+    /// `bodyTemplate` on the wire.
+    pub body_template: Nullable<SecretString>,
+    /// `headersTemplate` on the wire.
+    pub headers_template: Nullable<SecretString>,
+    /// `id` on the wire.
     pub id: Nullable<String>,
-    /// An optional field returned if your webhook is configured with a secret.
-    ///
-    /// **NOTE**: When you view or edit the alert for a webhook notification, the secret appears completely redacted.
+    /// `secret` on the wire.
     pub secret: Option<SecretString>,
-    /// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+    /// `type` on the wire.
     pub type_: Option<WebhookType>,
-    /// Endpoint web address to which MongoDB Cloud sends notifications.
-    ///
-    /// **NOTE**: When you view or edit the alert for a webhook notification, the URL appears partially redacted.
-    ///
-    /// Required.
+    /// `url` on the wire. Required.
     pub url: String,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -1430,8 +1335,8 @@ impl Webhook {
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
-            body_template: None,
-            headers_template: None,
+            body_template: Nullable::Absent,
+            headers_template: Nullable::Absent,
             id: Nullable::Absent,
             secret: None,
             type_: Some(WebhookType::from("WEBHOOK")),
@@ -1440,17 +1345,23 @@ impl Webhook {
         }
     }
 
-    /// Sets `bodyTemplate`.
+    /// Sets `bodyTemplate`; `None` sends null.
     #[must_use]
-    pub fn set_body_template(mut self, value: impl Into<SecretString>) -> Self {
-        self.body_template = Some(value.into());
+    pub fn set_body_template(
+        mut self,
+        value: impl Into<Nullable<SecretString>>,
+    ) -> Self {
+        self.body_template = value.into();
         self
     }
 
-    /// Sets `headersTemplate`.
+    /// Sets `headersTemplate`; `None` sends null.
     #[must_use]
-    pub fn set_headers_template(mut self, value: impl Into<SecretString>) -> Self {
-        self.headers_template = Some(value.into());
+    pub fn set_headers_template(
+        mut self,
+        value: impl Into<Nullable<SecretString>>,
+    ) -> Self {
+        self.headers_template = value.into();
         self
     }
 
@@ -1488,8 +1399,8 @@ impl FromJson for Webhook {
     fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
         let mut object = cx.object(json);
         Self {
-            body_template: object.optional("bodyTemplate", cx),
-            headers_template: object.optional("headersTemplate", cx),
+            body_template: object.nullable("bodyTemplate", cx),
+            headers_template: object.nullable("headersTemplate", cx),
             id: object.nullable("id", cx),
             secret: object.optional("secret", cx),
             type_: object.optional("type", cx),
@@ -1518,7 +1429,7 @@ impl ToJson for Webhook {
 
 crate::wire::model!(Webhook);
 
-/// Human-readable label that identifies the service to which you want to integrate with MongoDB Cloud. The value must match the third-party service integration type.
+/// The values at `Webhook.type` in the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WebhookType {
@@ -1544,7 +1455,7 @@ impl OpenEnum for WebhookType {
 
 crate::wire::open_enum!(WebhookType);
 
-/// The values at `createGroupIntegration.param:integrationType` in the document.
+/// The values of the parameter `integrationType` of `createGroupIntegration`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProjectIntegrationIntegrationType {

@@ -54,5 +54,3 @@ pub fn from_tree<T: FromJson>(json: Json<'_>, mut cx: Context) -> (T, Correction
     (value, cx.finish())
 }
 
-#[cfg(test)]
-mod tests;

@@ -8,81 +8,66 @@ use super::{PaginatedUserCertView, UserCert, X509Authentication};
 use crate::shared::UserSecurity;
 
 impl X509Authentication<'_> {
-    /// Create One X.509 Certificate for One Database User
+    /// Create database user cert.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/databaseUsers/{username}/certs`, version 2023-01-01. Operation `createGroupDatabaseUserCert`.
     ///
-    /// Generates one X.509 certificate for the specified MongoDB user. Atlas manages the            certificate and MongoDB user that belong to one project.
-    ///
-    /// To get MongoDB Cloud to generate a managed certificate for a database user, set `"x509Type" : "MANAGED"` on the desired MongoDB Database User.
-    ///
-    /// If you are managing your own Certificate Authority (CA) in Self-Managed X.509 mode, you must generate certificates for database users using your own CA.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `username`: Human-readable label that represents the MongoDB database user account for whom to create a certificate.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/createGroupDatabaseUserCert)
     pub fn create_database_user_cert(
         &self,
-        group_id: &str,
+        project_id: &str,
         username: &str,
         body: impl Borrow<UserCert>,
     ) -> CreateDatabaseUserCert {
         let mut request = Request::new(self.client, &CREATE_DATABASE_USER_CERT);
-        request.path(group_id);
+        request.path(project_id);
         request.path(username);
         request.body(body.borrow());
         CreateDatabaseUserCert { request }
     }
 
-    /// Disable Customer-Managed X.509
+    /// Disable security customer x509.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/customerX509`, version 2023-01-01. Operation `disableGroupUserSecurityCustomerX509`.
     ///
-    /// Clears the customer-managed X.509 settings on a project, including the uploaded Certificate Authority, which disables self-managed X.509.
-    ///
-    ///  Updating this configuration triggers a rolling restart of the database. You must have the Project Owner role to use this endpoint.
-    ///
     /// Requires the role Project Owner.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/disableGroupUserSecurityCustomerX509)
     pub fn disable_security_customer_x509(
         &self,
-        group_id: &str,
+        project_id: &str,
     ) -> DisableSecurityCustomerX509 {
         let mut request = Request::new(self.client, &DISABLE_SECURITY_CUSTOMER_X509);
-        request.path(group_id);
+        request.path(project_id);
         DisableSecurityCustomerX509 {
             request,
         }
     }
 
-    /// Return All X.509 Certificates Assigned to One Database User
+    /// List database user certs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers/{username}/certs`, version 2023-01-01. Operation `listGroupDatabaseUserCerts`.
     ///
-    /// Returns all unexpired X.509 certificates for the specified MongoDB user. This MongoDB user belongs to one project. Atlas manages these certificates and the MongoDB user.
-    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `group_id`: Unique 24-hexadecimal digit string that identifies your project. Use the /groups endpoint to retrieve all projects to which the authenticated user has access. Pattern: `^([a-f0-9]{24})$`.
-    ///   **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
-    /// - `username`: Human-readable label that represents the MongoDB database user account whose certificates you want to return.
+    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/listGroupDatabaseUserCerts)
     pub fn list_database_user_certs(
         &self,
-        group_id: &str,
+        project_id: &str,
         username: &str,
     ) -> ListDatabaseUserCerts {
         let mut request = Request::new(self.client, &LIST_DATABASE_USER_CERTS);
-        request.path(group_id);
+        request.path(project_id);
         request.path(username);
         ListDatabaseUserCerts { request }
     }
@@ -100,7 +85,7 @@ static CREATE_DATABASE_USER_CERT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create One X.509 Certificate for One Database User
+/// Create database user cert.
 ///
 /// Made by [`X509Authentication::create_database_user_cert`].
 #[must_use = "a request does nothing until it is sent"]
@@ -123,7 +108,7 @@ static DISABLE_SECURITY_CUSTOMER_X509: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Disable Customer-Managed X.509
+/// Disable security customer x509.
 ///
 /// Made by [`X509Authentication::disable_security_customer_x509`].
 #[must_use = "a request does nothing until it is sent"]
@@ -146,7 +131,7 @@ static LIST_DATABASE_USER_CERTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Return All X.509 Certificates Assigned to One Database User
+/// List database user certs.
 ///
 /// Made by [`X509Authentication::list_database_user_certs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -156,25 +141,19 @@ pub struct ListDatabaseUserCerts {
 }
 
 impl ListDatabaseUserCerts {
-    /// Flag that indicates whether the response returns the total number of items (`totalCount`) in the response.
-    ///
-    /// Default: `true`.
+    /// Sets `includeCount`. Default: `true`.
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Number of items that the response returns per page.
-    ///
-    /// Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Number of the page that displays the current set of the total objects that the response returns.
-    ///
-    /// Default: `1`. Minimum: `1`.
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -182,3 +161,5 @@ impl ListDatabaseUserCerts {
 }
 
 crate::request::operation!(ListDatabaseUserCerts => PaginatedUserCertView);
+
+crate::pages::paged!(ListDatabaseUserCerts, PaginatedUserCertView, UserCert, results);

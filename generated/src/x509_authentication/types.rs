@@ -10,19 +10,13 @@ use crate::shared::Link;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedUserCertView {
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// List of returned documents that MongoDB Cloud provides when completing this request.
-    ///
-    /// Set by the server.
+    /// `results` on the wire. Set by the server.
     pub results: Vec<UserCert>,
-    /// Total number of documents available. MongoDB Cloud omits this value if `includeCount` is set to `false`. The total number is an estimate and may not be exact.
-    ///
-    /// Set by the server. Minimum: `0`.
+    /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
@@ -61,35 +55,21 @@ crate::wire::model!(PaginatedUserCertView);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserCert {
-    /// Unique 24-hexadecimal character string that identifies this certificate.
-    ///
-    /// Set by the server.
+    /// `_id` on the wire. Set by the server.
     pub id: Option<i64>,
-    /// Date and time when MongoDB Cloud created this certificate. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// Unique 24-hexadecimal character string that identifies the project.
-    ///
-    /// Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// List of one or more Uniform Resource Locators (URLs) that point to API sub-resources, related API resources, or both. RFC 5988 outlines these relationships.
-    ///
-    /// Set by the server.
+    /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// Number of months that the certificate remains valid until it expires.
-    ///
-    /// Never returned. Default: `3`. Maximum: `24`.
+    /// `monthsUntilExpiration` on the wire. Never returned. Default: `3`. Maximum: `24`.
     pub months_until_expiration: Option<i64>,
-    /// Date and time when this certificate expires. This parameter expresses its value in the ISO 8601 timestamp format in UTC.
-    ///
-    /// Set by the server.
+    /// `notAfter` on the wire. Set by the server.
     pub not_after: Option<Timestamp>,
-    /// Subject Alternative Name associated with this certificate. This parameter expresses its value as a distinguished name as defined in RFC 2253.
-    ///
-    /// Set by the server. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
+    /// `subject` on the wire. Set by the server. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
     ///
     /// [Reference](https://tools.ietf.org/html/2253)
     pub subject: Option<String>,

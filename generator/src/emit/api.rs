@@ -19,17 +19,34 @@ pub(super) fn file<'a>(emitter: &'a Emitter<'a>) -> Job<'a> {
 
 fn constants(emitter: &Emitter<'_>) -> TokenStream {
     let (api, client) = (emitter.api, &emitter.config.client);
-    let revision = api.revision.as_deref().unwrap_or_default();
     let texts = [
         ("TITLE", "Title of the API.", api.title.as_str()),
         ("VERSION", "Version of the API's description.", &api.version),
-        ("REVISION", "Revision of the document that this crate was generated from; empty if it names none.", revision),
         ("BASE_URL", "Address that is used when the caller gives none; without a trailing `/`.", &api.base_url),
-        ("MEDIA_TYPE_PREFIX", "What precedes the version in a media type; empty in an API without versions.", &emitter.config.versions.media_type_prefix),
+        (
+            "MEDIA_TYPE_PREFIX",
+            "What precedes the version in a media type; empty in an API without versions.",
+            &emitter.config.versions.media_type_prefix,
+        ),
         ("TOKEN_PATH", "Path of the OAuth 2 token endpoint; empty if there is none.", &client.token_path),
         ("REVOKE_PATH", "Path of the OAuth 2 revocation endpoint; empty if there is none.", &client.revoke_path),
-        ("SERVICE_ACCOUNT_PREFIX", "How the id of a service account begins; empty if ids have no mark.", &client.service_account_prefix),
-        ("PROFILE_FILE", "The file with profiles below the user's configuration folder; empty if there is none.", &client.profile_file),
+        (
+            "SERVICE_ACCOUNT_PREFIX",
+            "How the id of a service account begins; empty if ids have no mark.",
+            &client.service_account_prefix,
+        ),
+        (
+            "FORBIDDEN_HINT",
+            "What to try when the server answers 403; empty if there is nothing to say.",
+            &client.forbidden_hint,
+        ),
+        ("PAGE_NUMBER", "The query parameter with the number of a page, from 1.", &emitter.config.paging.number),
+        ("PAGE_SIZE", "The query parameter with the number of items on a page.", &emitter.config.paging.size),
+        (
+            "PROFILE_FILE",
+            "The file with profiles below the user's configuration folder; empty if there is none.",
+            &client.profile_file,
+        ),
     ];
     let texts = texts.iter().map(|(name, docs, value)| {
         let (name, docs) = (ident(name), format!(" {docs}"));
@@ -48,12 +65,15 @@ fn constants(emitter: &Emitter<'_>) -> TokenStream {
         quote!(#[doc = #docs] pub const #name: &[&str] = &[#(#values),*];)
     });
     let agent = format!("{}/", client.user_agent.as_deref().unwrap_or(&emitter.config.package.name));
+    let page_size = proc_macro2::Literal::u32_unsuffixed(emitter.config.paging.default_size);
     let services = client.profile_services.iter().map(|(name, address)| quote!((#name, #address)));
     quote! {
         #(#texts)*
         /// First word of the `User-Agent` header.
         pub const USER_AGENT: &str = concat!(#agent, env!("CARGO_PKG_VERSION"));
         #(#lists)*
+        /// How many items a page has unless asked otherwise.
+        pub const PAGE_SIZE_DEFAULT: u64 = #page_size;
         /// Base URLs by the word that a profile uses for them.
         pub const PROFILE_SERVICES: &[(&str, &str)] = &[#(#services),*];
     }

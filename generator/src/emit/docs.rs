@@ -6,7 +6,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::prose;
-use crate::model::{Constraints, Docs, Field, Operation, Param, Selector, Shape, Stability, TypeDef, Union, Variant, Version};
+use crate::model::{
+    Constraints, Docs, Field, Operation, Param, Selector, Shape, Stability, TypeDef, Union, Variant, Version,
+};
 
 /// A text in backticks, whatever it holds.
 pub(super) fn code(text: &str) -> String {

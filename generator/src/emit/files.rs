@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::format;
 use super::{Emitter, Home, ident};
-use crate::Diagnostic;
+use crate::Diagnostics;
 
 /// A file to be rendered, possibly on another thread.
 pub(super) struct Job<'a> {
@@ -42,13 +42,25 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("crate::request", &["Method", "OperationInfo", "Request"]),
     (
         "crate::wire",
-        &["Context", "Extra", "FromJson", "Json", "Kind", "Nullable", "OpenEnum", "Sink", "ToJson", "Value", "sink_object"],
+        &[
+            "Context",
+            "Extra",
+            "FromJson",
+            "Json",
+            "Kind",
+            "Nullable",
+            "OpenEnum",
+            "Sink",
+            "ToJson",
+            "Value",
+            "sink_object",
+        ],
     ),
 ];
 
 impl Job<'_> {
     /// Path and text.
-    pub fn render(&self) -> Result<(String, String), Diagnostic> {
+    pub fn render(&self) -> Result<(String, String), Diagnostics> {
         let mut items = (self.items)();
         let mut allow_deprecated = false;
         if let Some(imports) = &self.imports {
@@ -90,11 +102,10 @@ impl Imports<'_> {
                 Home::Shared => from_shared.push(ident(&def.name)),
             }
         }
-        if let Some(group) = self.group.as_ref().and_then(|it| self.emitter.api.groups.iter().find(|g| g.feature == *it)) {
-            if mentioned.contains(&group.handle) && !self.own.contains(&group.handle) {
-                from_group.push(ident(&group.handle));
-            }
-        }
+        let groups = &self.emitter.api.groups;
+        let group = self.group.as_ref().and_then(|feature| groups.iter().find(|group| group.feature == *feature));
+        let handle = group.map(|group| &group.handle);
+        from_group.extend(handle.filter(|it| mentioned.contains(*it) && !self.own.contains(*it)).map(|it| ident(it)));
         from_group.sort();
         from_shared.sort();
         if !from_group.is_empty() {
@@ -141,7 +152,8 @@ fn mentioned(items: &[TokenStream]) -> BTreeSet<String> {
                         Some(TokenTree::Group(_)) | None => true,
                         _ => false,
                     };
-                    if !after_path && !(in_enum && ends) {
+                    let variant = in_enum && ends;
+                    if !(after_path || variant) {
                         names.insert(name);
                     }
                 }

@@ -63,11 +63,7 @@ fn module(name: &str, cfg: Option<TokenStream>) -> TokenStream {
     }
 }
 
-fn handle_file<'a>(
-    emitter: &'a Emitter<'a>,
-    group: &'a Group,
-    modules: Vec<TokenStream>,
-) -> Job<'a> {
+fn handle_file<'a>(emitter: &'a Emitter<'a>, group: &'a Group, modules: Vec<TokenStream>) -> Job<'a> {
     let modules: Vec<String> = modules.into_iter().map(|tokens| tokens.to_string()).collect();
     let own = BTreeSet::from([group.handle.clone()]);
     Job {
@@ -76,7 +72,11 @@ fn handle_file<'a>(
         imports: Some(Imports { emitter, group: Some(group.feature.clone()), own }),
         items: Box::new(move || {
             let (handle, accessor) = (ident(&group.handle), ident(&group.module));
-            let about = format!(" The operations of the group {}; made by [`Client::{}`].", docs::code(&group.tag), group.module);
+            let about = format!(
+                " The operations of the group {}; made by [`Client::{}`].",
+                docs::code(&group.tag),
+                group.module
+            );
             let accessor_docs = format!(" The operations of the group {}.", docs::code(&group.tag));
             let mut items: Vec<TokenStream> = modules.iter().filter_map(|text| text.parse().ok()).collect();
             items.push(quote! {

@@ -14,6 +14,9 @@ use crate::{Diagnostic, Diagnostics, FileSet, SourceFile};
 /// The name by which examples and documentation of the runtime refer to the crate.
 const RUNTIME: &str = "runtime::";
 
+/// How the runtime's modules declare their unit tests.
+const TESTS: &str = "#[cfg(test)]\nmod tests;\n";
+
 pub(super) fn files(
     emitter: &Emitter<'_>,
     templates: &[SourceFile],
@@ -38,6 +41,8 @@ pub(super) fn files(
             "src/lib.rs" => library = Some(text),
             // Generated with the constants of the API.
             "src/api.rs" => {}
+            // The runtime is tested where it lives.
+            _ if name.starts_with("src/") && (name.contains("/tests/") || name.ends_with("/tests.rs")) => {}
             _ if name.starts_with("src/") => insert(emitter, files, name, text),
             _ => {
                 if let Some(path) = extra {
@@ -64,7 +69,21 @@ pub(super) fn files(
 /// A template under its preamble; where it names the runtime crate, it means this one.
 fn insert(emitter: &Emitter<'_>, files: &mut FileSet, path: &str, text: &str) {
     let name = format!("{}::", emitter.config.package.name.replace('-', "_"));
-    files.insert(path, format!("{}{}", format::preamble(path), text.replace(RUNTIME, &name)));
+    let text = renamed(text, &name).replace(TESTS, "");
+    files.insert(path, format!("{}{text}", format::preamble(path)));
+}
+
+/// Every mention of the runtime crate by name; `tokio::runtime::` is none.
+fn renamed(text: &str, name: &str) -> String {
+    let mut renamed = String::with_capacity(text.len());
+    for (index, part) in text.split(RUNTIME).enumerate() {
+        if index > 0 {
+            let part_of_path = renamed.ends_with(|it: char| it.is_alphanumeric() || it == '_' || it == ':');
+            renamed.push_str(if part_of_path { RUNTIME } else { name });
+        }
+        renamed.push_str(part);
+    }
+    renamed
 }
 
 /// Under which condition a group's module exists: its feature, and more if nothing in it is current.

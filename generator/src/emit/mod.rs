@@ -21,8 +21,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use proc_macro2::TokenStream;
 
 use crate::config::Config;
-use crate::model::{Api, BodyFormat, Gate, Shape, Stability, TypeDef, TypeId, TypeRef};
-use crate::{Diagnostic, Diagnostics, FileSet, SourceFile};
+use crate::model::{Api, Gate, Shape, Stability, TypeDef, TypeId, TypeRef};
+use crate::{Diagnostics, FileSet, SourceFile};
 
 /// Where a type lives.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,7 +59,7 @@ pub fn emit(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<File
             Ok((path, text)) => {
                 files.insert(path, text);
             }
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(faults) => diagnostics.extend(faults),
         }
     }
     manifest::files(&emitter, templates, &mut files, &mut diagnostics);
@@ -67,7 +67,7 @@ pub fn emit(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<File
 }
 
 /// Renders the files on all cores. Tokens do not cross threads, texts do; the order of the results is that of the jobs.
-fn in_parallel(jobs: &[files::Job<'_>]) -> Vec<Result<(String, String), Diagnostic>> {
+fn in_parallel(jobs: &[files::Job<'_>]) -> Vec<Result<(String, String), Diagnostics>> {
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(jobs.len()));
@@ -139,13 +139,6 @@ impl Emitter<'_> {
 
     fn is_enum(&self, ty: &TypeRef) -> bool {
         matches!(ty, TypeRef::Named(id) if matches!(self.api.get(id).map(|def| &def.shape), Some(Shape::Enum(_))))
-    }
-
-    fn answer<'b>(&self, format: &'b BodyFormat) -> Option<&'b TypeRef> {
-        match format {
-            BodyFormat::Json(ty) => Some(ty),
-            _ => None,
-        }
     }
 }
 

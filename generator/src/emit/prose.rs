@@ -15,7 +15,9 @@ pub(super) fn lines(markdown: &str) -> Vec<String> {
     let events = Parser::new_ext(&markdown, Options::ENABLE_TABLES);
     let mut text = String::new();
     let options = pulldown_cmark_to_cmark::Options { code_block_token_count: 3, ..Default::default() };
-    if pulldown_cmark_to_cmark::cmark_with_options(rewritten(events), &mut text, Options::ENABLE_TABLES, options).is_err() {
+    if pulldown_cmark_to_cmark::cmark_with_options(rewritten(events), &mut text, Options::ENABLE_TABLES, options)
+        .is_err()
+    {
         // A string takes whatever is written to it; should the renderer refuse, the words are still there.
         text = escape(&markdown);
     }
@@ -93,8 +95,8 @@ fn rewritten<'a>(events: Parser<'a>) -> Vec<Event<'a>> {
 
 /// Tags that only format say nothing in a doc comment; what else stands in angle brackets is meant to be read.
 const FORMATTING: &[&str] = &[
-    "a", "b", "br", "code", "div", "em", "font", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre", "span", "strong",
-    "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
+    "a", "b", "br", "code", "div", "em", "font", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre", "span",
+    "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
 ];
 
 fn html_as_text(html: &str, out: &mut Vec<Event<'_>>) {

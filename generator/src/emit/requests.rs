@@ -8,7 +8,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Emitter, docs, ident};
-use crate::model::{BodyFormat, Operation, Param, ParamLocation, Stability, TypeRef, Version};
+use crate::model::{BodyFormat, Operation, Param, ParamLocation, Shape, Stability, TypeRef, Version};
 
 impl Emitter<'_> {
     /// The description and the type of a request.
@@ -39,6 +39,7 @@ impl Emitter<'_> {
             BodyFormat::Json(ty) => self.ty(ty),
         };
         let methods: Vec<TokenStream> = setters.chain(body).collect();
+        let paged = self.paged(version);
         let methods = (!methods.is_empty()).then(|| quote!(impl #name { #(#methods)* }));
         quote! {
             #info
@@ -53,7 +54,24 @@ impl Emitter<'_> {
             #methods
 
             crate::request::operation!(#name => #answer);
+
+            #paged
         }
+    }
+
+    /// The streams of a request whose answer is one page of many.
+    fn paged(&self, version: &Version) -> Option<TokenStream> {
+        let (paging, BodyFormat::Json(page)) = (version.paging.as_ref()?, &version.response.format) else {
+            return None;
+        };
+        let Shape::Struct(object) = &self.api.get(page.id()?)?.shape else {
+            return None;
+        };
+        let field = object.fields.iter().find(|field| field.wire == paging.items)?;
+        let (name, list, wire) = (ident(&version.type_name), ident(&field.name), &field.wire);
+        let (page, item) = (self.ty(page), self.ty(&paging.item));
+        let wire = (field.name != field.wire).then(|| quote!(, #wire));
+        Some(quote!(crate::pages::paged!(#name, #page, #item, #list #wire);))
     }
 
     /// The methods of the group's handle that make these requests.

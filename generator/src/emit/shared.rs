@@ -13,8 +13,7 @@ use super::{Emitter, Home, cfg, docs, ident};
 use crate::model::{Gate, TypeDef, TypeId};
 
 pub(super) fn files<'a>(emitter: &'a Emitter<'a>) -> Vec<Job<'a>> {
-    let shared: Vec<&TypeDef> =
-        emitter.api.types.values().filter(|def| emitter.home(def) == Home::Shared).collect();
+    let shared: Vec<&TypeDef> = emitter.api.types.values().filter(|def| emitter.home(def) == Home::Shared).collect();
     let gates: BTreeMap<&TypeId, &Gate> = shared.iter().map(|def| (&def.id, &def.gate)).collect();
     // Sorted by name, not by id: the file is called after the name.
     let mut rooms: BTreeMap<String, Vec<&TypeDef>> = BTreeMap::new();
@@ -39,9 +38,7 @@ pub(super) fn files<'a>(emitter: &'a Emitter<'a>) -> Vec<Job<'a>> {
     }
     jobs.push(Job {
         path: "src/shared/mod.rs".to_owned(),
-        docs: vec![
-            "Types of several groups; each exists when one of the features that need it is on.".to_owned(),
-        ],
+        docs: vec!["Types of several groups; each exists when one of the features that need it is on.".to_owned()],
         imports: None,
         items: Box::new(move || {
             modules

@@ -113,7 +113,7 @@ impl Emitter<'_> {
                 (None, Presence::Optional) => quote!(None),
                 (None, Presence::Nullable) => quote!(Nullable::Absent),
             };
-            if value.to_string() == name.to_string() { quote!(#name,) } else { quote!(#name: #value,) }
+            if name == value.to_string() { quote!(#name,) } else { quote!(#name: #value,) }
         });
         let setters = object.fields.iter().map(|field| self.setter(field));
         let is_default = !object.fields.iter().any(asked);

@@ -38,8 +38,6 @@ impl<'a> Lowering<'a> {
         let document = self.document;
         self.api.title.clone_from(&document.info.title);
         self.api.version.clone_from(&document.info.version);
-        self.api.revision =
-            document.info.extensions.get("x-xgen-sha").and_then(|sha| sha.as_str()).map(str::to_owned);
         self.api.base_url =
             document.servers.first().map(|server| server.url.trim_end_matches('/').to_owned()).unwrap_or_default();
         if let Some(components) = &document.components {
@@ -75,7 +73,8 @@ impl<'a> Lowering<'a> {
             .into_iter()
             .map(|tag| {
                 let described = self.document.tags.iter().find(|it| it.name == tag);
-                let description = described.and_then(|it| it.description.clone()).filter(|text| !text.trim().is_empty());
+                let description =
+                    described.and_then(|it| it.description.clone()).filter(|text| !text.trim().is_empty());
                 Group { tag, description, ..Group::default() }
             })
             .collect();

@@ -16,7 +16,10 @@ impl<'a> Lowering<'a> {
     pub(super) fn path(&mut self, path: &str, item: &'a PathItem) {
         for (method, operation) in item.iter() {
             let pointer = format!("/paths/{}/{method}", escape(path));
-            let id = operation.operation_id.clone().unwrap_or_else(|| format!("{method} {}", path.trim_matches('/').replace('/', " ")));
+            let id = operation
+                .operation_id
+                .clone()
+                .unwrap_or_else(|| format!("{method} {}", path.trim_matches('/').replace('/', " ")));
             let mut params = Vec::new();
             for (index, parameter) in item.parameters.iter().enumerate() {
                 let pointer = format!("/paths/{}/parameters/{index}", escape(path));
@@ -90,15 +93,21 @@ impl<'a> Lowering<'a> {
             Parameter::Header { parameter_data, .. } => (ParamLocation::Header, parameter_data),
             Parameter::Cookie { parameter_data, .. } => {
                 self.diagnostics.push(
-                    Diagnostic::warning("cookie-parameter", &pointer, format!("cookie `{}` is not sent", parameter_data.name))
-                        .help("Cookie parameters are not supported; send the cookie with a header of your own."),
+                    Diagnostic::warning(
+                        "cookie-parameter",
+                        &pointer,
+                        format!("cookie `{}` is not sent", parameter_data.name),
+                    )
+                    .help("Cookie parameters are not supported; send the cookie with a header of your own."),
                 );
                 return None;
             }
         };
         let schema = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => Some(schema),
-            ParameterSchemaOrContent::Content(content) => content.values().next().and_then(|media| media.schema.as_ref()),
+            ParameterSchemaOrContent::Content(content) => {
+                content.values().next().and_then(|media| media.schema.as_ref())
+            }
         };
         // Equal enums of parameters are shared later; until then each is a definition of its own.
         let place = Place {
@@ -114,7 +123,10 @@ impl<'a> Lowering<'a> {
             required: data.required || location == ParamLocation::Path,
             deprecated: data.deprecated.unwrap_or_default(),
             constraints: schema.and_then(ReferenceOr::as_item).map_or_else(Constraints::default, constraints),
-            docs: Docs { description: data.description.clone().filter(|text| !text.trim().is_empty()), ..Docs::default() },
+            docs: Docs {
+                description: data.description.clone().filter(|text| !text.trim().is_empty()),
+                ..Docs::default()
+            },
         })
     }
 
@@ -206,8 +218,12 @@ impl<'a> Lowering<'a> {
 
     fn unresolved(&mut self, reference: &str, pointer: &str, what: &str) {
         self.diagnostics.push(
-            Diagnostic::error("unresolved-ref", format!("{pointer}/$ref"), format!("`{reference}` is no {what} of the document"))
-                .help("Check the name after the last `/`, or add what is missing under `components`."),
+            Diagnostic::error(
+                "unresolved-ref",
+                format!("{pointer}/$ref"),
+                format!("`{reference}` is no {what} of the document"),
+            )
+            .help("Check the name after the last `/`, or add what is missing under `components`."),
         );
     }
 }

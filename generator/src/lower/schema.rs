@@ -128,9 +128,7 @@ impl Lowering<'_> {
             Some("number") => TypeRef::Number,
             Some("boolean") => TypeRef::Bool,
             Some("array") => match view.items {
-                Some(items) => {
-                    TypeRef::List(Box::new(self.boxed_type_of(items, &place.child("[]", "items"))))
-                }
+                Some(items) => TypeRef::List(Box::new(self.boxed_type_of(items, &place.child("[]", "items")))),
                 None => TypeRef::List(Box::new(TypeRef::Any)),
             },
             Some("object") | None => match view.additional {
@@ -143,8 +141,12 @@ impl Lowering<'_> {
             },
             Some(other) => {
                 self.diagnostics.push(
-                    Diagnostic::error("unknown-type", format!("{}/type", place.pointer), format!("unknown type `{other}`"))
-                        .help("OpenAPI 3.0 knows string, number, integer, boolean, array and object."),
+                    Diagnostic::error(
+                        "unknown-type",
+                        format!("{}/type", place.pointer),
+                        format!("unknown type `{other}`"),
+                    )
+                    .help("OpenAPI 3.0 knows string, number, integer, boolean, array and object."),
                 );
                 TypeRef::Any
             }

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 pub use operation::{
-    Body, BodyFormat, Content, Operation, Param, ParamLocation, Paging, RawResponse, Response, Stability, Version,
+    Body, BodyFormat, Content, Operation, Paging, Param, ParamLocation, RawResponse, Response, Stability, Version,
 };
 pub use types::{
     Constraints, EnumValue, Field, OpenEnum, Presence, Selector, Shape, Struct, TypeDef, TypeId, TypeRef, Union,
@@ -28,9 +28,6 @@ pub struct Api {
     pub version: String,
     /// The first server's address.
     pub base_url: String,
-    /// `info.x-xgen-sha` or the like: which revision of the document this is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub revision: Option<String>,
     /// One for each tag with operations, sorted by tag.
     pub groups: Vec<Group>,
     /// Sorted by id.

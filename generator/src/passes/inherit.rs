@@ -93,8 +93,12 @@ fn inherited(api: &Api, id: &TypeId, above: &mut BTreeSet<TypeId>, diagnostics: 
         match fields.get_mut(name) {
             Some(field) => field.required = true,
             None => diagnostics.push(
-                Diagnostic::warning("required-unknown", &def.pointer, format!("`{name}` is required but is no property"))
-                    .help("Add the property, or take the name out of `required`."),
+                Diagnostic::warning(
+                    "required-unknown",
+                    &def.pointer,
+                    format!("`{name}` is required but is no property"),
+                )
+                .help("Add the property, or take the name out of `required`."),
             ),
         }
     }

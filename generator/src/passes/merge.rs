@@ -21,7 +21,7 @@ pub(super) enum Likeness {
 impl Unions<'_> {
     /// Whether one struct without optional leftovers can hold all of these.
     pub(super) fn are_alike(&mut self, types: &[TypeRef]) -> bool {
-        self.can_merge(types, Likeness::Strict)
+        self.can_merge(types)
     }
 
     /// The definition that holds all of these, at `id`; `None` if there is none.
@@ -54,13 +54,13 @@ impl Unions<'_> {
     }
 
     /// The same decision without defining anything.
-    fn can_merge(&mut self, types: &[TypeRef], likeness: Likeness) -> bool {
+    fn can_merge(&mut self, types: &[TypeRef]) -> bool {
         let types = self.distinct(types);
         if types.len() == 1 {
             return true;
         }
         if let Some(inner) = inner_types(&types, |ty| if let TypeRef::List(it) = ty { Some(it) } else { None }) {
-            return self.can_merge(&inner, likeness);
+            return self.can_merge(&inner);
         }
         if self.enums(&types).is_some() {
             return true;
@@ -73,7 +73,7 @@ impl Unions<'_> {
         }
         by_property(&structs)
             .into_values()
-            .all(|fields| self.can_merge(&fields.iter().map(|field| field.ty.clone()).collect::<Vec<_>>(), likeness))
+            .all(|fields| self.can_merge(&fields.iter().map(|field| field.ty.clone()).collect::<Vec<_>>()))
     }
 
     fn merge_fields(&mut self, id: &TypeId, structs: &[Struct], likeness: Likeness) -> Option<Vec<Field>> {
@@ -163,7 +163,8 @@ impl Unions<'_> {
         }
         let pointer = self.api.get(id).map_or_else(|| self.pointer_near(id), |def| def.pointer.clone());
         let docs = self.api.get(id).map(|def| def.docs.clone());
-        let docs = docs.or_else(|| parts.iter().filter_map(TypeRef::id).find_map(|id| Some(self.api.get(id)?.docs.clone())));
+        let docs =
+            docs.or_else(|| parts.iter().filter_map(TypeRef::id).find_map(|id| Some(self.api.get(id)?.docs.clone())));
         let mut def = TypeDef::new(id.clone(), pointer, shape);
         def.docs = docs.unwrap_or_default();
         self.api.types.insert(id.clone(), def);
@@ -190,6 +191,9 @@ fn by_property(structs: &[Struct]) -> BTreeMap<String, Vec<Field>> {
     properties
 }
 
-fn inner_types<'a>(types: &'a [TypeRef], part: impl Fn(&'a TypeRef) -> Option<&'a Box<TypeRef>>) -> Option<Vec<TypeRef>> {
+fn inner_types<'a>(
+    types: &'a [TypeRef],
+    part: impl Fn(&'a TypeRef) -> Option<&'a Box<TypeRef>>,
+) -> Option<Vec<TypeRef>> {
     types.iter().map(|ty| part(ty).map(|inner| inner.as_ref().clone())).collect()
 }

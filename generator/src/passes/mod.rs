@@ -24,7 +24,11 @@ use crate::{Diagnostics, Report};
 ///
 /// # Errors
 /// Faults that only show once types are merged and named.
-pub fn run(mut api: Api, config: &Config, api_version: Option<&str>) -> Result<(Api, Report, Diagnostics), Diagnostics> {
+pub fn run(
+    mut api: Api,
+    config: &Config,
+    api_version: Option<&str>,
+) -> Result<(Api, Report, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let defined = tally::definitions(&api);
     versions::run(&mut api, config, api_version, &mut diagnostics);
@@ -35,7 +39,7 @@ pub fn run(mut api: Api, config: &Config, api_version: Option<&str>) -> Result<(
     ownership::groups(&mut api, config);
     ownership::run(&mut api);
     recursion::run(&mut api, &mut diagnostics);
-    paging::run(&mut api);
+    paging::run(&mut api, config);
     naming::run(&mut api, config, &mut diagnostics);
     let report = tally::run(&api, &defined, &mut diagnostics);
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok((api, report, diagnostics)) }

@@ -14,10 +14,51 @@ use crate::{Diagnostic, Diagnostics};
 
 /// Names that generated code uses for something else.
 const RESERVED_TYPES: &[&str] = &[
-    "Arc", "Borrow", "Box", "BTreeMap", "Bytes", "Client", "Clone", "Context", "Copy", "Date", "Debug", "Default", "Drop", "Err",
-    "Error", "Extra", "From", "FromJson", "Into", "Iterator", "Json", "Kind", "Method", "None", "Nullable", "Ok", "OpenEnum",
-    "OperationInfo", "Option", "Paged", "Pending", "Request", "Response", "Result", "SecretString", "Send", "Sink", "Some", "String",
-    "Sync", "Timestamp", "ToJson", "ToString", "Value", "Vec",
+    "Arc",
+    "Borrow",
+    "Box",
+    "BTreeMap",
+    "Bytes",
+    "Client",
+    "Clone",
+    "Context",
+    "Copy",
+    "Date",
+    "Debug",
+    "Default",
+    "Drop",
+    "Err",
+    "Error",
+    "Extra",
+    "From",
+    "FromJson",
+    "Into",
+    "Iterator",
+    "Json",
+    "Kind",
+    "Method",
+    "None",
+    "Nullable",
+    "Ok",
+    "OpenEnum",
+    "OperationInfo",
+    "Option",
+    "Paged",
+    "Pending",
+    "Request",
+    "Response",
+    "Result",
+    "SecretString",
+    "Send",
+    "Sink",
+    "Some",
+    "String",
+    "Sync",
+    "Timestamp",
+    "ToJson",
+    "ToString",
+    "Value",
+    "Vec",
 ];
 
 pub(super) fn run(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) {
@@ -129,7 +170,7 @@ fn methods(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
     let short = |operation: &Operation| match config.operations.rename.get(&operation.id) {
         Some(name) => name.clone(),
         None => match &operation.suggested_name {
-            Some(name) => snake(name, config),
+            Some(name) => replace_words(&snake(name, config), config),
             None => replace_words(&snake(&operation.id, config), config),
         },
     };
@@ -347,8 +388,12 @@ fn apart(names: &[String], config: &Config) -> Vec<String> {
 fn unused_choices(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
     let mut unused = |key: &str, name: &str| {
         diagnostics.push(
-            Diagnostic::warning("config-unused", "", format!("codegen.toml: `{key}` names `{name}`, which is not there"))
-                .help("The document has changed, or the name is misspelt: adapt or remove the entry."),
+            Diagnostic::warning(
+                "config-unused",
+                "",
+                format!("codegen.toml: `{key}` names `{name}`, which is not there"),
+            )
+            .help("The document has changed, or the name is misspelt: adapt or remove the entry."),
         );
     };
     let is_operation = |id: &String| api.operations.iter().any(|operation| operation.id == *id);

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::words::{camel, words};
 use super::usage::{closure, refs};
+use super::words::{camel, words};
 use crate::config::Config;
 use crate::model::{Api, Condition, Gate, TypeId, TypeRef};
 

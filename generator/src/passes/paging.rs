@@ -4,25 +4,23 @@
 //! results, which property holds the items and what an item is. What merely looks like it (paging parameters beside a
 //! plain object) is left alone.
 
+use crate::config::Config;
 use crate::model::{Api, BodyFormat, Paging, ParamLocation, Shape, TypeRef};
 
-/// The names that Atlas and many others use.
-const PAGE: &str = "pageNum";
-const ITEMS: &str = "results";
-
-pub(super) fn run(api: &mut Api) {
+pub(super) fn run(api: &mut Api, config: &Config) {
+    let paging = &config.paging;
     let mut found = Vec::new();
     for (index, operation) in api.operations.iter().enumerate() {
         let pages =
-            operation.params.iter().any(|param| param.location == ParamLocation::Query && param.wire == PAGE);
+            operation.params.iter().any(|param| param.location == ParamLocation::Query && param.wire == paging.number);
         if !pages || operation.method != "GET" {
             continue;
         }
         for (version, it) in operation.versions.iter().enumerate() {
             if let BodyFormat::Json(ty) = &it.response.format
-                && let Some(item) = item(api, ty)
+                && let Some(item) = item(api, ty, &paging.items)
             {
-                found.push((index, version, Paging { items: ITEMS.to_owned(), item }));
+                found.push((index, version, Paging { items: paging.items.clone(), item }));
             }
         }
     }
@@ -33,11 +31,11 @@ pub(super) fn run(api: &mut Api) {
     }
 }
 
-fn item(api: &Api, page: &TypeRef) -> Option<TypeRef> {
+fn item(api: &Api, page: &TypeRef, items: &str) -> Option<TypeRef> {
     let Shape::Struct(page) = &api.get(page.id()?)?.shape else {
         return None;
     };
-    match &page.fields.iter().find(|field| field.wire == ITEMS)?.ty {
+    match &page.fields.iter().find(|field| field.wire == items)?.ty {
         TypeRef::List(item) => Some(item.as_ref().clone()),
         _ => None,
     }

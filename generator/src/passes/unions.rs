@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::merge::Likeness;
 use crate::config::{Config, UnionChoice, UnionForm};
-use crate::model::{Api, Shape, Selector, Struct, TypeId, TypeRef, Union};
+use crate::model::{Api, Selector, Shape, Struct, TypeId, TypeRef, Union};
 use crate::{Diagnostic, Diagnostics};
 
 pub(super) fn run(api: &mut Api, config: &Config, bases: &BTreeSet<TypeId>, diagnostics: &mut Diagnostics) {
@@ -125,8 +125,12 @@ impl Unions<'_> {
         let pointer = self.api.get(id).map(|def| def.pointer.clone()).unwrap_or_default();
         let names: Vec<String> = types.iter().map(|ty| format!("`{ty}`")).collect();
         self.diagnostics.push(
-            Diagnostic::warning("no-common-type", pointer, format!("`{id}` is one of {}: no type holds them all", names.join(", ")))
-                .help("It becomes free-form JSON. `unions` in codegen.toml or an overlay can say what tells them apart."),
+            Diagnostic::warning(
+                "no-common-type",
+                pointer,
+                format!("`{id}` is one of {}: no type holds them all", names.join(", ")),
+            )
+            .help("It becomes free-form JSON. `unions` in codegen.toml or an overlay can say what tells them apart."),
         );
     }
 
@@ -164,7 +168,10 @@ impl Unions<'_> {
                     Diagnostic::error(
                         "config-union",
                         "",
-                        format!("codegen.toml: `unions.{id}` selects by {} properties but gives `{name}` no such values", choice.select.len()),
+                        format!(
+                            "codegen.toml: `unions.{id}` selects by {} properties but gives `{name}` no such values",
+                            choice.select.len()
+                        ),
                     )
                     .help(format!("Add `{name} = [...]` to `unions.{id}.variants`, with one value for each property.")),
                 ),
@@ -200,9 +207,11 @@ fn telling_properties(structs: &[Struct]) -> Option<Vec<String>> {
         .enumerate()
         .map(|(index, variant)| {
             let others = || structs.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, it)| it);
-            let telling = variant.fields.iter().filter(|field| field.required).find(|field| {
-                others().all(|other| !other.fields.iter().any(|it| it.wire == field.wire))
-            })?;
+            let telling = variant
+                .fields
+                .iter()
+                .filter(|field| field.required)
+                .find(|field| others().all(|other| !other.fields.iter().any(|it| it.wire == field.wire)))?;
             Some(telling.wire.clone())
         })
         .collect()

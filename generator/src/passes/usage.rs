@@ -23,10 +23,8 @@ pub(super) fn run(api: &mut Api, config: &Config) {
         def.received = received.contains(&def.id);
         let Shape::Struct(object) = &mut def.shape else { continue };
         for field in &mut object.fields {
-            let settled = field.required
-                && !field.nullable
-                && !(field.read_only && def.sent)
-                && !(field.write_only && def.received);
+            let one_way = (field.read_only && def.sent) || (field.write_only && def.received);
+            let settled = field.required && !field.nullable && !one_way;
             field.presence = match (settled, field.nullable && def.sent) {
                 (true, _) => Presence::Required,
                 (false, true) => Presence::Nullable,

@@ -10,16 +10,35 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use crate::config::Config;
 
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
-    "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type",
-    "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 const SYMBOLS: &[(char, &str)] = &[
-    ('<', "less than"), ('>', "greater than"), ('=', "equal"), ('!', "not"), ('+', "plus"), ('-', "minus"), ('*', "star"),
-    ('/', "slash"), ('%', "percent"), ('$', "dollar"), ('@', "at"), ('#', "hash"), ('&', "and"), ('|', "or"), ('.', "dot"),
-    (',', "comma"), (':', "colon"), ('?', "question mark"), ('~', "tilde"), ('^', "caret"), ('(', "open"), (')', "close"),
+    ('<', "less than"),
+    ('>', "greater than"),
+    ('=', "equal"),
+    ('!', "not"),
+    ('+', "plus"),
+    ('-', "minus"),
+    ('*', "star"),
+    ('/', "slash"),
+    ('%', "percent"),
+    ('$', "dollar"),
+    ('@', "at"),
+    ('#', "hash"),
+    ('&', "and"),
+    ('|', "or"),
+    ('.', "dot"),
+    (',', "comma"),
+    (':', "colon"),
+    ('?', "question mark"),
+    ('~', "tilde"),
+    ('^', "caret"),
+    ('(', "open"),
+    (')', "close"),
     (' ', "space"),
 ];
 
@@ -63,7 +82,8 @@ fn prepared(text: &str, config: &Config) -> String {
         let one = word.to_lowercase();
         let mut capital = one.clone();
         capital.get_mut(..1).map(str::make_ascii_uppercase);
-        let lower_first: String = word.chars().take(1).flat_map(char::to_lowercase).chain(word.chars().skip(1)).collect();
+        let lower_first: String =
+            word.chars().take(1).flat_map(char::to_lowercase).chain(word.chars().skip(1)).collect();
         text = text.replace(word.as_str(), &capital).replace(&lower_first, &one);
     }
     text
@@ -82,8 +102,7 @@ fn spelled_out(text: &str) -> String {
 }
 
 fn is_version(text: &str) -> bool {
-    text.contains('.')
-        && text.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    text.contains('.') && text.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -7,14 +7,14 @@ use serde_json::{Map, Value};
 
 use super::shape::Section;
 use super::walk::{self, At, Visitor};
-use super::{references, semantics};
+use super::{references, semantics, tables};
 use crate::Diagnostics;
 
 /// Checks a whole document.
 pub(super) fn document(root: &Value) -> Diagnostics {
     let mut shape = Diagnostics::new();
     let mut rules = Rules { root, found: Diagnostics::new() };
-    walk::document(root, &mut rules, &mut shape);
+    walk::check(root, &tables::DOCUMENT, &mut rules, &mut shape);
     let mut found = rules.found;
     references::no_alias_cycle(root, &mut found);
     references::no_composition_cycle(root, &mut found);

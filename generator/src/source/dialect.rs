@@ -11,8 +11,8 @@ use crate::Diagnostic;
 /// Says why `value` is not an OpenAPI 3.0 document, if it is not.
 pub(super) fn check(value: &Value) -> Option<Diagnostic> {
     let Some(root) = value.as_object() else {
-        let message =
-            format!("expected an OpenAPI 3.0 document (a mapping with `openapi: 3.0.x`), found {}", found(value));
+        let found = if value.is_null() { "nothing".to_owned() } else { found(value) };
+        let message = format!("expected an OpenAPI 3.0 document (a mapping with `openapi: 3.0.x`), found {found}");
         return Some(
             Diagnostic::error("not-openapi", "", message).help("name the file that holds the API's description"),
         );
@@ -29,7 +29,7 @@ pub(super) fn check(value: &Value) -> Option<Diagnostic> {
     };
     let Some(text) = version.as_str() else {
         let message = format!("`openapi` must be a string such as \"3.0.3\", found {}", found(version));
-        return Some(Diagnostic::error("wrong-type", "/openapi", message).help("write the version in quotes"));
+        return Some(Diagnostic::error("wrong-type", "/openapi", message).help("write `openapi: 3.0.3`"));
     };
     if text == "3.0" || text.starts_with("3.0.") {
         return None;

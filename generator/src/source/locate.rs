@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use saphyr_parser::{Event, Marker, Parser, StrInput};
 
-use super::pointer;
-use crate::{Diagnostic, Diagnostics, Location};
+use super::{pointer, text};
+use crate::{Diagnostic, Diagnostics, Location, SourceFile};
 
 /// The wanted places of one text, as a tree of pointer parts.
 #[derive(Debug, Default)]
@@ -23,6 +23,13 @@ pub(super) struct Places {
 pub(super) struct Place {
     pub line: usize,
     pub column: usize,
+}
+
+impl Place {
+    /// The same with a file's name.
+    pub fn in_file(self, name: &str) -> Location {
+        Location { file: name.to_owned(), line: self.line, column: self.column }
+    }
 }
 
 impl Places {
@@ -58,6 +65,19 @@ impl Places {
     }
 }
 
+/// Adds the place in `file` to each diagnostic that has none.
+pub(super) fn in_file(file: &SourceFile, diagnostics: &mut Diagnostics) {
+    if diagnostics.iter().all(|diagnostic| diagnostic.location.is_some()) {
+        return;
+    }
+    let Ok(text) = text::utf8(file) else { return };
+    let wanted = diagnostics.iter().filter(|diagnostic| diagnostic.location.is_none());
+    let places = Places::find(text, wanted.map(|diagnostic| diagnostic.pointer.as_str()));
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.location.is_none()) {
+        diagnostic.location = Some(places.place(&diagnostic.pointer).0.in_file(&file.name));
+    }
+}
+
 /// A diagnostic for each key that is written twice in one mapping, at its second place.
 pub(super) fn duplicate_keys(file: &str, text: &str) -> Diagnostics {
     let mut found = Diagnostics::new();
@@ -71,7 +91,7 @@ pub(super) fn duplicate_keys(file: &str, text: &str) -> Diagnostics {
                 format!("the key `{key}` was already given in line {}", first.line),
             )
             .help("keep one of the two: which one counts differs from reader to reader")
-            .at(Location { file: file.to_owned(), line: second.line, column: second.column }),
+            .at(second.in_file(file)),
         );
     });
     if found.is_empty() {

@@ -7,6 +7,7 @@ mod check;
 mod deserialize;
 mod dialect;
 mod locate;
+mod overlay;
 mod pointer;
 mod references;
 mod semantics;
@@ -16,6 +17,7 @@ mod text;
 mod tree;
 mod walk;
 
+use overlay::{Origin, Overlay};
 use serde_json::Value;
 
 use crate::{Diagnostics, Location, SourceFile};
@@ -23,31 +25,44 @@ use crate::{Diagnostics, Location, SourceFile};
 /// An OpenAPI document with its overlays applied.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// The whole document.
+    /// The whole document, without callbacks (requests that a server makes).
     pub value: Value,
     /// Warnings and notes of reading it, already located; never errors.
     pub diagnostics: Diagnostics,
     /// The file that it was read from.
     spec: SourceFile,
+    overlays: Vec<Overlay>,
+    origins: Vec<Origin>,
 }
 
 /// Reads a document and applies overlays to it, in order.
 ///
 /// # Errors
-/// All the faults found, located: of encoding and syntax (the first of a file), of the kind of document, of its shape, and
-/// of what its parts say about one another.
+/// All the faults found, located: of encoding and syntax (the first of a file), of the kind of document, of the overlays,
+/// or, when these are in order, of the document's shape and of what its parts say about one another.
 pub fn read(spec: &SourceFile, overlays: &[SourceFile]) -> Result<Document, Diagnostics> {
-    let value = text::parse(spec)?;
-    let _ = overlays;
-    let mut document = Document { value, diagnostics: Diagnostics::new(), spec: spec.clone() };
-    if let Some(diagnostic) = dialect::check(&document.value) {
-        return Err(document.fail(diagnostic.into()));
-    }
-    let faults = check::document(&document.value);
+    let mut faults = Diagnostics::new();
+    let value = text::parse(spec).map_err(|found| faults.extend(found));
+    let overlays: Vec<_> =
+        overlays.iter().filter_map(|file| Overlay::read(file).map_err(|found| faults.extend(found)).ok()).collect();
+    let Ok(value) = value else { return Err(faults) };
+    let origins = Vec::new();
+    let mut document = Document { value, diagnostics: Diagnostics::new(), spec: spec.clone(), overlays, origins };
+    faults.extend(dialect::check(&document.value).map(Diagnostics::from).unwrap_or_default());
     if faults.has_errors() {
-        return Err(document.fail(faults));
+        return Err(document.located(faults));
     }
-    document.diagnostics = document.fail(faults);
+    for (index, overlay) in document.overlays.iter().enumerate() {
+        faults.extend(overlay.apply(index, &mut document.value, &mut document.origins));
+    }
+    if !faults.has_errors() {
+        faults.extend(check::document(&document.value));
+    }
+    let found = document.located(faults);
+    if found.has_errors() {
+        return Err(found);
+    }
+    document.diagnostics = found;
     deserialize::drop_callbacks(&mut document.value);
     Ok(document)
 }
@@ -59,33 +74,48 @@ impl Document {
     /// One diagnostic for each path or component that the crate refuses. The checks of [`read`] leave it nothing to refuse
     /// that is known.
     pub fn openapi(&self) -> Result<openapiv3::OpenAPI, Diagnostics> {
-        deserialize::openapi(&self.value).map_err(|mut diagnostics| {
-            self.locate(&mut diagnostics);
-            diagnostics
-        })
+        deserialize::openapi(&self.value).map_err(|faults| self.located(faults))
     }
 
     /// Adds the place in the source text to each diagnostic that has none: that of its pointer, or of the nearest ancestor
-    /// that the text has. The text is scanned here, once for all of them, and not before.
+    /// that the text has; in the overlay, for what an overlay wrote. The texts are scanned here, once for all diagnostics,
+    /// and not before. (An overlay that removes an item of a list shifts the places of the items after it.)
     pub fn locate(&self, diagnostics: &mut Diagnostics) {
-        if diagnostics.iter().all(|diagnostic| diagnostic.location.is_some()) {
-            return;
-        }
-        let Ok(text) = text::utf8(&self.spec) else { return };
-        let wanted = diagnostics.iter().filter(|diagnostic| diagnostic.location.is_none());
-        let places = locate::Places::find(text, wanted.map(|diagnostic| diagnostic.pointer.as_str()));
+        let wanted: Vec<String> = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.location.is_none())
+            .map(|diagnostic| diagnostic.pointer.clone())
+            .collect();
+        let (false, Ok(text)) = (wanted.is_empty(), text::utf8(&self.spec)) else { return };
+        let places = locate::Places::find(text, wanted.iter().map(String::as_str));
         for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.location.is_none()) {
-            let (place, _) = places.place(&diagnostic.pointer);
-            diagnostic.location =
-                Some(Location { file: self.spec.name.clone(), line: place.line, column: place.column });
+            let (place, is_exact) = places.place(&diagnostic.pointer);
+            let location = self.in_overlay(&diagnostic.pointer, is_exact);
+            diagnostic.location = Some(location.unwrap_or_else(|| place.in_file(&self.spec.name)));
         }
     }
 
-    /// Locates and sorts faults, to be returned.
-    fn fail(&self, mut faults: Diagnostics) -> Diagnostics {
-        self.locate(&mut faults);
-        faults.sort();
-        faults
+    /// The place of a pointer in the overlay that wrote it last, if one did. Of what the document's own text has too, only
+    /// single values count: an overlay that adds a keyword to a schema did not write the schema.
+    fn in_overlay(&self, pointer: &str, is_in_text: bool) -> Option<Location> {
+        self.origins.iter().rev().find_map(|origin| {
+            let rest =
+                pointer.strip_prefix(origin.target.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+            let overlay = self.overlays.get(origin.overlay)?;
+            let source = format!("{}{rest}", origin.source);
+            let written = overlay.value.pointer(&source)?;
+            if is_in_text && (written.is_object() || written.is_array()) {
+                return None;
+            }
+            let places = locate::Places::find(text::utf8(&overlay.file).ok()?, [source.as_str()]);
+            Some(places.place(&source).0.in_file(&overlay.file.name))
+        })
+    }
+
+    fn located(&self, mut diagnostics: Diagnostics) -> Diagnostics {
+        self.locate(&mut diagnostics);
+        diagnostics.sort();
+        diagnostics
     }
 }
 

@@ -97,7 +97,7 @@ pub(super) fn no_composition_cycle(root: &Value, diagnostics: &mut Diagnostics) 
             let keyword = keywords.join("/");
             let message = format!("`{}` contains itself through `{keyword}`: {cycle}", name.escape_debug());
             Diagnostic::error("ref-cycle", pointer::join("/components/schemas", name), message)
-                .help(format!("take one of these schemas out of the other's `{keyword}`"))
+                .help(format!("take one of these out of the `{keyword}` that names it"))
         });
     }
 }
@@ -172,12 +172,12 @@ fn similar<'a>(entries: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
     close.or_else(|| entries.keys().find(|candidate| nearly(candidate, name))).map(String::as_str)
 }
 
-/// Whether two names share all but two letters around one place.
+/// Whether two names share all but one or two letters around one place.
 fn nearly(one: &str, other: &str) -> bool {
     let one: Vec<char> = one.chars().collect();
     let other: Vec<char> = other.chars().collect();
     let shorter = one.len().min(other.len());
     let head = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let tail = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count().min(shorter - head);
-    shorter > 4 && one.len().max(other.len()) - (head + tail) <= 2
+    one.len().max(other.len()) - (head + tail) <= (shorter / 3).min(2)
 }

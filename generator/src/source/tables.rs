@@ -412,3 +412,29 @@ static OPEN_ID_CONNECT_SCHEME: ObjectShape = ObjectShape {
     fields: &[must("type", &TEXT), must("openIdConnectUrl", &TEXT), prose("description", &TEXT)],
     one_of: &[],
 };
+
+/// An overlay, by the OpenAPI Overlay Specification 1.0.0; but the reason of an action is required here.
+pub(crate) static OVERLAY: Shape = Object(&ObjectShape {
+    what: "an overlay",
+    fields: &[
+        must("overlay", &TEXT),
+        must("info", &OVERLAY_INFO),
+        may("extends", &TEXT),
+        must("actions", &OVERLAY_ACTIONS),
+    ],
+    one_of: &[],
+});
+
+static OVERLAY_INFO: Shape = Object(&ObjectShape {
+    what: "the `info` of an overlay",
+    fields: &[must("title", &TEXT), must("version", &TEXT)],
+    one_of: &[],
+});
+
+static OVERLAY_ACTIONS: Shape = List(&OVERLAY_ACTION);
+static OVERLAY_ACTION: Shape = Object(&ObjectShape {
+    what: "an overlay action",
+    fields: &[must("target", &TEXT), must("description", &REASON), may("update", &ANY), may("remove", &FLAG)],
+    one_of: &["update", "remove"],
+});
+static REASON: Shape = Caption;

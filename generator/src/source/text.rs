@@ -64,7 +64,7 @@ fn json(file: &SourceFile, text: &str, budget: &tree::Budget) -> Option<Result<s
             }
             // Flow-style YAML opens like JSON; only a file that says it is JSON is held to it.
             named_json.then(|| {
-                Err(Diagnostic::error("json-syntax", "", format!("expected JSON, but {message}"))
+                Err(Diagnostic::error("json-syntax", "", format!("this is not JSON: {message}"))
                     .help("mend the JSON at this place; a file in YAML has to be named .yaml")
                     .at(location)
                     .into())
@@ -96,7 +96,7 @@ fn yaml(file: &SourceFile, text: &str, budget: &tree::Budget) -> Result<serde_js
         } else if message.contains("recursion limit") {
             too_deep(location)
         } else if message.contains("invalid type") || message.contains(tree::NOT_JSON) {
-            Diagnostic::error("not-json", "", format!("expected what JSON can hold too, but {message}"))
+            Diagnostic::error("not-json", "", format!("not all of this can be said in JSON: {message}"))
                 .help("an OpenAPI document consists of mappings with plain keys, lists, strings, finite numbers, booleans and null")
                 .at(location)
                 .into()
@@ -106,7 +106,7 @@ fn yaml(file: &SourceFile, text: &str, budget: &tree::Budget) -> Result<serde_js
                 .at(location)
                 .into()
         } else {
-            Diagnostic::error("yaml-syntax", "", format!("expected YAML, but {message}"))
+            Diagnostic::error("yaml-syntax", "", format!("this is not YAML: {message}"))
                 .help("mend the YAML at this place; indentation, an unclosed quote or a tab are the usual causes")
                 .at(location)
                 .into()

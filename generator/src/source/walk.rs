@@ -71,9 +71,17 @@ impl fmt::Display for At<'_> {
     }
 }
 
-/// Walks over the whole document.
-pub(super) fn document(root: &Value, visitor: &mut dyn Visitor, diagnostics: &mut Diagnostics) {
-    Walk { visitor, diagnostics }.place(&At::ROOT, &tables::DOCUMENT, root);
+/// Cares for no place in particular.
+pub(super) struct NoVisitor;
+
+impl Visitor for NoVisitor {
+    fn schema(&mut self, _at: &At<'_>, _schema: &Map<String, Value>) {}
+    fn reference(&mut self, _at: &At<'_>, _section: Section, _target: &str) {}
+}
+
+/// Walks over a whole document of the given shape.
+pub(super) fn check(root: &Value, shape: &'static Shape, visitor: &mut dyn Visitor, diagnostics: &mut Diagnostics) {
+    Walk { visitor, diagnostics }.place(&At::ROOT, shape, root);
 }
 
 struct Walk<'w> {
@@ -148,12 +156,12 @@ impl Walk<'_> {
                         "unknown-keyword",
                         at.name(name).pointer(),
                         format!(
-                            "`{}` is no keyword of {} in OpenAPI 3.0 and is ignored",
+"`{}` is no known keyword of {}, and is ignored",
                             name.escape_debug(),
                             object.what
                         ),
                     )
-                    .help("correct the spelling, or begin the name with `x-` if it is an extension"),
+                    .help("correct the spelling, or begin the name with `x-` if it is an extension; keywords of OpenAPI 3.1 are not known"),
                 ),
             }
         }

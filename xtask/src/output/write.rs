@@ -55,6 +55,20 @@ pub fn apply(plan: &Plan) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Puts `text` at `path` in one step, in a folder that is made if need be; whether it had to, since it was not there yet.
+///
+/// # Errors
+/// When that cannot be done.
+pub fn replace_file(path: &Path, text: &str) -> Result<bool, Failure> {
+    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(false);
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(|error| unwritable("cannot create a folder", folder, &error))?;
+    replace(path, text).map_err(|error| unwritable("cannot write a file", path, &error))?;
+    Ok(true)
+}
+
 /// Puts `text` at `path` in one step. There is no `fsync`: it is the process that may die half-way, and a machine that loses
 /// power loses nothing that the next run does not make again.
 fn replace(path: &Path, text: &str) -> io::Result<()> {

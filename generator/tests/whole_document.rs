@@ -1,0 +1,208 @@
+//! The pinned document as a whole: what is in it is generated, all of it, the same each time.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use generator::model::{BodyFormat, Shape, Stability, TypeRef};
+use generator::{Input, Output, Severity, SourceFile, config, generate, lower, passes, source};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn file(path: &Path) -> SourceFile {
+    let name = path.strip_prefix(root()).unwrap_or(path).to_string_lossy().into_owned();
+    SourceFile { name, bytes: std::fs::read(path).unwrap() }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+fn input(spec: &Path) -> Input {
+    let templates = root().join("templates");
+    let overlays =
+        files(&root().join("spec/overlays")).into_iter().filter(|it| it.extension().is_some_and(|it| it == "yaml"));
+    Input {
+        spec: file(spec),
+        overlays: overlays.map(|path| file(&path)).collect(),
+        config: file(&root().join("spec/codegen.toml")),
+        templates: files(&templates)
+            .into_iter()
+            .map(|path| SourceFile {
+                name: path.strip_prefix(&templates).unwrap().to_string_lossy().into_owned(),
+                ..file(&path)
+            })
+            .collect(),
+        api_version: None,
+    }
+}
+
+fn pinned() -> Input {
+    input(&root().join("spec/atlas-admin-v2.yaml"))
+}
+
+/// Generating takes seconds without optimisation: the tests share one run.
+static OUTPUT: LazyLock<Output> =
+    LazyLock::new(|| generate(&pinned(), &()).unwrap_or_else(|faults| panic!("{faults}")));
+
+fn model() -> generator::model::Api {
+    let input = pinned();
+    let config = config::read(&input.config).unwrap();
+    let document = source::read(&input.spec, &input.overlays).unwrap().openapi().unwrap();
+    passes::run(lower::lower(&document, &config).unwrap().0, &config, None).unwrap().0
+}
+
+/// A document that is beside the repository, or nothing.
+fn beside(name: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("ATLAS_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
+    let path = folder.join("specs").join(name);
+    if !path.exists() {
+        eprintln!("skipped: {} is not there", path.display());
+        return None;
+    }
+    Some(path)
+}
+
+#[test]
+fn everything_is_counted() {
+    let report = &OUTPUT.report;
+    assert_eq!((report.operations, report.versions), (540, 598));
+    assert_eq!((report.current, report.superseded, report.preview), (514, 48, 36));
+    assert_eq!((report.groups, report.schemas), (58, 1145));
+    assert_eq!(OUTPUT.diagnostics.count(Severity::Warning), 0, "{}", OUTPUT.diagnostics);
+}
+
+#[test]
+fn two_runs_are_the_same() {
+    let again = generate(&pinned(), &()).unwrap();
+    assert!(again.files == OUTPUT.files);
+}
+
+#[test]
+fn the_committed_crate_is_this_one() {
+    let folder = root().join("generated");
+    for (path, text) in OUTPUT.files.iter() {
+        let committed = std::fs::read_to_string(folder.join(path)).unwrap_or_default();
+        assert!(committed == text, "generated/{path} is stale: run `cargo xtask codegen`");
+    }
+}
+
+#[test]
+fn every_component_is_a_type_or_has_a_reason() {
+    let api = model();
+    let document: serde_json::Value = serde_yaml::from_slice(&pinned().spec.bytes).unwrap();
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        let id = generator::model::TypeId(name.clone());
+        assert!(api.types.contains_key(&id) || api.folded.contains_key(&id), "{name} is lost");
+        if let Some(def) = api.types.get(&id).filter(|_| schema.get("properties").is_some()) {
+            assert!(
+                !matches!(def.shape, Shape::Alias(TypeRef::Any)),
+                "{name} has properties and became free-form JSON"
+            );
+        }
+    }
+}
+
+#[test]
+fn accept_and_content_type_name_the_same_version() {
+    for (operation, version) in model().versions() {
+        let name = version.name.as_ref().unwrap();
+        assert!(version.response.accept.contains(name.as_str()), "{}: {}", operation.id, version.response.accept);
+        if let Some(body) = &version.body {
+            assert_eq!(body.media_type, format!("application/vnd.atlas.{name}+json"), "{}", operation.id);
+        }
+    }
+}
+
+#[test]
+fn generators_have_broken_on_these() {
+    let api = model();
+    let fields = |name: &str| match &api.types[&generator::model::TypeId(name.to_owned())].shape {
+        Shape::Struct(it) => it.fields.iter().map(|field| field.wire.clone()).collect::<Vec<_>>(),
+        other => panic!("{name} is {other:?}"),
+    };
+    // A child has its parent's properties and its own, and none of its siblings'.
+    let kafka = fields("StreamsKafkaConnection");
+    assert!(kafka.contains(&"bootstrapServers".to_owned()) && kafka.contains(&"name".to_owned()));
+    assert!(!kafka.contains(&"provider".to_owned()), "{kafka:?}");
+    assert!(!fields("GCPRegionConfig20240805").contains(&"ebsVolumeType".to_owned()));
+    let versions = |id: &str| {
+        let operation = api.operations.iter().find(|operation| operation.id == id).unwrap();
+        operation
+            .versions
+            .iter()
+            .map(|version| (version.stability, version.response.format.clone()))
+            .collect::<Vec<_>>()
+    };
+    // JSON and CSV under one date are two requests.
+    let invoice = versions("getOrgInvoice");
+    assert!(invoice.iter().any(|(_, format)| matches!(format, BodyFormat::Json(_))));
+    assert!(invoice.iter().any(|(_, format)| *format == BodyFormat::Text));
+    // Each version of an operation decodes its own type.
+    let named = |id: &str| BodyFormat::Json(TypeRef::Named(generator::model::TypeId(id.to_owned())));
+    assert_eq!(
+        versions("getGroupCluster"),
+        [
+            (Stability::Superseded, named("LegacyAtlasCluster")),
+            (Stability::Superseded, named("AdvancedClusterDescription")),
+            (Stability::Current, named("ClusterDescription20240805")),
+        ]
+    );
+    let headers = |id: &str| {
+        let operation = api.operations.iter().find(|operation| operation.id == id).unwrap();
+        operation.params.iter().filter(|param| param.location == generator::model::ParamLocation::Header).count()
+    };
+    assert_eq!(
+        ["listGroupClusters", "createGroupCluster", "getGroupCluster", "updateGroupCluster"].map(headers),
+        [1, 2, 2, 2]
+    );
+}
+
+#[test]
+fn an_api_version_takes_the_newest_that_is_not_after_it() {
+    let mut input = pinned();
+    input.api_version = Some("2023-02-01".to_owned());
+    let output = generate(&input, &()).unwrap();
+    assert_eq!((output.report.superseded, output.report.preview), (0, 0));
+    let clusters = output.files.get("src/clusters/requests.rs").unwrap();
+    assert!(clusters.contains("application/vnd.atlas.2023-02-01+json"));
+    assert!(!clusters.contains("application/vnd.atlas.2024"));
+}
+
+/// Path and text of each file without its doc comments.
+fn code(output: &Output) -> BTreeMap<String, String> {
+    let comment = |line: &str| {
+        let line = line.trim_start();
+        line.is_empty() || line.starts_with("///") || line.starts_with("//!")
+    };
+    let strip = |text: &str| text.lines().filter(|line| !comment(line)).map(|line| format!("{line}\n")).collect();
+    output.files.iter().map(|(path, text)| (path.to_owned(), strip(text))).collect()
+}
+
+#[test]
+fn prose_changes_nothing_but_comments() {
+    let Some(full) = beside("atlas-admin-2026-08-21.yaml") else { return };
+    let full = code(&generate(&input(&full), &()).unwrap_or_else(|faults| panic!("{faults}")));
+    for (path, text) in code(&OUTPUT) {
+        assert!(full.get(&path) == Some(&text), "{path} differs between the full and the imported document");
+    }
+}
+
+#[test]
+fn an_older_edition_generates() {
+    let Some(older) = beside("atlas-admin-2026-01-08.yaml") else { return };
+    let mut input = input(&older);
+    // Corrections are for the pinned edition: what they correct need not be there.
+    input.overlays.clear();
+    let output = generate(&input, &()).unwrap_or_else(|faults| panic!("{faults}"));
+    assert!(output.report.operations > 450, "{:?}", output.report);
+}

@@ -1,0 +1,66 @@
+//! Measures how long a page of clusters takes to decode: `cargo run --release --example decode_page [-- FILE]`. Without a file
+//! with one cluster it decodes a hundred times a cluster of its own.
+
+use std::time::Instant;
+
+use atlas_admin::Value;
+use atlas_admin::clusters::PaginatedClusterDescription20240805;
+use atlas_admin::wire;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let cluster = match std::env::args().nth(1) {
+        Some(file) => recorded(&serde_json::from_slice(&std::fs::read(file)?)?),
+        None => example(),
+    };
+    let page = serde_json::json!({ "results": vec![cluster; 100], "totalCount": 100 });
+    let text = serde_json::to_vec(&page)?;
+    let mut times = Vec::new();
+    for _ in 0..200 {
+        let begin = Instant::now();
+        let (page, _) = wire::from_slice::<PaginatedClusterDescription20240805>(&text)?;
+        times.push(begin.elapsed());
+        assert_eq!(page.results.len(), 100);
+    }
+    times.sort();
+    let median = times[times.len() / 2].as_secs_f64() * 1000.0;
+    println!("bytes: {}", text.len());
+    println!("decode_page: {median:.3} ms median");
+    Ok(())
+}
+
+/// The biggest body among recorded exchanges, or the file itself if it is a cluster.
+fn recorded(file: &Value) -> Value {
+    let bodies = file.as_array().into_iter().flatten().filter_map(|exchange| exchange.get("body")).cloned();
+    let biggest = bodies.filter(|body| body.get("replicationSpecs").is_some()).max_by_key(|body| body.to_string().len());
+    biggest.unwrap_or_else(|| file.clone())
+}
+
+fn example() -> Value {
+    let hardware = serde_json::json!({"diskIOPS": 3000, "diskSizeGB": 40.0, "ebsVolumeType": "STANDARD", "instanceSize": "M30", "nodeCount": 3});
+    let scaling = serde_json::json!({
+        "compute": {"enabled": true, "maxInstanceSize": "M60", "minInstanceSize": "M30", "scaleDownEnabled": true},
+        "diskGB": {"enabled": true}
+    });
+    let regions: Vec<Value> = (0..3)
+        .map(|priority| {
+            serde_json::json!({
+                "providerName": "AWS", "regionName": "US_EAST_1", "priority": 7 - priority, "electableSpecs": hardware,
+                "readOnlySpecs": hardware, "analyticsSpecs": hardware, "autoScaling": scaling, "analyticsAutoScaling": scaling
+            })
+        })
+        .collect();
+    serde_json::json!({
+        "id": "32b6e34b3d91647abb20e7b8", "groupId": "32b6e34b3d91647abb20e7b8", "name": "Cluster0", "backupEnabled": true,
+        "biConnector": {"enabled": false, "readPreference": "secondary"}, "clusterType": "REPLICASET",
+        "connectionStrings": {
+            "standard": "mongodb://cluster0-shard-00-00.example.mongodb.net:27017/?ssl=true&replicaSet=atlas-shard-0",
+            "standardSrv": "mongodb+srv://cluster0.example.mongodb.net"
+        },
+        "createDate": "2024-08-05T10:20:30Z", "diskWarmingMode": "FULLY_WARMED", "encryptionAtRestProvider": "NONE",
+        "labels": [{"key": "team", "value": "one"}], "links": [{"rel": "self", "href": "https://cloud.mongodb.com/api"}],
+        "mongoDBMajorVersion": "8.0", "mongoDBVersion": "8.0.4", "paused": false, "pitEnabled": true,
+        "replicationSpecs": [{"id": "32b6e34b3d91647abb20e7b9", "zoneId": "32b6e34b3d91647abb20e7b0", "zoneName": "Zone 1", "regionConfigs": regions}],
+        "rootCertType": "ISRGROOTX1", "stateName": "IDLE", "tags": [], "terminationProtectionEnabled": false,
+        "versionReleaseSystem": "LTS"
+    })
+}
