@@ -1,0 +1,74 @@
+//! Gives a program access of its own: creates a service account, makes it a member of a project, and lets it in from one
+//! address: `cargo run --example grant_access --features service-accounts -- ORG_ID PROJECT_ID ADDRESS`.
+//!
+//! With `--features service-accounts,mock` and no arguments it runs against a server on this machine.
+
+#[cfg(not(feature = "service-accounts"))]
+fn main() {
+    eprintln!("this example needs --features service-accounts");
+}
+
+#[cfg(feature = "service-accounts")]
+use atlas_admin::service_accounts::GroupServiceAccountRoleAssignment;
+#[cfg(feature = "service-accounts")]
+use atlas_admin::shared::{OrgServiceAccountRequest, OrgServiceAccountRoles, ServiceAccountIpAccessListEntry};
+#[cfg(feature = "service-accounts")]
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+#[cfg(feature = "service-accounts")]
+#[tokio::main]
+async fn main() -> Outcome {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [org_id, project_id, address] => grant(&atlas_admin::Client::from_env()?, org_id, project_id, address).await,
+        #[cfg(feature = "mock")]
+        [] => rehearse().await,
+        _ => Err("usage: grant_access ORG_ID PROJECT_ID ADDRESS".into()),
+    }
+}
+
+#[cfg(feature = "service-accounts")]
+fn account() -> OrgServiceAccountRequest {
+    OrgServiceAccountRequest::new("Reads metrics", "metrics-reader", [OrgServiceAccountRoles::OrgMember], 24 * 90)
+}
+
+#[cfg(feature = "service-accounts")]
+fn role() -> GroupServiceAccountRoleAssignment {
+    GroupServiceAccountRoleAssignment::new(["GROUP_READ_ONLY".to_owned()])
+}
+
+#[cfg(feature = "service-accounts")]
+async fn grant(atlas: &atlas_admin::Client, org_id: &str, project_id: &str, address: &str) -> Outcome {
+    let accounts = atlas.service_accounts();
+    let account = accounts.create_org_service_account(org_id, account()).send().await?;
+    let client_id = account.client_id.ok_or("the answer has no client id")?;
+    // A new organization requires this list: a token can be minted from anywhere, but used only from a listed address.
+    let entry = ServiceAccountIpAccessListEntry::new().set_ip_address(address.to_owned());
+    accounts.create_org_access_list(org_id, &client_id, vec![entry]).send().await?;
+    accounts.invite_project_service_account(project_id, &client_id, role()).send().await?;
+    println!("{client_id} may read the project {project_id} from {address}.");
+    // The one time that the secret is shown. It is a `SecretString`, so printing the account does not give it away.
+    for secret in account.secrets.into_iter().flatten() {
+        println!("Its secret, until {}: {:?}", secret.expires_at, secret.secret);
+    }
+    Ok(())
+}
+
+#[cfg(all(feature = "service-accounts", feature = "mock"))]
+async fn rehearse() -> Outcome {
+    use atlas_admin::mock::{MockApi, blank};
+    use atlas_admin::shared::{OrgServiceAccount, ServiceAccountSecret};
+
+    let api = MockApi::start().await;
+    let accounts = api.client().service_accounts();
+    let id = "mdb_sa_id_0123456789abcdef01234567";
+    let mut secret: ServiceAccountSecret = blank();
+    secret.secret = Some("mdb_sa_sk_for_show".into());
+    let mut created: OrgServiceAccount = blank();
+    (created.client_id, created.secrets) = (Some(id.to_owned()), Some(vec![secret]));
+    api.when(accounts.create_org_service_account("an-org", account())).times(1).reply(created).await;
+    let entry = ServiceAccountIpAccessListEntry::new().set_ip_address("203.0.113.7".to_owned());
+    api.when(accounts.create_org_access_list("an-org", id, vec![entry])).times(1).reply_empty(200).await;
+    api.when(accounts.invite_project_service_account("a-project", id, role())).times(1).reply_empty(200).await;
+    grant(api.client(), "an-org", "a-project", "203.0.113.7").await
+}

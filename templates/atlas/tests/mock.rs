@@ -1,0 +1,49 @@
+//! A program's own test, with neither network nor JSON: the mock answers typed requests with typed values.
+#![cfg(feature = "mock")]
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use atlas_admin::mock::{MockApi, blank};
+use atlas_admin::shared::{ClusterDescription20240805, ClusterState, Group, PaginatedAtlasGroupView};
+use atlas_admin::{Client, Error};
+
+/// What is tested: a function of the program.
+async fn is_ready(atlas: &Client, project_id: &str, name: &str) -> Result<bool, Error> {
+    match atlas.clusters().get_cluster(project_id, name).send().await {
+        Ok(cluster) => Ok(cluster.state_name == Some(ClusterState::Idle)),
+        Err(error) if error.is_not_found() => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+#[tokio::test]
+async fn a_cluster_is_ready_when_it_is_idle() {
+    let api = MockApi::start().await;
+    let atlas = api.client();
+    let mut cluster: ClusterDescription20240805 = blank();
+    cluster.state_name = Some(ClusterState::Idle);
+    api.when(atlas.clusters().get_cluster("p", "Cluster0")).times(1).reply(&cluster).await;
+    assert!(is_ready(atlas, "p", "Cluster0").await.unwrap());
+
+    api.when(atlas.clusters().get_cluster("p", "gone")).reply_error(404, "CLUSTER_NOT_FOUND").await;
+    assert!(!is_ready(atlas, "p", "gone").await.unwrap());
+
+    // An overloaded server: the client tries again by itself.
+    api.when(atlas.clusters().get_cluster("p", "busy")).up_to(1).reply_empty(503).await;
+    api.when(atlas.clusters().get_cluster("p", "busy")).reply(&cluster).await;
+    assert!(is_ready(atlas, "p", "busy").await.unwrap());
+}
+
+#[tokio::test]
+async fn pages_are_walked() {
+    let api = MockApi::start().await;
+    let list = || api.client().projects().list_projects().set_items_per_page(1);
+    for (number, name) in [(1, "one"), (2, "two")] {
+        let mut page: PaginatedAtlasGroupView = blank();
+        let mut project: Group = blank();
+        name.clone_into(&mut project.name);
+        (page.results, page.total_count) = (vec![project], Some(2));
+        api.when(list().set_page_num(number)).times(1).reply(page).await;
+    }
+    let projects = list().all(10).await.unwrap();
+    assert_eq!(projects.iter().map(|project| project.name.as_str()).collect::<Vec<_>>(), ["one", "two"]);
+}
