@@ -4,7 +4,7 @@ use crate::mock::MockApi;
 #[tokio::test]
 async fn a_typed_request_is_answered_with_a_typed_value() {
     let api = MockApi::start().await;
-    let thing = Thing { id: 7, state: Some("IDLE".to_owned()), extra: Extra::default() };
+    let thing = Thing { state: Some("IDLE".to_owned()), ..Thing::new(7) };
     let get = |id: &str| GetThing::new(api.client(), &[id]);
     api.when(get("a/b")).times(2).reply(&thing).await;
     assert_eq!(get("a/b").send().await.unwrap(), thing);
@@ -21,14 +21,14 @@ async fn replies_come_in_turn_and_bodies_count() {
     let api = MockApi::start().await;
     let get = || GetThing::new(api.client(), &["a"]);
     api.when(get()).up_to(2).reply_empty(503).await;
-    api.when(get()).reply(Thing { id: 1, state: None, extra: Extra::default() }).await;
+    api.when(get()).reply(Thing::new(1)).await;
     assert_eq!(get().send().await.unwrap().id, 1);
     let create = |id: i64| {
         let mut create = CreateThing::new(api.client(), &["g"]);
-        create.request_mut().body(&Thing { id, state: None, extra: Extra::default() });
+        create.request_mut().body(&Thing::new(id));
         create
     };
-    api.when(create(2)).reply(Thing { id: 3, state: None, extra: Extra::default() }).await;
+    api.when(create(2)).reply(Thing::new(3)).await;
     assert_eq!(create(2).send().await.unwrap().id, 3);
     assert_eq!(create(4).send().await.unwrap_err().error_code(), Some("NOT_MOCKED"));
     api.when(GetLog::new(api.client(), &["a"])).reply_bytes("log").await;

@@ -5,6 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 
 use futures_core::Stream;
+use secrecy::SecretString;
 
 use crate::client::Client;
 use crate::request::{Method, OperationInfo, Request};
@@ -15,6 +16,7 @@ use crate::{ErrorKind, RetryPolicy};
 mod blocking;
 #[cfg(feature = "mock")]
 mod mocking;
+mod oddities;
 mod pages;
 mod sending;
 mod waiters;
@@ -23,6 +25,7 @@ mod waiters;
 pub(crate) struct Thing {
     pub(crate) id: i64,
     pub(crate) state: Option<String>,
+    pub(crate) code: Option<SecretString>,
     pub(crate) extra: Extra,
 }
 
@@ -30,16 +33,27 @@ impl FromJson for Thing {
     const KIND: Kind = Kind::Object;
     fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
         let mut object = cx.object(json);
-        Self { id: object.required("id", cx), state: object.optional("stateName", cx), extra: object.extra(cx) }
+        Self {
+            id: object.required("id", cx),
+            state: object.optional("stateName", cx),
+            code: object.optional("code", cx),
+            extra: object.extra(cx),
+        }
     }
 }
 
 impl ToJson for Thing {
     fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("id", &self.id), ("stateName", &self.state)], &self.extra);
+        sink_object(sink, &[("id", &self.id), ("stateName", &self.state), ("code", &self.code)], &self.extra);
     }
 }
 crate::wire::model!(Thing);
+
+impl Thing {
+    pub(crate) fn new(id: i64) -> Self {
+        Self { id, state: None, code: None, extra: Extra::default() }
+    }
+}
 
 #[derive(Clone)]
 pub(crate) struct Things {
