@@ -93,7 +93,9 @@ pub fn generate(input: &Input, progress: &dyn Progress) -> Result<Output, Diagno
     };
 
     progress.begin(Stage::Lower);
-    let (api, mut diagnostics) = lower::lower(&openapi, &config).map_err(located)?;
+    let mut diagnostics = document.diagnostics.clone();
+    let (api, remarks) = lower::lower(&openapi, &config).map_err(located)?;
+    diagnostics.extend(remarks);
     progress.begin(Stage::Passes);
     let (api, mut report, remarks) = passes::run(api, &config, input.api_version.as_deref()).map_err(located)?;
     diagnostics.extend(remarks);

@@ -106,14 +106,32 @@ fn alias_of_something_large() {
     insta::assert_snapshot!(said.join("\n----\n\n"));
 }
 
-/// The deepest document that is read can also be checked and deserialised, on the small stack of a test's thread.
+/// The deepest schemas that are read can also be deserialised, on the small stack of a test's thread.
 #[test]
-fn as_deep_as_allowed() {
-    let levels = 58;
-    let schema = format!("{}{{}}{}", "{properties: {a: ".repeat(levels), "}}".repeat(levels));
-    let spec = format!(
-        "openapi: 3.0.3\ninfo: {{title: Deep, version: '1'}}\npaths: {{}}\ncomponents: {{schemas: {{Deep: {schema}}}}}\n"
-    );
-    let document = source::read(&text("deep.yaml", spec), &[]).unwrap();
-    assert_eq!(document.openapi().unwrap().components.unwrap().schemas.len(), 1);
+fn schemas_as_deep_as_allowed() {
+    let deep = |open: &str, close: &str, levels: usize| {
+        let schema = format!("{}{{}}{}", open.repeat(levels), close.repeat(levels));
+        let head = "openapi: 3.0.3\ninfo: {title: Deep, version: '1'}\npaths: {}\n";
+        text("deep.yaml", format!("{head}components: {{schemas: {{Deep: {schema}}}}}\n"))
+    };
+    for (open, close) in [("{properties: {a: ", "}}"), ("{items: ", "}"), ("{allOf: [", "]}")] {
+        let document = source::read(&deep(open, close, 31), &[]).unwrap();
+        assert_eq!(document.openapi().unwrap().components.unwrap().schemas.len(), 1);
+    }
+    insta::assert_snapshot!(said(deep("{items: ", "}", 100), &[]));
+}
+
+/// Targets that would take the JSONPath parser's stack, or years of its time.
+#[test]
+fn targets_too_deep() {
+    let target = |target: String| {
+        let value = serde_json::json!({"overlay": "1.0.0", "info": {"title": "t", "version": "1"},
+            "actions": [{"target": target, "description": "test", "remove": true}]});
+        said(fixture("sound.yaml"), &[text("overlay.json", value.to_string())])
+    };
+    let said = [
+        target(format!("$[?{}@.a{}]", "(".repeat(9_000), ")".repeat(9_000))),
+        target(format!("${}{}", "[?@".repeat(200), "]".repeat(200))),
+    ];
+    insta::assert_snapshot!(said.join("\n----\n\n"));
 }

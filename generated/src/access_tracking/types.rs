@@ -2,7 +2,7 @@
 
 //! Types of the group `Access Tracking`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::Extra;
 
 /// The object `MongoDBAccessLogs` of the document.
 #[derive(Clone)]
@@ -30,46 +30,19 @@ pub struct MongodbAccessLogs {
     pub extra: Extra,
 }
 
-impl FromJson for MongodbAccessLogs {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            auth_result: object.optional("authResult", cx),
-            auth_source: object.optional("authSource", cx),
-            failure_reason: object.optional("failureReason", cx),
-            group_id: object.optional("groupId", cx),
-            hostname: object.optional("hostname", cx),
-            ip_address: object.optional("ipAddress", cx),
-            log_line: object.optional("logLine", cx),
-            timestamp: object.optional("timestamp", cx),
-            username: object.optional("username", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MongodbAccessLogs {
+        auth_result: optional "authResult",
+        auth_source: optional "authSource",
+        failure_reason: optional "failureReason",
+        group_id: optional "groupId",
+        hostname: optional "hostname",
+        ip_address: optional "ipAddress",
+        log_line: optional "logLine",
+        timestamp: optional "timestamp",
+        username: optional "username",
     }
 }
-
-impl ToJson for MongodbAccessLogs {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("authResult", &self.auth_result),
-                ("authSource", &self.auth_source),
-                ("failureReason", &self.failure_reason),
-                ("groupId", &self.group_id),
-                ("hostname", &self.hostname),
-                ("ipAddress", &self.ip_address),
-                ("logLine", &self.log_line),
-                ("timestamp", &self.timestamp),
-                ("username", &self.username),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(MongodbAccessLogs);
 
 /// The object `MongoDBAccessLogsList` of the document.
 #[derive(Clone)]
@@ -81,21 +54,8 @@ pub struct MongodbAccessLogsList {
     pub extra: Extra,
 }
 
-impl FromJson for MongodbAccessLogsList {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            access_logs: object.optional("accessLogs", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MongodbAccessLogsList {
+        access_logs: optional "accessLogs",
     }
 }
-
-impl ToJson for MongodbAccessLogsList {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("accessLogs", &self.access_logs)], &self.extra);
-    }
-}
-
-crate::wire::model!(MongodbAccessLogsList);

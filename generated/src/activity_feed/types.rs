@@ -2,7 +2,7 @@
 
 //! Types of the group `Activity Feed`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::Extra;
 use crate::shared::Link;
 
 /// The object `ActivityFeedLinkResponse` of the document.
@@ -19,22 +19,9 @@ pub struct ActivityFeedLinkResponse {
     pub extra: Extra,
 }
 
-impl FromJson for ActivityFeedLinkResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            link: object.required("link", cx),
-            links: object.optional("links", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ActivityFeedLinkResponse {
+        link: required "link",
+        links: optional "links",
     }
 }
-
-impl ToJson for ActivityFeedLinkResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("link", &self.link), ("links", &self.links)], &self.extra);
-    }
-}
-
-crate::wire::model!(ActivityFeedLinkResponse);

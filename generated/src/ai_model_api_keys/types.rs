@@ -3,7 +3,7 @@
 //! Types of the group `AI Model API Keys`.
 
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use crate::shared::{GetOrgRateLimitsCloud, GetOrgRateLimitsGeography, Link};
 
 /// The object `AiModelApiKeyCreateRequest` of the document.
@@ -32,7 +32,7 @@ impl AiModelApiKeyCreateRequest {
             cloud: cloud.into(),
             geography: geography.into(),
             name: name.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -58,34 +58,13 @@ impl AiModelApiKeyCreateRequest {
     }
 }
 
-impl FromJson for AiModelApiKeyCreateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud: object.required("cloud", cx),
-            geography: object.required("geography", cx),
-            name: object.required("name", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AiModelApiKeyCreateRequest {
+        cloud: required "cloud",
+        geography: required "geography",
+        name: required "name",
     }
 }
-
-impl ToJson for AiModelApiKeyCreateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloud", &self.cloud),
-                ("geography", &self.geography),
-                ("name", &self.name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AiModelApiKeyCreateRequest);
 
 /// The object `AiModelApiKeyResponse` of the document.
 #[derive(Clone)]
@@ -119,52 +98,22 @@ pub struct AiModelApiKeyResponse {
     pub extra: Extra,
 }
 
-impl FromJson for AiModelApiKeyResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            api_key_id: object.optional("apiKeyId", cx),
-            cloud: object.optional("cloud", cx),
-            created_at: object.optional("createdAt", cx),
-            created_by: object.optional("createdBy", cx),
-            endpoint: object.optional("endpoint", cx),
-            geography: object.optional("geography", cx),
-            group_id: object.optional("groupId", cx),
-            last_used_at: object.optional("lastUsedAt", cx),
-            masked_secret: object.optional("maskedSecret", cx),
-            name: object.optional("name", cx),
-            secret: object.optional("secret", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AiModelApiKeyResponse {
+        api_key_id: optional "apiKeyId",
+        cloud: optional "cloud",
+        created_at: optional "createdAt",
+        created_by: optional "createdBy",
+        endpoint: optional "endpoint",
+        geography: optional "geography",
+        group_id: optional "groupId",
+        last_used_at: optional "lastUsedAt",
+        masked_secret: optional "maskedSecret",
+        name: optional "name",
+        secret: optional "secret",
+        status: optional "status",
     }
 }
-
-impl ToJson for AiModelApiKeyResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("apiKeyId", &self.api_key_id),
-                ("cloud", &self.cloud),
-                ("createdAt", &self.created_at),
-                ("createdBy", &self.created_by),
-                ("endpoint", &self.endpoint),
-                ("geography", &self.geography),
-                ("groupId", &self.group_id),
-                ("lastUsedAt", &self.last_used_at),
-                ("maskedSecret", &self.masked_secret),
-                ("name", &self.name),
-                ("secret", &self.secret),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AiModelApiKeyResponse);
 
 /// The object `AiModelApiKeyUpdateRequest` of the document.
 #[derive(Clone)]
@@ -182,7 +131,7 @@ impl AiModelApiKeyUpdateRequest {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -194,24 +143,11 @@ impl AiModelApiKeyUpdateRequest {
     }
 }
 
-impl FromJson for AiModelApiKeyUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            name: object.required("name", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AiModelApiKeyUpdateRequest {
+        name: required "name",
     }
 }
-
-impl ToJson for AiModelApiKeyUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("name", &self.name)], &self.extra);
-    }
-}
-
-crate::wire::model!(AiModelApiKeyUpdateRequest);
 
 /// The object `PaginatedAtlasAiModelApiKeysResponse` of the document.
 #[derive(Clone)]
@@ -229,31 +165,10 @@ pub struct PaginatedAtlasAiModelApiKeysResponse {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedAtlasAiModelApiKeysResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedAtlasAiModelApiKeysResponse {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedAtlasAiModelApiKeysResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedAtlasAiModelApiKeysResponse);

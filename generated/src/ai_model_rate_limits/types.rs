@@ -2,7 +2,7 @@
 
 //! Types of the group `AI Model Rate Limits`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use crate::shared::Link;
 
 /// The object `AiModelRateLimitResponse` of the document.
@@ -27,42 +27,17 @@ pub struct AiModelRateLimitResponse {
     pub extra: Extra,
 }
 
-impl FromJson for AiModelRateLimitResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud: object.optional("cloud", cx),
-            endpoint: object.optional("endpoint", cx),
-            geography: object.optional("geography", cx),
-            model_group_name: object.optional("modelGroupName", cx),
-            model_names: object.optional("modelNames", cx),
-            requests_per_minute_limit: object.optional("requestsPerMinuteLimit", cx),
-            tokens_per_minute_limit: object.optional("tokensPerMinuteLimit", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AiModelRateLimitResponse {
+        cloud: optional "cloud",
+        endpoint: optional "endpoint",
+        geography: optional "geography",
+        model_group_name: optional "modelGroupName",
+        model_names: optional "modelNames",
+        requests_per_minute_limit: optional "requestsPerMinuteLimit",
+        tokens_per_minute_limit: optional "tokensPerMinuteLimit",
     }
 }
-
-impl ToJson for AiModelRateLimitResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloud", &self.cloud),
-                ("endpoint", &self.endpoint),
-                ("geography", &self.geography),
-                ("modelGroupName", &self.model_group_name),
-                ("modelNames", &self.model_names),
-                ("requestsPerMinuteLimit", &self.requests_per_minute_limit),
-                ("tokensPerMinuteLimit", &self.tokens_per_minute_limit),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AiModelRateLimitResponse);
 
 /// The object `AiModelsRateLimitUpdateRequest` of the document.
 #[derive(Clone)]
@@ -83,7 +58,7 @@ impl AiModelsRateLimitUpdateRequest {
         Self {
             requests_per_minute_limit,
             tokens_per_minute_limit,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -102,32 +77,12 @@ impl AiModelsRateLimitUpdateRequest {
     }
 }
 
-impl FromJson for AiModelsRateLimitUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            requests_per_minute_limit: object.required("requestsPerMinuteLimit", cx),
-            tokens_per_minute_limit: object.required("tokensPerMinuteLimit", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AiModelsRateLimitUpdateRequest {
+        requests_per_minute_limit: required "requestsPerMinuteLimit",
+        tokens_per_minute_limit: required "tokensPerMinuteLimit",
     }
 }
-
-impl ToJson for AiModelsRateLimitUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("requestsPerMinuteLimit", &self.requests_per_minute_limit),
-                ("tokensPerMinuteLimit", &self.tokens_per_minute_limit),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AiModelsRateLimitUpdateRequest);
 
 /// The object `PaginatedAtlasAiModelRateLimitsResponse` of the document.
 #[derive(Clone)]
@@ -145,31 +100,10 @@ pub struct PaginatedAtlasAiModelRateLimitsResponse {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedAtlasAiModelRateLimitsResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedAtlasAiModelRateLimitsResponse {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedAtlasAiModelRateLimitsResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedAtlasAiModelRateLimitsResponse);

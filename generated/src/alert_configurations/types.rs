@@ -4,9 +4,7 @@
 
 use jiff::Timestamp;
 use secrecy::SecretString;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, Value, sink_object,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, Value};
 use crate::shared::{EventTypeName, Link, OpsGenieRegion};
 
 /// The union `AlertsNotificationRootForGroup` of the document.
@@ -47,7 +45,11 @@ pub enum AlertsNotificationRootForGroup {
 
 impl FromJson for AlertsNotificationRootForGroup {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("typeName").as_deref() {
             Some("DATADOG") => Self::Datadog(FromJson::from_json(json, cx)),
             Some("EMAIL") => Self::Email(FromJson::from_json(json, cx)),
@@ -192,10 +194,7 @@ impl AlertsToggle {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            enabled: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `enabled`.
@@ -212,24 +211,11 @@ impl Default for AlertsToggle {
     }
 }
 
-impl FromJson for AlertsToggle {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            enabled: object.optional("enabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AlertsToggle {
+        enabled: optional "enabled",
     }
 }
-
-impl ToJson for AlertsToggle {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("enabled", &self.enabled)], &self.extra);
-    }
-}
-
-crate::wire::model!(AlertsToggle);
 
 /// The object `DatadogNotification` of the document.
 #[derive(Clone)]
@@ -260,14 +246,8 @@ impl DatadogNotification {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            datadog_api_key: None,
-            datadog_region: None,
-            delay_min: None,
-            integration_id: None,
-            interval_min: None,
-            notifier_id: None,
             type_name: DatadogNotificationTypeName::from("DATADOG"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -333,118 +313,38 @@ impl Default for DatadogNotification {
     }
 }
 
-impl FromJson for DatadogNotification {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            datadog_api_key: object.optional("datadogApiKey", cx),
-            datadog_region: object.optional("datadogRegion", cx),
-            delay_min: object.optional("delayMin", cx),
-            integration_id: object.optional("integrationId", cx),
-            interval_min: object.optional("intervalMin", cx),
-            notifier_id: object.optional("notifierId", cx),
-            type_name: object.required("typeName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DatadogNotification {
+        datadog_api_key: optional "datadogApiKey",
+        datadog_region: optional "datadogRegion",
+        delay_min: optional "delayMin",
+        integration_id: optional "integrationId",
+        interval_min: optional "intervalMin",
+        notifier_id: optional "notifierId",
+        type_name: required "typeName",
     }
 }
 
-impl ToJson for DatadogNotification {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("datadogApiKey", &self.datadog_api_key),
-                ("datadogRegion", &self.datadog_region),
-                ("delayMin", &self.delay_min),
-                ("integrationId", &self.integration_id),
-                ("intervalMin", &self.interval_min),
-                ("notifierId", &self.notifier_id),
-                ("typeName", &self.type_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DatadogNotification.datadogRegion` in the document.
+    ///
+    /// [Reference](https://docs.datadoghq.com/getting_started/site/)
+    pub enum DatadogNotificationDatadogRegion {
+        Ap1 = "AP1",
+        Eu = "EU",
+        Us = "US",
+        Us1Fed = "US1_FED",
+        Us3 = "US3",
+        Us5 = "US5",
     }
 }
 
-crate::wire::model!(DatadogNotification);
-
-/// The values at `DatadogNotification.datadogRegion` in the document.
-///
-/// [Reference](https://docs.datadoghq.com/getting_started/site/)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DatadogNotificationDatadogRegion {
-    /// `AP1`
-    Ap1,
-    /// `EU`
-    Eu,
-    /// `US`
-    Us,
-    /// `US1_FED`
-    Us1Fed,
-    /// `US3`
-    Us3,
-    /// `US5`
-    Us5,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DatadogNotificationDatadogRegion {
-    const VALUES: &'static [Self] = &[
-        Self::Ap1,
-        Self::Eu,
-        Self::Us,
-        Self::Us1Fed,
-        Self::Us3,
-        Self::Us5,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ap1 => "AP1",
-            Self::Eu => "EU",
-            Self::Us => "US",
-            Self::Us1Fed => "US1_FED",
-            Self::Us3 => "US3",
-            Self::Us5 => "US5",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `DatadogNotification.typeName` in the document.
+    pub enum DatadogNotificationTypeName {
+        Datadog = "DATADOG",
     }
 }
-
-crate::wire::open_enum!(DatadogNotificationDatadogRegion);
-
-/// The values at `DatadogNotification.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DatadogNotificationTypeName {
-    /// `DATADOG`
-    Datadog,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DatadogNotificationTypeName {
-    const VALUES: &'static [Self] = &[Self::Datadog];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Datadog => "DATADOG",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DatadogNotificationTypeName);
 
 /// The object `EmailNotification` of the document.
 #[derive(Clone)]
@@ -469,12 +369,8 @@ impl EmailNotification {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            delay_min: None,
-            email_address: None,
-            interval_min: None,
-            notifier_id: None,
             type_name: EmailNotificationTypeName::from("EMAIL"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -520,104 +416,32 @@ impl Default for EmailNotification {
     }
 }
 
-impl FromJson for EmailNotification {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delay_min: object.optional("delayMin", cx),
-            email_address: object.optional("emailAddress", cx),
-            interval_min: object.optional("intervalMin", cx),
-            notifier_id: object.optional("notifierId", cx),
-            type_name: object.required("typeName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    EmailNotification {
+        delay_min: optional "delayMin",
+        email_address: optional "emailAddress",
+        interval_min: optional "intervalMin",
+        notifier_id: optional "notifierId",
+        type_name: required "typeName",
     }
 }
 
-impl ToJson for EmailNotification {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("delayMin", &self.delay_min),
-                ("emailAddress", &self.email_address),
-                ("intervalMin", &self.interval_min),
-                ("notifierId", &self.notifier_id),
-                ("typeName", &self.type_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `EmailNotification.typeName` in the document.
+    pub enum EmailNotificationTypeName {
+        Email = "EMAIL",
     }
 }
 
-crate::wire::model!(EmailNotification);
-
-/// The values at `EmailNotification.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum EmailNotificationTypeName {
-    /// `EMAIL`
-    Email,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for EmailNotificationTypeName {
-    const VALUES: &'static [Self] = &[Self::Email];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Email => "EMAIL",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values `EventSeverity` of the document.
+    pub enum EventSeverity {
+        Critical = "CRITICAL",
+        Error = "ERROR",
+        Info = "INFO",
+        Warning = "WARNING",
     }
 }
-
-crate::wire::open_enum!(EmailNotificationTypeName);
-
-/// The values `EventSeverity` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum EventSeverity {
-    /// `CRITICAL`
-    Critical,
-    /// `ERROR`
-    Error,
-    /// `INFO`
-    Info,
-    /// `WARNING`
-    Warning,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for EventSeverity {
-    const VALUES: &'static [Self] = &[
-        Self::Critical,
-        Self::Error,
-        Self::Info,
-        Self::Warning,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Critical => "CRITICAL",
-            Self::Error => "ERROR",
-            Self::Info => "INFO",
-            Self::Warning => "WARNING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(EventSeverity);
 
 /// The object `GroupAlertsConfig` of the document.
 #[derive(Clone)]
@@ -664,19 +488,8 @@ impl GroupAlertsConfig {
     #[must_use]
     pub fn new(notifications: impl Into<Vec<AlertsNotificationRootForGroup>>) -> Self {
         Self {
-            created: None,
-            enabled: None,
-            event_type_name: None,
-            group_id: None,
-            id: None,
-            links: None,
-            matchers: None,
-            metric_threshold: None,
             notifications: notifications.into(),
-            severity_override: None,
-            threshold: None,
-            updated: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -777,52 +590,22 @@ impl GroupAlertsConfig {
     }
 }
 
-impl FromJson for GroupAlertsConfig {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            created: object.optional("created", cx),
-            enabled: object.optional("enabled", cx),
-            event_type_name: object.optional("eventTypeName", cx),
-            group_id: object.optional("groupId", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            matchers: object.optional("matchers", cx),
-            metric_threshold: object.optional("metricThreshold", cx),
-            notifications: object.required("notifications", cx),
-            severity_override: object.optional("severityOverride", cx),
-            threshold: object.optional("threshold", cx),
-            updated: object.optional("updated", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupAlertsConfig {
+        created: optional "created",
+        enabled: optional "enabled",
+        event_type_name: optional "eventTypeName",
+        group_id: optional "groupId",
+        id: optional "id",
+        links: optional "links",
+        matchers: optional "matchers",
+        metric_threshold: optional "metricThreshold",
+        notifications: required "notifications",
+        severity_override: optional "severityOverride",
+        threshold: optional "threshold",
+        updated: optional "updated",
     }
 }
-
-impl ToJson for GroupAlertsConfig {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("created", &self.created),
-                ("enabled", &self.enabled),
-                ("eventTypeName", &self.event_type_name),
-                ("groupId", &self.group_id),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("matchers", &self.matchers),
-                ("metricThreshold", &self.metric_threshold),
-                ("notifications", &self.notifications),
-                ("severityOverride", &self.severity_override),
-                ("threshold", &self.threshold),
-                ("updated", &self.updated),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupAlertsConfig);
 
 /// The object at `GroupAlertsConfig.matchers[]` in the document.
 #[derive(Clone)]
@@ -848,8 +631,7 @@ impl GroupAlertsConfigMatchers {
         Self {
             field_name: field_name.into(),
             operator: operator.into(),
-            value: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -884,206 +666,56 @@ impl GroupAlertsConfigMatchers {
     }
 }
 
-impl FromJson for GroupAlertsConfigMatchers {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            field_name: object.required("fieldName", cx),
-            operator: object.required("operator", cx),
-            value: object.optional("value", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupAlertsConfigMatchers {
+        field_name: required "fieldName",
+        operator: required "operator",
+        value: optional "value",
     }
 }
 
-impl ToJson for GroupAlertsConfigMatchers {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("fieldName", &self.field_name),
-                ("operator", &self.operator),
-                ("value", &self.value),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `GroupAlertsConfig.matchers[].fieldName` in the document.
+    pub enum GroupAlertsConfigMatchersFieldName {
+        ApplicationId = "APPLICATION_ID",
+        AtlasNodeType = "ATLAS_NODE_TYPE",
+        ClusterName = "CLUSTER_NAME",
+        Hostname = "HOSTNAME",
+        HostnameAndPort = "HOSTNAME_AND_PORT",
+        InstanceName = "INSTANCE_NAME",
+        Port = "PORT",
+        ProcessorName = "PROCESSOR_NAME",
+        ReplicaSetName = "REPLICA_SET_NAME",
+        ShardName = "SHARD_NAME",
+        TypeName = "TYPE_NAME",
     }
 }
 
-crate::wire::model!(GroupAlertsConfigMatchers);
-
-/// The values at `GroupAlertsConfig.matchers[].fieldName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GroupAlertsConfigMatchersFieldName {
-    /// `APPLICATION_ID`
-    ApplicationId,
-    /// `ATLAS_NODE_TYPE`
-    AtlasNodeType,
-    /// `CLUSTER_NAME`
-    ClusterName,
-    /// `HOSTNAME`
-    Hostname,
-    /// `HOSTNAME_AND_PORT`
-    HostnameAndPort,
-    /// `INSTANCE_NAME`
-    InstanceName,
-    /// `PORT`
-    Port,
-    /// `PROCESSOR_NAME`
-    ProcessorName,
-    /// `REPLICA_SET_NAME`
-    ReplicaSetName,
-    /// `SHARD_NAME`
-    ShardName,
-    /// `TYPE_NAME`
-    TypeName,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GroupAlertsConfigMatchersFieldName {
-    const VALUES: &'static [Self] = &[
-        Self::ApplicationId,
-        Self::AtlasNodeType,
-        Self::ClusterName,
-        Self::Hostname,
-        Self::HostnameAndPort,
-        Self::InstanceName,
-        Self::Port,
-        Self::ProcessorName,
-        Self::ReplicaSetName,
-        Self::ShardName,
-        Self::TypeName,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ApplicationId => "APPLICATION_ID",
-            Self::AtlasNodeType => "ATLAS_NODE_TYPE",
-            Self::ClusterName => "CLUSTER_NAME",
-            Self::Hostname => "HOSTNAME",
-            Self::HostnameAndPort => "HOSTNAME_AND_PORT",
-            Self::InstanceName => "INSTANCE_NAME",
-            Self::Port => "PORT",
-            Self::ProcessorName => "PROCESSOR_NAME",
-            Self::ReplicaSetName => "REPLICA_SET_NAME",
-            Self::ShardName => "SHARD_NAME",
-            Self::TypeName => "TYPE_NAME",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `GroupAlertsConfig.matchers[].operator` in the document.
+    pub enum GroupAlertsConfigMatchersOperator {
+        Contains = "CONTAINS",
+        EndsWith = "ENDS_WITH",
+        Equals = "EQUALS",
+        NotContains = "NOT_CONTAINS",
+        NotEquals = "NOT_EQUALS",
+        Regex = "REGEX",
+        StartsWith = "STARTS_WITH",
     }
 }
 
-crate::wire::open_enum!(GroupAlertsConfigMatchersFieldName);
-
-/// The values at `GroupAlertsConfig.matchers[].operator` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GroupAlertsConfigMatchersOperator {
-    /// `CONTAINS`
-    Contains,
-    /// `ENDS_WITH`
-    EndsWith,
-    /// `EQUALS`
-    Equals,
-    /// `NOT_CONTAINS`
-    NotContains,
-    /// `NOT_EQUALS`
-    NotEquals,
-    /// `REGEX`
-    Regex,
-    /// `STARTS_WITH`
-    StartsWith,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GroupAlertsConfigMatchersOperator {
-    const VALUES: &'static [Self] = &[
-        Self::Contains,
-        Self::EndsWith,
-        Self::Equals,
-        Self::NotContains,
-        Self::NotEquals,
-        Self::Regex,
-        Self::StartsWith,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Contains => "CONTAINS",
-            Self::EndsWith => "ENDS_WITH",
-            Self::Equals => "EQUALS",
-            Self::NotContains => "NOT_CONTAINS",
-            Self::NotEquals => "NOT_EQUALS",
-            Self::Regex => "REGEX",
-            Self::StartsWith => "STARTS_WITH",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `GroupAlertsConfig.matchers[].value` in the document.
+    pub enum GroupAlertsConfigMatchersValue {
+        Arbiter = "ARBITER",
+        Config = "CONFIG",
+        Mongos = "MONGOS",
+        Mongot = "MONGOT",
+        Primary = "PRIMARY",
+        Secondary = "SECONDARY",
+        Standalone = "STANDALONE",
     }
 }
-
-crate::wire::open_enum!(GroupAlertsConfigMatchersOperator);
-
-/// The values at `GroupAlertsConfig.matchers[].value` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GroupAlertsConfigMatchersValue {
-    /// `ARBITER`
-    Arbiter,
-    /// `CONFIG`
-    Config,
-    /// `MONGOS`
-    Mongos,
-    /// `MONGOT`
-    Mongot,
-    /// `PRIMARY`
-    Primary,
-    /// `SECONDARY`
-    Secondary,
-    /// `STANDALONE`
-    Standalone,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GroupAlertsConfigMatchersValue {
-    const VALUES: &'static [Self] = &[
-        Self::Arbiter,
-        Self::Config,
-        Self::Mongos,
-        Self::Mongot,
-        Self::Primary,
-        Self::Secondary,
-        Self::Standalone,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Arbiter => "ARBITER",
-            Self::Config => "CONFIG",
-            Self::Mongos => "MONGOS",
-            Self::Mongot => "MONGOT",
-            Self::Primary => "PRIMARY",
-            Self::Secondary => "SECONDARY",
-            Self::Standalone => "STANDALONE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(GroupAlertsConfigMatchersValue);
 
 /// The object at `GroupAlertsConfig.metricThreshold` in the document.
 #[derive(Clone)]
@@ -1109,11 +741,7 @@ impl GroupAlertsConfigMetricThreshold {
     pub fn new(metric_name: impl Into<String>) -> Self {
         Self {
             metric_name: metric_name.into(),
-            mode: None,
-            operator: None,
-            threshold: None,
-            units: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1159,229 +787,64 @@ impl GroupAlertsConfigMetricThreshold {
     }
 }
 
-impl FromJson for GroupAlertsConfigMetricThreshold {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            metric_name: object.required("metricName", cx),
-            mode: object.optional("mode", cx),
-            operator: object.optional("operator", cx),
-            threshold: object.optional("threshold", cx),
-            units: object.optional("units", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupAlertsConfigMetricThreshold {
+        metric_name: required "metricName",
+        mode: optional "mode",
+        operator: optional "operator",
+        threshold: optional "threshold",
+        units: optional "units",
     }
 }
 
-impl ToJson for GroupAlertsConfigMetricThreshold {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("metricName", &self.metric_name),
-                ("mode", &self.mode),
-                ("operator", &self.operator),
-                ("threshold", &self.threshold),
-                ("units", &self.units),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `GroupAlertsConfig.metricThreshold.mode` in the document.
+    pub enum MetricThresholdMode {
+        Average = "AVERAGE",
     }
 }
 
-crate::wire::model!(GroupAlertsConfigMetricThreshold);
-
-/// The values at `GroupAlertsConfig.metricThreshold.mode` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MetricThresholdMode {
-    /// `AVERAGE`
-    Average,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for MetricThresholdMode {
-    const VALUES: &'static [Self] = &[Self::Average];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Average => "AVERAGE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `GroupAlertsConfig.metricThreshold.operator` in the document.
+    pub enum GroupAlertsConfigMetricThresholdOperator {
+        GreaterThan = "GREATER_THAN",
+        LessThan = "LESS_THAN",
     }
 }
 
-crate::wire::open_enum!(MetricThresholdMode);
-
-/// The values at `GroupAlertsConfig.metricThreshold.operator` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GroupAlertsConfigMetricThresholdOperator {
-    /// `GREATER_THAN`
-    GreaterThan,
-    /// `LESS_THAN`
-    LessThan,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GroupAlertsConfigMetricThresholdOperator {
-    const VALUES: &'static [Self] = &[Self::GreaterThan, Self::LessThan];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::GreaterThan => "GREATER_THAN",
-            Self::LessThan => "LESS_THAN",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(GroupAlertsConfigMetricThresholdOperator);
-
-/// The values at `GroupAlertsConfig.metricThreshold.units` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GroupAlertsConfigMetricThresholdUnits {
-    /// `BILLION`
-    Billion,
-    /// `BITS`
-    Bits,
-    /// `BYTES`
-    Bytes,
-    /// `COUNT`
-    Count,
-    /// `DAYS`
-    Days,
-    /// `GIGABITS`
-    Gigabits,
-    /// `GIGABYTES`
-    Gigabytes,
-    /// `HOURS`
-    Hours,
-    /// `KILOBITS`
-    Kilobits,
-    /// `KILOBYTES`
-    Kilobytes,
-    /// `MEGABITS`
-    Megabits,
-    /// `MEGABYTES`
-    Megabytes,
-    /// `MILLION`
-    Million,
-    /// `MILLION_MINUTES`
-    MillionMinutes,
-    /// `MILLION_RPU`
-    MillionRpu,
-    /// `MILLION_WPU`
-    MillionWpu,
-    /// `MILLISECONDS`
-    Milliseconds,
-    /// `MINUTES`
-    Minutes,
-    /// `NANOSECONDS`
-    Nanoseconds,
-    /// `PETABYTES`
-    Petabytes,
-    /// `RAW`
-    Raw,
-    /// `RPU`
-    Rpu,
-    /// `SECONDS`
-    Seconds,
-    /// `TERABYTES`
-    Terabytes,
-    /// `THOUSAND`
-    Thousand,
-    /// `THOUSAND_RPU`
-    ThousandRpu,
-    /// `THOUSAND_WPU`
-    ThousandWpu,
-    /// `WPU`
-    Wpu,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GroupAlertsConfigMetricThresholdUnits {
-    const VALUES: &'static [Self] = &[
-        Self::Billion,
-        Self::Bits,
-        Self::Bytes,
-        Self::Count,
-        Self::Days,
-        Self::Gigabits,
-        Self::Gigabytes,
-        Self::Hours,
-        Self::Kilobits,
-        Self::Kilobytes,
-        Self::Megabits,
-        Self::Megabytes,
-        Self::Million,
-        Self::MillionMinutes,
-        Self::MillionRpu,
-        Self::MillionWpu,
-        Self::Milliseconds,
-        Self::Minutes,
-        Self::Nanoseconds,
-        Self::Petabytes,
-        Self::Raw,
-        Self::Rpu,
-        Self::Seconds,
-        Self::Terabytes,
-        Self::Thousand,
-        Self::ThousandRpu,
-        Self::ThousandWpu,
-        Self::Wpu,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Billion => "BILLION",
-            Self::Bits => "BITS",
-            Self::Bytes => "BYTES",
-            Self::Count => "COUNT",
-            Self::Days => "DAYS",
-            Self::Gigabits => "GIGABITS",
-            Self::Gigabytes => "GIGABYTES",
-            Self::Hours => "HOURS",
-            Self::Kilobits => "KILOBITS",
-            Self::Kilobytes => "KILOBYTES",
-            Self::Megabits => "MEGABITS",
-            Self::Megabytes => "MEGABYTES",
-            Self::Million => "MILLION",
-            Self::MillionMinutes => "MILLION_MINUTES",
-            Self::MillionRpu => "MILLION_RPU",
-            Self::MillionWpu => "MILLION_WPU",
-            Self::Milliseconds => "MILLISECONDS",
-            Self::Minutes => "MINUTES",
-            Self::Nanoseconds => "NANOSECONDS",
-            Self::Petabytes => "PETABYTES",
-            Self::Raw => "RAW",
-            Self::Rpu => "RPU",
-            Self::Seconds => "SECONDS",
-            Self::Terabytes => "TERABYTES",
-            Self::Thousand => "THOUSAND",
-            Self::ThousandRpu => "THOUSAND_RPU",
-            Self::ThousandWpu => "THOUSAND_WPU",
-            Self::Wpu => "WPU",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `GroupAlertsConfig.metricThreshold.units` in the document.
+    pub enum GroupAlertsConfigMetricThresholdUnits {
+        Billion = "BILLION",
+        Bits = "BITS",
+        Bytes = "BYTES",
+        Count = "COUNT",
+        Days = "DAYS",
+        Gigabits = "GIGABITS",
+        Gigabytes = "GIGABYTES",
+        Hours = "HOURS",
+        Kilobits = "KILOBITS",
+        Kilobytes = "KILOBYTES",
+        Megabits = "MEGABITS",
+        Megabytes = "MEGABYTES",
+        Million = "MILLION",
+        MillionMinutes = "MILLION_MINUTES",
+        MillionRpu = "MILLION_RPU",
+        MillionWpu = "MILLION_WPU",
+        Milliseconds = "MILLISECONDS",
+        Minutes = "MINUTES",
+        Nanoseconds = "NANOSECONDS",
+        Petabytes = "PETABYTES",
+        Raw = "RAW",
+        Rpu = "RPU",
+        Seconds = "SECONDS",
+        Terabytes = "TERABYTES",
+        Thousand = "THOUSAND",
+        ThousandRpu = "THOUSAND_RPU",
+        ThousandWpu = "THOUSAND_WPU",
+        Wpu = "WPU",
     }
 }
-
-crate::wire::open_enum!(GroupAlertsConfigMetricThresholdUnits);
 
 /// The object at `GroupAlertsConfig.threshold` in the document.
 #[derive(Clone)]
@@ -1405,14 +868,7 @@ impl GroupAlertsConfigThreshold {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            metric_name: None,
-            mode: None,
-            operator: None,
-            threshold: None,
-            units: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `metricName`.
@@ -1463,278 +919,75 @@ impl Default for GroupAlertsConfigThreshold {
     }
 }
 
-impl FromJson for GroupAlertsConfigThreshold {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            metric_name: object.optional("metricName", cx),
-            mode: object.optional("mode", cx),
-            operator: object.optional("operator", cx),
-            threshold: object.optional("threshold", cx),
-            units: object.optional("units", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupAlertsConfigThreshold {
+        metric_name: optional "metricName",
+        mode: optional "mode",
+        operator: optional "operator",
+        threshold: optional "threshold",
+        units: optional "units",
     }
 }
 
-impl ToJson for GroupAlertsConfigThreshold {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("metricName", &self.metric_name),
-                ("mode", &self.mode),
-                ("operator", &self.operator),
-                ("threshold", &self.threshold),
-                ("units", &self.units),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `GroupAlertsConfig.threshold.operator` in the document.
+    pub enum GroupAlertsConfigThresholdOperator {
+        LessThan = "<",
+        GreaterThan = ">",
+        GreaterThan2 = "GREATER_THAN",
+        LessThan2 = "LESS_THAN",
     }
 }
 
-crate::wire::model!(GroupAlertsConfigThreshold);
-
-/// The values at `GroupAlertsConfig.threshold.operator` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GroupAlertsConfigThresholdOperator {
-    /// `<`
-    LessThan,
-    /// `>`
-    GreaterThan,
-    /// `GREATER_THAN`
-    GreaterThan2,
-    /// `LESS_THAN`
-    LessThan2,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GroupAlertsConfigThresholdOperator {
-    const VALUES: &'static [Self] = &[
-        Self::LessThan,
-        Self::GreaterThan,
-        Self::GreaterThan2,
-        Self::LessThan2,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::LessThan => "<",
-            Self::GreaterThan => ">",
-            Self::GreaterThan2 => "GREATER_THAN",
-            Self::LessThan2 => "LESS_THAN",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(GroupAlertsConfigThresholdOperator);
-
-/// The values at `GroupAlertsConfig.threshold.units` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GroupAlertsConfigThresholdUnits {
-    /// `1000 requests`
-    N1000Requests,
-    /// `DAYS`
-    Days,
-    /// `GB`
-    Gb,
-    /// `GB days`
-    GbDays,
-    /// `GB hours`
-    GbHours,
-    /// `GB seconds`
-    GbSeconds,
-    /// `Gbits`
-    Gbits,
-    /// `HOURS`
-    Hours,
-    /// `KB`
-    Kb,
-    /// `Kbits`
-    Kbits,
-    /// `MB`
-    Mb,
-    /// `MILLION_MINUTES`
-    MillionMinutes,
-    /// `MILLISECONDS`
-    Milliseconds,
-    /// `MINUTES`
-    Minutes,
-    /// `Mbits`
-    Mbits,
-    /// `NANOSECONDS`
-    Nanoseconds,
-    /// `PB`
-    Pb,
-    /// `RAW`
-    Raw,
-    /// `RPU`
-    Rpu,
-    /// `SECONDS`
-    Seconds,
-    /// `TB`
-    Tb,
-    /// `WPU`
-    Wpu,
-    /// `billion`
-    Billion,
-    /// `billion pixels`
-    BillionPixels,
-    /// `bits`
-    Bits,
-    /// `bytes`
-    Bytes,
-    /// `count`
-    Count,
-    /// `days`
-    Days2,
-    /// `hours`
-    Hours2,
-    /// `million`
-    Million,
-    /// `million RPU`
-    MillionRpu,
-    /// `million WPU`
-    MillionWpu,
-    /// `million minutes`
-    MillionMinutes2,
-    /// `million tokens`
-    MillionTokens,
-    /// `min`
-    Min,
-    /// `msec`
-    Msec,
-    /// `nsec`
-    Nsec,
-    /// `pixels`
-    Pixels,
-    /// `requests`
-    Requests,
-    /// `sec`
-    Sec,
-    /// `thousand`
-    Thousand,
-    /// `thousand RPU`
-    ThousandRpu,
-    /// `thousand WPU`
-    ThousandWpu,
-    /// `tokens`
-    Tokens,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GroupAlertsConfigThresholdUnits {
-    const VALUES: &'static [Self] = &[
-        Self::N1000Requests,
-        Self::Days,
-        Self::Gb,
-        Self::GbDays,
-        Self::GbHours,
-        Self::GbSeconds,
-        Self::Gbits,
-        Self::Hours,
-        Self::Kb,
-        Self::Kbits,
-        Self::Mb,
-        Self::MillionMinutes,
-        Self::Milliseconds,
-        Self::Minutes,
-        Self::Mbits,
-        Self::Nanoseconds,
-        Self::Pb,
-        Self::Raw,
-        Self::Rpu,
-        Self::Seconds,
-        Self::Tb,
-        Self::Wpu,
-        Self::Billion,
-        Self::BillionPixels,
-        Self::Bits,
-        Self::Bytes,
-        Self::Count,
-        Self::Days2,
-        Self::Hours2,
-        Self::Million,
-        Self::MillionRpu,
-        Self::MillionWpu,
-        Self::MillionMinutes2,
-        Self::MillionTokens,
-        Self::Min,
-        Self::Msec,
-        Self::Nsec,
-        Self::Pixels,
-        Self::Requests,
-        Self::Sec,
-        Self::Thousand,
-        Self::ThousandRpu,
-        Self::ThousandWpu,
-        Self::Tokens,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::N1000Requests => "1000 requests",
-            Self::Days => "DAYS",
-            Self::Gb => "GB",
-            Self::GbDays => "GB days",
-            Self::GbHours => "GB hours",
-            Self::GbSeconds => "GB seconds",
-            Self::Gbits => "Gbits",
-            Self::Hours => "HOURS",
-            Self::Kb => "KB",
-            Self::Kbits => "Kbits",
-            Self::Mb => "MB",
-            Self::MillionMinutes => "MILLION_MINUTES",
-            Self::Milliseconds => "MILLISECONDS",
-            Self::Minutes => "MINUTES",
-            Self::Mbits => "Mbits",
-            Self::Nanoseconds => "NANOSECONDS",
-            Self::Pb => "PB",
-            Self::Raw => "RAW",
-            Self::Rpu => "RPU",
-            Self::Seconds => "SECONDS",
-            Self::Tb => "TB",
-            Self::Wpu => "WPU",
-            Self::Billion => "billion",
-            Self::BillionPixels => "billion pixels",
-            Self::Bits => "bits",
-            Self::Bytes => "bytes",
-            Self::Count => "count",
-            Self::Days2 => "days",
-            Self::Hours2 => "hours",
-            Self::Million => "million",
-            Self::MillionRpu => "million RPU",
-            Self::MillionWpu => "million WPU",
-            Self::MillionMinutes2 => "million minutes",
-            Self::MillionTokens => "million tokens",
-            Self::Min => "min",
-            Self::Msec => "msec",
-            Self::Nsec => "nsec",
-            Self::Pixels => "pixels",
-            Self::Requests => "requests",
-            Self::Sec => "sec",
-            Self::Thousand => "thousand",
-            Self::ThousandRpu => "thousand RPU",
-            Self::ThousandWpu => "thousand WPU",
-            Self::Tokens => "tokens",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `GroupAlertsConfig.threshold.units` in the document.
+    pub enum GroupAlertsConfigThresholdUnits {
+        N1000Requests = "1000 requests",
+        Days = "DAYS",
+        Gb = "GB",
+        GbDays = "GB days",
+        GbHours = "GB hours",
+        GbSeconds = "GB seconds",
+        Gbits = "Gbits",
+        Hours = "HOURS",
+        Kb = "KB",
+        Kbits = "Kbits",
+        Mb = "MB",
+        MillionMinutes = "MILLION_MINUTES",
+        Milliseconds = "MILLISECONDS",
+        Minutes = "MINUTES",
+        Mbits = "Mbits",
+        Nanoseconds = "NANOSECONDS",
+        Pb = "PB",
+        Raw = "RAW",
+        Rpu = "RPU",
+        Seconds = "SECONDS",
+        Tb = "TB",
+        Wpu = "WPU",
+        Billion = "billion",
+        BillionPixels = "billion pixels",
+        Bits = "bits",
+        Bytes = "bytes",
+        Count = "count",
+        Days2 = "days",
+        Hours2 = "hours",
+        Million = "million",
+        MillionRpu = "million RPU",
+        MillionWpu = "million WPU",
+        MillionMinutes2 = "million minutes",
+        MillionTokens = "million tokens",
+        Min = "min",
+        Msec = "msec",
+        Nsec = "nsec",
+        Pixels = "pixels",
+        Requests = "requests",
+        Sec = "sec",
+        Thousand = "thousand",
+        ThousandRpu = "thousand RPU",
+        ThousandWpu = "thousand WPU",
+        Tokens = "tokens",
     }
 }
-
-crate::wire::open_enum!(GroupAlertsConfigThresholdUnits);
 
 /// The object `GroupNotification` of the document.
 #[derive(Clone)]
@@ -1765,14 +1018,8 @@ impl GroupNotification {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            delay_min: None,
-            email_enabled: None,
-            interval_min: None,
-            notifier_id: None,
-            roles: None,
-            sms_enabled: None,
             type_name: GroupNotificationTypeName::from("GROUP"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1832,68 +1079,24 @@ impl Default for GroupNotification {
     }
 }
 
-impl FromJson for GroupNotification {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delay_min: object.optional("delayMin", cx),
-            email_enabled: object.optional("emailEnabled", cx),
-            interval_min: object.optional("intervalMin", cx),
-            notifier_id: object.optional("notifierId", cx),
-            roles: object.optional("roles", cx),
-            sms_enabled: object.optional("smsEnabled", cx),
-            type_name: object.required("typeName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupNotification {
+        delay_min: optional "delayMin",
+        email_enabled: optional "emailEnabled",
+        interval_min: optional "intervalMin",
+        notifier_id: optional "notifierId",
+        roles: optional "roles",
+        sms_enabled: optional "smsEnabled",
+        type_name: required "typeName",
     }
 }
 
-impl ToJson for GroupNotification {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("delayMin", &self.delay_min),
-                ("emailEnabled", &self.email_enabled),
-                ("intervalMin", &self.interval_min),
-                ("notifierId", &self.notifier_id),
-                ("roles", &self.roles),
-                ("smsEnabled", &self.sms_enabled),
-                ("typeName", &self.type_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `GroupNotification.typeName` in the document.
+    pub enum GroupNotificationTypeName {
+        Group = "GROUP",
     }
 }
-
-crate::wire::model!(GroupNotification);
-
-/// The values at `GroupNotification.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GroupNotificationTypeName {
-    /// `GROUP`
-    Group,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GroupNotificationTypeName {
-    const VALUES: &'static [Self] = &[Self::Group];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Group => "GROUP",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(GroupNotificationTypeName);
 
 /// The object `HipChatNotification` of the document.
 #[derive(Clone)]
@@ -1922,14 +1125,8 @@ impl HipChatNotification {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            delay_min: None,
-            integration_id: None,
-            interval_min: None,
-            notification_token: None,
-            notifier_id: None,
-            room_name: None,
             type_name: HipChatNotificationTypeName::from("HIP_CHAT"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1992,144 +1189,43 @@ impl Default for HipChatNotification {
     }
 }
 
-impl FromJson for HipChatNotification {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delay_min: object.optional("delayMin", cx),
-            integration_id: object.optional("integrationId", cx),
-            interval_min: object.optional("intervalMin", cx),
-            notification_token: object.optional("notificationToken", cx),
-            notifier_id: object.optional("notifierId", cx),
-            room_name: object.optional("roomName", cx),
-            type_name: object.required("typeName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    HipChatNotification {
+        delay_min: optional "delayMin",
+        integration_id: optional "integrationId",
+        interval_min: optional "intervalMin",
+        notification_token: optional "notificationToken",
+        notifier_id: optional "notifierId",
+        room_name: optional "roomName",
+        type_name: required "typeName",
     }
 }
 
-impl ToJson for HipChatNotification {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("delayMin", &self.delay_min),
-                ("integrationId", &self.integration_id),
-                ("intervalMin", &self.interval_min),
-                ("notificationToken", &self.notification_token),
-                ("notifierId", &self.notifier_id),
-                ("roomName", &self.room_name),
-                ("typeName", &self.type_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `HipChatNotification.typeName` in the document.
+    pub enum HipChatNotificationTypeName {
+        HipChat = "HIP_CHAT",
     }
 }
 
-crate::wire::model!(HipChatNotification);
-
-/// The values at `HipChatNotification.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum HipChatNotificationTypeName {
-    /// `HIP_CHAT`
-    HipChat,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for HipChatNotificationTypeName {
-    const VALUES: &'static [Self] = &[Self::HipChat];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::HipChat => "HIP_CHAT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values `MatcherFieldView` of the document.
+    pub enum MatcherFieldView {
+        ApplicationId = "APPLICATION_ID",
+        AtlasNodeType = "ATLAS_NODE_TYPE",
+        ClusterName = "CLUSTER_NAME",
+        Hostname = "HOSTNAME",
+        HostnameAndPort = "HOSTNAME_AND_PORT",
+        InstanceName = "INSTANCE_NAME",
+        Port = "PORT",
+        ProcessorName = "PROCESSOR_NAME",
+        ReplicaSetName = "REPLICA_SET_NAME",
+        RuleId = "RULE_ID",
+        ShardName = "SHARD_NAME",
+        SoftwareType = "SOFTWARE_TYPE",
+        TypeName = "TYPE_NAME",
     }
 }
-
-crate::wire::open_enum!(HipChatNotificationTypeName);
-
-/// The values `MatcherFieldView` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MatcherFieldView {
-    /// `APPLICATION_ID`
-    ApplicationId,
-    /// `ATLAS_NODE_TYPE`
-    AtlasNodeType,
-    /// `CLUSTER_NAME`
-    ClusterName,
-    /// `HOSTNAME`
-    Hostname,
-    /// `HOSTNAME_AND_PORT`
-    HostnameAndPort,
-    /// `INSTANCE_NAME`
-    InstanceName,
-    /// `PORT`
-    Port,
-    /// `PROCESSOR_NAME`
-    ProcessorName,
-    /// `REPLICA_SET_NAME`
-    ReplicaSetName,
-    /// `RULE_ID`
-    RuleId,
-    /// `SHARD_NAME`
-    ShardName,
-    /// `SOFTWARE_TYPE`
-    SoftwareType,
-    /// `TYPE_NAME`
-    TypeName,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for MatcherFieldView {
-    const VALUES: &'static [Self] = &[
-        Self::ApplicationId,
-        Self::AtlasNodeType,
-        Self::ClusterName,
-        Self::Hostname,
-        Self::HostnameAndPort,
-        Self::InstanceName,
-        Self::Port,
-        Self::ProcessorName,
-        Self::ReplicaSetName,
-        Self::RuleId,
-        Self::ShardName,
-        Self::SoftwareType,
-        Self::TypeName,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ApplicationId => "APPLICATION_ID",
-            Self::AtlasNodeType => "ATLAS_NODE_TYPE",
-            Self::ClusterName => "CLUSTER_NAME",
-            Self::Hostname => "HOSTNAME",
-            Self::HostnameAndPort => "HOSTNAME_AND_PORT",
-            Self::InstanceName => "INSTANCE_NAME",
-            Self::Port => "PORT",
-            Self::ProcessorName => "PROCESSOR_NAME",
-            Self::ReplicaSetName => "REPLICA_SET_NAME",
-            Self::RuleId => "RULE_ID",
-            Self::ShardName => "SHARD_NAME",
-            Self::SoftwareType => "SOFTWARE_TYPE",
-            Self::TypeName => "TYPE_NAME",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(MatcherFieldView);
 
 /// The object `MicrosoftTeamsNotification` of the document.
 #[derive(Clone)]
@@ -2156,13 +1252,8 @@ impl MicrosoftTeamsNotification {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            delay_min: None,
-            integration_id: None,
-            interval_min: None,
-            microsoft_teams_webhook_url: None,
-            notifier_id: None,
             type_name: MicrosoftTeamsNotificationTypeName::from("MICROSOFT_TEAMS"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2221,66 +1312,23 @@ impl Default for MicrosoftTeamsNotification {
     }
 }
 
-impl FromJson for MicrosoftTeamsNotification {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delay_min: object.optional("delayMin", cx),
-            integration_id: object.optional("integrationId", cx),
-            interval_min: object.optional("intervalMin", cx),
-            microsoft_teams_webhook_url: object.optional("microsoftTeamsWebhookUrl", cx),
-            notifier_id: object.optional("notifierId", cx),
-            type_name: object.required("typeName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MicrosoftTeamsNotification {
+        delay_min: optional "delayMin",
+        integration_id: optional "integrationId",
+        interval_min: optional "intervalMin",
+        microsoft_teams_webhook_url: optional "microsoftTeamsWebhookUrl",
+        notifier_id: optional "notifierId",
+        type_name: required "typeName",
     }
 }
 
-impl ToJson for MicrosoftTeamsNotification {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("delayMin", &self.delay_min),
-                ("integrationId", &self.integration_id),
-                ("intervalMin", &self.interval_min),
-                ("microsoftTeamsWebhookUrl", &self.microsoft_teams_webhook_url),
-                ("notifierId", &self.notifier_id),
-                ("typeName", &self.type_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `MicrosoftTeamsNotification.typeName` in the document.
+    pub enum MicrosoftTeamsNotificationTypeName {
+        MicrosoftTeams = "MICROSOFT_TEAMS",
     }
 }
-
-crate::wire::model!(MicrosoftTeamsNotification);
-
-/// The values at `MicrosoftTeamsNotification.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MicrosoftTeamsNotificationTypeName {
-    /// `MICROSOFT_TEAMS`
-    MicrosoftTeams,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for MicrosoftTeamsNotificationTypeName {
-    const VALUES: &'static [Self] = &[Self::MicrosoftTeams];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::MicrosoftTeams => "MICROSOFT_TEAMS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(MicrosoftTeamsNotificationTypeName);
 
 /// The object `OpsGenieNotification` of the document.
 #[derive(Clone)]
@@ -2309,14 +1357,8 @@ impl OpsGenieNotification {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            delay_min: None,
-            integration_id: None,
-            interval_min: None,
-            notifier_id: None,
-            ops_genie_api_key: None,
-            ops_genie_region: None,
             type_name: OpsGenieNotificationTypeName::from("OPS_GENIE"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2382,97 +1424,32 @@ impl Default for OpsGenieNotification {
     }
 }
 
-impl FromJson for OpsGenieNotification {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delay_min: object.optional("delayMin", cx),
-            integration_id: object.optional("integrationId", cx),
-            interval_min: object.optional("intervalMin", cx),
-            notifier_id: object.optional("notifierId", cx),
-            ops_genie_api_key: object.optional("opsGenieApiKey", cx),
-            ops_genie_region: object.optional("opsGenieRegion", cx),
-            type_name: object.required("typeName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OpsGenieNotification {
+        delay_min: optional "delayMin",
+        integration_id: optional "integrationId",
+        interval_min: optional "intervalMin",
+        notifier_id: optional "notifierId",
+        ops_genie_api_key: optional "opsGenieApiKey",
+        ops_genie_region: optional "opsGenieRegion",
+        type_name: required "typeName",
     }
 }
 
-impl ToJson for OpsGenieNotification {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("delayMin", &self.delay_min),
-                ("integrationId", &self.integration_id),
-                ("intervalMin", &self.interval_min),
-                ("notifierId", &self.notifier_id),
-                ("opsGenieApiKey", &self.ops_genie_api_key),
-                ("opsGenieRegion", &self.ops_genie_region),
-                ("typeName", &self.type_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `OpsGenieNotification.opsGenieRegion` in the document.
+    pub enum OpsGenieNotificationOpsGenieRegion {
+        Eu = "EU",
+        Us = "US",
     }
 }
 
-crate::wire::model!(OpsGenieNotification);
-
-/// The values at `OpsGenieNotification.opsGenieRegion` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OpsGenieNotificationOpsGenieRegion {
-    /// `EU`
-    Eu,
-    /// `US`
-    Us,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for OpsGenieNotificationOpsGenieRegion {
-    const VALUES: &'static [Self] = &[Self::Eu, Self::Us];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Eu => "EU",
-            Self::Us => "US",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `OpsGenieNotification.typeName` in the document.
+    pub enum OpsGenieNotificationTypeName {
+        OpsGenie = "OPS_GENIE",
     }
 }
-
-crate::wire::open_enum!(OpsGenieNotificationOpsGenieRegion);
-
-/// The values at `OpsGenieNotification.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OpsGenieNotificationTypeName {
-    /// `OPS_GENIE`
-    OpsGenie,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for OpsGenieNotificationTypeName {
-    const VALUES: &'static [Self] = &[Self::OpsGenie];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::OpsGenie => "OPS_GENIE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(OpsGenieNotificationTypeName);
 
 /// The object `OrgNotification` of the document.
 #[derive(Clone)]
@@ -2503,14 +1480,8 @@ impl OrgNotification {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            delay_min: None,
-            email_enabled: None,
-            interval_min: None,
-            notifier_id: None,
-            roles: None,
-            sms_enabled: None,
             type_name: OrgNotificationTypeName::from("ORG"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2570,116 +1541,36 @@ impl Default for OrgNotification {
     }
 }
 
-impl FromJson for OrgNotification {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delay_min: object.optional("delayMin", cx),
-            email_enabled: object.optional("emailEnabled", cx),
-            interval_min: object.optional("intervalMin", cx),
-            notifier_id: object.optional("notifierId", cx),
-            roles: object.optional("roles", cx),
-            sms_enabled: object.optional("smsEnabled", cx),
-            type_name: object.required("typeName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgNotification {
+        delay_min: optional "delayMin",
+        email_enabled: optional "emailEnabled",
+        interval_min: optional "intervalMin",
+        notifier_id: optional "notifierId",
+        roles: optional "roles",
+        sms_enabled: optional "smsEnabled",
+        type_name: required "typeName",
     }
 }
 
-impl ToJson for OrgNotification {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("delayMin", &self.delay_min),
-                ("emailEnabled", &self.email_enabled),
-                ("intervalMin", &self.interval_min),
-                ("notifierId", &self.notifier_id),
-                ("roles", &self.roles),
-                ("smsEnabled", &self.sms_enabled),
-                ("typeName", &self.type_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `OrgNotification.roles[]` in the document.
+    pub enum OrgNotificationRoles {
+        OrgBillingAdmin = "ORG_BILLING_ADMIN",
+        OrgBillingReadOnly = "ORG_BILLING_READ_ONLY",
+        OrgGroupCreator = "ORG_GROUP_CREATOR",
+        OrgMember = "ORG_MEMBER",
+        OrgOwner = "ORG_OWNER",
+        OrgReadOnly = "ORG_READ_ONLY",
     }
 }
 
-crate::wire::model!(OrgNotification);
-
-/// The values at `OrgNotification.roles[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OrgNotificationRoles {
-    /// `ORG_BILLING_ADMIN`
-    OrgBillingAdmin,
-    /// `ORG_BILLING_READ_ONLY`
-    OrgBillingReadOnly,
-    /// `ORG_GROUP_CREATOR`
-    OrgGroupCreator,
-    /// `ORG_MEMBER`
-    OrgMember,
-    /// `ORG_OWNER`
-    OrgOwner,
-    /// `ORG_READ_ONLY`
-    OrgReadOnly,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for OrgNotificationRoles {
-    const VALUES: &'static [Self] = &[
-        Self::OrgBillingAdmin,
-        Self::OrgBillingReadOnly,
-        Self::OrgGroupCreator,
-        Self::OrgMember,
-        Self::OrgOwner,
-        Self::OrgReadOnly,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::OrgBillingAdmin => "ORG_BILLING_ADMIN",
-            Self::OrgBillingReadOnly => "ORG_BILLING_READ_ONLY",
-            Self::OrgGroupCreator => "ORG_GROUP_CREATOR",
-            Self::OrgMember => "ORG_MEMBER",
-            Self::OrgOwner => "ORG_OWNER",
-            Self::OrgReadOnly => "ORG_READ_ONLY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `OrgNotification.typeName` in the document.
+    pub enum OrgNotificationTypeName {
+        Org = "ORG",
     }
 }
-
-crate::wire::open_enum!(OrgNotificationRoles);
-
-/// The values at `OrgNotification.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OrgNotificationTypeName {
-    /// `ORG`
-    Org,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for OrgNotificationTypeName {
-    const VALUES: &'static [Self] = &[Self::Org];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Org => "ORG",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(OrgNotificationTypeName);
 
 /// The object `PagerDutyNotification` of the document.
 #[derive(Clone)]
@@ -2708,14 +1599,8 @@ impl PagerDutyNotification {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            delay_min: None,
-            integration_id: None,
-            interval_min: None,
-            notifier_id: None,
-            region: None,
-            service_key: None,
             type_name: PagerDutyNotificationTypeName::from("PAGER_DUTY"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2778,68 +1663,24 @@ impl Default for PagerDutyNotification {
     }
 }
 
-impl FromJson for PagerDutyNotification {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delay_min: object.optional("delayMin", cx),
-            integration_id: object.optional("integrationId", cx),
-            interval_min: object.optional("intervalMin", cx),
-            notifier_id: object.optional("notifierId", cx),
-            region: object.optional("region", cx),
-            service_key: object.optional("serviceKey", cx),
-            type_name: object.required("typeName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PagerDutyNotification {
+        delay_min: optional "delayMin",
+        integration_id: optional "integrationId",
+        interval_min: optional "intervalMin",
+        notifier_id: optional "notifierId",
+        region: optional "region",
+        service_key: optional "serviceKey",
+        type_name: required "typeName",
     }
 }
 
-impl ToJson for PagerDutyNotification {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("delayMin", &self.delay_min),
-                ("integrationId", &self.integration_id),
-                ("intervalMin", &self.interval_min),
-                ("notifierId", &self.notifier_id),
-                ("region", &self.region),
-                ("serviceKey", &self.service_key),
-                ("typeName", &self.type_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `PagerDutyNotification.typeName` in the document.
+    pub enum PagerDutyNotificationTypeName {
+        PagerDuty = "PAGER_DUTY",
     }
 }
-
-crate::wire::model!(PagerDutyNotification);
-
-/// The values at `PagerDutyNotification.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PagerDutyNotificationTypeName {
-    /// `PAGER_DUTY`
-    PagerDuty,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for PagerDutyNotificationTypeName {
-    const VALUES: &'static [Self] = &[Self::PagerDuty];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PagerDuty => "PAGER_DUTY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(PagerDutyNotificationTypeName);
 
 /// The object `PaginatedAlertConfigView` of the document.
 #[derive(Clone)]
@@ -2857,34 +1698,13 @@ pub struct PaginatedAlertConfigView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedAlertConfigView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedAlertConfigView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedAlertConfigView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedAlertConfigView);
 
 /// The object `SMSNotification` of the document.
 #[derive(Clone)]
@@ -2909,12 +1729,8 @@ impl SmsNotification {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            delay_min: None,
-            interval_min: None,
-            mobile_number: None,
-            notifier_id: None,
             type_name: SmsNotificationTypeName::from("SMS"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2960,64 +1776,22 @@ impl Default for SmsNotification {
     }
 }
 
-impl FromJson for SmsNotification {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delay_min: object.optional("delayMin", cx),
-            interval_min: object.optional("intervalMin", cx),
-            mobile_number: object.optional("mobileNumber", cx),
-            notifier_id: object.optional("notifierId", cx),
-            type_name: object.required("typeName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SmsNotification {
+        delay_min: optional "delayMin",
+        interval_min: optional "intervalMin",
+        mobile_number: optional "mobileNumber",
+        notifier_id: optional "notifierId",
+        type_name: required "typeName",
     }
 }
 
-impl ToJson for SmsNotification {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("delayMin", &self.delay_min),
-                ("intervalMin", &self.interval_min),
-                ("mobileNumber", &self.mobile_number),
-                ("notifierId", &self.notifier_id),
-                ("typeName", &self.type_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `SMSNotification.typeName` in the document.
+    pub enum SmsNotificationTypeName {
+        Sms = "SMS",
     }
 }
-
-crate::wire::model!(SmsNotification);
-
-/// The values at `SMSNotification.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SmsNotificationTypeName {
-    /// `SMS`
-    Sms,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SmsNotificationTypeName {
-    const VALUES: &'static [Self] = &[Self::Sms];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Sms => "SMS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(SmsNotificationTypeName);
 
 /// The object `SlackNotification` of the document.
 #[derive(Clone)]
@@ -3046,14 +1820,8 @@ impl SlackNotification {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            api_token: None,
-            channel_name: None,
-            delay_min: None,
-            integration_id: None,
-            interval_min: None,
-            notifier_id: None,
             type_name: SlackNotificationTypeName::from("SLACK"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3113,68 +1881,24 @@ impl Default for SlackNotification {
     }
 }
 
-impl FromJson for SlackNotification {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            api_token: object.optional("apiToken", cx),
-            channel_name: object.optional("channelName", cx),
-            delay_min: object.optional("delayMin", cx),
-            integration_id: object.optional("integrationId", cx),
-            interval_min: object.optional("intervalMin", cx),
-            notifier_id: object.optional("notifierId", cx),
-            type_name: object.required("typeName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SlackNotification {
+        api_token: optional "apiToken",
+        channel_name: optional "channelName",
+        delay_min: optional "delayMin",
+        integration_id: optional "integrationId",
+        interval_min: optional "intervalMin",
+        notifier_id: optional "notifierId",
+        type_name: required "typeName",
     }
 }
 
-impl ToJson for SlackNotification {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("apiToken", &self.api_token),
-                ("channelName", &self.channel_name),
-                ("delayMin", &self.delay_min),
-                ("integrationId", &self.integration_id),
-                ("intervalMin", &self.interval_min),
-                ("notifierId", &self.notifier_id),
-                ("typeName", &self.type_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `SlackNotification.typeName` in the document.
+    pub enum SlackNotificationTypeName {
+        Slack = "SLACK",
     }
 }
-
-crate::wire::model!(SlackNotification);
-
-/// The values at `SlackNotification.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SlackNotificationTypeName {
-    /// `SLACK`
-    Slack,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SlackNotificationTypeName {
-    const VALUES: &'static [Self] = &[Self::Slack];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Slack => "SLACK",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(SlackNotificationTypeName);
 
 /// The object `TeamNotification` of the document.
 #[derive(Clone)]
@@ -3205,15 +1929,8 @@ impl TeamNotification {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            delay_min: None,
-            email_enabled: None,
-            interval_min: None,
-            notifier_id: None,
-            sms_enabled: None,
-            team_id: None,
-            team_name: None,
             type_name: TeamNotificationTypeName::from("TEAM"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3280,70 +1997,25 @@ impl Default for TeamNotification {
     }
 }
 
-impl FromJson for TeamNotification {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delay_min: object.optional("delayMin", cx),
-            email_enabled: object.optional("emailEnabled", cx),
-            interval_min: object.optional("intervalMin", cx),
-            notifier_id: object.optional("notifierId", cx),
-            sms_enabled: object.optional("smsEnabled", cx),
-            team_id: object.optional("teamId", cx),
-            team_name: object.optional("teamName", cx),
-            type_name: object.required("typeName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TeamNotification {
+        delay_min: optional "delayMin",
+        email_enabled: optional "emailEnabled",
+        interval_min: optional "intervalMin",
+        notifier_id: optional "notifierId",
+        sms_enabled: optional "smsEnabled",
+        team_id: optional "teamId",
+        team_name: optional "teamName",
+        type_name: required "typeName",
     }
 }
 
-impl ToJson for TeamNotification {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("delayMin", &self.delay_min),
-                ("emailEnabled", &self.email_enabled),
-                ("intervalMin", &self.interval_min),
-                ("notifierId", &self.notifier_id),
-                ("smsEnabled", &self.sms_enabled),
-                ("teamId", &self.team_id),
-                ("teamName", &self.team_name),
-                ("typeName", &self.type_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `TeamNotification.typeName` in the document.
+    pub enum TeamNotificationTypeName {
+        Team = "TEAM",
     }
 }
-
-crate::wire::model!(TeamNotification);
-
-/// The values at `TeamNotification.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TeamNotificationTypeName {
-    /// `TEAM`
-    Team,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TeamNotificationTypeName {
-    const VALUES: &'static [Self] = &[Self::Team];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Team => "TEAM",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TeamNotificationTypeName);
 
 /// The object `UserNotification` of the document.
 #[derive(Clone)]
@@ -3372,14 +2044,8 @@ impl UserNotification {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            delay_min: None,
-            email_enabled: None,
-            interval_min: None,
-            notifier_id: None,
-            sms_enabled: None,
             type_name: UserNotificationTypeName::from("USER"),
-            username: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3439,68 +2105,24 @@ impl Default for UserNotification {
     }
 }
 
-impl FromJson for UserNotification {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delay_min: object.optional("delayMin", cx),
-            email_enabled: object.optional("emailEnabled", cx),
-            interval_min: object.optional("intervalMin", cx),
-            notifier_id: object.optional("notifierId", cx),
-            sms_enabled: object.optional("smsEnabled", cx),
-            type_name: object.required("typeName", cx),
-            username: object.optional("username", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    UserNotification {
+        delay_min: optional "delayMin",
+        email_enabled: optional "emailEnabled",
+        interval_min: optional "intervalMin",
+        notifier_id: optional "notifierId",
+        sms_enabled: optional "smsEnabled",
+        type_name: required "typeName",
+        username: optional "username",
     }
 }
 
-impl ToJson for UserNotification {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("delayMin", &self.delay_min),
-                ("emailEnabled", &self.email_enabled),
-                ("intervalMin", &self.interval_min),
-                ("notifierId", &self.notifier_id),
-                ("smsEnabled", &self.sms_enabled),
-                ("typeName", &self.type_name),
-                ("username", &self.username),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `UserNotification.typeName` in the document.
+    pub enum UserNotificationTypeName {
+        User = "USER",
     }
 }
-
-crate::wire::model!(UserNotification);
-
-/// The values at `UserNotification.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum UserNotificationTypeName {
-    /// `USER`
-    User,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for UserNotificationTypeName {
-    const VALUES: &'static [Self] = &[Self::User];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::User => "USER",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(UserNotificationTypeName);
 
 /// The object `VictorOpsNotification` of the document.
 #[derive(Clone)]
@@ -3529,14 +2151,8 @@ impl VictorOpsNotification {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            delay_min: None,
-            integration_id: None,
-            interval_min: None,
-            notifier_id: None,
             type_name: VictorOpsNotificationTypeName::from("VICTOR_OPS"),
-            victor_ops_api_key: None,
-            victor_ops_routing_key: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3599,68 +2215,24 @@ impl Default for VictorOpsNotification {
     }
 }
 
-impl FromJson for VictorOpsNotification {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delay_min: object.optional("delayMin", cx),
-            integration_id: object.optional("integrationId", cx),
-            interval_min: object.optional("intervalMin", cx),
-            notifier_id: object.optional("notifierId", cx),
-            type_name: object.required("typeName", cx),
-            victor_ops_api_key: object.optional("victorOpsApiKey", cx),
-            victor_ops_routing_key: object.optional("victorOpsRoutingKey", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    VictorOpsNotification {
+        delay_min: optional "delayMin",
+        integration_id: optional "integrationId",
+        interval_min: optional "intervalMin",
+        notifier_id: optional "notifierId",
+        type_name: required "typeName",
+        victor_ops_api_key: optional "victorOpsApiKey",
+        victor_ops_routing_key: optional "victorOpsRoutingKey",
     }
 }
 
-impl ToJson for VictorOpsNotification {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("delayMin", &self.delay_min),
-                ("integrationId", &self.integration_id),
-                ("intervalMin", &self.interval_min),
-                ("notifierId", &self.notifier_id),
-                ("typeName", &self.type_name),
-                ("victorOpsApiKey", &self.victor_ops_api_key),
-                ("victorOpsRoutingKey", &self.victor_ops_routing_key),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `VictorOpsNotification.typeName` in the document.
+    pub enum VictorOpsNotificationTypeName {
+        VictorOps = "VICTOR_OPS",
     }
 }
-
-crate::wire::model!(VictorOpsNotification);
-
-/// The values at `VictorOpsNotification.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum VictorOpsNotificationTypeName {
-    /// `VICTOR_OPS`
-    VictorOps,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for VictorOpsNotificationTypeName {
-    const VALUES: &'static [Self] = &[Self::VictorOps];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::VictorOps => "VICTOR_OPS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(VictorOpsNotificationTypeName);
 
 /// The object `WebhookNotification` of the document.
 #[derive(Clone)]
@@ -3697,16 +2269,8 @@ impl WebhookNotification {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            delay_min: None,
-            integration_id: None,
-            interval_min: None,
-            notifier_id: None,
             type_name: WebhookNotificationTypeName::from("WEBHOOK"),
-            webhook_body_template: None,
-            webhook_headers_template: None,
-            webhook_secret: None,
-            webhook_url: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3786,69 +2350,23 @@ impl Default for WebhookNotification {
     }
 }
 
-impl FromJson for WebhookNotification {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delay_min: object.optional("delayMin", cx),
-            integration_id: object.optional("integrationId", cx),
-            interval_min: object.optional("intervalMin", cx),
-            notifier_id: object.optional("notifierId", cx),
-            type_name: object.required("typeName", cx),
-            webhook_body_template: object.optional("webhookBodyTemplate", cx),
-            webhook_headers_template: object.optional("webhookHeadersTemplate", cx),
-            webhook_secret: object.optional("webhookSecret", cx),
-            webhook_url: object.optional("webhookUrl", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    WebhookNotification {
+        delay_min: optional "delayMin",
+        integration_id: optional "integrationId",
+        interval_min: optional "intervalMin",
+        notifier_id: optional "notifierId",
+        type_name: required "typeName",
+        webhook_body_template: optional "webhookBodyTemplate",
+        webhook_headers_template: optional "webhookHeadersTemplate",
+        webhook_secret: optional "webhookSecret",
+        webhook_url: optional "webhookUrl",
     }
 }
 
-impl ToJson for WebhookNotification {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("delayMin", &self.delay_min),
-                ("integrationId", &self.integration_id),
-                ("intervalMin", &self.interval_min),
-                ("notifierId", &self.notifier_id),
-                ("typeName", &self.type_name),
-                ("webhookBodyTemplate", &self.webhook_body_template),
-                ("webhookHeadersTemplate", &self.webhook_headers_template),
-                ("webhookSecret", &self.webhook_secret),
-                ("webhookUrl", &self.webhook_url),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `WebhookNotification.typeName` in the document.
+    pub enum WebhookNotificationTypeName {
+        Webhook = "WEBHOOK",
     }
 }
-
-crate::wire::model!(WebhookNotification);
-
-/// The values at `WebhookNotification.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum WebhookNotificationTypeName {
-    /// `WEBHOOK`
-    Webhook,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for WebhookNotificationTypeName {
-    const VALUES: &'static [Self] = &[Self::Webhook];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Webhook => "WEBHOOK",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(WebhookNotificationTypeName);

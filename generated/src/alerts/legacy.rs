@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use std::borrow::Borrow;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::{AlertViewForNdsGroup, AlertViewStatus, Alerts};
 use crate::shared::Link;
 
@@ -115,22 +115,7 @@ impl AlertView {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            acknowledged_until: None,
-            acknowledgement_comment: None,
-            acknowledging_username: None,
-            alert_config_id: None,
-            created: None,
-            group_id: None,
-            id: None,
-            last_notified: None,
-            links: None,
-            org_id: None,
-            resolved: None,
-            status: None,
-            updated: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `acknowledgedUntil`.
@@ -231,51 +216,20 @@ impl Default for AlertView {
     }
 }
 
-impl FromJson for AlertView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            acknowledged_until: object.optional("acknowledgedUntil", cx),
-            acknowledgement_comment: object.optional("acknowledgementComment", cx),
-            acknowledging_username: object.optional("acknowledgingUsername", cx),
-            alert_config_id: object.optional("alertConfigId", cx),
-            created: object.optional("created", cx),
-            group_id: object.optional("groupId", cx),
-            id: object.optional("id", cx),
-            last_notified: object.optional("lastNotified", cx),
-            links: object.optional("links", cx),
-            org_id: object.optional("orgId", cx),
-            resolved: object.optional("resolved", cx),
-            status: object.optional("status", cx),
-            updated: object.optional("updated", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AlertView {
+        acknowledged_until: optional "acknowledgedUntil",
+        acknowledgement_comment: optional "acknowledgementComment",
+        acknowledging_username: optional "acknowledgingUsername",
+        alert_config_id: optional "alertConfigId",
+        created: optional "created",
+        group_id: optional "groupId",
+        id: optional "id",
+        last_notified: optional "lastNotified",
+        links: optional "links",
+        org_id: optional "orgId",
+        resolved: optional "resolved",
+        status: optional "status",
+        updated: optional "updated",
     }
 }
-
-impl ToJson for AlertView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("acknowledgedUntil", &self.acknowledged_until),
-                ("acknowledgementComment", &self.acknowledgement_comment),
-                ("acknowledgingUsername", &self.acknowledging_username),
-                ("alertConfigId", &self.alert_config_id),
-                ("created", &self.created),
-                ("groupId", &self.group_id),
-                ("id", &self.id),
-                ("lastNotified", &self.last_notified),
-                ("links", &self.links),
-                ("orgId", &self.org_id),
-                ("resolved", &self.resolved),
-                ("status", &self.status),
-                ("updated", &self.updated),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AlertView);

@@ -3,9 +3,7 @@
 //! Types of the group `Alerts`.
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use crate::shared::{EventTypeName, Link};
 
 /// The object `AcknowledgeAlert` of the document.
@@ -32,13 +30,7 @@ impl AcknowledgeAlert {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            acknowledged_until: None,
-            acknowledgement_comment: None,
-            links: None,
-            unacknowledge_alert: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `acknowledgedUntil`.
@@ -76,76 +68,24 @@ impl Default for AcknowledgeAlert {
     }
 }
 
-impl FromJson for AcknowledgeAlert {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            acknowledged_until: object.optional("acknowledgedUntil", cx),
-            acknowledgement_comment: object.optional("acknowledgementComment", cx),
-            links: object.optional("links", cx),
-            unacknowledge_alert: object.optional("unacknowledgeAlert", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AcknowledgeAlert {
+        acknowledged_until: optional "acknowledgedUntil",
+        acknowledgement_comment: optional "acknowledgementComment",
+        links: optional "links",
+        unacknowledge_alert: optional "unacknowledgeAlert",
     }
 }
 
-impl ToJson for AcknowledgeAlert {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("acknowledgedUntil", &self.acknowledged_until),
-                ("acknowledgementComment", &self.acknowledgement_comment),
-                ("links", &self.links),
-                ("unacknowledgeAlert", &self.unacknowledge_alert),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AlertView.status` in the document.
+    pub enum AlertViewStatus {
+        Cancelled = "CANCELLED",
+        Closed = "CLOSED",
+        Open = "OPEN",
+        Tracking = "TRACKING",
     }
 }
-
-crate::wire::model!(AcknowledgeAlert);
-
-/// The values at `AlertView.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AlertViewStatus {
-    /// `CANCELLED`
-    Cancelled,
-    /// `CLOSED`
-    Closed,
-    /// `OPEN`
-    Open,
-    /// `TRACKING`
-    Tracking,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AlertViewStatus {
-    const VALUES: &'static [Self] = &[
-        Self::Cancelled,
-        Self::Closed,
-        Self::Open,
-        Self::Tracking,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Cancelled => "CANCELLED",
-            Self::Closed => "CLOSED",
-            Self::Open => "OPEN",
-            Self::Tracking => "TRACKING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AlertViewStatus);
 
 /// The object `AlertViewForNdsGroup` of the document.
 #[derive(Clone)]
@@ -217,78 +157,35 @@ pub struct AlertViewForNdsGroup {
     pub extra: Extra,
 }
 
-impl FromJson for AlertViewForNdsGroup {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            acknowledged_until: object.optional("acknowledgedUntil", cx),
-            acknowledgement_comment: object.optional("acknowledgementComment", cx),
-            acknowledging_username: object.optional("acknowledgingUsername", cx),
-            alert_config_id: object.required("alertConfigId", cx),
-            cluster_name: object.optional("clusterName", cx),
-            created: object.required("created", cx),
-            current_value: object.optional("currentValue", cx),
-            event_type_name: object.required("eventTypeName", cx),
-            group_id: object.optional("groupId", cx),
-            hostname_and_port: object.optional("hostnameAndPort", cx),
-            id: object.required("id", cx),
-            instance_name: object.optional("instanceName", cx),
-            last_notified: object.optional("lastNotified", cx),
-            links: object.optional("links", cx),
-            metric_name: object.optional("metricName", cx),
-            non_running_host_ids: object.optional("nonRunningHostIds", cx),
-            org_id: object.optional("orgId", cx),
-            parent_cluster_id: object.optional("parentClusterId", cx),
-            processor_error_msg: object.optional("processorErrorMsg", cx),
-            processor_name: object.optional("processorName", cx),
-            processor_state: object.optional("processorState", cx),
-            replica_set_name: object.optional("replicaSetName", cx),
-            resolved: object.optional("resolved", cx),
-            status: object.required("status", cx),
-            updated: object.required("updated", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AlertViewForNdsGroup {
+        acknowledged_until: optional "acknowledgedUntil",
+        acknowledgement_comment: optional "acknowledgementComment",
+        acknowledging_username: optional "acknowledgingUsername",
+        alert_config_id: required "alertConfigId",
+        cluster_name: optional "clusterName",
+        created: required "created",
+        current_value: optional "currentValue",
+        event_type_name: required "eventTypeName",
+        group_id: optional "groupId",
+        hostname_and_port: optional "hostnameAndPort",
+        id: required "id",
+        instance_name: optional "instanceName",
+        last_notified: optional "lastNotified",
+        links: optional "links",
+        metric_name: optional "metricName",
+        non_running_host_ids: optional "nonRunningHostIds",
+        org_id: optional "orgId",
+        parent_cluster_id: optional "parentClusterId",
+        processor_error_msg: optional "processorErrorMsg",
+        processor_name: optional "processorName",
+        processor_state: optional "processorState",
+        replica_set_name: optional "replicaSetName",
+        resolved: optional "resolved",
+        status: required "status",
+        updated: required "updated",
     }
 }
-
-impl ToJson for AlertViewForNdsGroup {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("acknowledgedUntil", &self.acknowledged_until),
-                ("acknowledgementComment", &self.acknowledgement_comment),
-                ("acknowledgingUsername", &self.acknowledging_username),
-                ("alertConfigId", &self.alert_config_id),
-                ("clusterName", &self.cluster_name),
-                ("created", &self.created),
-                ("currentValue", &self.current_value),
-                ("eventTypeName", &self.event_type_name),
-                ("groupId", &self.group_id),
-                ("hostnameAndPort", &self.hostname_and_port),
-                ("id", &self.id),
-                ("instanceName", &self.instance_name),
-                ("lastNotified", &self.last_notified),
-                ("links", &self.links),
-                ("metricName", &self.metric_name),
-                ("nonRunningHostIds", &self.non_running_host_ids),
-                ("orgId", &self.org_id),
-                ("parentClusterId", &self.parent_cluster_id),
-                ("processorErrorMsg", &self.processor_error_msg),
-                ("processorName", &self.processor_name),
-                ("processorState", &self.processor_state),
-                ("replicaSetName", &self.replica_set_name),
-                ("resolved", &self.resolved),
-                ("status", &self.status),
-                ("updated", &self.updated),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AlertViewForNdsGroup);
 
 /// The object at `AlertViewForNdsGroup.currentValue` in the document.
 #[derive(Clone)]
@@ -302,285 +199,76 @@ pub struct AlertViewForNdsGroupCurrentValue {
     pub extra: Extra,
 }
 
-impl FromJson for AlertViewForNdsGroupCurrentValue {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            number: object.optional("number", cx),
-            units: object.optional("units", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AlertViewForNdsGroupCurrentValue {
+        number: optional "number",
+        units: optional "units",
     }
 }
 
-impl ToJson for AlertViewForNdsGroupCurrentValue {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("number", &self.number), ("units", &self.units)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AlertViewForNdsGroup.currentValue.units` in the document.
+    pub enum AlertViewForNdsGroupCurrentValueUnits {
+        N1000Requests = "1000 requests",
+        Billion = "BILLION",
+        Bits = "BITS",
+        Bytes = "BYTES",
+        Count = "COUNT",
+        Days = "DAYS",
+        Gb = "GB",
+        GbDays = "GB days",
+        GbHours = "GB hours",
+        GbSeconds = "GB seconds",
+        Gigabits = "GIGABITS",
+        Gigabytes = "GIGABYTES",
+        Gbits = "Gbits",
+        Hours = "HOURS",
+        Kb = "KB",
+        Kilobits = "KILOBITS",
+        Kilobytes = "KILOBYTES",
+        Kbits = "Kbits",
+        Mb = "MB",
+        Megabits = "MEGABITS",
+        Megabytes = "MEGABYTES",
+        Million = "MILLION",
+        MillionMinutes = "MILLION_MINUTES",
+        Milliseconds = "MILLISECONDS",
+        Minutes = "MINUTES",
+        Mbits = "Mbits",
+        Nanoseconds = "NANOSECONDS",
+        Pb = "PB",
+        Petabytes = "PETABYTES",
+        Raw = "RAW",
+        Rpu = "RPU",
+        Seconds = "SECONDS",
+        Tb = "TB",
+        Terabytes = "TERABYTES",
+        Thousand = "THOUSAND",
+        Wpu = "WPU",
+        Billion2 = "billion",
+        BillionPixels = "billion pixels",
+        Bits2 = "bits",
+        Bytes2 = "bytes",
+        Count2 = "count",
+        Days2 = "days",
+        Hours2 = "hours",
+        Million2 = "million",
+        MillionRpu = "million RPU",
+        MillionWpu = "million WPU",
+        MillionMinutes2 = "million minutes",
+        MillionTokens = "million tokens",
+        Min = "min",
+        Msec = "msec",
+        Nsec = "nsec",
+        Pixels = "pixels",
+        Requests = "requests",
+        Sec = "sec",
+        Thousand2 = "thousand",
+        ThousandRpu = "thousand RPU",
+        ThousandWpu = "thousand WPU",
+        Tokens = "tokens",
     }
 }
-
-crate::wire::model!(AlertViewForNdsGroupCurrentValue);
-
-/// The values at `AlertViewForNdsGroup.currentValue.units` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AlertViewForNdsGroupCurrentValueUnits {
-    /// `1000 requests`
-    N1000Requests,
-    /// `BILLION`
-    Billion,
-    /// `BITS`
-    Bits,
-    /// `BYTES`
-    Bytes,
-    /// `COUNT`
-    Count,
-    /// `DAYS`
-    Days,
-    /// `GB`
-    Gb,
-    /// `GB days`
-    GbDays,
-    /// `GB hours`
-    GbHours,
-    /// `GB seconds`
-    GbSeconds,
-    /// `GIGABITS`
-    Gigabits,
-    /// `GIGABYTES`
-    Gigabytes,
-    /// `Gbits`
-    Gbits,
-    /// `HOURS`
-    Hours,
-    /// `KB`
-    Kb,
-    /// `KILOBITS`
-    Kilobits,
-    /// `KILOBYTES`
-    Kilobytes,
-    /// `Kbits`
-    Kbits,
-    /// `MB`
-    Mb,
-    /// `MEGABITS`
-    Megabits,
-    /// `MEGABYTES`
-    Megabytes,
-    /// `MILLION`
-    Million,
-    /// `MILLION_MINUTES`
-    MillionMinutes,
-    /// `MILLISECONDS`
-    Milliseconds,
-    /// `MINUTES`
-    Minutes,
-    /// `Mbits`
-    Mbits,
-    /// `NANOSECONDS`
-    Nanoseconds,
-    /// `PB`
-    Pb,
-    /// `PETABYTES`
-    Petabytes,
-    /// `RAW`
-    Raw,
-    /// `RPU`
-    Rpu,
-    /// `SECONDS`
-    Seconds,
-    /// `TB`
-    Tb,
-    /// `TERABYTES`
-    Terabytes,
-    /// `THOUSAND`
-    Thousand,
-    /// `WPU`
-    Wpu,
-    /// `billion`
-    Billion2,
-    /// `billion pixels`
-    BillionPixels,
-    /// `bits`
-    Bits2,
-    /// `bytes`
-    Bytes2,
-    /// `count`
-    Count2,
-    /// `days`
-    Days2,
-    /// `hours`
-    Hours2,
-    /// `million`
-    Million2,
-    /// `million RPU`
-    MillionRpu,
-    /// `million WPU`
-    MillionWpu,
-    /// `million minutes`
-    MillionMinutes2,
-    /// `million tokens`
-    MillionTokens,
-    /// `min`
-    Min,
-    /// `msec`
-    Msec,
-    /// `nsec`
-    Nsec,
-    /// `pixels`
-    Pixels,
-    /// `requests`
-    Requests,
-    /// `sec`
-    Sec,
-    /// `thousand`
-    Thousand2,
-    /// `thousand RPU`
-    ThousandRpu,
-    /// `thousand WPU`
-    ThousandWpu,
-    /// `tokens`
-    Tokens,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AlertViewForNdsGroupCurrentValueUnits {
-    const VALUES: &'static [Self] = &[
-        Self::N1000Requests,
-        Self::Billion,
-        Self::Bits,
-        Self::Bytes,
-        Self::Count,
-        Self::Days,
-        Self::Gb,
-        Self::GbDays,
-        Self::GbHours,
-        Self::GbSeconds,
-        Self::Gigabits,
-        Self::Gigabytes,
-        Self::Gbits,
-        Self::Hours,
-        Self::Kb,
-        Self::Kilobits,
-        Self::Kilobytes,
-        Self::Kbits,
-        Self::Mb,
-        Self::Megabits,
-        Self::Megabytes,
-        Self::Million,
-        Self::MillionMinutes,
-        Self::Milliseconds,
-        Self::Minutes,
-        Self::Mbits,
-        Self::Nanoseconds,
-        Self::Pb,
-        Self::Petabytes,
-        Self::Raw,
-        Self::Rpu,
-        Self::Seconds,
-        Self::Tb,
-        Self::Terabytes,
-        Self::Thousand,
-        Self::Wpu,
-        Self::Billion2,
-        Self::BillionPixels,
-        Self::Bits2,
-        Self::Bytes2,
-        Self::Count2,
-        Self::Days2,
-        Self::Hours2,
-        Self::Million2,
-        Self::MillionRpu,
-        Self::MillionWpu,
-        Self::MillionMinutes2,
-        Self::MillionTokens,
-        Self::Min,
-        Self::Msec,
-        Self::Nsec,
-        Self::Pixels,
-        Self::Requests,
-        Self::Sec,
-        Self::Thousand2,
-        Self::ThousandRpu,
-        Self::ThousandWpu,
-        Self::Tokens,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::N1000Requests => "1000 requests",
-            Self::Billion => "BILLION",
-            Self::Bits => "BITS",
-            Self::Bytes => "BYTES",
-            Self::Count => "COUNT",
-            Self::Days => "DAYS",
-            Self::Gb => "GB",
-            Self::GbDays => "GB days",
-            Self::GbHours => "GB hours",
-            Self::GbSeconds => "GB seconds",
-            Self::Gigabits => "GIGABITS",
-            Self::Gigabytes => "GIGABYTES",
-            Self::Gbits => "Gbits",
-            Self::Hours => "HOURS",
-            Self::Kb => "KB",
-            Self::Kilobits => "KILOBITS",
-            Self::Kilobytes => "KILOBYTES",
-            Self::Kbits => "Kbits",
-            Self::Mb => "MB",
-            Self::Megabits => "MEGABITS",
-            Self::Megabytes => "MEGABYTES",
-            Self::Million => "MILLION",
-            Self::MillionMinutes => "MILLION_MINUTES",
-            Self::Milliseconds => "MILLISECONDS",
-            Self::Minutes => "MINUTES",
-            Self::Mbits => "Mbits",
-            Self::Nanoseconds => "NANOSECONDS",
-            Self::Pb => "PB",
-            Self::Petabytes => "PETABYTES",
-            Self::Raw => "RAW",
-            Self::Rpu => "RPU",
-            Self::Seconds => "SECONDS",
-            Self::Tb => "TB",
-            Self::Terabytes => "TERABYTES",
-            Self::Thousand => "THOUSAND",
-            Self::Wpu => "WPU",
-            Self::Billion2 => "billion",
-            Self::BillionPixels => "billion pixels",
-            Self::Bits2 => "bits",
-            Self::Bytes2 => "bytes",
-            Self::Count2 => "count",
-            Self::Days2 => "days",
-            Self::Hours2 => "hours",
-            Self::Million2 => "million",
-            Self::MillionRpu => "million RPU",
-            Self::MillionWpu => "million WPU",
-            Self::MillionMinutes2 => "million minutes",
-            Self::MillionTokens => "million tokens",
-            Self::Min => "min",
-            Self::Msec => "msec",
-            Self::Nsec => "nsec",
-            Self::Pixels => "pixels",
-            Self::Requests => "requests",
-            Self::Sec => "sec",
-            Self::Thousand2 => "thousand",
-            Self::ThousandRpu => "thousand RPU",
-            Self::ThousandWpu => "thousand WPU",
-            Self::Tokens => "tokens",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AlertViewForNdsGroupCurrentValueUnits);
 
 /// The object `PaginatedAlertView` of the document.
 #[derive(Clone)]
@@ -598,63 +286,19 @@ pub struct PaginatedAlertView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedAlertView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedAlertView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
 
-impl ToJson for PaginatedAlertView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values of the parameter `status` of `listGroupAlerts`.
+    pub enum ListAlertsStatus {
+        Closed = "CLOSED",
+        Open = "OPEN",
+        Tracking = "TRACKING",
     }
 }
-
-crate::wire::model!(PaginatedAlertView);
-
-/// The values of the parameter `status` of `listGroupAlerts`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ListAlertsStatus {
-    /// `CLOSED`
-    Closed,
-    /// `OPEN`
-    Open,
-    /// `TRACKING`
-    Tracking,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ListAlertsStatus {
-    const VALUES: &'static [Self] = &[Self::Closed, Self::Open, Self::Tracking];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Closed => "CLOSED",
-            Self::Open => "OPEN",
-            Self::Tracking => "TRACKING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ListAlertsStatus);

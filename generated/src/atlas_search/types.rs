@@ -5,10 +5,7 @@
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, Value,
-    sink_object,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
 use crate::shared::{
     ApiSearchDeploymentInstanceSize, ApiSearchDeploymentSpecView,
     EncryptionAtRestProvider, GcpEndpointServiceCloudProvider,
@@ -38,11 +35,9 @@ impl ApiAtlasFtsAnalyzersViewManual {
         tokenizer: impl Into<ApiAtlasFtsAnalyzersViewManualTokenizer>,
     ) -> Self {
         Self {
-            char_filters: None,
             name: name.into(),
-            token_filters: None,
             tokenizer: tokenizer.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -84,36 +79,14 @@ impl ApiAtlasFtsAnalyzersViewManual {
     }
 }
 
-impl FromJson for ApiAtlasFtsAnalyzersViewManual {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            char_filters: object.optional("charFilters", cx),
-            name: object.required("name", cx),
-            token_filters: object.optional("tokenFilters", cx),
-            tokenizer: object.required("tokenizer", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasFtsAnalyzersViewManual {
+        char_filters: optional "charFilters",
+        name: required "name",
+        token_filters: optional "tokenFilters",
+        tokenizer: required "tokenizer",
     }
 }
-
-impl ToJson for ApiAtlasFtsAnalyzersViewManual {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("charFilters", &self.char_filters),
-                ("name", &self.name),
-                ("tokenFilters", &self.token_filters),
-                ("tokenizer", &self.tokenizer),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiAtlasFtsAnalyzersViewManual);
 
 /// The union at `ApiAtlasFTSAnalyzersViewManual.charFilters[]` in the document.
 #[derive(Clone)]
@@ -133,7 +106,11 @@ pub enum ApiAtlasFtsAnalyzersViewManualCharFilters {
 
 impl FromJson for ApiAtlasFtsAnalyzersViewManualCharFilters {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("htmlStrip") => Self::HtmlStrip(FromJson::from_json(json, cx)),
             Some("icuNormalize") => Self::IcuNormalize(FromJson::from_json(json, cx)),
@@ -234,7 +211,11 @@ pub enum ApiAtlasFtsAnalyzersViewManualTokenFilters {
 
 impl FromJson for ApiAtlasFtsAnalyzersViewManualTokenFilters {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("asciiFolding") => Self::AsciiFolding(FromJson::from_json(json, cx)),
             Some("daitchMokotoffSoundex") => {
@@ -457,7 +438,11 @@ pub enum ApiAtlasFtsAnalyzersViewManualTokenizer {
 
 impl FromJson for ApiAtlasFtsAnalyzersViewManualTokenizer {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("edgeGram") => Self::EdgeGram(FromJson::from_json(json, cx)),
             Some("keyword") => Self::Keyword(FromJson::from_json(json, cx)),
@@ -560,11 +545,7 @@ impl ApiAtlasFtsMappingsViewManual {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            dynamic: None,
-            fields: Nullable::Absent,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `dynamic`.
@@ -591,29 +572,12 @@ impl Default for ApiAtlasFtsMappingsViewManual {
     }
 }
 
-impl FromJson for ApiAtlasFtsMappingsViewManual {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            dynamic: object.optional("dynamic", cx),
-            fields: object.nullable("fields", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasFtsMappingsViewManual {
+        dynamic: optional "dynamic",
+        fields: nullable "fields",
     }
 }
-
-impl ToJson for ApiAtlasFtsMappingsViewManual {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("dynamic", &self.dynamic), ("fields", &self.fields)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiAtlasFtsMappingsViewManual);
 
 /// The object `ApiSearchDeploymentEffectiveSpecView` of the document.
 #[derive(Clone)]
@@ -631,36 +595,14 @@ pub struct ApiSearchDeploymentEffectiveSpecView {
     pub extra: Extra,
 }
 
-impl FromJson for ApiSearchDeploymentEffectiveSpecView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            instance_size: object.optional("instanceSize", cx),
-            node_count: object.optional("nodeCount", cx),
-            region_name: object.optional("regionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiSearchDeploymentEffectiveSpecView {
+        cloud_provider: optional "cloudProvider",
+        instance_size: optional "instanceSize",
+        node_count: optional "nodeCount",
+        region_name: optional "regionName",
     }
 }
-
-impl ToJson for ApiSearchDeploymentEffectiveSpecView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("instanceSize", &self.instance_size),
-                ("nodeCount", &self.node_count),
-                ("regionName", &self.region_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiSearchDeploymentEffectiveSpecView);
 
 /// The object `ApiSearchDeploymentRequestSpecView` of the document.
 #[derive(Clone)]
@@ -683,11 +625,8 @@ impl ApiSearchDeploymentRequestSpecView {
     #[must_use]
     pub fn new(instance_size: impl Into<ApiSearchDeploymentInstanceSize>) -> Self {
         Self {
-            cloud_provider: Nullable::Absent,
             instance_size: instance_size.into(),
-            node_count: Nullable::Absent,
-            region_name: Nullable::Absent,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -726,36 +665,14 @@ impl ApiSearchDeploymentRequestSpecView {
     }
 }
 
-impl FromJson for ApiSearchDeploymentRequestSpecView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.nullable("cloudProvider", cx),
-            instance_size: object.required("instanceSize", cx),
-            node_count: object.nullable("nodeCount", cx),
-            region_name: object.nullable("regionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiSearchDeploymentRequestSpecView {
+        cloud_provider: nullable "cloudProvider",
+        instance_size: required "instanceSize",
+        node_count: nullable "nodeCount",
+        region_name: nullable "regionName",
     }
 }
-
-impl ToJson for ApiSearchDeploymentRequestSpecView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("instanceSize", &self.instance_size),
-                ("nodeCount", &self.node_count),
-                ("regionName", &self.region_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiSearchDeploymentRequestSpecView);
 
 /// The object `ApiSearchDeploymentRequestView` of the document.
 #[derive(Clone)]
@@ -774,9 +691,8 @@ impl ApiSearchDeploymentRequestView {
     #[must_use]
     pub fn new(specs: impl Into<Vec<ApiSearchDeploymentRequestSpecView>>) -> Self {
         Self {
-            default_node_count: Nullable::Absent,
             specs: specs.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -798,29 +714,12 @@ impl ApiSearchDeploymentRequestView {
     }
 }
 
-impl FromJson for ApiSearchDeploymentRequestView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            default_node_count: object.nullable("defaultNodeCount", cx),
-            specs: object.required("specs", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiSearchDeploymentRequestView {
+        default_node_count: nullable "defaultNodeCount",
+        specs: required "specs",
     }
 }
-
-impl ToJson for ApiSearchDeploymentRequestView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("defaultNodeCount", &self.default_node_count), ("specs", &self.specs)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiSearchDeploymentRequestView);
 
 /// The object `ApiSearchDeploymentResponseView` of the document.
 #[derive(Clone)]
@@ -845,72 +744,25 @@ pub struct ApiSearchDeploymentResponseView {
     pub extra: Extra,
 }
 
-impl FromJson for ApiSearchDeploymentResponseView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            effective_specs: object.optional("effectiveSpecs", cx),
-            encryption_at_rest_provider: object.optional("encryptionAtRestProvider", cx),
-            group_id: object.optional("groupId", cx),
-            id: object.optional("id", cx),
-            specs: object.optional("specs", cx),
-            state_name: object.optional("stateName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiSearchDeploymentResponseView {
+        effective_specs: optional "effectiveSpecs",
+        encryption_at_rest_provider: optional "encryptionAtRestProvider",
+        group_id: optional "groupId",
+        id: optional "id",
+        specs: optional "specs",
+        state_name: optional "stateName",
     }
 }
 
-impl ToJson for ApiSearchDeploymentResponseView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("effectiveSpecs", &self.effective_specs),
-                ("encryptionAtRestProvider", &self.encryption_at_rest_provider),
-                ("groupId", &self.group_id),
-                ("id", &self.id),
-                ("specs", &self.specs),
-                ("stateName", &self.state_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ApiSearchDeploymentResponseView.stateName` in the document.
+    pub enum ApiSearchDeploymentResponseViewStateName {
+        Idle = "IDLE",
+        Paused = "PAUSED",
+        Updating = "UPDATING",
     }
 }
-
-crate::wire::model!(ApiSearchDeploymentResponseView);
-
-/// The values at `ApiSearchDeploymentResponseView.stateName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ApiSearchDeploymentResponseViewStateName {
-    /// `IDLE`
-    Idle,
-    /// `PAUSED`
-    Paused,
-    /// `UPDATING`
-    Updating,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ApiSearchDeploymentResponseViewStateName {
-    const VALUES: &'static [Self] = &[Self::Idle, Self::Paused, Self::Updating];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Idle => "IDLE",
-            Self::Paused => "PAUSED",
-            Self::Updating => "UPDATING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ApiSearchDeploymentResponseViewStateName);
 
 /// The object `AtlasSearchAnalyzer` of the document.
 #[derive(Clone)]
@@ -936,11 +788,9 @@ impl AtlasSearchAnalyzer {
         tokenizer: impl Into<BTreeMap<String, Value>>,
     ) -> Self {
         Self {
-            char_filters: None,
             name: name.into(),
-            token_filters: None,
             tokenizer: tokenizer.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -979,36 +829,14 @@ impl AtlasSearchAnalyzer {
     }
 }
 
-impl FromJson for AtlasSearchAnalyzer {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            char_filters: object.optional("charFilters", cx),
-            name: object.required("name", cx),
-            token_filters: object.optional("tokenFilters", cx),
-            tokenizer: object.required("tokenizer", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AtlasSearchAnalyzer {
+        char_filters: optional "charFilters",
+        name: required "name",
+        token_filters: optional "tokenFilters",
+        tokenizer: required "tokenizer",
     }
 }
-
-impl ToJson for AtlasSearchAnalyzer {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("charFilters", &self.char_filters),
-                ("name", &self.name),
-                ("tokenFilters", &self.token_filters),
-                ("tokenizer", &self.tokenizer),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AtlasSearchAnalyzer);
 
 /// The union `ClusterSearchIndex` of the document.
 #[derive(Clone)]
@@ -1024,7 +852,11 @@ pub enum ClusterSearchIndex {
 
 impl FromJson for ClusterSearchIndex {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("search") | None => Self::Search(FromJson::from_json(json, cx)),
             Some("vectorSearch") => Self::VectorSearch(FromJson::from_json(json, cx)),
@@ -1057,82 +889,25 @@ impl From<VectorSearchIndex> for ClusterSearchIndex {
     }
 }
 
-/// The values at `ClusterSearchIndex.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ClusterSearchIndexStatus {
-    /// `FAILED`
-    Failed,
-    /// `IN_PROGRESS`
-    InProgress,
-    /// `MIGRATING`
-    Migrating,
-    /// `PAUSED`
-    Paused,
-    /// `STALE`
-    Stale,
-    /// `STEADY`
-    Steady,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ClusterSearchIndexStatus {
-    const VALUES: &'static [Self] = &[
-        Self::Failed,
-        Self::InProgress,
-        Self::Migrating,
-        Self::Paused,
-        Self::Stale,
-        Self::Steady,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Failed => "FAILED",
-            Self::InProgress => "IN_PROGRESS",
-            Self::Migrating => "MIGRATING",
-            Self::Paused => "PAUSED",
-            Self::Stale => "STALE",
-            Self::Steady => "STEADY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `ClusterSearchIndex.status` in the document.
+    pub enum ClusterSearchIndexStatus {
+        Failed = "FAILED",
+        InProgress = "IN_PROGRESS",
+        Migrating = "MIGRATING",
+        Paused = "PAUSED",
+        Stale = "STALE",
+        Steady = "STEADY",
     }
 }
 
-crate::wire::open_enum!(ClusterSearchIndexStatus);
-
-/// The values at `ClusterSearchIndex.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SearchIndexType {
-    /// `search`
-    Search,
-    /// `vectorSearch`
-    VectorSearch,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SearchIndexType {
-    const VALUES: &'static [Self] = &[Self::Search, Self::VectorSearch];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Search => "search",
-            Self::VectorSearch => "vectorSearch",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `ClusterSearchIndex.type` in the document.
+    pub enum SearchIndexType {
+        Search = "search",
+        VectorSearch = "vectorSearch",
     }
 }
-
-crate::wire::open_enum!(SearchIndexType);
 
 /// The object `SearchIndex` of the document.
 #[derive(Clone)]
@@ -1185,20 +960,11 @@ impl SearchIndex {
         name: impl Into<String>,
     ) -> Self {
         Self {
-            analyzer: None,
-            analyzers: None,
             collection_name: collection_name.into(),
             database: database.into(),
-            index_id: None,
-            mappings: None,
             name: name.into(),
-            num_partitions: None,
-            search_analyzer: None,
-            status: None,
-            stored_source: None,
-            synonyms: None,
             type_: Some(SearchIndexType::from("search")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1306,472 +1072,129 @@ impl SearchIndex {
     }
 }
 
-impl FromJson for SearchIndex {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            analyzer: object.optional("analyzer", cx),
-            analyzers: object.optional("analyzers", cx),
-            collection_name: object.required("collectionName", cx),
-            database: object.required("database", cx),
-            index_id: object.optional("indexID", cx),
-            mappings: object.optional("mappings", cx),
-            name: object.required("name", cx),
-            num_partitions: object.optional("numPartitions", cx),
-            search_analyzer: object.optional("searchAnalyzer", cx),
-            status: object.optional("status", cx),
-            stored_source: object.optional("storedSource", cx),
-            synonyms: object.optional("synonyms", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SearchIndex {
+        analyzer: optional "analyzer",
+        analyzers: optional "analyzers",
+        collection_name: required "collectionName",
+        database: required "database",
+        index_id: optional "indexID",
+        mappings: optional "mappings",
+        name: required "name",
+        num_partitions: optional "numPartitions",
+        search_analyzer: optional "searchAnalyzer",
+        status: optional "status",
+        stored_source: optional "storedSource",
+        synonyms: optional "synonyms",
+        type_: optional "type",
     }
 }
 
-impl ToJson for SearchIndex {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("analyzer", &self.analyzer),
-                ("analyzers", &self.analyzers),
-                ("collectionName", &self.collection_name),
-                ("database", &self.database),
-                ("indexID", &self.index_id),
-                ("mappings", &self.mappings),
-                ("name", &self.name),
-                ("numPartitions", &self.num_partitions),
-                ("searchAnalyzer", &self.search_analyzer),
-                ("status", &self.status),
-                ("storedSource", &self.stored_source),
-                ("synonyms", &self.synonyms),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `SearchIndex.analyzer` in the document.
+    ///
+    /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
+    pub enum SearchAnalyzer {
+        LuceneArabic = "lucene.arabic",
+        LuceneArmenian = "lucene.armenian",
+        LuceneBasque = "lucene.basque",
+        LuceneBengali = "lucene.bengali",
+        LuceneBrazilian = "lucene.brazilian",
+        LuceneBulgarian = "lucene.bulgarian",
+        LuceneCatalan = "lucene.catalan",
+        LuceneChinese = "lucene.chinese",
+        LuceneCjk = "lucene.cjk",
+        LuceneCzech = "lucene.czech",
+        LuceneDanish = "lucene.danish",
+        LuceneDutch = "lucene.dutch",
+        LuceneEnglish = "lucene.english",
+        LuceneFinnish = "lucene.finnish",
+        LuceneFrench = "lucene.french",
+        LuceneGalician = "lucene.galician",
+        LuceneGerman = "lucene.german",
+        LuceneGreek = "lucene.greek",
+        LuceneHindi = "lucene.hindi",
+        LuceneHungarian = "lucene.hungarian",
+        LuceneIndonesian = "lucene.indonesian",
+        LuceneIrish = "lucene.irish",
+        LuceneItalian = "lucene.italian",
+        LuceneJapanese = "lucene.japanese",
+        LuceneKeyword = "lucene.keyword",
+        LuceneKorean = "lucene.korean",
+        LuceneKuromoji = "lucene.kuromoji",
+        LuceneLatvian = "lucene.latvian",
+        LuceneLithuanian = "lucene.lithuanian",
+        LuceneMorfologik = "lucene.morfologik",
+        LuceneNori = "lucene.nori",
+        LuceneNorwegian = "lucene.norwegian",
+        LucenePersian = "lucene.persian",
+        LucenePortuguese = "lucene.portuguese",
+        LuceneRomanian = "lucene.romanian",
+        LuceneRussian = "lucene.russian",
+        LuceneSimple = "lucene.simple",
+        LuceneSmartcn = "lucene.smartcn",
+        LuceneSorani = "lucene.sorani",
+        LuceneSpanish = "lucene.spanish",
+        LuceneStandard = "lucene.standard",
+        LuceneSwedish = "lucene.swedish",
+        LuceneThai = "lucene.thai",
+        LuceneTurkish = "lucene.turkish",
+        LuceneUkrainian = "lucene.ukrainian",
+        LuceneWhitespace = "lucene.whitespace",
     }
 }
 
-crate::wire::model!(SearchIndex);
-
-/// The values at `SearchIndex.analyzer` in the document.
-///
-/// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SearchAnalyzer {
-    /// `lucene.arabic`
-    LuceneArabic,
-    /// `lucene.armenian`
-    LuceneArmenian,
-    /// `lucene.basque`
-    LuceneBasque,
-    /// `lucene.bengali`
-    LuceneBengali,
-    /// `lucene.brazilian`
-    LuceneBrazilian,
-    /// `lucene.bulgarian`
-    LuceneBulgarian,
-    /// `lucene.catalan`
-    LuceneCatalan,
-    /// `lucene.chinese`
-    LuceneChinese,
-    /// `lucene.cjk`
-    LuceneCjk,
-    /// `lucene.czech`
-    LuceneCzech,
-    /// `lucene.danish`
-    LuceneDanish,
-    /// `lucene.dutch`
-    LuceneDutch,
-    /// `lucene.english`
-    LuceneEnglish,
-    /// `lucene.finnish`
-    LuceneFinnish,
-    /// `lucene.french`
-    LuceneFrench,
-    /// `lucene.galician`
-    LuceneGalician,
-    /// `lucene.german`
-    LuceneGerman,
-    /// `lucene.greek`
-    LuceneGreek,
-    /// `lucene.hindi`
-    LuceneHindi,
-    /// `lucene.hungarian`
-    LuceneHungarian,
-    /// `lucene.indonesian`
-    LuceneIndonesian,
-    /// `lucene.irish`
-    LuceneIrish,
-    /// `lucene.italian`
-    LuceneItalian,
-    /// `lucene.japanese`
-    LuceneJapanese,
-    /// `lucene.keyword`
-    LuceneKeyword,
-    /// `lucene.korean`
-    LuceneKorean,
-    /// `lucene.kuromoji`
-    LuceneKuromoji,
-    /// `lucene.latvian`
-    LuceneLatvian,
-    /// `lucene.lithuanian`
-    LuceneLithuanian,
-    /// `lucene.morfologik`
-    LuceneMorfologik,
-    /// `lucene.nori`
-    LuceneNori,
-    /// `lucene.norwegian`
-    LuceneNorwegian,
-    /// `lucene.persian`
-    LucenePersian,
-    /// `lucene.portuguese`
-    LucenePortuguese,
-    /// `lucene.romanian`
-    LuceneRomanian,
-    /// `lucene.russian`
-    LuceneRussian,
-    /// `lucene.simple`
-    LuceneSimple,
-    /// `lucene.smartcn`
-    LuceneSmartcn,
-    /// `lucene.sorani`
-    LuceneSorani,
-    /// `lucene.spanish`
-    LuceneSpanish,
-    /// `lucene.standard`
-    LuceneStandard,
-    /// `lucene.swedish`
-    LuceneSwedish,
-    /// `lucene.thai`
-    LuceneThai,
-    /// `lucene.turkish`
-    LuceneTurkish,
-    /// `lucene.ukrainian`
-    LuceneUkrainian,
-    /// `lucene.whitespace`
-    LuceneWhitespace,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SearchAnalyzer {
-    const VALUES: &'static [Self] = &[
-        Self::LuceneArabic,
-        Self::LuceneArmenian,
-        Self::LuceneBasque,
-        Self::LuceneBengali,
-        Self::LuceneBrazilian,
-        Self::LuceneBulgarian,
-        Self::LuceneCatalan,
-        Self::LuceneChinese,
-        Self::LuceneCjk,
-        Self::LuceneCzech,
-        Self::LuceneDanish,
-        Self::LuceneDutch,
-        Self::LuceneEnglish,
-        Self::LuceneFinnish,
-        Self::LuceneFrench,
-        Self::LuceneGalician,
-        Self::LuceneGerman,
-        Self::LuceneGreek,
-        Self::LuceneHindi,
-        Self::LuceneHungarian,
-        Self::LuceneIndonesian,
-        Self::LuceneIrish,
-        Self::LuceneItalian,
-        Self::LuceneJapanese,
-        Self::LuceneKeyword,
-        Self::LuceneKorean,
-        Self::LuceneKuromoji,
-        Self::LuceneLatvian,
-        Self::LuceneLithuanian,
-        Self::LuceneMorfologik,
-        Self::LuceneNori,
-        Self::LuceneNorwegian,
-        Self::LucenePersian,
-        Self::LucenePortuguese,
-        Self::LuceneRomanian,
-        Self::LuceneRussian,
-        Self::LuceneSimple,
-        Self::LuceneSmartcn,
-        Self::LuceneSorani,
-        Self::LuceneSpanish,
-        Self::LuceneStandard,
-        Self::LuceneSwedish,
-        Self::LuceneThai,
-        Self::LuceneTurkish,
-        Self::LuceneUkrainian,
-        Self::LuceneWhitespace,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::LuceneArabic => "lucene.arabic",
-            Self::LuceneArmenian => "lucene.armenian",
-            Self::LuceneBasque => "lucene.basque",
-            Self::LuceneBengali => "lucene.bengali",
-            Self::LuceneBrazilian => "lucene.brazilian",
-            Self::LuceneBulgarian => "lucene.bulgarian",
-            Self::LuceneCatalan => "lucene.catalan",
-            Self::LuceneChinese => "lucene.chinese",
-            Self::LuceneCjk => "lucene.cjk",
-            Self::LuceneCzech => "lucene.czech",
-            Self::LuceneDanish => "lucene.danish",
-            Self::LuceneDutch => "lucene.dutch",
-            Self::LuceneEnglish => "lucene.english",
-            Self::LuceneFinnish => "lucene.finnish",
-            Self::LuceneFrench => "lucene.french",
-            Self::LuceneGalician => "lucene.galician",
-            Self::LuceneGerman => "lucene.german",
-            Self::LuceneGreek => "lucene.greek",
-            Self::LuceneHindi => "lucene.hindi",
-            Self::LuceneHungarian => "lucene.hungarian",
-            Self::LuceneIndonesian => "lucene.indonesian",
-            Self::LuceneIrish => "lucene.irish",
-            Self::LuceneItalian => "lucene.italian",
-            Self::LuceneJapanese => "lucene.japanese",
-            Self::LuceneKeyword => "lucene.keyword",
-            Self::LuceneKorean => "lucene.korean",
-            Self::LuceneKuromoji => "lucene.kuromoji",
-            Self::LuceneLatvian => "lucene.latvian",
-            Self::LuceneLithuanian => "lucene.lithuanian",
-            Self::LuceneMorfologik => "lucene.morfologik",
-            Self::LuceneNori => "lucene.nori",
-            Self::LuceneNorwegian => "lucene.norwegian",
-            Self::LucenePersian => "lucene.persian",
-            Self::LucenePortuguese => "lucene.portuguese",
-            Self::LuceneRomanian => "lucene.romanian",
-            Self::LuceneRussian => "lucene.russian",
-            Self::LuceneSimple => "lucene.simple",
-            Self::LuceneSmartcn => "lucene.smartcn",
-            Self::LuceneSorani => "lucene.sorani",
-            Self::LuceneSpanish => "lucene.spanish",
-            Self::LuceneStandard => "lucene.standard",
-            Self::LuceneSwedish => "lucene.swedish",
-            Self::LuceneThai => "lucene.thai",
-            Self::LuceneTurkish => "lucene.turkish",
-            Self::LuceneUkrainian => "lucene.ukrainian",
-            Self::LuceneWhitespace => "lucene.whitespace",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `SearchIndex.searchAnalyzer` in the document.
+    pub enum SearchIndexSearchAnalyzer {
+        LuceneArabic = "lucene.arabic",
+        LuceneArmenian = "lucene.armenian",
+        LuceneBasque = "lucene.basque",
+        LuceneBengali = "lucene.bengali",
+        LuceneBrazilian = "lucene.brazilian",
+        LuceneBulgarian = "lucene.bulgarian",
+        LuceneCatalan = "lucene.catalan",
+        LuceneChinese = "lucene.chinese",
+        LuceneCjk = "lucene.cjk",
+        LuceneCzech = "lucene.czech",
+        LuceneDanish = "lucene.danish",
+        LuceneDutch = "lucene.dutch",
+        LuceneEnglish = "lucene.english",
+        LuceneFinnish = "lucene.finnish",
+        LuceneFrench = "lucene.french",
+        LuceneGalician = "lucene.galician",
+        LuceneGerman = "lucene.german",
+        LuceneGreek = "lucene.greek",
+        LuceneHindi = "lucene.hindi",
+        LuceneHungarian = "lucene.hungarian",
+        LuceneIndonesian = "lucene.indonesian",
+        LuceneIrish = "lucene.irish",
+        LuceneItalian = "lucene.italian",
+        LuceneJapanese = "lucene.japanese",
+        LuceneKeyword = "lucene.keyword",
+        LuceneKorean = "lucene.korean",
+        LuceneKuromoji = "lucene.kuromoji",
+        LuceneLatvian = "lucene.latvian",
+        LuceneLithuanian = "lucene.lithuanian",
+        LuceneMorfologik = "lucene.morfologik",
+        LuceneNori = "lucene.nori",
+        LuceneNorwegian = "lucene.norwegian",
+        LucenePersian = "lucene.persian",
+        LucenePortuguese = "lucene.portuguese",
+        LuceneRomanian = "lucene.romanian",
+        LuceneRussian = "lucene.russian",
+        LuceneSimple = "lucene.simple",
+        LuceneSmartcn = "lucene.smartcn",
+        LuceneSorani = "lucene.sorani",
+        LuceneSpanish = "lucene.spanish",
+        LuceneStandard = "lucene.standard",
+        LuceneSwedish = "lucene.swedish",
+        LuceneThai = "lucene.thai",
+        LuceneTurkish = "lucene.turkish",
+        LuceneUkrainian = "lucene.ukrainian",
+        LuceneWhitespace = "lucene.whitespace",
     }
 }
-
-crate::wire::open_enum!(SearchAnalyzer);
-
-/// The values at `SearchIndex.searchAnalyzer` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SearchIndexSearchAnalyzer {
-    /// `lucene.arabic`
-    LuceneArabic,
-    /// `lucene.armenian`
-    LuceneArmenian,
-    /// `lucene.basque`
-    LuceneBasque,
-    /// `lucene.bengali`
-    LuceneBengali,
-    /// `lucene.brazilian`
-    LuceneBrazilian,
-    /// `lucene.bulgarian`
-    LuceneBulgarian,
-    /// `lucene.catalan`
-    LuceneCatalan,
-    /// `lucene.chinese`
-    LuceneChinese,
-    /// `lucene.cjk`
-    LuceneCjk,
-    /// `lucene.czech`
-    LuceneCzech,
-    /// `lucene.danish`
-    LuceneDanish,
-    /// `lucene.dutch`
-    LuceneDutch,
-    /// `lucene.english`
-    LuceneEnglish,
-    /// `lucene.finnish`
-    LuceneFinnish,
-    /// `lucene.french`
-    LuceneFrench,
-    /// `lucene.galician`
-    LuceneGalician,
-    /// `lucene.german`
-    LuceneGerman,
-    /// `lucene.greek`
-    LuceneGreek,
-    /// `lucene.hindi`
-    LuceneHindi,
-    /// `lucene.hungarian`
-    LuceneHungarian,
-    /// `lucene.indonesian`
-    LuceneIndonesian,
-    /// `lucene.irish`
-    LuceneIrish,
-    /// `lucene.italian`
-    LuceneItalian,
-    /// `lucene.japanese`
-    LuceneJapanese,
-    /// `lucene.keyword`
-    LuceneKeyword,
-    /// `lucene.korean`
-    LuceneKorean,
-    /// `lucene.kuromoji`
-    LuceneKuromoji,
-    /// `lucene.latvian`
-    LuceneLatvian,
-    /// `lucene.lithuanian`
-    LuceneLithuanian,
-    /// `lucene.morfologik`
-    LuceneMorfologik,
-    /// `lucene.nori`
-    LuceneNori,
-    /// `lucene.norwegian`
-    LuceneNorwegian,
-    /// `lucene.persian`
-    LucenePersian,
-    /// `lucene.portuguese`
-    LucenePortuguese,
-    /// `lucene.romanian`
-    LuceneRomanian,
-    /// `lucene.russian`
-    LuceneRussian,
-    /// `lucene.simple`
-    LuceneSimple,
-    /// `lucene.smartcn`
-    LuceneSmartcn,
-    /// `lucene.sorani`
-    LuceneSorani,
-    /// `lucene.spanish`
-    LuceneSpanish,
-    /// `lucene.standard`
-    LuceneStandard,
-    /// `lucene.swedish`
-    LuceneSwedish,
-    /// `lucene.thai`
-    LuceneThai,
-    /// `lucene.turkish`
-    LuceneTurkish,
-    /// `lucene.ukrainian`
-    LuceneUkrainian,
-    /// `lucene.whitespace`
-    LuceneWhitespace,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SearchIndexSearchAnalyzer {
-    const VALUES: &'static [Self] = &[
-        Self::LuceneArabic,
-        Self::LuceneArmenian,
-        Self::LuceneBasque,
-        Self::LuceneBengali,
-        Self::LuceneBrazilian,
-        Self::LuceneBulgarian,
-        Self::LuceneCatalan,
-        Self::LuceneChinese,
-        Self::LuceneCjk,
-        Self::LuceneCzech,
-        Self::LuceneDanish,
-        Self::LuceneDutch,
-        Self::LuceneEnglish,
-        Self::LuceneFinnish,
-        Self::LuceneFrench,
-        Self::LuceneGalician,
-        Self::LuceneGerman,
-        Self::LuceneGreek,
-        Self::LuceneHindi,
-        Self::LuceneHungarian,
-        Self::LuceneIndonesian,
-        Self::LuceneIrish,
-        Self::LuceneItalian,
-        Self::LuceneJapanese,
-        Self::LuceneKeyword,
-        Self::LuceneKorean,
-        Self::LuceneKuromoji,
-        Self::LuceneLatvian,
-        Self::LuceneLithuanian,
-        Self::LuceneMorfologik,
-        Self::LuceneNori,
-        Self::LuceneNorwegian,
-        Self::LucenePersian,
-        Self::LucenePortuguese,
-        Self::LuceneRomanian,
-        Self::LuceneRussian,
-        Self::LuceneSimple,
-        Self::LuceneSmartcn,
-        Self::LuceneSorani,
-        Self::LuceneSpanish,
-        Self::LuceneStandard,
-        Self::LuceneSwedish,
-        Self::LuceneThai,
-        Self::LuceneTurkish,
-        Self::LuceneUkrainian,
-        Self::LuceneWhitespace,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::LuceneArabic => "lucene.arabic",
-            Self::LuceneArmenian => "lucene.armenian",
-            Self::LuceneBasque => "lucene.basque",
-            Self::LuceneBengali => "lucene.bengali",
-            Self::LuceneBrazilian => "lucene.brazilian",
-            Self::LuceneBulgarian => "lucene.bulgarian",
-            Self::LuceneCatalan => "lucene.catalan",
-            Self::LuceneChinese => "lucene.chinese",
-            Self::LuceneCjk => "lucene.cjk",
-            Self::LuceneCzech => "lucene.czech",
-            Self::LuceneDanish => "lucene.danish",
-            Self::LuceneDutch => "lucene.dutch",
-            Self::LuceneEnglish => "lucene.english",
-            Self::LuceneFinnish => "lucene.finnish",
-            Self::LuceneFrench => "lucene.french",
-            Self::LuceneGalician => "lucene.galician",
-            Self::LuceneGerman => "lucene.german",
-            Self::LuceneGreek => "lucene.greek",
-            Self::LuceneHindi => "lucene.hindi",
-            Self::LuceneHungarian => "lucene.hungarian",
-            Self::LuceneIndonesian => "lucene.indonesian",
-            Self::LuceneIrish => "lucene.irish",
-            Self::LuceneItalian => "lucene.italian",
-            Self::LuceneJapanese => "lucene.japanese",
-            Self::LuceneKeyword => "lucene.keyword",
-            Self::LuceneKorean => "lucene.korean",
-            Self::LuceneKuromoji => "lucene.kuromoji",
-            Self::LuceneLatvian => "lucene.latvian",
-            Self::LuceneLithuanian => "lucene.lithuanian",
-            Self::LuceneMorfologik => "lucene.morfologik",
-            Self::LuceneNori => "lucene.nori",
-            Self::LuceneNorwegian => "lucene.norwegian",
-            Self::LucenePersian => "lucene.persian",
-            Self::LucenePortuguese => "lucene.portuguese",
-            Self::LuceneRomanian => "lucene.romanian",
-            Self::LuceneRussian => "lucene.russian",
-            Self::LuceneSimple => "lucene.simple",
-            Self::LuceneSmartcn => "lucene.smartcn",
-            Self::LuceneSorani => "lucene.sorani",
-            Self::LuceneSpanish => "lucene.spanish",
-            Self::LuceneStandard => "lucene.standard",
-            Self::LuceneSwedish => "lucene.swedish",
-            Self::LuceneThai => "lucene.thai",
-            Self::LuceneTurkish => "lucene.turkish",
-            Self::LuceneUkrainian => "lucene.ukrainian",
-            Self::LuceneWhitespace => "lucene.whitespace",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(SearchIndexSearchAnalyzer);
 
 /// The union `SearchIndexCreateRequest` of the document.
 #[derive(Clone)]
@@ -1787,7 +1210,11 @@ pub enum SearchIndexCreateRequest {
 
 impl FromJson for SearchIndexCreateRequest {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("search") | None => Self::Search(FromJson::from_json(json, cx)),
             Some("vectorSearch") => Self::VectorSearch(FromJson::from_json(json, cx)),
@@ -1832,29 +1259,12 @@ pub struct SearchIndexDefinitionVersion {
     pub extra: Extra,
 }
 
-impl FromJson for SearchIndexDefinitionVersion {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            created_at: object.optional("createdAt", cx),
-            version: object.optional("version", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SearchIndexDefinitionVersion {
+        created_at: optional "createdAt",
+        version: optional "version",
     }
 }
-
-impl ToJson for SearchIndexDefinitionVersion {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("createdAt", &self.created_at), ("version", &self.version)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(SearchIndexDefinitionVersion);
 
 /// The union `SearchIndexResponse` of the document.
 #[derive(Clone)]
@@ -1870,7 +1280,11 @@ pub enum SearchIndexResponse {
 
 impl FromJson for SearchIndexResponse {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("search") | None => Self::Search(FromJson::from_json(json, cx)),
             Some("vectorSearch") => Self::VectorSearch(FromJson::from_json(json, cx)),
@@ -1903,57 +1317,18 @@ impl From<VectorSearchIndexResponse> for SearchIndexResponse {
     }
 }
 
-/// The values at `SearchIndexResponse.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SearchStatus {
-    /// `BUILDING`
-    Building,
-    /// `DELETING`
-    Deleting,
-    /// `DOES_NOT_EXIST`
-    DoesNotExist,
-    /// `FAILED`
-    Failed,
-    /// `PENDING`
-    Pending,
-    /// `READY`
-    Ready,
-    /// `STALE`
-    Stale,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SearchStatus {
-    const VALUES: &'static [Self] = &[
-        Self::Building,
-        Self::Deleting,
-        Self::DoesNotExist,
-        Self::Failed,
-        Self::Pending,
-        Self::Ready,
-        Self::Stale,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Building => "BUILDING",
-            Self::Deleting => "DELETING",
-            Self::DoesNotExist => "DOES_NOT_EXIST",
-            Self::Failed => "FAILED",
-            Self::Pending => "PENDING",
-            Self::Ready => "READY",
-            Self::Stale => "STALE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `SearchIndexResponse.status` in the document.
+    pub enum SearchStatus {
+        Building = "BUILDING",
+        Deleting = "DELETING",
+        DoesNotExist = "DOES_NOT_EXIST",
+        Failed = "FAILED",
+        Pending = "PENDING",
+        Ready = "READY",
+        Stale = "STALE",
     }
 }
-
-crate::wire::open_enum!(SearchStatus);
 
 /// The object `SearchIndexUpdateRequest` of the document.
 #[derive(Clone)]
@@ -1971,7 +1346,7 @@ impl SearchIndexUpdateRequest {
     pub fn new(definition: impl Into<SearchIndexUpdateRequestDefinition>) -> Self {
         Self {
             definition: definition.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1986,24 +1361,11 @@ impl SearchIndexUpdateRequest {
     }
 }
 
-impl FromJson for SearchIndexUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            definition: object.required("definition", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SearchIndexUpdateRequest {
+        definition: required "definition",
     }
 }
-
-impl ToJson for SearchIndexUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("definition", &self.definition)], &self.extra);
-    }
-}
-
-crate::wire::model!(SearchIndexUpdateRequest);
 
 /// The union at `SearchIndexUpdateRequest.definition` in the document.
 #[derive(Clone)]
@@ -2019,7 +1381,11 @@ pub enum SearchIndexUpdateRequestDefinition {
 
 impl FromJson for SearchIndexUpdateRequestDefinition {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         if json.get("fields").is_some() {
             Self::Vector(FromJson::from_json(json, cx))
         } else if json.get("mappings").is_some() {
@@ -2074,11 +1440,7 @@ impl SearchMappings {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            dynamic: None,
-            fields: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `dynamic`.
@@ -2102,29 +1464,12 @@ impl Default for SearchMappings {
     }
 }
 
-impl FromJson for SearchMappings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            dynamic: object.optional("dynamic", cx),
-            fields: object.optional("fields", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SearchMappings {
+        dynamic: optional "dynamic",
+        fields: optional "fields",
     }
 }
-
-impl ToJson for SearchMappings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("dynamic", &self.dynamic), ("fields", &self.fields)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(SearchMappings);
 
 /// The object `SearchSynonymMappingDefinition` of the document.
 #[derive(Clone)]
@@ -2152,7 +1497,7 @@ impl SearchSynonymMappingDefinition {
             analyzer: analyzer.into(),
             name: name.into(),
             source: source.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2178,34 +1523,13 @@ impl SearchSynonymMappingDefinition {
     }
 }
 
-impl FromJson for SearchSynonymMappingDefinition {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            analyzer: object.required("analyzer", cx),
-            name: object.required("name", cx),
-            source: object.required("source", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SearchSynonymMappingDefinition {
+        analyzer: required "analyzer",
+        name: required "name",
+        source: required "source",
     }
 }
-
-impl ToJson for SearchSynonymMappingDefinition {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("analyzer", &self.analyzer),
-                ("name", &self.name),
-                ("source", &self.source),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(SearchSynonymMappingDefinition);
 
 /// The object `SearchTypeSets` of the document.
 ///
@@ -2231,7 +1555,7 @@ impl SearchTypeSets {
         Self {
             name: name.into(),
             types: types.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2250,25 +1574,12 @@ impl SearchTypeSets {
     }
 }
 
-impl FromJson for SearchTypeSets {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            name: object.required("name", cx),
-            types: object.required("types", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SearchTypeSets {
+        name: required "name",
+        types: required "types",
     }
 }
-
-impl ToJson for SearchTypeSets {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("name", &self.name), ("types", &self.types)], &self.extra);
-    }
-}
-
-crate::wire::model!(SearchTypeSets);
 
 /// The object `SynonymMappingStatusDetail` of the document.
 #[derive(Clone)]
@@ -2284,66 +1595,22 @@ pub struct SynonymMappingStatusDetail {
     pub extra: Extra,
 }
 
-impl FromJson for SynonymMappingStatusDetail {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            message: object.optional("message", cx),
-            queryable: object.optional("queryable", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SynonymMappingStatusDetail {
+        message: optional "message",
+        queryable: optional "queryable",
+        status: optional "status",
     }
 }
 
-impl ToJson for SynonymMappingStatusDetail {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("message", &self.message),
-                ("queryable", &self.queryable),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `SynonymMappingStatusDetail.status` in the document.
+    pub enum SynonymMappingStatusDetailStatus {
+        Building = "BUILDING",
+        Failed = "FAILED",
+        Ready = "READY",
     }
 }
-
-crate::wire::model!(SynonymMappingStatusDetail);
-
-/// The values at `SynonymMappingStatusDetail.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SynonymMappingStatusDetailStatus {
-    /// `BUILDING`
-    Building,
-    /// `FAILED`
-    Failed,
-    /// `READY`
-    Ready,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SynonymMappingStatusDetailStatus {
-    const VALUES: &'static [Self] = &[Self::Building, Self::Failed, Self::Ready];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Building => "BUILDING",
-            Self::Failed => "FAILED",
-            Self::Ready => "READY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(SynonymMappingStatusDetailStatus);
 
 /// The object `SynonymSource` of the document.
 #[derive(Clone)]
@@ -2361,7 +1628,7 @@ impl SynonymSource {
     pub fn new(collection: impl Into<String>) -> Self {
         Self {
             collection: collection.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2373,24 +1640,11 @@ impl SynonymSource {
     }
 }
 
-impl FromJson for SynonymSource {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            collection: object.required("collection", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SynonymSource {
+        collection: required "collection",
     }
 }
-
-impl ToJson for SynonymSource {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("collection", &self.collection)], &self.extra);
-    }
-}
-
-crate::wire::model!(SynonymSource);
 
 /// The object `TextSearchHostStatusDetail` of the document.
 #[derive(Clone)]
@@ -2410,38 +1664,15 @@ pub struct TextSearchHostStatusDetail {
     pub extra: Extra,
 }
 
-impl FromJson for TextSearchHostStatusDetail {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            hostname: object.optional("hostname", cx),
-            main_index: object.optional("mainIndex", cx),
-            queryable: object.optional("queryable", cx),
-            staged_index: object.optional("stagedIndex", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TextSearchHostStatusDetail {
+        hostname: optional "hostname",
+        main_index: optional "mainIndex",
+        queryable: optional "queryable",
+        staged_index: optional "stagedIndex",
+        status: optional "status",
     }
 }
-
-impl ToJson for TextSearchHostStatusDetail {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("hostname", &self.hostname),
-                ("mainIndex", &self.main_index),
-                ("queryable", &self.queryable),
-                ("stagedIndex", &self.staged_index),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(TextSearchHostStatusDetail);
 
 /// The object `TextSearchIndexCreateRequest` of the document.
 #[derive(Clone)]
@@ -2476,7 +1707,7 @@ impl TextSearchIndexCreateRequest {
             definition: definition.into(),
             name: name.into(),
             type_: Some(SearchIndexType::from("search")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2519,38 +1750,15 @@ impl TextSearchIndexCreateRequest {
     }
 }
 
-impl FromJson for TextSearchIndexCreateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            collection_name: object.required("collectionName", cx),
-            database: object.required("database", cx),
-            definition: object.required("definition", cx),
-            name: object.required("name", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TextSearchIndexCreateRequest {
+        collection_name: required "collectionName",
+        database: required "database",
+        definition: required "definition",
+        name: required "name",
+        type_: optional "type",
     }
 }
-
-impl ToJson for TextSearchIndexCreateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("collectionName", &self.collection_name),
-                ("database", &self.database),
-                ("definition", &self.definition),
-                ("name", &self.name),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(TextSearchIndexCreateRequest);
 
 /// The object `TextSearchIndexDefinition` of the document.
 #[derive(Clone)]
@@ -2591,16 +1799,8 @@ impl TextSearchIndexDefinition {
     #[must_use]
     pub fn new(mappings: impl Into<SearchMappings>) -> Self {
         Self {
-            analyzer: None,
-            analyzers: None,
             mappings: mappings.into(),
-            num_partitions: None,
-            search_analyzer: None,
-            sort: None,
-            stored_source: None,
-            synonyms: None,
-            type_sets: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2674,46 +1874,19 @@ impl TextSearchIndexDefinition {
     }
 }
 
-impl FromJson for TextSearchIndexDefinition {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            analyzer: object.optional("analyzer", cx),
-            analyzers: object.optional("analyzers", cx),
-            mappings: object.required("mappings", cx),
-            num_partitions: object.optional("numPartitions", cx),
-            search_analyzer: object.optional("searchAnalyzer", cx),
-            sort: object.optional("sort", cx),
-            stored_source: object.optional("storedSource", cx),
-            synonyms: object.optional("synonyms", cx),
-            type_sets: object.optional("typeSets", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TextSearchIndexDefinition {
+        analyzer: optional "analyzer",
+        analyzers: optional "analyzers",
+        mappings: required "mappings",
+        num_partitions: optional "numPartitions",
+        search_analyzer: optional "searchAnalyzer",
+        sort: optional "sort",
+        stored_source: optional "storedSource",
+        synonyms: optional "synonyms",
+        type_sets: optional "typeSets",
     }
 }
-
-impl ToJson for TextSearchIndexDefinition {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("analyzer", &self.analyzer),
-                ("analyzers", &self.analyzers),
-                ("mappings", &self.mappings),
-                ("numPartitions", &self.num_partitions),
-                ("searchAnalyzer", &self.search_analyzer),
-                ("sort", &self.sort),
-                ("storedSource", &self.stored_source),
-                ("synonyms", &self.synonyms),
-                ("typeSets", &self.type_sets),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(TextSearchIndexDefinition);
 
 /// The object `TextSearchIndexResponse` of the document.
 #[derive(Clone)]
@@ -2749,85 +1922,31 @@ pub struct TextSearchIndexResponse {
     pub extra: Extra,
 }
 
-impl FromJson for TextSearchIndexResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            collection_name: object.optional("collectionName", cx),
-            database: object.optional("database", cx),
-            index_id: object.optional("indexID", cx),
-            latest_definition: object.optional("latestDefinition", cx),
-            latest_definition_version: object.optional("latestDefinitionVersion", cx),
-            name: object.optional("name", cx),
-            queryable: object.optional("queryable", cx),
-            status: object.optional("status", cx),
-            status_detail: object.optional("statusDetail", cx),
-            synonym_mapping_status: object.optional("synonymMappingStatus", cx),
-            synonym_mapping_status_detail: object
-                .optional("synonymMappingStatusDetail", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TextSearchIndexResponse {
+        collection_name: optional "collectionName",
+        database: optional "database",
+        index_id: optional "indexID",
+        latest_definition: optional "latestDefinition",
+        latest_definition_version: optional "latestDefinitionVersion",
+        name: optional "name",
+        queryable: optional "queryable",
+        status: optional "status",
+        status_detail: optional "statusDetail",
+        synonym_mapping_status: optional "synonymMappingStatus",
+        synonym_mapping_status_detail: optional "synonymMappingStatusDetail",
+        type_: optional "type",
     }
 }
 
-impl ToJson for TextSearchIndexResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("collectionName", &self.collection_name),
-                ("database", &self.database),
-                ("indexID", &self.index_id),
-                ("latestDefinition", &self.latest_definition),
-                ("latestDefinitionVersion", &self.latest_definition_version),
-                ("name", &self.name),
-                ("queryable", &self.queryable),
-                ("status", &self.status),
-                ("statusDetail", &self.status_detail),
-                ("synonymMappingStatus", &self.synonym_mapping_status),
-                ("synonymMappingStatusDetail", &self.synonym_mapping_status_detail),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `TextSearchIndexResponse.synonymMappingStatus` in the document.
+    pub enum SynonymMappingStatus {
+        Building = "BUILDING",
+        Failed = "FAILED",
+        Ready = "READY",
     }
 }
-
-crate::wire::model!(TextSearchIndexResponse);
-
-/// The values at `TextSearchIndexResponse.synonymMappingStatus` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SynonymMappingStatus {
-    /// `BUILDING`
-    Building,
-    /// `FAILED`
-    Failed,
-    /// `READY`
-    Ready,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SynonymMappingStatus {
-    const VALUES: &'static [Self] = &[Self::Building, Self::Failed, Self::Ready];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Building => "BUILDING",
-            Self::Failed => "FAILED",
-            Self::Ready => "READY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(SynonymMappingStatus);
 
 /// The object `TextSearchIndexStatusDetail` of the document.
 #[derive(Clone)]
@@ -2853,43 +1972,17 @@ pub struct TextSearchIndexStatusDetail {
     pub extra: Extra,
 }
 
-impl FromJson for TextSearchIndexStatusDetail {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            definition: object.optional("definition", cx),
-            definition_version: object.optional("definitionVersion", cx),
-            message: object.optional("message", cx),
-            queryable: object.optional("queryable", cx),
-            status: object.optional("status", cx),
-            synonym_mapping_status: object.optional("synonymMappingStatus", cx),
-            synonym_mapping_status_detail: object
-                .optional("synonymMappingStatusDetail", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TextSearchIndexStatusDetail {
+        definition: optional "definition",
+        definition_version: optional "definitionVersion",
+        message: optional "message",
+        queryable: optional "queryable",
+        status: optional "status",
+        synonym_mapping_status: optional "synonymMappingStatus",
+        synonym_mapping_status_detail: optional "synonymMappingStatusDetail",
     }
 }
-
-impl ToJson for TextSearchIndexStatusDetail {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("definition", &self.definition),
-                ("definitionVersion", &self.definition_version),
-                ("message", &self.message),
-                ("queryable", &self.queryable),
-                ("status", &self.status),
-                ("synonymMappingStatus", &self.synonym_mapping_status),
-                ("synonymMappingStatusDetail", &self.synonym_mapping_status_detail),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(TextSearchIndexStatusDetail);
 
 /// The object `TokenFilterEnglishPossessive` of the document.
 #[derive(Clone)]
@@ -2907,7 +2000,7 @@ impl TokenFilterEnglishPossessive {
     pub fn new() -> Self {
         Self {
             type_: TokenFilterEnglishPossessiveType::from("englishPossessive"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2928,50 +2021,18 @@ impl Default for TokenFilterEnglishPossessive {
     }
 }
 
-impl FromJson for TokenFilterEnglishPossessive {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilterEnglishPossessive {
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFilterEnglishPossessive {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("type", &self.type_)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `TokenFilterEnglishPossessive.type` in the document.
+    pub enum TokenFilterEnglishPossessiveType {
+        EnglishPossessive = "englishPossessive",
     }
 }
-
-crate::wire::model!(TokenFilterEnglishPossessive);
-
-/// The values at `TokenFilterEnglishPossessive.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFilterEnglishPossessiveType {
-    /// `englishPossessive`
-    EnglishPossessive,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFilterEnglishPossessiveType {
-    const VALUES: &'static [Self] = &[Self::EnglishPossessive];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::EnglishPossessive => "englishPossessive",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFilterEnglishPossessiveType);
 
 /// The object `TokenFilterFlattenGraph` of the document.
 #[derive(Clone)]
@@ -2989,7 +2050,7 @@ impl TokenFilterFlattenGraph {
     pub fn new() -> Self {
         Self {
             type_: TokenFilterFlattenGraphType::from("flattenGraph"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3007,50 +2068,18 @@ impl Default for TokenFilterFlattenGraph {
     }
 }
 
-impl FromJson for TokenFilterFlattenGraph {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilterFlattenGraph {
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFilterFlattenGraph {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("type", &self.type_)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `TokenFilterFlattenGraph.type` in the document.
+    pub enum TokenFilterFlattenGraphType {
+        FlattenGraph = "flattenGraph",
     }
 }
-
-crate::wire::model!(TokenFilterFlattenGraph);
-
-/// The values at `TokenFilterFlattenGraph.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFilterFlattenGraphType {
-    /// `flattenGraph`
-    FlattenGraph,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFilterFlattenGraphType {
-    const VALUES: &'static [Self] = &[Self::FlattenGraph];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::FlattenGraph => "flattenGraph",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFilterFlattenGraphType);
 
 /// The object `TokenFilterPorterStemming` of the document.
 #[derive(Clone)]
@@ -3068,7 +2097,7 @@ impl TokenFilterPorterStemming {
     pub fn new() -> Self {
         Self {
             type_: TokenFilterPorterStemmingType::from("porterStemming"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3086,50 +2115,18 @@ impl Default for TokenFilterPorterStemming {
     }
 }
 
-impl FromJson for TokenFilterPorterStemming {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilterPorterStemming {
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFilterPorterStemming {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("type", &self.type_)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `TokenFilterPorterStemming.type` in the document.
+    pub enum TokenFilterPorterStemmingType {
+        PorterStemming = "porterStemming",
     }
 }
-
-crate::wire::model!(TokenFilterPorterStemming);
-
-/// The values at `TokenFilterPorterStemming.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFilterPorterStemmingType {
-    /// `porterStemming`
-    PorterStemming,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFilterPorterStemmingType {
-    const VALUES: &'static [Self] = &[Self::PorterStemming];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PorterStemming => "porterStemming",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFilterPorterStemmingType);
 
 /// The object `TokenFilterSpanishPluralStemming` of the document.
 #[derive(Clone)]
@@ -3147,7 +2144,7 @@ impl TokenFilterSpanishPluralStemming {
     pub fn new() -> Self {
         Self {
             type_: TokenFilterSpanishPluralStemmingType::from("spanishPluralStemming"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3168,50 +2165,18 @@ impl Default for TokenFilterSpanishPluralStemming {
     }
 }
 
-impl FromJson for TokenFilterSpanishPluralStemming {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilterSpanishPluralStemming {
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFilterSpanishPluralStemming {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("type", &self.type_)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `TokenFilterSpanishPluralStemming.type` in the document.
+    pub enum TokenFilterSpanishPluralStemmingType {
+        SpanishPluralStemming = "spanishPluralStemming",
     }
 }
-
-crate::wire::model!(TokenFilterSpanishPluralStemming);
-
-/// The values at `TokenFilterSpanishPluralStemming.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFilterSpanishPluralStemmingType {
-    /// `spanishPluralStemming`
-    SpanishPluralStemming,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFilterSpanishPluralStemmingType {
-    const VALUES: &'static [Self] = &[Self::SpanishPluralStemming];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::SpanishPluralStemming => "spanishPluralStemming",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFilterSpanishPluralStemmingType);
 
 /// The object `TokenFilterStempel` of the document.
 ///
@@ -3231,7 +2196,7 @@ impl TokenFilterStempel {
     pub fn new() -> Self {
         Self {
             type_: TokenFilterStempelType::from("stempel"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3249,50 +2214,18 @@ impl Default for TokenFilterStempel {
     }
 }
 
-impl FromJson for TokenFilterStempel {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilterStempel {
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFilterStempel {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("type", &self.type_)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `TokenFilterStempel.type` in the document.
+    pub enum TokenFilterStempelType {
+        Stempel = "stempel",
     }
 }
-
-crate::wire::model!(TokenFilterStempel);
-
-/// The values at `TokenFilterStempel.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFilterStempelType {
-    /// `stempel`
-    Stempel,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFilterStempelType {
-    const VALUES: &'static [Self] = &[Self::Stempel];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Stempel => "stempel",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFilterStempelType);
 
 /// The object `TokenFilterWordDelimiterGraph` of the document.
 #[derive(Clone)]
@@ -3313,10 +2246,8 @@ impl TokenFilterWordDelimiterGraph {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            delimiter_options: None,
-            protected_words: None,
             type_: TokenFilterWordDelimiterGraphType::from("wordDelimiterGraph"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3357,34 +2288,13 @@ impl Default for TokenFilterWordDelimiterGraph {
     }
 }
 
-impl FromJson for TokenFilterWordDelimiterGraph {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delimiter_options: object.optional("delimiterOptions", cx),
-            protected_words: object.optional("protectedWords", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilterWordDelimiterGraph {
+        delimiter_options: optional "delimiterOptions",
+        protected_words: optional "protectedWords",
+        type_: required "type",
     }
 }
-
-impl ToJson for TokenFilterWordDelimiterGraph {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("delimiterOptions", &self.delimiter_options),
-                ("protectedWords", &self.protected_words),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(TokenFilterWordDelimiterGraph);
 
 /// The object at `TokenFilterWordDelimiterGraph.delimiterOptions` in the document.
 #[derive(Clone)]
@@ -3418,19 +2328,7 @@ impl TokenFilterWordDelimiterGraphDelimiterOptions {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            concatenate_all: None,
-            concatenate_numbers: None,
-            concatenate_words: None,
-            generate_number_parts: None,
-            generate_word_parts: None,
-            ignore_keywords: None,
-            preserve_original: None,
-            split_on_case_change: None,
-            split_on_numerics: None,
-            stem_english_possessive: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `concatenateAll`.
@@ -3510,48 +2408,20 @@ impl Default for TokenFilterWordDelimiterGraphDelimiterOptions {
     }
 }
 
-impl FromJson for TokenFilterWordDelimiterGraphDelimiterOptions {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            concatenate_all: object.optional("concatenateAll", cx),
-            concatenate_numbers: object.optional("concatenateNumbers", cx),
-            concatenate_words: object.optional("concatenateWords", cx),
-            generate_number_parts: object.optional("generateNumberParts", cx),
-            generate_word_parts: object.optional("generateWordParts", cx),
-            ignore_keywords: object.optional("ignoreKeywords", cx),
-            preserve_original: object.optional("preserveOriginal", cx),
-            split_on_case_change: object.optional("splitOnCaseChange", cx),
-            split_on_numerics: object.optional("splitOnNumerics", cx),
-            stem_english_possessive: object.optional("stemEnglishPossessive", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilterWordDelimiterGraphDelimiterOptions {
+        concatenate_all: optional "concatenateAll",
+        concatenate_numbers: optional "concatenateNumbers",
+        concatenate_words: optional "concatenateWords",
+        generate_number_parts: optional "generateNumberParts",
+        generate_word_parts: optional "generateWordParts",
+        ignore_keywords: optional "ignoreKeywords",
+        preserve_original: optional "preserveOriginal",
+        split_on_case_change: optional "splitOnCaseChange",
+        split_on_numerics: optional "splitOnNumerics",
+        stem_english_possessive: optional "stemEnglishPossessive",
     }
 }
-
-impl ToJson for TokenFilterWordDelimiterGraphDelimiterOptions {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("concatenateAll", &self.concatenate_all),
-                ("concatenateNumbers", &self.concatenate_numbers),
-                ("concatenateWords", &self.concatenate_words),
-                ("generateNumberParts", &self.generate_number_parts),
-                ("generateWordParts", &self.generate_word_parts),
-                ("ignoreKeywords", &self.ignore_keywords),
-                ("preserveOriginal", &self.preserve_original),
-                ("splitOnCaseChange", &self.split_on_case_change),
-                ("splitOnNumerics", &self.split_on_numerics),
-                ("stemEnglishPossessive", &self.stem_english_possessive),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(TokenFilterWordDelimiterGraphDelimiterOptions);
 
 /// The object at `TokenFilterWordDelimiterGraph.protectedWords` in the document.
 #[derive(Clone)]
@@ -3570,9 +2440,8 @@ impl TokenFilterWordDelimiterGraphProtectedWords {
     #[must_use]
     pub fn new(words: impl Into<Vec<String>>) -> Self {
         Self {
-            ignore_case: None,
             words: words.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3591,55 +2460,19 @@ impl TokenFilterWordDelimiterGraphProtectedWords {
     }
 }
 
-impl FromJson for TokenFilterWordDelimiterGraphProtectedWords {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            ignore_case: object.optional("ignoreCase", cx),
-            words: object.required("words", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilterWordDelimiterGraphProtectedWords {
+        ignore_case: optional "ignoreCase",
+        words: required "words",
     }
 }
 
-impl ToJson for TokenFilterWordDelimiterGraphProtectedWords {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("ignoreCase", &self.ignore_case), ("words", &self.words)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `TokenFilterWordDelimiterGraph.type` in the document.
+    pub enum TokenFilterWordDelimiterGraphType {
+        WordDelimiterGraph = "wordDelimiterGraph",
     }
 }
-
-crate::wire::model!(TokenFilterWordDelimiterGraphProtectedWords);
-
-/// The values at `TokenFilterWordDelimiterGraph.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFilterWordDelimiterGraphType {
-    /// `wordDelimiterGraph`
-    WordDelimiterGraph,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFilterWordDelimiterGraphType {
-    const VALUES: &'static [Self] = &[Self::WordDelimiterGraph];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::WordDelimiterGraph => "wordDelimiterGraph",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFilterWordDelimiterGraphType);
 
 /// The object `TokenFilterkStemming` of the document.
 #[derive(Clone)]
@@ -3657,7 +2490,7 @@ impl TokenFilterkStemming {
     pub fn new() -> Self {
         Self {
             type_: TokenFilterkStemmingType::from("kStemming"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3675,50 +2508,18 @@ impl Default for TokenFilterkStemming {
     }
 }
 
-impl FromJson for TokenFilterkStemming {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilterkStemming {
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFilterkStemming {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("type", &self.type_)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `TokenFilterkStemming.type` in the document.
+    pub enum TokenFilterkStemmingType {
+        KStemming = "kStemming",
     }
 }
-
-crate::wire::model!(TokenFilterkStemming);
-
-/// The values at `TokenFilterkStemming.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFilterkStemmingType {
-    /// `kStemming`
-    KStemming,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFilterkStemmingType {
-    const VALUES: &'static [Self] = &[Self::KStemming];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::KStemming => "kStemming",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFilterkStemmingType);
 
 /// The object `VectorSearchHostStatusDetail` of the document.
 #[derive(Clone)]
@@ -3738,38 +2539,15 @@ pub struct VectorSearchHostStatusDetail {
     pub extra: Extra,
 }
 
-impl FromJson for VectorSearchHostStatusDetail {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            hostname: object.optional("hostname", cx),
-            main_index: object.optional("mainIndex", cx),
-            queryable: object.optional("queryable", cx),
-            staged_index: object.optional("stagedIndex", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    VectorSearchHostStatusDetail {
+        hostname: optional "hostname",
+        main_index: optional "mainIndex",
+        queryable: optional "queryable",
+        staged_index: optional "stagedIndex",
+        status: optional "status",
     }
 }
-
-impl ToJson for VectorSearchHostStatusDetail {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("hostname", &self.hostname),
-                ("mainIndex", &self.main_index),
-                ("queryable", &self.queryable),
-                ("stagedIndex", &self.staged_index),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(VectorSearchHostStatusDetail);
 
 /// The object `VectorSearchIndex` of the document.
 #[derive(Clone)]
@@ -3814,15 +2592,9 @@ impl VectorSearchIndex {
         Self {
             collection_name: collection_name.into(),
             database: database.into(),
-            fields: None,
-            index_id: None,
             name: name.into(),
-            nested_root: None,
-            num_partitions: None,
-            status: None,
-            stored_source: None,
             type_: Some(SearchIndexType::from("vectorSearch")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3897,48 +2669,20 @@ impl VectorSearchIndex {
     }
 }
 
-impl FromJson for VectorSearchIndex {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            collection_name: object.required("collectionName", cx),
-            database: object.required("database", cx),
-            fields: object.optional("fields", cx),
-            index_id: object.optional("indexID", cx),
-            name: object.required("name", cx),
-            nested_root: object.optional("nestedRoot", cx),
-            num_partitions: object.optional("numPartitions", cx),
-            status: object.optional("status", cx),
-            stored_source: object.optional("storedSource", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    VectorSearchIndex {
+        collection_name: required "collectionName",
+        database: required "database",
+        fields: optional "fields",
+        index_id: optional "indexID",
+        name: required "name",
+        nested_root: optional "nestedRoot",
+        num_partitions: optional "numPartitions",
+        status: optional "status",
+        stored_source: optional "storedSource",
+        type_: optional "type",
     }
 }
-
-impl ToJson for VectorSearchIndex {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("collectionName", &self.collection_name),
-                ("database", &self.database),
-                ("fields", &self.fields),
-                ("indexID", &self.index_id),
-                ("name", &self.name),
-                ("nestedRoot", &self.nested_root),
-                ("numPartitions", &self.num_partitions),
-                ("status", &self.status),
-                ("storedSource", &self.stored_source),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(VectorSearchIndex);
 
 /// The object `VectorSearchIndexCreateRequest` of the document.
 #[derive(Clone)]
@@ -3973,7 +2717,7 @@ impl VectorSearchIndexCreateRequest {
             definition: definition.into(),
             name: name.into(),
             type_: Some(SearchIndexType::from("vectorSearch")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -4016,38 +2760,15 @@ impl VectorSearchIndexCreateRequest {
     }
 }
 
-impl FromJson for VectorSearchIndexCreateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            collection_name: object.required("collectionName", cx),
-            database: object.required("database", cx),
-            definition: object.required("definition", cx),
-            name: object.required("name", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    VectorSearchIndexCreateRequest {
+        collection_name: required "collectionName",
+        database: required "database",
+        definition: required "definition",
+        name: required "name",
+        type_: optional "type",
     }
 }
-
-impl ToJson for VectorSearchIndexCreateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("collectionName", &self.collection_name),
-                ("database", &self.database),
-                ("definition", &self.definition),
-                ("name", &self.name),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(VectorSearchIndexCreateRequest);
 
 /// The object `VectorSearchIndexDefinition` of the document.
 #[derive(Clone)]
@@ -4075,10 +2796,7 @@ impl VectorSearchIndexDefinition {
     pub fn new(fields: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
         Self {
             fields: fields.into(),
-            nested_root: None,
-            num_partitions: None,
-            stored_source: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -4111,36 +2829,14 @@ impl VectorSearchIndexDefinition {
     }
 }
 
-impl FromJson for VectorSearchIndexDefinition {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            fields: object.required("fields", cx),
-            nested_root: object.optional("nestedRoot", cx),
-            num_partitions: object.optional("numPartitions", cx),
-            stored_source: object.optional("storedSource", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    VectorSearchIndexDefinition {
+        fields: required "fields",
+        nested_root: optional "nestedRoot",
+        num_partitions: optional "numPartitions",
+        stored_source: optional "storedSource",
     }
 }
-
-impl ToJson for VectorSearchIndexDefinition {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("fields", &self.fields),
-                ("nestedRoot", &self.nested_root),
-                ("numPartitions", &self.num_partitions),
-                ("storedSource", &self.stored_source),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(VectorSearchIndexDefinition);
 
 /// The object `VectorSearchIndexResponse` of the document.
 #[derive(Clone)]
@@ -4170,48 +2866,20 @@ pub struct VectorSearchIndexResponse {
     pub extra: Extra,
 }
 
-impl FromJson for VectorSearchIndexResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            collection_name: object.optional("collectionName", cx),
-            database: object.optional("database", cx),
-            index_id: object.optional("indexID", cx),
-            latest_definition: object.optional("latestDefinition", cx),
-            latest_definition_version: object.optional("latestDefinitionVersion", cx),
-            name: object.optional("name", cx),
-            queryable: object.optional("queryable", cx),
-            status: object.optional("status", cx),
-            status_detail: object.optional("statusDetail", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    VectorSearchIndexResponse {
+        collection_name: optional "collectionName",
+        database: optional "database",
+        index_id: optional "indexID",
+        latest_definition: optional "latestDefinition",
+        latest_definition_version: optional "latestDefinitionVersion",
+        name: optional "name",
+        queryable: optional "queryable",
+        status: optional "status",
+        status_detail: optional "statusDetail",
+        type_: optional "type",
     }
 }
-
-impl ToJson for VectorSearchIndexResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("collectionName", &self.collection_name),
-                ("database", &self.database),
-                ("indexID", &self.index_id),
-                ("latestDefinition", &self.latest_definition),
-                ("latestDefinitionVersion", &self.latest_definition_version),
-                ("name", &self.name),
-                ("queryable", &self.queryable),
-                ("status", &self.status),
-                ("statusDetail", &self.status_detail),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(VectorSearchIndexResponse);
 
 /// The object `VectorSearchIndexStatusDetail` of the document.
 #[derive(Clone)]
@@ -4231,38 +2899,15 @@ pub struct VectorSearchIndexStatusDetail {
     pub extra: Extra,
 }
 
-impl FromJson for VectorSearchIndexStatusDetail {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            definition: object.optional("definition", cx),
-            definition_version: object.optional("definitionVersion", cx),
-            message: object.optional("message", cx),
-            queryable: object.optional("queryable", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    VectorSearchIndexStatusDetail {
+        definition: optional "definition",
+        definition_version: optional "definitionVersion",
+        message: optional "message",
+        queryable: optional "queryable",
+        status: optional "status",
     }
 }
-
-impl ToJson for VectorSearchIndexStatusDetail {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("definition", &self.definition),
-                ("definitionVersion", &self.definition_version),
-                ("message", &self.message),
-                ("queryable", &self.queryable),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(VectorSearchIndexStatusDetail);
 
 /// The object `charFilterhtmlStrip` of the document.
 #[derive(Clone)]
@@ -4281,9 +2926,8 @@ impl CharFilterhtmlStrip {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            ignored_tags: None,
             type_: CharFilterhtmlStripType::from("htmlStrip"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -4308,55 +2952,19 @@ impl Default for CharFilterhtmlStrip {
     }
 }
 
-impl FromJson for CharFilterhtmlStrip {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            ignored_tags: object.optional("ignoredTags", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CharFilterhtmlStrip {
+        ignored_tags: optional "ignoredTags",
+        type_: required "type",
     }
 }
 
-impl ToJson for CharFilterhtmlStrip {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("ignoredTags", &self.ignored_tags), ("type", &self.type_)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `charFilterhtmlStrip.type` in the document.
+    pub enum CharFilterhtmlStripType {
+        HtmlStrip = "htmlStrip",
     }
 }
-
-crate::wire::model!(CharFilterhtmlStrip);
-
-/// The values at `charFilterhtmlStrip.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CharFilterhtmlStripType {
-    /// `htmlStrip`
-    HtmlStrip,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CharFilterhtmlStripType {
-    const VALUES: &'static [Self] = &[Self::HtmlStrip];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::HtmlStrip => "htmlStrip",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(CharFilterhtmlStripType);
 
 /// The object `charFiltericuNormalize` of the document.
 ///
@@ -4376,7 +2984,7 @@ impl CharFiltericuNormalize {
     pub fn new() -> Self {
         Self {
             type_: CharFiltericuNormalizeType::from("icuNormalize"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -4394,50 +3002,18 @@ impl Default for CharFiltericuNormalize {
     }
 }
 
-impl FromJson for CharFiltericuNormalize {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CharFiltericuNormalize {
+        type_: required "type",
     }
 }
 
-impl ToJson for CharFiltericuNormalize {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("type", &self.type_)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `charFiltericuNormalize.type` in the document.
+    pub enum CharFiltericuNormalizeType {
+        IcuNormalize = "icuNormalize",
     }
 }
-
-crate::wire::model!(CharFiltericuNormalize);
-
-/// The values at `charFiltericuNormalize.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CharFiltericuNormalizeType {
-    /// `icuNormalize`
-    IcuNormalize,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CharFiltericuNormalizeType {
-    const VALUES: &'static [Self] = &[Self::IcuNormalize];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::IcuNormalize => "icuNormalize",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(CharFiltericuNormalizeType);
 
 /// The object `charFiltermapping` of the document.
 #[derive(Clone)]
@@ -4458,7 +3034,7 @@ impl CharFiltermapping {
         Self {
             mappings: mappings.into(),
             type_: CharFiltermappingType::from("mapping"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -4477,55 +3053,19 @@ impl CharFiltermapping {
     }
 }
 
-impl FromJson for CharFiltermapping {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            mappings: object.required("mappings", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CharFiltermapping {
+        mappings: required "mappings",
+        type_: required "type",
     }
 }
 
-impl ToJson for CharFiltermapping {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("mappings", &self.mappings), ("type", &self.type_)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `charFiltermapping.type` in the document.
+    pub enum CharFiltermappingType {
+        Mapping = "mapping",
     }
 }
-
-crate::wire::model!(CharFiltermapping);
-
-/// The values at `charFiltermapping.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CharFiltermappingType {
-    /// `mapping`
-    Mapping,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CharFiltermappingType {
-    const VALUES: &'static [Self] = &[Self::Mapping];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Mapping => "mapping",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(CharFiltermappingType);
 
 /// The object `charFilterpersian` of the document.
 ///
@@ -4545,7 +3085,7 @@ impl CharFilterpersian {
     pub fn new() -> Self {
         Self {
             type_: CharFilterpersianType::from("persian"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -4563,50 +3103,18 @@ impl Default for CharFilterpersian {
     }
 }
 
-impl FromJson for CharFilterpersian {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CharFilterpersian {
+        type_: required "type",
     }
 }
 
-impl ToJson for CharFilterpersian {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("type", &self.type_)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `charFilterpersian.type` in the document.
+    pub enum CharFilterpersianType {
+        Persian = "persian",
     }
 }
-
-crate::wire::model!(CharFilterpersian);
-
-/// The values at `charFilterpersian.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CharFilterpersianType {
-    /// `persian`
-    Persian,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CharFilterpersianType {
-    const VALUES: &'static [Self] = &[Self::Persian];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Persian => "persian",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(CharFilterpersianType);
 
 /// The object `tokenFilterasciiFolding` of the document.
 ///
@@ -4627,9 +3135,8 @@ impl TokenFilterasciiFolding {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            original_tokens: None,
             type_: TokenFilterasciiFoldingType::from("asciiFolding"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -4654,84 +3161,27 @@ impl Default for TokenFilterasciiFolding {
     }
 }
 
-impl FromJson for TokenFilterasciiFolding {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            original_tokens: object.optional("originalTokens", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilterasciiFolding {
+        original_tokens: optional "originalTokens",
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFilterasciiFolding {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("originalTokens", &self.original_tokens), ("type", &self.type_)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `tokenFilterasciiFolding.originalTokens` in the document.
+    pub enum OriginalTokens {
+        Include = "include",
+        Omit = "omit",
     }
 }
 
-crate::wire::model!(TokenFilterasciiFolding);
-
-/// The values at `tokenFilterasciiFolding.originalTokens` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OriginalTokens {
-    /// `include`
-    Include,
-    /// `omit`
-    Omit,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for OriginalTokens {
-    const VALUES: &'static [Self] = &[Self::Include, Self::Omit];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Include => "include",
-            Self::Omit => "omit",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `tokenFilterasciiFolding.type` in the document.
+    pub enum TokenFilterasciiFoldingType {
+        AsciiFolding = "asciiFolding",
     }
 }
-
-crate::wire::open_enum!(OriginalTokens);
-
-/// The values at `tokenFilterasciiFolding.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFilterasciiFoldingType {
-    /// `asciiFolding`
-    AsciiFolding,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFilterasciiFoldingType {
-    const VALUES: &'static [Self] = &[Self::AsciiFolding];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AsciiFolding => "asciiFolding",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFilterasciiFoldingType);
 
 /// The object `tokenFilterdaitchMokotoffSoundex` of the document.
 ///
@@ -4752,9 +3202,8 @@ impl TokenFilterdaitchMokotoffSoundex {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            original_tokens: None,
             type_: TokenFilterdaitchMokotoffSoundexType::from("daitchMokotoffSoundex"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -4782,55 +3231,19 @@ impl Default for TokenFilterdaitchMokotoffSoundex {
     }
 }
 
-impl FromJson for TokenFilterdaitchMokotoffSoundex {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            original_tokens: object.optional("originalTokens", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilterdaitchMokotoffSoundex {
+        original_tokens: optional "originalTokens",
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFilterdaitchMokotoffSoundex {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("originalTokens", &self.original_tokens), ("type", &self.type_)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `tokenFilterdaitchMokotoffSoundex.type` in the document.
+    pub enum TokenFilterdaitchMokotoffSoundexType {
+        DaitchMokotoffSoundex = "daitchMokotoffSoundex",
     }
 }
-
-crate::wire::model!(TokenFilterdaitchMokotoffSoundex);
-
-/// The values at `tokenFilterdaitchMokotoffSoundex.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFilterdaitchMokotoffSoundexType {
-    /// `daitchMokotoffSoundex`
-    DaitchMokotoffSoundex,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFilterdaitchMokotoffSoundexType {
-    const VALUES: &'static [Self] = &[Self::DaitchMokotoffSoundex];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DaitchMokotoffSoundex => "daitchMokotoffSoundex",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFilterdaitchMokotoffSoundexType);
 
 /// The object `tokenFilteredgeGram` of the document.
 #[derive(Clone)]
@@ -4855,9 +3268,8 @@ impl TokenFilteredgeGram {
         Self {
             max_gram,
             min_gram,
-            term_not_in_bounds: None,
             type_: GramType::from("edgeGram"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -4890,91 +3302,29 @@ impl TokenFilteredgeGram {
     }
 }
 
-impl FromJson for TokenFilteredgeGram {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            max_gram: object.required("maxGram", cx),
-            min_gram: object.required("minGram", cx),
-            term_not_in_bounds: object.optional("termNotInBounds", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilteredgeGram {
+        max_gram: required "maxGram",
+        min_gram: required "minGram",
+        term_not_in_bounds: optional "termNotInBounds",
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFilteredgeGram {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("maxGram", &self.max_gram),
-                ("minGram", &self.min_gram),
-                ("termNotInBounds", &self.term_not_in_bounds),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `tokenFilteredgeGram.termNotInBounds` in the document.
+    pub enum TermNotInBounds {
+        Include = "include",
+        Omit = "omit",
     }
 }
 
-crate::wire::model!(TokenFilteredgeGram);
-
-/// The values at `tokenFilteredgeGram.termNotInBounds` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TermNotInBounds {
-    /// `include`
-    Include,
-    /// `omit`
-    Omit,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TermNotInBounds {
-    const VALUES: &'static [Self] = &[Self::Include, Self::Omit];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Include => "include",
-            Self::Omit => "omit",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `tokenFilteredgeGram.type` in the document.
+    pub enum GramType {
+        EdgeGram = "edgeGram",
     }
 }
-
-crate::wire::open_enum!(TermNotInBounds);
-
-/// The values at `tokenFilteredgeGram.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GramType {
-    /// `edgeGram`
-    EdgeGram,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GramType {
-    const VALUES: &'static [Self] = &[Self::EdgeGram];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::EdgeGram => "edgeGram",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(GramType);
 
 /// The object `tokenFiltericuFolding` of the document.
 ///
@@ -4994,7 +3344,7 @@ impl TokenFiltericuFolding {
     pub fn new() -> Self {
         Self {
             type_: TokenFiltericuFoldingType::from("icuFolding"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -5012,50 +3362,18 @@ impl Default for TokenFiltericuFolding {
     }
 }
 
-impl FromJson for TokenFiltericuFolding {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFiltericuFolding {
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFiltericuFolding {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("type", &self.type_)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `tokenFiltericuFolding.type` in the document.
+    pub enum TokenFiltericuFoldingType {
+        IcuFolding = "icuFolding",
     }
 }
-
-crate::wire::model!(TokenFiltericuFolding);
-
-/// The values at `tokenFiltericuFolding.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFiltericuFoldingType {
-    /// `icuFolding`
-    IcuFolding,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFiltericuFoldingType {
-    const VALUES: &'static [Self] = &[Self::IcuFolding];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::IcuFolding => "icuFolding",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFiltericuFoldingType);
 
 /// The object `tokenFiltericuNormalizer` of the document.
 ///
@@ -5076,9 +3394,8 @@ impl TokenFiltericuNormalizer {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            normalization_form: None,
             type_: TokenFiltericuNormalizerType::from("icuNormalizer"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -5106,90 +3423,29 @@ impl Default for TokenFiltericuNormalizer {
     }
 }
 
-impl FromJson for TokenFiltericuNormalizer {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            normalization_form: object.optional("normalizationForm", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFiltericuNormalizer {
+        normalization_form: optional "normalizationForm",
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFiltericuNormalizer {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("normalizationForm", &self.normalization_form), ("type", &self.type_)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `tokenFiltericuNormalizer.normalizationForm` in the document.
+    pub enum TokenFiltericuNormalizerNormalizationForm {
+        Nfc = "nfc",
+        Nfd = "nfd",
+        Nfkc = "nfkc",
+        Nfkd = "nfkd",
     }
 }
 
-crate::wire::model!(TokenFiltericuNormalizer);
-
-/// The values at `tokenFiltericuNormalizer.normalizationForm` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFiltericuNormalizerNormalizationForm {
-    /// `nfc`
-    Nfc,
-    /// `nfd`
-    Nfd,
-    /// `nfkc`
-    Nfkc,
-    /// `nfkd`
-    Nfkd,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFiltericuNormalizerNormalizationForm {
-    const VALUES: &'static [Self] = &[Self::Nfc, Self::Nfd, Self::Nfkc, Self::Nfkd];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Nfc => "nfc",
-            Self::Nfd => "nfd",
-            Self::Nfkc => "nfkc",
-            Self::Nfkd => "nfkd",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `tokenFiltericuNormalizer.type` in the document.
+    pub enum TokenFiltericuNormalizerType {
+        IcuNormalizer = "icuNormalizer",
     }
 }
-
-crate::wire::open_enum!(TokenFiltericuNormalizerNormalizationForm);
-
-/// The values at `tokenFiltericuNormalizer.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFiltericuNormalizerType {
-    /// `icuNormalizer`
-    IcuNormalizer,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFiltericuNormalizerType {
-    const VALUES: &'static [Self] = &[Self::IcuNormalizer];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::IcuNormalizer => "icuNormalizer",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFiltericuNormalizerType);
 
 /// The object `tokenFilterlength` of the document.
 #[derive(Clone)]
@@ -5210,10 +3466,8 @@ impl TokenFilterlength {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            max: None,
-            min: None,
             type_: TokenFilterlengthType::from("length"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -5245,56 +3499,20 @@ impl Default for TokenFilterlength {
     }
 }
 
-impl FromJson for TokenFilterlength {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            max: object.optional("max", cx),
-            min: object.optional("min", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilterlength {
+        max: optional "max",
+        min: optional "min",
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFilterlength {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("max", &self.max), ("min", &self.min), ("type", &self.type_)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `tokenFilterlength.type` in the document.
+    pub enum TokenFilterlengthType {
+        Length = "length",
     }
 }
-
-crate::wire::model!(TokenFilterlength);
-
-/// The values at `tokenFilterlength.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFilterlengthType {
-    /// `length`
-    Length,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFilterlengthType {
-    const VALUES: &'static [Self] = &[Self::Length];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Length => "length",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFilterlengthType);
 
 /// The object `tokenFilterlowercase` of the document.
 #[derive(Clone)]
@@ -5312,7 +3530,7 @@ impl TokenFilterlowercase {
     pub fn new() -> Self {
         Self {
             type_: TokenFilterlowercaseType::from("lowercase"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -5330,50 +3548,18 @@ impl Default for TokenFilterlowercase {
     }
 }
 
-impl FromJson for TokenFilterlowercase {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilterlowercase {
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFilterlowercase {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("type", &self.type_)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `tokenFilterlowercase.type` in the document.
+    pub enum TokenFilterlowercaseType {
+        Lowercase = "lowercase",
     }
 }
-
-crate::wire::model!(TokenFilterlowercase);
-
-/// The values at `tokenFilterlowercase.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFilterlowercaseType {
-    /// `lowercase`
-    Lowercase,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFilterlowercaseType {
-    const VALUES: &'static [Self] = &[Self::Lowercase];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Lowercase => "lowercase",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFilterlowercaseType);
 
 /// The object `tokenFilternGram` of the document.
 #[derive(Clone)]
@@ -5398,9 +3584,8 @@ impl TokenFilternGram {
         Self {
             max_gram,
             min_gram,
-            term_not_in_bounds: None,
             type_: TokenFilternGramType::from("nGram"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -5433,62 +3618,21 @@ impl TokenFilternGram {
     }
 }
 
-impl FromJson for TokenFilternGram {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            max_gram: object.required("maxGram", cx),
-            min_gram: object.required("minGram", cx),
-            term_not_in_bounds: object.optional("termNotInBounds", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilternGram {
+        max_gram: required "maxGram",
+        min_gram: required "minGram",
+        term_not_in_bounds: optional "termNotInBounds",
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFilternGram {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("maxGram", &self.max_gram),
-                ("minGram", &self.min_gram),
-                ("termNotInBounds", &self.term_not_in_bounds),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `tokenFilternGram.type` in the document.
+    pub enum TokenFilternGramType {
+        NGram = "nGram",
     }
 }
-
-crate::wire::model!(TokenFilternGram);
-
-/// The values at `tokenFilternGram.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFilternGramType {
-    /// `nGram`
-    NGram,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFilternGramType {
-    const VALUES: &'static [Self] = &[Self::NGram];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::NGram => "nGram",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFilternGramType);
 
 /// The object `tokenFilterregex` of the document.
 #[derive(Clone)]
@@ -5519,7 +3663,7 @@ impl TokenFilterregex {
             pattern: pattern.into(),
             replacement: replacement.into(),
             type_: TokenFilterregexType::from("regex"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -5552,91 +3696,29 @@ impl TokenFilterregex {
     }
 }
 
-impl FromJson for TokenFilterregex {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            matches: object.required("matches", cx),
-            pattern: object.required("pattern", cx),
-            replacement: object.required("replacement", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilterregex {
+        matches: required "matches",
+        pattern: required "pattern",
+        replacement: required "replacement",
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFilterregex {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("matches", &self.matches),
-                ("pattern", &self.pattern),
-                ("replacement", &self.replacement),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `tokenFilterregex.matches` in the document.
+    pub enum TokenFilterregexMatches {
+        All = "all",
+        First = "first",
     }
 }
 
-crate::wire::model!(TokenFilterregex);
-
-/// The values at `tokenFilterregex.matches` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFilterregexMatches {
-    /// `all`
-    All,
-    /// `first`
-    First,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFilterregexMatches {
-    const VALUES: &'static [Self] = &[Self::All, Self::First];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::First => "first",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `tokenFilterregex.type` in the document.
+    pub enum TokenFilterregexType {
+        Regex = "regex",
     }
 }
-
-crate::wire::open_enum!(TokenFilterregexMatches);
-
-/// The values at `tokenFilterregex.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFilterregexType {
-    /// `regex`
-    Regex,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFilterregexType {
-    const VALUES: &'static [Self] = &[Self::Regex];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Regex => "regex",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFilterregexType);
 
 /// The object `tokenFilterreverse` of the document.
 #[derive(Clone)]
@@ -5654,7 +3736,7 @@ impl TokenFilterreverse {
     pub fn new() -> Self {
         Self {
             type_: TokenFilterreverseType::from("reverse"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -5672,50 +3754,18 @@ impl Default for TokenFilterreverse {
     }
 }
 
-impl FromJson for TokenFilterreverse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilterreverse {
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFilterreverse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("type", &self.type_)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `tokenFilterreverse.type` in the document.
+    pub enum TokenFilterreverseType {
+        Reverse = "reverse",
     }
 }
-
-crate::wire::model!(TokenFilterreverse);
-
-/// The values at `tokenFilterreverse.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFilterreverseType {
-    /// `reverse`
-    Reverse,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFilterreverseType {
-    const VALUES: &'static [Self] = &[Self::Reverse];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Reverse => "reverse",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFilterreverseType);
 
 /// The object `tokenFiltershingle` of the document.
 #[derive(Clone)]
@@ -5739,7 +3789,7 @@ impl TokenFiltershingle {
             max_shingle_size,
             min_shingle_size,
             type_: TokenFiltershingleType::from("shingle"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -5765,60 +3815,20 @@ impl TokenFiltershingle {
     }
 }
 
-impl FromJson for TokenFiltershingle {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            max_shingle_size: object.required("maxShingleSize", cx),
-            min_shingle_size: object.required("minShingleSize", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFiltershingle {
+        max_shingle_size: required "maxShingleSize",
+        min_shingle_size: required "minShingleSize",
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFiltershingle {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("maxShingleSize", &self.max_shingle_size),
-                ("minShingleSize", &self.min_shingle_size),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `tokenFiltershingle.type` in the document.
+    pub enum TokenFiltershingleType {
+        Shingle = "shingle",
     }
 }
-
-crate::wire::model!(TokenFiltershingle);
-
-/// The values at `tokenFiltershingle.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFiltershingleType {
-    /// `shingle`
-    Shingle,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFiltershingleType {
-    const VALUES: &'static [Self] = &[Self::Shingle];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Shingle => "shingle",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFiltershingleType);
 
 /// The object `tokenFiltersnowballStemming` of the document.
 ///
@@ -5841,7 +3851,7 @@ impl TokenFiltersnowballStemming {
         Self {
             stemmer_name: stemmer_name.into(),
             type_: TokenFiltersnowballStemmingType::from("snowballStemming"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -5866,179 +3876,50 @@ impl TokenFiltersnowballStemming {
     }
 }
 
-impl FromJson for TokenFiltersnowballStemming {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            stemmer_name: object.required("stemmerName", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFiltersnowballStemming {
+        stemmer_name: required "stemmerName",
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFiltersnowballStemming {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("stemmerName", &self.stemmer_name), ("type", &self.type_)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `tokenFiltersnowballStemming.stemmerName` in the document.
+    pub enum TokenFiltersnowballStemmingStemmerName {
+        Arabic = "arabic",
+        Armenian = "armenian",
+        Basque = "basque",
+        Catalan = "catalan",
+        Danish = "danish",
+        Dutch = "dutch",
+        English = "english",
+        Finnish = "finnish",
+        French = "french",
+        German = "german",
+        German2 = "german2",
+        Hungarian = "hungarian",
+        Irish = "irish",
+        Italian = "italian",
+        Kp = "kp",
+        Lithuanian = "lithuanian",
+        Lovins = "lovins",
+        Norwegian = "norwegian",
+        Porter = "porter",
+        Portuguese = "portuguese",
+        Romanian = "romanian",
+        Russian = "russian",
+        Spanish = "spanish",
+        Swedish = "swedish",
+        Turkish = "turkish",
     }
 }
 
-crate::wire::model!(TokenFiltersnowballStemming);
-
-/// The values at `tokenFiltersnowballStemming.stemmerName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFiltersnowballStemmingStemmerName {
-    /// `arabic`
-    Arabic,
-    /// `armenian`
-    Armenian,
-    /// `basque`
-    Basque,
-    /// `catalan`
-    Catalan,
-    /// `danish`
-    Danish,
-    /// `dutch`
-    Dutch,
-    /// `english`
-    English,
-    /// `finnish`
-    Finnish,
-    /// `french`
-    French,
-    /// `german`
-    German,
-    /// `german2`
-    German2,
-    /// `hungarian`
-    Hungarian,
-    /// `irish`
-    Irish,
-    /// `italian`
-    Italian,
-    /// `kp`
-    Kp,
-    /// `lithuanian`
-    Lithuanian,
-    /// `lovins`
-    Lovins,
-    /// `norwegian`
-    Norwegian,
-    /// `porter`
-    Porter,
-    /// `portuguese`
-    Portuguese,
-    /// `romanian`
-    Romanian,
-    /// `russian`
-    Russian,
-    /// `spanish`
-    Spanish,
-    /// `swedish`
-    Swedish,
-    /// `turkish`
-    Turkish,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFiltersnowballStemmingStemmerName {
-    const VALUES: &'static [Self] = &[
-        Self::Arabic,
-        Self::Armenian,
-        Self::Basque,
-        Self::Catalan,
-        Self::Danish,
-        Self::Dutch,
-        Self::English,
-        Self::Finnish,
-        Self::French,
-        Self::German,
-        Self::German2,
-        Self::Hungarian,
-        Self::Irish,
-        Self::Italian,
-        Self::Kp,
-        Self::Lithuanian,
-        Self::Lovins,
-        Self::Norwegian,
-        Self::Porter,
-        Self::Portuguese,
-        Self::Romanian,
-        Self::Russian,
-        Self::Spanish,
-        Self::Swedish,
-        Self::Turkish,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Arabic => "arabic",
-            Self::Armenian => "armenian",
-            Self::Basque => "basque",
-            Self::Catalan => "catalan",
-            Self::Danish => "danish",
-            Self::Dutch => "dutch",
-            Self::English => "english",
-            Self::Finnish => "finnish",
-            Self::French => "french",
-            Self::German => "german",
-            Self::German2 => "german2",
-            Self::Hungarian => "hungarian",
-            Self::Irish => "irish",
-            Self::Italian => "italian",
-            Self::Kp => "kp",
-            Self::Lithuanian => "lithuanian",
-            Self::Lovins => "lovins",
-            Self::Norwegian => "norwegian",
-            Self::Porter => "porter",
-            Self::Portuguese => "portuguese",
-            Self::Romanian => "romanian",
-            Self::Russian => "russian",
-            Self::Spanish => "spanish",
-            Self::Swedish => "swedish",
-            Self::Turkish => "turkish",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `tokenFiltersnowballStemming.type` in the document.
+    pub enum TokenFiltersnowballStemmingType {
+        SnowballStemming = "snowballStemming",
     }
 }
-
-crate::wire::open_enum!(TokenFiltersnowballStemmingStemmerName);
-
-/// The values at `tokenFiltersnowballStemming.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFiltersnowballStemmingType {
-    /// `snowballStemming`
-    SnowballStemming,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFiltersnowballStemmingType {
-    const VALUES: &'static [Self] = &[Self::SnowballStemming];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::SnowballStemming => "snowballStemming",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFiltersnowballStemmingType);
 
 /// The object `tokenFilterstopword` of the document.
 #[derive(Clone)]
@@ -6059,10 +3940,9 @@ impl TokenFilterstopword {
     #[must_use]
     pub fn new(tokens: impl Into<Vec<String>>) -> Self {
         Self {
-            ignore_case: None,
             tokens: tokens.into(),
             type_: TokenFilterstopwordType::from("stopword"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -6088,60 +3968,20 @@ impl TokenFilterstopword {
     }
 }
 
-impl FromJson for TokenFilterstopword {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            ignore_case: object.optional("ignoreCase", cx),
-            tokens: object.required("tokens", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFilterstopword {
+        ignore_case: optional "ignoreCase",
+        tokens: required "tokens",
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFilterstopword {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("ignoreCase", &self.ignore_case),
-                ("tokens", &self.tokens),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `tokenFilterstopword.type` in the document.
+    pub enum TokenFilterstopwordType {
+        Stopword = "stopword",
     }
 }
-
-crate::wire::model!(TokenFilterstopword);
-
-/// The values at `tokenFilterstopword.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFilterstopwordType {
-    /// `stopword`
-    Stopword,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFilterstopwordType {
-    const VALUES: &'static [Self] = &[Self::Stopword];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Stopword => "stopword",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFilterstopwordType);
 
 /// The object `tokenFiltertrim` of the document.
 #[derive(Clone)]
@@ -6159,7 +3999,7 @@ impl TokenFiltertrim {
     pub fn new() -> Self {
         Self {
             type_: TokenFiltertrimType::from("trim"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -6177,50 +4017,18 @@ impl Default for TokenFiltertrim {
     }
 }
 
-impl FromJson for TokenFiltertrim {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenFiltertrim {
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenFiltertrim {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("type", &self.type_)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `tokenFiltertrim.type` in the document.
+    pub enum TokenFiltertrimType {
+        Trim = "trim",
     }
 }
-
-crate::wire::model!(TokenFiltertrim);
-
-/// The values at `tokenFiltertrim.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenFiltertrimType {
-    /// `trim`
-    Trim,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenFiltertrimType {
-    const VALUES: &'static [Self] = &[Self::Trim];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Trim => "trim",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenFiltertrimType);
 
 /// The object `tokenizeredgeGram` of the document.
 #[derive(Clone)]
@@ -6244,7 +4052,7 @@ impl TokenizeredgeGram {
             max_gram,
             min_gram,
             type_: GramType::from("edgeGram"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -6270,34 +4078,13 @@ impl TokenizeredgeGram {
     }
 }
 
-impl FromJson for TokenizeredgeGram {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            max_gram: object.required("maxGram", cx),
-            min_gram: object.required("minGram", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenizeredgeGram {
+        max_gram: required "maxGram",
+        min_gram: required "minGram",
+        type_: required "type",
     }
 }
-
-impl ToJson for TokenizeredgeGram {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("maxGram", &self.max_gram),
-                ("minGram", &self.min_gram),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(TokenizeredgeGram);
 
 /// The object `tokenizerkeyword` of the document.
 #[derive(Clone)]
@@ -6315,7 +4102,7 @@ impl Tokenizerkeyword {
     pub fn new() -> Self {
         Self {
             type_: TokenizerkeywordType::from("keyword"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -6333,50 +4120,18 @@ impl Default for Tokenizerkeyword {
     }
 }
 
-impl FromJson for Tokenizerkeyword {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Tokenizerkeyword {
+        type_: required "type",
     }
 }
 
-impl ToJson for Tokenizerkeyword {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("type", &self.type_)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `tokenizerkeyword.type` in the document.
+    pub enum TokenizerkeywordType {
+        Keyword = "keyword",
     }
 }
-
-crate::wire::model!(Tokenizerkeyword);
-
-/// The values at `tokenizerkeyword.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenizerkeywordType {
-    /// `keyword`
-    Keyword,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenizerkeywordType {
-    const VALUES: &'static [Self] = &[Self::Keyword];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Keyword => "keyword",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenizerkeywordType);
 
 /// The object `tokenizernGram` of the document.
 #[derive(Clone)]
@@ -6400,7 +4155,7 @@ impl TokenizernGram {
             max_gram,
             min_gram,
             type_: GramType::from("nGram"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -6426,34 +4181,13 @@ impl TokenizernGram {
     }
 }
 
-impl FromJson for TokenizernGram {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            max_gram: object.required("maxGram", cx),
-            min_gram: object.required("minGram", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenizernGram {
+        max_gram: required "maxGram",
+        min_gram: required "minGram",
+        type_: required "type",
     }
 }
-
-impl ToJson for TokenizernGram {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("maxGram", &self.max_gram),
-                ("minGram", &self.min_gram),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(TokenizernGram);
 
 /// The object `tokenizerregexCaptureGroup` of the document.
 #[derive(Clone)]
@@ -6477,7 +4211,7 @@ impl TokenizerregexCaptureGroup {
             group,
             pattern: pattern.into(),
             type_: TokenizerregexCaptureGroupType::from("regexCaptureGroup"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -6503,56 +4237,20 @@ impl TokenizerregexCaptureGroup {
     }
 }
 
-impl FromJson for TokenizerregexCaptureGroup {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group: object.required("group", cx),
-            pattern: object.required("pattern", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenizerregexCaptureGroup {
+        group: required "group",
+        pattern: required "pattern",
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenizerregexCaptureGroup {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("group", &self.group), ("pattern", &self.pattern), ("type", &self.type_)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `tokenizerregexCaptureGroup.type` in the document.
+    pub enum TokenizerregexCaptureGroupType {
+        RegexCaptureGroup = "regexCaptureGroup",
     }
 }
-
-crate::wire::model!(TokenizerregexCaptureGroup);
-
-/// The values at `tokenizerregexCaptureGroup.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenizerregexCaptureGroupType {
-    /// `regexCaptureGroup`
-    RegexCaptureGroup,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenizerregexCaptureGroupType {
-    const VALUES: &'static [Self] = &[Self::RegexCaptureGroup];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RegexCaptureGroup => "regexCaptureGroup",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenizerregexCaptureGroupType);
 
 /// The object `tokenizerregexSplit` of the document.
 #[derive(Clone)]
@@ -6573,7 +4271,7 @@ impl TokenizerregexSplit {
         Self {
             pattern: pattern.into(),
             type_: TokenizerregexSplitType::from("regexSplit"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -6592,55 +4290,19 @@ impl TokenizerregexSplit {
     }
 }
 
-impl FromJson for TokenizerregexSplit {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            pattern: object.required("pattern", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenizerregexSplit {
+        pattern: required "pattern",
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenizerregexSplit {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("pattern", &self.pattern), ("type", &self.type_)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `tokenizerregexSplit.type` in the document.
+    pub enum TokenizerregexSplitType {
+        RegexSplit = "regexSplit",
     }
 }
-
-crate::wire::model!(TokenizerregexSplit);
-
-/// The values at `tokenizerregexSplit.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenizerregexSplitType {
-    /// `regexSplit`
-    RegexSplit,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenizerregexSplitType {
-    const VALUES: &'static [Self] = &[Self::RegexSplit];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RegexSplit => "regexSplit",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenizerregexSplitType);
 
 /// The object `tokenizerstandard` of the document.
 ///
@@ -6661,9 +4323,8 @@ impl Tokenizerstandard {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            max_token_length: None,
             type_: TokenizerstandardType::from("standard"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -6688,55 +4349,19 @@ impl Default for Tokenizerstandard {
     }
 }
 
-impl FromJson for Tokenizerstandard {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            max_token_length: object.optional("maxTokenLength", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Tokenizerstandard {
+        max_token_length: optional "maxTokenLength",
+        type_: required "type",
     }
 }
 
-impl ToJson for Tokenizerstandard {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("maxTokenLength", &self.max_token_length), ("type", &self.type_)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `tokenizerstandard.type` in the document.
+    pub enum TokenizerstandardType {
+        Standard = "standard",
     }
 }
-
-crate::wire::model!(Tokenizerstandard);
-
-/// The values at `tokenizerstandard.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenizerstandardType {
-    /// `standard`
-    Standard,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenizerstandardType {
-    const VALUES: &'static [Self] = &[Self::Standard];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Standard => "standard",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenizerstandardType);
 
 /// The object `tokenizeruaxUrlEmail` of the document.
 ///
@@ -6757,9 +4382,8 @@ impl TokenizeruaxUrlEmail {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            max_token_length: None,
             type_: TokenizeruaxUrlEmailType::from("uaxUrlEmail"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -6784,55 +4408,19 @@ impl Default for TokenizeruaxUrlEmail {
     }
 }
 
-impl FromJson for TokenizeruaxUrlEmail {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            max_token_length: object.optional("maxTokenLength", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TokenizeruaxUrlEmail {
+        max_token_length: optional "maxTokenLength",
+        type_: required "type",
     }
 }
 
-impl ToJson for TokenizeruaxUrlEmail {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("maxTokenLength", &self.max_token_length), ("type", &self.type_)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `tokenizeruaxUrlEmail.type` in the document.
+    pub enum TokenizeruaxUrlEmailType {
+        UaxUrlEmail = "uaxUrlEmail",
     }
 }
-
-crate::wire::model!(TokenizeruaxUrlEmail);
-
-/// The values at `tokenizeruaxUrlEmail.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenizeruaxUrlEmailType {
-    /// `uaxUrlEmail`
-    UaxUrlEmail,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenizeruaxUrlEmailType {
-    const VALUES: &'static [Self] = &[Self::UaxUrlEmail];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::UaxUrlEmail => "uaxUrlEmail",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenizeruaxUrlEmailType);
 
 /// The object `tokenizerwhitespace` of the document.
 #[derive(Clone)]
@@ -6851,9 +4439,8 @@ impl Tokenizerwhitespace {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            max_token_length: None,
             type_: TokenizerwhitespaceType::from("whitespace"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -6878,52 +4465,16 @@ impl Default for Tokenizerwhitespace {
     }
 }
 
-impl FromJson for Tokenizerwhitespace {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            max_token_length: object.optional("maxTokenLength", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Tokenizerwhitespace {
+        max_token_length: optional "maxTokenLength",
+        type_: required "type",
     }
 }
 
-impl ToJson for Tokenizerwhitespace {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("maxTokenLength", &self.max_token_length), ("type", &self.type_)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `tokenizerwhitespace.type` in the document.
+    pub enum TokenizerwhitespaceType {
+        Whitespace = "whitespace",
     }
 }
-
-crate::wire::model!(Tokenizerwhitespace);
-
-/// The values at `tokenizerwhitespace.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TokenizerwhitespaceType {
-    /// `whitespace`
-    Whitespace,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TokenizerwhitespaceType {
-    const VALUES: &'static [Self] = &[Self::Whitespace];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Whitespace => "whitespace",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TokenizerwhitespaceType);

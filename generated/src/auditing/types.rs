@@ -2,9 +2,7 @@
 
 //! Types of the group `Auditing`.
 
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 
 /// The object `AuditLog` of the document.
 #[derive(Clone)]
@@ -30,13 +28,7 @@ impl AuditLog {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            audit_authorization_success: None,
-            audit_filter: None,
-            configuration_type: None,
-            enabled: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `auditAuthorizationSuccess`.
@@ -77,66 +69,20 @@ impl Default for AuditLog {
     }
 }
 
-impl FromJson for AuditLog {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            audit_authorization_success: object
-                .optional("auditAuthorizationSuccess", cx),
-            audit_filter: object.optional("auditFilter", cx),
-            configuration_type: object.optional("configurationType", cx),
-            enabled: object.optional("enabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AuditLog {
+        audit_authorization_success: optional "auditAuthorizationSuccess",
+        audit_filter: optional "auditFilter",
+        configuration_type: optional "configurationType",
+        enabled: optional "enabled",
     }
 }
 
-impl ToJson for AuditLog {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("auditAuthorizationSuccess", &self.audit_authorization_success),
-                ("auditFilter", &self.audit_filter),
-                ("configurationType", &self.configuration_type),
-                ("enabled", &self.enabled),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AuditLog.configurationType` in the document.
+    pub enum AuditLogConfigurationType {
+        FilterBuilder = "FILTER_BUILDER",
+        FilterJson = "FILTER_JSON",
+        None = "NONE",
     }
 }
-
-crate::wire::model!(AuditLog);
-
-/// The values at `AuditLog.configurationType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AuditLogConfigurationType {
-    /// `FILTER_BUILDER`
-    FilterBuilder,
-    /// `FILTER_JSON`
-    FilterJson,
-    /// `NONE`
-    None,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AuditLogConfigurationType {
-    const VALUES: &'static [Self] = &[Self::FilterBuilder, Self::FilterJson, Self::None];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::FilterBuilder => "FILTER_BUILDER",
-            Self::FilterJson => "FILTER_JSON",
-            Self::None => "NONE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AuditLogConfigurationType);

@@ -2,7 +2,7 @@
 
 //! Types of the group `AWS Clusters DNS`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 
 /// The object `AWSCustomDNSEnabledView` of the document.
 #[derive(Clone)]
@@ -22,7 +22,7 @@ impl AwsCustomDnsEnabledView {
     pub fn new(enabled: bool) -> Self {
         Self {
             enabled,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -34,21 +34,8 @@ impl AwsCustomDnsEnabledView {
     }
 }
 
-impl FromJson for AwsCustomDnsEnabledView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            enabled: object.required("enabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AwsCustomDnsEnabledView {
+        enabled: required "enabled",
     }
 }
-
-impl ToJson for AwsCustomDnsEnabledView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("enabled", &self.enabled)], &self.extra);
-    }
-}
-
-crate::wire::model!(AwsCustomDnsEnabledView);

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use std::borrow::Borrow;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::{
     AdvancedDiskBackupSnapshotSchedulePolicy, AutoExportPolicyView,
     BackupComplianceOnDemandPolicyItem, BackupComplianceScheduledPolicyItem,
@@ -512,20 +512,7 @@ impl DataProtectionSettings {
     pub fn new(authorized_email: impl Into<String>) -> Self {
         Self {
             authorized_email: authorized_email.into(),
-            authorized_user_first_name: None,
-            authorized_user_last_name: None,
-            copy_protection_enabled: None,
-            deletable: None,
-            encryption_at_rest_enabled: None,
-            on_demand_policy_item: None,
-            pit_enabled: None,
-            project_id: None,
-            restore_window_days: None,
-            scheduled_policy_items: None,
-            state: None,
-            updated_date: None,
-            updated_user: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -634,56 +621,24 @@ impl DataProtectionSettings {
     }
 }
 
-impl FromJson for DataProtectionSettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            authorized_email: object.required("authorizedEmail", cx),
-            authorized_user_first_name: object.optional("authorizedUserFirstName", cx),
-            authorized_user_last_name: object.optional("authorizedUserLastName", cx),
-            copy_protection_enabled: object.optional("copyProtectionEnabled", cx),
-            deletable: object.optional("deletable", cx),
-            encryption_at_rest_enabled: object.optional("encryptionAtRestEnabled", cx),
-            on_demand_policy_item: object.optional("onDemandPolicyItem", cx),
-            pit_enabled: object.optional("pitEnabled", cx),
-            project_id: object.optional("projectId", cx),
-            restore_window_days: object.optional("restoreWindowDays", cx),
-            scheduled_policy_items: object.optional("scheduledPolicyItems", cx),
-            state: object.optional("state", cx),
-            updated_date: object.optional("updatedDate", cx),
-            updated_user: object.optional("updatedUser", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataProtectionSettings {
+        authorized_email: required "authorizedEmail",
+        authorized_user_first_name: optional "authorizedUserFirstName",
+        authorized_user_last_name: optional "authorizedUserLastName",
+        copy_protection_enabled: optional "copyProtectionEnabled",
+        deletable: optional "deletable",
+        encryption_at_rest_enabled: optional "encryptionAtRestEnabled",
+        on_demand_policy_item: optional "onDemandPolicyItem",
+        pit_enabled: optional "pitEnabled",
+        project_id: optional "projectId",
+        restore_window_days: optional "restoreWindowDays",
+        scheduled_policy_items: optional "scheduledPolicyItems",
+        state: optional "state",
+        updated_date: optional "updatedDate",
+        updated_user: optional "updatedUser",
     }
 }
-
-impl ToJson for DataProtectionSettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("authorizedEmail", &self.authorized_email),
-                ("authorizedUserFirstName", &self.authorized_user_first_name),
-                ("authorizedUserLastName", &self.authorized_user_last_name),
-                ("copyProtectionEnabled", &self.copy_protection_enabled),
-                ("deletable", &self.deletable),
-                ("encryptionAtRestEnabled", &self.encryption_at_rest_enabled),
-                ("onDemandPolicyItem", &self.on_demand_policy_item),
-                ("pitEnabled", &self.pit_enabled),
-                ("projectId", &self.project_id),
-                ("restoreWindowDays", &self.restore_window_days),
-                ("scheduledPolicyItems", &self.scheduled_policy_items),
-                ("state", &self.state),
-                ("updatedDate", &self.updated_date),
-                ("updatedUser", &self.updated_user),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DataProtectionSettings);
 
 /// The object `DeleteCopiedBackups` of the document.
 #[derive(Clone)]
@@ -711,13 +666,7 @@ impl DeleteCopiedBackups {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            cloud_provider: None,
-            region_name: None,
-            replication_spec_id: None,
-            zone_id: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `cloudProvider`.
@@ -758,36 +707,14 @@ impl Default for DeleteCopiedBackups {
     }
 }
 
-impl FromJson for DeleteCopiedBackups {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            region_name: object.optional("regionName", cx),
-            replication_spec_id: object.optional("replicationSpecId", cx),
-            zone_id: object.optional("zoneId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DeleteCopiedBackups {
+        cloud_provider: optional "cloudProvider",
+        region_name: optional "regionName",
+        replication_spec_id: optional "replicationSpecId",
+        zone_id: optional "zoneId",
     }
 }
-
-impl ToJson for DeleteCopiedBackups {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("regionName", &self.region_name),
-                ("replicationSpecId", &self.replication_spec_id),
-                ("zoneId", &self.zone_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DeleteCopiedBackups);
 
 /// The object `DiskBackupCopySetting` of the document.
 #[derive(Clone)]
@@ -820,16 +747,7 @@ impl DiskBackupCopySetting {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            cloud_provider: None,
-            copy_policy_items: None,
-            frequencies: None,
-            last_number_of_snapshots: None,
-            region_name: None,
-            replication_spec_id: None,
-            should_copy_oplogs: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `cloudProvider`.
@@ -898,42 +816,17 @@ impl Default for DiskBackupCopySetting {
     }
 }
 
-impl FromJson for DiskBackupCopySetting {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            copy_policy_items: object.optional("copyPolicyItems", cx),
-            frequencies: object.optional("frequencies", cx),
-            last_number_of_snapshots: object.optional("lastNumberOfSnapshots", cx),
-            region_name: object.optional("regionName", cx),
-            replication_spec_id: object.optional("replicationSpecId", cx),
-            should_copy_oplogs: object.optional("shouldCopyOplogs", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupCopySetting {
+        cloud_provider: optional "cloudProvider",
+        copy_policy_items: optional "copyPolicyItems",
+        frequencies: optional "frequencies",
+        last_number_of_snapshots: optional "lastNumberOfSnapshots",
+        region_name: optional "regionName",
+        replication_spec_id: optional "replicationSpecId",
+        should_copy_oplogs: optional "shouldCopyOplogs",
     }
 }
-
-impl ToJson for DiskBackupCopySetting {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("copyPolicyItems", &self.copy_policy_items),
-                ("frequencies", &self.frequencies),
-                ("lastNumberOfSnapshots", &self.last_number_of_snapshots),
-                ("regionName", &self.region_name),
-                ("replicationSpecId", &self.replication_spec_id),
-                ("shouldCopyOplogs", &self.should_copy_oplogs),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupCopySetting);
 
 /// The object `DiskBackupSnapshotSchedule` of the document.
 #[derive(Clone)]
@@ -990,26 +883,8 @@ impl DiskBackupSnapshotSchedule {
         policies: impl Into<Vec<AdvancedDiskBackupSnapshotSchedulePolicy>>,
     ) -> Self {
         Self {
-            auto_export_enabled: None,
-            cluster_id: None,
-            cluster_name: None,
-            copy_policy_items_enabled: None,
-            copy_settings: None,
-            delete_copied_backups: None,
-            delete_copy_snapshots: None,
-            delete_snapshots: None,
-            export: None,
-            extra_retention_settings: None,
-            links: None,
-            next_snapshot: None,
             policies: policies.into(),
-            reference_hour_of_day: None,
-            reference_minute_of_hour: None,
-            restore_window_days: None,
-            update_copy_snapshots: None,
-            update_snapshots: None,
-            use_org_and_group_names_in_export_prefix: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1159,70 +1034,29 @@ impl DiskBackupSnapshotSchedule {
     }
 }
 
-impl FromJson for DiskBackupSnapshotSchedule {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            auto_export_enabled: object.optional("autoExportEnabled", cx),
-            cluster_id: object.optional("clusterId", cx),
-            cluster_name: object.optional("clusterName", cx),
-            copy_policy_items_enabled: object.optional("copyPolicyItemsEnabled", cx),
-            copy_settings: object.optional("copySettings", cx),
-            delete_copied_backups: object.optional("deleteCopiedBackups", cx),
-            delete_copy_snapshots: object.optional("deleteCopySnapshots", cx),
-            delete_snapshots: object.optional("deleteSnapshots", cx),
-            export: object.optional("export", cx),
-            extra_retention_settings: object.optional("extraRetentionSettings", cx),
-            links: object.optional("links", cx),
-            next_snapshot: object.optional("nextSnapshot", cx),
-            policies: object.required("policies", cx),
-            reference_hour_of_day: object.optional("referenceHourOfDay", cx),
-            reference_minute_of_hour: object.optional("referenceMinuteOfHour", cx),
-            restore_window_days: object.optional("restoreWindowDays", cx),
-            update_copy_snapshots: object.optional("updateCopySnapshots", cx),
-            update_snapshots: object.optional("updateSnapshots", cx),
-            use_org_and_group_names_in_export_prefix: object
-                .optional("useOrgAndGroupNamesInExportPrefix", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupSnapshotSchedule {
+        auto_export_enabled: optional "autoExportEnabled",
+        cluster_id: optional "clusterId",
+        cluster_name: optional "clusterName",
+        copy_policy_items_enabled: optional "copyPolicyItemsEnabled",
+        copy_settings: optional "copySettings",
+        delete_copied_backups: optional "deleteCopiedBackups",
+        delete_copy_snapshots: optional "deleteCopySnapshots",
+        delete_snapshots: optional "deleteSnapshots",
+        export: optional "export",
+        extra_retention_settings: optional "extraRetentionSettings",
+        links: optional "links",
+        next_snapshot: optional "nextSnapshot",
+        policies: required "policies",
+        reference_hour_of_day: optional "referenceHourOfDay",
+        reference_minute_of_hour: optional "referenceMinuteOfHour",
+        restore_window_days: optional "restoreWindowDays",
+        update_copy_snapshots: optional "updateCopySnapshots",
+        update_snapshots: optional "updateSnapshots",
+        use_org_and_group_names_in_export_prefix: optional "useOrgAndGroupNamesInExportPrefix",
     }
 }
-
-impl ToJson for DiskBackupSnapshotSchedule {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("autoExportEnabled", &self.auto_export_enabled),
-                ("clusterId", &self.cluster_id),
-                ("clusterName", &self.cluster_name),
-                ("copyPolicyItemsEnabled", &self.copy_policy_items_enabled),
-                ("copySettings", &self.copy_settings),
-                ("deleteCopiedBackups", &self.delete_copied_backups),
-                ("deleteCopySnapshots", &self.delete_copy_snapshots),
-                ("deleteSnapshots", &self.delete_snapshots),
-                ("export", &self.export),
-                ("extraRetentionSettings", &self.extra_retention_settings),
-                ("links", &self.links),
-                ("nextSnapshot", &self.next_snapshot),
-                ("policies", &self.policies),
-                ("referenceHourOfDay", &self.reference_hour_of_day),
-                ("referenceMinuteOfHour", &self.reference_minute_of_hour),
-                ("restoreWindowDays", &self.restore_window_days),
-                ("updateCopySnapshots", &self.update_copy_snapshots),
-                ("updateSnapshots", &self.update_snapshots),
-                (
-                    "useOrgAndGroupNamesInExportPrefix",
-                    &self.use_org_and_group_names_in_export_prefix,
-                ),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupSnapshotSchedule);
 
 /// The object `PaginatedBackupSnapshotExportBucketView` of the document.
 #[derive(Clone)]
@@ -1240,31 +1074,10 @@ pub struct PaginatedBackupSnapshotExportBucketView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedBackupSnapshotExportBucketView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedBackupSnapshotExportBucketView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedBackupSnapshotExportBucketView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedBackupSnapshotExportBucketView);

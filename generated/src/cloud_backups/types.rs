@@ -5,10 +5,7 @@
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, Value,
-    sink_object,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
 use crate::shared::{
     ApiBsonTimestampView, ConfigServerType, GcpEndpointServiceCloudProvider,
     GetBackupPrivateEndpointCloudProvider, Link, PrivateEndpointStatus,
@@ -31,9 +28,8 @@ impl AdvancedDiskBackupSnapshotSchedulePolicy {
     #[must_use]
     pub fn new(policy_items: impl Into<Vec<DiskBackupApiPolicyItem>>) -> Self {
         Self {
-            id: None,
             policy_items: policy_items.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -55,29 +51,12 @@ impl AdvancedDiskBackupSnapshotSchedulePolicy {
     }
 }
 
-impl FromJson for AdvancedDiskBackupSnapshotSchedulePolicy {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("id", cx),
-            policy_items: object.required("policyItems", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AdvancedDiskBackupSnapshotSchedulePolicy {
+        id: optional "id",
+        policy_items: required "policyItems",
     }
 }
-
-impl ToJson for AdvancedDiskBackupSnapshotSchedulePolicy {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("id", &self.id), ("policyItems", &self.policy_items)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AdvancedDiskBackupSnapshotSchedulePolicy);
 
 /// The object `ApiAtlasCollectionRestoreCollectionStateResponse` of the document.
 #[derive(Clone)]
@@ -101,106 +80,33 @@ pub struct ApiAtlasCollectionRestoreCollectionStateResponse {
     pub extra: Extra,
 }
 
-impl FromJson for ApiAtlasCollectionRestoreCollectionStateResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            effective_target_namespace: object.optional("effectiveTargetNamespace", cx),
-            index_status: object.optional("indexStatus", cx),
-            restored_documents: object.optional("restoredDocuments", cx),
-            source_namespace: object.optional("sourceNamespace", cx),
-            state: object.optional("state", cx),
-            target_namespace: object.optional("targetNamespace", cx),
-            total_documents: object.optional("totalDocuments", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasCollectionRestoreCollectionStateResponse {
+        effective_target_namespace: optional "effectiveTargetNamespace",
+        index_status: optional "indexStatus",
+        restored_documents: optional "restoredDocuments",
+        source_namespace: optional "sourceNamespace",
+        state: optional "state",
+        target_namespace: optional "targetNamespace",
+        total_documents: optional "totalDocuments",
     }
 }
 
-impl ToJson for ApiAtlasCollectionRestoreCollectionStateResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("effectiveTargetNamespace", &self.effective_target_namespace),
-                ("indexStatus", &self.index_status),
-                ("restoredDocuments", &self.restored_documents),
-                ("sourceNamespace", &self.source_namespace),
-                ("state", &self.state),
-                ("targetNamespace", &self.target_namespace),
-                ("totalDocuments", &self.total_documents),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ApiAtlasCollectionRestoreCollectionStateResponse.state` in the document.
+    pub enum RestoreState {
+        Failed = "FAILED",
+        Finalizing = "FINALIZING",
+        IndexBuildFailed = "INDEX_BUILD_FAILED",
+        InProgress = "IN_PROGRESS",
+        NotFound = "NOT_FOUND",
+        NotRestored = "NOT_RESTORED",
+        NotStarted = "NOT_STARTED",
+        Rollback = "ROLLBACK",
+        Successful = "SUCCESSFUL",
+        Unsupported = "UNSUPPORTED",
     }
 }
-
-crate::wire::model!(ApiAtlasCollectionRestoreCollectionStateResponse);
-
-/// The values at `ApiAtlasCollectionRestoreCollectionStateResponse.state` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RestoreState {
-    /// `FAILED`
-    Failed,
-    /// `FINALIZING`
-    Finalizing,
-    /// `INDEX_BUILD_FAILED`
-    IndexBuildFailed,
-    /// `IN_PROGRESS`
-    InProgress,
-    /// `NOT_FOUND`
-    NotFound,
-    /// `NOT_RESTORED`
-    NotRestored,
-    /// `NOT_STARTED`
-    NotStarted,
-    /// `ROLLBACK`
-    Rollback,
-    /// `SUCCESSFUL`
-    Successful,
-    /// `UNSUPPORTED`
-    Unsupported,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for RestoreState {
-    const VALUES: &'static [Self] = &[
-        Self::Failed,
-        Self::Finalizing,
-        Self::IndexBuildFailed,
-        Self::InProgress,
-        Self::NotFound,
-        Self::NotRestored,
-        Self::NotStarted,
-        Self::Rollback,
-        Self::Successful,
-        Self::Unsupported,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Failed => "FAILED",
-            Self::Finalizing => "FINALIZING",
-            Self::IndexBuildFailed => "INDEX_BUILD_FAILED",
-            Self::InProgress => "IN_PROGRESS",
-            Self::NotFound => "NOT_FOUND",
-            Self::NotRestored => "NOT_RESTORED",
-            Self::NotStarted => "NOT_STARTED",
-            Self::Rollback => "ROLLBACK",
-            Self::Successful => "SUCCESSFUL",
-            Self::Unsupported => "UNSUPPORTED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(RestoreState);
 
 /// The object `ApiAtlasCollectionRestoreIndexStatus` of the document.
 #[derive(Clone)]
@@ -216,78 +122,24 @@ pub struct ApiAtlasCollectionRestoreIndexStatus {
     pub extra: Extra,
 }
 
-impl FromJson for ApiAtlasCollectionRestoreIndexStatus {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            error_message: object.optional("errorMessage", cx),
-            failed_indexes: object.optional("failedIndexes", cx),
-            state: object.optional("state", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasCollectionRestoreIndexStatus {
+        error_message: optional "errorMessage",
+        failed_indexes: optional "failedIndexes",
+        state: optional "state",
     }
 }
 
-impl ToJson for ApiAtlasCollectionRestoreIndexStatus {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("errorMessage", &self.error_message),
-                ("failedIndexes", &self.failed_indexes),
-                ("state", &self.state),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ApiAtlasCollectionRestoreIndexStatus.state` in the document.
+    pub enum ApiAtlasCollectionRestoreState {
+        Failed = "FAILED",
+        InProgress = "IN_PROGRESS",
+        NotRestored = "NOT_RESTORED",
+        NotStarted = "NOT_STARTED",
+        Successful = "SUCCESSFUL",
     }
 }
-
-crate::wire::model!(ApiAtlasCollectionRestoreIndexStatus);
-
-/// The values at `ApiAtlasCollectionRestoreIndexStatus.state` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ApiAtlasCollectionRestoreState {
-    /// `FAILED`
-    Failed,
-    /// `IN_PROGRESS`
-    InProgress,
-    /// `NOT_RESTORED`
-    NotRestored,
-    /// `NOT_STARTED`
-    NotStarted,
-    /// `SUCCESSFUL`
-    Successful,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ApiAtlasCollectionRestoreState {
-    const VALUES: &'static [Self] = &[
-        Self::Failed,
-        Self::InProgress,
-        Self::NotRestored,
-        Self::NotStarted,
-        Self::Successful,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Failed => "FAILED",
-            Self::InProgress => "IN_PROGRESS",
-            Self::NotRestored => "NOT_RESTORED",
-            Self::NotStarted => "NOT_STARTED",
-            Self::Successful => "SUCCESSFUL",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ApiAtlasCollectionRestoreState);
 
 /// The object `ApiAtlasCollectionRestoreJobIndexStatus` of the document.
 #[derive(Clone)]
@@ -301,32 +153,12 @@ pub struct ApiAtlasCollectionRestoreJobIndexStatus {
     pub extra: Extra,
 }
 
-impl FromJson for ApiAtlasCollectionRestoreJobIndexStatus {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            failed_collection_count: object.optional("failedCollectionCount", cx),
-            state: object.optional("state", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasCollectionRestoreJobIndexStatus {
+        failed_collection_count: optional "failedCollectionCount",
+        state: optional "state",
     }
 }
-
-impl ToJson for ApiAtlasCollectionRestoreJobIndexStatus {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("failedCollectionCount", &self.failed_collection_count),
-                ("state", &self.state),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiAtlasCollectionRestoreJobIndexStatus);
 
 /// The object `ApiAtlasCollectionRestoreJobRequest` of the document.
 #[derive(Clone)]
@@ -370,19 +202,11 @@ impl ApiAtlasCollectionRestoreJobRequest {
         write_strategy: impl Into<WriteStrategy>,
     ) -> Self {
         Self {
-            collection_suffix: Nullable::Absent,
-            collections: None,
-            database_suffix: Nullable::Absent,
-            databases: None,
             index_strategy: index_strategy.into(),
-            oplog_inc: Nullable::Absent,
-            oplog_ts: Nullable::Absent,
-            point_in_time_utc_seconds: Nullable::Absent,
-            snapshot_id: None,
             target_cluster_name: target_cluster_name.into(),
             target_group_id: target_group_id.into(),
             write_strategy: write_strategy.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -480,113 +304,39 @@ impl ApiAtlasCollectionRestoreJobRequest {
     }
 }
 
-impl FromJson for ApiAtlasCollectionRestoreJobRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            collection_suffix: object.nullable("collectionSuffix", cx),
-            collections: object.optional("collections", cx),
-            database_suffix: object.nullable("databaseSuffix", cx),
-            databases: object.optional("databases", cx),
-            index_strategy: object.required("indexStrategy", cx),
-            oplog_inc: object.nullable("oplogInc", cx),
-            oplog_ts: object.nullable("oplogTs", cx),
-            point_in_time_utc_seconds: object.nullable("pointInTimeUtcSeconds", cx),
-            snapshot_id: object.optional("snapshotId", cx),
-            target_cluster_name: object.required("targetClusterName", cx),
-            target_group_id: object.required("targetGroupId", cx),
-            write_strategy: object.required("writeStrategy", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasCollectionRestoreJobRequest {
+        collection_suffix: nullable "collectionSuffix",
+        collections: optional "collections",
+        database_suffix: nullable "databaseSuffix",
+        databases: optional "databases",
+        index_strategy: required "indexStrategy",
+        oplog_inc: nullable "oplogInc",
+        oplog_ts: nullable "oplogTs",
+        point_in_time_utc_seconds: nullable "pointInTimeUtcSeconds",
+        snapshot_id: optional "snapshotId",
+        target_cluster_name: required "targetClusterName",
+        target_group_id: required "targetGroupId",
+        write_strategy: required "writeStrategy",
     }
 }
 
-impl ToJson for ApiAtlasCollectionRestoreJobRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("collectionSuffix", &self.collection_suffix),
-                ("collections", &self.collections),
-                ("databaseSuffix", &self.database_suffix),
-                ("databases", &self.databases),
-                ("indexStrategy", &self.index_strategy),
-                ("oplogInc", &self.oplog_inc),
-                ("oplogTs", &self.oplog_ts),
-                ("pointInTimeUtcSeconds", &self.point_in_time_utc_seconds),
-                ("snapshotId", &self.snapshot_id),
-                ("targetClusterName", &self.target_cluster_name),
-                ("targetGroupId", &self.target_group_id),
-                ("writeStrategy", &self.write_strategy),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ApiAtlasCollectionRestoreJobRequest.indexStrategy` in the document.
+    pub enum IndexStrategy {
+        All = "ALL",
+        AllExceptTtl = "ALL_EXCEPT_TTL",
+        None = "NONE",
     }
 }
 
-crate::wire::model!(ApiAtlasCollectionRestoreJobRequest);
-
-/// The values at `ApiAtlasCollectionRestoreJobRequest.indexStrategy` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum IndexStrategy {
-    /// `ALL`
-    All,
-    /// `ALL_EXCEPT_TTL`
-    AllExceptTtl,
-    /// `NONE`
-    None,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for IndexStrategy {
-    const VALUES: &'static [Self] = &[Self::All, Self::AllExceptTtl, Self::None];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::All => "ALL",
-            Self::AllExceptTtl => "ALL_EXCEPT_TTL",
-            Self::None => "NONE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `ApiAtlasCollectionRestoreJobRequest.writeStrategy` in the document.
+    pub enum WriteStrategy {
+        CreateNew = "CREATE_NEW",
+        OverwriteExisting = "OVERWRITE_EXISTING",
     }
 }
-
-crate::wire::open_enum!(IndexStrategy);
-
-/// The values at `ApiAtlasCollectionRestoreJobRequest.writeStrategy` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum WriteStrategy {
-    /// `CREATE_NEW`
-    CreateNew,
-    /// `OVERWRITE_EXISTING`
-    OverwriteExisting,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for WriteStrategy {
-    const VALUES: &'static [Self] = &[Self::CreateNew, Self::OverwriteExisting];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::CreateNew => "CREATE_NEW",
-            Self::OverwriteExisting => "OVERWRITE_EXISTING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(WriteStrategy);
 
 /// The object `ApiAtlasCollectionRestoreJobResponse` of the document.
 #[derive(Clone)]
@@ -636,116 +386,42 @@ pub struct ApiAtlasCollectionRestoreJobResponse {
     pub extra: Extra,
 }
 
-impl FromJson for ApiAtlasCollectionRestoreJobResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            collection_suffix: object.optional("collectionSuffix", cx),
-            collections: object.optional("collections", cx),
-            created_at: object.optional("createdAt", cx),
-            database_suffix: object.optional("databaseSuffix", cx),
-            databases: object.optional("databases", cx),
-            error_message: object.optional("errorMessage", cx),
-            finished_at: object.optional("finishedAt", cx),
-            id: object.optional("id", cx),
-            index_status: object.optional("indexStatus", cx),
-            index_strategy: object.optional("indexStrategy", cx),
-            oplog_inc: object.optional("oplogInc", cx),
-            oplog_ts: object.optional("oplogTs", cx),
-            point_in_time_utc_seconds: object.optional("pointInTimeUtcSeconds", cx),
-            restored_documents: object.optional("restoredDocuments", cx),
-            snapshot_id: object.optional("snapshotId", cx),
-            state: object.optional("state", cx),
-            target_cluster_name: object.optional("targetClusterName", cx),
-            target_group_id: object.optional("targetGroupId", cx),
-            total_documents: object.optional("totalDocuments", cx),
-            write_strategy: object.optional("writeStrategy", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasCollectionRestoreJobResponse {
+        collection_suffix: optional "collectionSuffix",
+        collections: optional "collections",
+        created_at: optional "createdAt",
+        database_suffix: optional "databaseSuffix",
+        databases: optional "databases",
+        error_message: optional "errorMessage",
+        finished_at: optional "finishedAt",
+        id: optional "id",
+        index_status: optional "indexStatus",
+        index_strategy: optional "indexStrategy",
+        oplog_inc: optional "oplogInc",
+        oplog_ts: optional "oplogTs",
+        point_in_time_utc_seconds: optional "pointInTimeUtcSeconds",
+        restored_documents: optional "restoredDocuments",
+        snapshot_id: optional "snapshotId",
+        state: optional "state",
+        target_cluster_name: optional "targetClusterName",
+        target_group_id: optional "targetGroupId",
+        total_documents: optional "totalDocuments",
+        write_strategy: optional "writeStrategy",
     }
 }
 
-impl ToJson for ApiAtlasCollectionRestoreJobResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("collectionSuffix", &self.collection_suffix),
-                ("collections", &self.collections),
-                ("createdAt", &self.created_at),
-                ("databaseSuffix", &self.database_suffix),
-                ("databases", &self.databases),
-                ("errorMessage", &self.error_message),
-                ("finishedAt", &self.finished_at),
-                ("id", &self.id),
-                ("indexStatus", &self.index_status),
-                ("indexStrategy", &self.index_strategy),
-                ("oplogInc", &self.oplog_inc),
-                ("oplogTs", &self.oplog_ts),
-                ("pointInTimeUtcSeconds", &self.point_in_time_utc_seconds),
-                ("restoredDocuments", &self.restored_documents),
-                ("snapshotId", &self.snapshot_id),
-                ("state", &self.state),
-                ("targetClusterName", &self.target_cluster_name),
-                ("targetGroupId", &self.target_group_id),
-                ("totalDocuments", &self.total_documents),
-                ("writeStrategy", &self.write_strategy),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ApiAtlasCollectionRestoreJobResponse.state` in the document.
+    pub enum ApiAtlasCollectionRestoreJobResponseState {
+        Canceled = "CANCELED",
+        Failed = "FAILED",
+        Finalizing = "FINALIZING",
+        Initializing = "INITIALIZING",
+        InProgress = "IN_PROGRESS",
+        Successful = "SUCCESSFUL",
     }
 }
-
-crate::wire::model!(ApiAtlasCollectionRestoreJobResponse);
-
-/// The values at `ApiAtlasCollectionRestoreJobResponse.state` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ApiAtlasCollectionRestoreJobResponseState {
-    /// `CANCELED`
-    Canceled,
-    /// `FAILED`
-    Failed,
-    /// `FINALIZING`
-    Finalizing,
-    /// `INITIALIZING`
-    Initializing,
-    /// `IN_PROGRESS`
-    InProgress,
-    /// `SUCCESSFUL`
-    Successful,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ApiAtlasCollectionRestoreJobResponseState {
-    const VALUES: &'static [Self] = &[
-        Self::Canceled,
-        Self::Failed,
-        Self::Finalizing,
-        Self::Initializing,
-        Self::InProgress,
-        Self::Successful,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Canceled => "CANCELED",
-            Self::Failed => "FAILED",
-            Self::Finalizing => "FINALIZING",
-            Self::Initializing => "INITIALIZING",
-            Self::InProgress => "IN_PROGRESS",
-            Self::Successful => "SUCCESSFUL",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ApiAtlasCollectionRestoreJobResponseState);
 
 /// The object `ApiAtlasRestoreNamespaceView` of the document.
 #[derive(Clone)]
@@ -765,8 +441,7 @@ impl ApiAtlasRestoreNamespaceView {
     pub fn new(source_namespace: impl Into<String>) -> Self {
         Self {
             source_namespace: source_namespace.into(),
-            target_namespace: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -785,32 +460,12 @@ impl ApiAtlasRestoreNamespaceView {
     }
 }
 
-impl FromJson for ApiAtlasRestoreNamespaceView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            source_namespace: object.required("sourceNamespace", cx),
-            target_namespace: object.optional("targetNamespace", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasRestoreNamespaceView {
+        source_namespace: required "sourceNamespace",
+        target_namespace: optional "targetNamespace",
     }
 }
-
-impl ToJson for ApiAtlasRestoreNamespaceView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("sourceNamespace", &self.source_namespace),
-                ("targetNamespace", &self.target_namespace),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiAtlasRestoreNamespaceView);
 
 /// The object `ApiPrivateDownloadDeliveryUrl` of the document.
 #[derive(Clone)]
@@ -828,11 +483,7 @@ impl ApiPrivateDownloadDeliveryUrl {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            delivery_url: None,
-            endpoint_id: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `deliveryUrl`.
@@ -856,29 +507,12 @@ impl Default for ApiPrivateDownloadDeliveryUrl {
     }
 }
 
-impl FromJson for ApiPrivateDownloadDeliveryUrl {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delivery_url: object.optional("deliveryUrl", cx),
-            endpoint_id: object.optional("endpointId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiPrivateDownloadDeliveryUrl {
+        delivery_url: optional "deliveryUrl",
+        endpoint_id: optional "endpointId",
     }
 }
-
-impl ToJson for ApiPrivateDownloadDeliveryUrl {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("deliveryUrl", &self.delivery_url), ("endpointId", &self.endpoint_id)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiPrivateDownloadDeliveryUrl);
 
 /// The object `AutoExportPolicyView` of the document.
 #[derive(Clone)]
@@ -896,11 +530,7 @@ impl AutoExportPolicyView {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            export_bucket_id: None,
-            frequency_type: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `exportBucketId`.
@@ -927,61 +557,20 @@ impl Default for AutoExportPolicyView {
     }
 }
 
-impl FromJson for AutoExportPolicyView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            export_bucket_id: object.optional("exportBucketId", cx),
-            frequency_type: object.optional("frequencyType", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AutoExportPolicyView {
+        export_bucket_id: optional "exportBucketId",
+        frequency_type: optional "frequencyType",
     }
 }
 
-impl ToJson for AutoExportPolicyView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("exportBucketId", &self.export_bucket_id),
-                ("frequencyType", &self.frequency_type),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AutoExportPolicyView.frequencyType` in the document.
+    pub enum AutoExportPolicyViewFrequencyType {
+        Monthly = "monthly",
+        Yearly = "yearly",
     }
 }
-
-crate::wire::model!(AutoExportPolicyView);
-
-/// The values at `AutoExportPolicyView.frequencyType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AutoExportPolicyViewFrequencyType {
-    /// `monthly`
-    Monthly,
-    /// `yearly`
-    Yearly,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AutoExportPolicyViewFrequencyType {
-    const VALUES: &'static [Self] = &[Self::Monthly, Self::Yearly];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Monthly => "monthly",
-            Self::Yearly => "yearly",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AutoExportPolicyViewFrequencyType);
 
 /// The object `BackupComplianceOnDemandPolicyItem` of the document.
 #[derive(Clone)]
@@ -1013,10 +602,9 @@ impl BackupComplianceOnDemandPolicyItem {
         Self {
             frequency_interval,
             frequency_type: frequency_type.into(),
-            id: None,
             retention_unit: retention_unit.into(),
             retention_value,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1062,104 +650,32 @@ impl BackupComplianceOnDemandPolicyItem {
     }
 }
 
-impl FromJson for BackupComplianceOnDemandPolicyItem {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            frequency_interval: object.required("frequencyInterval", cx),
-            frequency_type: object.required("frequencyType", cx),
-            id: object.optional("id", cx),
-            retention_unit: object.required("retentionUnit", cx),
-            retention_value: object.required("retentionValue", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    BackupComplianceOnDemandPolicyItem {
+        frequency_interval: required "frequencyInterval",
+        frequency_type: required "frequencyType",
+        id: optional "id",
+        retention_unit: required "retentionUnit",
+        retention_value: required "retentionValue",
     }
 }
 
-impl ToJson for BackupComplianceOnDemandPolicyItem {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("frequencyInterval", &self.frequency_interval),
-                ("frequencyType", &self.frequency_type),
-                ("id", &self.id),
-                ("retentionUnit", &self.retention_unit),
-                ("retentionValue", &self.retention_value),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `BackupComplianceOnDemandPolicyItem.frequencyType` in the document.
+    pub enum BackupComplianceOnDemandPolicyItemFrequencyType {
+        Ondemand = "ondemand",
     }
 }
 
-crate::wire::model!(BackupComplianceOnDemandPolicyItem);
-
-/// The values at `BackupComplianceOnDemandPolicyItem.frequencyType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BackupComplianceOnDemandPolicyItemFrequencyType {
-    /// `ondemand`
-    Ondemand,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for BackupComplianceOnDemandPolicyItemFrequencyType {
-    const VALUES: &'static [Self] = &[Self::Ondemand];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ondemand => "ondemand",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `BackupComplianceOnDemandPolicyItem.retentionUnit` in the document.
+    pub enum PolicyItemRetentionUnit {
+        Days = "days",
+        Months = "months",
+        Weeks = "weeks",
+        Years = "years",
     }
 }
-
-crate::wire::open_enum!(BackupComplianceOnDemandPolicyItemFrequencyType);
-
-/// The values at `BackupComplianceOnDemandPolicyItem.retentionUnit` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PolicyItemRetentionUnit {
-    /// `days`
-    Days,
-    /// `months`
-    Months,
-    /// `weeks`
-    Weeks,
-    /// `years`
-    Years,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for PolicyItemRetentionUnit {
-    const VALUES: &'static [Self] = &[
-        Self::Days,
-        Self::Months,
-        Self::Weeks,
-        Self::Years,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Days => "days",
-            Self::Months => "months",
-            Self::Weeks => "weeks",
-            Self::Years => "years",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(PolicyItemRetentionUnit);
 
 /// The object `BackupComplianceScheduledPolicyItem` of the document.
 #[derive(Clone)]
@@ -1191,10 +707,9 @@ impl BackupComplianceScheduledPolicyItem {
         Self {
             frequency_interval,
             frequency_type: frequency_type.into(),
-            id: None,
             retention_unit: retention_unit.into(),
             retention_value,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1237,82 +752,26 @@ impl BackupComplianceScheduledPolicyItem {
     }
 }
 
-impl FromJson for BackupComplianceScheduledPolicyItem {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            frequency_interval: object.required("frequencyInterval", cx),
-            frequency_type: object.required("frequencyType", cx),
-            id: object.optional("id", cx),
-            retention_unit: object.required("retentionUnit", cx),
-            retention_value: object.required("retentionValue", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    BackupComplianceScheduledPolicyItem {
+        frequency_interval: required "frequencyInterval",
+        frequency_type: required "frequencyType",
+        id: optional "id",
+        retention_unit: required "retentionUnit",
+        retention_value: required "retentionValue",
     }
 }
 
-impl ToJson for BackupComplianceScheduledPolicyItem {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("frequencyInterval", &self.frequency_interval),
-                ("frequencyType", &self.frequency_type),
-                ("id", &self.id),
-                ("retentionUnit", &self.retention_unit),
-                ("retentionValue", &self.retention_value),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `BackupComplianceScheduledPolicyItem.frequencyType` in the document.
+    pub enum BackupFrequencyType {
+        Daily = "daily",
+        Hourly = "hourly",
+        Monthly = "monthly",
+        Weekly = "weekly",
+        Yearly = "yearly",
     }
 }
-
-crate::wire::model!(BackupComplianceScheduledPolicyItem);
-
-/// The values at `BackupComplianceScheduledPolicyItem.frequencyType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BackupFrequencyType {
-    /// `daily`
-    Daily,
-    /// `hourly`
-    Hourly,
-    /// `monthly`
-    Monthly,
-    /// `weekly`
-    Weekly,
-    /// `yearly`
-    Yearly,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for BackupFrequencyType {
-    const VALUES: &'static [Self] = &[
-        Self::Daily,
-        Self::Hourly,
-        Self::Monthly,
-        Self::Weekly,
-        Self::Yearly,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Daily => "daily",
-            Self::Hourly => "hourly",
-            Self::Monthly => "monthly",
-            Self::Weekly => "weekly",
-            Self::Yearly => "yearly",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(BackupFrequencyType);
 
 /// The object `BackupLabel` of the document.
 #[derive(Clone)]
@@ -1330,11 +789,7 @@ impl BackupLabel {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            key: None,
-            value: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `key`.
@@ -1358,25 +813,12 @@ impl Default for BackupLabel {
     }
 }
 
-impl FromJson for BackupLabel {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            key: object.optional("key", cx),
-            value: object.optional("value", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    BackupLabel {
+        key: optional "key",
+        value: optional "value",
     }
 }
-
-impl ToJson for BackupLabel {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("key", &self.key), ("value", &self.value)], &self.extra);
-    }
-}
-
-crate::wire::model!(BackupLabel);
 
 /// The object `BackupSnapshotRetention` of the document.
 #[derive(Clone)]
@@ -1402,10 +844,9 @@ impl BackupSnapshotRetention {
         retention_value: i64,
     ) -> Self {
         Self {
-            links: None,
             retention_unit: retention_unit.into(),
             retention_value,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1434,114 +875,33 @@ impl BackupSnapshotRetention {
     }
 }
 
-impl FromJson for BackupSnapshotRetention {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            retention_unit: object.required("retentionUnit", cx),
-            retention_value: object.required("retentionValue", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    BackupSnapshotRetention {
+        links: optional "links",
+        retention_unit: required "retentionUnit",
+        retention_value: required "retentionValue",
     }
 }
 
-impl ToJson for BackupSnapshotRetention {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("retentionUnit", &self.retention_unit),
-                ("retentionValue", &self.retention_value),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `BackupSnapshotRetention.retentionUnit` in the document.
+    pub enum BackupSnapshotRetentionRetentionUnit {
+        Days = "DAYS",
+        Months = "MONTHS",
+        Weeks = "WEEKS",
+        Years = "YEARS",
     }
 }
 
-crate::wire::model!(BackupSnapshotRetention);
-
-/// The values at `BackupSnapshotRetention.retentionUnit` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BackupSnapshotRetentionRetentionUnit {
-    /// `DAYS`
-    Days,
-    /// `MONTHS`
-    Months,
-    /// `WEEKS`
-    Weeks,
-    /// `YEARS`
-    Years,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for BackupSnapshotRetentionRetentionUnit {
-    const VALUES: &'static [Self] = &[
-        Self::Days,
-        Self::Months,
-        Self::Weeks,
-        Self::Years,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Days => "DAYS",
-            Self::Months => "MONTHS",
-            Self::Weeks => "WEEKS",
-            Self::Years => "YEARS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `DataProtectionSettings.state` in the document.
+    pub enum DataProtectionState {
+        Active = "ACTIVE",
+        Disabling = "DISABLING",
+        Enabling = "ENABLING",
+        Updating = "UPDATING",
     }
 }
-
-crate::wire::open_enum!(BackupSnapshotRetentionRetentionUnit);
-
-/// The values at `DataProtectionSettings.state` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DataProtectionState {
-    /// `ACTIVE`
-    Active,
-    /// `DISABLING`
-    Disabling,
-    /// `ENABLING`
-    Enabling,
-    /// `UPDATING`
-    Updating,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DataProtectionState {
-    const VALUES: &'static [Self] = &[
-        Self::Active,
-        Self::Disabling,
-        Self::Enabling,
-        Self::Updating,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "ACTIVE",
-            Self::Disabling => "DISABLING",
-            Self::Enabling => "ENABLING",
-            Self::Updating => "UPDATING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DataProtectionState);
 
 /// The object `DataProtectionSettings20231001` of the document.
 #[derive(Clone)]
@@ -1597,18 +957,7 @@ impl DataProtectionSettings20231001 {
             authorized_email: authorized_email.into(),
             authorized_user_first_name: authorized_user_first_name.into(),
             authorized_user_last_name: authorized_user_last_name.into(),
-            copy_protection_enabled: None,
-            deletable: None,
-            encryption_at_rest_enabled: None,
-            on_demand_policy_item: None,
-            pit_enabled: None,
-            project_id: None,
-            restore_window_days: None,
-            scheduled_policy_items: None,
-            state: None,
-            updated_date: None,
-            updated_user: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1717,56 +1066,24 @@ impl DataProtectionSettings20231001 {
     }
 }
 
-impl FromJson for DataProtectionSettings20231001 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            authorized_email: object.required("authorizedEmail", cx),
-            authorized_user_first_name: object.required("authorizedUserFirstName", cx),
-            authorized_user_last_name: object.required("authorizedUserLastName", cx),
-            copy_protection_enabled: object.optional("copyProtectionEnabled", cx),
-            deletable: object.optional("deletable", cx),
-            encryption_at_rest_enabled: object.optional("encryptionAtRestEnabled", cx),
-            on_demand_policy_item: object.optional("onDemandPolicyItem", cx),
-            pit_enabled: object.optional("pitEnabled", cx),
-            project_id: object.optional("projectId", cx),
-            restore_window_days: object.optional("restoreWindowDays", cx),
-            scheduled_policy_items: object.optional("scheduledPolicyItems", cx),
-            state: object.optional("state", cx),
-            updated_date: object.optional("updatedDate", cx),
-            updated_user: object.optional("updatedUser", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataProtectionSettings20231001 {
+        authorized_email: required "authorizedEmail",
+        authorized_user_first_name: required "authorizedUserFirstName",
+        authorized_user_last_name: required "authorizedUserLastName",
+        copy_protection_enabled: optional "copyProtectionEnabled",
+        deletable: optional "deletable",
+        encryption_at_rest_enabled: optional "encryptionAtRestEnabled",
+        on_demand_policy_item: optional "onDemandPolicyItem",
+        pit_enabled: optional "pitEnabled",
+        project_id: optional "projectId",
+        restore_window_days: optional "restoreWindowDays",
+        scheduled_policy_items: optional "scheduledPolicyItems",
+        state: optional "state",
+        updated_date: optional "updatedDate",
+        updated_user: optional "updatedUser",
     }
 }
-
-impl ToJson for DataProtectionSettings20231001 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("authorizedEmail", &self.authorized_email),
-                ("authorizedUserFirstName", &self.authorized_user_first_name),
-                ("authorizedUserLastName", &self.authorized_user_last_name),
-                ("copyProtectionEnabled", &self.copy_protection_enabled),
-                ("deletable", &self.deletable),
-                ("encryptionAtRestEnabled", &self.encryption_at_rest_enabled),
-                ("onDemandPolicyItem", &self.on_demand_policy_item),
-                ("pitEnabled", &self.pit_enabled),
-                ("projectId", &self.project_id),
-                ("restoreWindowDays", &self.restore_window_days),
-                ("scheduledPolicyItems", &self.scheduled_policy_items),
-                ("state", &self.state),
-                ("updatedDate", &self.updated_date),
-                ("updatedUser", &self.updated_user),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DataProtectionSettings20231001);
 
 /// The object `DeleteCopiedBackups20240805` of the document.
 #[derive(Clone)]
@@ -1790,12 +1107,7 @@ impl DeleteCopiedBackups20240805 {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            cloud_provider: None,
-            region_name: None,
-            zone_id: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `cloudProvider`.
@@ -1829,34 +1141,13 @@ impl Default for DeleteCopiedBackups20240805 {
     }
 }
 
-impl FromJson for DeleteCopiedBackups20240805 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            region_name: object.optional("regionName", cx),
-            zone_id: object.optional("zoneId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DeleteCopiedBackups20240805 {
+        cloud_provider: optional "cloudProvider",
+        region_name: optional "regionName",
+        zone_id: optional "zoneId",
     }
 }
-
-impl ToJson for DeleteCopiedBackups20240805 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("regionName", &self.region_name),
-                ("zoneId", &self.zone_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DeleteCopiedBackups20240805);
 
 /// The object `DiskBackupApiPolicyItem` of the document.
 #[derive(Clone)]
@@ -1888,10 +1179,9 @@ impl DiskBackupApiPolicyItem {
         Self {
             frequency_interval,
             frequency_type: frequency_type.into(),
-            id: None,
             retention_unit: retention_unit.into(),
             retention_value,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1937,86 +1227,27 @@ impl DiskBackupApiPolicyItem {
     }
 }
 
-impl FromJson for DiskBackupApiPolicyItem {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            frequency_interval: object.required("frequencyInterval", cx),
-            frequency_type: object.required("frequencyType", cx),
-            id: object.optional("id", cx),
-            retention_unit: object.required("retentionUnit", cx),
-            retention_value: object.required("retentionValue", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupApiPolicyItem {
+        frequency_interval: required "frequencyInterval",
+        frequency_type: required "frequencyType",
+        id: optional "id",
+        retention_unit: required "retentionUnit",
+        retention_value: required "retentionValue",
     }
 }
 
-impl ToJson for DiskBackupApiPolicyItem {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("frequencyInterval", &self.frequency_interval),
-                ("frequencyType", &self.frequency_type),
-                ("id", &self.id),
-                ("retentionUnit", &self.retention_unit),
-                ("retentionValue", &self.retention_value),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DiskBackupApiPolicyItem.frequencyType` in the document.
+    pub enum DiskBackupFrequencyType {
+        Daily = "daily",
+        Hourly = "hourly",
+        Monthly = "monthly",
+        Ondemand = "ondemand",
+        Weekly = "weekly",
+        Yearly = "yearly",
     }
 }
-
-crate::wire::model!(DiskBackupApiPolicyItem);
-
-/// The values at `DiskBackupApiPolicyItem.frequencyType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DiskBackupFrequencyType {
-    /// `daily`
-    Daily,
-    /// `hourly`
-    Hourly,
-    /// `monthly`
-    Monthly,
-    /// `ondemand`
-    Ondemand,
-    /// `weekly`
-    Weekly,
-    /// `yearly`
-    Yearly,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DiskBackupFrequencyType {
-    const VALUES: &'static [Self] = &[
-        Self::Daily,
-        Self::Hourly,
-        Self::Monthly,
-        Self::Ondemand,
-        Self::Weekly,
-        Self::Yearly,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Daily => "daily",
-            Self::Hourly => "hourly",
-            Self::Monthly => "monthly",
-            Self::Ondemand => "ondemand",
-            Self::Weekly => "weekly",
-            Self::Yearly => "yearly",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DiskBackupFrequencyType);
 
 /// The object `DiskBackupCollectionResponse` of the document.
 #[derive(Clone)]
@@ -2032,25 +1263,12 @@ pub struct DiskBackupCollectionResponse {
     pub extra: Extra,
 }
 
-impl FromJson for DiskBackupCollectionResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            name: object.required("name", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupCollectionResponse {
+        links: optional "links",
+        name: required "name",
     }
 }
-
-impl ToJson for DiskBackupCollectionResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("links", &self.links), ("name", &self.name)], &self.extra);
-    }
-}
-
-crate::wire::model!(DiskBackupCollectionResponse);
 
 /// The union `DiskBackupCopyPolicyItem` of the document.
 #[derive(Clone)]
@@ -2066,7 +1284,11 @@ pub enum DiskBackupCopyPolicyItem {
 
 impl FromJson for DiskBackupCopyPolicyItem {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("frequencyType").as_deref() {
             Some("daily")
             | Some("hourly")
@@ -2103,53 +1325,17 @@ impl From<DiskBackupOnDemandCopyPolicyItem> for DiskBackupCopyPolicyItem {
     }
 }
 
-/// The values at `DiskBackupCopySetting.frequencies[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DiskBackupCopyFrequencies {
-    /// `DAILY`
-    Daily,
-    /// `HOURLY`
-    Hourly,
-    /// `MONTHLY`
-    Monthly,
-    /// `ON_DEMAND`
-    OnDemand,
-    /// `WEEKLY`
-    Weekly,
-    /// `YEARLY`
-    Yearly,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DiskBackupCopyFrequencies {
-    const VALUES: &'static [Self] = &[
-        Self::Daily,
-        Self::Hourly,
-        Self::Monthly,
-        Self::OnDemand,
-        Self::Weekly,
-        Self::Yearly,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Daily => "DAILY",
-            Self::Hourly => "HOURLY",
-            Self::Monthly => "MONTHLY",
-            Self::OnDemand => "ON_DEMAND",
-            Self::Weekly => "WEEKLY",
-            Self::Yearly => "YEARLY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `DiskBackupCopySetting.frequencies[]` in the document.
+    pub enum DiskBackupCopyFrequencies {
+        Daily = "DAILY",
+        Hourly = "HOURLY",
+        Monthly = "MONTHLY",
+        OnDemand = "ON_DEMAND",
+        Weekly = "WEEKLY",
+        Yearly = "YEARLY",
     }
 }
-
-crate::wire::open_enum!(DiskBackupCopyFrequencies);
 
 /// The object `DiskBackupCopySetting20240805` of the document.
 #[derive(Clone)]
@@ -2183,14 +1369,8 @@ impl DiskBackupCopySetting20240805 {
     #[must_use]
     pub fn new(zone_id: impl Into<String>) -> Self {
         Self {
-            cloud_provider: None,
-            copy_policy_items: None,
-            frequencies: None,
-            last_number_of_snapshots: None,
-            region_name: None,
-            should_copy_oplogs: None,
             zone_id: zone_id.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2254,42 +1434,17 @@ impl DiskBackupCopySetting20240805 {
     }
 }
 
-impl FromJson for DiskBackupCopySetting20240805 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            copy_policy_items: object.optional("copyPolicyItems", cx),
-            frequencies: object.optional("frequencies", cx),
-            last_number_of_snapshots: object.optional("lastNumberOfSnapshots", cx),
-            region_name: object.optional("regionName", cx),
-            should_copy_oplogs: object.optional("shouldCopyOplogs", cx),
-            zone_id: object.required("zoneId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupCopySetting20240805 {
+        cloud_provider: optional "cloudProvider",
+        copy_policy_items: optional "copyPolicyItems",
+        frequencies: optional "frequencies",
+        last_number_of_snapshots: optional "lastNumberOfSnapshots",
+        region_name: optional "regionName",
+        should_copy_oplogs: optional "shouldCopyOplogs",
+        zone_id: required "zoneId",
     }
 }
-
-impl ToJson for DiskBackupCopySetting20240805 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("copyPolicyItems", &self.copy_policy_items),
-                ("frequencies", &self.frequencies),
-                ("lastNumberOfSnapshots", &self.last_number_of_snapshots),
-                ("regionName", &self.region_name),
-                ("shouldCopyOplogs", &self.should_copy_oplogs),
-                ("zoneId", &self.zone_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupCopySetting20240805);
 
 /// The object `DiskBackupDatabaseResponse` of the document.
 #[derive(Clone)]
@@ -2305,25 +1460,12 @@ pub struct DiskBackupDatabaseResponse {
     pub extra: Extra,
 }
 
-impl FromJson for DiskBackupDatabaseResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            name: object.required("name", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupDatabaseResponse {
+        links: optional "links",
+        name: required "name",
     }
 }
-
-impl ToJson for DiskBackupDatabaseResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("links", &self.links), ("name", &self.name)], &self.extra);
-    }
-}
-
-crate::wire::model!(DiskBackupDatabaseResponse);
 
 /// The object `DiskBackupExportJob` of the document.
 #[derive(Clone)]
@@ -2359,96 +1501,33 @@ pub struct DiskBackupExportJob {
     pub extra: Extra,
 }
 
-impl FromJson for DiskBackupExportJob {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            components: object.optional("components", cx),
-            created_at: object.optional("createdAt", cx),
-            custom_data: object.optional("customData", cx),
-            export_bucket_id: object.required("exportBucketId", cx),
-            export_status: object.optional("exportStatus", cx),
-            finished_at: object.optional("finishedAt", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            prefix: object.optional("prefix", cx),
-            snapshot_id: object.optional("snapshotId", cx),
-            state: object.optional("state", cx),
-            state_reason: object.optional("stateReason", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupExportJob {
+        components: optional "components",
+        created_at: optional "createdAt",
+        custom_data: optional "customData",
+        export_bucket_id: required "exportBucketId",
+        export_status: optional "exportStatus",
+        finished_at: optional "finishedAt",
+        id: optional "id",
+        links: optional "links",
+        prefix: optional "prefix",
+        snapshot_id: optional "snapshotId",
+        state: optional "state",
+        state_reason: optional "stateReason",
     }
 }
 
-impl ToJson for DiskBackupExportJob {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("components", &self.components),
-                ("createdAt", &self.created_at),
-                ("customData", &self.custom_data),
-                ("exportBucketId", &self.export_bucket_id),
-                ("exportStatus", &self.export_status),
-                ("finishedAt", &self.finished_at),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("prefix", &self.prefix),
-                ("snapshotId", &self.snapshot_id),
-                ("state", &self.state),
-                ("stateReason", &self.state_reason),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DiskBackupExportJob.state` in the document.
+    pub enum DiskBackupExportJobState {
+        Cancelled = "Cancelled",
+        Failed = "Failed",
+        InProgress = "InProgress",
+        Queued = "Queued",
+        Successful = "Successful",
     }
 }
-
-crate::wire::model!(DiskBackupExportJob);
-
-/// The values at `DiskBackupExportJob.state` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DiskBackupExportJobState {
-    /// `Cancelled`
-    Cancelled,
-    /// `Failed`
-    Failed,
-    /// `InProgress`
-    InProgress,
-    /// `Queued`
-    Queued,
-    /// `Successful`
-    Successful,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DiskBackupExportJobState {
-    const VALUES: &'static [Self] = &[
-        Self::Cancelled,
-        Self::Failed,
-        Self::InProgress,
-        Self::Queued,
-        Self::Successful,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Cancelled => "Cancelled",
-            Self::Failed => "Failed",
-            Self::InProgress => "InProgress",
-            Self::Queued => "Queued",
-            Self::Successful => "Successful",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DiskBackupExportJobState);
 
 /// The object `DiskBackupExportJobRequest` of the document.
 #[derive(Clone)]
@@ -2476,11 +1555,9 @@ impl DiskBackupExportJobRequest {
         snapshot_id: impl Into<String>,
     ) -> Self {
         Self {
-            custom_data: None,
             export_bucket_id: export_bucket_id.into(),
-            links: None,
             snapshot_id: snapshot_id.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2513,36 +1590,14 @@ impl DiskBackupExportJobRequest {
     }
 }
 
-impl FromJson for DiskBackupExportJobRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            custom_data: object.optional("customData", cx),
-            export_bucket_id: object.required("exportBucketId", cx),
-            links: object.optional("links", cx),
-            snapshot_id: object.required("snapshotId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupExportJobRequest {
+        custom_data: optional "customData",
+        export_bucket_id: required "exportBucketId",
+        links: optional "links",
+        snapshot_id: required "snapshotId",
     }
 }
-
-impl ToJson for DiskBackupExportJobRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("customData", &self.custom_data),
-                ("exportBucketId", &self.export_bucket_id),
-                ("links", &self.links),
-                ("snapshotId", &self.snapshot_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupExportJobRequest);
 
 /// The object `DiskBackupExportMember` of the document.
 #[derive(Clone)]
@@ -2556,29 +1611,12 @@ pub struct DiskBackupExportMember {
     pub extra: Extra,
 }
 
-impl FromJson for DiskBackupExportMember {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            export_id: object.optional("exportId", cx),
-            replica_set_name: object.optional("replicaSetName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupExportMember {
+        export_id: optional "exportId",
+        replica_set_name: optional "replicaSetName",
     }
 }
-
-impl ToJson for DiskBackupExportMember {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("exportId", &self.export_id), ("replicaSetName", &self.replica_set_name)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupExportMember);
 
 /// The object `DiskBackupOnDemandCopyPolicyItem` of the document.
 #[derive(Clone)]
@@ -2598,8 +1636,7 @@ impl DiskBackupOnDemandCopyPolicyItem {
     pub fn new() -> Self {
         Self {
             frequency_type: DiskBackupFrequencyType::from("ondemand"),
-            id: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2627,29 +1664,12 @@ impl Default for DiskBackupOnDemandCopyPolicyItem {
     }
 }
 
-impl FromJson for DiskBackupOnDemandCopyPolicyItem {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            frequency_type: object.required("frequencyType", cx),
-            id: object.optional("id", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupOnDemandCopyPolicyItem {
+        frequency_type: required "frequencyType",
+        id: optional "id",
     }
 }
-
-impl ToJson for DiskBackupOnDemandCopyPolicyItem {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("frequencyType", &self.frequency_type), ("id", &self.id)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupOnDemandCopyPolicyItem);
 
 /// The object `DiskBackupOnDemandSnapshotRequest` of the document.
 #[derive(Clone)]
@@ -2671,12 +1691,7 @@ impl DiskBackupOnDemandSnapshotRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            description: None,
-            links: None,
-            retention_in_days: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `description`.
@@ -2707,34 +1722,13 @@ impl Default for DiskBackupOnDemandSnapshotRequest {
     }
 }
 
-impl FromJson for DiskBackupOnDemandSnapshotRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            description: object.optional("description", cx),
-            links: object.optional("links", cx),
-            retention_in_days: object.optional("retentionInDays", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupOnDemandSnapshotRequest {
+        description: optional "description",
+        links: optional "links",
+        retention_in_days: optional "retentionInDays",
     }
 }
-
-impl ToJson for DiskBackupOnDemandSnapshotRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("description", &self.description),
-                ("links", &self.links),
-                ("retentionInDays", &self.retention_in_days),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupOnDemandSnapshotRequest);
 
 /// The object `DiskBackupReplicaSet` of the document.
 #[derive(Clone)]
@@ -2778,161 +1772,53 @@ pub struct DiskBackupReplicaSet {
     pub extra: Extra,
 }
 
-impl FromJson for DiskBackupReplicaSet {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            copy_regions: object.optional("copyRegions", cx),
-            created_at: object.optional("createdAt", cx),
-            description: object.optional("description", cx),
-            expires_at: object.optional("expiresAt", cx),
-            frequency_type: object.optional("frequencyType", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            master_key_uuid: object.optional("masterKeyUUID", cx),
-            mongod_version: object.optional("mongodVersion", cx),
-            policy_items: object.optional("policyItems", cx),
-            replica_set_name: object.optional("replicaSetName", cx),
-            snapshot_type: object.optional("snapshotType", cx),
-            status: object.optional("status", cx),
-            storage_size_bytes: object.optional("storageSizeBytes", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupReplicaSet {
+        cloud_provider: optional "cloudProvider",
+        copy_regions: optional "copyRegions",
+        created_at: optional "createdAt",
+        description: optional "description",
+        expires_at: optional "expiresAt",
+        frequency_type: optional "frequencyType",
+        id: optional "id",
+        links: optional "links",
+        master_key_uuid: optional "masterKeyUUID",
+        mongod_version: optional "mongodVersion",
+        policy_items: optional "policyItems",
+        replica_set_name: optional "replicaSetName",
+        snapshot_type: optional "snapshotType",
+        status: optional "status",
+        storage_size_bytes: optional "storageSizeBytes",
+        type_: optional "type",
     }
 }
 
-impl ToJson for DiskBackupReplicaSet {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("copyRegions", &self.copy_regions),
-                ("createdAt", &self.created_at),
-                ("description", &self.description),
-                ("expiresAt", &self.expires_at),
-                ("frequencyType", &self.frequency_type),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("masterKeyUUID", &self.master_key_uuid),
-                ("mongodVersion", &self.mongod_version),
-                ("policyItems", &self.policy_items),
-                ("replicaSetName", &self.replica_set_name),
-                ("snapshotType", &self.snapshot_type),
-                ("status", &self.status),
-                ("storageSizeBytes", &self.storage_size_bytes),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DiskBackupReplicaSet.snapshotType` in the document.
+    pub enum DiskBackupSnapshotType {
+        Fallback = "fallback",
+        OnDemand = "onDemand",
+        Scheduled = "scheduled",
     }
 }
 
-crate::wire::model!(DiskBackupReplicaSet);
-
-/// The values at `DiskBackupReplicaSet.snapshotType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DiskBackupSnapshotType {
-    /// `fallback`
-    Fallback,
-    /// `onDemand`
-    OnDemand,
-    /// `scheduled`
-    Scheduled,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DiskBackupSnapshotType {
-    const VALUES: &'static [Self] = &[Self::Fallback, Self::OnDemand, Self::Scheduled];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Fallback => "fallback",
-            Self::OnDemand => "onDemand",
-            Self::Scheduled => "scheduled",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `DiskBackupReplicaSet.status` in the document.
+    pub enum BackupStatus {
+        Completed = "completed",
+        Failed = "failed",
+        InProgress = "inProgress",
+        Queued = "queued",
     }
 }
 
-crate::wire::open_enum!(DiskBackupSnapshotType);
-
-/// The values at `DiskBackupReplicaSet.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BackupStatus {
-    /// `completed`
-    Completed,
-    /// `failed`
-    Failed,
-    /// `inProgress`
-    InProgress,
-    /// `queued`
-    Queued,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for BackupStatus {
-    const VALUES: &'static [Self] = &[
-        Self::Completed,
-        Self::Failed,
-        Self::InProgress,
-        Self::Queued,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Completed => "completed",
-            Self::Failed => "failed",
-            Self::InProgress => "inProgress",
-            Self::Queued => "queued",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `DiskBackupReplicaSet.type` in the document.
+    pub enum DiskBackupType {
+        ReplicaSet = "replicaSet",
+        ShardedCluster = "shardedCluster",
     }
 }
-
-crate::wire::open_enum!(BackupStatus);
-
-/// The values at `DiskBackupReplicaSet.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DiskBackupType {
-    /// `replicaSet`
-    ReplicaSet,
-    /// `shardedCluster`
-    ShardedCluster,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DiskBackupType {
-    const VALUES: &'static [Self] = &[Self::ReplicaSet, Self::ShardedCluster];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ReplicaSet => "replicaSet",
-            Self::ShardedCluster => "shardedCluster",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DiskBackupType);
 
 /// The object `DiskBackupRestoreMember` of the document.
 #[derive(Clone)]
@@ -2952,12 +1838,7 @@ impl DiskBackupRestoreMember {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            download_url: None,
-            private_download_delivery_urls: None,
-            replica_set_name: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `downloadUrl`.
@@ -2991,35 +1872,13 @@ impl Default for DiskBackupRestoreMember {
     }
 }
 
-impl FromJson for DiskBackupRestoreMember {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            download_url: object.optional("downloadUrl", cx),
-            private_download_delivery_urls: object
-                .optional("privateDownloadDeliveryUrls", cx),
-            replica_set_name: object.optional("replicaSetName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupRestoreMember {
+        download_url: optional "downloadUrl",
+        private_download_delivery_urls: optional "privateDownloadDeliveryUrls",
+        replica_set_name: optional "replicaSetName",
     }
 }
-
-impl ToJson for DiskBackupRestoreMember {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("downloadUrl", &self.download_url),
-                ("privateDownloadDeliveryUrls", &self.private_download_delivery_urls),
-                ("replicaSetName", &self.replica_set_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupRestoreMember);
 
 /// The object `DiskBackupShardedClusterSnapshot` of the document.
 #[derive(Clone)]
@@ -3063,60 +1922,26 @@ pub struct DiskBackupShardedClusterSnapshot {
     pub extra: Extra,
 }
 
-impl FromJson for DiskBackupShardedClusterSnapshot {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            config_server_type: object.optional("configServerType", cx),
-            created_at: object.optional("createdAt", cx),
-            description: object.optional("description", cx),
-            expires_at: object.optional("expiresAt", cx),
-            frequency_type: object.optional("frequencyType", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            master_key_uuid: object.optional("masterKeyUUID", cx),
-            members: object.optional("members", cx),
-            mongod_version: object.optional("mongodVersion", cx),
-            policy_items: object.optional("policyItems", cx),
-            snapshot_ids: object.optional("snapshotIds", cx),
-            snapshot_type: object.optional("snapshotType", cx),
-            status: object.optional("status", cx),
-            storage_size_bytes: object.optional("storageSizeBytes", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupShardedClusterSnapshot {
+        config_server_type: optional "configServerType",
+        created_at: optional "createdAt",
+        description: optional "description",
+        expires_at: optional "expiresAt",
+        frequency_type: optional "frequencyType",
+        id: optional "id",
+        links: optional "links",
+        master_key_uuid: optional "masterKeyUUID",
+        members: optional "members",
+        mongod_version: optional "mongodVersion",
+        policy_items: optional "policyItems",
+        snapshot_ids: optional "snapshotIds",
+        snapshot_type: optional "snapshotType",
+        status: optional "status",
+        storage_size_bytes: optional "storageSizeBytes",
+        type_: optional "type",
     }
 }
-
-impl ToJson for DiskBackupShardedClusterSnapshot {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("configServerType", &self.config_server_type),
-                ("createdAt", &self.created_at),
-                ("description", &self.description),
-                ("expiresAt", &self.expires_at),
-                ("frequencyType", &self.frequency_type),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("masterKeyUUID", &self.master_key_uuid),
-                ("members", &self.members),
-                ("mongodVersion", &self.mongod_version),
-                ("policyItems", &self.policy_items),
-                ("snapshotIds", &self.snapshot_ids),
-                ("snapshotType", &self.snapshot_type),
-                ("status", &self.status),
-                ("storageSizeBytes", &self.storage_size_bytes),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupShardedClusterSnapshot);
 
 /// The object `DiskBackupShardedClusterSnapshotMember` of the document.
 #[derive(Clone)]
@@ -3132,34 +1957,13 @@ pub struct DiskBackupShardedClusterSnapshotMember {
     pub extra: Extra,
 }
 
-impl FromJson for DiskBackupShardedClusterSnapshotMember {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.required("cloudProvider", cx),
-            id: object.required("id", cx),
-            replica_set_name: object.required("replicaSetName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupShardedClusterSnapshotMember {
+        cloud_provider: required "cloudProvider",
+        id: required "id",
+        replica_set_name: required "replicaSetName",
     }
 }
-
-impl ToJson for DiskBackupShardedClusterSnapshotMember {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("id", &self.id),
-                ("replicaSetName", &self.replica_set_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupShardedClusterSnapshotMember);
 
 /// The union `DiskBackupSnapshot` of the document.
 #[derive(Clone)]
@@ -3175,7 +1979,11 @@ pub enum DiskBackupSnapshot {
 
 impl FromJson for DiskBackupSnapshot {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("replicaSet") => Self::ReplicaSet(FromJson::from_json(json, cx)),
             Some("shardedCluster") => Self::ShardedCluster(FromJson::from_json(json, cx)),
@@ -3238,9 +2046,7 @@ impl DiskBackupSnapshotAwsExportBucketRequest {
             bucket_name: bucket_name.into(),
             cloud_provider: GcpEndpointServiceCloudProvider::from("AWS"),
             iam_role_id: iam_role_id.into(),
-            links: None,
-            require_private_networking: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3283,38 +2089,15 @@ impl DiskBackupSnapshotAwsExportBucketRequest {
     }
 }
 
-impl FromJson for DiskBackupSnapshotAwsExportBucketRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            bucket_name: object.required("bucketName", cx),
-            cloud_provider: object.required("cloudProvider", cx),
-            iam_role_id: object.required("iamRoleId", cx),
-            links: object.optional("links", cx),
-            require_private_networking: object.optional("requirePrivateNetworking", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupSnapshotAwsExportBucketRequest {
+        bucket_name: required "bucketName",
+        cloud_provider: required "cloudProvider",
+        iam_role_id: required "iamRoleId",
+        links: optional "links",
+        require_private_networking: optional "requirePrivateNetworking",
     }
 }
-
-impl ToJson for DiskBackupSnapshotAwsExportBucketRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("bucketName", &self.bucket_name),
-                ("cloudProvider", &self.cloud_provider),
-                ("iamRoleId", &self.iam_role_id),
-                ("links", &self.links),
-                ("requirePrivateNetworking", &self.require_private_networking),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupSnapshotAwsExportBucketRequest);
 
 /// The object `DiskBackupSnapshotAWSExportBucketResponse` of the document.
 #[derive(Clone)]
@@ -3342,42 +2125,17 @@ pub struct DiskBackupSnapshotAwsExportBucketResponse {
     pub extra: Extra,
 }
 
-impl FromJson for DiskBackupSnapshotAwsExportBucketResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.required("_id", cx),
-            bucket_name: object.required("bucketName", cx),
-            cloud_provider: object.required("cloudProvider", cx),
-            iam_role_id: object.required("iamRoleId", cx),
-            links: object.optional("links", cx),
-            region: object.optional("region", cx),
-            require_private_networking: object.optional("requirePrivateNetworking", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupSnapshotAwsExportBucketResponse {
+        id: required "_id",
+        bucket_name: required "bucketName",
+        cloud_provider: required "cloudProvider",
+        iam_role_id: required "iamRoleId",
+        links: optional "links",
+        region: optional "region",
+        require_private_networking: optional "requirePrivateNetworking",
     }
 }
-
-impl ToJson for DiskBackupSnapshotAwsExportBucketResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("bucketName", &self.bucket_name),
-                ("cloudProvider", &self.cloud_provider),
-                ("iamRoleId", &self.iam_role_id),
-                ("links", &self.links),
-                ("region", &self.region),
-                ("requirePrivateNetworking", &self.require_private_networking),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupSnapshotAwsExportBucketResponse);
 
 /// The object `DiskBackupSnapshotAzureExportBucketRequest` of the document.
 #[derive(Clone)]
@@ -3407,13 +2165,10 @@ impl DiskBackupSnapshotAzureExportBucketRequest {
     #[must_use]
     pub fn new(role_id: impl Into<String>, service_url: impl Into<String>) -> Self {
         Self {
-            bucket_name: None,
             cloud_provider: GcpEndpointServiceCloudProvider::from("AZURE"),
-            links: None,
             role_id: role_id.into(),
             service_url: service_url.into(),
-            tenant_id: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3464,40 +2219,16 @@ impl DiskBackupSnapshotAzureExportBucketRequest {
     }
 }
 
-impl FromJson for DiskBackupSnapshotAzureExportBucketRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            bucket_name: object.optional("bucketName", cx),
-            cloud_provider: object.required("cloudProvider", cx),
-            links: object.optional("links", cx),
-            role_id: object.required("roleId", cx),
-            service_url: object.required("serviceUrl", cx),
-            tenant_id: object.optional("tenantId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupSnapshotAzureExportBucketRequest {
+        bucket_name: optional "bucketName",
+        cloud_provider: required "cloudProvider",
+        links: optional "links",
+        role_id: required "roleId",
+        service_url: required "serviceUrl",
+        tenant_id: optional "tenantId",
     }
 }
-
-impl ToJson for DiskBackupSnapshotAzureExportBucketRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("bucketName", &self.bucket_name),
-                ("cloudProvider", &self.cloud_provider),
-                ("links", &self.links),
-                ("roleId", &self.role_id),
-                ("serviceUrl", &self.service_url),
-                ("tenantId", &self.tenant_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupSnapshotAzureExportBucketRequest);
 
 /// The object `DiskBackupSnapshotAzureExportBucketResponse` of the document.
 #[derive(Clone)]
@@ -3523,42 +2254,17 @@ pub struct DiskBackupSnapshotAzureExportBucketResponse {
     pub extra: Extra,
 }
 
-impl FromJson for DiskBackupSnapshotAzureExportBucketResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.required("_id", cx),
-            bucket_name: object.required("bucketName", cx),
-            cloud_provider: object.required("cloudProvider", cx),
-            links: object.optional("links", cx),
-            role_id: object.required("roleId", cx),
-            service_url: object.required("serviceUrl", cx),
-            tenant_id: object.required("tenantId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupSnapshotAzureExportBucketResponse {
+        id: required "_id",
+        bucket_name: required "bucketName",
+        cloud_provider: required "cloudProvider",
+        links: optional "links",
+        role_id: required "roleId",
+        service_url: required "serviceUrl",
+        tenant_id: required "tenantId",
     }
 }
-
-impl ToJson for DiskBackupSnapshotAzureExportBucketResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("bucketName", &self.bucket_name),
-                ("cloudProvider", &self.cloud_provider),
-                ("links", &self.links),
-                ("roleId", &self.role_id),
-                ("serviceUrl", &self.service_url),
-                ("tenantId", &self.tenant_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupSnapshotAzureExportBucketResponse);
 
 /// The union `DiskBackupSnapshotExportBucketRequest` of the document.
 #[derive(Clone)]
@@ -3576,7 +2282,11 @@ pub enum DiskBackupSnapshotExportBucketRequest {
 
 impl FromJson for DiskBackupSnapshotExportBucketRequest {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
@@ -3636,7 +2346,11 @@ pub enum DiskBackupSnapshotExportBucketResponse {
 
 impl FromJson for DiskBackupSnapshotExportBucketResponse {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
@@ -3705,9 +2419,8 @@ impl DiskBackupSnapshotGcpExportBucketRequest {
         Self {
             bucket_name: bucket_name.into(),
             cloud_provider: GcpEndpointServiceCloudProvider::from("GCP"),
-            links: None,
             role_id: role_id.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3743,36 +2456,14 @@ impl DiskBackupSnapshotGcpExportBucketRequest {
     }
 }
 
-impl FromJson for DiskBackupSnapshotGcpExportBucketRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            bucket_name: object.required("bucketName", cx),
-            cloud_provider: object.required("cloudProvider", cx),
-            links: object.optional("links", cx),
-            role_id: object.required("roleId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupSnapshotGcpExportBucketRequest {
+        bucket_name: required "bucketName",
+        cloud_provider: required "cloudProvider",
+        links: optional "links",
+        role_id: required "roleId",
     }
 }
-
-impl ToJson for DiskBackupSnapshotGcpExportBucketRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("bucketName", &self.bucket_name),
-                ("cloudProvider", &self.cloud_provider),
-                ("links", &self.links),
-                ("roleId", &self.role_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupSnapshotGcpExportBucketRequest);
 
 /// The object `DiskBackupSnapshotGCPExportBucketResponse` of the document.
 #[derive(Clone)]
@@ -3794,38 +2485,15 @@ pub struct DiskBackupSnapshotGcpExportBucketResponse {
     pub extra: Extra,
 }
 
-impl FromJson for DiskBackupSnapshotGcpExportBucketResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.required("_id", cx),
-            bucket_name: object.required("bucketName", cx),
-            cloud_provider: object.required("cloudProvider", cx),
-            links: object.optional("links", cx),
-            role_id: object.required("roleId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupSnapshotGcpExportBucketResponse {
+        id: required "_id",
+        bucket_name: required "bucketName",
+        cloud_provider: required "cloudProvider",
+        links: optional "links",
+        role_id: required "roleId",
     }
 }
-
-impl ToJson for DiskBackupSnapshotGcpExportBucketResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("bucketName", &self.bucket_name),
-                ("cloudProvider", &self.cloud_provider),
-                ("links", &self.links),
-                ("roleId", &self.role_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupSnapshotGcpExportBucketResponse);
 
 /// The object `DiskBackupSnapshotRestoreJob` of the document.
 #[derive(Clone)]
@@ -3880,26 +2548,8 @@ impl DiskBackupSnapshotRestoreJob {
     #[must_use]
     pub fn new(delivery_type: impl Into<RestoreJobDeliveryType>) -> Self {
         Self {
-            cancelled: None,
-            components: None,
             delivery_type: delivery_type.into(),
-            delivery_url: None,
-            desired_timestamp: None,
-            expired: None,
-            expires_at: None,
-            failed: None,
-            finished_at: None,
-            id: None,
-            links: None,
-            oplog_inc: None,
-            oplog_ts: None,
-            point_in_time_utc_seconds: None,
-            private_download_delivery_urls: None,
-            snapshot_id: None,
-            target_cluster_name: None,
-            target_group_id: None,
-            timestamp: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -4049,103 +2699,38 @@ impl DiskBackupSnapshotRestoreJob {
     }
 }
 
-impl FromJson for DiskBackupSnapshotRestoreJob {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cancelled: object.optional("cancelled", cx),
-            components: object.optional("components", cx),
-            delivery_type: object.required("deliveryType", cx),
-            delivery_url: object.optional("deliveryUrl", cx),
-            desired_timestamp: object.optional("desiredTimestamp", cx),
-            expired: object.optional("expired", cx),
-            expires_at: object.optional("expiresAt", cx),
-            failed: object.optional("failed", cx),
-            finished_at: object.optional("finishedAt", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            oplog_inc: object.optional("oplogInc", cx),
-            oplog_ts: object.optional("oplogTs", cx),
-            point_in_time_utc_seconds: object.optional("pointInTimeUTCSeconds", cx),
-            private_download_delivery_urls: object
-                .optional("privateDownloadDeliveryUrls", cx),
-            snapshot_id: object.optional("snapshotId", cx),
-            target_cluster_name: object.optional("targetClusterName", cx),
-            target_group_id: object.optional("targetGroupId", cx),
-            timestamp: object.optional("timestamp", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupSnapshotRestoreJob {
+        cancelled: optional "cancelled",
+        components: optional "components",
+        delivery_type: required "deliveryType",
+        delivery_url: optional "deliveryUrl",
+        desired_timestamp: optional "desiredTimestamp",
+        expired: optional "expired",
+        expires_at: optional "expiresAt",
+        failed: optional "failed",
+        finished_at: optional "finishedAt",
+        id: optional "id",
+        links: optional "links",
+        oplog_inc: optional "oplogInc",
+        oplog_ts: optional "oplogTs",
+        point_in_time_utc_seconds: optional "pointInTimeUTCSeconds",
+        private_download_delivery_urls: optional "privateDownloadDeliveryUrls",
+        snapshot_id: optional "snapshotId",
+        target_cluster_name: optional "targetClusterName",
+        target_group_id: optional "targetGroupId",
+        timestamp: optional "timestamp",
     }
 }
 
-impl ToJson for DiskBackupSnapshotRestoreJob {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cancelled", &self.cancelled),
-                ("components", &self.components),
-                ("deliveryType", &self.delivery_type),
-                ("deliveryUrl", &self.delivery_url),
-                ("desiredTimestamp", &self.desired_timestamp),
-                ("expired", &self.expired),
-                ("expiresAt", &self.expires_at),
-                ("failed", &self.failed),
-                ("finishedAt", &self.finished_at),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("oplogInc", &self.oplog_inc),
-                ("oplogTs", &self.oplog_ts),
-                ("pointInTimeUTCSeconds", &self.point_in_time_utc_seconds),
-                ("privateDownloadDeliveryUrls", &self.private_download_delivery_urls),
-                ("snapshotId", &self.snapshot_id),
-                ("targetClusterName", &self.target_cluster_name),
-                ("targetGroupId", &self.target_group_id),
-                ("timestamp", &self.timestamp),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DiskBackupSnapshotRestoreJob.deliveryType` in the document.
+    pub enum RestoreJobDeliveryType {
+        Automated = "automated",
+        Download = "download",
+        PointInTime = "pointInTime",
     }
 }
-
-crate::wire::model!(DiskBackupSnapshotRestoreJob);
-
-/// The values at `DiskBackupSnapshotRestoreJob.deliveryType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RestoreJobDeliveryType {
-    /// `automated`
-    Automated,
-    /// `download`
-    Download,
-    /// `pointInTime`
-    PointInTime,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for RestoreJobDeliveryType {
-    const VALUES: &'static [Self] = &[
-        Self::Automated,
-        Self::Download,
-        Self::PointInTime,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Automated => "automated",
-            Self::Download => "download",
-            Self::PointInTime => "pointInTime",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(RestoreJobDeliveryType);
 
 /// The object `DiskBackupSnapshotSchedule20240805` of the document.
 #[derive(Clone)]
@@ -4204,27 +2789,8 @@ impl DiskBackupSnapshotSchedule20240805 {
         policies: impl Into<Vec<AdvancedDiskBackupSnapshotSchedulePolicy>>,
     ) -> Self {
         Self {
-            auto_copy_settings_enabled: None,
-            auto_export_enabled: None,
-            cluster_id: None,
-            cluster_name: None,
-            copy_policy_items_enabled: None,
-            copy_settings: None,
-            delete_copied_backups: None,
-            delete_copy_snapshots: None,
-            delete_snapshots: None,
-            export: None,
-            extra_retention_settings: None,
-            links: None,
-            next_snapshot: None,
             policies: policies.into(),
-            reference_hour_of_day: None,
-            reference_minute_of_hour: None,
-            restore_window_days: None,
-            update_copy_snapshots: None,
-            update_snapshots: None,
-            use_org_and_group_names_in_export_prefix: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -4381,72 +2947,30 @@ impl DiskBackupSnapshotSchedule20240805 {
     }
 }
 
-impl FromJson for DiskBackupSnapshotSchedule20240805 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            auto_copy_settings_enabled: object.optional("autoCopySettingsEnabled", cx),
-            auto_export_enabled: object.optional("autoExportEnabled", cx),
-            cluster_id: object.optional("clusterId", cx),
-            cluster_name: object.optional("clusterName", cx),
-            copy_policy_items_enabled: object.optional("copyPolicyItemsEnabled", cx),
-            copy_settings: object.optional("copySettings", cx),
-            delete_copied_backups: object.optional("deleteCopiedBackups", cx),
-            delete_copy_snapshots: object.optional("deleteCopySnapshots", cx),
-            delete_snapshots: object.optional("deleteSnapshots", cx),
-            export: object.optional("export", cx),
-            extra_retention_settings: object.optional("extraRetentionSettings", cx),
-            links: object.optional("links", cx),
-            next_snapshot: object.optional("nextSnapshot", cx),
-            policies: object.required("policies", cx),
-            reference_hour_of_day: object.optional("referenceHourOfDay", cx),
-            reference_minute_of_hour: object.optional("referenceMinuteOfHour", cx),
-            restore_window_days: object.optional("restoreWindowDays", cx),
-            update_copy_snapshots: object.optional("updateCopySnapshots", cx),
-            update_snapshots: object.optional("updateSnapshots", cx),
-            use_org_and_group_names_in_export_prefix: object
-                .optional("useOrgAndGroupNamesInExportPrefix", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupSnapshotSchedule20240805 {
+        auto_copy_settings_enabled: optional "autoCopySettingsEnabled",
+        auto_export_enabled: optional "autoExportEnabled",
+        cluster_id: optional "clusterId",
+        cluster_name: optional "clusterName",
+        copy_policy_items_enabled: optional "copyPolicyItemsEnabled",
+        copy_settings: optional "copySettings",
+        delete_copied_backups: optional "deleteCopiedBackups",
+        delete_copy_snapshots: optional "deleteCopySnapshots",
+        delete_snapshots: optional "deleteSnapshots",
+        export: optional "export",
+        extra_retention_settings: optional "extraRetentionSettings",
+        links: optional "links",
+        next_snapshot: optional "nextSnapshot",
+        policies: required "policies",
+        reference_hour_of_day: optional "referenceHourOfDay",
+        reference_minute_of_hour: optional "referenceMinuteOfHour",
+        restore_window_days: optional "restoreWindowDays",
+        update_copy_snapshots: optional "updateCopySnapshots",
+        update_snapshots: optional "updateSnapshots",
+        use_org_and_group_names_in_export_prefix: optional "useOrgAndGroupNamesInExportPrefix",
     }
 }
-
-impl ToJson for DiskBackupSnapshotSchedule20240805 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("autoCopySettingsEnabled", &self.auto_copy_settings_enabled),
-                ("autoExportEnabled", &self.auto_export_enabled),
-                ("clusterId", &self.cluster_id),
-                ("clusterName", &self.cluster_name),
-                ("copyPolicyItemsEnabled", &self.copy_policy_items_enabled),
-                ("copySettings", &self.copy_settings),
-                ("deleteCopiedBackups", &self.delete_copied_backups),
-                ("deleteCopySnapshots", &self.delete_copy_snapshots),
-                ("deleteSnapshots", &self.delete_snapshots),
-                ("export", &self.export),
-                ("extraRetentionSettings", &self.extra_retention_settings),
-                ("links", &self.links),
-                ("nextSnapshot", &self.next_snapshot),
-                ("policies", &self.policies),
-                ("referenceHourOfDay", &self.reference_hour_of_day),
-                ("referenceMinuteOfHour", &self.reference_minute_of_hour),
-                ("restoreWindowDays", &self.restore_window_days),
-                ("updateCopySnapshots", &self.update_copy_snapshots),
-                ("updateSnapshots", &self.update_snapshots),
-                (
-                    "useOrgAndGroupNamesInExportPrefix",
-                    &self.use_org_and_group_names_in_export_prefix,
-                ),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupSnapshotSchedule20240805);
 
 /// The object `DiskBackupTimeBasedCopyPolicyItem` of the document.
 #[derive(Clone)]
@@ -4474,10 +2998,9 @@ impl DiskBackupTimeBasedCopyPolicyItem {
     ) -> Self {
         Self {
             frequency_type: frequency_type.into(),
-            id: None,
             retention_unit: retention_unit.into(),
             retention_value,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -4516,36 +3039,14 @@ impl DiskBackupTimeBasedCopyPolicyItem {
     }
 }
 
-impl FromJson for DiskBackupTimeBasedCopyPolicyItem {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            frequency_type: object.required("frequencyType", cx),
-            id: object.optional("id", cx),
-            retention_unit: object.required("retentionUnit", cx),
-            retention_value: object.required("retentionValue", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskBackupTimeBasedCopyPolicyItem {
+        frequency_type: required "frequencyType",
+        id: optional "id",
+        retention_unit: required "retentionUnit",
+        retention_value: required "retentionValue",
     }
 }
-
-impl ToJson for DiskBackupTimeBasedCopyPolicyItem {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("frequencyType", &self.frequency_type),
-                ("id", &self.id),
-                ("retentionUnit", &self.retention_unit),
-                ("retentionValue", &self.retention_value),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DiskBackupTimeBasedCopyPolicyItem);
 
 /// The object `ExportStatus` of the document.
 #[derive(Clone)]
@@ -4559,32 +3060,12 @@ pub struct ExportStatus {
     pub extra: Extra,
 }
 
-impl FromJson for ExportStatus {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            exported_collections: object.optional("exportedCollections", cx),
-            total_collections: object.optional("totalCollections", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ExportStatus {
+        exported_collections: optional "exportedCollections",
+        total_collections: optional "totalCollections",
     }
 }
-
-impl ToJson for ExportStatus {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("exportedCollections", &self.exported_collections),
-                ("totalCollections", &self.total_collections),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ExportStatus);
 
 /// The object `ExtraRetentionSetting` of the document.
 #[derive(Clone)]
@@ -4602,11 +3083,7 @@ impl ExtraRetentionSetting {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            frequency_type: None,
-            retention_days: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `frequencyType`.
@@ -4633,80 +3110,24 @@ impl Default for ExtraRetentionSetting {
     }
 }
 
-impl FromJson for ExtraRetentionSetting {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            frequency_type: object.optional("frequencyType", cx),
-            retention_days: object.optional("retentionDays", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ExtraRetentionSetting {
+        frequency_type: optional "frequencyType",
+        retention_days: optional "retentionDays",
     }
 }
 
-impl ToJson for ExtraRetentionSetting {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("frequencyType", &self.frequency_type),
-                ("retentionDays", &self.retention_days),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ExtraRetentionSetting.frequencyType` in the document.
+    pub enum ExtraRetentionSettingFrequencyType {
+        Daily = "DAILY",
+        Hourly = "HOURLY",
+        Monthly = "MONTHLY",
+        OnDemand = "ON_DEMAND",
+        Weekly = "WEEKLY",
+        Yearly = "YEARLY",
     }
 }
-
-crate::wire::model!(ExtraRetentionSetting);
-
-/// The values at `ExtraRetentionSetting.frequencyType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ExtraRetentionSettingFrequencyType {
-    /// `DAILY`
-    Daily,
-    /// `HOURLY`
-    Hourly,
-    /// `MONTHLY`
-    Monthly,
-    /// `ON_DEMAND`
-    OnDemand,
-    /// `WEEKLY`
-    Weekly,
-    /// `YEARLY`
-    Yearly,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ExtraRetentionSettingFrequencyType {
-    const VALUES: &'static [Self] = &[
-        Self::Daily,
-        Self::Hourly,
-        Self::Monthly,
-        Self::OnDemand,
-        Self::Weekly,
-        Self::Yearly,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Daily => "DAILY",
-            Self::Hourly => "HOURLY",
-            Self::Monthly => "MONTHLY",
-            Self::OnDemand => "ON_DEMAND",
-            Self::Weekly => "WEEKLY",
-            Self::Yearly => "YEARLY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ExtraRetentionSettingFrequencyType);
 
 /// The object `ObjectStoragePrivateEndpointRequest` of the document.
 #[derive(Clone)]
@@ -4726,12 +3147,7 @@ impl ObjectStoragePrivateEndpointRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            cloud_provider: None,
-            region_name: None,
-            vpc_region_name: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `cloudProvider`.
@@ -4768,298 +3184,79 @@ impl Default for ObjectStoragePrivateEndpointRequest {
     }
 }
 
-impl FromJson for ObjectStoragePrivateEndpointRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            region_name: object.optional("regionName", cx),
-            vpc_region_name: object.optional("vpcRegionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ObjectStoragePrivateEndpointRequest {
+        cloud_provider: optional "cloudProvider",
+        region_name: optional "regionName",
+        vpc_region_name: optional "vpcRegionName",
     }
 }
 
-impl ToJson for ObjectStoragePrivateEndpointRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("regionName", &self.region_name),
-                ("vpcRegionName", &self.vpc_region_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ObjectStoragePrivateEndpointRequest.regionName` in the document.
+    pub enum ObjectStoragePrivateEndpointRegionName {
+        AfSouth1 = "AF_SOUTH_1",
+        ApEast1 = "AP_EAST_1",
+        ApNortheast1 = "AP_NORTHEAST_1",
+        ApNortheast2 = "AP_NORTHEAST_2",
+        ApNortheast3 = "AP_NORTHEAST_3",
+        ApSoutheast1 = "AP_SOUTHEAST_1",
+        ApSoutheast2 = "AP_SOUTHEAST_2",
+        ApSoutheast3 = "AP_SOUTHEAST_3",
+        ApSouth1 = "AP_SOUTH_1",
+        CaCentral1 = "CA_CENTRAL_1",
+        CnNorthwest1 = "CN_NORTHWEST_1",
+        CnNorth1 = "CN_NORTH_1",
+        EuCentral1 = "EU_CENTRAL_1",
+        EuNorth1 = "EU_NORTH_1",
+        EuSouth1 = "EU_SOUTH_1",
+        EuWest1 = "EU_WEST_1",
+        EuWest2 = "EU_WEST_2",
+        EuWest3 = "EU_WEST_3",
+        Global = "GLOBAL",
+        MeSouth1 = "ME_SOUTH_1",
+        SaEast1 = "SA_EAST_1",
+        UsEast1 = "US_EAST_1",
+        UsEast2 = "US_EAST_2",
+        UsGovEast1 = "US_GOV_EAST_1",
+        UsGovWest1 = "US_GOV_WEST_1",
+        UsWest1 = "US_WEST_1",
+        UsWest2 = "US_WEST_2",
     }
 }
 
-crate::wire::model!(ObjectStoragePrivateEndpointRequest);
-
-/// The values at `ObjectStoragePrivateEndpointRequest.regionName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ObjectStoragePrivateEndpointRegionName {
-    /// `AF_SOUTH_1`
-    AfSouth1,
-    /// `AP_EAST_1`
-    ApEast1,
-    /// `AP_NORTHEAST_1`
-    ApNortheast1,
-    /// `AP_NORTHEAST_2`
-    ApNortheast2,
-    /// `AP_NORTHEAST_3`
-    ApNortheast3,
-    /// `AP_SOUTHEAST_1`
-    ApSoutheast1,
-    /// `AP_SOUTHEAST_2`
-    ApSoutheast2,
-    /// `AP_SOUTHEAST_3`
-    ApSoutheast3,
-    /// `AP_SOUTH_1`
-    ApSouth1,
-    /// `CA_CENTRAL_1`
-    CaCentral1,
-    /// `CN_NORTHWEST_1`
-    CnNorthwest1,
-    /// `CN_NORTH_1`
-    CnNorth1,
-    /// `EU_CENTRAL_1`
-    EuCentral1,
-    /// `EU_NORTH_1`
-    EuNorth1,
-    /// `EU_SOUTH_1`
-    EuSouth1,
-    /// `EU_WEST_1`
-    EuWest1,
-    /// `EU_WEST_2`
-    EuWest2,
-    /// `EU_WEST_3`
-    EuWest3,
-    /// `GLOBAL`
-    Global,
-    /// `ME_SOUTH_1`
-    MeSouth1,
-    /// `SA_EAST_1`
-    SaEast1,
-    /// `US_EAST_1`
-    UsEast1,
-    /// `US_EAST_2`
-    UsEast2,
-    /// `US_GOV_EAST_1`
-    UsGovEast1,
-    /// `US_GOV_WEST_1`
-    UsGovWest1,
-    /// `US_WEST_1`
-    UsWest1,
-    /// `US_WEST_2`
-    UsWest2,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ObjectStoragePrivateEndpointRegionName {
-    const VALUES: &'static [Self] = &[
-        Self::AfSouth1,
-        Self::ApEast1,
-        Self::ApNortheast1,
-        Self::ApNortheast2,
-        Self::ApNortheast3,
-        Self::ApSoutheast1,
-        Self::ApSoutheast2,
-        Self::ApSoutheast3,
-        Self::ApSouth1,
-        Self::CaCentral1,
-        Self::CnNorthwest1,
-        Self::CnNorth1,
-        Self::EuCentral1,
-        Self::EuNorth1,
-        Self::EuSouth1,
-        Self::EuWest1,
-        Self::EuWest2,
-        Self::EuWest3,
-        Self::Global,
-        Self::MeSouth1,
-        Self::SaEast1,
-        Self::UsEast1,
-        Self::UsEast2,
-        Self::UsGovEast1,
-        Self::UsGovWest1,
-        Self::UsWest1,
-        Self::UsWest2,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AfSouth1 => "AF_SOUTH_1",
-            Self::ApEast1 => "AP_EAST_1",
-            Self::ApNortheast1 => "AP_NORTHEAST_1",
-            Self::ApNortheast2 => "AP_NORTHEAST_2",
-            Self::ApNortheast3 => "AP_NORTHEAST_3",
-            Self::ApSoutheast1 => "AP_SOUTHEAST_1",
-            Self::ApSoutheast2 => "AP_SOUTHEAST_2",
-            Self::ApSoutheast3 => "AP_SOUTHEAST_3",
-            Self::ApSouth1 => "AP_SOUTH_1",
-            Self::CaCentral1 => "CA_CENTRAL_1",
-            Self::CnNorthwest1 => "CN_NORTHWEST_1",
-            Self::CnNorth1 => "CN_NORTH_1",
-            Self::EuCentral1 => "EU_CENTRAL_1",
-            Self::EuNorth1 => "EU_NORTH_1",
-            Self::EuSouth1 => "EU_SOUTH_1",
-            Self::EuWest1 => "EU_WEST_1",
-            Self::EuWest2 => "EU_WEST_2",
-            Self::EuWest3 => "EU_WEST_3",
-            Self::Global => "GLOBAL",
-            Self::MeSouth1 => "ME_SOUTH_1",
-            Self::SaEast1 => "SA_EAST_1",
-            Self::UsEast1 => "US_EAST_1",
-            Self::UsEast2 => "US_EAST_2",
-            Self::UsGovEast1 => "US_GOV_EAST_1",
-            Self::UsGovWest1 => "US_GOV_WEST_1",
-            Self::UsWest1 => "US_WEST_1",
-            Self::UsWest2 => "US_WEST_2",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `ObjectStoragePrivateEndpointRequest.vpcRegionName` in the document.
+    pub enum VpcRegionName {
+        AfSouth1 = "AF_SOUTH_1",
+        ApEast1 = "AP_EAST_1",
+        ApNortheast1 = "AP_NORTHEAST_1",
+        ApNortheast2 = "AP_NORTHEAST_2",
+        ApNortheast3 = "AP_NORTHEAST_3",
+        ApSoutheast1 = "AP_SOUTHEAST_1",
+        ApSoutheast2 = "AP_SOUTHEAST_2",
+        ApSoutheast3 = "AP_SOUTHEAST_3",
+        ApSouth1 = "AP_SOUTH_1",
+        CaCentral1 = "CA_CENTRAL_1",
+        CnNorthwest1 = "CN_NORTHWEST_1",
+        CnNorth1 = "CN_NORTH_1",
+        EuCentral1 = "EU_CENTRAL_1",
+        EuNorth1 = "EU_NORTH_1",
+        EuSouth1 = "EU_SOUTH_1",
+        EuWest1 = "EU_WEST_1",
+        EuWest2 = "EU_WEST_2",
+        EuWest3 = "EU_WEST_3",
+        Global = "GLOBAL",
+        MeSouth1 = "ME_SOUTH_1",
+        SaEast1 = "SA_EAST_1",
+        UsEast1 = "US_EAST_1",
+        UsEast2 = "US_EAST_2",
+        UsGovEast1 = "US_GOV_EAST_1",
+        UsGovWest1 = "US_GOV_WEST_1",
+        UsWest1 = "US_WEST_1",
+        UsWest2 = "US_WEST_2",
     }
 }
-
-crate::wire::open_enum!(ObjectStoragePrivateEndpointRegionName);
-
-/// The values at `ObjectStoragePrivateEndpointRequest.vpcRegionName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum VpcRegionName {
-    /// `AF_SOUTH_1`
-    AfSouth1,
-    /// `AP_EAST_1`
-    ApEast1,
-    /// `AP_NORTHEAST_1`
-    ApNortheast1,
-    /// `AP_NORTHEAST_2`
-    ApNortheast2,
-    /// `AP_NORTHEAST_3`
-    ApNortheast3,
-    /// `AP_SOUTHEAST_1`
-    ApSoutheast1,
-    /// `AP_SOUTHEAST_2`
-    ApSoutheast2,
-    /// `AP_SOUTHEAST_3`
-    ApSoutheast3,
-    /// `AP_SOUTH_1`
-    ApSouth1,
-    /// `CA_CENTRAL_1`
-    CaCentral1,
-    /// `CN_NORTHWEST_1`
-    CnNorthwest1,
-    /// `CN_NORTH_1`
-    CnNorth1,
-    /// `EU_CENTRAL_1`
-    EuCentral1,
-    /// `EU_NORTH_1`
-    EuNorth1,
-    /// `EU_SOUTH_1`
-    EuSouth1,
-    /// `EU_WEST_1`
-    EuWest1,
-    /// `EU_WEST_2`
-    EuWest2,
-    /// `EU_WEST_3`
-    EuWest3,
-    /// `GLOBAL`
-    Global,
-    /// `ME_SOUTH_1`
-    MeSouth1,
-    /// `SA_EAST_1`
-    SaEast1,
-    /// `US_EAST_1`
-    UsEast1,
-    /// `US_EAST_2`
-    UsEast2,
-    /// `US_GOV_EAST_1`
-    UsGovEast1,
-    /// `US_GOV_WEST_1`
-    UsGovWest1,
-    /// `US_WEST_1`
-    UsWest1,
-    /// `US_WEST_2`
-    UsWest2,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for VpcRegionName {
-    const VALUES: &'static [Self] = &[
-        Self::AfSouth1,
-        Self::ApEast1,
-        Self::ApNortheast1,
-        Self::ApNortheast2,
-        Self::ApNortheast3,
-        Self::ApSoutheast1,
-        Self::ApSoutheast2,
-        Self::ApSoutheast3,
-        Self::ApSouth1,
-        Self::CaCentral1,
-        Self::CnNorthwest1,
-        Self::CnNorth1,
-        Self::EuCentral1,
-        Self::EuNorth1,
-        Self::EuSouth1,
-        Self::EuWest1,
-        Self::EuWest2,
-        Self::EuWest3,
-        Self::Global,
-        Self::MeSouth1,
-        Self::SaEast1,
-        Self::UsEast1,
-        Self::UsEast2,
-        Self::UsGovEast1,
-        Self::UsGovWest1,
-        Self::UsWest1,
-        Self::UsWest2,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AfSouth1 => "AF_SOUTH_1",
-            Self::ApEast1 => "AP_EAST_1",
-            Self::ApNortheast1 => "AP_NORTHEAST_1",
-            Self::ApNortheast2 => "AP_NORTHEAST_2",
-            Self::ApNortheast3 => "AP_NORTHEAST_3",
-            Self::ApSoutheast1 => "AP_SOUTHEAST_1",
-            Self::ApSoutheast2 => "AP_SOUTHEAST_2",
-            Self::ApSoutheast3 => "AP_SOUTHEAST_3",
-            Self::ApSouth1 => "AP_SOUTH_1",
-            Self::CaCentral1 => "CA_CENTRAL_1",
-            Self::CnNorthwest1 => "CN_NORTHWEST_1",
-            Self::CnNorth1 => "CN_NORTH_1",
-            Self::EuCentral1 => "EU_CENTRAL_1",
-            Self::EuNorth1 => "EU_NORTH_1",
-            Self::EuSouth1 => "EU_SOUTH_1",
-            Self::EuWest1 => "EU_WEST_1",
-            Self::EuWest2 => "EU_WEST_2",
-            Self::EuWest3 => "EU_WEST_3",
-            Self::Global => "GLOBAL",
-            Self::MeSouth1 => "ME_SOUTH_1",
-            Self::SaEast1 => "SA_EAST_1",
-            Self::UsEast1 => "US_EAST_1",
-            Self::UsEast2 => "US_EAST_2",
-            Self::UsGovEast1 => "US_GOV_EAST_1",
-            Self::UsGovWest1 => "US_GOV_WEST_1",
-            Self::UsWest1 => "US_WEST_1",
-            Self::UsWest2 => "US_WEST_2",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(VpcRegionName);
 
 /// The object `ObjectStoragePrivateEndpointResponse` of the document.
 #[derive(Clone)]
@@ -5083,46 +3280,17 @@ pub struct ObjectStoragePrivateEndpointResponse {
     pub extra: Extra,
 }
 
-impl FromJson for ObjectStoragePrivateEndpointResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            error_message: object.optional("errorMessage", cx),
-            id: object.optional("id", cx),
-            private_endpoint_connection_name: object
-                .optional("privateEndpointConnectionName", cx),
-            region_name: object.optional("regionName", cx),
-            status: object.optional("status", cx),
-            vpc_region_name: object.optional("vpcRegionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ObjectStoragePrivateEndpointResponse {
+        cloud_provider: optional "cloudProvider",
+        error_message: optional "errorMessage",
+        id: optional "id",
+        private_endpoint_connection_name: optional "privateEndpointConnectionName",
+        region_name: optional "regionName",
+        status: optional "status",
+        vpc_region_name: optional "vpcRegionName",
     }
 }
-
-impl ToJson for ObjectStoragePrivateEndpointResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("errorMessage", &self.error_message),
-                ("id", &self.id),
-                (
-                    "privateEndpointConnectionName",
-                    &self.private_endpoint_connection_name,
-                ),
-                ("regionName", &self.region_name),
-                ("status", &self.status),
-                ("vpcRegionName", &self.vpc_region_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ObjectStoragePrivateEndpointResponse);
 
 /// The object `PaginatedApiAtlasCollectionRestoreCollectionStateView` of the document.
 #[derive(Clone)]
@@ -5140,34 +3308,13 @@ pub struct PaginatedApiAtlasCollectionRestoreCollectionStateView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiAtlasCollectionRestoreCollectionStateView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiAtlasCollectionRestoreCollectionStateView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiAtlasCollectionRestoreCollectionStateView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiAtlasCollectionRestoreCollectionStateView);
 
 /// The object `PaginatedApiAtlasCollectionRestoreJobView` of the document.
 #[derive(Clone)]
@@ -5185,34 +3332,13 @@ pub struct PaginatedApiAtlasCollectionRestoreJobView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiAtlasCollectionRestoreJobView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiAtlasCollectionRestoreJobView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiAtlasCollectionRestoreJobView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiAtlasCollectionRestoreJobView);
 
 /// The object `PaginatedApiAtlasDiskBackupCollectionView` of the document.
 #[derive(Clone)]
@@ -5230,34 +3356,13 @@ pub struct PaginatedApiAtlasDiskBackupCollectionView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiAtlasDiskBackupCollectionView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiAtlasDiskBackupCollectionView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiAtlasDiskBackupCollectionView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiAtlasDiskBackupCollectionView);
 
 /// The object `PaginatedApiAtlasDiskBackupDatabaseView` of the document.
 #[derive(Clone)]
@@ -5275,34 +3380,13 @@ pub struct PaginatedApiAtlasDiskBackupDatabaseView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiAtlasDiskBackupDatabaseView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiAtlasDiskBackupDatabaseView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiAtlasDiskBackupDatabaseView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiAtlasDiskBackupDatabaseView);
 
 /// The object `PaginatedApiAtlasDiskBackupExportJobView` of the document.
 #[derive(Clone)]
@@ -5320,34 +3404,13 @@ pub struct PaginatedApiAtlasDiskBackupExportJobView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiAtlasDiskBackupExportJobView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiAtlasDiskBackupExportJobView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiAtlasDiskBackupExportJobView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiAtlasDiskBackupExportJobView);
 
 /// The object `PaginatedApiAtlasObjectStoragePrivateEndpointResponseView` of the document.
 #[derive(Clone)]
@@ -5365,34 +3428,13 @@ pub struct PaginatedApiAtlasObjectStoragePrivateEndpointResponseView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiAtlasObjectStoragePrivateEndpointResponseView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiAtlasObjectStoragePrivateEndpointResponseView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiAtlasObjectStoragePrivateEndpointResponseView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiAtlasObjectStoragePrivateEndpointResponseView);
 
 /// The object `PaginatedApiAtlasServerlessBackupRestoreJobView` of the document.
 #[derive(Clone)]
@@ -5410,34 +3452,13 @@ pub struct PaginatedApiAtlasServerlessBackupRestoreJobView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiAtlasServerlessBackupRestoreJobView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiAtlasServerlessBackupRestoreJobView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiAtlasServerlessBackupRestoreJobView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiAtlasServerlessBackupRestoreJobView);
 
 /// The object `PaginatedApiAtlasServerlessBackupSnapshotView` of the document.
 #[derive(Clone)]
@@ -5455,34 +3476,13 @@ pub struct PaginatedApiAtlasServerlessBackupSnapshotView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiAtlasServerlessBackupSnapshotView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiAtlasServerlessBackupSnapshotView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiAtlasServerlessBackupSnapshotView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiAtlasServerlessBackupSnapshotView);
 
 /// The object `PaginatedBackupSnapshotExportBucketsView` of the document.
 #[derive(Clone)]
@@ -5500,34 +3500,13 @@ pub struct PaginatedBackupSnapshotExportBucketsView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedBackupSnapshotExportBucketsView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedBackupSnapshotExportBucketsView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedBackupSnapshotExportBucketsView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedBackupSnapshotExportBucketsView);
 
 /// The object `PaginatedCloudBackupReplicaSetView` of the document.
 #[derive(Clone)]
@@ -5545,34 +3524,13 @@ pub struct PaginatedCloudBackupReplicaSetView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedCloudBackupReplicaSetView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedCloudBackupReplicaSetView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedCloudBackupReplicaSetView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedCloudBackupReplicaSetView);
 
 /// The object `PaginatedCloudBackupRestoreJobView` of the document.
 #[derive(Clone)]
@@ -5590,34 +3548,13 @@ pub struct PaginatedCloudBackupRestoreJobView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedCloudBackupRestoreJobView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedCloudBackupRestoreJobView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedCloudBackupRestoreJobView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedCloudBackupRestoreJobView);
 
 /// The object `PaginatedCloudBackupShardedClusterSnapshotView` of the document.
 #[derive(Clone)]
@@ -5635,34 +3572,13 @@ pub struct PaginatedCloudBackupShardedClusterSnapshotView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedCloudBackupShardedClusterSnapshotView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedCloudBackupShardedClusterSnapshotView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedCloudBackupShardedClusterSnapshotView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedCloudBackupShardedClusterSnapshotView);
 
 /// The object `ServerlessBackupRestoreJob` of the document.
 #[derive(Clone)]
@@ -5717,24 +3633,10 @@ impl ServerlessBackupRestoreJob {
         target_group_id: impl Into<String>,
     ) -> Self {
         Self {
-            cancelled: None,
             delivery_type: delivery_type.into(),
-            delivery_url: None,
-            desired_timestamp: None,
-            expired: None,
-            expires_at: None,
-            failed: None,
-            finished_at: None,
-            id: None,
-            links: None,
-            oplog_inc: None,
-            oplog_ts: None,
-            point_in_time_utc_seconds: None,
-            snapshot_id: None,
             target_cluster_name: target_cluster_name.into(),
             target_group_id: target_group_id.into(),
-            timestamp: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -5864,62 +3766,27 @@ impl ServerlessBackupRestoreJob {
     }
 }
 
-impl FromJson for ServerlessBackupRestoreJob {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cancelled: object.optional("cancelled", cx),
-            delivery_type: object.required("deliveryType", cx),
-            delivery_url: object.optional("deliveryUrl", cx),
-            desired_timestamp: object.optional("desiredTimestamp", cx),
-            expired: object.optional("expired", cx),
-            expires_at: object.optional("expiresAt", cx),
-            failed: object.optional("failed", cx),
-            finished_at: object.optional("finishedAt", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            oplog_inc: object.optional("oplogInc", cx),
-            oplog_ts: object.optional("oplogTs", cx),
-            point_in_time_utc_seconds: object.optional("pointInTimeUTCSeconds", cx),
-            snapshot_id: object.optional("snapshotId", cx),
-            target_cluster_name: object.required("targetClusterName", cx),
-            target_group_id: object.required("targetGroupId", cx),
-            timestamp: object.optional("timestamp", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ServerlessBackupRestoreJob {
+        cancelled: optional "cancelled",
+        delivery_type: required "deliveryType",
+        delivery_url: optional "deliveryUrl",
+        desired_timestamp: optional "desiredTimestamp",
+        expired: optional "expired",
+        expires_at: optional "expiresAt",
+        failed: optional "failed",
+        finished_at: optional "finishedAt",
+        id: optional "id",
+        links: optional "links",
+        oplog_inc: optional "oplogInc",
+        oplog_ts: optional "oplogTs",
+        point_in_time_utc_seconds: optional "pointInTimeUTCSeconds",
+        snapshot_id: optional "snapshotId",
+        target_cluster_name: required "targetClusterName",
+        target_group_id: required "targetGroupId",
+        timestamp: optional "timestamp",
     }
 }
-
-impl ToJson for ServerlessBackupRestoreJob {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cancelled", &self.cancelled),
-                ("deliveryType", &self.delivery_type),
-                ("deliveryUrl", &self.delivery_url),
-                ("desiredTimestamp", &self.desired_timestamp),
-                ("expired", &self.expired),
-                ("expiresAt", &self.expires_at),
-                ("failed", &self.failed),
-                ("finishedAt", &self.finished_at),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("oplogInc", &self.oplog_inc),
-                ("oplogTs", &self.oplog_ts),
-                ("pointInTimeUTCSeconds", &self.point_in_time_utc_seconds),
-                ("snapshotId", &self.snapshot_id),
-                ("targetClusterName", &self.target_cluster_name),
-                ("targetGroupId", &self.target_group_id),
-                ("timestamp", &self.timestamp),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ServerlessBackupRestoreJob);
 
 /// The object `ServerlessBackupSnapshot` of the document.
 #[derive(Clone)]
@@ -5951,117 +3818,38 @@ pub struct ServerlessBackupSnapshot {
     pub extra: Extra,
 }
 
-impl FromJson for ServerlessBackupSnapshot {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            created_at: object.optional("createdAt", cx),
-            expires_at: object.optional("expiresAt", cx),
-            frequency_type: object.optional("frequencyType", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            mongod_version: object.optional("mongodVersion", cx),
-            serverless_instance_name: object.optional("serverlessInstanceName", cx),
-            snapshot_type: object.optional("snapshotType", cx),
-            status: object.optional("status", cx),
-            storage_size_bytes: object.optional("storageSizeBytes", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ServerlessBackupSnapshot {
+        created_at: optional "createdAt",
+        expires_at: optional "expiresAt",
+        frequency_type: optional "frequencyType",
+        id: optional "id",
+        links: optional "links",
+        mongod_version: optional "mongodVersion",
+        serverless_instance_name: optional "serverlessInstanceName",
+        snapshot_type: optional "snapshotType",
+        status: optional "status",
+        storage_size_bytes: optional "storageSizeBytes",
     }
 }
 
-impl ToJson for ServerlessBackupSnapshot {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("createdAt", &self.created_at),
-                ("expiresAt", &self.expires_at),
-                ("frequencyType", &self.frequency_type),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("mongodVersion", &self.mongod_version),
-                ("serverlessInstanceName", &self.serverless_instance_name),
-                ("snapshotType", &self.snapshot_type),
-                ("status", &self.status),
-                ("storageSizeBytes", &self.storage_size_bytes),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ServerlessBackupSnapshot.frequencyType` in the document.
+    pub enum ServerlessBackupSnapshotFrequencyType {
+        Daily = "daily",
+        Hourly = "hourly",
+        Monthly = "monthly",
+        Weekly = "weekly",
     }
 }
 
-crate::wire::model!(ServerlessBackupSnapshot);
-
-/// The values at `ServerlessBackupSnapshot.frequencyType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ServerlessBackupSnapshotFrequencyType {
-    /// `daily`
-    Daily,
-    /// `hourly`
-    Hourly,
-    /// `monthly`
-    Monthly,
-    /// `weekly`
-    Weekly,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ServerlessBackupSnapshotFrequencyType {
-    const VALUES: &'static [Self] = &[
-        Self::Daily,
-        Self::Hourly,
-        Self::Monthly,
-        Self::Weekly,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Daily => "daily",
-            Self::Hourly => "hourly",
-            Self::Monthly => "monthly",
-            Self::Weekly => "weekly",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `ServerlessBackupSnapshot.snapshotType` in the document.
+    pub enum ServerlessBackupSnapshotSnapshotType {
+        OnDemand = "onDemand",
+        Scheduled = "scheduled",
     }
 }
-
-crate::wire::open_enum!(ServerlessBackupSnapshotFrequencyType);
-
-/// The values at `ServerlessBackupSnapshot.snapshotType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ServerlessBackupSnapshotSnapshotType {
-    /// `onDemand`
-    OnDemand,
-    /// `scheduled`
-    Scheduled,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ServerlessBackupSnapshotSnapshotType {
-    const VALUES: &'static [Self] = &[Self::OnDemand, Self::Scheduled];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::OnDemand => "onDemand",
-            Self::Scheduled => "scheduled",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ServerlessBackupSnapshotSnapshotType);
 
 /// The object `StateReason` of the document.
 #[derive(Clone)]
@@ -6075,29 +3863,12 @@ pub struct StateReason {
     pub extra: Extra,
 }
 
-impl FromJson for StateReason {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            error_code: object.optional("errorCode", cx),
-            message: object.optional("message", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StateReason {
+        error_code: optional "errorCode",
+        message: optional "message",
     }
 }
-
-impl ToJson for StateReason {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("errorCode", &self.error_code), ("message", &self.message)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StateReason);
 
 /// The object `UpdateRequirePrivateNetworkingRequestView` of the document.
 #[derive(Clone)]
@@ -6115,7 +3886,7 @@ impl UpdateRequirePrivateNetworkingRequestView {
     pub fn new(require_private_networking: bool) -> Self {
         Self {
             require_private_networking,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -6127,25 +3898,8 @@ impl UpdateRequirePrivateNetworkingRequestView {
     }
 }
 
-impl FromJson for UpdateRequirePrivateNetworkingRequestView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            require_private_networking: object.required("requirePrivateNetworking", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    UpdateRequirePrivateNetworkingRequestView {
+        require_private_networking: required "requirePrivateNetworking",
     }
 }
-
-impl ToJson for UpdateRequirePrivateNetworkingRequestView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("requirePrivateNetworking", &self.require_private_networking)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(UpdateRequirePrivateNetworkingRequestView);

@@ -5,7 +5,7 @@
 
 use std::borrow::Borrow;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::{
     CloudMigrationService, Destination, LiveImportValidation, LiveMigrationResponse,
     ShardingRequest, Source,
@@ -146,13 +146,11 @@ impl LiveMigrationRequest {
         source: impl Into<Source>,
     ) -> Self {
         Self {
-            id: None,
             destination: destination.into(),
             drop_enabled,
             migration_hosts: migration_hosts.into(),
-            sharding: None,
             source: source.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -199,37 +197,13 @@ impl LiveMigrationRequest {
     }
 }
 
-impl FromJson for LiveMigrationRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("_id", cx),
-            destination: object.required("destination", cx),
-            drop_enabled: object.required("dropEnabled", cx),
-            migration_hosts: object.required("migrationHosts", cx),
-            sharding: object.optional("sharding", cx),
-            source: object.required("source", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    LiveMigrationRequest {
+        id: optional "_id",
+        destination: required "destination",
+        drop_enabled: required "dropEnabled",
+        migration_hosts: required "migrationHosts",
+        sharding: optional "sharding",
+        source: required "source",
     }
 }
-
-impl ToJson for LiveMigrationRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("destination", &self.destination),
-                ("dropEnabled", &self.drop_enabled),
-                ("migrationHosts", &self.migration_hosts),
-                ("sharding", &self.sharding),
-                ("source", &self.source),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(LiveMigrationRequest);

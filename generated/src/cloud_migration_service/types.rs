@@ -4,10 +4,7 @@
 
 use secrecy::SecretString;
 use std::collections::BTreeMap;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, Value,
-    sink_object,
-};
+use crate::wire::{Extra, FromJson, Nullable, Value};
 use crate::shared::Link;
 
 /// The object `AvailableClustersDeployment` of the document.
@@ -42,51 +39,21 @@ pub struct AvailableClustersDeployment {
     pub extra: Extra,
 }
 
-impl FromJson for AvailableClustersDeployment {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            agent_version: object.optional("agentVersion", cx),
-            cluster_id: object.optional("clusterId", cx),
-            db_size_bytes: object.optional("dbSizeBytes", cx),
-            feature_compatibility_version: object
-                .required("featureCompatibilityVersion", cx),
-            managed: object.required("managed", cx),
-            mongodb_version: object.required("mongoDBVersion", cx),
-            name: object.required("name", cx),
-            oplog_size_mb: object.optional("oplogSizeMB", cx),
-            sharded: object.required("sharded", cx),
-            shards_size: object.optional("shardsSize", cx),
-            tls_enabled: object.required("tlsEnabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AvailableClustersDeployment {
+        agent_version: optional "agentVersion",
+        cluster_id: optional "clusterId",
+        db_size_bytes: optional "dbSizeBytes",
+        feature_compatibility_version: required "featureCompatibilityVersion",
+        managed: required "managed",
+        mongodb_version: required "mongoDBVersion",
+        name: required "name",
+        oplog_size_mb: optional "oplogSizeMB",
+        sharded: required "sharded",
+        shards_size: optional "shardsSize",
+        tls_enabled: required "tlsEnabled",
     }
 }
-
-impl ToJson for AvailableClustersDeployment {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("agentVersion", &self.agent_version),
-                ("clusterId", &self.cluster_id),
-                ("dbSizeBytes", &self.db_size_bytes),
-                ("featureCompatibilityVersion", &self.feature_compatibility_version),
-                ("managed", &self.managed),
-                ("mongoDBVersion", &self.mongodb_version),
-                ("name", &self.name),
-                ("oplogSizeMB", &self.oplog_size_mb),
-                ("sharded", &self.sharded),
-                ("shardsSize", &self.shards_size),
-                ("tlsEnabled", &self.tls_enabled),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AvailableClustersDeployment);
 
 /// The object `Destination` of the document.
 #[derive(Clone)]
@@ -116,8 +83,7 @@ impl Destination {
             cluster_name: cluster_name.into(),
             group_id: group_id.into(),
             hostname_schema_type: hostname_schema_type.into(),
-            private_link_id: Nullable::Absent,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -153,68 +119,23 @@ impl Destination {
     }
 }
 
-impl FromJson for Destination {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cluster_name: object.required("clusterName", cx),
-            group_id: object.required("groupId", cx),
-            hostname_schema_type: object.required("hostnameSchemaType", cx),
-            private_link_id: object.nullable("privateLinkId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Destination {
+        cluster_name: required "clusterName",
+        group_id: required "groupId",
+        hostname_schema_type: required "hostnameSchemaType",
+        private_link_id: nullable "privateLinkId",
     }
 }
 
-impl ToJson for Destination {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clusterName", &self.cluster_name),
-                ("groupId", &self.group_id),
-                ("hostnameSchemaType", &self.hostname_schema_type),
-                ("privateLinkId", &self.private_link_id),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `Destination.hostnameSchemaType` in the document.
+    pub enum DestinationHostnameSchemaType {
+        PrivateLink = "PRIVATE_LINK",
+        Public = "PUBLIC",
+        VpcPeering = "VPC_PEERING",
     }
 }
-
-crate::wire::model!(Destination);
-
-/// The values at `Destination.hostnameSchemaType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DestinationHostnameSchemaType {
-    /// `PRIVATE_LINK`
-    PrivateLink,
-    /// `PUBLIC`
-    Public,
-    /// `VPC_PEERING`
-    VpcPeering,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DestinationHostnameSchemaType {
-    const VALUES: &'static [Self] = &[Self::PrivateLink, Self::Public, Self::VpcPeering];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PrivateLink => "PRIVATE_LINK",
-            Self::Public => "PUBLIC",
-            Self::VpcPeering => "VPC_PEERING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DestinationHostnameSchemaType);
 
 /// The object `LiveImportAvailableProject` of the document.
 #[derive(Clone)]
@@ -232,36 +153,14 @@ pub struct LiveImportAvailableProject {
     pub extra: Extra,
 }
 
-impl FromJson for LiveImportAvailableProject {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            deployments: object.required("deployments", cx),
-            migration_hosts: object.required("migrationHosts", cx),
-            name: object.required("name", cx),
-            project_id: object.required("projectId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    LiveImportAvailableProject {
+        deployments: required "deployments",
+        migration_hosts: required "migrationHosts",
+        name: required "name",
+        project_id: required "projectId",
     }
 }
-
-impl ToJson for LiveImportAvailableProject {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("deployments", &self.deployments),
-                ("migrationHosts", &self.migration_hosts),
-                ("name", &self.name),
-                ("projectId", &self.project_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(LiveImportAvailableProject);
 
 /// The object `LiveImportValidation` of the document.
 #[derive(Clone)]
@@ -281,70 +180,24 @@ pub struct LiveImportValidation {
     pub extra: Extra,
 }
 
-impl FromJson for LiveImportValidation {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("_id", cx),
-            error_message: object.optional("errorMessage", cx),
-            group_id: object.optional("groupId", cx),
-            source_group_id: object.optional("sourceGroupId", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    LiveImportValidation {
+        id: optional "_id",
+        error_message: optional "errorMessage",
+        group_id: optional "groupId",
+        source_group_id: optional "sourceGroupId",
+        status: optional "status",
     }
 }
 
-impl ToJson for LiveImportValidation {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("errorMessage", &self.error_message),
-                ("groupId", &self.group_id),
-                ("sourceGroupId", &self.source_group_id),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `LiveImportValidation.status` in the document.
+    pub enum LiveImportValidationStatus {
+        Failed = "FAILED",
+        Pending = "PENDING",
+        Success = "SUCCESS",
     }
 }
-
-crate::wire::model!(LiveImportValidation);
-
-/// The values at `LiveImportValidation.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum LiveImportValidationStatus {
-    /// `FAILED`
-    Failed,
-    /// `PENDING`
-    Pending,
-    /// `SUCCESS`
-    Success,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for LiveImportValidationStatus {
-    const VALUES: &'static [Self] = &[Self::Failed, Self::Pending, Self::Success];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Failed => "FAILED",
-            Self::Pending => "PENDING",
-            Self::Success => "SUCCESS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(LiveImportValidationStatus);
 
 /// The object `LiveMigrationRequest20240530` of the document.
 #[derive(Clone)]
@@ -379,14 +232,10 @@ impl LiveMigrationRequest20240530 {
         source: impl Into<Source>,
     ) -> Self {
         Self {
-            id: None,
             destination: destination.into(),
-            drop_destination_data: None,
-            links: None,
             migration_hosts: migration_hosts.into(),
-            sharding: None,
             source: source.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -440,42 +289,17 @@ impl LiveMigrationRequest20240530 {
     }
 }
 
-impl FromJson for LiveMigrationRequest20240530 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("_id", cx),
-            destination: object.required("destination", cx),
-            drop_destination_data: object.optional("dropDestinationData", cx),
-            links: object.optional("links", cx),
-            migration_hosts: object.required("migrationHosts", cx),
-            sharding: object.optional("sharding", cx),
-            source: object.required("source", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    LiveMigrationRequest20240530 {
+        id: optional "_id",
+        destination: required "destination",
+        drop_destination_data: optional "dropDestinationData",
+        links: optional "links",
+        migration_hosts: required "migrationHosts",
+        sharding: optional "sharding",
+        source: required "source",
     }
 }
-
-impl ToJson for LiveMigrationRequest20240530 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("destination", &self.destination),
-                ("dropDestinationData", &self.drop_destination_data),
-                ("links", &self.links),
-                ("migrationHosts", &self.migration_hosts),
-                ("sharding", &self.sharding),
-                ("source", &self.source),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(LiveMigrationRequest20240530);
 
 /// The object `LiveMigrationResponse` of the document.
 #[derive(Clone)]
@@ -495,82 +319,26 @@ pub struct LiveMigrationResponse {
     pub extra: Extra,
 }
 
-impl FromJson for LiveMigrationResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("_id", cx),
-            lag_time_seconds: object.optional("lagTimeSeconds", cx),
-            migration_hosts: object.optional("migrationHosts", cx),
-            ready_for_cutover: object.optional("readyForCutover", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    LiveMigrationResponse {
+        id: optional "_id",
+        lag_time_seconds: optional "lagTimeSeconds",
+        migration_hosts: optional "migrationHosts",
+        ready_for_cutover: optional "readyForCutover",
+        status: optional "status",
     }
 }
 
-impl ToJson for LiveMigrationResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("lagTimeSeconds", &self.lag_time_seconds),
-                ("migrationHosts", &self.migration_hosts),
-                ("readyForCutover", &self.ready_for_cutover),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `LiveMigrationResponse.status` in the document.
+    pub enum LiveMigrationResponseStatus {
+        Complete = "COMPLETE",
+        Expired = "EXPIRED",
+        Failed = "FAILED",
+        New = "NEW",
+        Working = "WORKING",
     }
 }
-
-crate::wire::model!(LiveMigrationResponse);
-
-/// The values at `LiveMigrationResponse.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum LiveMigrationResponseStatus {
-    /// `COMPLETE`
-    Complete,
-    /// `EXPIRED`
-    Expired,
-    /// `FAILED`
-    Failed,
-    /// `NEW`
-    New,
-    /// `WORKING`
-    Working,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for LiveMigrationResponseStatus {
-    const VALUES: &'static [Self] = &[
-        Self::Complete,
-        Self::Expired,
-        Self::Failed,
-        Self::New,
-        Self::Working,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Complete => "COMPLETE",
-            Self::Expired => "EXPIRED",
-            Self::Failed => "FAILED",
-            Self::New => "NEW",
-            Self::Working => "WORKING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(LiveMigrationResponseStatus);
 
 /// The object `ShardEntry` of the document.
 #[derive(Clone)]
@@ -598,7 +366,7 @@ impl ShardEntry {
             collection: collection.into(),
             database: database.into(),
             shard_collection: shard_collection.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -624,34 +392,13 @@ impl ShardEntry {
     }
 }
 
-impl FromJson for ShardEntry {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            collection: object.required("collection", cx),
-            database: object.required("database", cx),
-            shard_collection: object.required("shardCollection", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ShardEntry {
+        collection: required "collection",
+        database: required "database",
+        shard_collection: required "shardCollection",
     }
 }
-
-impl ToJson for ShardEntry {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("collection", &self.collection),
-                ("database", &self.database),
-                ("shardCollection", &self.shard_collection),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ShardEntry);
 
 /// The object `ShardKeys` of the document.
 #[derive(Clone)]
@@ -669,7 +416,7 @@ impl ShardKeys {
     pub fn new(key: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
         Self {
             key: key.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -681,24 +428,11 @@ impl ShardKeys {
     }
 }
 
-impl FromJson for ShardKeys {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            key: object.required("key", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ShardKeys {
+        key: required "key",
     }
 }
-
-impl ToJson for ShardKeys {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("key", &self.key)], &self.extra);
-    }
-}
-
-crate::wire::model!(ShardKeys);
 
 /// The object `ShardingRequest` of the document.
 #[derive(Clone)]
@@ -722,7 +456,7 @@ impl ShardingRequest {
         Self {
             create_supporting_indexes,
             sharding_entries: sharding_entries.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -741,32 +475,12 @@ impl ShardingRequest {
     }
 }
 
-impl FromJson for ShardingRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            create_supporting_indexes: object.required("createSupportingIndexes", cx),
-            sharding_entries: object.required("shardingEntries", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ShardingRequest {
+        create_supporting_indexes: required "createSupportingIndexes",
+        sharding_entries: required "shardingEntries",
     }
 }
-
-impl ToJson for ShardingRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("createSupportingIndexes", &self.create_supporting_indexes),
-                ("shardingEntries", &self.sharding_entries),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ShardingRequest);
 
 /// The object `Source` of the document.
 #[derive(Clone)]
@@ -800,14 +514,11 @@ impl Source {
         ssl: bool,
     ) -> Self {
         Self {
-            ca_certificate_path: Nullable::Absent,
             cluster_name: cluster_name.into(),
             group_id: group_id.into(),
             managed_authentication,
-            password: Nullable::Absent,
             ssl,
-            username: Nullable::Absent,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -864,42 +575,17 @@ impl Source {
     }
 }
 
-impl FromJson for Source {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            ca_certificate_path: object.nullable("caCertificatePath", cx),
-            cluster_name: object.required("clusterName", cx),
-            group_id: object.required("groupId", cx),
-            managed_authentication: object.required("managedAuthentication", cx),
-            password: object.nullable("password", cx),
-            ssl: object.required("ssl", cx),
-            username: object.nullable("username", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Source {
+        ca_certificate_path: nullable "caCertificatePath",
+        cluster_name: required "clusterName",
+        group_id: required "groupId",
+        managed_authentication: required "managedAuthentication",
+        password: nullable "password",
+        ssl: required "ssl",
+        username: nullable "username",
     }
 }
-
-impl ToJson for Source {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("caCertificatePath", &self.ca_certificate_path),
-                ("clusterName", &self.cluster_name),
-                ("groupId", &self.group_id),
-                ("managedAuthentication", &self.managed_authentication),
-                ("password", &self.password),
-                ("ssl", &self.ssl),
-                ("username", &self.username),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(Source);
 
 /// The object `TargetOrg` of the document.
 #[derive(Clone)]
@@ -911,24 +597,11 @@ pub struct TargetOrg {
     pub extra: Extra,
 }
 
-impl FromJson for TargetOrg {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            link_token: object.required("linkToken", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TargetOrg {
+        link_token: required "linkToken",
     }
 }
-
-impl ToJson for TargetOrg {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("linkToken", &self.link_token)], &self.extra);
-    }
-}
-
-crate::wire::model!(TargetOrg);
 
 /// The object `TargetOrgRequest` of the document.
 #[derive(Clone)]
@@ -944,10 +617,7 @@ impl TargetOrgRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            access_list_ips: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `accessListIps`.
@@ -964,21 +634,8 @@ impl Default for TargetOrgRequest {
     }
 }
 
-impl FromJson for TargetOrgRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            access_list_ips: object.optional("accessListIps", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TargetOrgRequest {
+        access_list_ips: optional "accessListIps",
     }
 }
-
-impl ToJson for TargetOrgRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("accessListIps", &self.access_list_ips)], &self.extra);
-    }
-}
-
-crate::wire::model!(TargetOrgRequest);

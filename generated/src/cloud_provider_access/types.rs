@@ -3,9 +3,7 @@
 //! Types of the group `Cloud Provider Access`.
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, Value, sink_object,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, Value};
 use crate::shared::ListProjectPeersProviderName;
 
 /// The object `CloudProviderAccessAWSIAMRole` of the document.
@@ -32,45 +30,18 @@ pub struct CloudProviderAccessAwsiamRole {
     pub extra: Extra,
 }
 
-impl FromJson for CloudProviderAccessAwsiamRole {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            atlas_aws_account_arn: object.optional("atlasAWSAccountArn", cx),
-            atlas_assumed_role_external_id: object
-                .optional("atlasAssumedRoleExternalId", cx),
-            authorized_date: object.optional("authorizedDate", cx),
-            created_date: object.optional("createdDate", cx),
-            feature_usages: object.optional("featureUsages", cx),
-            iam_assumed_role_arn: object.optional("iamAssumedRoleArn", cx),
-            provider_name: object.required("providerName", cx),
-            role_id: object.optional("roleId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessAwsiamRole {
+        atlas_aws_account_arn: optional "atlasAWSAccountArn",
+        atlas_assumed_role_external_id: optional "atlasAssumedRoleExternalId",
+        authorized_date: optional "authorizedDate",
+        created_date: optional "createdDate",
+        feature_usages: optional "featureUsages",
+        iam_assumed_role_arn: optional "iamAssumedRoleArn",
+        provider_name: required "providerName",
+        role_id: optional "roleId",
     }
 }
-
-impl ToJson for CloudProviderAccessAwsiamRole {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("atlasAWSAccountArn", &self.atlas_aws_account_arn),
-                ("atlasAssumedRoleExternalId", &self.atlas_assumed_role_external_id),
-                ("authorizedDate", &self.authorized_date),
-                ("createdDate", &self.created_date),
-                ("featureUsages", &self.feature_usages),
-                ("iamAssumedRoleArn", &self.iam_assumed_role_arn),
-                ("providerName", &self.provider_name),
-                ("roleId", &self.role_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderAccessAwsiamRole);
 
 /// The object `CloudProviderAccessAWSIAMRoleRequest` of the document.
 #[derive(Clone)]
@@ -99,14 +70,8 @@ impl CloudProviderAccessAwsiamRoleRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            atlas_aws_account_arn: None,
-            atlas_assumed_role_external_id: None,
-            authorized_date: None,
-            created_date: None,
-            feature_usages: None,
             provider_name: ListProjectPeersProviderName::from("AWS"),
-            role_id: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -175,43 +140,17 @@ impl Default for CloudProviderAccessAwsiamRoleRequest {
     }
 }
 
-impl FromJson for CloudProviderAccessAwsiamRoleRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            atlas_aws_account_arn: object.optional("atlasAWSAccountArn", cx),
-            atlas_assumed_role_external_id: object
-                .optional("atlasAssumedRoleExternalId", cx),
-            authorized_date: object.optional("authorizedDate", cx),
-            created_date: object.optional("createdDate", cx),
-            feature_usages: object.optional("featureUsages", cx),
-            provider_name: object.required("providerName", cx),
-            role_id: object.optional("roleId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessAwsiamRoleRequest {
+        atlas_aws_account_arn: optional "atlasAWSAccountArn",
+        atlas_assumed_role_external_id: optional "atlasAssumedRoleExternalId",
+        authorized_date: optional "authorizedDate",
+        created_date: optional "createdDate",
+        feature_usages: optional "featureUsages",
+        provider_name: required "providerName",
+        role_id: optional "roleId",
     }
 }
-
-impl ToJson for CloudProviderAccessAwsiamRoleRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("atlasAWSAccountArn", &self.atlas_aws_account_arn),
-                ("atlasAssumedRoleExternalId", &self.atlas_assumed_role_external_id),
-                ("authorizedDate", &self.authorized_date),
-                ("createdDate", &self.created_date),
-                ("featureUsages", &self.feature_usages),
-                ("providerName", &self.provider_name),
-                ("roleId", &self.role_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderAccessAwsiamRoleRequest);
 
 /// The object `CloudProviderAccessAWSIAMRoleRequestUpdate` of the document.
 #[derive(Clone)]
@@ -242,15 +181,8 @@ impl CloudProviderAccessAwsiamRoleRequestUpdate {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            atlas_aws_account_arn: None,
-            atlas_assumed_role_external_id: None,
-            authorized_date: None,
-            created_date: None,
-            feature_usages: None,
-            iam_assumed_role_arn: None,
             provider_name: ListProjectPeersProviderName::from("AWS"),
-            role_id: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -326,45 +258,18 @@ impl Default for CloudProviderAccessAwsiamRoleRequestUpdate {
     }
 }
 
-impl FromJson for CloudProviderAccessAwsiamRoleRequestUpdate {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            atlas_aws_account_arn: object.optional("atlasAWSAccountArn", cx),
-            atlas_assumed_role_external_id: object
-                .optional("atlasAssumedRoleExternalId", cx),
-            authorized_date: object.optional("authorizedDate", cx),
-            created_date: object.optional("createdDate", cx),
-            feature_usages: object.optional("featureUsages", cx),
-            iam_assumed_role_arn: object.optional("iamAssumedRoleArn", cx),
-            provider_name: object.required("providerName", cx),
-            role_id: object.optional("roleId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessAwsiamRoleRequestUpdate {
+        atlas_aws_account_arn: optional "atlasAWSAccountArn",
+        atlas_assumed_role_external_id: optional "atlasAssumedRoleExternalId",
+        authorized_date: optional "authorizedDate",
+        created_date: optional "createdDate",
+        feature_usages: optional "featureUsages",
+        iam_assumed_role_arn: optional "iamAssumedRoleArn",
+        provider_name: required "providerName",
+        role_id: optional "roleId",
     }
 }
-
-impl ToJson for CloudProviderAccessAwsiamRoleRequestUpdate {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("atlasAWSAccountArn", &self.atlas_aws_account_arn),
-                ("atlasAssumedRoleExternalId", &self.atlas_assumed_role_external_id),
-                ("authorizedDate", &self.authorized_date),
-                ("createdDate", &self.created_date),
-                ("featureUsages", &self.feature_usages),
-                ("iamAssumedRoleArn", &self.iam_assumed_role_arn),
-                ("providerName", &self.provider_name),
-                ("roleId", &self.role_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderAccessAwsiamRoleRequestUpdate);
 
 /// The object `CloudProviderAccessAtlasLogIntegrationFeatureUsage` of the document.
 #[derive(Clone)]
@@ -383,11 +288,10 @@ impl CloudProviderAccessAtlasLogIntegrationFeatureUsage {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            feature_id: None,
             feature_type: Some(
                 CloudProviderAccessFeatureUsageFeatureType::from("ATLAS_LOG_INTEGRATION"),
             ),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -418,29 +322,12 @@ impl Default for CloudProviderAccessAtlasLogIntegrationFeatureUsage {
     }
 }
 
-impl FromJson for CloudProviderAccessAtlasLogIntegrationFeatureUsage {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            feature_id: object.optional("featureId", cx),
-            feature_type: object.optional("featureType", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessAtlasLogIntegrationFeatureUsage {
+        feature_id: optional "featureId",
+        feature_type: optional "featureType",
     }
 }
-
-impl ToJson for CloudProviderAccessAtlasLogIntegrationFeatureUsage {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("featureId", &self.feature_id), ("featureType", &self.feature_type)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderAccessAtlasLogIntegrationFeatureUsage);
 
 /// The object `CloudProviderAccessAzureServicePrincipal` of the document.
 #[derive(Clone)]
@@ -466,44 +353,18 @@ pub struct CloudProviderAccessAzureServicePrincipal {
     pub extra: Extra,
 }
 
-impl FromJson for CloudProviderAccessAzureServicePrincipal {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("_id", cx),
-            atlas_azure_app_id: object.optional("atlasAzureAppId", cx),
-            created_date: object.optional("createdDate", cx),
-            feature_usages: object.optional("featureUsages", cx),
-            last_updated_date: object.optional("lastUpdatedDate", cx),
-            provider_name: object.required("providerName", cx),
-            service_principal_id: object.optional("servicePrincipalId", cx),
-            tenant_id: object.optional("tenantId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessAzureServicePrincipal {
+        id: optional "_id",
+        atlas_azure_app_id: optional "atlasAzureAppId",
+        created_date: optional "createdDate",
+        feature_usages: optional "featureUsages",
+        last_updated_date: optional "lastUpdatedDate",
+        provider_name: required "providerName",
+        service_principal_id: optional "servicePrincipalId",
+        tenant_id: optional "tenantId",
     }
 }
-
-impl ToJson for CloudProviderAccessAzureServicePrincipal {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("atlasAzureAppId", &self.atlas_azure_app_id),
-                ("createdDate", &self.created_date),
-                ("featureUsages", &self.feature_usages),
-                ("lastUpdatedDate", &self.last_updated_date),
-                ("providerName", &self.provider_name),
-                ("servicePrincipalId", &self.service_principal_id),
-                ("tenantId", &self.tenant_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderAccessAzureServicePrincipal);
 
 /// The object `CloudProviderAccessAzureServicePrincipalRequest` of the document.
 #[derive(Clone)]
@@ -534,15 +395,8 @@ impl CloudProviderAccessAzureServicePrincipalRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            id: None,
-            atlas_azure_app_id: None,
-            created_date: None,
-            feature_usages: None,
-            last_updated_date: None,
             provider_name: ListProjectPeersProviderName::from("AZURE"),
-            service_principal_id: None,
-            tenant_id: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -615,44 +469,18 @@ impl Default for CloudProviderAccessAzureServicePrincipalRequest {
     }
 }
 
-impl FromJson for CloudProviderAccessAzureServicePrincipalRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("_id", cx),
-            atlas_azure_app_id: object.optional("atlasAzureAppId", cx),
-            created_date: object.optional("createdDate", cx),
-            feature_usages: object.optional("featureUsages", cx),
-            last_updated_date: object.optional("lastUpdatedDate", cx),
-            provider_name: object.required("providerName", cx),
-            service_principal_id: object.optional("servicePrincipalId", cx),
-            tenant_id: object.optional("tenantId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessAzureServicePrincipalRequest {
+        id: optional "_id",
+        atlas_azure_app_id: optional "atlasAzureAppId",
+        created_date: optional "createdDate",
+        feature_usages: optional "featureUsages",
+        last_updated_date: optional "lastUpdatedDate",
+        provider_name: required "providerName",
+        service_principal_id: optional "servicePrincipalId",
+        tenant_id: optional "tenantId",
     }
 }
-
-impl ToJson for CloudProviderAccessAzureServicePrincipalRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("atlasAzureAppId", &self.atlas_azure_app_id),
-                ("createdDate", &self.created_date),
-                ("featureUsages", &self.feature_usages),
-                ("lastUpdatedDate", &self.last_updated_date),
-                ("providerName", &self.provider_name),
-                ("servicePrincipalId", &self.service_principal_id),
-                ("tenantId", &self.tenant_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderAccessAzureServicePrincipalRequest);
 
 /// The object `CloudProviderAccessAzureServicePrincipalRequestUpdate` of the document.
 #[derive(Clone)]
@@ -683,15 +511,8 @@ impl CloudProviderAccessAzureServicePrincipalRequestUpdate {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            id: None,
-            atlas_azure_app_id: None,
-            created_date: None,
-            feature_usages: None,
-            last_updated_date: None,
             provider_name: ListProjectPeersProviderName::from("AZURE"),
-            service_principal_id: None,
-            tenant_id: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -764,44 +585,18 @@ impl Default for CloudProviderAccessAzureServicePrincipalRequestUpdate {
     }
 }
 
-impl FromJson for CloudProviderAccessAzureServicePrincipalRequestUpdate {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("_id", cx),
-            atlas_azure_app_id: object.optional("atlasAzureAppId", cx),
-            created_date: object.optional("createdDate", cx),
-            feature_usages: object.optional("featureUsages", cx),
-            last_updated_date: object.optional("lastUpdatedDate", cx),
-            provider_name: object.required("providerName", cx),
-            service_principal_id: object.optional("servicePrincipalId", cx),
-            tenant_id: object.optional("tenantId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessAzureServicePrincipalRequestUpdate {
+        id: optional "_id",
+        atlas_azure_app_id: optional "atlasAzureAppId",
+        created_date: optional "createdDate",
+        feature_usages: optional "featureUsages",
+        last_updated_date: optional "lastUpdatedDate",
+        provider_name: required "providerName",
+        service_principal_id: optional "servicePrincipalId",
+        tenant_id: optional "tenantId",
     }
 }
-
-impl ToJson for CloudProviderAccessAzureServicePrincipalRequestUpdate {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("atlasAzureAppId", &self.atlas_azure_app_id),
-                ("createdDate", &self.created_date),
-                ("featureUsages", &self.feature_usages),
-                ("lastUpdatedDate", &self.last_updated_date),
-                ("providerName", &self.provider_name),
-                ("servicePrincipalId", &self.service_principal_id),
-                ("tenantId", &self.tenant_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderAccessAzureServicePrincipalRequestUpdate);
 
 /// The object `CloudProviderAccessDataLakeFeatureUsage` of the document.
 #[derive(Clone)]
@@ -820,11 +615,10 @@ impl CloudProviderAccessDataLakeFeatureUsage {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            feature_id: None,
             feature_type: Some(
                 CloudProviderAccessFeatureUsageFeatureType::from("ATLAS_DATA_LAKE"),
             ),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -855,29 +649,12 @@ impl Default for CloudProviderAccessDataLakeFeatureUsage {
     }
 }
 
-impl FromJson for CloudProviderAccessDataLakeFeatureUsage {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            feature_id: object.optional("featureId", cx),
-            feature_type: object.optional("featureType", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessDataLakeFeatureUsage {
+        feature_id: optional "featureId",
+        feature_type: optional "featureType",
     }
 }
-
-impl ToJson for CloudProviderAccessDataLakeFeatureUsage {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("featureId", &self.feature_id), ("featureType", &self.feature_type)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderAccessDataLakeFeatureUsage);
 
 /// The object `CloudProviderAccessEncryptionAtRestFeatureUsage` of the document.
 #[derive(Clone)]
@@ -896,11 +673,10 @@ impl CloudProviderAccessEncryptionAtRestFeatureUsage {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            feature_id: None,
             feature_type: Some(
                 CloudProviderAccessFeatureUsageFeatureType::from("ENCRYPTION_AT_REST"),
             ),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -928,29 +704,12 @@ impl Default for CloudProviderAccessEncryptionAtRestFeatureUsage {
     }
 }
 
-impl FromJson for CloudProviderAccessEncryptionAtRestFeatureUsage {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            feature_id: object.optional("featureId", cx),
-            feature_type: object.optional("featureType", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessEncryptionAtRestFeatureUsage {
+        feature_id: optional "featureId",
+        feature_type: optional "featureType",
     }
 }
-
-impl ToJson for CloudProviderAccessEncryptionAtRestFeatureUsage {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("featureId", &self.feature_id), ("featureType", &self.feature_type)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderAccessEncryptionAtRestFeatureUsage);
 
 /// The object `CloudProviderAccessExportSnapshotFeatureUsage` of the document.
 #[derive(Clone)]
@@ -969,11 +728,10 @@ impl CloudProviderAccessExportSnapshotFeatureUsage {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            feature_id: None,
             feature_type: Some(
                 CloudProviderAccessFeatureUsageFeatureType::from("EXPORT_SNAPSHOT"),
             ),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1004,29 +762,12 @@ impl Default for CloudProviderAccessExportSnapshotFeatureUsage {
     }
 }
 
-impl FromJson for CloudProviderAccessExportSnapshotFeatureUsage {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            feature_id: object.optional("featureId", cx),
-            feature_type: object.optional("featureType", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessExportSnapshotFeatureUsage {
+        feature_id: optional "featureId",
+        feature_type: optional "featureType",
     }
 }
-
-impl ToJson for CloudProviderAccessExportSnapshotFeatureUsage {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("featureId", &self.feature_id), ("featureType", &self.feature_type)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderAccessExportSnapshotFeatureUsage);
 
 /// The union `CloudProviderAccessFeatureUsage` of the document.
 #[derive(Clone)]
@@ -1048,7 +789,11 @@ pub enum CloudProviderAccessFeatureUsage {
 
 impl FromJson for CloudProviderAccessFeatureUsage {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("featureType").as_deref() {
             Some("ATLAS_DATA_LAKE") => Self::AtlasDataLake(FromJson::from_json(json, cx)),
             Some("ATLAS_LOG_INTEGRATION") => {
@@ -1117,49 +862,16 @@ for CloudProviderAccessFeatureUsage {
     }
 }
 
-/// The values at `CloudProviderAccessFeatureUsage.featureType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CloudProviderAccessFeatureUsageFeatureType {
-    /// `ATLAS_DATA_LAKE`
-    AtlasDataLake,
-    /// `ATLAS_LOG_INTEGRATION`
-    AtlasLogIntegration,
-    /// `ENCRYPTION_AT_REST`
-    EncryptionAtRest,
-    /// `EXPORT_SNAPSHOT`
-    ExportSnapshot,
-    /// `PUSH_BASED_LOG_EXPORT`
-    PushBasedLogExport,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CloudProviderAccessFeatureUsageFeatureType {
-    const VALUES: &'static [Self] = &[
-        Self::AtlasDataLake,
-        Self::AtlasLogIntegration,
-        Self::EncryptionAtRest,
-        Self::ExportSnapshot,
-        Self::PushBasedLogExport,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AtlasDataLake => "ATLAS_DATA_LAKE",
-            Self::AtlasLogIntegration => "ATLAS_LOG_INTEGRATION",
-            Self::EncryptionAtRest => "ENCRYPTION_AT_REST",
-            Self::ExportSnapshot => "EXPORT_SNAPSHOT",
-            Self::PushBasedLogExport => "PUSH_BASED_LOG_EXPORT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `CloudProviderAccessFeatureUsage.featureType` in the document.
+    pub enum CloudProviderAccessFeatureUsageFeatureType {
+        AtlasDataLake = "ATLAS_DATA_LAKE",
+        AtlasLogIntegration = "ATLAS_LOG_INTEGRATION",
+        EncryptionAtRest = "ENCRYPTION_AT_REST",
+        ExportSnapshot = "EXPORT_SNAPSHOT",
+        PushBasedLogExport = "PUSH_BASED_LOG_EXPORT",
     }
 }
-
-crate::wire::open_enum!(CloudProviderAccessFeatureUsageFeatureType);
 
 /// The object `CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId` of the document.
 #[derive(Clone)]
@@ -1179,12 +891,7 @@ impl CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            config_id: None,
-            group_id: None,
-            sink_name: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `configId`.
@@ -1215,34 +922,13 @@ impl Default for CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
     }
 }
 
-impl FromJson for CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            config_id: object.optional("configId", cx),
-            group_id: object.optional("groupId", cx),
-            sink_name: object.optional("sinkName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
+        config_id: optional "configId",
+        group_id: optional "groupId",
+        sink_name: optional "sinkName",
     }
 }
-
-impl ToJson for CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("configId", &self.config_id),
-                ("groupId", &self.group_id),
-                ("sinkName", &self.sink_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId);
 
 /// The object `CloudProviderAccessFeatureUsageDataLakeFeatureId` of the document.
 #[derive(Clone)]
@@ -1260,11 +946,7 @@ impl CloudProviderAccessFeatureUsageDataLakeFeatureId {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            group_id: None,
-            name: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `groupId`.
@@ -1288,29 +970,12 @@ impl Default for CloudProviderAccessFeatureUsageDataLakeFeatureId {
     }
 }
 
-impl FromJson for CloudProviderAccessFeatureUsageDataLakeFeatureId {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_id: object.optional("groupId", cx),
-            name: object.optional("name", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessFeatureUsageDataLakeFeatureId {
+        group_id: optional "groupId",
+        name: optional "name",
     }
 }
-
-impl ToJson for CloudProviderAccessFeatureUsageDataLakeFeatureId {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("groupId", &self.group_id), ("name", &self.name)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderAccessFeatureUsageDataLakeFeatureId);
 
 /// The object `CloudProviderAccessFeatureUsageExportSnapshotFeatureId` of the document.
 #[derive(Clone)]
@@ -1328,11 +993,7 @@ impl CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            export_bucket_id: None,
-            group_id: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `exportBucketId`.
@@ -1356,29 +1017,12 @@ impl Default for CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
     }
 }
 
-impl FromJson for CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            export_bucket_id: object.optional("exportBucketId", cx),
-            group_id: object.optional("groupId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
+        export_bucket_id: optional "exportBucketId",
+        group_id: optional "groupId",
     }
 }
-
-impl ToJson for CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("exportBucketId", &self.export_bucket_id), ("groupId", &self.group_id)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderAccessFeatureUsageExportSnapshotFeatureId);
 
 /// The object `CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId` of the document.
 #[derive(Clone)]
@@ -1396,11 +1040,7 @@ impl CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            bucket_name: None,
-            group_id: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `bucketName`.
@@ -1424,29 +1064,12 @@ impl Default for CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
     }
 }
 
-impl FromJson for CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            bucket_name: object.optional("bucketName", cx),
-            group_id: object.optional("groupId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
+        bucket_name: optional "bucketName",
+        group_id: optional "groupId",
     }
 }
-
-impl ToJson for CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("bucketName", &self.bucket_name), ("groupId", &self.group_id)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId);
 
 /// The object `CloudProviderAccessGCPServiceAccount` of the document.
 #[derive(Clone)]
@@ -1468,81 +1091,26 @@ pub struct CloudProviderAccessGcpServiceAccount {
     pub extra: Extra,
 }
 
-impl FromJson for CloudProviderAccessGcpServiceAccount {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            created_date: object.optional("createdDate", cx),
-            feature_usages: object.optional("featureUsages", cx),
-            gcp_service_account_for_atlas: object
-                .optional("gcpServiceAccountForAtlas", cx),
-            provider_name: object.required("providerName", cx),
-            role_id: object.optional("roleId", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessGcpServiceAccount {
+        created_date: optional "createdDate",
+        feature_usages: optional "featureUsages",
+        gcp_service_account_for_atlas: optional "gcpServiceAccountForAtlas",
+        provider_name: required "providerName",
+        role_id: optional "roleId",
+        status: optional "status",
     }
 }
 
-impl ToJson for CloudProviderAccessGcpServiceAccount {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("createdDate", &self.created_date),
-                ("featureUsages", &self.feature_usages),
-                ("gcpServiceAccountForAtlas", &self.gcp_service_account_for_atlas),
-                ("providerName", &self.provider_name),
-                ("roleId", &self.role_id),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `CloudProviderAccessGCPServiceAccount.status` in the document.
+    pub enum CloudProviderAccessGcpServiceAccountStatus {
+        Complete = "COMPLETE",
+        Failed = "FAILED",
+        InProgress = "IN_PROGRESS",
+        NotInitiated = "NOT_INITIATED",
     }
 }
-
-crate::wire::model!(CloudProviderAccessGcpServiceAccount);
-
-/// The values at `CloudProviderAccessGCPServiceAccount.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CloudProviderAccessGcpServiceAccountStatus {
-    /// `COMPLETE`
-    Complete,
-    /// `FAILED`
-    Failed,
-    /// `IN_PROGRESS`
-    InProgress,
-    /// `NOT_INITIATED`
-    NotInitiated,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CloudProviderAccessGcpServiceAccountStatus {
-    const VALUES: &'static [Self] = &[
-        Self::Complete,
-        Self::Failed,
-        Self::InProgress,
-        Self::NotInitiated,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Complete => "COMPLETE",
-            Self::Failed => "FAILED",
-            Self::InProgress => "IN_PROGRESS",
-            Self::NotInitiated => "NOT_INITIATED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(CloudProviderAccessGcpServiceAccountStatus);
 
 /// The object `CloudProviderAccessGCPServiceAccountRequest` of the document.
 #[derive(Clone)]
@@ -1567,12 +1135,8 @@ impl CloudProviderAccessGcpServiceAccountRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            created_date: None,
-            feature_usages: None,
-            gcp_service_account_for_atlas: None,
             provider_name: ListProjectPeersProviderName::from("GCP"),
-            role_id: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1627,39 +1191,15 @@ impl Default for CloudProviderAccessGcpServiceAccountRequest {
     }
 }
 
-impl FromJson for CloudProviderAccessGcpServiceAccountRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            created_date: object.optional("createdDate", cx),
-            feature_usages: object.optional("featureUsages", cx),
-            gcp_service_account_for_atlas: object
-                .optional("gcpServiceAccountForAtlas", cx),
-            provider_name: object.required("providerName", cx),
-            role_id: object.optional("roleId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessGcpServiceAccountRequest {
+        created_date: optional "createdDate",
+        feature_usages: optional "featureUsages",
+        gcp_service_account_for_atlas: optional "gcpServiceAccountForAtlas",
+        provider_name: required "providerName",
+        role_id: optional "roleId",
     }
 }
-
-impl ToJson for CloudProviderAccessGcpServiceAccountRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("createdDate", &self.created_date),
-                ("featureUsages", &self.feature_usages),
-                ("gcpServiceAccountForAtlas", &self.gcp_service_account_for_atlas),
-                ("providerName", &self.provider_name),
-                ("roleId", &self.role_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderAccessGcpServiceAccountRequest);
 
 /// The object `CloudProviderAccessGCPServiceAccountRequestUpdate` of the document.
 #[derive(Clone)]
@@ -1677,7 +1217,7 @@ impl CloudProviderAccessGcpServiceAccountRequestUpdate {
     pub fn new() -> Self {
         Self {
             provider_name: ListProjectPeersProviderName::from("GCP"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1698,24 +1238,11 @@ impl Default for CloudProviderAccessGcpServiceAccountRequestUpdate {
     }
 }
 
-impl FromJson for CloudProviderAccessGcpServiceAccountRequestUpdate {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            provider_name: object.required("providerName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessGcpServiceAccountRequestUpdate {
+        provider_name: required "providerName",
     }
 }
-
-impl ToJson for CloudProviderAccessGcpServiceAccountRequestUpdate {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("providerName", &self.provider_name)], &self.extra);
-    }
-}
-
-crate::wire::model!(CloudProviderAccessGcpServiceAccountRequestUpdate);
 
 /// The object `CloudProviderAccessPushBasedLogExportFeatureUsage` of the document.
 #[derive(Clone)]
@@ -1734,11 +1261,10 @@ impl CloudProviderAccessPushBasedLogExportFeatureUsage {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            feature_id: None,
             feature_type: Some(
                 CloudProviderAccessFeatureUsageFeatureType::from("PUSH_BASED_LOG_EXPORT"),
             ),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1769,29 +1295,12 @@ impl Default for CloudProviderAccessPushBasedLogExportFeatureUsage {
     }
 }
 
-impl FromJson for CloudProviderAccessPushBasedLogExportFeatureUsage {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            feature_id: object.optional("featureId", cx),
-            feature_type: object.optional("featureType", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessPushBasedLogExportFeatureUsage {
+        feature_id: optional "featureId",
+        feature_type: optional "featureType",
     }
 }
-
-impl ToJson for CloudProviderAccessPushBasedLogExportFeatureUsage {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("featureId", &self.feature_id), ("featureType", &self.feature_type)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderAccessPushBasedLogExportFeatureUsage);
 
 /// The union `CloudProviderAccessRole` of the document.
 #[derive(Clone)]
@@ -1809,7 +1318,11 @@ pub enum CloudProviderAccessRole {
 
 impl FromJson for CloudProviderAccessRole {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
@@ -1866,7 +1379,11 @@ pub enum CloudProviderAccessRoleRequest {
 
 impl FromJson for CloudProviderAccessRoleRequest {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
@@ -1925,7 +1442,11 @@ pub enum CloudProviderAccessRoleRequestUpdate {
 
 impl FromJson for CloudProviderAccessRoleRequestUpdate {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
@@ -1983,31 +1504,10 @@ pub struct CloudProviderAccessRoles {
     pub extra: Extra,
 }
 
-impl FromJson for CloudProviderAccessRoles {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            aws_iam_roles: object.optional("awsIamRoles", cx),
-            azure_service_principals: object.optional("azureServicePrincipals", cx),
-            gcp_service_accounts: object.optional("gcpServiceAccounts", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAccessRoles {
+        aws_iam_roles: optional "awsIamRoles",
+        azure_service_principals: optional "azureServicePrincipals",
+        gcp_service_accounts: optional "gcpServiceAccounts",
     }
 }
-
-impl ToJson for CloudProviderAccessRoles {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("awsIamRoles", &self.aws_iam_roles),
-                ("azureServicePrincipals", &self.azure_service_principals),
-                ("gcpServiceAccounts", &self.gcp_service_accounts),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderAccessRoles);

@@ -3,9 +3,7 @@
 //! Types of the group `Cluster Outage Simulation`.
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use crate::shared::GcpEndpointServiceCloudProvider;
 
 /// The object `AtlasClusterOutageSimulationOutageFilter` of the document.
@@ -26,12 +24,7 @@ impl AtlasClusterOutageSimulationOutageFilter {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            cloud_provider: None,
-            region_name: None,
-            type_: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `cloudProvider`.
@@ -68,60 +61,20 @@ impl Default for AtlasClusterOutageSimulationOutageFilter {
     }
 }
 
-impl FromJson for AtlasClusterOutageSimulationOutageFilter {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            region_name: object.optional("regionName", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AtlasClusterOutageSimulationOutageFilter {
+        cloud_provider: optional "cloudProvider",
+        region_name: optional "regionName",
+        type_: optional "type",
     }
 }
 
-impl ToJson for AtlasClusterOutageSimulationOutageFilter {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("regionName", &self.region_name),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AtlasClusterOutageSimulationOutageFilter.type` in the document.
+    pub enum AtlasClusterOutageSimulationOutageFilterType {
+        Region = "REGION",
     }
 }
-
-crate::wire::model!(AtlasClusterOutageSimulationOutageFilter);
-
-/// The values at `AtlasClusterOutageSimulationOutageFilter.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AtlasClusterOutageSimulationOutageFilterType {
-    /// `REGION`
-    Region,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AtlasClusterOutageSimulationOutageFilterType {
-    const VALUES: &'static [Self] = &[Self::Region];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Region => "REGION",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AtlasClusterOutageSimulationOutageFilterType);
 
 /// The object `ClusterOutageSimulation` of the document.
 #[derive(Clone)]
@@ -149,16 +102,7 @@ impl ClusterOutageSimulation {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            cluster_name: None,
-            expiration_date: None,
-            group_id: None,
-            id: None,
-            outage_filters: None,
-            start_request_date: None,
-            state: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `clusterName`.
@@ -220,87 +164,26 @@ impl Default for ClusterOutageSimulation {
     }
 }
 
-impl FromJson for ClusterOutageSimulation {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cluster_name: object.optional("clusterName", cx),
-            expiration_date: object.optional("expirationDate", cx),
-            group_id: object.optional("groupId", cx),
-            id: object.optional("id", cx),
-            outage_filters: object.optional("outageFilters", cx),
-            start_request_date: object.optional("startRequestDate", cx),
-            state: object.optional("state", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterOutageSimulation {
+        cluster_name: optional "clusterName",
+        expiration_date: optional "expirationDate",
+        group_id: optional "groupId",
+        id: optional "id",
+        outage_filters: optional "outageFilters",
+        start_request_date: optional "startRequestDate",
+        state: optional "state",
     }
 }
 
-impl ToJson for ClusterOutageSimulation {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clusterName", &self.cluster_name),
-                ("expirationDate", &self.expiration_date),
-                ("groupId", &self.group_id),
-                ("id", &self.id),
-                ("outageFilters", &self.outage_filters),
-                ("startRequestDate", &self.start_request_date),
-                ("state", &self.state),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ClusterOutageSimulation.state` in the document.
+    pub enum ClusterOutageSimulationState {
+        Complete = "COMPLETE",
+        Recovering = "RECOVERING",
+        RecoveryRequested = "RECOVERY_REQUESTED",
+        Simulating = "SIMULATING",
+        Starting = "STARTING",
+        StartRequested = "START_REQUESTED",
     }
 }
-
-crate::wire::model!(ClusterOutageSimulation);
-
-/// The values at `ClusterOutageSimulation.state` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ClusterOutageSimulationState {
-    /// `COMPLETE`
-    Complete,
-    /// `RECOVERING`
-    Recovering,
-    /// `RECOVERY_REQUESTED`
-    RecoveryRequested,
-    /// `SIMULATING`
-    Simulating,
-    /// `STARTING`
-    Starting,
-    /// `START_REQUESTED`
-    StartRequested,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ClusterOutageSimulationState {
-    const VALUES: &'static [Self] = &[
-        Self::Complete,
-        Self::Recovering,
-        Self::RecoveryRequested,
-        Self::Simulating,
-        Self::Starting,
-        Self::StartRequested,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Complete => "COMPLETE",
-            Self::Recovering => "RECOVERING",
-            Self::RecoveryRequested => "RECOVERY_REQUESTED",
-            Self::Simulating => "SIMULATING",
-            Self::Starting => "STARTING",
-            Self::StartRequested => "START_REQUESTED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ClusterOutageSimulationState);

@@ -6,10 +6,7 @@
 use jiff::Timestamp;
 use std::borrow::Borrow;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, Value,
-    sink_object,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
 use super::{Clusters, LegacyAtlasCluster};
 use crate::shared::{
     AdvancedAutoScalingSettings, ApiAtlasClusterAdvancedConfigurationView,
@@ -932,15 +929,8 @@ impl AwsRegionConfig {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            analytics_auto_scaling: None,
-            analytics_specs: None,
-            auto_scaling: None,
-            electable_specs: None,
-            priority: None,
             provider_name: Some(CloudRegionProviderName::from("AWS")),
-            read_only_specs: None,
-            region_name: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1022,44 +1012,18 @@ impl Default for AwsRegionConfig {
     }
 }
 
-impl FromJson for AwsRegionConfig {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            analytics_auto_scaling: object.optional("analyticsAutoScaling", cx),
-            analytics_specs: object.optional("analyticsSpecs", cx),
-            auto_scaling: object.optional("autoScaling", cx),
-            electable_specs: object.optional("electableSpecs", cx),
-            priority: object.optional("priority", cx),
-            provider_name: object.optional("providerName", cx),
-            read_only_specs: object.optional("readOnlySpecs", cx),
-            region_name: object.optional("regionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AwsRegionConfig {
+        analytics_auto_scaling: optional "analyticsAutoScaling",
+        analytics_specs: optional "analyticsSpecs",
+        auto_scaling: optional "autoScaling",
+        electable_specs: optional "electableSpecs",
+        priority: optional "priority",
+        provider_name: optional "providerName",
+        read_only_specs: optional "readOnlySpecs",
+        region_name: optional "regionName",
     }
 }
-
-impl ToJson for AwsRegionConfig {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("analyticsAutoScaling", &self.analytics_auto_scaling),
-                ("analyticsSpecs", &self.analytics_specs),
-                ("autoScaling", &self.auto_scaling),
-                ("electableSpecs", &self.electable_specs),
-                ("priority", &self.priority),
-                ("providerName", &self.provider_name),
-                ("readOnlySpecs", &self.read_only_specs),
-                ("regionName", &self.region_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AwsRegionConfig);
 
 /// The object `AdvancedClusterDescription` of the document.
 #[derive(Clone)]
@@ -1164,41 +1128,7 @@ impl AdvancedClusterDescription {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            accept_data_risks_and_force_replica_set_reconfig: None,
-            advanced_configuration: None,
-            backup_enabled: None,
-            bi_connector: None,
-            cluster_type: None,
-            config_server_management_mode: None,
-            config_server_type: None,
-            connection_strings: None,
-            create_date: None,
-            disk_size_gb: None,
-            disk_warming_mode: None,
-            encryption_at_rest_provider: None,
-            feature_compatibility_version: None,
-            feature_compatibility_version_expiration_date: None,
-            global_cluster_self_managed_sharding: None,
-            group_id: None,
-            id: None,
-            labels: None,
-            links: None,
-            mongodb_employee_access_grant: None,
-            mongodb_major_version: None,
-            mongodb_version: None,
-            name: None,
-            paused: None,
-            pit_enabled: None,
-            replica_set_scaling_strategy: None,
-            replication_specs: None,
-            root_cert_type: None,
-            state_name: None,
-            tags: None,
-            termination_protection_enabled: None,
-            version_release_system: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
@@ -1466,109 +1396,42 @@ impl Default for AdvancedClusterDescription {
     }
 }
 
-impl FromJson for AdvancedClusterDescription {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            accept_data_risks_and_force_replica_set_reconfig: object
-                .optional("acceptDataRisksAndForceReplicaSetReconfig", cx),
-            advanced_configuration: object.optional("advancedConfiguration", cx),
-            backup_enabled: object.optional("backupEnabled", cx),
-            bi_connector: object.optional("biConnector", cx),
-            cluster_type: object.optional("clusterType", cx),
-            config_server_management_mode: object
-                .optional("configServerManagementMode", cx),
-            config_server_type: object.optional("configServerType", cx),
-            connection_strings: object.optional("connectionStrings", cx),
-            create_date: object.optional("createDate", cx),
-            disk_size_gb: object.optional("diskSizeGB", cx),
-            disk_warming_mode: object.optional("diskWarmingMode", cx),
-            encryption_at_rest_provider: object.optional("encryptionAtRestProvider", cx),
-            feature_compatibility_version: object
-                .optional("featureCompatibilityVersion", cx),
-            feature_compatibility_version_expiration_date: object
-                .optional("featureCompatibilityVersionExpirationDate", cx),
-            global_cluster_self_managed_sharding: object
-                .optional("globalClusterSelfManagedSharding", cx),
-            group_id: object.optional("groupId", cx),
-            id: object.optional("id", cx),
-            labels: object.optional("labels", cx),
-            links: object.optional("links", cx),
-            mongodb_employee_access_grant: object
-                .optional("mongoDBEmployeeAccessGrant", cx),
-            mongodb_major_version: object.optional("mongoDBMajorVersion", cx),
-            mongodb_version: object.optional("mongoDBVersion", cx),
-            name: object.optional("name", cx),
-            paused: object.optional("paused", cx),
-            pit_enabled: object.optional("pitEnabled", cx),
-            replica_set_scaling_strategy: object
-                .optional("replicaSetScalingStrategy", cx),
-            replication_specs: object.optional("replicationSpecs", cx),
-            root_cert_type: object.optional("rootCertType", cx),
-            state_name: object.optional("stateName", cx),
-            tags: object.optional("tags", cx),
-            termination_protection_enabled: object
-                .optional("terminationProtectionEnabled", cx),
-            version_release_system: object.optional("versionReleaseSystem", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AdvancedClusterDescription {
+        accept_data_risks_and_force_replica_set_reconfig: optional "acceptDataRisksAndForceReplicaSetReconfig",
+        advanced_configuration: optional "advancedConfiguration",
+        backup_enabled: optional "backupEnabled",
+        bi_connector: optional "biConnector",
+        cluster_type: optional "clusterType",
+        config_server_management_mode: optional "configServerManagementMode",
+        config_server_type: optional "configServerType",
+        connection_strings: optional "connectionStrings",
+        create_date: optional "createDate",
+        disk_size_gb: optional "diskSizeGB",
+        disk_warming_mode: optional "diskWarmingMode",
+        encryption_at_rest_provider: optional "encryptionAtRestProvider",
+        feature_compatibility_version: optional "featureCompatibilityVersion",
+        feature_compatibility_version_expiration_date: optional "featureCompatibilityVersionExpirationDate",
+        global_cluster_self_managed_sharding: optional "globalClusterSelfManagedSharding",
+        group_id: optional "groupId",
+        id: optional "id",
+        labels: optional "labels",
+        links: optional "links",
+        mongodb_employee_access_grant: optional "mongoDBEmployeeAccessGrant",
+        mongodb_major_version: optional "mongoDBMajorVersion",
+        mongodb_version: optional "mongoDBVersion",
+        name: optional "name",
+        paused: optional "paused",
+        pit_enabled: optional "pitEnabled",
+        replica_set_scaling_strategy: optional "replicaSetScalingStrategy",
+        replication_specs: optional "replicationSpecs",
+        root_cert_type: optional "rootCertType",
+        state_name: optional "stateName",
+        tags: optional "tags",
+        termination_protection_enabled: optional "terminationProtectionEnabled",
+        version_release_system: optional "versionReleaseSystem",
     }
 }
-
-impl ToJson for AdvancedClusterDescription {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                (
-                    "acceptDataRisksAndForceReplicaSetReconfig",
-                    &self.accept_data_risks_and_force_replica_set_reconfig,
-                ),
-                ("advancedConfiguration", &self.advanced_configuration),
-                ("backupEnabled", &self.backup_enabled),
-                ("biConnector", &self.bi_connector),
-                ("clusterType", &self.cluster_type),
-                ("configServerManagementMode", &self.config_server_management_mode),
-                ("configServerType", &self.config_server_type),
-                ("connectionStrings", &self.connection_strings),
-                ("createDate", &self.create_date),
-                ("diskSizeGB", &self.disk_size_gb),
-                ("diskWarmingMode", &self.disk_warming_mode),
-                ("encryptionAtRestProvider", &self.encryption_at_rest_provider),
-                ("featureCompatibilityVersion", &self.feature_compatibility_version),
-                (
-                    "featureCompatibilityVersionExpirationDate",
-                    &self.feature_compatibility_version_expiration_date,
-                ),
-                (
-                    "globalClusterSelfManagedSharding",
-                    &self.global_cluster_self_managed_sharding,
-                ),
-                ("groupId", &self.group_id),
-                ("id", &self.id),
-                ("labels", &self.labels),
-                ("links", &self.links),
-                ("mongoDBEmployeeAccessGrant", &self.mongodb_employee_access_grant),
-                ("mongoDBMajorVersion", &self.mongodb_major_version),
-                ("mongoDBVersion", &self.mongodb_version),
-                ("name", &self.name),
-                ("paused", &self.paused),
-                ("pitEnabled", &self.pit_enabled),
-                ("replicaSetScalingStrategy", &self.replica_set_scaling_strategy),
-                ("replicationSpecs", &self.replication_specs),
-                ("rootCertType", &self.root_cert_type),
-                ("stateName", &self.state_name),
-                ("tags", &self.tags),
-                ("terminationProtectionEnabled", &self.termination_protection_enabled),
-                ("versionReleaseSystem", &self.version_release_system),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AdvancedClusterDescription);
 
 /// The object `AzureRegionConfig` of the document.
 #[derive(Clone)]
@@ -1599,15 +1462,8 @@ impl AzureRegionConfig {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            analytics_auto_scaling: None,
-            analytics_specs: None,
-            auto_scaling: None,
-            electable_specs: None,
-            priority: None,
             provider_name: Some(CloudRegionProviderName::from("AZURE")),
-            read_only_specs: None,
-            region_name: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1689,44 +1545,18 @@ impl Default for AzureRegionConfig {
     }
 }
 
-impl FromJson for AzureRegionConfig {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            analytics_auto_scaling: object.optional("analyticsAutoScaling", cx),
-            analytics_specs: object.optional("analyticsSpecs", cx),
-            auto_scaling: object.optional("autoScaling", cx),
-            electable_specs: object.optional("electableSpecs", cx),
-            priority: object.optional("priority", cx),
-            provider_name: object.optional("providerName", cx),
-            read_only_specs: object.optional("readOnlySpecs", cx),
-            region_name: object.optional("regionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AzureRegionConfig {
+        analytics_auto_scaling: optional "analyticsAutoScaling",
+        analytics_specs: optional "analyticsSpecs",
+        auto_scaling: optional "autoScaling",
+        electable_specs: optional "electableSpecs",
+        priority: optional "priority",
+        provider_name: optional "providerName",
+        read_only_specs: optional "readOnlySpecs",
+        region_name: optional "regionName",
     }
 }
-
-impl ToJson for AzureRegionConfig {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("analyticsAutoScaling", &self.analytics_auto_scaling),
-                ("analyticsSpecs", &self.analytics_specs),
-                ("autoScaling", &self.auto_scaling),
-                ("electableSpecs", &self.electable_specs),
-                ("priority", &self.priority),
-                ("providerName", &self.provider_name),
-                ("readOnlySpecs", &self.read_only_specs),
-                ("regionName", &self.region_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AzureRegionConfig);
 
 /// The union `CloudRegionConfig` of the document.
 #[derive(Clone)]
@@ -1746,7 +1576,11 @@ pub enum CloudRegionConfig {
 
 impl FromJson for CloudRegionConfig {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
@@ -1878,27 +1712,7 @@ impl ClusterDescriptionProcessArgs {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            change_stream_options_pre_and_post_images_expire_after_seconds: Nullable::Absent,
-            chunk_migration_concurrency: Nullable::Absent,
-            custom_openssl_cipher_config_tls12: None,
-            custom_openssl_cipher_config_tls13: None,
-            default_max_time_ms: Nullable::Absent,
-            default_read_concern: Nullable::Absent,
-            default_write_concern: None,
-            fail_index_key_too_long: Nullable::Absent,
-            javascript_enabled: None,
-            minimum_enabled_tls_protocol: None,
-            no_table_scan: None,
-            oplog_min_retention_hours: Nullable::Absent,
-            oplog_size_mb: Nullable::Absent,
-            query_stats_log_verbosity: Nullable::Absent,
-            sample_refresh_interval_bi_connector: Nullable::Absent,
-            sample_size_bi_connector: Nullable::Absent,
-            tls_cipher_config_mode: None,
-            transaction_lifetime_limit_seconds: Nullable::Absent,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `changeStreamOptionsPreAndPostImagesExpireAfterSeconds`; `None` sends null.
@@ -2075,117 +1889,38 @@ impl Default for ClusterDescriptionProcessArgs {
     }
 }
 
-impl FromJson for ClusterDescriptionProcessArgs {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            change_stream_options_pre_and_post_images_expire_after_seconds: object
-                .nullable("changeStreamOptionsPreAndPostImagesExpireAfterSeconds", cx),
-            chunk_migration_concurrency: object
-                .nullable("chunkMigrationConcurrency", cx),
-            custom_openssl_cipher_config_tls12: object
-                .optional("customOpensslCipherConfigTls12", cx),
-            custom_openssl_cipher_config_tls13: object
-                .optional("customOpensslCipherConfigTls13", cx),
-            default_max_time_ms: object.nullable("defaultMaxTimeMS", cx),
-            default_read_concern: object.nullable("defaultReadConcern", cx),
-            default_write_concern: object.optional("defaultWriteConcern", cx),
-            fail_index_key_too_long: object.nullable("failIndexKeyTooLong", cx),
-            javascript_enabled: object.optional("javascriptEnabled", cx),
-            minimum_enabled_tls_protocol: object
-                .optional("minimumEnabledTlsProtocol", cx),
-            no_table_scan: object.optional("noTableScan", cx),
-            oplog_min_retention_hours: object.nullable("oplogMinRetentionHours", cx),
-            oplog_size_mb: object.nullable("oplogSizeMB", cx),
-            query_stats_log_verbosity: object.nullable("queryStatsLogVerbosity", cx),
-            sample_refresh_interval_bi_connector: object
-                .nullable("sampleRefreshIntervalBIConnector", cx),
-            sample_size_bi_connector: object.nullable("sampleSizeBIConnector", cx),
-            tls_cipher_config_mode: object.optional("tlsCipherConfigMode", cx),
-            transaction_lifetime_limit_seconds: object
-                .nullable("transactionLifetimeLimitSeconds", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterDescriptionProcessArgs {
+        change_stream_options_pre_and_post_images_expire_after_seconds: nullable "changeStreamOptionsPreAndPostImagesExpireAfterSeconds",
+        chunk_migration_concurrency: nullable "chunkMigrationConcurrency",
+        custom_openssl_cipher_config_tls12: optional "customOpensslCipherConfigTls12",
+        custom_openssl_cipher_config_tls13: optional "customOpensslCipherConfigTls13",
+        default_max_time_ms: nullable "defaultMaxTimeMS",
+        default_read_concern: nullable "defaultReadConcern",
+        default_write_concern: optional "defaultWriteConcern",
+        fail_index_key_too_long: nullable "failIndexKeyTooLong",
+        javascript_enabled: optional "javascriptEnabled",
+        minimum_enabled_tls_protocol: optional "minimumEnabledTlsProtocol",
+        no_table_scan: optional "noTableScan",
+        oplog_min_retention_hours: nullable "oplogMinRetentionHours",
+        oplog_size_mb: nullable "oplogSizeMB",
+        query_stats_log_verbosity: nullable "queryStatsLogVerbosity",
+        sample_refresh_interval_bi_connector: nullable "sampleRefreshIntervalBIConnector",
+        sample_size_bi_connector: nullable "sampleSizeBIConnector",
+        tls_cipher_config_mode: optional "tlsCipherConfigMode",
+        transaction_lifetime_limit_seconds: nullable "transactionLifetimeLimitSeconds",
     }
 }
 
-impl ToJson for ClusterDescriptionProcessArgs {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                (
-                    "changeStreamOptionsPreAndPostImagesExpireAfterSeconds",
-                    &self.change_stream_options_pre_and_post_images_expire_after_seconds,
-                ),
-                ("chunkMigrationConcurrency", &self.chunk_migration_concurrency),
-                (
-                    "customOpensslCipherConfigTls12",
-                    &self.custom_openssl_cipher_config_tls12,
-                ),
-                (
-                    "customOpensslCipherConfigTls13",
-                    &self.custom_openssl_cipher_config_tls13,
-                ),
-                ("defaultMaxTimeMS", &self.default_max_time_ms),
-                ("defaultReadConcern", &self.default_read_concern),
-                ("defaultWriteConcern", &self.default_write_concern),
-                ("failIndexKeyTooLong", &self.fail_index_key_too_long),
-                ("javascriptEnabled", &self.javascript_enabled),
-                ("minimumEnabledTlsProtocol", &self.minimum_enabled_tls_protocol),
-                ("noTableScan", &self.no_table_scan),
-                ("oplogMinRetentionHours", &self.oplog_min_retention_hours),
-                ("oplogSizeMB", &self.oplog_size_mb),
-                ("queryStatsLogVerbosity", &self.query_stats_log_verbosity),
-                (
-                    "sampleRefreshIntervalBIConnector",
-                    &self.sample_refresh_interval_bi_connector,
-                ),
-                ("sampleSizeBIConnector", &self.sample_size_bi_connector),
-                ("tlsCipherConfigMode", &self.tls_cipher_config_mode),
-                (
-                    "transactionLifetimeLimitSeconds",
-                    &self.transaction_lifetime_limit_seconds,
-                ),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ClusterDescriptionProcessArgs.defaultReadConcern` in the document.
+    ///
+    /// [Reference](https://docs.mongodb.com/manual/reference/read-concern/)
+    pub enum ClusterDescriptionProcessArgsDefaultReadConcern {
+        Available = "available",
+        Local = "local",
     }
 }
-
-crate::wire::model!(ClusterDescriptionProcessArgs);
-
-/// The values at `ClusterDescriptionProcessArgs.defaultReadConcern` in the document.
-///
-/// [Reference](https://docs.mongodb.com/manual/reference/read-concern/)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ClusterDescriptionProcessArgsDefaultReadConcern {
-    /// `available`
-    Available,
-    /// `local`
-    Local,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ClusterDescriptionProcessArgsDefaultReadConcern {
-    const VALUES: &'static [Self] = &[Self::Available, Self::Local];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "available",
-            Self::Local => "local",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ClusterDescriptionProcessArgsDefaultReadConcern);
 
 /// The object `DedicatedHardwareSpec` of the document.
 #[derive(Clone)]
@@ -2209,14 +1944,7 @@ impl DedicatedHardwareSpec {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            disk_iops: None,
-            disk_throughput: None,
-            ebs_volume_type: None,
-            instance_size: None,
-            node_count: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `diskIOPS`.
@@ -2264,38 +1992,15 @@ impl Default for DedicatedHardwareSpec {
     }
 }
 
-impl FromJson for DedicatedHardwareSpec {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            disk_iops: object.optional("diskIOPS", cx),
-            disk_throughput: object.optional("diskThroughput", cx),
-            ebs_volume_type: object.optional("ebsVolumeType", cx),
-            instance_size: object.optional("instanceSize", cx),
-            node_count: object.optional("nodeCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DedicatedHardwareSpec {
+        disk_iops: optional "diskIOPS",
+        disk_throughput: optional "diskThroughput",
+        ebs_volume_type: optional "ebsVolumeType",
+        instance_size: optional "instanceSize",
+        node_count: optional "nodeCount",
     }
 }
-
-impl ToJson for DedicatedHardwareSpec {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("diskIOPS", &self.disk_iops),
-                ("diskThroughput", &self.disk_throughput),
-                ("ebsVolumeType", &self.ebs_volume_type),
-                ("instanceSize", &self.instance_size),
-                ("nodeCount", &self.node_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DedicatedHardwareSpec);
 
 /// The object `GCPRegionConfig` of the document.
 #[derive(Clone)]
@@ -2326,15 +2031,8 @@ impl GcpRegionConfig {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            analytics_auto_scaling: None,
-            analytics_specs: None,
-            auto_scaling: None,
-            electable_specs: None,
-            priority: None,
             provider_name: Some(CloudRegionProviderName::from("GCP")),
-            read_only_specs: None,
-            region_name: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2416,44 +2114,18 @@ impl Default for GcpRegionConfig {
     }
 }
 
-impl FromJson for GcpRegionConfig {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            analytics_auto_scaling: object.optional("analyticsAutoScaling", cx),
-            analytics_specs: object.optional("analyticsSpecs", cx),
-            auto_scaling: object.optional("autoScaling", cx),
-            electable_specs: object.optional("electableSpecs", cx),
-            priority: object.optional("priority", cx),
-            provider_name: object.optional("providerName", cx),
-            read_only_specs: object.optional("readOnlySpecs", cx),
-            region_name: object.optional("regionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GcpRegionConfig {
+        analytics_auto_scaling: optional "analyticsAutoScaling",
+        analytics_specs: optional "analyticsSpecs",
+        auto_scaling: optional "autoScaling",
+        electable_specs: optional "electableSpecs",
+        priority: optional "priority",
+        provider_name: optional "providerName",
+        read_only_specs: optional "readOnlySpecs",
+        region_name: optional "regionName",
     }
 }
-
-impl ToJson for GcpRegionConfig {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("analyticsAutoScaling", &self.analytics_auto_scaling),
-                ("analyticsSpecs", &self.analytics_specs),
-                ("autoScaling", &self.auto_scaling),
-                ("electableSpecs", &self.electable_specs),
-                ("priority", &self.priority),
-                ("providerName", &self.provider_name),
-                ("readOnlySpecs", &self.read_only_specs),
-                ("regionName", &self.region_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GcpRegionConfig);
 
 /// The object `HardwareSpec` of the document.
 #[derive(Clone)]
@@ -2479,15 +2151,7 @@ impl HardwareSpec {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            disk_iops: None,
-            disk_throughput: None,
-            ebs_volume_type: None,
-            effective_instance_size: None,
-            instance_size: None,
-            node_count: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `diskIOPS`.
@@ -2542,40 +2206,16 @@ impl Default for HardwareSpec {
     }
 }
 
-impl FromJson for HardwareSpec {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            disk_iops: object.optional("diskIOPS", cx),
-            disk_throughput: object.optional("diskThroughput", cx),
-            ebs_volume_type: object.optional("ebsVolumeType", cx),
-            effective_instance_size: object.optional("effectiveInstanceSize", cx),
-            instance_size: object.optional("instanceSize", cx),
-            node_count: object.optional("nodeCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    HardwareSpec {
+        disk_iops: optional "diskIOPS",
+        disk_throughput: optional "diskThroughput",
+        ebs_volume_type: optional "ebsVolumeType",
+        effective_instance_size: optional "effectiveInstanceSize",
+        instance_size: optional "instanceSize",
+        node_count: optional "nodeCount",
     }
 }
-
-impl ToJson for HardwareSpec {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("diskIOPS", &self.disk_iops),
-                ("diskThroughput", &self.disk_throughput),
-                ("ebsVolumeType", &self.ebs_volume_type),
-                ("effectiveInstanceSize", &self.effective_instance_size),
-                ("instanceSize", &self.instance_size),
-                ("nodeCount", &self.node_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(HardwareSpec);
 
 /// The object `PaginatedAdvancedClusterDescriptionView` of the document.
 #[derive(Clone)]
@@ -2593,34 +2233,13 @@ pub struct PaginatedAdvancedClusterDescriptionView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedAdvancedClusterDescriptionView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedAdvancedClusterDescriptionView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedAdvancedClusterDescriptionView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedAdvancedClusterDescriptionView);
 
 /// The object `PaginatedLegacyClusterView` of the document.
 #[derive(Clone)]
@@ -2638,34 +2257,13 @@ pub struct PaginatedLegacyClusterView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedLegacyClusterView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedLegacyClusterView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedLegacyClusterView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedLegacyClusterView);
 
 /// The object `ReplicationSpec` of the document.
 #[derive(Clone)]
@@ -2689,14 +2287,7 @@ impl ReplicationSpec {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            id: None,
-            num_shards: None,
-            region_configs: None,
-            zone_id: None,
-            zone_name: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `id`.
@@ -2744,38 +2335,15 @@ impl Default for ReplicationSpec {
     }
 }
 
-impl FromJson for ReplicationSpec {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("id", cx),
-            num_shards: object.optional("numShards", cx),
-            region_configs: object.optional("regionConfigs", cx),
-            zone_id: object.optional("zoneId", cx),
-            zone_name: object.optional("zoneName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ReplicationSpec {
+        id: optional "id",
+        num_shards: optional "numShards",
+        region_configs: optional "regionConfigs",
+        zone_id: optional "zoneId",
+        zone_name: optional "zoneName",
     }
 }
-
-impl ToJson for ReplicationSpec {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("id", &self.id),
-                ("numShards", &self.num_shards),
-                ("regionConfigs", &self.region_configs),
-                ("zoneId", &self.zone_id),
-                ("zoneName", &self.zone_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ReplicationSpec);
 
 /// The object `TenantRegionConfig` of the document.
 #[derive(Clone)]
@@ -2802,12 +2370,8 @@ impl TenantRegionConfig {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            backing_provider_name: None,
-            electable_specs: None,
-            priority: None,
             provider_name: Some(CloudRegionProviderName::from("TENANT")),
-            region_name: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2859,35 +2423,12 @@ impl Default for TenantRegionConfig {
     }
 }
 
-impl FromJson for TenantRegionConfig {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            backing_provider_name: object.optional("backingProviderName", cx),
-            electable_specs: object.optional("electableSpecs", cx),
-            priority: object.optional("priority", cx),
-            provider_name: object.optional("providerName", cx),
-            region_name: object.optional("regionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TenantRegionConfig {
+        backing_provider_name: optional "backingProviderName",
+        electable_specs: optional "electableSpecs",
+        priority: optional "priority",
+        provider_name: optional "providerName",
+        region_name: optional "regionName",
     }
 }
-
-impl ToJson for TenantRegionConfig {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("backingProviderName", &self.backing_provider_name),
-                ("electableSpecs", &self.electable_specs),
-                ("priority", &self.priority),
-                ("providerName", &self.provider_name),
-                ("regionName", &self.region_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(TenantRegionConfig);

@@ -4,9 +4,7 @@
 
 use std::borrow::Borrow;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use super::Clusters;
 
 impl Clusters<'_> {
@@ -117,99 +115,30 @@ pub struct SqlInterfaceStatusResponse {
     pub extra: Extra,
 }
 
-impl FromJson for SqlInterfaceStatusResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            status: object.required("status", cx),
-            supported: object.optional("supported", cx),
-            unsupported_reason: object.optional("unsupportedReason", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SqlInterfaceStatusResponse {
+        status: required "status",
+        supported: optional "supported",
+        unsupported_reason: optional "unsupportedReason",
     }
 }
 
-impl ToJson for SqlInterfaceStatusResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("status", &self.status),
-                ("supported", &self.supported),
-                ("unsupportedReason", &self.unsupported_reason),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `SqlInterfaceStatusResponse.status` in the document.
+    pub enum SqlInterfaceStatusStatus {
+        Off = "OFF",
+        On = "ON",
     }
 }
 
-crate::wire::model!(SqlInterfaceStatusResponse);
-
-/// The values at `SqlInterfaceStatusResponse.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SqlInterfaceStatusStatus {
-    /// `OFF`
-    Off,
-    /// `ON`
-    On,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SqlInterfaceStatusStatus {
-    const VALUES: &'static [Self] = &[Self::Off, Self::On];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Off => "OFF",
-            Self::On => "ON",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `SqlInterfaceStatusResponse.unsupportedReason` in the document.
+    pub enum SqlInterfaceStatusResponseUnsupportedReason {
+        UnsupportedMongodbVersion = "UNSUPPORTED_MONGODB_VERSION",
+        UnsupportedTier = "UNSUPPORTED_TIER",
+        UnsupportedType = "UNSUPPORTED_TYPE",
     }
 }
-
-crate::wire::open_enum!(SqlInterfaceStatusStatus);
-
-/// The values at `SqlInterfaceStatusResponse.unsupportedReason` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SqlInterfaceStatusResponseUnsupportedReason {
-    /// `UNSUPPORTED_MONGODB_VERSION`
-    UnsupportedMongodbVersion,
-    /// `UNSUPPORTED_TIER`
-    UnsupportedTier,
-    /// `UNSUPPORTED_TYPE`
-    UnsupportedType,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SqlInterfaceStatusResponseUnsupportedReason {
-    const VALUES: &'static [Self] = &[
-        Self::UnsupportedMongodbVersion,
-        Self::UnsupportedTier,
-        Self::UnsupportedType,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::UnsupportedMongodbVersion => "UNSUPPORTED_MONGODB_VERSION",
-            Self::UnsupportedTier => "UNSUPPORTED_TIER",
-            Self::UnsupportedType => "UNSUPPORTED_TYPE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(SqlInterfaceStatusResponseUnsupportedReason);
 
 /// The object `SqlInterfaceStatusUpdateRequest` of the document.
 #[derive(Clone)]
@@ -227,7 +156,7 @@ impl SqlInterfaceStatusUpdateRequest {
     pub fn new(status: impl Into<SqlInterfaceStatusStatus>) -> Self {
         Self {
             status: status.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -239,21 +168,8 @@ impl SqlInterfaceStatusUpdateRequest {
     }
 }
 
-impl FromJson for SqlInterfaceStatusUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            status: object.required("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SqlInterfaceStatusUpdateRequest {
+        status: required "status",
     }
 }
-
-impl ToJson for SqlInterfaceStatusUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("status", &self.status)], &self.extra);
-    }
-}
-
-crate::wire::model!(SqlInterfaceStatusUpdateRequest);

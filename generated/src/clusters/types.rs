@@ -5,10 +5,7 @@
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, Value,
-    sink_object,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
 use crate::shared::{
     ApiAtlasClusterAdvancedConfigurationView, ApiSearchDeploymentSpecView,
     AwsCloudProviderRegionName, BackingProviderName, BiConnector,
@@ -50,14 +47,8 @@ impl AwsCloudProviderSettings {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            auto_scaling: None,
-            disk_iops: None,
-            encrypt_ebs_volume: None,
-            instance_size_name: None,
             provider_name: String::from("AWS"),
-            region_name: None,
-            volume_type: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -130,290 +121,79 @@ impl Default for AwsCloudProviderSettings {
     }
 }
 
-impl FromJson for AwsCloudProviderSettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            auto_scaling: object.optional("autoScaling", cx),
-            disk_iops: object.optional("diskIOPS", cx),
-            encrypt_ebs_volume: object.optional("encryptEBSVolume", cx),
-            instance_size_name: object.optional("instanceSizeName", cx),
-            provider_name: object.required("providerName", cx),
-            region_name: object.optional("regionName", cx),
-            volume_type: object.optional("volumeType", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AwsCloudProviderSettings {
+        auto_scaling: optional "autoScaling",
+        disk_iops: optional "diskIOPS",
+        encrypt_ebs_volume: optional "encryptEBSVolume",
+        instance_size_name: optional "instanceSizeName",
+        provider_name: required "providerName",
+        region_name: optional "regionName",
+        volume_type: optional "volumeType",
     }
 }
 
-impl ToJson for AwsCloudProviderSettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("autoScaling", &self.auto_scaling),
-                ("diskIOPS", &self.disk_iops),
-                ("encryptEBSVolume", &self.encrypt_ebs_volume),
-                ("instanceSizeName", &self.instance_size_name),
-                ("providerName", &self.provider_name),
-                ("regionName", &self.region_name),
-                ("volumeType", &self.volume_type),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AWSCloudProviderSettings.instanceSizeName` in the document.
+    pub enum AwsCloudProviderSettingsInstanceSizeName {
+        M10 = "M10",
+        M100 = "M100",
+        M140 = "M140",
+        M140Gen2 = "M140_GEN_2",
+        M20 = "M20",
+        M200 = "M200",
+        M200Gen2 = "M200_GEN_2",
+        M200Nvme = "M200_NVME",
+        M200NvmeGen2 = "M200_NVME_GEN_2",
+        M30 = "M30",
+        M300 = "M300",
+        M300Gen2 = "M300_GEN_2",
+        M30Gen2 = "M30_GEN_2",
+        M40 = "M40",
+        M400Nvme = "M400_NVME",
+        M400NvmeGen2 = "M400_NVME_GEN_2",
+        M40Gen2 = "M40_GEN_2",
+        M40Nvme = "M40_NVME",
+        M40NvmeGen2 = "M40_NVME_GEN_2",
+        M50 = "M50",
+        M50Gen2 = "M50_GEN_2",
+        M50Nvme = "M50_NVME",
+        M50NvmeGen2 = "M50_NVME_GEN_2",
+        M60 = "M60",
+        M60Gen2 = "M60_GEN_2",
+        M60Nvme = "M60_NVME",
+        M60NvmeGen2 = "M60_NVME_GEN_2",
+        M80 = "M80",
+        M80Gen2 = "M80_GEN_2",
+        M80Nvme = "M80_NVME",
+        M80NvmeGen2 = "M80_NVME_GEN_2",
+        R200 = "R200",
+        R200Gen2 = "R200_GEN_2",
+        R300 = "R300",
+        R300Gen2 = "R300_GEN_2",
+        R40 = "R40",
+        R400 = "R400",
+        R400Gen2 = "R400_GEN_2",
+        R40Gen2 = "R40_GEN_2",
+        R50 = "R50",
+        R50Gen2 = "R50_GEN_2",
+        R60 = "R60",
+        R60Gen2 = "R60_GEN_2",
+        R700 = "R700",
+        R700Gen2 = "R700_GEN_2",
+        R80 = "R80",
+        R80Gen2 = "R80_GEN_2",
     }
 }
 
-crate::wire::model!(AwsCloudProviderSettings);
-
-/// The values at `AWSCloudProviderSettings.instanceSizeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AwsCloudProviderSettingsInstanceSizeName {
-    /// `M10`
-    M10,
-    /// `M100`
-    M100,
-    /// `M140`
-    M140,
-    /// `M140_GEN_2`
-    M140Gen2,
-    /// `M20`
-    M20,
-    /// `M200`
-    M200,
-    /// `M200_GEN_2`
-    M200Gen2,
-    /// `M200_NVME`
-    M200Nvme,
-    /// `M200_NVME_GEN_2`
-    M200NvmeGen2,
-    /// `M30`
-    M30,
-    /// `M300`
-    M300,
-    /// `M300_GEN_2`
-    M300Gen2,
-    /// `M30_GEN_2`
-    M30Gen2,
-    /// `M40`
-    M40,
-    /// `M400_NVME`
-    M400Nvme,
-    /// `M400_NVME_GEN_2`
-    M400NvmeGen2,
-    /// `M40_GEN_2`
-    M40Gen2,
-    /// `M40_NVME`
-    M40Nvme,
-    /// `M40_NVME_GEN_2`
-    M40NvmeGen2,
-    /// `M50`
-    M50,
-    /// `M50_GEN_2`
-    M50Gen2,
-    /// `M50_NVME`
-    M50Nvme,
-    /// `M50_NVME_GEN_2`
-    M50NvmeGen2,
-    /// `M60`
-    M60,
-    /// `M60_GEN_2`
-    M60Gen2,
-    /// `M60_NVME`
-    M60Nvme,
-    /// `M60_NVME_GEN_2`
-    M60NvmeGen2,
-    /// `M80`
-    M80,
-    /// `M80_GEN_2`
-    M80Gen2,
-    /// `M80_NVME`
-    M80Nvme,
-    /// `M80_NVME_GEN_2`
-    M80NvmeGen2,
-    /// `R200`
-    R200,
-    /// `R200_GEN_2`
-    R200Gen2,
-    /// `R300`
-    R300,
-    /// `R300_GEN_2`
-    R300Gen2,
-    /// `R40`
-    R40,
-    /// `R400`
-    R400,
-    /// `R400_GEN_2`
-    R400Gen2,
-    /// `R40_GEN_2`
-    R40Gen2,
-    /// `R50`
-    R50,
-    /// `R50_GEN_2`
-    R50Gen2,
-    /// `R60`
-    R60,
-    /// `R60_GEN_2`
-    R60Gen2,
-    /// `R700`
-    R700,
-    /// `R700_GEN_2`
-    R700Gen2,
-    /// `R80`
-    R80,
-    /// `R80_GEN_2`
-    R80Gen2,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AwsCloudProviderSettingsInstanceSizeName {
-    const VALUES: &'static [Self] = &[
-        Self::M10,
-        Self::M100,
-        Self::M140,
-        Self::M140Gen2,
-        Self::M20,
-        Self::M200,
-        Self::M200Gen2,
-        Self::M200Nvme,
-        Self::M200NvmeGen2,
-        Self::M30,
-        Self::M300,
-        Self::M300Gen2,
-        Self::M30Gen2,
-        Self::M40,
-        Self::M400Nvme,
-        Self::M400NvmeGen2,
-        Self::M40Gen2,
-        Self::M40Nvme,
-        Self::M40NvmeGen2,
-        Self::M50,
-        Self::M50Gen2,
-        Self::M50Nvme,
-        Self::M50NvmeGen2,
-        Self::M60,
-        Self::M60Gen2,
-        Self::M60Nvme,
-        Self::M60NvmeGen2,
-        Self::M80,
-        Self::M80Gen2,
-        Self::M80Nvme,
-        Self::M80NvmeGen2,
-        Self::R200,
-        Self::R200Gen2,
-        Self::R300,
-        Self::R300Gen2,
-        Self::R40,
-        Self::R400,
-        Self::R400Gen2,
-        Self::R40Gen2,
-        Self::R50,
-        Self::R50Gen2,
-        Self::R60,
-        Self::R60Gen2,
-        Self::R700,
-        Self::R700Gen2,
-        Self::R80,
-        Self::R80Gen2,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::M10 => "M10",
-            Self::M100 => "M100",
-            Self::M140 => "M140",
-            Self::M140Gen2 => "M140_GEN_2",
-            Self::M20 => "M20",
-            Self::M200 => "M200",
-            Self::M200Gen2 => "M200_GEN_2",
-            Self::M200Nvme => "M200_NVME",
-            Self::M200NvmeGen2 => "M200_NVME_GEN_2",
-            Self::M30 => "M30",
-            Self::M300 => "M300",
-            Self::M300Gen2 => "M300_GEN_2",
-            Self::M30Gen2 => "M30_GEN_2",
-            Self::M40 => "M40",
-            Self::M400Nvme => "M400_NVME",
-            Self::M400NvmeGen2 => "M400_NVME_GEN_2",
-            Self::M40Gen2 => "M40_GEN_2",
-            Self::M40Nvme => "M40_NVME",
-            Self::M40NvmeGen2 => "M40_NVME_GEN_2",
-            Self::M50 => "M50",
-            Self::M50Gen2 => "M50_GEN_2",
-            Self::M50Nvme => "M50_NVME",
-            Self::M50NvmeGen2 => "M50_NVME_GEN_2",
-            Self::M60 => "M60",
-            Self::M60Gen2 => "M60_GEN_2",
-            Self::M60Nvme => "M60_NVME",
-            Self::M60NvmeGen2 => "M60_NVME_GEN_2",
-            Self::M80 => "M80",
-            Self::M80Gen2 => "M80_GEN_2",
-            Self::M80Nvme => "M80_NVME",
-            Self::M80NvmeGen2 => "M80_NVME_GEN_2",
-            Self::R200 => "R200",
-            Self::R200Gen2 => "R200_GEN_2",
-            Self::R300 => "R300",
-            Self::R300Gen2 => "R300_GEN_2",
-            Self::R40 => "R40",
-            Self::R400 => "R400",
-            Self::R400Gen2 => "R400_GEN_2",
-            Self::R40Gen2 => "R40_GEN_2",
-            Self::R50 => "R50",
-            Self::R50Gen2 => "R50_GEN_2",
-            Self::R60 => "R60",
-            Self::R60Gen2 => "R60_GEN_2",
-            Self::R700 => "R700",
-            Self::R700Gen2 => "R700_GEN_2",
-            Self::R80 => "R80",
-            Self::R80Gen2 => "R80_GEN_2",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AWSCloudProviderSettings.volumeType` in the document.
+    pub enum AwsCloudProviderSettingsVolumeType {
+        HighPerformance = "HIGH_PERFORMANCE",
+        Provisioned = "PROVISIONED",
+        Standard = "STANDARD",
     }
 }
-
-crate::wire::open_enum!(AwsCloudProviderSettingsInstanceSizeName);
-
-/// The values at `AWSCloudProviderSettings.volumeType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AwsCloudProviderSettingsVolumeType {
-    /// `HIGH_PERFORMANCE`
-    HighPerformance,
-    /// `PROVISIONED`
-    Provisioned,
-    /// `STANDARD`
-    Standard,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AwsCloudProviderSettingsVolumeType {
-    const VALUES: &'static [Self] = &[
-        Self::HighPerformance,
-        Self::Provisioned,
-        Self::Standard,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::HighPerformance => "HIGH_PERFORMANCE",
-            Self::Provisioned => "PROVISIONED",
-            Self::Standard => "STANDARD",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AwsCloudProviderSettingsVolumeType);
 
 /// The object `AWSComputeAutoScaling` of the document.
 #[derive(Clone)]
@@ -431,11 +211,7 @@ impl AwsComputeAutoScaling {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            max_instance_size: None,
-            min_instance_size: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `maxInstanceSize`.
@@ -465,456 +241,118 @@ impl Default for AwsComputeAutoScaling {
     }
 }
 
-impl FromJson for AwsComputeAutoScaling {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            max_instance_size: object.optional("maxInstanceSize", cx),
-            min_instance_size: object.optional("minInstanceSize", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AwsComputeAutoScaling {
+        max_instance_size: optional "maxInstanceSize",
+        min_instance_size: optional "minInstanceSize",
     }
 }
 
-impl ToJson for AwsComputeAutoScaling {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("maxInstanceSize", &self.max_instance_size),
-                ("minInstanceSize", &self.min_instance_size),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AWSComputeAutoScaling.maxInstanceSize` in the document.
+    pub enum AwsComputeAutoScalingMaxInstanceSize {
+        M10 = "M10",
+        M100 = "M100",
+        M140 = "M140",
+        M140Gen2 = "M140_GEN_2",
+        M20 = "M20",
+        M200 = "M200",
+        M200Gen2 = "M200_GEN_2",
+        M200Nvme = "M200_NVME",
+        M200NvmeGen2 = "M200_NVME_GEN_2",
+        M30 = "M30",
+        M300 = "M300",
+        M300Gen2 = "M300_GEN_2",
+        M30Gen2 = "M30_GEN_2",
+        M40 = "M40",
+        M400Nvme = "M400_NVME",
+        M400NvmeGen2 = "M400_NVME_GEN_2",
+        M40Gen2 = "M40_GEN_2",
+        M40Nvme = "M40_NVME",
+        M40NvmeGen2 = "M40_NVME_GEN_2",
+        M50 = "M50",
+        M50Gen2 = "M50_GEN_2",
+        M50Nvme = "M50_NVME",
+        M50NvmeGen2 = "M50_NVME_GEN_2",
+        M60 = "M60",
+        M60Gen2 = "M60_GEN_2",
+        M60Nvme = "M60_NVME",
+        M60NvmeGen2 = "M60_NVME_GEN_2",
+        M80 = "M80",
+        M80Gen2 = "M80_GEN_2",
+        M80Nvme = "M80_NVME",
+        M80NvmeGen2 = "M80_NVME_GEN_2",
+        R200 = "R200",
+        R200Gen2 = "R200_GEN_2",
+        R300 = "R300",
+        R300Gen2 = "R300_GEN_2",
+        R40 = "R40",
+        R400 = "R400",
+        R400Gen2 = "R400_GEN_2",
+        R40Gen2 = "R40_GEN_2",
+        R50 = "R50",
+        R50Gen2 = "R50_GEN_2",
+        R60 = "R60",
+        R60Gen2 = "R60_GEN_2",
+        R700 = "R700",
+        R700Gen2 = "R700_GEN_2",
+        R80 = "R80",
+        R80Gen2 = "R80_GEN_2",
     }
 }
 
-crate::wire::model!(AwsComputeAutoScaling);
-
-/// The values at `AWSComputeAutoScaling.maxInstanceSize` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AwsComputeAutoScalingMaxInstanceSize {
-    /// `M10`
-    M10,
-    /// `M100`
-    M100,
-    /// `M140`
-    M140,
-    /// `M140_GEN_2`
-    M140Gen2,
-    /// `M20`
-    M20,
-    /// `M200`
-    M200,
-    /// `M200_GEN_2`
-    M200Gen2,
-    /// `M200_NVME`
-    M200Nvme,
-    /// `M200_NVME_GEN_2`
-    M200NvmeGen2,
-    /// `M30`
-    M30,
-    /// `M300`
-    M300,
-    /// `M300_GEN_2`
-    M300Gen2,
-    /// `M30_GEN_2`
-    M30Gen2,
-    /// `M40`
-    M40,
-    /// `M400_NVME`
-    M400Nvme,
-    /// `M400_NVME_GEN_2`
-    M400NvmeGen2,
-    /// `M40_GEN_2`
-    M40Gen2,
-    /// `M40_NVME`
-    M40Nvme,
-    /// `M40_NVME_GEN_2`
-    M40NvmeGen2,
-    /// `M50`
-    M50,
-    /// `M50_GEN_2`
-    M50Gen2,
-    /// `M50_NVME`
-    M50Nvme,
-    /// `M50_NVME_GEN_2`
-    M50NvmeGen2,
-    /// `M60`
-    M60,
-    /// `M60_GEN_2`
-    M60Gen2,
-    /// `M60_NVME`
-    M60Nvme,
-    /// `M60_NVME_GEN_2`
-    M60NvmeGen2,
-    /// `M80`
-    M80,
-    /// `M80_GEN_2`
-    M80Gen2,
-    /// `M80_NVME`
-    M80Nvme,
-    /// `M80_NVME_GEN_2`
-    M80NvmeGen2,
-    /// `R200`
-    R200,
-    /// `R200_GEN_2`
-    R200Gen2,
-    /// `R300`
-    R300,
-    /// `R300_GEN_2`
-    R300Gen2,
-    /// `R40`
-    R40,
-    /// `R400`
-    R400,
-    /// `R400_GEN_2`
-    R400Gen2,
-    /// `R40_GEN_2`
-    R40Gen2,
-    /// `R50`
-    R50,
-    /// `R50_GEN_2`
-    R50Gen2,
-    /// `R60`
-    R60,
-    /// `R60_GEN_2`
-    R60Gen2,
-    /// `R700`
-    R700,
-    /// `R700_GEN_2`
-    R700Gen2,
-    /// `R80`
-    R80,
-    /// `R80_GEN_2`
-    R80Gen2,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AwsComputeAutoScalingMaxInstanceSize {
-    const VALUES: &'static [Self] = &[
-        Self::M10,
-        Self::M100,
-        Self::M140,
-        Self::M140Gen2,
-        Self::M20,
-        Self::M200,
-        Self::M200Gen2,
-        Self::M200Nvme,
-        Self::M200NvmeGen2,
-        Self::M30,
-        Self::M300,
-        Self::M300Gen2,
-        Self::M30Gen2,
-        Self::M40,
-        Self::M400Nvme,
-        Self::M400NvmeGen2,
-        Self::M40Gen2,
-        Self::M40Nvme,
-        Self::M40NvmeGen2,
-        Self::M50,
-        Self::M50Gen2,
-        Self::M50Nvme,
-        Self::M50NvmeGen2,
-        Self::M60,
-        Self::M60Gen2,
-        Self::M60Nvme,
-        Self::M60NvmeGen2,
-        Self::M80,
-        Self::M80Gen2,
-        Self::M80Nvme,
-        Self::M80NvmeGen2,
-        Self::R200,
-        Self::R200Gen2,
-        Self::R300,
-        Self::R300Gen2,
-        Self::R40,
-        Self::R400,
-        Self::R400Gen2,
-        Self::R40Gen2,
-        Self::R50,
-        Self::R50Gen2,
-        Self::R60,
-        Self::R60Gen2,
-        Self::R700,
-        Self::R700Gen2,
-        Self::R80,
-        Self::R80Gen2,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::M10 => "M10",
-            Self::M100 => "M100",
-            Self::M140 => "M140",
-            Self::M140Gen2 => "M140_GEN_2",
-            Self::M20 => "M20",
-            Self::M200 => "M200",
-            Self::M200Gen2 => "M200_GEN_2",
-            Self::M200Nvme => "M200_NVME",
-            Self::M200NvmeGen2 => "M200_NVME_GEN_2",
-            Self::M30 => "M30",
-            Self::M300 => "M300",
-            Self::M300Gen2 => "M300_GEN_2",
-            Self::M30Gen2 => "M30_GEN_2",
-            Self::M40 => "M40",
-            Self::M400Nvme => "M400_NVME",
-            Self::M400NvmeGen2 => "M400_NVME_GEN_2",
-            Self::M40Gen2 => "M40_GEN_2",
-            Self::M40Nvme => "M40_NVME",
-            Self::M40NvmeGen2 => "M40_NVME_GEN_2",
-            Self::M50 => "M50",
-            Self::M50Gen2 => "M50_GEN_2",
-            Self::M50Nvme => "M50_NVME",
-            Self::M50NvmeGen2 => "M50_NVME_GEN_2",
-            Self::M60 => "M60",
-            Self::M60Gen2 => "M60_GEN_2",
-            Self::M60Nvme => "M60_NVME",
-            Self::M60NvmeGen2 => "M60_NVME_GEN_2",
-            Self::M80 => "M80",
-            Self::M80Gen2 => "M80_GEN_2",
-            Self::M80Nvme => "M80_NVME",
-            Self::M80NvmeGen2 => "M80_NVME_GEN_2",
-            Self::R200 => "R200",
-            Self::R200Gen2 => "R200_GEN_2",
-            Self::R300 => "R300",
-            Self::R300Gen2 => "R300_GEN_2",
-            Self::R40 => "R40",
-            Self::R400 => "R400",
-            Self::R400Gen2 => "R400_GEN_2",
-            Self::R40Gen2 => "R40_GEN_2",
-            Self::R50 => "R50",
-            Self::R50Gen2 => "R50_GEN_2",
-            Self::R60 => "R60",
-            Self::R60Gen2 => "R60_GEN_2",
-            Self::R700 => "R700",
-            Self::R700Gen2 => "R700_GEN_2",
-            Self::R80 => "R80",
-            Self::R80Gen2 => "R80_GEN_2",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AWSComputeAutoScaling.minInstanceSize` in the document.
+    pub enum AwsComputeAutoScalingMinInstanceSize {
+        M10 = "M10",
+        M100 = "M100",
+        M140 = "M140",
+        M140Gen2 = "M140_GEN_2",
+        M20 = "M20",
+        M200 = "M200",
+        M200Gen2 = "M200_GEN_2",
+        M200Nvme = "M200_NVME",
+        M200NvmeGen2 = "M200_NVME_GEN_2",
+        M30 = "M30",
+        M300 = "M300",
+        M300Gen2 = "M300_GEN_2",
+        M30Gen2 = "M30_GEN_2",
+        M40 = "M40",
+        M400Nvme = "M400_NVME",
+        M400NvmeGen2 = "M400_NVME_GEN_2",
+        M40Gen2 = "M40_GEN_2",
+        M40Nvme = "M40_NVME",
+        M40NvmeGen2 = "M40_NVME_GEN_2",
+        M50 = "M50",
+        M50Gen2 = "M50_GEN_2",
+        M50Nvme = "M50_NVME",
+        M50NvmeGen2 = "M50_NVME_GEN_2",
+        M60 = "M60",
+        M60Gen2 = "M60_GEN_2",
+        M60Nvme = "M60_NVME",
+        M60NvmeGen2 = "M60_NVME_GEN_2",
+        M80 = "M80",
+        M80Gen2 = "M80_GEN_2",
+        M80Nvme = "M80_NVME",
+        M80NvmeGen2 = "M80_NVME_GEN_2",
+        R200 = "R200",
+        R200Gen2 = "R200_GEN_2",
+        R300 = "R300",
+        R300Gen2 = "R300_GEN_2",
+        R40 = "R40",
+        R400 = "R400",
+        R400Gen2 = "R400_GEN_2",
+        R40Gen2 = "R40_GEN_2",
+        R50 = "R50",
+        R50Gen2 = "R50_GEN_2",
+        R60 = "R60",
+        R60Gen2 = "R60_GEN_2",
+        R700 = "R700",
+        R700Gen2 = "R700_GEN_2",
+        R80 = "R80",
+        R80Gen2 = "R80_GEN_2",
     }
 }
-
-crate::wire::open_enum!(AwsComputeAutoScalingMaxInstanceSize);
-
-/// The values at `AWSComputeAutoScaling.minInstanceSize` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AwsComputeAutoScalingMinInstanceSize {
-    /// `M10`
-    M10,
-    /// `M100`
-    M100,
-    /// `M140`
-    M140,
-    /// `M140_GEN_2`
-    M140Gen2,
-    /// `M20`
-    M20,
-    /// `M200`
-    M200,
-    /// `M200_GEN_2`
-    M200Gen2,
-    /// `M200_NVME`
-    M200Nvme,
-    /// `M200_NVME_GEN_2`
-    M200NvmeGen2,
-    /// `M30`
-    M30,
-    /// `M300`
-    M300,
-    /// `M300_GEN_2`
-    M300Gen2,
-    /// `M30_GEN_2`
-    M30Gen2,
-    /// `M40`
-    M40,
-    /// `M400_NVME`
-    M400Nvme,
-    /// `M400_NVME_GEN_2`
-    M400NvmeGen2,
-    /// `M40_GEN_2`
-    M40Gen2,
-    /// `M40_NVME`
-    M40Nvme,
-    /// `M40_NVME_GEN_2`
-    M40NvmeGen2,
-    /// `M50`
-    M50,
-    /// `M50_GEN_2`
-    M50Gen2,
-    /// `M50_NVME`
-    M50Nvme,
-    /// `M50_NVME_GEN_2`
-    M50NvmeGen2,
-    /// `M60`
-    M60,
-    /// `M60_GEN_2`
-    M60Gen2,
-    /// `M60_NVME`
-    M60Nvme,
-    /// `M60_NVME_GEN_2`
-    M60NvmeGen2,
-    /// `M80`
-    M80,
-    /// `M80_GEN_2`
-    M80Gen2,
-    /// `M80_NVME`
-    M80Nvme,
-    /// `M80_NVME_GEN_2`
-    M80NvmeGen2,
-    /// `R200`
-    R200,
-    /// `R200_GEN_2`
-    R200Gen2,
-    /// `R300`
-    R300,
-    /// `R300_GEN_2`
-    R300Gen2,
-    /// `R40`
-    R40,
-    /// `R400`
-    R400,
-    /// `R400_GEN_2`
-    R400Gen2,
-    /// `R40_GEN_2`
-    R40Gen2,
-    /// `R50`
-    R50,
-    /// `R50_GEN_2`
-    R50Gen2,
-    /// `R60`
-    R60,
-    /// `R60_GEN_2`
-    R60Gen2,
-    /// `R700`
-    R700,
-    /// `R700_GEN_2`
-    R700Gen2,
-    /// `R80`
-    R80,
-    /// `R80_GEN_2`
-    R80Gen2,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AwsComputeAutoScalingMinInstanceSize {
-    const VALUES: &'static [Self] = &[
-        Self::M10,
-        Self::M100,
-        Self::M140,
-        Self::M140Gen2,
-        Self::M20,
-        Self::M200,
-        Self::M200Gen2,
-        Self::M200Nvme,
-        Self::M200NvmeGen2,
-        Self::M30,
-        Self::M300,
-        Self::M300Gen2,
-        Self::M30Gen2,
-        Self::M40,
-        Self::M400Nvme,
-        Self::M400NvmeGen2,
-        Self::M40Gen2,
-        Self::M40Nvme,
-        Self::M40NvmeGen2,
-        Self::M50,
-        Self::M50Gen2,
-        Self::M50Nvme,
-        Self::M50NvmeGen2,
-        Self::M60,
-        Self::M60Gen2,
-        Self::M60Nvme,
-        Self::M60NvmeGen2,
-        Self::M80,
-        Self::M80Gen2,
-        Self::M80Nvme,
-        Self::M80NvmeGen2,
-        Self::R200,
-        Self::R200Gen2,
-        Self::R300,
-        Self::R300Gen2,
-        Self::R40,
-        Self::R400,
-        Self::R400Gen2,
-        Self::R40Gen2,
-        Self::R50,
-        Self::R50Gen2,
-        Self::R60,
-        Self::R60Gen2,
-        Self::R700,
-        Self::R700Gen2,
-        Self::R80,
-        Self::R80Gen2,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::M10 => "M10",
-            Self::M100 => "M100",
-            Self::M140 => "M140",
-            Self::M140Gen2 => "M140_GEN_2",
-            Self::M20 => "M20",
-            Self::M200 => "M200",
-            Self::M200Gen2 => "M200_GEN_2",
-            Self::M200Nvme => "M200_NVME",
-            Self::M200NvmeGen2 => "M200_NVME_GEN_2",
-            Self::M30 => "M30",
-            Self::M300 => "M300",
-            Self::M300Gen2 => "M300_GEN_2",
-            Self::M30Gen2 => "M30_GEN_2",
-            Self::M40 => "M40",
-            Self::M400Nvme => "M400_NVME",
-            Self::M400NvmeGen2 => "M400_NVME_GEN_2",
-            Self::M40Gen2 => "M40_GEN_2",
-            Self::M40Nvme => "M40_NVME",
-            Self::M40NvmeGen2 => "M40_NVME_GEN_2",
-            Self::M50 => "M50",
-            Self::M50Gen2 => "M50_GEN_2",
-            Self::M50Nvme => "M50_NVME",
-            Self::M50NvmeGen2 => "M50_NVME_GEN_2",
-            Self::M60 => "M60",
-            Self::M60Gen2 => "M60_GEN_2",
-            Self::M60Nvme => "M60_NVME",
-            Self::M60NvmeGen2 => "M60_NVME_GEN_2",
-            Self::M80 => "M80",
-            Self::M80Gen2 => "M80_GEN_2",
-            Self::M80Nvme => "M80_NVME",
-            Self::M80NvmeGen2 => "M80_NVME_GEN_2",
-            Self::R200 => "R200",
-            Self::R200Gen2 => "R200_GEN_2",
-            Self::R300 => "R300",
-            Self::R300Gen2 => "R300_GEN_2",
-            Self::R40 => "R40",
-            Self::R400 => "R400",
-            Self::R400Gen2 => "R400_GEN_2",
-            Self::R40Gen2 => "R40_GEN_2",
-            Self::R50 => "R50",
-            Self::R50Gen2 => "R50_GEN_2",
-            Self::R60 => "R60",
-            Self::R60Gen2 => "R60_GEN_2",
-            Self::R700 => "R700",
-            Self::R700Gen2 => "R700_GEN_2",
-            Self::R80 => "R80",
-            Self::R80Gen2 => "R80_GEN_2",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AwsComputeAutoScalingMinInstanceSize);
 
 /// The object `AvailableCloudProviderRegion` of the document.
 #[derive(Clone)]
@@ -928,29 +366,12 @@ pub struct AvailableCloudProviderRegion {
     pub extra: Extra,
 }
 
-impl FromJson for AvailableCloudProviderRegion {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            default: object.optional("default", cx),
-            name: object.optional("name", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AvailableCloudProviderRegion {
+        default: optional "default",
+        name: optional "name",
     }
 }
-
-impl ToJson for AvailableCloudProviderRegion {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("default", &self.default), ("name", &self.name)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AvailableCloudProviderRegion);
 
 /// The object `AzureCloudProviderSettings` of the document.
 #[derive(Clone)]
@@ -979,12 +400,8 @@ impl AzureCloudProviderSettings {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            auto_scaling: None,
-            disk_type_name: None,
-            instance_size_name: None,
             provider_name: String::from("AZURE"),
-            region_name: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1042,466 +459,125 @@ impl Default for AzureCloudProviderSettings {
     }
 }
 
-impl FromJson for AzureCloudProviderSettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            auto_scaling: object.optional("autoScaling", cx),
-            disk_type_name: object.optional("diskTypeName", cx),
-            instance_size_name: object.optional("instanceSizeName", cx),
-            provider_name: object.required("providerName", cx),
-            region_name: object.optional("regionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AzureCloudProviderSettings {
+        auto_scaling: optional "autoScaling",
+        disk_type_name: optional "diskTypeName",
+        instance_size_name: optional "instanceSizeName",
+        provider_name: required "providerName",
+        region_name: optional "regionName",
     }
 }
 
-impl ToJson for AzureCloudProviderSettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("autoScaling", &self.auto_scaling),
-                ("diskTypeName", &self.disk_type_name),
-                ("instanceSizeName", &self.instance_size_name),
-                ("providerName", &self.provider_name),
-                ("regionName", &self.region_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AzureCloudProviderSettings.diskTypeName` in the document.
+    ///
+    /// [Reference](https://docs.microsoft.com/en-us/azure/virtual-machines/premium-storage-performance#premium-storage-disk-sizes)
+    pub enum AzureCloudProviderSettingsDiskTypeName {
+        P10 = "P10",
+        P15 = "P15",
+        P2 = "P2",
+        P20 = "P20",
+        P3 = "P3",
+        P30 = "P30",
+        P4 = "P4",
+        P40 = "P40",
+        P50 = "P50",
+        P6 = "P6",
     }
 }
 
-crate::wire::model!(AzureCloudProviderSettings);
-
-/// The values at `AzureCloudProviderSettings.diskTypeName` in the document.
-///
-/// [Reference](https://docs.microsoft.com/en-us/azure/virtual-machines/premium-storage-performance#premium-storage-disk-sizes)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AzureCloudProviderSettingsDiskTypeName {
-    /// `P10`
-    P10,
-    /// `P15`
-    P15,
-    /// `P2`
-    P2,
-    /// `P20`
-    P20,
-    /// `P3`
-    P3,
-    /// `P30`
-    P30,
-    /// `P4`
-    P4,
-    /// `P40`
-    P40,
-    /// `P50`
-    P50,
-    /// `P6`
-    P6,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AzureCloudProviderSettingsDiskTypeName {
-    const VALUES: &'static [Self] = &[
-        Self::P10,
-        Self::P15,
-        Self::P2,
-        Self::P20,
-        Self::P3,
-        Self::P30,
-        Self::P4,
-        Self::P40,
-        Self::P50,
-        Self::P6,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::P10 => "P10",
-            Self::P15 => "P15",
-            Self::P2 => "P2",
-            Self::P20 => "P20",
-            Self::P3 => "P3",
-            Self::P30 => "P30",
-            Self::P4 => "P4",
-            Self::P40 => "P40",
-            Self::P50 => "P50",
-            Self::P6 => "P6",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AzureCloudProviderSettings.instanceSizeName` in the document.
+    pub enum AzureCloudProviderSettingsInstanceSizeName {
+        M10 = "M10",
+        M20 = "M20",
+        M200 = "M200",
+        M200Nvme = "M200_NVME",
+        M30 = "M30",
+        M300Nvme = "M300_NVME",
+        M40 = "M40",
+        M400Nvme = "M400_NVME",
+        M50 = "M50",
+        M60 = "M60",
+        M600Nvme = "M600_NVME",
+        M60Nvme = "M60_NVME",
+        M80 = "M80",
+        M80Nvme = "M80_NVME",
+        M90 = "M90",
+        R200 = "R200",
+        R300 = "R300",
+        R40 = "R40",
+        R400 = "R400",
+        R50 = "R50",
+        R60 = "R60",
+        R80 = "R80",
     }
 }
 
-crate::wire::open_enum!(AzureCloudProviderSettingsDiskTypeName);
-
-/// The values at `AzureCloudProviderSettings.instanceSizeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AzureCloudProviderSettingsInstanceSizeName {
-    /// `M10`
-    M10,
-    /// `M20`
-    M20,
-    /// `M200`
-    M200,
-    /// `M200_NVME`
-    M200Nvme,
-    /// `M30`
-    M30,
-    /// `M300_NVME`
-    M300Nvme,
-    /// `M40`
-    M40,
-    /// `M400_NVME`
-    M400Nvme,
-    /// `M50`
-    M50,
-    /// `M60`
-    M60,
-    /// `M600_NVME`
-    M600Nvme,
-    /// `M60_NVME`
-    M60Nvme,
-    /// `M80`
-    M80,
-    /// `M80_NVME`
-    M80Nvme,
-    /// `M90`
-    M90,
-    /// `R200`
-    R200,
-    /// `R300`
-    R300,
-    /// `R40`
-    R40,
-    /// `R400`
-    R400,
-    /// `R50`
-    R50,
-    /// `R60`
-    R60,
-    /// `R80`
-    R80,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AzureCloudProviderSettingsInstanceSizeName {
-    const VALUES: &'static [Self] = &[
-        Self::M10,
-        Self::M20,
-        Self::M200,
-        Self::M200Nvme,
-        Self::M30,
-        Self::M300Nvme,
-        Self::M40,
-        Self::M400Nvme,
-        Self::M50,
-        Self::M60,
-        Self::M600Nvme,
-        Self::M60Nvme,
-        Self::M80,
-        Self::M80Nvme,
-        Self::M90,
-        Self::R200,
-        Self::R300,
-        Self::R40,
-        Self::R400,
-        Self::R50,
-        Self::R60,
-        Self::R80,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::M10 => "M10",
-            Self::M20 => "M20",
-            Self::M200 => "M200",
-            Self::M200Nvme => "M200_NVME",
-            Self::M30 => "M30",
-            Self::M300Nvme => "M300_NVME",
-            Self::M40 => "M40",
-            Self::M400Nvme => "M400_NVME",
-            Self::M50 => "M50",
-            Self::M60 => "M60",
-            Self::M600Nvme => "M600_NVME",
-            Self::M60Nvme => "M60_NVME",
-            Self::M80 => "M80",
-            Self::M80Nvme => "M80_NVME",
-            Self::M90 => "M90",
-            Self::R200 => "R200",
-            Self::R300 => "R300",
-            Self::R40 => "R40",
-            Self::R400 => "R400",
-            Self::R50 => "R50",
-            Self::R60 => "R60",
-            Self::R80 => "R80",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AzureCloudProviderSettings.regionName` in the document.
+    ///
+    /// [Reference](https://docs.atlas.mongodb.com/reference/microsoft-azure/)
+    pub enum AzureCloudProviderSettingsRegionName {
+        AsiaEast = "ASIA_EAST",
+        AsiaSouthEast = "ASIA_SOUTH_EAST",
+        AustraliaCentral = "AUSTRALIA_CENTRAL",
+        AustraliaCentral2 = "AUSTRALIA_CENTRAL_2",
+        AustraliaEast = "AUSTRALIA_EAST",
+        AustraliaSouthEast = "AUSTRALIA_SOUTH_EAST",
+        BrazilSouth = "BRAZIL_SOUTH",
+        BrazilSoutheast = "BRAZIL_SOUTHEAST",
+        CanadaCentral = "CANADA_CENTRAL",
+        CanadaEast = "CANADA_EAST",
+        ChinaEast = "CHINA_EAST",
+        ChinaNorth = "CHINA_NORTH",
+        EuropeNorth = "EUROPE_NORTH",
+        EuropeWest = "EUROPE_WEST",
+        FranceCentral = "FRANCE_CENTRAL",
+        FranceSouth = "FRANCE_SOUTH",
+        GermanyNorth = "GERMANY_NORTH",
+        GermanyWestCentral = "GERMANY_WEST_CENTRAL",
+        IndiaCentral = "INDIA_CENTRAL",
+        IndiaSouth = "INDIA_SOUTH",
+        IndiaWest = "INDIA_WEST",
+        IsraelCentral = "ISRAEL_CENTRAL",
+        ItalyNorth = "ITALY_NORTH",
+        JapanEast = "JAPAN_EAST",
+        JapanWest = "JAPAN_WEST",
+        KoreaCentral = "KOREA_CENTRAL",
+        KoreaSouth = "KOREA_SOUTH",
+        MexicoCentral = "MEXICO_CENTRAL",
+        NewZealandNorth = "NEW_ZEALAND_NORTH",
+        NorwayEast = "NORWAY_EAST",
+        NorwayWest = "NORWAY_WEST",
+        PolandCentral = "POLAND_CENTRAL",
+        QatarCentral = "QATAR_CENTRAL",
+        SouthAfricaNorth = "SOUTH_AFRICA_NORTH",
+        SouthAfricaWest = "SOUTH_AFRICA_WEST",
+        SpainCentral = "SPAIN_CENTRAL",
+        SwedenCentral = "SWEDEN_CENTRAL",
+        SwedenSouth = "SWEDEN_SOUTH",
+        SwitzerlandNorth = "SWITZERLAND_NORTH",
+        SwitzerlandWest = "SWITZERLAND_WEST",
+        UaeCentral = "UAE_CENTRAL",
+        UaeNorth = "UAE_NORTH",
+        UkSouth = "UK_SOUTH",
+        UkWest = "UK_WEST",
+        UsCentral = "US_CENTRAL",
+        UsEast = "US_EAST",
+        UsEast2 = "US_EAST_2",
+        UsGovArizona = "US_GOV_ARIZONA",
+        UsGovTexas = "US_GOV_TEXAS",
+        UsGovVirginia = "US_GOV_VIRGINIA",
+        UsNorthCentral = "US_NORTH_CENTRAL",
+        UsSouthCentral = "US_SOUTH_CENTRAL",
+        UsWest = "US_WEST",
+        UsWest2 = "US_WEST_2",
+        UsWest3 = "US_WEST_3",
+        UsWestCentral = "US_WEST_CENTRAL",
     }
 }
-
-crate::wire::open_enum!(AzureCloudProviderSettingsInstanceSizeName);
-
-/// The values at `AzureCloudProviderSettings.regionName` in the document.
-///
-/// [Reference](https://docs.atlas.mongodb.com/reference/microsoft-azure/)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AzureCloudProviderSettingsRegionName {
-    /// `ASIA_EAST`
-    AsiaEast,
-    /// `ASIA_SOUTH_EAST`
-    AsiaSouthEast,
-    /// `AUSTRALIA_CENTRAL`
-    AustraliaCentral,
-    /// `AUSTRALIA_CENTRAL_2`
-    AustraliaCentral2,
-    /// `AUSTRALIA_EAST`
-    AustraliaEast,
-    /// `AUSTRALIA_SOUTH_EAST`
-    AustraliaSouthEast,
-    /// `BRAZIL_SOUTH`
-    BrazilSouth,
-    /// `BRAZIL_SOUTHEAST`
-    BrazilSoutheast,
-    /// `CANADA_CENTRAL`
-    CanadaCentral,
-    /// `CANADA_EAST`
-    CanadaEast,
-    /// `CHINA_EAST`
-    ChinaEast,
-    /// `CHINA_NORTH`
-    ChinaNorth,
-    /// `EUROPE_NORTH`
-    EuropeNorth,
-    /// `EUROPE_WEST`
-    EuropeWest,
-    /// `FRANCE_CENTRAL`
-    FranceCentral,
-    /// `FRANCE_SOUTH`
-    FranceSouth,
-    /// `GERMANY_NORTH`
-    GermanyNorth,
-    /// `GERMANY_WEST_CENTRAL`
-    GermanyWestCentral,
-    /// `INDIA_CENTRAL`
-    IndiaCentral,
-    /// `INDIA_SOUTH`
-    IndiaSouth,
-    /// `INDIA_WEST`
-    IndiaWest,
-    /// `ISRAEL_CENTRAL`
-    IsraelCentral,
-    /// `ITALY_NORTH`
-    ItalyNorth,
-    /// `JAPAN_EAST`
-    JapanEast,
-    /// `JAPAN_WEST`
-    JapanWest,
-    /// `KOREA_CENTRAL`
-    KoreaCentral,
-    /// `KOREA_SOUTH`
-    KoreaSouth,
-    /// `MEXICO_CENTRAL`
-    MexicoCentral,
-    /// `NEW_ZEALAND_NORTH`
-    NewZealandNorth,
-    /// `NORWAY_EAST`
-    NorwayEast,
-    /// `NORWAY_WEST`
-    NorwayWest,
-    /// `POLAND_CENTRAL`
-    PolandCentral,
-    /// `QATAR_CENTRAL`
-    QatarCentral,
-    /// `SOUTH_AFRICA_NORTH`
-    SouthAfricaNorth,
-    /// `SOUTH_AFRICA_WEST`
-    SouthAfricaWest,
-    /// `SPAIN_CENTRAL`
-    SpainCentral,
-    /// `SWEDEN_CENTRAL`
-    SwedenCentral,
-    /// `SWEDEN_SOUTH`
-    SwedenSouth,
-    /// `SWITZERLAND_NORTH`
-    SwitzerlandNorth,
-    /// `SWITZERLAND_WEST`
-    SwitzerlandWest,
-    /// `UAE_CENTRAL`
-    UaeCentral,
-    /// `UAE_NORTH`
-    UaeNorth,
-    /// `UK_SOUTH`
-    UkSouth,
-    /// `UK_WEST`
-    UkWest,
-    /// `US_CENTRAL`
-    UsCentral,
-    /// `US_EAST`
-    UsEast,
-    /// `US_EAST_2`
-    UsEast2,
-    /// `US_GOV_ARIZONA`
-    UsGovArizona,
-    /// `US_GOV_TEXAS`
-    UsGovTexas,
-    /// `US_GOV_VIRGINIA`
-    UsGovVirginia,
-    /// `US_NORTH_CENTRAL`
-    UsNorthCentral,
-    /// `US_SOUTH_CENTRAL`
-    UsSouthCentral,
-    /// `US_WEST`
-    UsWest,
-    /// `US_WEST_2`
-    UsWest2,
-    /// `US_WEST_3`
-    UsWest3,
-    /// `US_WEST_CENTRAL`
-    UsWestCentral,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AzureCloudProviderSettingsRegionName {
-    const VALUES: &'static [Self] = &[
-        Self::AsiaEast,
-        Self::AsiaSouthEast,
-        Self::AustraliaCentral,
-        Self::AustraliaCentral2,
-        Self::AustraliaEast,
-        Self::AustraliaSouthEast,
-        Self::BrazilSouth,
-        Self::BrazilSoutheast,
-        Self::CanadaCentral,
-        Self::CanadaEast,
-        Self::ChinaEast,
-        Self::ChinaNorth,
-        Self::EuropeNorth,
-        Self::EuropeWest,
-        Self::FranceCentral,
-        Self::FranceSouth,
-        Self::GermanyNorth,
-        Self::GermanyWestCentral,
-        Self::IndiaCentral,
-        Self::IndiaSouth,
-        Self::IndiaWest,
-        Self::IsraelCentral,
-        Self::ItalyNorth,
-        Self::JapanEast,
-        Self::JapanWest,
-        Self::KoreaCentral,
-        Self::KoreaSouth,
-        Self::MexicoCentral,
-        Self::NewZealandNorth,
-        Self::NorwayEast,
-        Self::NorwayWest,
-        Self::PolandCentral,
-        Self::QatarCentral,
-        Self::SouthAfricaNorth,
-        Self::SouthAfricaWest,
-        Self::SpainCentral,
-        Self::SwedenCentral,
-        Self::SwedenSouth,
-        Self::SwitzerlandNorth,
-        Self::SwitzerlandWest,
-        Self::UaeCentral,
-        Self::UaeNorth,
-        Self::UkSouth,
-        Self::UkWest,
-        Self::UsCentral,
-        Self::UsEast,
-        Self::UsEast2,
-        Self::UsGovArizona,
-        Self::UsGovTexas,
-        Self::UsGovVirginia,
-        Self::UsNorthCentral,
-        Self::UsSouthCentral,
-        Self::UsWest,
-        Self::UsWest2,
-        Self::UsWest3,
-        Self::UsWestCentral,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AsiaEast => "ASIA_EAST",
-            Self::AsiaSouthEast => "ASIA_SOUTH_EAST",
-            Self::AustraliaCentral => "AUSTRALIA_CENTRAL",
-            Self::AustraliaCentral2 => "AUSTRALIA_CENTRAL_2",
-            Self::AustraliaEast => "AUSTRALIA_EAST",
-            Self::AustraliaSouthEast => "AUSTRALIA_SOUTH_EAST",
-            Self::BrazilSouth => "BRAZIL_SOUTH",
-            Self::BrazilSoutheast => "BRAZIL_SOUTHEAST",
-            Self::CanadaCentral => "CANADA_CENTRAL",
-            Self::CanadaEast => "CANADA_EAST",
-            Self::ChinaEast => "CHINA_EAST",
-            Self::ChinaNorth => "CHINA_NORTH",
-            Self::EuropeNorth => "EUROPE_NORTH",
-            Self::EuropeWest => "EUROPE_WEST",
-            Self::FranceCentral => "FRANCE_CENTRAL",
-            Self::FranceSouth => "FRANCE_SOUTH",
-            Self::GermanyNorth => "GERMANY_NORTH",
-            Self::GermanyWestCentral => "GERMANY_WEST_CENTRAL",
-            Self::IndiaCentral => "INDIA_CENTRAL",
-            Self::IndiaSouth => "INDIA_SOUTH",
-            Self::IndiaWest => "INDIA_WEST",
-            Self::IsraelCentral => "ISRAEL_CENTRAL",
-            Self::ItalyNorth => "ITALY_NORTH",
-            Self::JapanEast => "JAPAN_EAST",
-            Self::JapanWest => "JAPAN_WEST",
-            Self::KoreaCentral => "KOREA_CENTRAL",
-            Self::KoreaSouth => "KOREA_SOUTH",
-            Self::MexicoCentral => "MEXICO_CENTRAL",
-            Self::NewZealandNorth => "NEW_ZEALAND_NORTH",
-            Self::NorwayEast => "NORWAY_EAST",
-            Self::NorwayWest => "NORWAY_WEST",
-            Self::PolandCentral => "POLAND_CENTRAL",
-            Self::QatarCentral => "QATAR_CENTRAL",
-            Self::SouthAfricaNorth => "SOUTH_AFRICA_NORTH",
-            Self::SouthAfricaWest => "SOUTH_AFRICA_WEST",
-            Self::SpainCentral => "SPAIN_CENTRAL",
-            Self::SwedenCentral => "SWEDEN_CENTRAL",
-            Self::SwedenSouth => "SWEDEN_SOUTH",
-            Self::SwitzerlandNorth => "SWITZERLAND_NORTH",
-            Self::SwitzerlandWest => "SWITZERLAND_WEST",
-            Self::UaeCentral => "UAE_CENTRAL",
-            Self::UaeNorth => "UAE_NORTH",
-            Self::UkSouth => "UK_SOUTH",
-            Self::UkWest => "UK_WEST",
-            Self::UsCentral => "US_CENTRAL",
-            Self::UsEast => "US_EAST",
-            Self::UsEast2 => "US_EAST_2",
-            Self::UsGovArizona => "US_GOV_ARIZONA",
-            Self::UsGovTexas => "US_GOV_TEXAS",
-            Self::UsGovVirginia => "US_GOV_VIRGINIA",
-            Self::UsNorthCentral => "US_NORTH_CENTRAL",
-            Self::UsSouthCentral => "US_SOUTH_CENTRAL",
-            Self::UsWest => "US_WEST",
-            Self::UsWest2 => "US_WEST_2",
-            Self::UsWest3 => "US_WEST_3",
-            Self::UsWestCentral => "US_WEST_CENTRAL",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AzureCloudProviderSettingsRegionName);
 
 /// The object `AzureComputeAutoScalingRules` of the document.
 #[derive(Clone)]
@@ -1519,11 +595,7 @@ impl AzureComputeAutoScalingRules {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            max_instance_size: None,
-            min_instance_size: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `maxInstanceSize`.
@@ -1553,256 +625,68 @@ impl Default for AzureComputeAutoScalingRules {
     }
 }
 
-impl FromJson for AzureComputeAutoScalingRules {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            max_instance_size: object.optional("maxInstanceSize", cx),
-            min_instance_size: object.optional("minInstanceSize", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AzureComputeAutoScalingRules {
+        max_instance_size: optional "maxInstanceSize",
+        min_instance_size: optional "minInstanceSize",
     }
 }
 
-impl ToJson for AzureComputeAutoScalingRules {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("maxInstanceSize", &self.max_instance_size),
-                ("minInstanceSize", &self.min_instance_size),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AzureComputeAutoScalingRules.maxInstanceSize` in the document.
+    pub enum AzureComputeAutoScalingRulesMaxInstanceSize {
+        M10 = "M10",
+        M20 = "M20",
+        M200 = "M200",
+        M200Nvme = "M200_NVME",
+        M30 = "M30",
+        M300Nvme = "M300_NVME",
+        M40 = "M40",
+        M400Nvme = "M400_NVME",
+        M50 = "M50",
+        M60 = "M60",
+        M600Nvme = "M600_NVME",
+        M60Nvme = "M60_NVME",
+        M80 = "M80",
+        M80Nvme = "M80_NVME",
+        M90 = "M90",
+        R200 = "R200",
+        R300 = "R300",
+        R40 = "R40",
+        R400 = "R400",
+        R50 = "R50",
+        R60 = "R60",
+        R80 = "R80",
     }
 }
 
-crate::wire::model!(AzureComputeAutoScalingRules);
-
-/// The values at `AzureComputeAutoScalingRules.maxInstanceSize` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AzureComputeAutoScalingRulesMaxInstanceSize {
-    /// `M10`
-    M10,
-    /// `M20`
-    M20,
-    /// `M200`
-    M200,
-    /// `M200_NVME`
-    M200Nvme,
-    /// `M30`
-    M30,
-    /// `M300_NVME`
-    M300Nvme,
-    /// `M40`
-    M40,
-    /// `M400_NVME`
-    M400Nvme,
-    /// `M50`
-    M50,
-    /// `M60`
-    M60,
-    /// `M600_NVME`
-    M600Nvme,
-    /// `M60_NVME`
-    M60Nvme,
-    /// `M80`
-    M80,
-    /// `M80_NVME`
-    M80Nvme,
-    /// `M90`
-    M90,
-    /// `R200`
-    R200,
-    /// `R300`
-    R300,
-    /// `R40`
-    R40,
-    /// `R400`
-    R400,
-    /// `R50`
-    R50,
-    /// `R60`
-    R60,
-    /// `R80`
-    R80,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AzureComputeAutoScalingRulesMaxInstanceSize {
-    const VALUES: &'static [Self] = &[
-        Self::M10,
-        Self::M20,
-        Self::M200,
-        Self::M200Nvme,
-        Self::M30,
-        Self::M300Nvme,
-        Self::M40,
-        Self::M400Nvme,
-        Self::M50,
-        Self::M60,
-        Self::M600Nvme,
-        Self::M60Nvme,
-        Self::M80,
-        Self::M80Nvme,
-        Self::M90,
-        Self::R200,
-        Self::R300,
-        Self::R40,
-        Self::R400,
-        Self::R50,
-        Self::R60,
-        Self::R80,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::M10 => "M10",
-            Self::M20 => "M20",
-            Self::M200 => "M200",
-            Self::M200Nvme => "M200_NVME",
-            Self::M30 => "M30",
-            Self::M300Nvme => "M300_NVME",
-            Self::M40 => "M40",
-            Self::M400Nvme => "M400_NVME",
-            Self::M50 => "M50",
-            Self::M60 => "M60",
-            Self::M600Nvme => "M600_NVME",
-            Self::M60Nvme => "M60_NVME",
-            Self::M80 => "M80",
-            Self::M80Nvme => "M80_NVME",
-            Self::M90 => "M90",
-            Self::R200 => "R200",
-            Self::R300 => "R300",
-            Self::R40 => "R40",
-            Self::R400 => "R400",
-            Self::R50 => "R50",
-            Self::R60 => "R60",
-            Self::R80 => "R80",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AzureComputeAutoScalingRules.minInstanceSize` in the document.
+    pub enum AzureComputeAutoScalingRulesMinInstanceSize {
+        M10 = "M10",
+        M20 = "M20",
+        M200 = "M200",
+        M200Nvme = "M200_NVME",
+        M30 = "M30",
+        M300Nvme = "M300_NVME",
+        M40 = "M40",
+        M400Nvme = "M400_NVME",
+        M50 = "M50",
+        M60 = "M60",
+        M600Nvme = "M600_NVME",
+        M60Nvme = "M60_NVME",
+        M80 = "M80",
+        M80Nvme = "M80_NVME",
+        M90 = "M90",
+        R200 = "R200",
+        R300 = "R300",
+        R40 = "R40",
+        R400 = "R400",
+        R50 = "R50",
+        R60 = "R60",
+        R80 = "R80",
     }
 }
-
-crate::wire::open_enum!(AzureComputeAutoScalingRulesMaxInstanceSize);
-
-/// The values at `AzureComputeAutoScalingRules.minInstanceSize` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AzureComputeAutoScalingRulesMinInstanceSize {
-    /// `M10`
-    M10,
-    /// `M20`
-    M20,
-    /// `M200`
-    M200,
-    /// `M200_NVME`
-    M200Nvme,
-    /// `M30`
-    M30,
-    /// `M300_NVME`
-    M300Nvme,
-    /// `M40`
-    M40,
-    /// `M400_NVME`
-    M400Nvme,
-    /// `M50`
-    M50,
-    /// `M60`
-    M60,
-    /// `M600_NVME`
-    M600Nvme,
-    /// `M60_NVME`
-    M60Nvme,
-    /// `M80`
-    M80,
-    /// `M80_NVME`
-    M80Nvme,
-    /// `M90`
-    M90,
-    /// `R200`
-    R200,
-    /// `R300`
-    R300,
-    /// `R40`
-    R40,
-    /// `R400`
-    R400,
-    /// `R50`
-    R50,
-    /// `R60`
-    R60,
-    /// `R80`
-    R80,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AzureComputeAutoScalingRulesMinInstanceSize {
-    const VALUES: &'static [Self] = &[
-        Self::M10,
-        Self::M20,
-        Self::M200,
-        Self::M200Nvme,
-        Self::M30,
-        Self::M300Nvme,
-        Self::M40,
-        Self::M400Nvme,
-        Self::M50,
-        Self::M60,
-        Self::M600Nvme,
-        Self::M60Nvme,
-        Self::M80,
-        Self::M80Nvme,
-        Self::M90,
-        Self::R200,
-        Self::R300,
-        Self::R40,
-        Self::R400,
-        Self::R50,
-        Self::R60,
-        Self::R80,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::M10 => "M10",
-            Self::M20 => "M20",
-            Self::M200 => "M200",
-            Self::M200Nvme => "M200_NVME",
-            Self::M30 => "M30",
-            Self::M300Nvme => "M300_NVME",
-            Self::M40 => "M40",
-            Self::M400Nvme => "M400_NVME",
-            Self::M50 => "M50",
-            Self::M60 => "M60",
-            Self::M600Nvme => "M600_NVME",
-            Self::M60Nvme => "M60_NVME",
-            Self::M80 => "M80",
-            Self::M80Nvme => "M80_NVME",
-            Self::M90 => "M90",
-            Self::R200 => "R200",
-            Self::R300 => "R300",
-            Self::R40 => "R40",
-            Self::R400 => "R400",
-            Self::R50 => "R50",
-            Self::R60 => "R60",
-            Self::R80 => "R80",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AzureComputeAutoScalingRulesMinInstanceSize);
 
 /// The object `CloudCluster` of the document.
 #[derive(Clone)]
@@ -1834,119 +718,39 @@ pub struct CloudCluster {
     pub extra: Extra,
 }
 
-impl FromJson for CloudCluster {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            alert_count: object.optional("alertCount", cx),
-            auth_enabled: object.optional("authEnabled", cx),
-            availability: object.optional("availability", cx),
-            backup_enabled: object.optional("backupEnabled", cx),
-            cluster_id: object.optional("clusterId", cx),
-            data_size_bytes: object.optional("dataSizeBytes", cx),
-            name: object.optional("name", cx),
-            node_count: object.optional("nodeCount", cx),
-            ssl_enabled: object.optional("sslEnabled", cx),
-            type_: object.optional("type", cx),
-            versions: object.optional("versions", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudCluster {
+        alert_count: optional "alertCount",
+        auth_enabled: optional "authEnabled",
+        availability: optional "availability",
+        backup_enabled: optional "backupEnabled",
+        cluster_id: optional "clusterId",
+        data_size_bytes: optional "dataSizeBytes",
+        name: optional "name",
+        node_count: optional "nodeCount",
+        ssl_enabled: optional "sslEnabled",
+        type_: optional "type",
+        versions: optional "versions",
     }
 }
 
-impl ToJson for CloudCluster {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("alertCount", &self.alert_count),
-                ("authEnabled", &self.auth_enabled),
-                ("availability", &self.availability),
-                ("backupEnabled", &self.backup_enabled),
-                ("clusterId", &self.cluster_id),
-                ("dataSizeBytes", &self.data_size_bytes),
-                ("name", &self.name),
-                ("nodeCount", &self.node_count),
-                ("sslEnabled", &self.ssl_enabled),
-                ("type", &self.type_),
-                ("versions", &self.versions),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `CloudCluster.availability` in the document.
+    pub enum CloudClusterAvailability {
+        Available = "available",
+        Dead = "dead",
+        Unavailable = "unavailable",
+        Warning = "warning",
     }
 }
 
-crate::wire::model!(CloudCluster);
-
-/// The values at `CloudCluster.availability` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CloudClusterAvailability {
-    /// `available`
-    Available,
-    /// `dead`
-    Dead,
-    /// `unavailable`
-    Unavailable,
-    /// `warning`
-    Warning,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CloudClusterAvailability {
-    const VALUES: &'static [Self] = &[
-        Self::Available,
-        Self::Dead,
-        Self::Unavailable,
-        Self::Warning,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "available",
-            Self::Dead => "dead",
-            Self::Unavailable => "unavailable",
-            Self::Warning => "warning",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `CloudCluster.type` in the document.
+    pub enum CloudClusterType {
+        ReplicaSet = "REPLICA_SET",
+        ShardedCluster = "SHARDED_CLUSTER",
     }
 }
-
-crate::wire::open_enum!(CloudClusterAvailability);
-
-/// The values at `CloudCluster.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CloudClusterType {
-    /// `REPLICA_SET`
-    ReplicaSet,
-    /// `SHARDED_CLUSTER`
-    ShardedCluster,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CloudClusterType {
-    const VALUES: &'static [Self] = &[Self::ReplicaSet, Self::ShardedCluster];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ReplicaSet => "REPLICA_SET",
-            Self::ShardedCluster => "SHARDED_CLUSTER",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(CloudClusterType);
 
 /// The object `CloudGCPProviderSettings` of the document.
 #[derive(Clone)]
@@ -1971,11 +775,8 @@ impl CloudGcpProviderSettings {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            auto_scaling: None,
-            instance_size_name: None,
             provider_name: String::from("GCP"),
-            region_name: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2023,422 +824,112 @@ impl Default for CloudGcpProviderSettings {
     }
 }
 
-impl FromJson for CloudGcpProviderSettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            auto_scaling: object.optional("autoScaling", cx),
-            instance_size_name: object.optional("instanceSizeName", cx),
-            provider_name: object.required("providerName", cx),
-            region_name: object.optional("regionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudGcpProviderSettings {
+        auto_scaling: optional "autoScaling",
+        instance_size_name: optional "instanceSizeName",
+        provider_name: required "providerName",
+        region_name: optional "regionName",
     }
 }
 
-impl ToJson for CloudGcpProviderSettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("autoScaling", &self.auto_scaling),
-                ("instanceSizeName", &self.instance_size_name),
-                ("providerName", &self.provider_name),
-                ("regionName", &self.region_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `CloudGCPProviderSettings.instanceSizeName` in the document.
+    pub enum CloudGcpProviderSettingsInstanceSizeName {
+        M10 = "M10",
+        M140 = "M140",
+        M140Gen2 = "M140_GEN_2",
+        M20 = "M20",
+        M200 = "M200",
+        M200Gen2 = "M200_GEN_2",
+        M250 = "M250",
+        M30 = "M30",
+        M300 = "M300",
+        M30Gen2 = "M30_GEN_2",
+        M40 = "M40",
+        M400 = "M400",
+        M40Gen2 = "M40_GEN_2",
+        M50 = "M50",
+        M50Gen2 = "M50_GEN_2",
+        M60 = "M60",
+        M60Gen2 = "M60_GEN_2",
+        M80 = "M80",
+        M80Gen2 = "M80_GEN_2",
+        R200 = "R200",
+        R200Gen2 = "R200_GEN_2",
+        R300 = "R300",
+        R300Gen2 = "R300_GEN_2",
+        R40 = "R40",
+        R400 = "R400",
+        R400Gen2 = "R400_GEN_2",
+        R40Gen2 = "R40_GEN_2",
+        R50 = "R50",
+        R50Gen2 = "R50_GEN_2",
+        R60 = "R60",
+        R600 = "R600",
+        R60Gen2 = "R60_GEN_2",
+        R80 = "R80",
+        R80Gen2 = "R80_GEN_2",
     }
 }
 
-crate::wire::model!(CloudGcpProviderSettings);
-
-/// The values at `CloudGCPProviderSettings.instanceSizeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CloudGcpProviderSettingsInstanceSizeName {
-    /// `M10`
-    M10,
-    /// `M140`
-    M140,
-    /// `M140_GEN_2`
-    M140Gen2,
-    /// `M20`
-    M20,
-    /// `M200`
-    M200,
-    /// `M200_GEN_2`
-    M200Gen2,
-    /// `M250`
-    M250,
-    /// `M30`
-    M30,
-    /// `M300`
-    M300,
-    /// `M30_GEN_2`
-    M30Gen2,
-    /// `M40`
-    M40,
-    /// `M400`
-    M400,
-    /// `M40_GEN_2`
-    M40Gen2,
-    /// `M50`
-    M50,
-    /// `M50_GEN_2`
-    M50Gen2,
-    /// `M60`
-    M60,
-    /// `M60_GEN_2`
-    M60Gen2,
-    /// `M80`
-    M80,
-    /// `M80_GEN_2`
-    M80Gen2,
-    /// `R200`
-    R200,
-    /// `R200_GEN_2`
-    R200Gen2,
-    /// `R300`
-    R300,
-    /// `R300_GEN_2`
-    R300Gen2,
-    /// `R40`
-    R40,
-    /// `R400`
-    R400,
-    /// `R400_GEN_2`
-    R400Gen2,
-    /// `R40_GEN_2`
-    R40Gen2,
-    /// `R50`
-    R50,
-    /// `R50_GEN_2`
-    R50Gen2,
-    /// `R60`
-    R60,
-    /// `R600`
-    R600,
-    /// `R60_GEN_2`
-    R60Gen2,
-    /// `R80`
-    R80,
-    /// `R80_GEN_2`
-    R80Gen2,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CloudGcpProviderSettingsInstanceSizeName {
-    const VALUES: &'static [Self] = &[
-        Self::M10,
-        Self::M140,
-        Self::M140Gen2,
-        Self::M20,
-        Self::M200,
-        Self::M200Gen2,
-        Self::M250,
-        Self::M30,
-        Self::M300,
-        Self::M30Gen2,
-        Self::M40,
-        Self::M400,
-        Self::M40Gen2,
-        Self::M50,
-        Self::M50Gen2,
-        Self::M60,
-        Self::M60Gen2,
-        Self::M80,
-        Self::M80Gen2,
-        Self::R200,
-        Self::R200Gen2,
-        Self::R300,
-        Self::R300Gen2,
-        Self::R40,
-        Self::R400,
-        Self::R400Gen2,
-        Self::R40Gen2,
-        Self::R50,
-        Self::R50Gen2,
-        Self::R60,
-        Self::R600,
-        Self::R60Gen2,
-        Self::R80,
-        Self::R80Gen2,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::M10 => "M10",
-            Self::M140 => "M140",
-            Self::M140Gen2 => "M140_GEN_2",
-            Self::M20 => "M20",
-            Self::M200 => "M200",
-            Self::M200Gen2 => "M200_GEN_2",
-            Self::M250 => "M250",
-            Self::M30 => "M30",
-            Self::M300 => "M300",
-            Self::M30Gen2 => "M30_GEN_2",
-            Self::M40 => "M40",
-            Self::M400 => "M400",
-            Self::M40Gen2 => "M40_GEN_2",
-            Self::M50 => "M50",
-            Self::M50Gen2 => "M50_GEN_2",
-            Self::M60 => "M60",
-            Self::M60Gen2 => "M60_GEN_2",
-            Self::M80 => "M80",
-            Self::M80Gen2 => "M80_GEN_2",
-            Self::R200 => "R200",
-            Self::R200Gen2 => "R200_GEN_2",
-            Self::R300 => "R300",
-            Self::R300Gen2 => "R300_GEN_2",
-            Self::R40 => "R40",
-            Self::R400 => "R400",
-            Self::R400Gen2 => "R400_GEN_2",
-            Self::R40Gen2 => "R40_GEN_2",
-            Self::R50 => "R50",
-            Self::R50Gen2 => "R50_GEN_2",
-            Self::R60 => "R60",
-            Self::R600 => "R600",
-            Self::R60Gen2 => "R60_GEN_2",
-            Self::R80 => "R80",
-            Self::R80Gen2 => "R80_GEN_2",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `CloudGCPProviderSettings.regionName` in the document.
+    ///
+    /// [Reference](https://docs.atlas.mongodb.com/reference/google-gcp/)
+    pub enum CloudGcpProviderSettingsRegionName {
+        AfricaSouth1 = "AFRICA_SOUTH_1",
+        AsiaEast2 = "ASIA_EAST_2",
+        AsiaNortheast2 = "ASIA_NORTHEAST_2",
+        AsiaNortheast3 = "ASIA_NORTHEAST_3",
+        AsiaSoutheast2 = "ASIA_SOUTHEAST_2",
+        AsiaSouth1 = "ASIA_SOUTH_1",
+        AsiaSouth2 = "ASIA_SOUTH_2",
+        AustraliaSoutheast1 = "AUSTRALIA_SOUTHEAST_1",
+        AustraliaSoutheast2 = "AUSTRALIA_SOUTHEAST_2",
+        CentralUs = "CENTRAL_US",
+        CentralUsAw = "CENTRAL_US_AW",
+        EasternAsiaPacific = "EASTERN_ASIA_PACIFIC",
+        EasternUs = "EASTERN_US",
+        EasternUsAw = "EASTERN_US_AW",
+        EuropeCentral2 = "EUROPE_CENTRAL_2",
+        EuropeNorth1 = "EUROPE_NORTH_1",
+        EuropeSouthwest1 = "EUROPE_SOUTHWEST_1",
+        EuropeWest10 = "EUROPE_WEST_10",
+        EuropeWest12 = "EUROPE_WEST_12",
+        EuropeWest2 = "EUROPE_WEST_2",
+        EuropeWest3 = "EUROPE_WEST_3",
+        EuropeWest4 = "EUROPE_WEST_4",
+        EuropeWest6 = "EUROPE_WEST_6",
+        EuropeWest8 = "EUROPE_WEST_8",
+        EuropeWest9 = "EUROPE_WEST_9",
+        MiddleEastCentral1 = "MIDDLE_EAST_CENTRAL_1",
+        MiddleEastCentral2 = "MIDDLE_EAST_CENTRAL_2",
+        MiddleEastWest1 = "MIDDLE_EAST_WEST_1",
+        NortheasternAsiaPacific = "NORTHEASTERN_ASIA_PACIFIC",
+        NorthAmericaNortheast1 = "NORTH_AMERICA_NORTHEAST_1",
+        NorthAmericaNortheast2 = "NORTH_AMERICA_NORTHEAST_2",
+        NorthAmericaSouth1 = "NORTH_AMERICA_SOUTH_1",
+        SoutheasternAsiaPacific = "SOUTHEASTERN_ASIA_PACIFIC",
+        SouthAmericaEast1 = "SOUTH_AMERICA_EAST_1",
+        SouthAmericaWest1 = "SOUTH_AMERICA_WEST_1",
+        UsEast4 = "US_EAST_4",
+        UsEast4Aw = "US_EAST_4_AW",
+        UsEast5 = "US_EAST_5",
+        UsEast5Aw = "US_EAST_5_AW",
+        UsSouth1 = "US_SOUTH_1",
+        UsSouth1Aw = "US_SOUTH_1_AW",
+        UsWest2 = "US_WEST_2",
+        UsWest2Aw = "US_WEST_2_AW",
+        UsWest3 = "US_WEST_3",
+        UsWest3Aw = "US_WEST_3_AW",
+        UsWest4 = "US_WEST_4",
+        UsWest4Aw = "US_WEST_4_AW",
+        WesternEurope = "WESTERN_EUROPE",
+        WesternUs = "WESTERN_US",
+        WesternUsAw = "WESTERN_US_AW",
     }
 }
-
-crate::wire::open_enum!(CloudGcpProviderSettingsInstanceSizeName);
-
-/// The values at `CloudGCPProviderSettings.regionName` in the document.
-///
-/// [Reference](https://docs.atlas.mongodb.com/reference/google-gcp/)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CloudGcpProviderSettingsRegionName {
-    /// `AFRICA_SOUTH_1`
-    AfricaSouth1,
-    /// `ASIA_EAST_2`
-    AsiaEast2,
-    /// `ASIA_NORTHEAST_2`
-    AsiaNortheast2,
-    /// `ASIA_NORTHEAST_3`
-    AsiaNortheast3,
-    /// `ASIA_SOUTHEAST_2`
-    AsiaSoutheast2,
-    /// `ASIA_SOUTH_1`
-    AsiaSouth1,
-    /// `ASIA_SOUTH_2`
-    AsiaSouth2,
-    /// `AUSTRALIA_SOUTHEAST_1`
-    AustraliaSoutheast1,
-    /// `AUSTRALIA_SOUTHEAST_2`
-    AustraliaSoutheast2,
-    /// `CENTRAL_US`
-    CentralUs,
-    /// `CENTRAL_US_AW`
-    CentralUsAw,
-    /// `EASTERN_ASIA_PACIFIC`
-    EasternAsiaPacific,
-    /// `EASTERN_US`
-    EasternUs,
-    /// `EASTERN_US_AW`
-    EasternUsAw,
-    /// `EUROPE_CENTRAL_2`
-    EuropeCentral2,
-    /// `EUROPE_NORTH_1`
-    EuropeNorth1,
-    /// `EUROPE_SOUTHWEST_1`
-    EuropeSouthwest1,
-    /// `EUROPE_WEST_10`
-    EuropeWest10,
-    /// `EUROPE_WEST_12`
-    EuropeWest12,
-    /// `EUROPE_WEST_2`
-    EuropeWest2,
-    /// `EUROPE_WEST_3`
-    EuropeWest3,
-    /// `EUROPE_WEST_4`
-    EuropeWest4,
-    /// `EUROPE_WEST_6`
-    EuropeWest6,
-    /// `EUROPE_WEST_8`
-    EuropeWest8,
-    /// `EUROPE_WEST_9`
-    EuropeWest9,
-    /// `MIDDLE_EAST_CENTRAL_1`
-    MiddleEastCentral1,
-    /// `MIDDLE_EAST_CENTRAL_2`
-    MiddleEastCentral2,
-    /// `MIDDLE_EAST_WEST_1`
-    MiddleEastWest1,
-    /// `NORTHEASTERN_ASIA_PACIFIC`
-    NortheasternAsiaPacific,
-    /// `NORTH_AMERICA_NORTHEAST_1`
-    NorthAmericaNortheast1,
-    /// `NORTH_AMERICA_NORTHEAST_2`
-    NorthAmericaNortheast2,
-    /// `NORTH_AMERICA_SOUTH_1`
-    NorthAmericaSouth1,
-    /// `SOUTHEASTERN_ASIA_PACIFIC`
-    SoutheasternAsiaPacific,
-    /// `SOUTH_AMERICA_EAST_1`
-    SouthAmericaEast1,
-    /// `SOUTH_AMERICA_WEST_1`
-    SouthAmericaWest1,
-    /// `US_EAST_4`
-    UsEast4,
-    /// `US_EAST_4_AW`
-    UsEast4Aw,
-    /// `US_EAST_5`
-    UsEast5,
-    /// `US_EAST_5_AW`
-    UsEast5Aw,
-    /// `US_SOUTH_1`
-    UsSouth1,
-    /// `US_SOUTH_1_AW`
-    UsSouth1Aw,
-    /// `US_WEST_2`
-    UsWest2,
-    /// `US_WEST_2_AW`
-    UsWest2Aw,
-    /// `US_WEST_3`
-    UsWest3,
-    /// `US_WEST_3_AW`
-    UsWest3Aw,
-    /// `US_WEST_4`
-    UsWest4,
-    /// `US_WEST_4_AW`
-    UsWest4Aw,
-    /// `WESTERN_EUROPE`
-    WesternEurope,
-    /// `WESTERN_US`
-    WesternUs,
-    /// `WESTERN_US_AW`
-    WesternUsAw,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CloudGcpProviderSettingsRegionName {
-    const VALUES: &'static [Self] = &[
-        Self::AfricaSouth1,
-        Self::AsiaEast2,
-        Self::AsiaNortheast2,
-        Self::AsiaNortheast3,
-        Self::AsiaSoutheast2,
-        Self::AsiaSouth1,
-        Self::AsiaSouth2,
-        Self::AustraliaSoutheast1,
-        Self::AustraliaSoutheast2,
-        Self::CentralUs,
-        Self::CentralUsAw,
-        Self::EasternAsiaPacific,
-        Self::EasternUs,
-        Self::EasternUsAw,
-        Self::EuropeCentral2,
-        Self::EuropeNorth1,
-        Self::EuropeSouthwest1,
-        Self::EuropeWest10,
-        Self::EuropeWest12,
-        Self::EuropeWest2,
-        Self::EuropeWest3,
-        Self::EuropeWest4,
-        Self::EuropeWest6,
-        Self::EuropeWest8,
-        Self::EuropeWest9,
-        Self::MiddleEastCentral1,
-        Self::MiddleEastCentral2,
-        Self::MiddleEastWest1,
-        Self::NortheasternAsiaPacific,
-        Self::NorthAmericaNortheast1,
-        Self::NorthAmericaNortheast2,
-        Self::NorthAmericaSouth1,
-        Self::SoutheasternAsiaPacific,
-        Self::SouthAmericaEast1,
-        Self::SouthAmericaWest1,
-        Self::UsEast4,
-        Self::UsEast4Aw,
-        Self::UsEast5,
-        Self::UsEast5Aw,
-        Self::UsSouth1,
-        Self::UsSouth1Aw,
-        Self::UsWest2,
-        Self::UsWest2Aw,
-        Self::UsWest3,
-        Self::UsWest3Aw,
-        Self::UsWest4,
-        Self::UsWest4Aw,
-        Self::WesternEurope,
-        Self::WesternUs,
-        Self::WesternUsAw,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AfricaSouth1 => "AFRICA_SOUTH_1",
-            Self::AsiaEast2 => "ASIA_EAST_2",
-            Self::AsiaNortheast2 => "ASIA_NORTHEAST_2",
-            Self::AsiaNortheast3 => "ASIA_NORTHEAST_3",
-            Self::AsiaSoutheast2 => "ASIA_SOUTHEAST_2",
-            Self::AsiaSouth1 => "ASIA_SOUTH_1",
-            Self::AsiaSouth2 => "ASIA_SOUTH_2",
-            Self::AustraliaSoutheast1 => "AUSTRALIA_SOUTHEAST_1",
-            Self::AustraliaSoutheast2 => "AUSTRALIA_SOUTHEAST_2",
-            Self::CentralUs => "CENTRAL_US",
-            Self::CentralUsAw => "CENTRAL_US_AW",
-            Self::EasternAsiaPacific => "EASTERN_ASIA_PACIFIC",
-            Self::EasternUs => "EASTERN_US",
-            Self::EasternUsAw => "EASTERN_US_AW",
-            Self::EuropeCentral2 => "EUROPE_CENTRAL_2",
-            Self::EuropeNorth1 => "EUROPE_NORTH_1",
-            Self::EuropeSouthwest1 => "EUROPE_SOUTHWEST_1",
-            Self::EuropeWest10 => "EUROPE_WEST_10",
-            Self::EuropeWest12 => "EUROPE_WEST_12",
-            Self::EuropeWest2 => "EUROPE_WEST_2",
-            Self::EuropeWest3 => "EUROPE_WEST_3",
-            Self::EuropeWest4 => "EUROPE_WEST_4",
-            Self::EuropeWest6 => "EUROPE_WEST_6",
-            Self::EuropeWest8 => "EUROPE_WEST_8",
-            Self::EuropeWest9 => "EUROPE_WEST_9",
-            Self::MiddleEastCentral1 => "MIDDLE_EAST_CENTRAL_1",
-            Self::MiddleEastCentral2 => "MIDDLE_EAST_CENTRAL_2",
-            Self::MiddleEastWest1 => "MIDDLE_EAST_WEST_1",
-            Self::NortheasternAsiaPacific => "NORTHEASTERN_ASIA_PACIFIC",
-            Self::NorthAmericaNortheast1 => "NORTH_AMERICA_NORTHEAST_1",
-            Self::NorthAmericaNortheast2 => "NORTH_AMERICA_NORTHEAST_2",
-            Self::NorthAmericaSouth1 => "NORTH_AMERICA_SOUTH_1",
-            Self::SoutheasternAsiaPacific => "SOUTHEASTERN_ASIA_PACIFIC",
-            Self::SouthAmericaEast1 => "SOUTH_AMERICA_EAST_1",
-            Self::SouthAmericaWest1 => "SOUTH_AMERICA_WEST_1",
-            Self::UsEast4 => "US_EAST_4",
-            Self::UsEast4Aw => "US_EAST_4_AW",
-            Self::UsEast5 => "US_EAST_5",
-            Self::UsEast5Aw => "US_EAST_5_AW",
-            Self::UsSouth1 => "US_SOUTH_1",
-            Self::UsSouth1Aw => "US_SOUTH_1_AW",
-            Self::UsWest2 => "US_WEST_2",
-            Self::UsWest2Aw => "US_WEST_2_AW",
-            Self::UsWest3 => "US_WEST_3",
-            Self::UsWest3Aw => "US_WEST_3_AW",
-            Self::UsWest4 => "US_WEST_4",
-            Self::UsWest4Aw => "US_WEST_4_AW",
-            Self::WesternEurope => "WESTERN_EUROPE",
-            Self::WesternUs => "WESTERN_US",
-            Self::WesternUsAw => "WESTERN_US_AW",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(CloudGcpProviderSettingsRegionName);
 
 /// The object `CloudProviderAWSAutoScaling` of the document.
 #[derive(Clone)]
@@ -2454,10 +945,7 @@ impl CloudProviderAwsAutoScaling {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            compute: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `compute`.
@@ -2474,24 +962,11 @@ impl Default for CloudProviderAwsAutoScaling {
     }
 }
 
-impl FromJson for CloudProviderAwsAutoScaling {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            compute: object.optional("compute", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAwsAutoScaling {
+        compute: optional "compute",
     }
 }
-
-impl ToJson for CloudProviderAwsAutoScaling {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("compute", &self.compute)], &self.extra);
-    }
-}
-
-crate::wire::model!(CloudProviderAwsAutoScaling);
 
 /// The object `CloudProviderAzureAutoScaling` of the document.
 #[derive(Clone)]
@@ -2507,10 +982,7 @@ impl CloudProviderAzureAutoScaling {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            compute: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `compute`.
@@ -2530,24 +1002,11 @@ impl Default for CloudProviderAzureAutoScaling {
     }
 }
 
-impl FromJson for CloudProviderAzureAutoScaling {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            compute: object.optional("compute", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderAzureAutoScaling {
+        compute: optional "compute",
     }
 }
-
-impl ToJson for CloudProviderAzureAutoScaling {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("compute", &self.compute)], &self.extra);
-    }
-}
-
-crate::wire::model!(CloudProviderAzureAutoScaling);
 
 /// The object `CloudProviderGCPAutoScaling` of the document.
 #[derive(Clone)]
@@ -2563,10 +1022,7 @@ impl CloudProviderGcpAutoScaling {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            compute: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `compute`.
@@ -2583,24 +1039,11 @@ impl Default for CloudProviderGcpAutoScaling {
     }
 }
 
-impl FromJson for CloudProviderGcpAutoScaling {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            compute: object.optional("compute", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderGcpAutoScaling {
+        compute: optional "compute",
     }
 }
-
-impl ToJson for CloudProviderGcpAutoScaling {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("compute", &self.compute)], &self.extra);
-    }
-}
-
-crate::wire::model!(CloudProviderGcpAutoScaling);
 
 /// The object `CloudProviderRegions` of the document.
 #[derive(Clone)]
@@ -2614,61 +1057,21 @@ pub struct CloudProviderRegions {
     pub extra: Extra,
 }
 
-impl FromJson for CloudProviderRegions {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            instance_sizes: object.optional("instanceSizes", cx),
-            provider: object.optional("provider", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderRegions {
+        instance_sizes: optional "instanceSizes",
+        provider: optional "provider",
     }
 }
 
-impl ToJson for CloudProviderRegions {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("instanceSizes", &self.instance_sizes), ("provider", &self.provider)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `CloudProviderRegions.provider` in the document.
+    pub enum CloudProviderRegionsProvider {
+        Aws = "AWS",
+        Azure = "AZURE",
+        Gcp = "GCP",
     }
 }
-
-crate::wire::model!(CloudProviderRegions);
-
-/// The values at `CloudProviderRegions.provider` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CloudProviderRegionsProvider {
-    /// `AWS`
-    Aws,
-    /// `AZURE`
-    Azure,
-    /// `GCP`
-    Gcp,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CloudProviderRegionsProvider {
-    const VALUES: &'static [Self] = &[Self::Aws, Self::Azure, Self::Gcp];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Aws => "AWS",
-            Self::Azure => "AZURE",
-            Self::Gcp => "GCP",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(CloudProviderRegionsProvider);
 
 /// The object `ClusterAutoScalingSettings` of the document.
 ///
@@ -2688,11 +1091,7 @@ impl ClusterAutoScalingSettings {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            compute: None,
-            disk_gb_enabled: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `compute`.
@@ -2716,29 +1115,12 @@ impl Default for ClusterAutoScalingSettings {
     }
 }
 
-impl FromJson for ClusterAutoScalingSettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            compute: object.optional("compute", cx),
-            disk_gb_enabled: object.optional("diskGBEnabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterAutoScalingSettings {
+        compute: optional "compute",
+        disk_gb_enabled: optional "diskGBEnabled",
     }
 }
-
-impl ToJson for ClusterAutoScalingSettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("compute", &self.compute), ("diskGBEnabled", &self.disk_gb_enabled)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ClusterAutoScalingSettings);
 
 /// The object `ClusterCloudProviderInstanceSize` of the document.
 #[derive(Clone)]
@@ -2752,29 +1134,12 @@ pub struct ClusterCloudProviderInstanceSize {
     pub extra: Extra,
 }
 
-impl FromJson for ClusterCloudProviderInstanceSize {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            available_regions: object.optional("availableRegions", cx),
-            name: object.optional("name", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterCloudProviderInstanceSize {
+        available_regions: optional "availableRegions",
+        name: optional "name",
     }
 }
-
-impl ToJson for ClusterCloudProviderInstanceSize {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("availableRegions", &self.available_regions), ("name", &self.name)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ClusterCloudProviderInstanceSize);
 
 /// The object `ClusterComputeAutoScaling` of the document.
 #[derive(Clone)]
@@ -2792,11 +1157,7 @@ impl ClusterComputeAutoScaling {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            enabled: None,
-            scale_down_enabled: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `enabled`.
@@ -2820,32 +1181,12 @@ impl Default for ClusterComputeAutoScaling {
     }
 }
 
-impl FromJson for ClusterComputeAutoScaling {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            enabled: object.optional("enabled", cx),
-            scale_down_enabled: object.optional("scaleDownEnabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterComputeAutoScaling {
+        enabled: optional "enabled",
+        scale_down_enabled: optional "scaleDownEnabled",
     }
 }
-
-impl ToJson for ClusterComputeAutoScaling {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("enabled", &self.enabled),
-                ("scaleDownEnabled", &self.scale_down_enabled),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ClusterComputeAutoScaling);
 
 /// The object `ClusterConfigurationValidation` of the document.
 #[derive(Clone)]
@@ -2875,13 +1216,9 @@ impl ClusterConfigurationValidation {
         editing: bool,
     ) -> Self {
         Self {
-            advanced_configuration: None,
             cluster_description: cluster_description.into(),
-            cluster_name: None,
             editing,
-            search_deployment_spec: None,
-            tags: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2937,40 +1274,16 @@ impl ClusterConfigurationValidation {
     }
 }
 
-impl FromJson for ClusterConfigurationValidation {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            advanced_configuration: object.optional("advancedConfiguration", cx),
-            cluster_description: object.required("clusterDescription", cx),
-            cluster_name: object.optional("clusterName", cx),
-            editing: object.required("editing", cx),
-            search_deployment_spec: object.optional("searchDeploymentSpec", cx),
-            tags: object.optional("tags", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterConfigurationValidation {
+        advanced_configuration: optional "advancedConfiguration",
+        cluster_description: required "clusterDescription",
+        cluster_name: optional "clusterName",
+        editing: required "editing",
+        search_deployment_spec: optional "searchDeploymentSpec",
+        tags: optional "tags",
     }
 }
-
-impl ToJson for ClusterConfigurationValidation {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("advancedConfiguration", &self.advanced_configuration),
-                ("clusterDescription", &self.cluster_description),
-                ("clusterName", &self.cluster_name),
-                ("editing", &self.editing),
-                ("searchDeploymentSpec", &self.search_deployment_spec),
-                ("tags", &self.tags),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ClusterConfigurationValidation);
 
 /// The object `ClusterConfigurationValidationError` of the document.
 #[derive(Clone)]
@@ -2984,32 +1297,12 @@ pub struct ClusterConfigurationValidationError {
     pub extra: Extra,
 }
 
-impl FromJson for ClusterConfigurationValidationError {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            error_code: object.optional("errorCode", cx),
-            validation_issue: object.optional("validationIssue", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterConfigurationValidationError {
+        error_code: optional "errorCode",
+        validation_issue: optional "validationIssue",
     }
 }
-
-impl ToJson for ClusterConfigurationValidationError {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("errorCode", &self.error_code),
-                ("validationIssue", &self.validation_issue),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ClusterConfigurationValidationError);
 
 /// The object `ClusterConfigurationValidationResult` of the document.
 #[derive(Clone)]
@@ -3023,29 +1316,12 @@ pub struct ClusterConfigurationValidationResult {
     pub extra: Extra,
 }
 
-impl FromJson for ClusterConfigurationValidationResult {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            errors: object.optional("errors", cx),
-            valid: object.optional("valid", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterConfigurationValidationResult {
+        errors: optional "errors",
+        valid: optional "valid",
     }
 }
-
-impl ToJson for ClusterConfigurationValidationResult {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("errors", &self.errors), ("valid", &self.valid)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ClusterConfigurationValidationResult);
 
 /// The object `ClusterDescriptionAutoScalingModeConfiguration` of the document.
 #[derive(Clone)]
@@ -3059,56 +1335,19 @@ pub struct ClusterDescriptionAutoScalingModeConfiguration {
     pub extra: Extra,
 }
 
-impl FromJson for ClusterDescriptionAutoScalingModeConfiguration {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            auto_scaling_mode: object.optional("autoScalingMode", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterDescriptionAutoScalingModeConfiguration {
+        auto_scaling_mode: optional "autoScalingMode",
     }
 }
 
-impl ToJson for ClusterDescriptionAutoScalingModeConfiguration {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("autoScalingMode", &self.auto_scaling_mode)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `ClusterDescriptionAutoScalingModeConfiguration.autoScalingMode` in the document.
+    pub enum ClusterDescriptionAutoScalingModeConfigurationAutoScalingMode {
+        ClusterWideScaling = "CLUSTER_WIDE_SCALING",
+        IndependentShardScaling = "INDEPENDENT_SHARD_SCALING",
     }
 }
-
-crate::wire::model!(ClusterDescriptionAutoScalingModeConfiguration);
-
-/// The values at `ClusterDescriptionAutoScalingModeConfiguration.autoScalingMode` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ClusterDescriptionAutoScalingModeConfigurationAutoScalingMode {
-    /// `CLUSTER_WIDE_SCALING`
-    ClusterWideScaling,
-    /// `INDEPENDENT_SHARD_SCALING`
-    IndependentShardScaling,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ClusterDescriptionAutoScalingModeConfigurationAutoScalingMode {
-    const VALUES: &'static [Self] = &[
-        Self::ClusterWideScaling,
-        Self::IndependentShardScaling,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ClusterWideScaling => "CLUSTER_WIDE_SCALING",
-            Self::IndependentShardScaling => "INDEPENDENT_SHARD_SCALING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ClusterDescriptionAutoScalingModeConfigurationAutoScalingMode);
 
 /// The object `ClusterDescriptionProcessArgs20240805` of the document.
 #[derive(Clone)]
@@ -3184,25 +1423,7 @@ impl ClusterDescriptionProcessArgs20240805 {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            change_stream_options_pre_and_post_images_expire_after_seconds: None,
-            chunk_migration_concurrency: None,
-            custom_openssl_cipher_config_tls12: None,
-            custom_openssl_cipher_config_tls13: None,
-            default_max_time_ms: None,
-            default_write_concern: None,
-            javascript_enabled: None,
-            minimum_enabled_tls_protocol: None,
-            no_table_scan: None,
-            oplog_min_retention_hours: Nullable::Absent,
-            oplog_size_mb: Nullable::Absent,
-            query_stats_log_verbosity: None,
-            sample_refresh_interval_bi_connector: None,
-            sample_size_bi_connector: None,
-            tls_cipher_config_mode: None,
-            transaction_lifetime_limit_seconds: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `changeStreamOptionsPreAndPostImagesExpireAfterSeconds`.
@@ -3344,82 +1565,26 @@ impl Default for ClusterDescriptionProcessArgs20240805 {
     }
 }
 
-impl FromJson for ClusterDescriptionProcessArgs20240805 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            change_stream_options_pre_and_post_images_expire_after_seconds: object
-                .optional("changeStreamOptionsPreAndPostImagesExpireAfterSeconds", cx),
-            chunk_migration_concurrency: object
-                .optional("chunkMigrationConcurrency", cx),
-            custom_openssl_cipher_config_tls12: object
-                .optional("customOpensslCipherConfigTls12", cx),
-            custom_openssl_cipher_config_tls13: object
-                .optional("customOpensslCipherConfigTls13", cx),
-            default_max_time_ms: object.optional("defaultMaxTimeMS", cx),
-            default_write_concern: object.optional("defaultWriteConcern", cx),
-            javascript_enabled: object.optional("javascriptEnabled", cx),
-            minimum_enabled_tls_protocol: object
-                .optional("minimumEnabledTlsProtocol", cx),
-            no_table_scan: object.optional("noTableScan", cx),
-            oplog_min_retention_hours: object.nullable("oplogMinRetentionHours", cx),
-            oplog_size_mb: object.nullable("oplogSizeMB", cx),
-            query_stats_log_verbosity: object.optional("queryStatsLogVerbosity", cx),
-            sample_refresh_interval_bi_connector: object
-                .optional("sampleRefreshIntervalBIConnector", cx),
-            sample_size_bi_connector: object.optional("sampleSizeBIConnector", cx),
-            tls_cipher_config_mode: object.optional("tlsCipherConfigMode", cx),
-            transaction_lifetime_limit_seconds: object
-                .optional("transactionLifetimeLimitSeconds", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterDescriptionProcessArgs20240805 {
+        change_stream_options_pre_and_post_images_expire_after_seconds: optional "changeStreamOptionsPreAndPostImagesExpireAfterSeconds",
+        chunk_migration_concurrency: optional "chunkMigrationConcurrency",
+        custom_openssl_cipher_config_tls12: optional "customOpensslCipherConfigTls12",
+        custom_openssl_cipher_config_tls13: optional "customOpensslCipherConfigTls13",
+        default_max_time_ms: optional "defaultMaxTimeMS",
+        default_write_concern: optional "defaultWriteConcern",
+        javascript_enabled: optional "javascriptEnabled",
+        minimum_enabled_tls_protocol: optional "minimumEnabledTlsProtocol",
+        no_table_scan: optional "noTableScan",
+        oplog_min_retention_hours: nullable "oplogMinRetentionHours",
+        oplog_size_mb: nullable "oplogSizeMB",
+        query_stats_log_verbosity: optional "queryStatsLogVerbosity",
+        sample_refresh_interval_bi_connector: optional "sampleRefreshIntervalBIConnector",
+        sample_size_bi_connector: optional "sampleSizeBIConnector",
+        tls_cipher_config_mode: optional "tlsCipherConfigMode",
+        transaction_lifetime_limit_seconds: optional "transactionLifetimeLimitSeconds",
     }
 }
-
-impl ToJson for ClusterDescriptionProcessArgs20240805 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                (
-                    "changeStreamOptionsPreAndPostImagesExpireAfterSeconds",
-                    &self.change_stream_options_pre_and_post_images_expire_after_seconds,
-                ),
-                ("chunkMigrationConcurrency", &self.chunk_migration_concurrency),
-                (
-                    "customOpensslCipherConfigTls12",
-                    &self.custom_openssl_cipher_config_tls12,
-                ),
-                (
-                    "customOpensslCipherConfigTls13",
-                    &self.custom_openssl_cipher_config_tls13,
-                ),
-                ("defaultMaxTimeMS", &self.default_max_time_ms),
-                ("defaultWriteConcern", &self.default_write_concern),
-                ("javascriptEnabled", &self.javascript_enabled),
-                ("minimumEnabledTlsProtocol", &self.minimum_enabled_tls_protocol),
-                ("noTableScan", &self.no_table_scan),
-                ("oplogMinRetentionHours", &self.oplog_min_retention_hours),
-                ("oplogSizeMB", &self.oplog_size_mb),
-                ("queryStatsLogVerbosity", &self.query_stats_log_verbosity),
-                (
-                    "sampleRefreshIntervalBIConnector",
-                    &self.sample_refresh_interval_bi_connector,
-                ),
-                ("sampleSizeBIConnector", &self.sample_size_bi_connector),
-                ("tlsCipherConfigMode", &self.tls_cipher_config_mode),
-                (
-                    "transactionLifetimeLimitSeconds",
-                    &self.transaction_lifetime_limit_seconds,
-                ),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ClusterDescriptionProcessArgs20240805);
 
 /// The object `ClusterFlexProviderSettings` of the document.
 #[derive(Clone)]
@@ -3442,11 +1607,8 @@ impl ClusterFlexProviderSettings {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            backing_provider_name: None,
-            instance_size_name: None,
             provider_name: String::from("FLEX"),
-            region_name: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3491,62 +1653,21 @@ impl Default for ClusterFlexProviderSettings {
     }
 }
 
-impl FromJson for ClusterFlexProviderSettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            backing_provider_name: object.optional("backingProviderName", cx),
-            instance_size_name: object.optional("instanceSizeName", cx),
-            provider_name: object.required("providerName", cx),
-            region_name: object.optional("regionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterFlexProviderSettings {
+        backing_provider_name: optional "backingProviderName",
+        instance_size_name: optional "instanceSizeName",
+        provider_name: required "providerName",
+        region_name: optional "regionName",
     }
 }
 
-impl ToJson for ClusterFlexProviderSettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("backingProviderName", &self.backing_provider_name),
-                ("instanceSizeName", &self.instance_size_name),
-                ("providerName", &self.provider_name),
-                ("regionName", &self.region_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ClusterFlexProviderSettings.instanceSizeName` in the document.
+    pub enum ClusterFlexProviderSettingsInstanceSizeName {
+        Flex = "FLEX",
     }
 }
-
-crate::wire::model!(ClusterFlexProviderSettings);
-
-/// The values at `ClusterFlexProviderSettings.instanceSizeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ClusterFlexProviderSettingsInstanceSizeName {
-    /// `FLEX`
-    Flex,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ClusterFlexProviderSettingsInstanceSizeName {
-    const VALUES: &'static [Self] = &[Self::Flex];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Flex => "FLEX",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ClusterFlexProviderSettingsInstanceSizeName);
 
 /// The object `ClusterFreeAutoScaling` of the document.
 #[derive(Clone)]
@@ -3562,10 +1683,7 @@ impl ClusterFreeAutoScaling {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            compute: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `compute`.
@@ -3582,24 +1700,11 @@ impl Default for ClusterFreeAutoScaling {
     }
 }
 
-impl FromJson for ClusterFreeAutoScaling {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            compute: object.optional("compute", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterFreeAutoScaling {
+        compute: optional "compute",
     }
 }
-
-impl ToJson for ClusterFreeAutoScaling {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("compute", &self.compute)], &self.extra);
-    }
-}
-
-crate::wire::model!(ClusterFreeAutoScaling);
 
 /// The object `ClusterFreeProviderSettings` of the document.
 #[derive(Clone)]
@@ -3630,13 +1735,8 @@ impl ClusterFreeProviderSettings {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            auto_scaling: None,
-            backing_provider_name: None,
-            effective_instance_size_name: None,
-            instance_size_name: None,
             provider_name: String::from("TENANT"),
-            region_name: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3698,108 +1798,35 @@ impl Default for ClusterFreeProviderSettings {
     }
 }
 
-impl FromJson for ClusterFreeProviderSettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            auto_scaling: object.optional("autoScaling", cx),
-            backing_provider_name: object.optional("backingProviderName", cx),
-            effective_instance_size_name: object
-                .optional("effectiveInstanceSizeName", cx),
-            instance_size_name: object.optional("instanceSizeName", cx),
-            provider_name: object.required("providerName", cx),
-            region_name: object.optional("regionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterFreeProviderSettings {
+        auto_scaling: optional "autoScaling",
+        backing_provider_name: optional "backingProviderName",
+        effective_instance_size_name: optional "effectiveInstanceSizeName",
+        instance_size_name: optional "instanceSizeName",
+        provider_name: required "providerName",
+        region_name: optional "regionName",
     }
 }
 
-impl ToJson for ClusterFreeProviderSettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("autoScaling", &self.auto_scaling),
-                ("backingProviderName", &self.backing_provider_name),
-                ("effectiveInstanceSizeName", &self.effective_instance_size_name),
-                ("instanceSizeName", &self.instance_size_name),
-                ("providerName", &self.provider_name),
-                ("regionName", &self.region_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ClusterFreeProviderSettings.effectiveInstanceSizeName` in the document.
+    pub enum ClusterFreeProviderSettingsEffectiveInstanceSizeName {
+        Flex = "FLEX",
+        M0 = "M0",
+        M2 = "M2",
+        M5 = "M5",
     }
 }
 
-crate::wire::model!(ClusterFreeProviderSettings);
-
-/// The values at `ClusterFreeProviderSettings.effectiveInstanceSizeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ClusterFreeProviderSettingsEffectiveInstanceSizeName {
-    /// `FLEX`
-    Flex,
-    /// `M0`
-    M0,
-    /// `M2`
-    M2,
-    /// `M5`
-    M5,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ClusterFreeProviderSettingsEffectiveInstanceSizeName {
-    const VALUES: &'static [Self] = &[Self::Flex, Self::M0, Self::M2, Self::M5];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Flex => "FLEX",
-            Self::M0 => "M0",
-            Self::M2 => "M2",
-            Self::M5 => "M5",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `ClusterFreeProviderSettings.instanceSizeName` in the document.
+    pub enum ClusterFreeProviderSettingsInstanceSizeName {
+        M0 = "M0",
+        M2 = "M2",
+        M5 = "M5",
     }
 }
-
-crate::wire::open_enum!(ClusterFreeProviderSettingsEffectiveInstanceSizeName);
-
-/// The values at `ClusterFreeProviderSettings.instanceSizeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ClusterFreeProviderSettingsInstanceSizeName {
-    /// `M0`
-    M0,
-    /// `M2`
-    M2,
-    /// `M5`
-    M5,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ClusterFreeProviderSettingsInstanceSizeName {
-    const VALUES: &'static [Self] = &[Self::M0, Self::M2, Self::M5];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::M0 => "M0",
-            Self::M2 => "M2",
-            Self::M5 => "M5",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ClusterFreeProviderSettingsInstanceSizeName);
 
 /// The union `ClusterProviderSettings` of the document.
 #[derive(Clone)]
@@ -3821,7 +1848,11 @@ pub enum ClusterProviderSettings {
 
 impl FromJson for ClusterProviderSettings {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
@@ -3892,58 +1923,20 @@ pub struct ClusterStatus {
     pub extra: Extra,
 }
 
-impl FromJson for ClusterStatus {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            change_status: object.optional("changeStatus", cx),
-            links: object.optional("links", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterStatus {
+        change_status: optional "changeStatus",
+        links: optional "links",
     }
 }
 
-impl ToJson for ClusterStatus {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("changeStatus", &self.change_status), ("links", &self.links)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ClusterStatus.changeStatus` in the document.
+    pub enum ClusterStatusChangeStatus {
+        Applied = "APPLIED",
+        Pending = "PENDING",
     }
 }
-
-crate::wire::model!(ClusterStatus);
-
-/// The values at `ClusterStatus.changeStatus` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ClusterStatusChangeStatus {
-    /// `APPLIED`
-    Applied,
-    /// `PENDING`
-    Pending,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ClusterStatusChangeStatus {
-    const VALUES: &'static [Self] = &[Self::Applied, Self::Pending];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Applied => "APPLIED",
-            Self::Pending => "PENDING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ClusterStatusChangeStatus);
 
 /// The object `FreeComputeAutoScalingRules` of the document.
 #[derive(Clone)]
@@ -3961,11 +1954,7 @@ impl FreeComputeAutoScalingRules {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            max_instance_size: None,
-            min_instance_size: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `maxInstanceSize`.
@@ -3995,96 +1984,30 @@ impl Default for FreeComputeAutoScalingRules {
     }
 }
 
-impl FromJson for FreeComputeAutoScalingRules {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            max_instance_size: object.optional("maxInstanceSize", cx),
-            min_instance_size: object.optional("minInstanceSize", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FreeComputeAutoScalingRules {
+        max_instance_size: optional "maxInstanceSize",
+        min_instance_size: optional "minInstanceSize",
     }
 }
 
-impl ToJson for FreeComputeAutoScalingRules {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("maxInstanceSize", &self.max_instance_size),
-                ("minInstanceSize", &self.min_instance_size),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `FreeComputeAutoScalingRules.maxInstanceSize` in the document.
+    pub enum FreeComputeAutoScalingRulesMaxInstanceSize {
+        M0 = "M0",
+        M2 = "M2",
+        M5 = "M5",
     }
 }
 
-crate::wire::model!(FreeComputeAutoScalingRules);
-
-/// The values at `FreeComputeAutoScalingRules.maxInstanceSize` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FreeComputeAutoScalingRulesMaxInstanceSize {
-    /// `M0`
-    M0,
-    /// `M2`
-    M2,
-    /// `M5`
-    M5,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for FreeComputeAutoScalingRulesMaxInstanceSize {
-    const VALUES: &'static [Self] = &[Self::M0, Self::M2, Self::M5];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::M0 => "M0",
-            Self::M2 => "M2",
-            Self::M5 => "M5",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `FreeComputeAutoScalingRules.minInstanceSize` in the document.
+    pub enum FreeComputeAutoScalingRulesMinInstanceSize {
+        M0 = "M0",
+        M2 = "M2",
+        M5 = "M5",
     }
 }
-
-crate::wire::open_enum!(FreeComputeAutoScalingRulesMaxInstanceSize);
-
-/// The values at `FreeComputeAutoScalingRules.minInstanceSize` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FreeComputeAutoScalingRulesMinInstanceSize {
-    /// `M0`
-    M0,
-    /// `M2`
-    M2,
-    /// `M5`
-    M5,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for FreeComputeAutoScalingRulesMinInstanceSize {
-    const VALUES: &'static [Self] = &[Self::M0, Self::M2, Self::M5];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::M0 => "M0",
-            Self::M2 => "M2",
-            Self::M5 => "M5",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(FreeComputeAutoScalingRulesMinInstanceSize);
 
 /// The object `GCPComputeAutoScaling` of the document.
 #[derive(Clone)]
@@ -4102,11 +2025,7 @@ impl GcpComputeAutoScaling {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            max_instance_size: None,
-            min_instance_size: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `maxInstanceSize`.
@@ -4136,352 +2055,92 @@ impl Default for GcpComputeAutoScaling {
     }
 }
 
-impl FromJson for GcpComputeAutoScaling {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            max_instance_size: object.optional("maxInstanceSize", cx),
-            min_instance_size: object.optional("minInstanceSize", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GcpComputeAutoScaling {
+        max_instance_size: optional "maxInstanceSize",
+        min_instance_size: optional "minInstanceSize",
     }
 }
 
-impl ToJson for GcpComputeAutoScaling {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("maxInstanceSize", &self.max_instance_size),
-                ("minInstanceSize", &self.min_instance_size),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `GCPComputeAutoScaling.maxInstanceSize` in the document.
+    pub enum GcpComputeAutoScalingMaxInstanceSize {
+        M10 = "M10",
+        M140 = "M140",
+        M140Gen2 = "M140_GEN_2",
+        M20 = "M20",
+        M200 = "M200",
+        M200Gen2 = "M200_GEN_2",
+        M250 = "M250",
+        M30 = "M30",
+        M300 = "M300",
+        M30Gen2 = "M30_GEN_2",
+        M40 = "M40",
+        M400 = "M400",
+        M40Gen2 = "M40_GEN_2",
+        M50 = "M50",
+        M50Gen2 = "M50_GEN_2",
+        M60 = "M60",
+        M60Gen2 = "M60_GEN_2",
+        M80 = "M80",
+        M80Gen2 = "M80_GEN_2",
+        R200 = "R200",
+        R200Gen2 = "R200_GEN_2",
+        R300 = "R300",
+        R300Gen2 = "R300_GEN_2",
+        R40 = "R40",
+        R400 = "R400",
+        R400Gen2 = "R400_GEN_2",
+        R40Gen2 = "R40_GEN_2",
+        R50 = "R50",
+        R50Gen2 = "R50_GEN_2",
+        R60 = "R60",
+        R600 = "R600",
+        R60Gen2 = "R60_GEN_2",
+        R80 = "R80",
+        R80Gen2 = "R80_GEN_2",
     }
 }
 
-crate::wire::model!(GcpComputeAutoScaling);
-
-/// The values at `GCPComputeAutoScaling.maxInstanceSize` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GcpComputeAutoScalingMaxInstanceSize {
-    /// `M10`
-    M10,
-    /// `M140`
-    M140,
-    /// `M140_GEN_2`
-    M140Gen2,
-    /// `M20`
-    M20,
-    /// `M200`
-    M200,
-    /// `M200_GEN_2`
-    M200Gen2,
-    /// `M250`
-    M250,
-    /// `M30`
-    M30,
-    /// `M300`
-    M300,
-    /// `M30_GEN_2`
-    M30Gen2,
-    /// `M40`
-    M40,
-    /// `M400`
-    M400,
-    /// `M40_GEN_2`
-    M40Gen2,
-    /// `M50`
-    M50,
-    /// `M50_GEN_2`
-    M50Gen2,
-    /// `M60`
-    M60,
-    /// `M60_GEN_2`
-    M60Gen2,
-    /// `M80`
-    M80,
-    /// `M80_GEN_2`
-    M80Gen2,
-    /// `R200`
-    R200,
-    /// `R200_GEN_2`
-    R200Gen2,
-    /// `R300`
-    R300,
-    /// `R300_GEN_2`
-    R300Gen2,
-    /// `R40`
-    R40,
-    /// `R400`
-    R400,
-    /// `R400_GEN_2`
-    R400Gen2,
-    /// `R40_GEN_2`
-    R40Gen2,
-    /// `R50`
-    R50,
-    /// `R50_GEN_2`
-    R50Gen2,
-    /// `R60`
-    R60,
-    /// `R600`
-    R600,
-    /// `R60_GEN_2`
-    R60Gen2,
-    /// `R80`
-    R80,
-    /// `R80_GEN_2`
-    R80Gen2,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GcpComputeAutoScalingMaxInstanceSize {
-    const VALUES: &'static [Self] = &[
-        Self::M10,
-        Self::M140,
-        Self::M140Gen2,
-        Self::M20,
-        Self::M200,
-        Self::M200Gen2,
-        Self::M250,
-        Self::M30,
-        Self::M300,
-        Self::M30Gen2,
-        Self::M40,
-        Self::M400,
-        Self::M40Gen2,
-        Self::M50,
-        Self::M50Gen2,
-        Self::M60,
-        Self::M60Gen2,
-        Self::M80,
-        Self::M80Gen2,
-        Self::R200,
-        Self::R200Gen2,
-        Self::R300,
-        Self::R300Gen2,
-        Self::R40,
-        Self::R400,
-        Self::R400Gen2,
-        Self::R40Gen2,
-        Self::R50,
-        Self::R50Gen2,
-        Self::R60,
-        Self::R600,
-        Self::R60Gen2,
-        Self::R80,
-        Self::R80Gen2,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::M10 => "M10",
-            Self::M140 => "M140",
-            Self::M140Gen2 => "M140_GEN_2",
-            Self::M20 => "M20",
-            Self::M200 => "M200",
-            Self::M200Gen2 => "M200_GEN_2",
-            Self::M250 => "M250",
-            Self::M30 => "M30",
-            Self::M300 => "M300",
-            Self::M30Gen2 => "M30_GEN_2",
-            Self::M40 => "M40",
-            Self::M400 => "M400",
-            Self::M40Gen2 => "M40_GEN_2",
-            Self::M50 => "M50",
-            Self::M50Gen2 => "M50_GEN_2",
-            Self::M60 => "M60",
-            Self::M60Gen2 => "M60_GEN_2",
-            Self::M80 => "M80",
-            Self::M80Gen2 => "M80_GEN_2",
-            Self::R200 => "R200",
-            Self::R200Gen2 => "R200_GEN_2",
-            Self::R300 => "R300",
-            Self::R300Gen2 => "R300_GEN_2",
-            Self::R40 => "R40",
-            Self::R400 => "R400",
-            Self::R400Gen2 => "R400_GEN_2",
-            Self::R40Gen2 => "R40_GEN_2",
-            Self::R50 => "R50",
-            Self::R50Gen2 => "R50_GEN_2",
-            Self::R60 => "R60",
-            Self::R600 => "R600",
-            Self::R60Gen2 => "R60_GEN_2",
-            Self::R80 => "R80",
-            Self::R80Gen2 => "R80_GEN_2",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `GCPComputeAutoScaling.minInstanceSize` in the document.
+    pub enum GcpComputeAutoScalingMinInstanceSize {
+        M10 = "M10",
+        M140 = "M140",
+        M140Gen2 = "M140_GEN_2",
+        M20 = "M20",
+        M200 = "M200",
+        M200Gen2 = "M200_GEN_2",
+        M250 = "M250",
+        M30 = "M30",
+        M300 = "M300",
+        M30Gen2 = "M30_GEN_2",
+        M40 = "M40",
+        M400 = "M400",
+        M40Gen2 = "M40_GEN_2",
+        M50 = "M50",
+        M50Gen2 = "M50_GEN_2",
+        M60 = "M60",
+        M60Gen2 = "M60_GEN_2",
+        M80 = "M80",
+        M80Gen2 = "M80_GEN_2",
+        R200 = "R200",
+        R200Gen2 = "R200_GEN_2",
+        R300 = "R300",
+        R300Gen2 = "R300_GEN_2",
+        R40 = "R40",
+        R400 = "R400",
+        R400Gen2 = "R400_GEN_2",
+        R40Gen2 = "R40_GEN_2",
+        R50 = "R50",
+        R50Gen2 = "R50_GEN_2",
+        R60 = "R60",
+        R600 = "R600",
+        R60Gen2 = "R60_GEN_2",
+        R80 = "R80",
+        R80Gen2 = "R80_GEN_2",
     }
 }
-
-crate::wire::open_enum!(GcpComputeAutoScalingMaxInstanceSize);
-
-/// The values at `GCPComputeAutoScaling.minInstanceSize` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GcpComputeAutoScalingMinInstanceSize {
-    /// `M10`
-    M10,
-    /// `M140`
-    M140,
-    /// `M140_GEN_2`
-    M140Gen2,
-    /// `M20`
-    M20,
-    /// `M200`
-    M200,
-    /// `M200_GEN_2`
-    M200Gen2,
-    /// `M250`
-    M250,
-    /// `M30`
-    M30,
-    /// `M300`
-    M300,
-    /// `M30_GEN_2`
-    M30Gen2,
-    /// `M40`
-    M40,
-    /// `M400`
-    M400,
-    /// `M40_GEN_2`
-    M40Gen2,
-    /// `M50`
-    M50,
-    /// `M50_GEN_2`
-    M50Gen2,
-    /// `M60`
-    M60,
-    /// `M60_GEN_2`
-    M60Gen2,
-    /// `M80`
-    M80,
-    /// `M80_GEN_2`
-    M80Gen2,
-    /// `R200`
-    R200,
-    /// `R200_GEN_2`
-    R200Gen2,
-    /// `R300`
-    R300,
-    /// `R300_GEN_2`
-    R300Gen2,
-    /// `R40`
-    R40,
-    /// `R400`
-    R400,
-    /// `R400_GEN_2`
-    R400Gen2,
-    /// `R40_GEN_2`
-    R40Gen2,
-    /// `R50`
-    R50,
-    /// `R50_GEN_2`
-    R50Gen2,
-    /// `R60`
-    R60,
-    /// `R600`
-    R600,
-    /// `R60_GEN_2`
-    R60Gen2,
-    /// `R80`
-    R80,
-    /// `R80_GEN_2`
-    R80Gen2,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GcpComputeAutoScalingMinInstanceSize {
-    const VALUES: &'static [Self] = &[
-        Self::M10,
-        Self::M140,
-        Self::M140Gen2,
-        Self::M20,
-        Self::M200,
-        Self::M200Gen2,
-        Self::M250,
-        Self::M30,
-        Self::M300,
-        Self::M30Gen2,
-        Self::M40,
-        Self::M400,
-        Self::M40Gen2,
-        Self::M50,
-        Self::M50Gen2,
-        Self::M60,
-        Self::M60Gen2,
-        Self::M80,
-        Self::M80Gen2,
-        Self::R200,
-        Self::R200Gen2,
-        Self::R300,
-        Self::R300Gen2,
-        Self::R40,
-        Self::R400,
-        Self::R400Gen2,
-        Self::R40Gen2,
-        Self::R50,
-        Self::R50Gen2,
-        Self::R60,
-        Self::R600,
-        Self::R60Gen2,
-        Self::R80,
-        Self::R80Gen2,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::M10 => "M10",
-            Self::M140 => "M140",
-            Self::M140Gen2 => "M140_GEN_2",
-            Self::M20 => "M20",
-            Self::M200 => "M200",
-            Self::M200Gen2 => "M200_GEN_2",
-            Self::M250 => "M250",
-            Self::M30 => "M30",
-            Self::M300 => "M300",
-            Self::M30Gen2 => "M30_GEN_2",
-            Self::M40 => "M40",
-            Self::M400 => "M400",
-            Self::M40Gen2 => "M40_GEN_2",
-            Self::M50 => "M50",
-            Self::M50Gen2 => "M50_GEN_2",
-            Self::M60 => "M60",
-            Self::M60Gen2 => "M60_GEN_2",
-            Self::M80 => "M80",
-            Self::M80Gen2 => "M80_GEN_2",
-            Self::R200 => "R200",
-            Self::R200Gen2 => "R200_GEN_2",
-            Self::R300 => "R300",
-            Self::R300Gen2 => "R300_GEN_2",
-            Self::R40 => "R40",
-            Self::R400 => "R400",
-            Self::R400Gen2 => "R400_GEN_2",
-            Self::R40Gen2 => "R40_GEN_2",
-            Self::R50 => "R50",
-            Self::R50Gen2 => "R50_GEN_2",
-            Self::R60 => "R60",
-            Self::R600 => "R600",
-            Self::R60Gen2 => "R60_GEN_2",
-            Self::R80 => "R80",
-            Self::R80Gen2 => "R80_GEN_2",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(GcpComputeAutoScalingMinInstanceSize);
 
 /// The object `LegacyAtlasCluster` of the document.
 #[derive(Clone)]
@@ -4617,53 +2276,7 @@ impl LegacyAtlasCluster {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            accept_data_risks_and_force_replica_set_reconfig: None,
-            advanced_configuration: None,
-            auto_scaling: None,
-            backup_enabled: None,
-            bi_connector: None,
-            cluster_type: None,
-            config_server_management_mode: None,
-            config_server_type: None,
-            connection_strings: None,
-            create_date: None,
-            delete_after_creation_hours: None,
-            delete_after_date: None,
-            disk_size_gb: None,
-            disk_warming_mode: None,
-            encryption_at_rest_provider: None,
-            feature_compatibility_version: None,
-            feature_compatibility_version_expiration_date: None,
-            global_cluster_self_managed_sharding: None,
-            group_id: None,
-            id: None,
-            labels: None,
-            links: None,
-            mongodb_employee_access_grant: None,
-            mongodb_major_version: None,
-            mongodb_version: None,
-            mongo_uri: None,
-            mongo_uri_updated: None,
-            mongo_uri_with_options: None,
-            name: None,
-            num_shards: None,
-            paused: None,
-            pit_enabled: None,
-            provider_backup_enabled: None,
-            provider_settings: None,
-            replica_set_scaling_strategy: None,
-            replication_factor: None,
-            replication_spec: None,
-            replication_specs: None,
-            root_cert_type: None,
-            srv_address: None,
-            state_name: None,
-            tags: None,
-            termination_protection_enabled: None,
-            version_release_system: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
@@ -5025,133 +2638,54 @@ impl Default for LegacyAtlasCluster {
     }
 }
 
-impl FromJson for LegacyAtlasCluster {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            accept_data_risks_and_force_replica_set_reconfig: object
-                .optional("acceptDataRisksAndForceReplicaSetReconfig", cx),
-            advanced_configuration: object.optional("advancedConfiguration", cx),
-            auto_scaling: object.optional("autoScaling", cx),
-            backup_enabled: object.optional("backupEnabled", cx),
-            bi_connector: object.optional("biConnector", cx),
-            cluster_type: object.optional("clusterType", cx),
-            config_server_management_mode: object
-                .optional("configServerManagementMode", cx),
-            config_server_type: object.optional("configServerType", cx),
-            connection_strings: object.optional("connectionStrings", cx),
-            create_date: object.optional("createDate", cx),
-            delete_after_creation_hours: object.optional("deleteAfterCreationHours", cx),
-            delete_after_date: object.optional("deleteAfterDate", cx),
-            disk_size_gb: object.optional("diskSizeGB", cx),
-            disk_warming_mode: object.optional("diskWarmingMode", cx),
-            encryption_at_rest_provider: object.optional("encryptionAtRestProvider", cx),
-            feature_compatibility_version: object
-                .optional("featureCompatibilityVersion", cx),
-            feature_compatibility_version_expiration_date: object
-                .optional("featureCompatibilityVersionExpirationDate", cx),
-            global_cluster_self_managed_sharding: object
-                .optional("globalClusterSelfManagedSharding", cx),
-            group_id: object.optional("groupId", cx),
-            id: object.optional("id", cx),
-            labels: object.optional("labels", cx),
-            links: object.optional("links", cx),
-            mongodb_employee_access_grant: object
-                .optional("mongoDBEmployeeAccessGrant", cx),
-            mongodb_major_version: object.optional("mongoDBMajorVersion", cx),
-            mongodb_version: object.optional("mongoDBVersion", cx),
-            mongo_uri: object.optional("mongoURI", cx),
-            mongo_uri_updated: object.optional("mongoURIUpdated", cx),
-            mongo_uri_with_options: object.optional("mongoURIWithOptions", cx),
-            name: object.optional("name", cx),
-            num_shards: object.optional("numShards", cx),
-            paused: object.optional("paused", cx),
-            pit_enabled: object.optional("pitEnabled", cx),
-            provider_backup_enabled: object.optional("providerBackupEnabled", cx),
-            provider_settings: object.optional("providerSettings", cx),
-            replica_set_scaling_strategy: object
-                .optional("replicaSetScalingStrategy", cx),
-            replication_factor: object.optional("replicationFactor", cx),
-            replication_spec: object.optional("replicationSpec", cx),
-            replication_specs: object.optional("replicationSpecs", cx),
-            root_cert_type: object.optional("rootCertType", cx),
-            srv_address: object.optional("srvAddress", cx),
-            state_name: object.optional("stateName", cx),
-            tags: object.optional("tags", cx),
-            termination_protection_enabled: object
-                .optional("terminationProtectionEnabled", cx),
-            version_release_system: object.optional("versionReleaseSystem", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    LegacyAtlasCluster {
+        accept_data_risks_and_force_replica_set_reconfig: optional "acceptDataRisksAndForceReplicaSetReconfig",
+        advanced_configuration: optional "advancedConfiguration",
+        auto_scaling: optional "autoScaling",
+        backup_enabled: optional "backupEnabled",
+        bi_connector: optional "biConnector",
+        cluster_type: optional "clusterType",
+        config_server_management_mode: optional "configServerManagementMode",
+        config_server_type: optional "configServerType",
+        connection_strings: optional "connectionStrings",
+        create_date: optional "createDate",
+        delete_after_creation_hours: optional "deleteAfterCreationHours",
+        delete_after_date: optional "deleteAfterDate",
+        disk_size_gb: optional "diskSizeGB",
+        disk_warming_mode: optional "diskWarmingMode",
+        encryption_at_rest_provider: optional "encryptionAtRestProvider",
+        feature_compatibility_version: optional "featureCompatibilityVersion",
+        feature_compatibility_version_expiration_date: optional "featureCompatibilityVersionExpirationDate",
+        global_cluster_self_managed_sharding: optional "globalClusterSelfManagedSharding",
+        group_id: optional "groupId",
+        id: optional "id",
+        labels: optional "labels",
+        links: optional "links",
+        mongodb_employee_access_grant: optional "mongoDBEmployeeAccessGrant",
+        mongodb_major_version: optional "mongoDBMajorVersion",
+        mongodb_version: optional "mongoDBVersion",
+        mongo_uri: optional "mongoURI",
+        mongo_uri_updated: optional "mongoURIUpdated",
+        mongo_uri_with_options: optional "mongoURIWithOptions",
+        name: optional "name",
+        num_shards: optional "numShards",
+        paused: optional "paused",
+        pit_enabled: optional "pitEnabled",
+        provider_backup_enabled: optional "providerBackupEnabled",
+        provider_settings: optional "providerSettings",
+        replica_set_scaling_strategy: optional "replicaSetScalingStrategy",
+        replication_factor: optional "replicationFactor",
+        replication_spec: optional "replicationSpec",
+        replication_specs: optional "replicationSpecs",
+        root_cert_type: optional "rootCertType",
+        srv_address: optional "srvAddress",
+        state_name: optional "stateName",
+        tags: optional "tags",
+        termination_protection_enabled: optional "terminationProtectionEnabled",
+        version_release_system: optional "versionReleaseSystem",
     }
 }
-
-impl ToJson for LegacyAtlasCluster {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                (
-                    "acceptDataRisksAndForceReplicaSetReconfig",
-                    &self.accept_data_risks_and_force_replica_set_reconfig,
-                ),
-                ("advancedConfiguration", &self.advanced_configuration),
-                ("autoScaling", &self.auto_scaling),
-                ("backupEnabled", &self.backup_enabled),
-                ("biConnector", &self.bi_connector),
-                ("clusterType", &self.cluster_type),
-                ("configServerManagementMode", &self.config_server_management_mode),
-                ("configServerType", &self.config_server_type),
-                ("connectionStrings", &self.connection_strings),
-                ("createDate", &self.create_date),
-                ("deleteAfterCreationHours", &self.delete_after_creation_hours),
-                ("deleteAfterDate", &self.delete_after_date),
-                ("diskSizeGB", &self.disk_size_gb),
-                ("diskWarmingMode", &self.disk_warming_mode),
-                ("encryptionAtRestProvider", &self.encryption_at_rest_provider),
-                ("featureCompatibilityVersion", &self.feature_compatibility_version),
-                (
-                    "featureCompatibilityVersionExpirationDate",
-                    &self.feature_compatibility_version_expiration_date,
-                ),
-                (
-                    "globalClusterSelfManagedSharding",
-                    &self.global_cluster_self_managed_sharding,
-                ),
-                ("groupId", &self.group_id),
-                ("id", &self.id),
-                ("labels", &self.labels),
-                ("links", &self.links),
-                ("mongoDBEmployeeAccessGrant", &self.mongodb_employee_access_grant),
-                ("mongoDBMajorVersion", &self.mongodb_major_version),
-                ("mongoDBVersion", &self.mongodb_version),
-                ("mongoURI", &self.mongo_uri),
-                ("mongoURIUpdated", &self.mongo_uri_updated),
-                ("mongoURIWithOptions", &self.mongo_uri_with_options),
-                ("name", &self.name),
-                ("numShards", &self.num_shards),
-                ("paused", &self.paused),
-                ("pitEnabled", &self.pit_enabled),
-                ("providerBackupEnabled", &self.provider_backup_enabled),
-                ("providerSettings", &self.provider_settings),
-                ("replicaSetScalingStrategy", &self.replica_set_scaling_strategy),
-                ("replicationFactor", &self.replication_factor),
-                ("replicationSpec", &self.replication_spec),
-                ("replicationSpecs", &self.replication_specs),
-                ("rootCertType", &self.root_cert_type),
-                ("srvAddress", &self.srv_address),
-                ("stateName", &self.state_name),
-                ("tags", &self.tags),
-                ("terminationProtectionEnabled", &self.termination_protection_enabled),
-                ("versionReleaseSystem", &self.version_release_system),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(LegacyAtlasCluster);
 
 /// The object `LegacyAtlasTenantClusterUpgradeRequest` of the document.
 #[derive(Clone)]
@@ -5288,51 +2822,8 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
-            accept_data_risks_and_force_replica_set_reconfig: None,
-            advanced_configuration: None,
-            auto_scaling: None,
-            backup_enabled: None,
-            bi_connector: None,
-            cluster_type: None,
-            config_server_management_mode: None,
-            config_server_type: None,
-            connection_strings: None,
-            create_date: None,
-            delete_after_creation_hours: None,
-            delete_after_date: None,
-            disk_size_gb: None,
-            disk_warming_mode: None,
-            encryption_at_rest_provider: None,
-            feature_compatibility_version: None,
-            feature_compatibility_version_expiration_date: None,
-            global_cluster_self_managed_sharding: None,
-            group_id: None,
-            id: None,
-            labels: None,
-            links: None,
-            mongodb_employee_access_grant: None,
-            mongodb_major_version: None,
-            mongodb_version: None,
-            mongo_uri: None,
-            mongo_uri_updated: None,
-            mongo_uri_with_options: None,
             name: name.into(),
-            num_shards: None,
-            paused: None,
-            pit_enabled: None,
-            provider_backup_enabled: None,
-            provider_settings: None,
-            replica_set_scaling_strategy: None,
-            replication_factor: None,
-            replication_spec: None,
-            replication_specs: None,
-            root_cert_type: None,
-            srv_address: None,
-            state_name: None,
-            tags: None,
-            termination_protection_enabled: None,
-            version_release_system: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -5689,133 +3180,54 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
     }
 }
 
-impl FromJson for LegacyAtlasTenantClusterUpgradeRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            accept_data_risks_and_force_replica_set_reconfig: object
-                .optional("acceptDataRisksAndForceReplicaSetReconfig", cx),
-            advanced_configuration: object.optional("advancedConfiguration", cx),
-            auto_scaling: object.optional("autoScaling", cx),
-            backup_enabled: object.optional("backupEnabled", cx),
-            bi_connector: object.optional("biConnector", cx),
-            cluster_type: object.optional("clusterType", cx),
-            config_server_management_mode: object
-                .optional("configServerManagementMode", cx),
-            config_server_type: object.optional("configServerType", cx),
-            connection_strings: object.optional("connectionStrings", cx),
-            create_date: object.optional("createDate", cx),
-            delete_after_creation_hours: object.optional("deleteAfterCreationHours", cx),
-            delete_after_date: object.optional("deleteAfterDate", cx),
-            disk_size_gb: object.optional("diskSizeGB", cx),
-            disk_warming_mode: object.optional("diskWarmingMode", cx),
-            encryption_at_rest_provider: object.optional("encryptionAtRestProvider", cx),
-            feature_compatibility_version: object
-                .optional("featureCompatibilityVersion", cx),
-            feature_compatibility_version_expiration_date: object
-                .optional("featureCompatibilityVersionExpirationDate", cx),
-            global_cluster_self_managed_sharding: object
-                .optional("globalClusterSelfManagedSharding", cx),
-            group_id: object.optional("groupId", cx),
-            id: object.optional("id", cx),
-            labels: object.optional("labels", cx),
-            links: object.optional("links", cx),
-            mongodb_employee_access_grant: object
-                .optional("mongoDBEmployeeAccessGrant", cx),
-            mongodb_major_version: object.optional("mongoDBMajorVersion", cx),
-            mongodb_version: object.optional("mongoDBVersion", cx),
-            mongo_uri: object.optional("mongoURI", cx),
-            mongo_uri_updated: object.optional("mongoURIUpdated", cx),
-            mongo_uri_with_options: object.optional("mongoURIWithOptions", cx),
-            name: object.required("name", cx),
-            num_shards: object.optional("numShards", cx),
-            paused: object.optional("paused", cx),
-            pit_enabled: object.optional("pitEnabled", cx),
-            provider_backup_enabled: object.optional("providerBackupEnabled", cx),
-            provider_settings: object.optional("providerSettings", cx),
-            replica_set_scaling_strategy: object
-                .optional("replicaSetScalingStrategy", cx),
-            replication_factor: object.optional("replicationFactor", cx),
-            replication_spec: object.optional("replicationSpec", cx),
-            replication_specs: object.optional("replicationSpecs", cx),
-            root_cert_type: object.optional("rootCertType", cx),
-            srv_address: object.optional("srvAddress", cx),
-            state_name: object.optional("stateName", cx),
-            tags: object.optional("tags", cx),
-            termination_protection_enabled: object
-                .optional("terminationProtectionEnabled", cx),
-            version_release_system: object.optional("versionReleaseSystem", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    LegacyAtlasTenantClusterUpgradeRequest {
+        accept_data_risks_and_force_replica_set_reconfig: optional "acceptDataRisksAndForceReplicaSetReconfig",
+        advanced_configuration: optional "advancedConfiguration",
+        auto_scaling: optional "autoScaling",
+        backup_enabled: optional "backupEnabled",
+        bi_connector: optional "biConnector",
+        cluster_type: optional "clusterType",
+        config_server_management_mode: optional "configServerManagementMode",
+        config_server_type: optional "configServerType",
+        connection_strings: optional "connectionStrings",
+        create_date: optional "createDate",
+        delete_after_creation_hours: optional "deleteAfterCreationHours",
+        delete_after_date: optional "deleteAfterDate",
+        disk_size_gb: optional "diskSizeGB",
+        disk_warming_mode: optional "diskWarmingMode",
+        encryption_at_rest_provider: optional "encryptionAtRestProvider",
+        feature_compatibility_version: optional "featureCompatibilityVersion",
+        feature_compatibility_version_expiration_date: optional "featureCompatibilityVersionExpirationDate",
+        global_cluster_self_managed_sharding: optional "globalClusterSelfManagedSharding",
+        group_id: optional "groupId",
+        id: optional "id",
+        labels: optional "labels",
+        links: optional "links",
+        mongodb_employee_access_grant: optional "mongoDBEmployeeAccessGrant",
+        mongodb_major_version: optional "mongoDBMajorVersion",
+        mongodb_version: optional "mongoDBVersion",
+        mongo_uri: optional "mongoURI",
+        mongo_uri_updated: optional "mongoURIUpdated",
+        mongo_uri_with_options: optional "mongoURIWithOptions",
+        name: required "name",
+        num_shards: optional "numShards",
+        paused: optional "paused",
+        pit_enabled: optional "pitEnabled",
+        provider_backup_enabled: optional "providerBackupEnabled",
+        provider_settings: optional "providerSettings",
+        replica_set_scaling_strategy: optional "replicaSetScalingStrategy",
+        replication_factor: optional "replicationFactor",
+        replication_spec: optional "replicationSpec",
+        replication_specs: optional "replicationSpecs",
+        root_cert_type: optional "rootCertType",
+        srv_address: optional "srvAddress",
+        state_name: optional "stateName",
+        tags: optional "tags",
+        termination_protection_enabled: optional "terminationProtectionEnabled",
+        version_release_system: optional "versionReleaseSystem",
     }
 }
-
-impl ToJson for LegacyAtlasTenantClusterUpgradeRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                (
-                    "acceptDataRisksAndForceReplicaSetReconfig",
-                    &self.accept_data_risks_and_force_replica_set_reconfig,
-                ),
-                ("advancedConfiguration", &self.advanced_configuration),
-                ("autoScaling", &self.auto_scaling),
-                ("backupEnabled", &self.backup_enabled),
-                ("biConnector", &self.bi_connector),
-                ("clusterType", &self.cluster_type),
-                ("configServerManagementMode", &self.config_server_management_mode),
-                ("configServerType", &self.config_server_type),
-                ("connectionStrings", &self.connection_strings),
-                ("createDate", &self.create_date),
-                ("deleteAfterCreationHours", &self.delete_after_creation_hours),
-                ("deleteAfterDate", &self.delete_after_date),
-                ("diskSizeGB", &self.disk_size_gb),
-                ("diskWarmingMode", &self.disk_warming_mode),
-                ("encryptionAtRestProvider", &self.encryption_at_rest_provider),
-                ("featureCompatibilityVersion", &self.feature_compatibility_version),
-                (
-                    "featureCompatibilityVersionExpirationDate",
-                    &self.feature_compatibility_version_expiration_date,
-                ),
-                (
-                    "globalClusterSelfManagedSharding",
-                    &self.global_cluster_self_managed_sharding,
-                ),
-                ("groupId", &self.group_id),
-                ("id", &self.id),
-                ("labels", &self.labels),
-                ("links", &self.links),
-                ("mongoDBEmployeeAccessGrant", &self.mongodb_employee_access_grant),
-                ("mongoDBMajorVersion", &self.mongodb_major_version),
-                ("mongoDBVersion", &self.mongodb_version),
-                ("mongoURI", &self.mongo_uri),
-                ("mongoURIUpdated", &self.mongo_uri_updated),
-                ("mongoURIWithOptions", &self.mongo_uri_with_options),
-                ("name", &self.name),
-                ("numShards", &self.num_shards),
-                ("paused", &self.paused),
-                ("pitEnabled", &self.pit_enabled),
-                ("providerBackupEnabled", &self.provider_backup_enabled),
-                ("providerSettings", &self.provider_settings),
-                ("replicaSetScalingStrategy", &self.replica_set_scaling_strategy),
-                ("replicationFactor", &self.replication_factor),
-                ("replicationSpec", &self.replication_spec),
-                ("replicationSpecs", &self.replication_specs),
-                ("rootCertType", &self.root_cert_type),
-                ("srvAddress", &self.srv_address),
-                ("stateName", &self.state_name),
-                ("tags", &self.tags),
-                ("terminationProtectionEnabled", &self.termination_protection_enabled),
-                ("versionReleaseSystem", &self.version_release_system),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(LegacyAtlasTenantClusterUpgradeRequest);
 
 /// The object `LegacyReplicationSpec` of the document.
 #[derive(Clone)]
@@ -5837,13 +3249,7 @@ impl LegacyReplicationSpec {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            id: None,
-            num_shards: None,
-            regions_config: None,
-            zone_name: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `id`.
@@ -5884,36 +3290,14 @@ impl Default for LegacyReplicationSpec {
     }
 }
 
-impl FromJson for LegacyReplicationSpec {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("id", cx),
-            num_shards: object.optional("numShards", cx),
-            regions_config: object.optional("regionsConfig", cx),
-            zone_name: object.optional("zoneName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    LegacyReplicationSpec {
+        id: optional "id",
+        num_shards: optional "numShards",
+        regions_config: optional "regionsConfig",
+        zone_name: optional "zoneName",
     }
 }
-
-impl ToJson for LegacyReplicationSpec {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("id", &self.id),
-                ("numShards", &self.num_shards),
-                ("regionsConfig", &self.regions_config),
-                ("zoneName", &self.zone_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(LegacyReplicationSpec);
 
 /// The object `OrgGroup` of the document.
 #[derive(Clone)]
@@ -5937,42 +3321,17 @@ pub struct OrgGroup {
     pub extra: Extra,
 }
 
-impl FromJson for OrgGroup {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            clusters: object.optional("clusters", cx),
-            group_id: object.optional("groupId", cx),
-            group_name: object.optional("groupName", cx),
-            org_id: object.optional("orgId", cx),
-            org_name: object.optional("orgName", cx),
-            plan_type: object.optional("planType", cx),
-            tags: object.optional("tags", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgGroup {
+        clusters: optional "clusters",
+        group_id: optional "groupId",
+        group_name: optional "groupName",
+        org_id: optional "orgId",
+        org_name: optional "orgName",
+        plan_type: optional "planType",
+        tags: optional "tags",
     }
 }
-
-impl ToJson for OrgGroup {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clusters", &self.clusters),
-                ("groupId", &self.group_id),
-                ("groupName", &self.group_name),
-                ("orgId", &self.org_id),
-                ("orgName", &self.org_name),
-                ("planType", &self.plan_type),
-                ("tags", &self.tags),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrgGroup);
 
 /// The object `PaginatedApiAtlasProviderRegionsView` of the document.
 #[derive(Clone)]
@@ -5990,34 +3349,13 @@ pub struct PaginatedApiAtlasProviderRegionsView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiAtlasProviderRegionsView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiAtlasProviderRegionsView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiAtlasProviderRegionsView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiAtlasProviderRegionsView);
 
 /// The object `PaginatedClusterDescription20240805` of the document.
 #[derive(Clone)]
@@ -6035,34 +3373,13 @@ pub struct PaginatedClusterDescription20240805 {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedClusterDescription20240805 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedClusterDescription20240805 {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedClusterDescription20240805 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedClusterDescription20240805);
 
 /// The object `PaginatedOrgGroupView` of the document.
 #[derive(Clone)]
@@ -6080,34 +3397,13 @@ pub struct PaginatedOrgGroupView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedOrgGroupView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedOrgGroupView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedOrgGroupView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedOrgGroupView);
 
 /// The object `PinFCVView` of the document.
 #[derive(Clone)]
@@ -6127,11 +3423,7 @@ impl PinFcvView {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            expiration_date: None,
-            links: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `expirationDate`.
@@ -6155,29 +3447,12 @@ impl Default for PinFcvView {
     }
 }
 
-impl FromJson for PinFcvView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            expiration_date: object.optional("expirationDate", cx),
-            links: object.optional("links", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PinFcvView {
+        expiration_date: optional "expirationDate",
+        links: optional "links",
     }
 }
-
-impl ToJson for PinFcvView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("expirationDate", &self.expiration_date), ("links", &self.links)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PinFcvView);
 
 /// The object `RegionSpec` of the document.
 #[derive(Clone)]
@@ -6199,13 +3474,7 @@ impl RegionSpec {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            analytics_nodes: None,
-            electable_nodes: None,
-            priority: None,
-            read_only_nodes: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `analyticsNodes`.
@@ -6243,36 +3512,14 @@ impl Default for RegionSpec {
     }
 }
 
-impl FromJson for RegionSpec {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            analytics_nodes: object.optional("analyticsNodes", cx),
-            electable_nodes: object.optional("electableNodes", cx),
-            priority: object.optional("priority", cx),
-            read_only_nodes: object.optional("readOnlyNodes", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    RegionSpec {
+        analytics_nodes: optional "analyticsNodes",
+        electable_nodes: optional "electableNodes",
+        priority: optional "priority",
+        read_only_nodes: optional "readOnlyNodes",
     }
 }
-
-impl ToJson for RegionSpec {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("analyticsNodes", &self.analytics_nodes),
-                ("electableNodes", &self.electable_nodes),
-                ("priority", &self.priority),
-                ("readOnlyNodes", &self.read_only_nodes),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(RegionSpec);
 
 /// The object `SampleDatasetStatus` of the document.
 #[derive(Clone)]
@@ -6294,69 +3541,22 @@ pub struct SampleDatasetStatus {
     pub extra: Extra,
 }
 
-impl FromJson for SampleDatasetStatus {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("_id", cx),
-            cluster_name: object.optional("clusterName", cx),
-            complete_date: object.optional("completeDate", cx),
-            create_date: object.optional("createDate", cx),
-            error_message: object.optional("errorMessage", cx),
-            state: object.optional("state", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SampleDatasetStatus {
+        id: optional "_id",
+        cluster_name: optional "clusterName",
+        complete_date: optional "completeDate",
+        create_date: optional "createDate",
+        error_message: optional "errorMessage",
+        state: optional "state",
     }
 }
 
-impl ToJson for SampleDatasetStatus {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("clusterName", &self.cluster_name),
-                ("completeDate", &self.complete_date),
-                ("createDate", &self.create_date),
-                ("errorMessage", &self.error_message),
-                ("state", &self.state),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `SampleDatasetStatus.state` in the document.
+    pub enum SampleDatasetStatusState {
+        Completed = "COMPLETED",
+        Failed = "FAILED",
+        Working = "WORKING",
     }
 }
-
-crate::wire::model!(SampleDatasetStatus);
-
-/// The values at `SampleDatasetStatus.state` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SampleDatasetStatusState {
-    /// `COMPLETED`
-    Completed,
-    /// `FAILED`
-    Failed,
-    /// `WORKING`
-    Working,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SampleDatasetStatusState {
-    const VALUES: &'static [Self] = &[Self::Completed, Self::Failed, Self::Working];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Completed => "COMPLETED",
-            Self::Failed => "FAILED",
-            Self::Working => "WORKING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(SampleDatasetStatusState);

@@ -3,9 +3,7 @@
 //! Types of the group `Collection Level Metrics`.
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use crate::shared::{Link, MeasurementsGranularity, MetricsMeasurement};
 
 /// The object `CollStatsLatencyNamespaceMetric` of the document.
@@ -20,175 +18,49 @@ pub struct CollStatsLatencyNamespaceMetric {
     pub extra: Extra,
 }
 
-impl FromJson for CollStatsLatencyNamespaceMetric {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            metric_name: object.optional("metricName", cx),
-            units: object.optional("units", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CollStatsLatencyNamespaceMetric {
+        metric_name: optional "metricName",
+        units: optional "units",
     }
 }
 
-impl ToJson for CollStatsLatencyNamespaceMetric {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("metricName", &self.metric_name), ("units", &self.units)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `CollStatsLatencyNamespaceMetric.metricName` in the document.
+    pub enum CollStatsLatencyNamespaceMetricMetricName {
+        AverageCommandsLatency = "AVERAGE_COMMANDS_LATENCY",
+        AverageReadsLatency = "AVERAGE_READS_LATENCY",
+        AverageTotalOpsLatency = "AVERAGE_TOTAL_OPS_LATENCY",
+        AverageWritesLatency = "AVERAGE_WRITES_LATENCY",
+        CommandsLatency = "COMMANDS_LATENCY",
+        CommandsOps = "COMMANDS_OPS",
+        CommandsP50Value = "COMMANDS_P50_VALUE",
+        CommandsP95Value = "COMMANDS_P95_VALUE",
+        CommandsP99Value = "COMMANDS_P99_VALUE",
+        ReadsLatency = "READS_LATENCY",
+        ReadsOps = "READS_OPS",
+        ReadsP50Value = "READS_P50_VALUE",
+        ReadsP95Value = "READS_P95_VALUE",
+        ReadsP99Value = "READS_P99_VALUE",
+        TotalLatency = "TOTAL_LATENCY",
+        TotalOps = "TOTAL_OPS",
+        TotalOpsP50Value = "TOTAL_OPS_P50_VALUE",
+        TotalOpsP95Value = "TOTAL_OPS_P95_VALUE",
+        TotalOpsP99Value = "TOTAL_OPS_P99_VALUE",
+        WritesLatency = "WRITES_LATENCY",
+        WritesOps = "WRITES_OPS",
+        WritesP50Value = "WRITES_P50_VALUE",
+        WritesP95Value = "WRITES_P95_VALUE",
+        WritesP99Value = "WRITES_P99_VALUE",
     }
 }
 
-crate::wire::model!(CollStatsLatencyNamespaceMetric);
-
-/// The values at `CollStatsLatencyNamespaceMetric.metricName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CollStatsLatencyNamespaceMetricMetricName {
-    /// `AVERAGE_COMMANDS_LATENCY`
-    AverageCommandsLatency,
-    /// `AVERAGE_READS_LATENCY`
-    AverageReadsLatency,
-    /// `AVERAGE_TOTAL_OPS_LATENCY`
-    AverageTotalOpsLatency,
-    /// `AVERAGE_WRITES_LATENCY`
-    AverageWritesLatency,
-    /// `COMMANDS_LATENCY`
-    CommandsLatency,
-    /// `COMMANDS_OPS`
-    CommandsOps,
-    /// `COMMANDS_P50_VALUE`
-    CommandsP50Value,
-    /// `COMMANDS_P95_VALUE`
-    CommandsP95Value,
-    /// `COMMANDS_P99_VALUE`
-    CommandsP99Value,
-    /// `READS_LATENCY`
-    ReadsLatency,
-    /// `READS_OPS`
-    ReadsOps,
-    /// `READS_P50_VALUE`
-    ReadsP50Value,
-    /// `READS_P95_VALUE`
-    ReadsP95Value,
-    /// `READS_P99_VALUE`
-    ReadsP99Value,
-    /// `TOTAL_LATENCY`
-    TotalLatency,
-    /// `TOTAL_OPS`
-    TotalOps,
-    /// `TOTAL_OPS_P50_VALUE`
-    TotalOpsP50Value,
-    /// `TOTAL_OPS_P95_VALUE`
-    TotalOpsP95Value,
-    /// `TOTAL_OPS_P99_VALUE`
-    TotalOpsP99Value,
-    /// `WRITES_LATENCY`
-    WritesLatency,
-    /// `WRITES_OPS`
-    WritesOps,
-    /// `WRITES_P50_VALUE`
-    WritesP50Value,
-    /// `WRITES_P95_VALUE`
-    WritesP95Value,
-    /// `WRITES_P99_VALUE`
-    WritesP99Value,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CollStatsLatencyNamespaceMetricMetricName {
-    const VALUES: &'static [Self] = &[
-        Self::AverageCommandsLatency,
-        Self::AverageReadsLatency,
-        Self::AverageTotalOpsLatency,
-        Self::AverageWritesLatency,
-        Self::CommandsLatency,
-        Self::CommandsOps,
-        Self::CommandsP50Value,
-        Self::CommandsP95Value,
-        Self::CommandsP99Value,
-        Self::ReadsLatency,
-        Self::ReadsOps,
-        Self::ReadsP50Value,
-        Self::ReadsP95Value,
-        Self::ReadsP99Value,
-        Self::TotalLatency,
-        Self::TotalOps,
-        Self::TotalOpsP50Value,
-        Self::TotalOpsP95Value,
-        Self::TotalOpsP99Value,
-        Self::WritesLatency,
-        Self::WritesOps,
-        Self::WritesP50Value,
-        Self::WritesP95Value,
-        Self::WritesP99Value,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AverageCommandsLatency => "AVERAGE_COMMANDS_LATENCY",
-            Self::AverageReadsLatency => "AVERAGE_READS_LATENCY",
-            Self::AverageTotalOpsLatency => "AVERAGE_TOTAL_OPS_LATENCY",
-            Self::AverageWritesLatency => "AVERAGE_WRITES_LATENCY",
-            Self::CommandsLatency => "COMMANDS_LATENCY",
-            Self::CommandsOps => "COMMANDS_OPS",
-            Self::CommandsP50Value => "COMMANDS_P50_VALUE",
-            Self::CommandsP95Value => "COMMANDS_P95_VALUE",
-            Self::CommandsP99Value => "COMMANDS_P99_VALUE",
-            Self::ReadsLatency => "READS_LATENCY",
-            Self::ReadsOps => "READS_OPS",
-            Self::ReadsP50Value => "READS_P50_VALUE",
-            Self::ReadsP95Value => "READS_P95_VALUE",
-            Self::ReadsP99Value => "READS_P99_VALUE",
-            Self::TotalLatency => "TOTAL_LATENCY",
-            Self::TotalOps => "TOTAL_OPS",
-            Self::TotalOpsP50Value => "TOTAL_OPS_P50_VALUE",
-            Self::TotalOpsP95Value => "TOTAL_OPS_P95_VALUE",
-            Self::TotalOpsP99Value => "TOTAL_OPS_P99_VALUE",
-            Self::WritesLatency => "WRITES_LATENCY",
-            Self::WritesOps => "WRITES_OPS",
-            Self::WritesP50Value => "WRITES_P50_VALUE",
-            Self::WritesP95Value => "WRITES_P95_VALUE",
-            Self::WritesP99Value => "WRITES_P99_VALUE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `CollStatsLatencyNamespaceMetric.units` in the document.
+    pub enum CollStatsLatencyNamespaceMetricUnits {
+        Milliseconds = "MILLISECONDS",
     }
 }
-
-crate::wire::open_enum!(CollStatsLatencyNamespaceMetricMetricName);
-
-/// The values at `CollStatsLatencyNamespaceMetric.units` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CollStatsLatencyNamespaceMetricUnits {
-    /// `MILLISECONDS`
-    Milliseconds,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CollStatsLatencyNamespaceMetricUnits {
-    const VALUES: &'static [Self] = &[Self::Milliseconds];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Milliseconds => "MILLISECONDS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(CollStatsLatencyNamespaceMetricUnits);
 
 /// The object `CollStatsLatencyNamespaceMetrics` of the document.
 #[derive(Clone)]
@@ -206,34 +78,13 @@ pub struct CollStatsLatencyNamespaceMetrics {
     pub extra: Extra,
 }
 
-impl FromJson for CollStatsLatencyNamespaceMetrics {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_id: object.required("groupId", cx),
-            links: object.optional("links", cx),
-            metrics: object.required("metrics", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CollStatsLatencyNamespaceMetrics {
+        group_id: required "groupId",
+        links: optional "links",
+        metrics: required "metrics",
     }
 }
-
-impl ToJson for CollStatsLatencyNamespaceMetrics {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("groupId", &self.group_id),
-                ("links", &self.links),
-                ("metrics", &self.metrics),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CollStatsLatencyNamespaceMetrics);
 
 /// The object `CollStatsRankedNamespacesView` of the document.
 #[derive(Clone)]
@@ -249,34 +100,13 @@ pub struct CollStatsRankedNamespacesView {
     pub extra: Extra,
 }
 
-impl FromJson for CollStatsRankedNamespacesView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_id: object.optional("groupId", cx),
-            identifier_id: object.optional("identifierId", cx),
-            ranked_namespaces: object.required("rankedNamespaces", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CollStatsRankedNamespacesView {
+        group_id: optional "groupId",
+        identifier_id: optional "identifierId",
+        ranked_namespaces: required "rankedNamespaces",
     }
 }
-
-impl ToJson for CollStatsRankedNamespacesView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("groupId", &self.group_id),
-                ("identifierId", &self.identifier_id),
-                ("rankedNamespaces", &self.ranked_namespaces),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CollStatsRankedNamespacesView);
 
 /// The object `MeasurementsCollStatsLatencyCluster` of the document.
 #[derive(Clone)]
@@ -310,50 +140,21 @@ pub struct MeasurementsCollStatsLatencyCluster {
     pub extra: Extra,
 }
 
-impl FromJson for MeasurementsCollStatsLatencyCluster {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cluster_id: object.optional("clusterId", cx),
-            cluster_view: object.optional("clusterView", cx),
-            collection_name: object.optional("collectionName", cx),
-            database_name: object.optional("databaseName", cx),
-            end: object.optional("end", cx),
-            granularity: object.optional("granularity", cx),
-            group_id: object.optional("groupId", cx),
-            links: object.optional("links", cx),
-            measurements: object.optional("measurements", cx),
-            process_id: object.optional("processId", cx),
-            start: object.optional("start", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MeasurementsCollStatsLatencyCluster {
+        cluster_id: optional "clusterId",
+        cluster_view: optional "clusterView",
+        collection_name: optional "collectionName",
+        database_name: optional "databaseName",
+        end: optional "end",
+        granularity: optional "granularity",
+        group_id: optional "groupId",
+        links: optional "links",
+        measurements: optional "measurements",
+        process_id: optional "processId",
+        start: optional "start",
     }
 }
-
-impl ToJson for MeasurementsCollStatsLatencyCluster {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clusterId", &self.cluster_id),
-                ("clusterView", &self.cluster_view),
-                ("collectionName", &self.collection_name),
-                ("databaseName", &self.database_name),
-                ("end", &self.end),
-                ("granularity", &self.granularity),
-                ("groupId", &self.group_id),
-                ("links", &self.links),
-                ("measurements", &self.measurements),
-                ("processId", &self.process_id),
-                ("start", &self.start),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(MeasurementsCollStatsLatencyCluster);
 
 /// The object `MeasurementsCollStatsLatencyHost` of the document.
 #[derive(Clone)]
@@ -383,46 +184,19 @@ pub struct MeasurementsCollStatsLatencyHost {
     pub extra: Extra,
 }
 
-impl FromJson for MeasurementsCollStatsLatencyHost {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            collection_name: object.optional("collectionName", cx),
-            database_name: object.optional("databaseName", cx),
-            end: object.optional("end", cx),
-            granularity: object.optional("granularity", cx),
-            group_id: object.optional("groupId", cx),
-            links: object.optional("links", cx),
-            measurements: object.optional("measurements", cx),
-            process_id: object.optional("processId", cx),
-            start: object.optional("start", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MeasurementsCollStatsLatencyHost {
+        collection_name: optional "collectionName",
+        database_name: optional "databaseName",
+        end: optional "end",
+        granularity: optional "granularity",
+        group_id: optional "groupId",
+        links: optional "links",
+        measurements: optional "measurements",
+        process_id: optional "processId",
+        start: optional "start",
     }
 }
-
-impl ToJson for MeasurementsCollStatsLatencyHost {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("collectionName", &self.collection_name),
-                ("databaseName", &self.database_name),
-                ("end", &self.end),
-                ("granularity", &self.granularity),
-                ("groupId", &self.group_id),
-                ("links", &self.links),
-                ("measurements", &self.measurements),
-                ("processId", &self.process_id),
-                ("start", &self.start),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(MeasurementsCollStatsLatencyHost);
 
 /// The object `NamespacesRequest` of the document.
 #[derive(Clone)]
@@ -438,10 +212,7 @@ impl NamespacesRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            namespaces: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `namespaces`.
@@ -458,24 +229,11 @@ impl Default for NamespacesRequest {
     }
 }
 
-impl FromJson for NamespacesRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            namespaces: object.optional("namespaces", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    NamespacesRequest {
+        namespaces: optional "namespaces",
     }
 }
-
-impl ToJson for NamespacesRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("namespaces", &self.namespaces)], &self.extra);
-    }
-}
-
-crate::wire::model!(NamespacesRequest);
 
 /// The object `PinnedNamespaces` of the document.
 #[derive(Clone)]
@@ -491,187 +249,49 @@ pub struct PinnedNamespaces {
     pub extra: Extra,
 }
 
-impl FromJson for PinnedNamespaces {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cluster_id: object.optional("clusterId", cx),
-            group_id: object.optional("groupId", cx),
-            pinned_namespaces: object.required("pinnedNamespaces", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PinnedNamespaces {
+        cluster_id: optional "clusterId",
+        group_id: optional "groupId",
+        pinned_namespaces: required "pinnedNamespaces",
     }
 }
 
-impl ToJson for PinnedNamespaces {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clusterId", &self.cluster_id),
-                ("groupId", &self.group_id),
-                ("pinnedNamespaces", &self.pinned_namespaces),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values of the parameter `clusterView` of `getGroupClusterCollStatNamespaces`.
+    pub enum ClusterView {
+        IndividualProcess = "INDIVIDUAL_PROCESS",
+        Primary = "PRIMARY",
+        Secondary = "SECONDARY",
     }
 }
 
-crate::wire::model!(PinnedNamespaces);
-
-/// The values of the parameter `clusterView` of `getGroupClusterCollStatNamespaces`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ClusterView {
-    /// `INDIVIDUAL_PROCESS`
-    IndividualProcess,
-    /// `PRIMARY`
-    Primary,
-    /// `SECONDARY`
-    Secondary,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ClusterView {
-    const VALUES: &'static [Self] = &[
-        Self::IndividualProcess,
-        Self::Primary,
-        Self::Secondary,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::IndividualProcess => "INDIVIDUAL_PROCESS",
-            Self::Primary => "PRIMARY",
-            Self::Secondary => "SECONDARY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `listGroupClusterCollStatMeasurements.param:metrics[]` in the document.
+    pub enum ListMetrics {
+        AverageCommandsLatency = "AVERAGE_COMMANDS_LATENCY",
+        AverageReadsLatency = "AVERAGE_READS_LATENCY",
+        AverageTotalOpsLatency = "AVERAGE_TOTAL_OPS_LATENCY",
+        AverageWritesLatency = "AVERAGE_WRITES_LATENCY",
+        CommandsLatency = "COMMANDS_LATENCY",
+        CommandsOps = "COMMANDS_OPS",
+        CommandsP50Value = "COMMANDS_P50_VALUE",
+        CommandsP95Value = "COMMANDS_P95_VALUE",
+        CommandsP99Value = "COMMANDS_P99_VALUE",
+        ReadsLatency = "READS_LATENCY",
+        ReadsOps = "READS_OPS",
+        ReadsP50Value = "READS_P50_VALUE",
+        ReadsP95Value = "READS_P95_VALUE",
+        ReadsP99Value = "READS_P99_VALUE",
+        TotalLatency = "TOTAL_LATENCY",
+        TotalOps = "TOTAL_OPS",
+        TotalOpsP50Value = "TOTAL_OPS_P50_VALUE",
+        TotalOpsP95Value = "TOTAL_OPS_P95_VALUE",
+        TotalOpsP99Value = "TOTAL_OPS_P99_VALUE",
+        WritesLatency = "WRITES_LATENCY",
+        WritesOps = "WRITES_OPS",
+        WritesP50Value = "WRITES_P50_VALUE",
+        WritesP95Value = "WRITES_P95_VALUE",
+        WritesP99Value = "WRITES_P99_VALUE",
     }
 }
-
-crate::wire::open_enum!(ClusterView);
-
-/// The values at `listGroupClusterCollStatMeasurements.param:metrics[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ListMetrics {
-    /// `AVERAGE_COMMANDS_LATENCY`
-    AverageCommandsLatency,
-    /// `AVERAGE_READS_LATENCY`
-    AverageReadsLatency,
-    /// `AVERAGE_TOTAL_OPS_LATENCY`
-    AverageTotalOpsLatency,
-    /// `AVERAGE_WRITES_LATENCY`
-    AverageWritesLatency,
-    /// `COMMANDS_LATENCY`
-    CommandsLatency,
-    /// `COMMANDS_OPS`
-    CommandsOps,
-    /// `COMMANDS_P50_VALUE`
-    CommandsP50Value,
-    /// `COMMANDS_P95_VALUE`
-    CommandsP95Value,
-    /// `COMMANDS_P99_VALUE`
-    CommandsP99Value,
-    /// `READS_LATENCY`
-    ReadsLatency,
-    /// `READS_OPS`
-    ReadsOps,
-    /// `READS_P50_VALUE`
-    ReadsP50Value,
-    /// `READS_P95_VALUE`
-    ReadsP95Value,
-    /// `READS_P99_VALUE`
-    ReadsP99Value,
-    /// `TOTAL_LATENCY`
-    TotalLatency,
-    /// `TOTAL_OPS`
-    TotalOps,
-    /// `TOTAL_OPS_P50_VALUE`
-    TotalOpsP50Value,
-    /// `TOTAL_OPS_P95_VALUE`
-    TotalOpsP95Value,
-    /// `TOTAL_OPS_P99_VALUE`
-    TotalOpsP99Value,
-    /// `WRITES_LATENCY`
-    WritesLatency,
-    /// `WRITES_OPS`
-    WritesOps,
-    /// `WRITES_P50_VALUE`
-    WritesP50Value,
-    /// `WRITES_P95_VALUE`
-    WritesP95Value,
-    /// `WRITES_P99_VALUE`
-    WritesP99Value,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ListMetrics {
-    const VALUES: &'static [Self] = &[
-        Self::AverageCommandsLatency,
-        Self::AverageReadsLatency,
-        Self::AverageTotalOpsLatency,
-        Self::AverageWritesLatency,
-        Self::CommandsLatency,
-        Self::CommandsOps,
-        Self::CommandsP50Value,
-        Self::CommandsP95Value,
-        Self::CommandsP99Value,
-        Self::ReadsLatency,
-        Self::ReadsOps,
-        Self::ReadsP50Value,
-        Self::ReadsP95Value,
-        Self::ReadsP99Value,
-        Self::TotalLatency,
-        Self::TotalOps,
-        Self::TotalOpsP50Value,
-        Self::TotalOpsP95Value,
-        Self::TotalOpsP99Value,
-        Self::WritesLatency,
-        Self::WritesOps,
-        Self::WritesP50Value,
-        Self::WritesP95Value,
-        Self::WritesP99Value,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AverageCommandsLatency => "AVERAGE_COMMANDS_LATENCY",
-            Self::AverageReadsLatency => "AVERAGE_READS_LATENCY",
-            Self::AverageTotalOpsLatency => "AVERAGE_TOTAL_OPS_LATENCY",
-            Self::AverageWritesLatency => "AVERAGE_WRITES_LATENCY",
-            Self::CommandsLatency => "COMMANDS_LATENCY",
-            Self::CommandsOps => "COMMANDS_OPS",
-            Self::CommandsP50Value => "COMMANDS_P50_VALUE",
-            Self::CommandsP95Value => "COMMANDS_P95_VALUE",
-            Self::CommandsP99Value => "COMMANDS_P99_VALUE",
-            Self::ReadsLatency => "READS_LATENCY",
-            Self::ReadsOps => "READS_OPS",
-            Self::ReadsP50Value => "READS_P50_VALUE",
-            Self::ReadsP95Value => "READS_P95_VALUE",
-            Self::ReadsP99Value => "READS_P99_VALUE",
-            Self::TotalLatency => "TOTAL_LATENCY",
-            Self::TotalOps => "TOTAL_OPS",
-            Self::TotalOpsP50Value => "TOTAL_OPS_P50_VALUE",
-            Self::TotalOpsP95Value => "TOTAL_OPS_P95_VALUE",
-            Self::TotalOpsP99Value => "TOTAL_OPS_P99_VALUE",
-            Self::WritesLatency => "WRITES_LATENCY",
-            Self::WritesOps => "WRITES_OPS",
-            Self::WritesP50Value => "WRITES_P50_VALUE",
-            Self::WritesP95Value => "WRITES_P95_VALUE",
-            Self::WritesP99Value => "WRITES_P99_VALUE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ListMetrics);

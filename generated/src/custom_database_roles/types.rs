@@ -2,9 +2,7 @@
 
 //! Types of the group `Custom Database Roles`.
 
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 
 /// The object `DatabaseInheritedRole` of the document.
 ///
@@ -29,7 +27,7 @@ impl DatabaseInheritedRole {
         Self {
             db: db.into(),
             role: role.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -48,25 +46,12 @@ impl DatabaseInheritedRole {
     }
 }
 
-impl FromJson for DatabaseInheritedRole {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            db: object.required("db", cx),
-            role: object.required("role", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DatabaseInheritedRole {
+        db: required "db",
+        role: required "role",
     }
 }
-
-impl ToJson for DatabaseInheritedRole {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("db", &self.db), ("role", &self.role)], &self.extra);
-    }
-}
-
-crate::wire::model!(DatabaseInheritedRole);
 
 /// The object `DatabasePermittedNamespaceResource` of the document.
 ///
@@ -88,12 +73,7 @@ impl DatabasePermittedNamespaceResource {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            cluster: None,
-            collection: None,
-            db: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `cluster`.
@@ -124,34 +104,13 @@ impl Default for DatabasePermittedNamespaceResource {
     }
 }
 
-impl FromJson for DatabasePermittedNamespaceResource {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cluster: object.optional("cluster", cx),
-            collection: object.optional("collection", cx),
-            db: object.optional("db", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DatabasePermittedNamespaceResource {
+        cluster: optional "cluster",
+        collection: optional "collection",
+        db: optional "db",
     }
 }
-
-impl ToJson for DatabasePermittedNamespaceResource {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cluster", &self.cluster),
-                ("collection", &self.collection),
-                ("db", &self.db),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DatabasePermittedNamespaceResource);
 
 /// The object `DatabasePrivilegeAction` of the document.
 #[derive(Clone)]
@@ -175,7 +134,7 @@ impl DatabasePrivilegeAction {
         Self {
             action: action.into(),
             resources: resources.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -200,373 +159,98 @@ impl DatabasePrivilegeAction {
     }
 }
 
-impl FromJson for DatabasePrivilegeAction {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            action: object.required("action", cx),
-            resources: object.required("resources", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DatabasePrivilegeAction {
+        action: required "action",
+        resources: required "resources",
     }
 }
 
-impl ToJson for DatabasePrivilegeAction {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("action", &self.action), ("resources", &self.resources)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DatabasePrivilegeAction.action` in the document.
+    pub enum DatabasePrivilegeActionAction {
+        Analyze = "ANALYZE",
+        AnalyzeShardKey = "ANALYZE_SHARD_KEY",
+        BypassDefaultMaxTimeMs = "BYPASS_DEFAULT_MAX_TIME_MS",
+        BypassDocumentValidation = "BYPASS_DOCUMENT_VALIDATION",
+        BypassUserWriteBlock = "BYPASS_USER_WRITE_BLOCK",
+        ChangeStream = "CHANGE_STREAM",
+        CheckMetadataConsistency = "CHECK_METADATA_CONSISTENCY",
+        ClearJumboFlag = "CLEAR_JUMBO_FLAG",
+        CollMod = "COLL_MOD",
+        CollStats = "COLL_STATS",
+        Compact = "COMPACT",
+        ConnPoolStats = "CONN_POOL_STATS",
+        ConvertToCapped = "CONVERT_TO_CAPPED",
+        CreateCollection = "CREATE_COLLECTION",
+        CreateIndex = "CREATE_INDEX",
+        CreateSearchIndex = "CREATE_SEARCH_INDEX",
+        CreateStreamProcessor = "CREATE_STREAM_PROCESSOR",
+        DbHash = "DB_HASH",
+        DbStats = "DB_STATS",
+        DropCollection = "DROP_COLLECTION",
+        DropDatabase = "DROP_DATABASE",
+        DropIndex = "DROP_INDEX",
+        DropSearchIndex = "DROP_SEARCH_INDEX",
+        DropStreamProcessor = "DROP_STREAM_PROCESSOR",
+        EnableProfiler = "ENABLE_PROFILER",
+        EnableSharding = "ENABLE_SHARDING",
+        Find = "FIND",
+        FlushRouterConfig = "FLUSH_ROUTER_CONFIG",
+        GetCmdLineOpts = "GET_CMD_LINE_OPTS",
+        GetLog = "GET_LOG",
+        GetParameter = "GET_PARAMETER",
+        GetShardMap = "GET_SHARD_MAP",
+        GetStreamProcessor = "GET_STREAM_PROCESSOR",
+        HostInfo = "HOST_INFO",
+        Insert = "INSERT",
+        InProg = "IN_PROG",
+        KillAnyCursor = "KILL_ANY_CURSOR",
+        KillAnySession = "KILL_ANY_SESSION",
+        KillOp = "KILL_OP",
+        ListCollections = "LIST_COLLECTIONS",
+        ListConnections = "LIST_CONNECTIONS",
+        ListDatabases = "LIST_DATABASES",
+        ListIndexes = "LIST_INDEXES",
+        ListSearchIndexes = "LIST_SEARCH_INDEXES",
+        ListSessions = "LIST_SESSIONS",
+        ListShards = "LIST_SHARDS",
+        ListStreamProcessors = "LIST_STREAM_PROCESSORS",
+        ModifyStreamProcessor = "MODIFY_STREAM_PROCESSOR",
+        MoveChunk = "MOVE_CHUNK",
+        NetStat = "NET_STAT",
+        OutToAzure = "OUT_TO_AZURE",
+        OutToGcs = "OUT_TO_GCS",
+        OutToS3 = "OUT_TO_S3",
+        ProcessStreamProcessor = "PROCESS_STREAM_PROCESSOR",
+        RefineCollectionShardKey = "REFINE_COLLECTION_SHARD_KEY",
+        Remove = "REMOVE",
+        RenameCollectionSameDb = "RENAME_COLLECTION_SAME_DB",
+        ReplSetGetConfig = "REPL_SET_GET_CONFIG",
+        ReplSetGetStatus = "REPL_SET_GET_STATUS",
+        ReshardCollection = "RESHARD_COLLECTION",
+        ReIndex = "RE_INDEX",
+        SampleStreamProcessor = "SAMPLE_STREAM_PROCESSOR",
+        ServerStatus = "SERVER_STATUS",
+        SetUserWriteBlock = "SET_USER_WRITE_BLOCK",
+        ShardedDataDistribution = "SHARDED_DATA_DISTRIBUTION",
+        ShardingState = "SHARDING_STATE",
+        SplitChunk = "SPLIT_CHUNK",
+        SqlGetSchema = "SQL_GET_SCHEMA",
+        SqlSetSchema = "SQL_SET_SCHEMA",
+        StartStreamProcessor = "START_STREAM_PROCESSOR",
+        StopStreamProcessor = "STOP_STREAM_PROCESSOR",
+        StorageGetConfig = "STORAGE_GET_CONFIG",
+        StorageSetConfig = "STORAGE_SET_CONFIG",
+        StreamProcessorStats = "STREAM_PROCESSOR_STATS",
+        Top = "TOP",
+        Update = "UPDATE",
+        UpdateSearchIndex = "UPDATE_SEARCH_INDEX",
+        UseUuid = "USE_UUID",
+        Validate = "VALIDATE",
+        ViewAllHistory = "VIEW_ALL_HISTORY",
     }
 }
-
-crate::wire::model!(DatabasePrivilegeAction);
-
-/// The values at `DatabasePrivilegeAction.action` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DatabasePrivilegeActionAction {
-    /// `ANALYZE`
-    Analyze,
-    /// `ANALYZE_SHARD_KEY`
-    AnalyzeShardKey,
-    /// `BYPASS_DEFAULT_MAX_TIME_MS`
-    BypassDefaultMaxTimeMs,
-    /// `BYPASS_DOCUMENT_VALIDATION`
-    BypassDocumentValidation,
-    /// `BYPASS_USER_WRITE_BLOCK`
-    BypassUserWriteBlock,
-    /// `CHANGE_STREAM`
-    ChangeStream,
-    /// `CHECK_METADATA_CONSISTENCY`
-    CheckMetadataConsistency,
-    /// `CLEAR_JUMBO_FLAG`
-    ClearJumboFlag,
-    /// `COLL_MOD`
-    CollMod,
-    /// `COLL_STATS`
-    CollStats,
-    /// `COMPACT`
-    Compact,
-    /// `CONN_POOL_STATS`
-    ConnPoolStats,
-    /// `CONVERT_TO_CAPPED`
-    ConvertToCapped,
-    /// `CREATE_COLLECTION`
-    CreateCollection,
-    /// `CREATE_INDEX`
-    CreateIndex,
-    /// `CREATE_SEARCH_INDEX`
-    CreateSearchIndex,
-    /// `CREATE_STREAM_PROCESSOR`
-    CreateStreamProcessor,
-    /// `DB_HASH`
-    DbHash,
-    /// `DB_STATS`
-    DbStats,
-    /// `DROP_COLLECTION`
-    DropCollection,
-    /// `DROP_DATABASE`
-    DropDatabase,
-    /// `DROP_INDEX`
-    DropIndex,
-    /// `DROP_SEARCH_INDEX`
-    DropSearchIndex,
-    /// `DROP_STREAM_PROCESSOR`
-    DropStreamProcessor,
-    /// `ENABLE_PROFILER`
-    EnableProfiler,
-    /// `ENABLE_SHARDING`
-    EnableSharding,
-    /// `FIND`
-    Find,
-    /// `FLUSH_ROUTER_CONFIG`
-    FlushRouterConfig,
-    /// `GET_CMD_LINE_OPTS`
-    GetCmdLineOpts,
-    /// `GET_LOG`
-    GetLog,
-    /// `GET_PARAMETER`
-    GetParameter,
-    /// `GET_SHARD_MAP`
-    GetShardMap,
-    /// `GET_STREAM_PROCESSOR`
-    GetStreamProcessor,
-    /// `HOST_INFO`
-    HostInfo,
-    /// `INSERT`
-    Insert,
-    /// `IN_PROG`
-    InProg,
-    /// `KILL_ANY_CURSOR`
-    KillAnyCursor,
-    /// `KILL_ANY_SESSION`
-    KillAnySession,
-    /// `KILL_OP`
-    KillOp,
-    /// `LIST_COLLECTIONS`
-    ListCollections,
-    /// `LIST_CONNECTIONS`
-    ListConnections,
-    /// `LIST_DATABASES`
-    ListDatabases,
-    /// `LIST_INDEXES`
-    ListIndexes,
-    /// `LIST_SEARCH_INDEXES`
-    ListSearchIndexes,
-    /// `LIST_SESSIONS`
-    ListSessions,
-    /// `LIST_SHARDS`
-    ListShards,
-    /// `LIST_STREAM_PROCESSORS`
-    ListStreamProcessors,
-    /// `MODIFY_STREAM_PROCESSOR`
-    ModifyStreamProcessor,
-    /// `MOVE_CHUNK`
-    MoveChunk,
-    /// `NET_STAT`
-    NetStat,
-    /// `OUT_TO_AZURE`
-    OutToAzure,
-    /// `OUT_TO_GCS`
-    OutToGcs,
-    /// `OUT_TO_S3`
-    OutToS3,
-    /// `PROCESS_STREAM_PROCESSOR`
-    ProcessStreamProcessor,
-    /// `REFINE_COLLECTION_SHARD_KEY`
-    RefineCollectionShardKey,
-    /// `REMOVE`
-    Remove,
-    /// `RENAME_COLLECTION_SAME_DB`
-    RenameCollectionSameDb,
-    /// `REPL_SET_GET_CONFIG`
-    ReplSetGetConfig,
-    /// `REPL_SET_GET_STATUS`
-    ReplSetGetStatus,
-    /// `RESHARD_COLLECTION`
-    ReshardCollection,
-    /// `RE_INDEX`
-    ReIndex,
-    /// `SAMPLE_STREAM_PROCESSOR`
-    SampleStreamProcessor,
-    /// `SERVER_STATUS`
-    ServerStatus,
-    /// `SET_USER_WRITE_BLOCK`
-    SetUserWriteBlock,
-    /// `SHARDED_DATA_DISTRIBUTION`
-    ShardedDataDistribution,
-    /// `SHARDING_STATE`
-    ShardingState,
-    /// `SPLIT_CHUNK`
-    SplitChunk,
-    /// `SQL_GET_SCHEMA`
-    SqlGetSchema,
-    /// `SQL_SET_SCHEMA`
-    SqlSetSchema,
-    /// `START_STREAM_PROCESSOR`
-    StartStreamProcessor,
-    /// `STOP_STREAM_PROCESSOR`
-    StopStreamProcessor,
-    /// `STORAGE_GET_CONFIG`
-    StorageGetConfig,
-    /// `STORAGE_SET_CONFIG`
-    StorageSetConfig,
-    /// `STREAM_PROCESSOR_STATS`
-    StreamProcessorStats,
-    /// `TOP`
-    Top,
-    /// `UPDATE`
-    Update,
-    /// `UPDATE_SEARCH_INDEX`
-    UpdateSearchIndex,
-    /// `USE_UUID`
-    UseUuid,
-    /// `VALIDATE`
-    Validate,
-    /// `VIEW_ALL_HISTORY`
-    ViewAllHistory,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DatabasePrivilegeActionAction {
-    const VALUES: &'static [Self] = &[
-        Self::Analyze,
-        Self::AnalyzeShardKey,
-        Self::BypassDefaultMaxTimeMs,
-        Self::BypassDocumentValidation,
-        Self::BypassUserWriteBlock,
-        Self::ChangeStream,
-        Self::CheckMetadataConsistency,
-        Self::ClearJumboFlag,
-        Self::CollMod,
-        Self::CollStats,
-        Self::Compact,
-        Self::ConnPoolStats,
-        Self::ConvertToCapped,
-        Self::CreateCollection,
-        Self::CreateIndex,
-        Self::CreateSearchIndex,
-        Self::CreateStreamProcessor,
-        Self::DbHash,
-        Self::DbStats,
-        Self::DropCollection,
-        Self::DropDatabase,
-        Self::DropIndex,
-        Self::DropSearchIndex,
-        Self::DropStreamProcessor,
-        Self::EnableProfiler,
-        Self::EnableSharding,
-        Self::Find,
-        Self::FlushRouterConfig,
-        Self::GetCmdLineOpts,
-        Self::GetLog,
-        Self::GetParameter,
-        Self::GetShardMap,
-        Self::GetStreamProcessor,
-        Self::HostInfo,
-        Self::Insert,
-        Self::InProg,
-        Self::KillAnyCursor,
-        Self::KillAnySession,
-        Self::KillOp,
-        Self::ListCollections,
-        Self::ListConnections,
-        Self::ListDatabases,
-        Self::ListIndexes,
-        Self::ListSearchIndexes,
-        Self::ListSessions,
-        Self::ListShards,
-        Self::ListStreamProcessors,
-        Self::ModifyStreamProcessor,
-        Self::MoveChunk,
-        Self::NetStat,
-        Self::OutToAzure,
-        Self::OutToGcs,
-        Self::OutToS3,
-        Self::ProcessStreamProcessor,
-        Self::RefineCollectionShardKey,
-        Self::Remove,
-        Self::RenameCollectionSameDb,
-        Self::ReplSetGetConfig,
-        Self::ReplSetGetStatus,
-        Self::ReshardCollection,
-        Self::ReIndex,
-        Self::SampleStreamProcessor,
-        Self::ServerStatus,
-        Self::SetUserWriteBlock,
-        Self::ShardedDataDistribution,
-        Self::ShardingState,
-        Self::SplitChunk,
-        Self::SqlGetSchema,
-        Self::SqlSetSchema,
-        Self::StartStreamProcessor,
-        Self::StopStreamProcessor,
-        Self::StorageGetConfig,
-        Self::StorageSetConfig,
-        Self::StreamProcessorStats,
-        Self::Top,
-        Self::Update,
-        Self::UpdateSearchIndex,
-        Self::UseUuid,
-        Self::Validate,
-        Self::ViewAllHistory,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Analyze => "ANALYZE",
-            Self::AnalyzeShardKey => "ANALYZE_SHARD_KEY",
-            Self::BypassDefaultMaxTimeMs => "BYPASS_DEFAULT_MAX_TIME_MS",
-            Self::BypassDocumentValidation => "BYPASS_DOCUMENT_VALIDATION",
-            Self::BypassUserWriteBlock => "BYPASS_USER_WRITE_BLOCK",
-            Self::ChangeStream => "CHANGE_STREAM",
-            Self::CheckMetadataConsistency => "CHECK_METADATA_CONSISTENCY",
-            Self::ClearJumboFlag => "CLEAR_JUMBO_FLAG",
-            Self::CollMod => "COLL_MOD",
-            Self::CollStats => "COLL_STATS",
-            Self::Compact => "COMPACT",
-            Self::ConnPoolStats => "CONN_POOL_STATS",
-            Self::ConvertToCapped => "CONVERT_TO_CAPPED",
-            Self::CreateCollection => "CREATE_COLLECTION",
-            Self::CreateIndex => "CREATE_INDEX",
-            Self::CreateSearchIndex => "CREATE_SEARCH_INDEX",
-            Self::CreateStreamProcessor => "CREATE_STREAM_PROCESSOR",
-            Self::DbHash => "DB_HASH",
-            Self::DbStats => "DB_STATS",
-            Self::DropCollection => "DROP_COLLECTION",
-            Self::DropDatabase => "DROP_DATABASE",
-            Self::DropIndex => "DROP_INDEX",
-            Self::DropSearchIndex => "DROP_SEARCH_INDEX",
-            Self::DropStreamProcessor => "DROP_STREAM_PROCESSOR",
-            Self::EnableProfiler => "ENABLE_PROFILER",
-            Self::EnableSharding => "ENABLE_SHARDING",
-            Self::Find => "FIND",
-            Self::FlushRouterConfig => "FLUSH_ROUTER_CONFIG",
-            Self::GetCmdLineOpts => "GET_CMD_LINE_OPTS",
-            Self::GetLog => "GET_LOG",
-            Self::GetParameter => "GET_PARAMETER",
-            Self::GetShardMap => "GET_SHARD_MAP",
-            Self::GetStreamProcessor => "GET_STREAM_PROCESSOR",
-            Self::HostInfo => "HOST_INFO",
-            Self::Insert => "INSERT",
-            Self::InProg => "IN_PROG",
-            Self::KillAnyCursor => "KILL_ANY_CURSOR",
-            Self::KillAnySession => "KILL_ANY_SESSION",
-            Self::KillOp => "KILL_OP",
-            Self::ListCollections => "LIST_COLLECTIONS",
-            Self::ListConnections => "LIST_CONNECTIONS",
-            Self::ListDatabases => "LIST_DATABASES",
-            Self::ListIndexes => "LIST_INDEXES",
-            Self::ListSearchIndexes => "LIST_SEARCH_INDEXES",
-            Self::ListSessions => "LIST_SESSIONS",
-            Self::ListShards => "LIST_SHARDS",
-            Self::ListStreamProcessors => "LIST_STREAM_PROCESSORS",
-            Self::ModifyStreamProcessor => "MODIFY_STREAM_PROCESSOR",
-            Self::MoveChunk => "MOVE_CHUNK",
-            Self::NetStat => "NET_STAT",
-            Self::OutToAzure => "OUT_TO_AZURE",
-            Self::OutToGcs => "OUT_TO_GCS",
-            Self::OutToS3 => "OUT_TO_S3",
-            Self::ProcessStreamProcessor => "PROCESS_STREAM_PROCESSOR",
-            Self::RefineCollectionShardKey => "REFINE_COLLECTION_SHARD_KEY",
-            Self::Remove => "REMOVE",
-            Self::RenameCollectionSameDb => "RENAME_COLLECTION_SAME_DB",
-            Self::ReplSetGetConfig => "REPL_SET_GET_CONFIG",
-            Self::ReplSetGetStatus => "REPL_SET_GET_STATUS",
-            Self::ReshardCollection => "RESHARD_COLLECTION",
-            Self::ReIndex => "RE_INDEX",
-            Self::SampleStreamProcessor => "SAMPLE_STREAM_PROCESSOR",
-            Self::ServerStatus => "SERVER_STATUS",
-            Self::SetUserWriteBlock => "SET_USER_WRITE_BLOCK",
-            Self::ShardedDataDistribution => "SHARDED_DATA_DISTRIBUTION",
-            Self::ShardingState => "SHARDING_STATE",
-            Self::SplitChunk => "SPLIT_CHUNK",
-            Self::SqlGetSchema => "SQL_GET_SCHEMA",
-            Self::SqlSetSchema => "SQL_SET_SCHEMA",
-            Self::StartStreamProcessor => "START_STREAM_PROCESSOR",
-            Self::StopStreamProcessor => "STOP_STREAM_PROCESSOR",
-            Self::StorageGetConfig => "STORAGE_GET_CONFIG",
-            Self::StorageSetConfig => "STORAGE_SET_CONFIG",
-            Self::StreamProcessorStats => "STREAM_PROCESSOR_STATS",
-            Self::Top => "TOP",
-            Self::Update => "UPDATE",
-            Self::UpdateSearchIndex => "UPDATE_SEARCH_INDEX",
-            Self::UseUuid => "USE_UUID",
-            Self::Validate => "VALIDATE",
-            Self::ViewAllHistory => "VIEW_ALL_HISTORY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DatabasePrivilegeActionAction);
 
 /// The object `UpdateCustomDBRole` of the document.
 #[derive(Clone)]
@@ -584,11 +268,7 @@ impl UpdateCustomDbRole {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            actions: None,
-            inherited_roles: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `actions`.
@@ -618,29 +298,12 @@ impl Default for UpdateCustomDbRole {
     }
 }
 
-impl FromJson for UpdateCustomDbRole {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            actions: object.optional("actions", cx),
-            inherited_roles: object.optional("inheritedRoles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    UpdateCustomDbRole {
+        actions: optional "actions",
+        inherited_roles: optional "inheritedRoles",
     }
 }
-
-impl ToJson for UpdateCustomDbRole {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("actions", &self.actions), ("inheritedRoles", &self.inherited_roles)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(UpdateCustomDbRole);
 
 /// The object `UserCustomDBRole` of the document.
 #[derive(Clone)]
@@ -661,10 +324,8 @@ impl UserCustomDbRole {
     #[must_use]
     pub fn new(role_name: impl Into<String>) -> Self {
         Self {
-            actions: None,
-            inherited_roles: None,
             role_name: role_name.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -696,31 +357,10 @@ impl UserCustomDbRole {
     }
 }
 
-impl FromJson for UserCustomDbRole {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            actions: object.optional("actions", cx),
-            inherited_roles: object.optional("inheritedRoles", cx),
-            role_name: object.required("roleName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    UserCustomDbRole {
+        actions: optional "actions",
+        inherited_roles: optional "inheritedRoles",
+        role_name: required "roleName",
     }
 }
-
-impl ToJson for UserCustomDbRole {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("actions", &self.actions),
-                ("inheritedRoles", &self.inherited_roles),
-                ("roleName", &self.role_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(UserCustomDbRole);

@@ -3,95 +3,29 @@
 //! Types of the group `Data Federation`.
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, Value,
-    sink_object,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
 use crate::shared::{GcpEndpointServiceCloudProvider, Link};
 
-/// The values `BaseAtlasDataLakeRegion` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BaseAtlasDataLakeRegion {
-    /// `AMSTERDAM_NLD`
-    AmsterdamNld,
-    /// `BELGIUM_EU`
-    BelgiumEu,
-    /// `DUBLIN_IRL`
-    DublinIrl,
-    /// `FRANKFURT_DEU`
-    FrankfurtDeu,
-    /// `IOWA_USA`
-    IowaUsa,
-    /// `LONDON_GBR`
-    LondonGbr,
-    /// `MONTREAL_CAN`
-    MontrealCan,
-    /// `MUMBAI_IND`
-    MumbaiInd,
-    /// `OREGON_USA`
-    OregonUsa,
-    /// `SAOPAULO_BRA`
-    SaopauloBra,
-    /// `SEOUL_KOR`
-    SeoulKor,
-    /// `SINGAPORE_SGP`
-    SingaporeSgp,
-    /// `SYDNEY_AUS`
-    SydneyAus,
-    /// `TOKYO_JPN`
-    TokyoJpn,
-    /// `VIRGINIA_USA`
-    VirginiaUsa,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for BaseAtlasDataLakeRegion {
-    const VALUES: &'static [Self] = &[
-        Self::AmsterdamNld,
-        Self::BelgiumEu,
-        Self::DublinIrl,
-        Self::FrankfurtDeu,
-        Self::IowaUsa,
-        Self::LondonGbr,
-        Self::MontrealCan,
-        Self::MumbaiInd,
-        Self::OregonUsa,
-        Self::SaopauloBra,
-        Self::SeoulKor,
-        Self::SingaporeSgp,
-        Self::SydneyAus,
-        Self::TokyoJpn,
-        Self::VirginiaUsa,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AmsterdamNld => "AMSTERDAM_NLD",
-            Self::BelgiumEu => "BELGIUM_EU",
-            Self::DublinIrl => "DUBLIN_IRL",
-            Self::FrankfurtDeu => "FRANKFURT_DEU",
-            Self::IowaUsa => "IOWA_USA",
-            Self::LondonGbr => "LONDON_GBR",
-            Self::MontrealCan => "MONTREAL_CAN",
-            Self::MumbaiInd => "MUMBAI_IND",
-            Self::OregonUsa => "OREGON_USA",
-            Self::SaopauloBra => "SAOPAULO_BRA",
-            Self::SeoulKor => "SEOUL_KOR",
-            Self::SingaporeSgp => "SINGAPORE_SGP",
-            Self::SydneyAus => "SYDNEY_AUS",
-            Self::TokyoJpn => "TOKYO_JPN",
-            Self::VirginiaUsa => "VIRGINIA_USA",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values `BaseAtlasDataLakeRegion` of the document.
+    pub enum BaseAtlasDataLakeRegion {
+        AmsterdamNld = "AMSTERDAM_NLD",
+        BelgiumEu = "BELGIUM_EU",
+        DublinIrl = "DUBLIN_IRL",
+        FrankfurtDeu = "FRANKFURT_DEU",
+        IowaUsa = "IOWA_USA",
+        LondonGbr = "LONDON_GBR",
+        MontrealCan = "MONTREAL_CAN",
+        MumbaiInd = "MUMBAI_IND",
+        OregonUsa = "OREGON_USA",
+        SaopauloBra = "SAOPAULO_BRA",
+        SeoulKor = "SEOUL_KOR",
+        SingaporeSgp = "SINGAPORE_SGP",
+        SydneyAus = "SYDNEY_AUS",
+        TokyoJpn = "TOKYO_JPN",
+        VirginiaUsa = "VIRGINIA_USA",
     }
 }
-
-crate::wire::open_enum!(BaseAtlasDataLakeRegion);
 
 /// The object `DataFederationAzureCloudProviderConfig` of the document.
 #[derive(Clone)]
@@ -114,11 +48,8 @@ impl DataFederationAzureCloudProviderConfig {
     #[must_use]
     pub fn new(role_id: impl Into<String>) -> Self {
         Self {
-            atlas_app_id: None,
             role_id: role_id.into(),
-            service_principal_id: None,
-            tenant_id: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -151,36 +82,14 @@ impl DataFederationAzureCloudProviderConfig {
     }
 }
 
-impl FromJson for DataFederationAzureCloudProviderConfig {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            atlas_app_id: object.optional("atlasAppId", cx),
-            role_id: object.required("roleId", cx),
-            service_principal_id: object.optional("servicePrincipalId", cx),
-            tenant_id: object.optional("tenantId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataFederationAzureCloudProviderConfig {
+        atlas_app_id: optional "atlasAppId",
+        role_id: required "roleId",
+        service_principal_id: optional "servicePrincipalId",
+        tenant_id: optional "tenantId",
     }
 }
-
-impl ToJson for DataFederationAzureCloudProviderConfig {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("atlasAppId", &self.atlas_app_id),
-                ("roleId", &self.role_id),
-                ("servicePrincipalId", &self.service_principal_id),
-                ("tenantId", &self.tenant_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DataFederationAzureCloudProviderConfig);
 
 /// The object `DataFederationGCPCloudProviderConfig` of the document.
 #[derive(Clone)]
@@ -199,9 +108,8 @@ impl DataFederationGcpCloudProviderConfig {
     #[must_use]
     pub fn new(role_id: impl Into<String>) -> Self {
         Self {
-            gcp_service_account: None,
             role_id: role_id.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -220,32 +128,12 @@ impl DataFederationGcpCloudProviderConfig {
     }
 }
 
-impl FromJson for DataFederationGcpCloudProviderConfig {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            gcp_service_account: object.optional("gcpServiceAccount", cx),
-            role_id: object.required("roleId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataFederationGcpCloudProviderConfig {
+        gcp_service_account: optional "gcpServiceAccount",
+        role_id: required "roleId",
     }
 }
-
-impl ToJson for DataFederationGcpCloudProviderConfig {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("gcpServiceAccount", &self.gcp_service_account),
-                ("roleId", &self.role_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DataFederationGcpCloudProviderConfig);
 
 /// The object `DataFederationTenantQueryLimit` of the document.
 #[derive(Clone)]
@@ -276,15 +164,8 @@ impl DataFederationTenantQueryLimit {
     #[must_use]
     pub fn new(value: i64) -> Self {
         Self {
-            current_usage: None,
-            default_limit: None,
-            last_modified_date: None,
-            maximum_limit: None,
-            name: None,
-            overrun_policy: None,
-            tenant_name: None,
             value,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -348,73 +229,26 @@ impl DataFederationTenantQueryLimit {
     }
 }
 
-impl FromJson for DataFederationTenantQueryLimit {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            current_usage: object.optional("currentUsage", cx),
-            default_limit: object.optional("defaultLimit", cx),
-            last_modified_date: object.optional("lastModifiedDate", cx),
-            maximum_limit: object.optional("maximumLimit", cx),
-            name: object.optional("name", cx),
-            overrun_policy: object.optional("overrunPolicy", cx),
-            tenant_name: object.optional("tenantName", cx),
-            value: object.required("value", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataFederationTenantQueryLimit {
+        current_usage: optional "currentUsage",
+        default_limit: optional "defaultLimit",
+        last_modified_date: optional "lastModifiedDate",
+        maximum_limit: optional "maximumLimit",
+        name: optional "name",
+        overrun_policy: optional "overrunPolicy",
+        tenant_name: optional "tenantName",
+        value: required "value",
     }
 }
 
-impl ToJson for DataFederationTenantQueryLimit {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("currentUsage", &self.current_usage),
-                ("defaultLimit", &self.default_limit),
-                ("lastModifiedDate", &self.last_modified_date),
-                ("maximumLimit", &self.maximum_limit),
-                ("name", &self.name),
-                ("overrunPolicy", &self.overrun_policy),
-                ("tenantName", &self.tenant_name),
-                ("value", &self.value),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DataFederationTenantQueryLimit.overrunPolicy` in the document.
+    pub enum DataFederationTenantQueryLimitOverrunPolicy {
+        Block = "BLOCK",
+        BlockAndKill = "BLOCK_AND_KILL",
     }
 }
-
-crate::wire::model!(DataFederationTenantQueryLimit);
-
-/// The values at `DataFederationTenantQueryLimit.overrunPolicy` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DataFederationTenantQueryLimitOverrunPolicy {
-    /// `BLOCK`
-    Block,
-    /// `BLOCK_AND_KILL`
-    BlockAndKill,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DataFederationTenantQueryLimitOverrunPolicy {
-    const VALUES: &'static [Self] = &[Self::Block, Self::BlockAndKill];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Block => "BLOCK",
-            Self::BlockAndKill => "BLOCK_AND_KILL",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DataFederationTenantQueryLimitOverrunPolicy);
 
 /// The object `DataLakeAWSCloudProviderConfig` of the document.
 #[derive(Clone)]
@@ -439,12 +273,9 @@ impl DataLakeAwsCloudProviderConfig {
     #[must_use]
     pub fn new(role_id: impl Into<String>, test_s3_bucket: impl Into<String>) -> Self {
         Self {
-            external_id: None,
-            iam_assumed_role_arn: None,
-            iam_user_arn: None,
             role_id: role_id.into(),
             test_s3_bucket: Some(test_s3_bucket.into()),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -484,38 +315,15 @@ impl DataLakeAwsCloudProviderConfig {
     }
 }
 
-impl FromJson for DataLakeAwsCloudProviderConfig {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            external_id: object.optional("externalId", cx),
-            iam_assumed_role_arn: object.optional("iamAssumedRoleARN", cx),
-            iam_user_arn: object.optional("iamUserARN", cx),
-            role_id: object.required("roleId", cx),
-            test_s3_bucket: object.optional("testS3Bucket", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeAwsCloudProviderConfig {
+        external_id: optional "externalId",
+        iam_assumed_role_arn: optional "iamAssumedRoleARN",
+        iam_user_arn: optional "iamUserARN",
+        role_id: required "roleId",
+        test_s3_bucket: optional "testS3Bucket",
     }
 }
-
-impl ToJson for DataLakeAwsCloudProviderConfig {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("externalId", &self.external_id),
-                ("iamAssumedRoleARN", &self.iam_assumed_role_arn),
-                ("iamUserARN", &self.iam_user_arn),
-                ("roleId", &self.role_id),
-                ("testS3Bucket", &self.test_s3_bucket),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DataLakeAwsCloudProviderConfig);
 
 /// The object `DataLakeApiBase` of the document.
 #[derive(Clone)]
@@ -537,12 +345,7 @@ impl DataLakeApiBase {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            name: None,
-            pipeline: None,
-            source: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `name`.
@@ -573,34 +376,13 @@ impl Default for DataLakeApiBase {
     }
 }
 
-impl FromJson for DataLakeApiBase {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            name: object.optional("name", cx),
-            pipeline: object.optional("pipeline", cx),
-            source: object.optional("source", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeApiBase {
+        name: optional "name",
+        pipeline: optional "pipeline",
+        source: optional "source",
     }
 }
-
-impl ToJson for DataLakeApiBase {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("name", &self.name),
-                ("pipeline", &self.pipeline),
-                ("source", &self.source),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DataLakeApiBase);
 
 /// The object `DataLakeAtlasStoreInstance` of the document.
 #[derive(Clone)]
@@ -627,13 +409,8 @@ impl DataLakeAtlasStoreInstance {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            cluster_name: None,
-            name: None,
-            project_id: None,
             provider: String::from("atlas"),
-            read_concern: None,
-            read_preference: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -692,40 +469,16 @@ impl Default for DataLakeAtlasStoreInstance {
     }
 }
 
-impl FromJson for DataLakeAtlasStoreInstance {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cluster_name: object.optional("clusterName", cx),
-            name: object.optional("name", cx),
-            project_id: object.optional("projectId", cx),
-            provider: object.required("provider", cx),
-            read_concern: object.optional("readConcern", cx),
-            read_preference: object.optional("readPreference", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeAtlasStoreInstance {
+        cluster_name: optional "clusterName",
+        name: optional "name",
+        project_id: optional "projectId",
+        provider: required "provider",
+        read_concern: optional "readConcern",
+        read_preference: optional "readPreference",
     }
 }
-
-impl ToJson for DataLakeAtlasStoreInstance {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clusterName", &self.cluster_name),
-                ("name", &self.name),
-                ("projectId", &self.project_id),
-                ("provider", &self.provider),
-                ("readConcern", &self.read_concern),
-                ("readPreference", &self.read_preference),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DataLakeAtlasStoreInstance);
 
 /// The object `DataLakeAtlasStoreReadConcern` of the document.
 #[derive(Clone)]
@@ -743,10 +496,7 @@ impl DataLakeAtlasStoreReadConcern {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            level: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `level`.
@@ -766,70 +516,24 @@ impl Default for DataLakeAtlasStoreReadConcern {
     }
 }
 
-impl FromJson for DataLakeAtlasStoreReadConcern {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            level: object.optional("level", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeAtlasStoreReadConcern {
+        level: optional "level",
     }
 }
 
-impl ToJson for DataLakeAtlasStoreReadConcern {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("level", &self.level)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `DataLakeAtlasStoreReadConcern.level` in the document.
+    ///
+    /// [Reference](https://www.mongodb.com/docs/manual/reference/read-concern/#read-concern-levels)
+    pub enum DataLakeAtlasStoreReadConcernLevel {
+        Available = "AVAILABLE",
+        Linearizable = "LINEARIZABLE",
+        Local = "LOCAL",
+        Majority = "MAJORITY",
+        Snapshot = "SNAPSHOT",
     }
 }
-
-crate::wire::model!(DataLakeAtlasStoreReadConcern);
-
-/// The values at `DataLakeAtlasStoreReadConcern.level` in the document.
-///
-/// [Reference](https://www.mongodb.com/docs/manual/reference/read-concern/#read-concern-levels)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DataLakeAtlasStoreReadConcernLevel {
-    /// `AVAILABLE`
-    Available,
-    /// `LINEARIZABLE`
-    Linearizable,
-    /// `LOCAL`
-    Local,
-    /// `MAJORITY`
-    Majority,
-    /// `SNAPSHOT`
-    Snapshot,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DataLakeAtlasStoreReadConcernLevel {
-    const VALUES: &'static [Self] = &[
-        Self::Available,
-        Self::Linearizable,
-        Self::Local,
-        Self::Majority,
-        Self::Snapshot,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "AVAILABLE",
-            Self::Linearizable => "LINEARIZABLE",
-            Self::Local => "LOCAL",
-            Self::Majority => "MAJORITY",
-            Self::Snapshot => "SNAPSHOT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DataLakeAtlasStoreReadConcernLevel);
 
 /// The object `DataLakeAtlasStoreReadPreference` of the document.
 #[derive(Clone)]
@@ -853,12 +557,7 @@ impl DataLakeAtlasStoreReadPreference {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            max_staleness_seconds: None,
-            mode: None,
-            tag_sets: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `maxStalenessSeconds`.
@@ -895,80 +594,26 @@ impl Default for DataLakeAtlasStoreReadPreference {
     }
 }
 
-impl FromJson for DataLakeAtlasStoreReadPreference {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            max_staleness_seconds: object.optional("maxStalenessSeconds", cx),
-            mode: object.optional("mode", cx),
-            tag_sets: object.optional("tagSets", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeAtlasStoreReadPreference {
+        max_staleness_seconds: optional "maxStalenessSeconds",
+        mode: optional "mode",
+        tag_sets: optional "tagSets",
     }
 }
 
-impl ToJson for DataLakeAtlasStoreReadPreference {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("maxStalenessSeconds", &self.max_staleness_seconds),
-                ("mode", &self.mode),
-                ("tagSets", &self.tag_sets),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DataLakeAtlasStoreReadPreference.mode` in the document.
+    ///
+    /// [Reference](https://docs.mongodb.com/manual/core/read-preference/#read-preference-modes)
+    pub enum DataLakeAtlasStoreReadPreferenceMode {
+        Nearest = "nearest",
+        Primary = "primary",
+        PrimaryPreferred = "primaryPreferred",
+        Secondary = "secondary",
+        SecondaryPreferred = "secondaryPreferred",
     }
 }
-
-crate::wire::model!(DataLakeAtlasStoreReadPreference);
-
-/// The values at `DataLakeAtlasStoreReadPreference.mode` in the document.
-///
-/// [Reference](https://docs.mongodb.com/manual/core/read-preference/#read-preference-modes)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DataLakeAtlasStoreReadPreferenceMode {
-    /// `nearest`
-    Nearest,
-    /// `primary`
-    Primary,
-    /// `primaryPreferred`
-    PrimaryPreferred,
-    /// `secondary`
-    Secondary,
-    /// `secondaryPreferred`
-    SecondaryPreferred,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DataLakeAtlasStoreReadPreferenceMode {
-    const VALUES: &'static [Self] = &[
-        Self::Nearest,
-        Self::Primary,
-        Self::PrimaryPreferred,
-        Self::Secondary,
-        Self::SecondaryPreferred,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Nearest => "nearest",
-            Self::Primary => "primary",
-            Self::PrimaryPreferred => "primaryPreferred",
-            Self::Secondary => "secondary",
-            Self::SecondaryPreferred => "secondaryPreferred",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DataLakeAtlasStoreReadPreferenceMode);
 
 /// The object `DataLakeAtlasStoreReadPreferenceTag` of the document.
 #[derive(Clone)]
@@ -986,11 +631,7 @@ impl DataLakeAtlasStoreReadPreferenceTag {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            name: None,
-            value: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `name`.
@@ -1014,25 +655,12 @@ impl Default for DataLakeAtlasStoreReadPreferenceTag {
     }
 }
 
-impl FromJson for DataLakeAtlasStoreReadPreferenceTag {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            name: object.optional("name", cx),
-            value: object.optional("value", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeAtlasStoreReadPreferenceTag {
+        name: optional "name",
+        value: optional "value",
     }
 }
-
-impl ToJson for DataLakeAtlasStoreReadPreferenceTag {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("name", &self.name), ("value", &self.value)], &self.extra);
-    }
-}
-
-crate::wire::model!(DataLakeAtlasStoreReadPreferenceTag);
 
 /// The object `DataLakeAzureBlobStore` of the document.
 #[derive(Clone)]
@@ -1065,16 +693,8 @@ impl DataLakeAzureBlobStore {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            container_name: None,
-            delimiter: None,
-            name: None,
-            prefix: None,
             provider: String::from("azure"),
-            public: None,
-            region: None,
-            replacement_delimiter: None,
-            service_url: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1148,266 +768,74 @@ impl Default for DataLakeAzureBlobStore {
     }
 }
 
-impl FromJson for DataLakeAzureBlobStore {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            container_name: object.optional("containerName", cx),
-            delimiter: object.optional("delimiter", cx),
-            name: object.optional("name", cx),
-            prefix: object.optional("prefix", cx),
-            provider: object.required("provider", cx),
-            public: object.optional("public", cx),
-            region: object.optional("region", cx),
-            replacement_delimiter: object.optional("replacementDelimiter", cx),
-            service_url: object.optional("serviceURL", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeAzureBlobStore {
+        container_name: optional "containerName",
+        delimiter: optional "delimiter",
+        name: optional "name",
+        prefix: optional "prefix",
+        provider: required "provider",
+        public: optional "public",
+        region: optional "region",
+        replacement_delimiter: optional "replacementDelimiter",
+        service_url: optional "serviceURL",
     }
 }
 
-impl ToJson for DataLakeAzureBlobStore {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("containerName", &self.container_name),
-                ("delimiter", &self.delimiter),
-                ("name", &self.name),
-                ("prefix", &self.prefix),
-                ("provider", &self.provider),
-                ("public", &self.public),
-                ("region", &self.region),
-                ("replacementDelimiter", &self.replacement_delimiter),
-                ("serviceURL", &self.service_url),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DataLakeAzureBlobStore.region` in the document.
+    pub enum DataLakeRegion {
+        AsiaEast = "ASIA_EAST",
+        AsiaSouthEast = "ASIA_SOUTH_EAST",
+        AustraliaCentral = "AUSTRALIA_CENTRAL",
+        AustraliaCentral2 = "AUSTRALIA_CENTRAL_2",
+        AustraliaEast = "AUSTRALIA_EAST",
+        AustraliaSouthEast = "AUSTRALIA_SOUTH_EAST",
+        BrazilSouth = "BRAZIL_SOUTH",
+        BrazilSoutheast = "BRAZIL_SOUTHEAST",
+        CanadaCentral = "CANADA_CENTRAL",
+        CanadaEast = "CANADA_EAST",
+        ChinaEast = "CHINA_EAST",
+        ChinaNorth = "CHINA_NORTH",
+        EuropeNorth = "EUROPE_NORTH",
+        EuropeWest = "EUROPE_WEST",
+        FranceCentral = "FRANCE_CENTRAL",
+        FranceSouth = "FRANCE_SOUTH",
+        GermanyCentral = "GERMANY_CENTRAL",
+        GermanyNorth = "GERMANY_NORTH",
+        GermanyNorthEast = "GERMANY_NORTH_EAST",
+        GermanyWestCentral = "GERMANY_WEST_CENTRAL",
+        IndiaCentral = "INDIA_CENTRAL",
+        IndiaSouth = "INDIA_SOUTH",
+        IndiaWest = "INDIA_WEST",
+        JapanEast = "JAPAN_EAST",
+        JapanWest = "JAPAN_WEST",
+        KoreaCentral = "KOREA_CENTRAL",
+        KoreaSouth = "KOREA_SOUTH",
+        NorwayEast = "NORWAY_EAST",
+        NorwayWest = "NORWAY_WEST",
+        QatarCentral = "QATAR_CENTRAL",
+        SouthAfricaNorth = "SOUTH_AFRICA_NORTH",
+        SouthAfricaWest = "SOUTH_AFRICA_WEST",
+        SwedenCentral = "SWEDEN_CENTRAL",
+        SwedenSouth = "SWEDEN_SOUTH",
+        SwitzerlandNorth = "SWITZERLAND_NORTH",
+        SwitzerlandWest = "SWITZERLAND_WEST",
+        UaeCentral = "UAE_CENTRAL",
+        UaeNorth = "UAE_NORTH",
+        UkSouth = "UK_SOUTH",
+        UkWest = "UK_WEST",
+        UsCentral = "US_CENTRAL",
+        UsEast = "US_EAST",
+        UsEast2 = "US_EAST_2",
+        UsNorthCentral = "US_NORTH_CENTRAL",
+        UsSouthCentral = "US_SOUTH_CENTRAL",
+        UsWest = "US_WEST",
+        UsWest2 = "US_WEST_2",
+        UsWest3 = "US_WEST_3",
+        UsWestCentral = "US_WEST_CENTRAL",
     }
 }
-
-crate::wire::model!(DataLakeAzureBlobStore);
-
-/// The values at `DataLakeAzureBlobStore.region` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DataLakeRegion {
-    /// `ASIA_EAST`
-    AsiaEast,
-    /// `ASIA_SOUTH_EAST`
-    AsiaSouthEast,
-    /// `AUSTRALIA_CENTRAL`
-    AustraliaCentral,
-    /// `AUSTRALIA_CENTRAL_2`
-    AustraliaCentral2,
-    /// `AUSTRALIA_EAST`
-    AustraliaEast,
-    /// `AUSTRALIA_SOUTH_EAST`
-    AustraliaSouthEast,
-    /// `BRAZIL_SOUTH`
-    BrazilSouth,
-    /// `BRAZIL_SOUTHEAST`
-    BrazilSoutheast,
-    /// `CANADA_CENTRAL`
-    CanadaCentral,
-    /// `CANADA_EAST`
-    CanadaEast,
-    /// `CHINA_EAST`
-    ChinaEast,
-    /// `CHINA_NORTH`
-    ChinaNorth,
-    /// `EUROPE_NORTH`
-    EuropeNorth,
-    /// `EUROPE_WEST`
-    EuropeWest,
-    /// `FRANCE_CENTRAL`
-    FranceCentral,
-    /// `FRANCE_SOUTH`
-    FranceSouth,
-    /// `GERMANY_CENTRAL`
-    GermanyCentral,
-    /// `GERMANY_NORTH`
-    GermanyNorth,
-    /// `GERMANY_NORTH_EAST`
-    GermanyNorthEast,
-    /// `GERMANY_WEST_CENTRAL`
-    GermanyWestCentral,
-    /// `INDIA_CENTRAL`
-    IndiaCentral,
-    /// `INDIA_SOUTH`
-    IndiaSouth,
-    /// `INDIA_WEST`
-    IndiaWest,
-    /// `JAPAN_EAST`
-    JapanEast,
-    /// `JAPAN_WEST`
-    JapanWest,
-    /// `KOREA_CENTRAL`
-    KoreaCentral,
-    /// `KOREA_SOUTH`
-    KoreaSouth,
-    /// `NORWAY_EAST`
-    NorwayEast,
-    /// `NORWAY_WEST`
-    NorwayWest,
-    /// `QATAR_CENTRAL`
-    QatarCentral,
-    /// `SOUTH_AFRICA_NORTH`
-    SouthAfricaNorth,
-    /// `SOUTH_AFRICA_WEST`
-    SouthAfricaWest,
-    /// `SWEDEN_CENTRAL`
-    SwedenCentral,
-    /// `SWEDEN_SOUTH`
-    SwedenSouth,
-    /// `SWITZERLAND_NORTH`
-    SwitzerlandNorth,
-    /// `SWITZERLAND_WEST`
-    SwitzerlandWest,
-    /// `UAE_CENTRAL`
-    UaeCentral,
-    /// `UAE_NORTH`
-    UaeNorth,
-    /// `UK_SOUTH`
-    UkSouth,
-    /// `UK_WEST`
-    UkWest,
-    /// `US_CENTRAL`
-    UsCentral,
-    /// `US_EAST`
-    UsEast,
-    /// `US_EAST_2`
-    UsEast2,
-    /// `US_NORTH_CENTRAL`
-    UsNorthCentral,
-    /// `US_SOUTH_CENTRAL`
-    UsSouthCentral,
-    /// `US_WEST`
-    UsWest,
-    /// `US_WEST_2`
-    UsWest2,
-    /// `US_WEST_3`
-    UsWest3,
-    /// `US_WEST_CENTRAL`
-    UsWestCentral,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DataLakeRegion {
-    const VALUES: &'static [Self] = &[
-        Self::AsiaEast,
-        Self::AsiaSouthEast,
-        Self::AustraliaCentral,
-        Self::AustraliaCentral2,
-        Self::AustraliaEast,
-        Self::AustraliaSouthEast,
-        Self::BrazilSouth,
-        Self::BrazilSoutheast,
-        Self::CanadaCentral,
-        Self::CanadaEast,
-        Self::ChinaEast,
-        Self::ChinaNorth,
-        Self::EuropeNorth,
-        Self::EuropeWest,
-        Self::FranceCentral,
-        Self::FranceSouth,
-        Self::GermanyCentral,
-        Self::GermanyNorth,
-        Self::GermanyNorthEast,
-        Self::GermanyWestCentral,
-        Self::IndiaCentral,
-        Self::IndiaSouth,
-        Self::IndiaWest,
-        Self::JapanEast,
-        Self::JapanWest,
-        Self::KoreaCentral,
-        Self::KoreaSouth,
-        Self::NorwayEast,
-        Self::NorwayWest,
-        Self::QatarCentral,
-        Self::SouthAfricaNorth,
-        Self::SouthAfricaWest,
-        Self::SwedenCentral,
-        Self::SwedenSouth,
-        Self::SwitzerlandNorth,
-        Self::SwitzerlandWest,
-        Self::UaeCentral,
-        Self::UaeNorth,
-        Self::UkSouth,
-        Self::UkWest,
-        Self::UsCentral,
-        Self::UsEast,
-        Self::UsEast2,
-        Self::UsNorthCentral,
-        Self::UsSouthCentral,
-        Self::UsWest,
-        Self::UsWest2,
-        Self::UsWest3,
-        Self::UsWestCentral,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AsiaEast => "ASIA_EAST",
-            Self::AsiaSouthEast => "ASIA_SOUTH_EAST",
-            Self::AustraliaCentral => "AUSTRALIA_CENTRAL",
-            Self::AustraliaCentral2 => "AUSTRALIA_CENTRAL_2",
-            Self::AustraliaEast => "AUSTRALIA_EAST",
-            Self::AustraliaSouthEast => "AUSTRALIA_SOUTH_EAST",
-            Self::BrazilSouth => "BRAZIL_SOUTH",
-            Self::BrazilSoutheast => "BRAZIL_SOUTHEAST",
-            Self::CanadaCentral => "CANADA_CENTRAL",
-            Self::CanadaEast => "CANADA_EAST",
-            Self::ChinaEast => "CHINA_EAST",
-            Self::ChinaNorth => "CHINA_NORTH",
-            Self::EuropeNorth => "EUROPE_NORTH",
-            Self::EuropeWest => "EUROPE_WEST",
-            Self::FranceCentral => "FRANCE_CENTRAL",
-            Self::FranceSouth => "FRANCE_SOUTH",
-            Self::GermanyCentral => "GERMANY_CENTRAL",
-            Self::GermanyNorth => "GERMANY_NORTH",
-            Self::GermanyNorthEast => "GERMANY_NORTH_EAST",
-            Self::GermanyWestCentral => "GERMANY_WEST_CENTRAL",
-            Self::IndiaCentral => "INDIA_CENTRAL",
-            Self::IndiaSouth => "INDIA_SOUTH",
-            Self::IndiaWest => "INDIA_WEST",
-            Self::JapanEast => "JAPAN_EAST",
-            Self::JapanWest => "JAPAN_WEST",
-            Self::KoreaCentral => "KOREA_CENTRAL",
-            Self::KoreaSouth => "KOREA_SOUTH",
-            Self::NorwayEast => "NORWAY_EAST",
-            Self::NorwayWest => "NORWAY_WEST",
-            Self::QatarCentral => "QATAR_CENTRAL",
-            Self::SouthAfricaNorth => "SOUTH_AFRICA_NORTH",
-            Self::SouthAfricaWest => "SOUTH_AFRICA_WEST",
-            Self::SwedenCentral => "SWEDEN_CENTRAL",
-            Self::SwedenSouth => "SWEDEN_SOUTH",
-            Self::SwitzerlandNorth => "SWITZERLAND_NORTH",
-            Self::SwitzerlandWest => "SWITZERLAND_WEST",
-            Self::UaeCentral => "UAE_CENTRAL",
-            Self::UaeNorth => "UAE_NORTH",
-            Self::UkSouth => "UK_SOUTH",
-            Self::UkWest => "UK_WEST",
-            Self::UsCentral => "US_CENTRAL",
-            Self::UsEast => "US_EAST",
-            Self::UsEast2 => "US_EAST_2",
-            Self::UsNorthCentral => "US_NORTH_CENTRAL",
-            Self::UsSouthCentral => "US_SOUTH_CENTRAL",
-            Self::UsWest => "US_WEST",
-            Self::UsWest2 => "US_WEST_2",
-            Self::UsWest3 => "US_WEST_3",
-            Self::UsWestCentral => "US_WEST_CENTRAL",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DataLakeRegion);
 
 /// The object `DataLakeCloudProviderConfig` of the document.
 #[derive(Clone)]
@@ -1427,12 +855,7 @@ impl DataLakeCloudProviderConfig {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            aws: None,
-            azure: None,
-            gcp: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `aws`.
@@ -1469,30 +892,13 @@ impl Default for DataLakeCloudProviderConfig {
     }
 }
 
-impl FromJson for DataLakeCloudProviderConfig {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            aws: object.optional("aws", cx),
-            azure: object.optional("azure", cx),
-            gcp: object.optional("gcp", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeCloudProviderConfig {
+        aws: optional "aws",
+        azure: optional "azure",
+        gcp: optional "gcp",
     }
 }
-
-impl ToJson for DataLakeCloudProviderConfig {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("aws", &self.aws), ("azure", &self.azure), ("gcp", &self.gcp)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DataLakeCloudProviderConfig);
 
 /// The object `DataLakeDLSAWSStore` of the document.
 #[derive(Clone)]
@@ -1513,10 +919,8 @@ impl DataLakeDlsawsStore {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            name: None,
             provider: String::from("dls:aws"),
-            region: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1548,194 +952,53 @@ impl Default for DataLakeDlsawsStore {
     }
 }
 
-impl FromJson for DataLakeDlsawsStore {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            name: object.optional("name", cx),
-            provider: object.required("provider", cx),
-            region: object.optional("region", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeDlsawsStore {
+        name: optional "name",
+        provider: required "provider",
+        region: optional "region",
     }
 }
 
-impl ToJson for DataLakeDlsawsStore {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("name", &self.name),
-                ("provider", &self.provider),
-                ("region", &self.region),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DataLakeDLSAWSStore.region` in the document.
+    pub enum DataLakeDlsawsStoreRegion {
+        AfSouth1 = "AF_SOUTH_1",
+        ApEast1 = "AP_EAST_1",
+        ApNortheast1 = "AP_NORTHEAST_1",
+        ApNortheast2 = "AP_NORTHEAST_2",
+        ApNortheast3 = "AP_NORTHEAST_3",
+        ApSoutheast1 = "AP_SOUTHEAST_1",
+        ApSoutheast2 = "AP_SOUTHEAST_2",
+        ApSoutheast3 = "AP_SOUTHEAST_3",
+        ApSoutheast4 = "AP_SOUTHEAST_4",
+        ApSouth1 = "AP_SOUTH_1",
+        ApSouth2 = "AP_SOUTH_2",
+        CaCentral1 = "CA_CENTRAL_1",
+        CaWest1 = "CA_WEST_1",
+        CnNorthwest1 = "CN_NORTHWEST_1",
+        CnNorth1 = "CN_NORTH_1",
+        EuCentral1 = "EU_CENTRAL_1",
+        EuCentral2 = "EU_CENTRAL_2",
+        EuNorth1 = "EU_NORTH_1",
+        EuSouth1 = "EU_SOUTH_1",
+        EuSouth2 = "EU_SOUTH_2",
+        EuWest1 = "EU_WEST_1",
+        EuWest2 = "EU_WEST_2",
+        EuWest3 = "EU_WEST_3",
+        Global = "GLOBAL",
+        IlCentral1 = "IL_CENTRAL_1",
+        MeCentral1 = "ME_CENTRAL_1",
+        MeSouth1 = "ME_SOUTH_1",
+        SaEast1 = "SA_EAST_1",
+        UsEast1 = "US_EAST_1",
+        UsEast2 = "US_EAST_2",
+        UsGovEast1 = "US_GOV_EAST_1",
+        UsGovWest1 = "US_GOV_WEST_1",
+        UsWest1 = "US_WEST_1",
+        UsWest2 = "US_WEST_2",
     }
 }
-
-crate::wire::model!(DataLakeDlsawsStore);
-
-/// The values at `DataLakeDLSAWSStore.region` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DataLakeDlsawsStoreRegion {
-    /// `AF_SOUTH_1`
-    AfSouth1,
-    /// `AP_EAST_1`
-    ApEast1,
-    /// `AP_NORTHEAST_1`
-    ApNortheast1,
-    /// `AP_NORTHEAST_2`
-    ApNortheast2,
-    /// `AP_NORTHEAST_3`
-    ApNortheast3,
-    /// `AP_SOUTHEAST_1`
-    ApSoutheast1,
-    /// `AP_SOUTHEAST_2`
-    ApSoutheast2,
-    /// `AP_SOUTHEAST_3`
-    ApSoutheast3,
-    /// `AP_SOUTHEAST_4`
-    ApSoutheast4,
-    /// `AP_SOUTH_1`
-    ApSouth1,
-    /// `AP_SOUTH_2`
-    ApSouth2,
-    /// `CA_CENTRAL_1`
-    CaCentral1,
-    /// `CA_WEST_1`
-    CaWest1,
-    /// `CN_NORTHWEST_1`
-    CnNorthwest1,
-    /// `CN_NORTH_1`
-    CnNorth1,
-    /// `EU_CENTRAL_1`
-    EuCentral1,
-    /// `EU_CENTRAL_2`
-    EuCentral2,
-    /// `EU_NORTH_1`
-    EuNorth1,
-    /// `EU_SOUTH_1`
-    EuSouth1,
-    /// `EU_SOUTH_2`
-    EuSouth2,
-    /// `EU_WEST_1`
-    EuWest1,
-    /// `EU_WEST_2`
-    EuWest2,
-    /// `EU_WEST_3`
-    EuWest3,
-    /// `GLOBAL`
-    Global,
-    /// `IL_CENTRAL_1`
-    IlCentral1,
-    /// `ME_CENTRAL_1`
-    MeCentral1,
-    /// `ME_SOUTH_1`
-    MeSouth1,
-    /// `SA_EAST_1`
-    SaEast1,
-    /// `US_EAST_1`
-    UsEast1,
-    /// `US_EAST_2`
-    UsEast2,
-    /// `US_GOV_EAST_1`
-    UsGovEast1,
-    /// `US_GOV_WEST_1`
-    UsGovWest1,
-    /// `US_WEST_1`
-    UsWest1,
-    /// `US_WEST_2`
-    UsWest2,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DataLakeDlsawsStoreRegion {
-    const VALUES: &'static [Self] = &[
-        Self::AfSouth1,
-        Self::ApEast1,
-        Self::ApNortheast1,
-        Self::ApNortheast2,
-        Self::ApNortheast3,
-        Self::ApSoutheast1,
-        Self::ApSoutheast2,
-        Self::ApSoutheast3,
-        Self::ApSoutheast4,
-        Self::ApSouth1,
-        Self::ApSouth2,
-        Self::CaCentral1,
-        Self::CaWest1,
-        Self::CnNorthwest1,
-        Self::CnNorth1,
-        Self::EuCentral1,
-        Self::EuCentral2,
-        Self::EuNorth1,
-        Self::EuSouth1,
-        Self::EuSouth2,
-        Self::EuWest1,
-        Self::EuWest2,
-        Self::EuWest3,
-        Self::Global,
-        Self::IlCentral1,
-        Self::MeCentral1,
-        Self::MeSouth1,
-        Self::SaEast1,
-        Self::UsEast1,
-        Self::UsEast2,
-        Self::UsGovEast1,
-        Self::UsGovWest1,
-        Self::UsWest1,
-        Self::UsWest2,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AfSouth1 => "AF_SOUTH_1",
-            Self::ApEast1 => "AP_EAST_1",
-            Self::ApNortheast1 => "AP_NORTHEAST_1",
-            Self::ApNortheast2 => "AP_NORTHEAST_2",
-            Self::ApNortheast3 => "AP_NORTHEAST_3",
-            Self::ApSoutheast1 => "AP_SOUTHEAST_1",
-            Self::ApSoutheast2 => "AP_SOUTHEAST_2",
-            Self::ApSoutheast3 => "AP_SOUTHEAST_3",
-            Self::ApSoutheast4 => "AP_SOUTHEAST_4",
-            Self::ApSouth1 => "AP_SOUTH_1",
-            Self::ApSouth2 => "AP_SOUTH_2",
-            Self::CaCentral1 => "CA_CENTRAL_1",
-            Self::CaWest1 => "CA_WEST_1",
-            Self::CnNorthwest1 => "CN_NORTHWEST_1",
-            Self::CnNorth1 => "CN_NORTH_1",
-            Self::EuCentral1 => "EU_CENTRAL_1",
-            Self::EuCentral2 => "EU_CENTRAL_2",
-            Self::EuNorth1 => "EU_NORTH_1",
-            Self::EuSouth1 => "EU_SOUTH_1",
-            Self::EuSouth2 => "EU_SOUTH_2",
-            Self::EuWest1 => "EU_WEST_1",
-            Self::EuWest2 => "EU_WEST_2",
-            Self::EuWest3 => "EU_WEST_3",
-            Self::Global => "GLOBAL",
-            Self::IlCentral1 => "IL_CENTRAL_1",
-            Self::MeCentral1 => "ME_CENTRAL_1",
-            Self::MeSouth1 => "ME_SOUTH_1",
-            Self::SaEast1 => "SA_EAST_1",
-            Self::UsEast1 => "US_EAST_1",
-            Self::UsEast2 => "US_EAST_2",
-            Self::UsGovEast1 => "US_GOV_EAST_1",
-            Self::UsGovWest1 => "US_GOV_WEST_1",
-            Self::UsWest1 => "US_WEST_1",
-            Self::UsWest2 => "US_WEST_2",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DataLakeDlsawsStoreRegion);
 
 /// The object `DataLakeDLSAzureStore` of the document.
 #[derive(Clone)]
@@ -1756,10 +1019,8 @@ impl DataLakeDlsAzureStore {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            name: None,
             provider: String::from("dls:azure"),
-            region: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1791,34 +1052,13 @@ impl Default for DataLakeDlsAzureStore {
     }
 }
 
-impl FromJson for DataLakeDlsAzureStore {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            name: object.optional("name", cx),
-            provider: object.required("provider", cx),
-            region: object.optional("region", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeDlsAzureStore {
+        name: optional "name",
+        provider: required "provider",
+        region: optional "region",
     }
 }
-
-impl ToJson for DataLakeDlsAzureStore {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("name", &self.name),
-                ("provider", &self.provider),
-                ("region", &self.region),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DataLakeDlsAzureStore);
 
 /// The object `DataLakeDLSGCPStore` of the document.
 #[derive(Clone)]
@@ -1839,10 +1079,8 @@ impl DataLakeDlsgcpStore {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            name: None,
             provider: String::from("dls:gcp"),
-            region: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1874,202 +1112,55 @@ impl Default for DataLakeDlsgcpStore {
     }
 }
 
-impl FromJson for DataLakeDlsgcpStore {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            name: object.optional("name", cx),
-            provider: object.required("provider", cx),
-            region: object.optional("region", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeDlsgcpStore {
+        name: optional "name",
+        provider: required "provider",
+        region: optional "region",
     }
 }
 
-impl ToJson for DataLakeDlsgcpStore {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("name", &self.name),
-                ("provider", &self.provider),
-                ("region", &self.region),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DataLakeDLSGCPStore.region` in the document.
+    pub enum DataLakeDlsgcpStoreRegion {
+        AsiaEast2 = "ASIA_EAST_2",
+        AsiaNortheast2 = "ASIA_NORTHEAST_2",
+        AsiaNortheast3 = "ASIA_NORTHEAST_3",
+        AsiaSoutheast2 = "ASIA_SOUTHEAST_2",
+        AsiaSouth1 = "ASIA_SOUTH_1",
+        AsiaSouth2 = "ASIA_SOUTH_2",
+        AustraliaSoutheast1 = "AUSTRALIA_SOUTHEAST_1",
+        AustraliaSoutheast2 = "AUSTRALIA_SOUTHEAST_2",
+        CentralUs = "CENTRAL_US",
+        EasternAsiaPacific = "EASTERN_ASIA_PACIFIC",
+        EasternUs = "EASTERN_US",
+        EuropeCentral2 = "EUROPE_CENTRAL_2",
+        EuropeNorth1 = "EUROPE_NORTH_1",
+        EuropeWest10 = "EUROPE_WEST_10",
+        EuropeWest12 = "EUROPE_WEST_12",
+        EuropeWest2 = "EUROPE_WEST_2",
+        EuropeWest3 = "EUROPE_WEST_3",
+        EuropeWest4 = "EUROPE_WEST_4",
+        EuropeWest6 = "EUROPE_WEST_6",
+        MiddleEastCentral1 = "MIDDLE_EAST_CENTRAL_1",
+        MiddleEastCentral2 = "MIDDLE_EAST_CENTRAL_2",
+        MiddleEastWest1 = "MIDDLE_EAST_WEST_1",
+        NortheasternAsiaPacific = "NORTHEASTERN_ASIA_PACIFIC",
+        NorthAmericaNortheast1 = "NORTH_AMERICA_NORTHEAST_1",
+        NorthAmericaNortheast2 = "NORTH_AMERICA_NORTHEAST_2",
+        SoutheasternAsiaPacific = "SOUTHEASTERN_ASIA_PACIFIC",
+        SouthAmericaEast1 = "SOUTH_AMERICA_EAST_1",
+        SouthAmericaWest1 = "SOUTH_AMERICA_WEST_1",
+        UsEast4 = "US_EAST_4",
+        UsEast5 = "US_EAST_5",
+        UsSouth1 = "US_SOUTH_1",
+        UsWest2 = "US_WEST_2",
+        UsWest3 = "US_WEST_3",
+        UsWest4 = "US_WEST_4",
+        WesternEurope = "WESTERN_EUROPE",
+        WesternUs = "WESTERN_US",
     }
 }
-
-crate::wire::model!(DataLakeDlsgcpStore);
-
-/// The values at `DataLakeDLSGCPStore.region` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DataLakeDlsgcpStoreRegion {
-    /// `ASIA_EAST_2`
-    AsiaEast2,
-    /// `ASIA_NORTHEAST_2`
-    AsiaNortheast2,
-    /// `ASIA_NORTHEAST_3`
-    AsiaNortheast3,
-    /// `ASIA_SOUTHEAST_2`
-    AsiaSoutheast2,
-    /// `ASIA_SOUTH_1`
-    AsiaSouth1,
-    /// `ASIA_SOUTH_2`
-    AsiaSouth2,
-    /// `AUSTRALIA_SOUTHEAST_1`
-    AustraliaSoutheast1,
-    /// `AUSTRALIA_SOUTHEAST_2`
-    AustraliaSoutheast2,
-    /// `CENTRAL_US`
-    CentralUs,
-    /// `EASTERN_ASIA_PACIFIC`
-    EasternAsiaPacific,
-    /// `EASTERN_US`
-    EasternUs,
-    /// `EUROPE_CENTRAL_2`
-    EuropeCentral2,
-    /// `EUROPE_NORTH_1`
-    EuropeNorth1,
-    /// `EUROPE_WEST_10`
-    EuropeWest10,
-    /// `EUROPE_WEST_12`
-    EuropeWest12,
-    /// `EUROPE_WEST_2`
-    EuropeWest2,
-    /// `EUROPE_WEST_3`
-    EuropeWest3,
-    /// `EUROPE_WEST_4`
-    EuropeWest4,
-    /// `EUROPE_WEST_6`
-    EuropeWest6,
-    /// `MIDDLE_EAST_CENTRAL_1`
-    MiddleEastCentral1,
-    /// `MIDDLE_EAST_CENTRAL_2`
-    MiddleEastCentral2,
-    /// `MIDDLE_EAST_WEST_1`
-    MiddleEastWest1,
-    /// `NORTHEASTERN_ASIA_PACIFIC`
-    NortheasternAsiaPacific,
-    /// `NORTH_AMERICA_NORTHEAST_1`
-    NorthAmericaNortheast1,
-    /// `NORTH_AMERICA_NORTHEAST_2`
-    NorthAmericaNortheast2,
-    /// `SOUTHEASTERN_ASIA_PACIFIC`
-    SoutheasternAsiaPacific,
-    /// `SOUTH_AMERICA_EAST_1`
-    SouthAmericaEast1,
-    /// `SOUTH_AMERICA_WEST_1`
-    SouthAmericaWest1,
-    /// `US_EAST_4`
-    UsEast4,
-    /// `US_EAST_5`
-    UsEast5,
-    /// `US_SOUTH_1`
-    UsSouth1,
-    /// `US_WEST_2`
-    UsWest2,
-    /// `US_WEST_3`
-    UsWest3,
-    /// `US_WEST_4`
-    UsWest4,
-    /// `WESTERN_EUROPE`
-    WesternEurope,
-    /// `WESTERN_US`
-    WesternUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DataLakeDlsgcpStoreRegion {
-    const VALUES: &'static [Self] = &[
-        Self::AsiaEast2,
-        Self::AsiaNortheast2,
-        Self::AsiaNortheast3,
-        Self::AsiaSoutheast2,
-        Self::AsiaSouth1,
-        Self::AsiaSouth2,
-        Self::AustraliaSoutheast1,
-        Self::AustraliaSoutheast2,
-        Self::CentralUs,
-        Self::EasternAsiaPacific,
-        Self::EasternUs,
-        Self::EuropeCentral2,
-        Self::EuropeNorth1,
-        Self::EuropeWest10,
-        Self::EuropeWest12,
-        Self::EuropeWest2,
-        Self::EuropeWest3,
-        Self::EuropeWest4,
-        Self::EuropeWest6,
-        Self::MiddleEastCentral1,
-        Self::MiddleEastCentral2,
-        Self::MiddleEastWest1,
-        Self::NortheasternAsiaPacific,
-        Self::NorthAmericaNortheast1,
-        Self::NorthAmericaNortheast2,
-        Self::SoutheasternAsiaPacific,
-        Self::SouthAmericaEast1,
-        Self::SouthAmericaWest1,
-        Self::UsEast4,
-        Self::UsEast5,
-        Self::UsSouth1,
-        Self::UsWest2,
-        Self::UsWest3,
-        Self::UsWest4,
-        Self::WesternEurope,
-        Self::WesternUs,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AsiaEast2 => "ASIA_EAST_2",
-            Self::AsiaNortheast2 => "ASIA_NORTHEAST_2",
-            Self::AsiaNortheast3 => "ASIA_NORTHEAST_3",
-            Self::AsiaSoutheast2 => "ASIA_SOUTHEAST_2",
-            Self::AsiaSouth1 => "ASIA_SOUTH_1",
-            Self::AsiaSouth2 => "ASIA_SOUTH_2",
-            Self::AustraliaSoutheast1 => "AUSTRALIA_SOUTHEAST_1",
-            Self::AustraliaSoutheast2 => "AUSTRALIA_SOUTHEAST_2",
-            Self::CentralUs => "CENTRAL_US",
-            Self::EasternAsiaPacific => "EASTERN_ASIA_PACIFIC",
-            Self::EasternUs => "EASTERN_US",
-            Self::EuropeCentral2 => "EUROPE_CENTRAL_2",
-            Self::EuropeNorth1 => "EUROPE_NORTH_1",
-            Self::EuropeWest10 => "EUROPE_WEST_10",
-            Self::EuropeWest12 => "EUROPE_WEST_12",
-            Self::EuropeWest2 => "EUROPE_WEST_2",
-            Self::EuropeWest3 => "EUROPE_WEST_3",
-            Self::EuropeWest4 => "EUROPE_WEST_4",
-            Self::EuropeWest6 => "EUROPE_WEST_6",
-            Self::MiddleEastCentral1 => "MIDDLE_EAST_CENTRAL_1",
-            Self::MiddleEastCentral2 => "MIDDLE_EAST_CENTRAL_2",
-            Self::MiddleEastWest1 => "MIDDLE_EAST_WEST_1",
-            Self::NortheasternAsiaPacific => "NORTHEASTERN_ASIA_PACIFIC",
-            Self::NorthAmericaNortheast1 => "NORTH_AMERICA_NORTHEAST_1",
-            Self::NorthAmericaNortheast2 => "NORTH_AMERICA_NORTHEAST_2",
-            Self::SoutheasternAsiaPacific => "SOUTHEASTERN_ASIA_PACIFIC",
-            Self::SouthAmericaEast1 => "SOUTH_AMERICA_EAST_1",
-            Self::SouthAmericaWest1 => "SOUTH_AMERICA_WEST_1",
-            Self::UsEast4 => "US_EAST_4",
-            Self::UsEast5 => "US_EAST_5",
-            Self::UsSouth1 => "US_SOUTH_1",
-            Self::UsWest2 => "US_WEST_2",
-            Self::UsWest3 => "US_WEST_3",
-            Self::UsWest4 => "US_WEST_4",
-            Self::WesternEurope => "WESTERN_EUROPE",
-            Self::WesternUs => "WESTERN_US",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DataLakeDlsgcpStoreRegion);
 
 /// The object `DataLakeDataProcessRegion` of the document.
 #[derive(Clone)]
@@ -2093,7 +1184,7 @@ impl DataLakeDataProcessRegion {
         Self {
             cloud_provider: cloud_provider.into(),
             region: region.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2115,29 +1206,12 @@ impl DataLakeDataProcessRegion {
     }
 }
 
-impl FromJson for DataLakeDataProcessRegion {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.required("cloudProvider", cx),
-            region: object.required("region", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeDataProcessRegion {
+        cloud_provider: required "cloudProvider",
+        region: required "region",
     }
 }
-
-impl ToJson for DataLakeDataProcessRegion {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("cloudProvider", &self.cloud_provider), ("region", &self.region)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DataLakeDataProcessRegion);
 
 /// The object `DataLakeDatabaseCollection` of the document.
 #[derive(Clone)]
@@ -2155,11 +1229,7 @@ impl DataLakeDatabaseCollection {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            data_sources: None,
-            name: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `dataSources`.
@@ -2186,29 +1256,12 @@ impl Default for DataLakeDatabaseCollection {
     }
 }
 
-impl FromJson for DataLakeDatabaseCollection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            data_sources: object.optional("dataSources", cx),
-            name: object.optional("name", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeDatabaseCollection {
+        data_sources: optional "dataSources",
+        name: optional "name",
     }
 }
-
-impl ToJson for DataLakeDatabaseCollection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("dataSources", &self.data_sources), ("name", &self.name)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DataLakeDatabaseCollection);
 
 /// The object `DataLakeDatabaseDataSourceSettings` of the document.
 #[derive(Clone)]
@@ -2248,22 +1301,7 @@ impl DataLakeDatabaseDataSourceSettings {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            allow_insecure: None,
-            collection: None,
-            collection_regex: None,
-            database: None,
-            database_regex: None,
-            dataset_name: None,
-            dataset_prefix: None,
-            default_format: None,
-            path: None,
-            provenance_field_name: None,
-            store_name: None,
-            trim_level: None,
-            urls: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `allowInsecure`.
@@ -2367,150 +1405,47 @@ impl Default for DataLakeDatabaseDataSourceSettings {
     }
 }
 
-impl FromJson for DataLakeDatabaseDataSourceSettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            allow_insecure: object.optional("allowInsecure", cx),
-            collection: object.optional("collection", cx),
-            collection_regex: object.optional("collectionRegex", cx),
-            database: object.optional("database", cx),
-            database_regex: object.optional("databaseRegex", cx),
-            dataset_name: object.optional("datasetName", cx),
-            dataset_prefix: object.optional("datasetPrefix", cx),
-            default_format: object.optional("defaultFormat", cx),
-            path: object.optional("path", cx),
-            provenance_field_name: object.optional("provenanceFieldName", cx),
-            store_name: object.optional("storeName", cx),
-            trim_level: object.optional("trimLevel", cx),
-            urls: object.optional("urls", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeDatabaseDataSourceSettings {
+        allow_insecure: optional "allowInsecure",
+        collection: optional "collection",
+        collection_regex: optional "collectionRegex",
+        database: optional "database",
+        database_regex: optional "databaseRegex",
+        dataset_name: optional "datasetName",
+        dataset_prefix: optional "datasetPrefix",
+        default_format: optional "defaultFormat",
+        path: optional "path",
+        provenance_field_name: optional "provenanceFieldName",
+        store_name: optional "storeName",
+        trim_level: optional "trimLevel",
+        urls: optional "urls",
     }
 }
 
-impl ToJson for DataLakeDatabaseDataSourceSettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("allowInsecure", &self.allow_insecure),
-                ("collection", &self.collection),
-                ("collectionRegex", &self.collection_regex),
-                ("database", &self.database),
-                ("databaseRegex", &self.database_regex),
-                ("datasetName", &self.dataset_name),
-                ("datasetPrefix", &self.dataset_prefix),
-                ("defaultFormat", &self.default_format),
-                ("path", &self.path),
-                ("provenanceFieldName", &self.provenance_field_name),
-                ("storeName", &self.store_name),
-                ("trimLevel", &self.trim_level),
-                ("urls", &self.urls),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DataLakeDatabaseDataSourceSettings.defaultFormat` in the document.
+    pub enum DataLakeDatabaseDataSourceSettingsDefaultFormat {
+        Avro = ".avro",
+        AvroBz2 = ".avro.bz2",
+        AvroGz = ".avro.gz",
+        Bson = ".bson",
+        BsonBz2 = ".bson.bz2",
+        BsonGz = ".bson.gz",
+        Bsonx = ".bsonx",
+        Csv = ".csv",
+        CsvBz2 = ".csv.bz2",
+        CsvGz = ".csv.gz",
+        Json = ".json",
+        JsonBz2 = ".json.bz2",
+        JsonGz = ".json.gz",
+        Orc = ".orc",
+        Parquet = ".parquet",
+        Tsv = ".tsv",
+        TsvBz2 = ".tsv.bz2",
+        TsvGz = ".tsv.gz",
     }
 }
-
-crate::wire::model!(DataLakeDatabaseDataSourceSettings);
-
-/// The values at `DataLakeDatabaseDataSourceSettings.defaultFormat` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DataLakeDatabaseDataSourceSettingsDefaultFormat {
-    /// `.avro`
-    Avro,
-    /// `.avro.bz2`
-    AvroBz2,
-    /// `.avro.gz`
-    AvroGz,
-    /// `.bson`
-    Bson,
-    /// `.bson.bz2`
-    BsonBz2,
-    /// `.bson.gz`
-    BsonGz,
-    /// `.bsonx`
-    Bsonx,
-    /// `.csv`
-    Csv,
-    /// `.csv.bz2`
-    CsvBz2,
-    /// `.csv.gz`
-    CsvGz,
-    /// `.json`
-    Json,
-    /// `.json.bz2`
-    JsonBz2,
-    /// `.json.gz`
-    JsonGz,
-    /// `.orc`
-    Orc,
-    /// `.parquet`
-    Parquet,
-    /// `.tsv`
-    Tsv,
-    /// `.tsv.bz2`
-    TsvBz2,
-    /// `.tsv.gz`
-    TsvGz,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DataLakeDatabaseDataSourceSettingsDefaultFormat {
-    const VALUES: &'static [Self] = &[
-        Self::Avro,
-        Self::AvroBz2,
-        Self::AvroGz,
-        Self::Bson,
-        Self::BsonBz2,
-        Self::BsonGz,
-        Self::Bsonx,
-        Self::Csv,
-        Self::CsvBz2,
-        Self::CsvGz,
-        Self::Json,
-        Self::JsonBz2,
-        Self::JsonGz,
-        Self::Orc,
-        Self::Parquet,
-        Self::Tsv,
-        Self::TsvBz2,
-        Self::TsvGz,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Avro => ".avro",
-            Self::AvroBz2 => ".avro.bz2",
-            Self::AvroGz => ".avro.gz",
-            Self::Bson => ".bson",
-            Self::BsonBz2 => ".bson.bz2",
-            Self::BsonGz => ".bson.gz",
-            Self::Bsonx => ".bsonx",
-            Self::Csv => ".csv",
-            Self::CsvBz2 => ".csv.bz2",
-            Self::CsvGz => ".csv.gz",
-            Self::Json => ".json",
-            Self::JsonBz2 => ".json.bz2",
-            Self::JsonGz => ".json.gz",
-            Self::Orc => ".orc",
-            Self::Parquet => ".parquet",
-            Self::Tsv => ".tsv",
-            Self::TsvBz2 => ".tsv.bz2",
-            Self::TsvGz => ".tsv.gz",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DataLakeDatabaseDataSourceSettingsDefaultFormat);
 
 /// The object `DataLakeDatabaseInstance` of the document.
 #[derive(Clone)]
@@ -2532,13 +1467,7 @@ impl DataLakeDatabaseInstance {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            collections: None,
-            max_wildcard_collections: None,
-            name: None,
-            views: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `collections`.
@@ -2579,36 +1508,14 @@ impl Default for DataLakeDatabaseInstance {
     }
 }
 
-impl FromJson for DataLakeDatabaseInstance {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            collections: object.optional("collections", cx),
-            max_wildcard_collections: object.optional("maxWildcardCollections", cx),
-            name: object.optional("name", cx),
-            views: object.optional("views", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeDatabaseInstance {
+        collections: optional "collections",
+        max_wildcard_collections: optional "maxWildcardCollections",
+        name: optional "name",
+        views: optional "views",
     }
 }
-
-impl ToJson for DataLakeDatabaseInstance {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("collections", &self.collections),
-                ("maxWildcardCollections", &self.max_wildcard_collections),
-                ("name", &self.name),
-                ("views", &self.views),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DataLakeDatabaseInstance);
 
 /// The object `DataLakeGoogleCloudStorageStore` of the document.
 #[derive(Clone)]
@@ -2639,15 +1546,8 @@ impl DataLakeGoogleCloudStorageStore {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            bucket: None,
-            delimiter: None,
-            name: None,
-            prefix: None,
             provider: String::from("gcs"),
-            public: None,
-            region: None,
-            replacement_delimiter: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2714,44 +1614,18 @@ impl Default for DataLakeGoogleCloudStorageStore {
     }
 }
 
-impl FromJson for DataLakeGoogleCloudStorageStore {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            bucket: object.optional("bucket", cx),
-            delimiter: object.optional("delimiter", cx),
-            name: object.optional("name", cx),
-            prefix: object.optional("prefix", cx),
-            provider: object.required("provider", cx),
-            public: object.optional("public", cx),
-            region: object.optional("region", cx),
-            replacement_delimiter: object.optional("replacementDelimiter", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeGoogleCloudStorageStore {
+        bucket: optional "bucket",
+        delimiter: optional "delimiter",
+        name: optional "name",
+        prefix: optional "prefix",
+        provider: required "provider",
+        public: optional "public",
+        region: optional "region",
+        replacement_delimiter: optional "replacementDelimiter",
     }
 }
-
-impl ToJson for DataLakeGoogleCloudStorageStore {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("bucket", &self.bucket),
-                ("delimiter", &self.delimiter),
-                ("name", &self.name),
-                ("prefix", &self.prefix),
-                ("provider", &self.provider),
-                ("public", &self.public),
-                ("region", &self.region),
-                ("replacementDelimiter", &self.replacement_delimiter),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DataLakeGoogleCloudStorageStore);
 
 /// The object `DataLakeHTTPStore` of the document.
 #[derive(Clone)]
@@ -2776,12 +1650,8 @@ impl DataLakeHttpStore {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            allow_insecure: None,
-            default_format: None,
-            name: None,
             provider: String::from("http"),
-            urls: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2827,38 +1697,15 @@ impl Default for DataLakeHttpStore {
     }
 }
 
-impl FromJson for DataLakeHttpStore {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            allow_insecure: object.optional("allowInsecure", cx),
-            default_format: object.optional("defaultFormat", cx),
-            name: object.optional("name", cx),
-            provider: object.required("provider", cx),
-            urls: object.optional("urls", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeHttpStore {
+        allow_insecure: optional "allowInsecure",
+        default_format: optional "defaultFormat",
+        name: optional "name",
+        provider: required "provider",
+        urls: optional "urls",
     }
 }
-
-impl ToJson for DataLakeHttpStore {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("allowInsecure", &self.allow_insecure),
-                ("defaultFormat", &self.default_format),
-                ("name", &self.name),
-                ("provider", &self.provider),
-                ("urls", &self.urls),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DataLakeHttpStore);
 
 /// The object `DataLakeS3StoreSettings` of the document.
 #[derive(Clone)]
@@ -2893,16 +1740,8 @@ impl DataLakeS3StoreSettings {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            additional_storage_classes: None,
-            bucket: None,
-            delimiter: None,
-            include_tags: None,
-            name: None,
-            prefix: None,
             provider: String::from("s3"),
-            public: None,
-            region: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2979,82 +1818,28 @@ impl Default for DataLakeS3StoreSettings {
     }
 }
 
-impl FromJson for DataLakeS3StoreSettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            additional_storage_classes: object.optional("additionalStorageClasses", cx),
-            bucket: object.optional("bucket", cx),
-            delimiter: object.optional("delimiter", cx),
-            include_tags: object.optional("includeTags", cx),
-            name: object.optional("name", cx),
-            prefix: object.optional("prefix", cx),
-            provider: object.required("provider", cx),
-            public: object.optional("public", cx),
-            region: object.optional("region", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeS3StoreSettings {
+        additional_storage_classes: optional "additionalStorageClasses",
+        bucket: optional "bucket",
+        delimiter: optional "delimiter",
+        include_tags: optional "includeTags",
+        name: optional "name",
+        prefix: optional "prefix",
+        provider: required "provider",
+        public: optional "public",
+        region: optional "region",
     }
 }
 
-impl ToJson for DataLakeS3StoreSettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("additionalStorageClasses", &self.additional_storage_classes),
-                ("bucket", &self.bucket),
-                ("delimiter", &self.delimiter),
-                ("includeTags", &self.include_tags),
-                ("name", &self.name),
-                ("prefix", &self.prefix),
-                ("provider", &self.provider),
-                ("public", &self.public),
-                ("region", &self.region),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DataLakeS3StoreSettings.additionalStorageClasses[]` in the document.
+    pub enum DataLakeS3StoreSettingsAdditionalStorageClasses {
+        IntelligentTiering = "INTELLIGENT_TIERING",
+        Standard = "STANDARD",
+        StandardIa = "STANDARD_IA",
     }
 }
-
-crate::wire::model!(DataLakeS3StoreSettings);
-
-/// The values at `DataLakeS3StoreSettings.additionalStorageClasses[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DataLakeS3StoreSettingsAdditionalStorageClasses {
-    /// `INTELLIGENT_TIERING`
-    IntelligentTiering,
-    /// `STANDARD`
-    Standard,
-    /// `STANDARD_IA`
-    StandardIa,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DataLakeS3StoreSettingsAdditionalStorageClasses {
-    const VALUES: &'static [Self] = &[
-        Self::IntelligentTiering,
-        Self::Standard,
-        Self::StandardIa,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::IntelligentTiering => "INTELLIGENT_TIERING",
-            Self::Standard => "STANDARD",
-            Self::StandardIa => "STANDARD_IA",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DataLakeS3StoreSettingsAdditionalStorageClasses);
 
 /// The object `DataLakeStorage` of the document.
 #[derive(Clone)]
@@ -3072,11 +1857,7 @@ impl DataLakeStorage {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            databases: Nullable::Absent,
-            stores: Nullable::Absent,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `databases`; `None` sends null.
@@ -3106,29 +1887,12 @@ impl Default for DataLakeStorage {
     }
 }
 
-impl FromJson for DataLakeStorage {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            databases: object.nullable("databases", cx),
-            stores: object.nullable("stores", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeStorage {
+        databases: nullable "databases",
+        stores: nullable "stores",
     }
 }
-
-impl ToJson for DataLakeStorage {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("databases", &self.databases), ("stores", &self.stores)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DataLakeStorage);
 
 /// The union `DataLakeStoreSettings` of the document.
 #[derive(Clone)]
@@ -3156,7 +1920,11 @@ pub enum DataLakeStoreSettings {
 
 impl FromJson for DataLakeStoreSettings {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("provider").as_deref() {
             Some("atlas") => Self::Atlas(FromJson::from_json(json, cx)),
             Some("azure") => Self::Azure(FromJson::from_json(json, cx)),
@@ -3265,17 +2033,7 @@ impl DataLakeTenant {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            cloud_provider_config: None,
-            data_process_region: None,
-            group_id: None,
-            hostnames: None,
-            name: None,
-            private_endpoint_hostnames: None,
-            state: None,
-            storage: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `cloudProviderConfig`.
@@ -3350,76 +2108,27 @@ impl Default for DataLakeTenant {
     }
 }
 
-impl FromJson for DataLakeTenant {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider_config: object.optional("cloudProviderConfig", cx),
-            data_process_region: object.optional("dataProcessRegion", cx),
-            group_id: object.optional("groupId", cx),
-            hostnames: object.optional("hostnames", cx),
-            name: object.optional("name", cx),
-            private_endpoint_hostnames: object.optional("privateEndpointHostnames", cx),
-            state: object.optional("state", cx),
-            storage: object.optional("storage", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataLakeTenant {
+        cloud_provider_config: optional "cloudProviderConfig",
+        data_process_region: optional "dataProcessRegion",
+        group_id: optional "groupId",
+        hostnames: optional "hostnames",
+        name: optional "name",
+        private_endpoint_hostnames: optional "privateEndpointHostnames",
+        state: optional "state",
+        storage: optional "storage",
     }
 }
 
-impl ToJson for DataLakeTenant {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProviderConfig", &self.cloud_provider_config),
-                ("dataProcessRegion", &self.data_process_region),
-                ("groupId", &self.group_id),
-                ("hostnames", &self.hostnames),
-                ("name", &self.name),
-                ("privateEndpointHostnames", &self.private_endpoint_hostnames),
-                ("state", &self.state),
-                ("storage", &self.storage),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DataLakeTenant.state` in the document.
+    pub enum DataLakeTenantState {
+        Active = "ACTIVE",
+        Deleted = "DELETED",
+        Unverified = "UNVERIFIED",
     }
 }
-
-crate::wire::model!(DataLakeTenant);
-
-/// The values at `DataLakeTenant.state` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DataLakeTenantState {
-    /// `ACTIVE`
-    Active,
-    /// `DELETED`
-    Deleted,
-    /// `UNVERIFIED`
-    Unverified,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DataLakeTenantState {
-    const VALUES: &'static [Self] = &[Self::Active, Self::Deleted, Self::Unverified];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "ACTIVE",
-            Self::Deleted => "DELETED",
-            Self::Unverified => "UNVERIFIED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DataLakeTenantState);
 
 /// The object `PaginatedPrivateNetworkEndpointIdEntryView` of the document.
 #[derive(Clone)]
@@ -3437,34 +2146,13 @@ pub struct PaginatedPrivateNetworkEndpointIdEntryView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedPrivateNetworkEndpointIdEntryView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedPrivateNetworkEndpointIdEntryView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedPrivateNetworkEndpointIdEntryView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedPrivateNetworkEndpointIdEntryView);
 
 /// The object `PrivateEndpointHostname` of the document.
 #[derive(Clone)]
@@ -3482,11 +2170,7 @@ impl PrivateEndpointHostname {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            hostname: None,
-            private_endpoint: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `hostname`.
@@ -3510,29 +2194,12 @@ impl Default for PrivateEndpointHostname {
     }
 }
 
-impl FromJson for PrivateEndpointHostname {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            hostname: object.optional("hostname", cx),
-            private_endpoint: object.optional("privateEndpoint", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PrivateEndpointHostname {
+        hostname: optional "hostname",
+        private_endpoint: optional "privateEndpoint",
     }
 }
-
-impl ToJson for PrivateEndpointHostname {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("hostname", &self.hostname), ("privateEndpoint", &self.private_endpoint)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PrivateEndpointHostname);
 
 /// The object `PrivateNetworkEndpointIdEntry` of the document.
 #[derive(Clone)]
@@ -3569,17 +2236,8 @@ impl PrivateNetworkEndpointIdEntry {
     #[must_use]
     pub fn new(endpoint_id: impl Into<String>) -> Self {
         Self {
-            azure_link_id: None,
-            comment: None,
-            customer_endpoint_dns_name: None,
-            customer_endpoint_ip_address: None,
             endpoint_id: endpoint_id.into(),
-            error_message: None,
-            provider: None,
-            region: None,
-            status: None,
-            type_: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3663,210 +2321,60 @@ impl PrivateNetworkEndpointIdEntry {
     }
 }
 
-impl FromJson for PrivateNetworkEndpointIdEntry {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            azure_link_id: object.optional("azureLinkId", cx),
-            comment: object.optional("comment", cx),
-            customer_endpoint_dns_name: object.optional("customerEndpointDNSName", cx),
-            customer_endpoint_ip_address: object
-                .optional("customerEndpointIPAddress", cx),
-            endpoint_id: object.required("endpointId", cx),
-            error_message: object.optional("errorMessage", cx),
-            provider: object.optional("provider", cx),
-            region: object.optional("region", cx),
-            status: object.optional("status", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PrivateNetworkEndpointIdEntry {
+        azure_link_id: optional "azureLinkId",
+        comment: optional "comment",
+        customer_endpoint_dns_name: optional "customerEndpointDNSName",
+        customer_endpoint_ip_address: optional "customerEndpointIPAddress",
+        endpoint_id: required "endpointId",
+        error_message: optional "errorMessage",
+        provider: optional "provider",
+        region: optional "region",
+        status: optional "status",
+        type_: optional "type",
     }
 }
 
-impl ToJson for PrivateNetworkEndpointIdEntry {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("azureLinkId", &self.azure_link_id),
-                ("comment", &self.comment),
-                ("customerEndpointDNSName", &self.customer_endpoint_dns_name),
-                ("customerEndpointIPAddress", &self.customer_endpoint_ip_address),
-                ("endpointId", &self.endpoint_id),
-                ("errorMessage", &self.error_message),
-                ("provider", &self.provider),
-                ("region", &self.region),
-                ("status", &self.status),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `PrivateNetworkEndpointIdEntry.provider` in the document.
+    pub enum PrivateNetworkEndpointIdEntryProvider {
+        Aws = "AWS",
+        Azure = "AZURE",
     }
 }
 
-crate::wire::model!(PrivateNetworkEndpointIdEntry);
-
-/// The values at `PrivateNetworkEndpointIdEntry.provider` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PrivateNetworkEndpointIdEntryProvider {
-    /// `AWS`
-    Aws,
-    /// `AZURE`
-    Azure,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for PrivateNetworkEndpointIdEntryProvider {
-    const VALUES: &'static [Self] = &[Self::Aws, Self::Azure];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Aws => "AWS",
-            Self::Azure => "AZURE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `PrivateNetworkEndpointIdEntry.status` in the document.
+    pub enum PrivateNetworkEndpointIdEntryStatus {
+        Deleting = "DELETING",
+        Failed = "FAILED",
+        Ok = "OK",
+        Pending = "PENDING",
     }
 }
 
-crate::wire::open_enum!(PrivateNetworkEndpointIdEntryProvider);
-
-/// The values at `PrivateNetworkEndpointIdEntry.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PrivateNetworkEndpointIdEntryStatus {
-    /// `DELETING`
-    Deleting,
-    /// `FAILED`
-    Failed,
-    /// `OK`
-    Ok,
-    /// `PENDING`
-    Pending,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for PrivateNetworkEndpointIdEntryStatus {
-    const VALUES: &'static [Self] = &[
-        Self::Deleting,
-        Self::Failed,
-        Self::Ok,
-        Self::Pending,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Deleting => "DELETING",
-            Self::Failed => "FAILED",
-            Self::Ok => "OK",
-            Self::Pending => "PENDING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `PrivateNetworkEndpointIdEntry.type` in the document.
+    pub enum PrivateNetworkEndpointIdEntryType {
+        DataLake = "DATA_LAKE",
     }
 }
 
-crate::wire::open_enum!(PrivateNetworkEndpointIdEntryStatus);
-
-/// The values at `PrivateNetworkEndpointIdEntry.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PrivateNetworkEndpointIdEntryType {
-    /// `DATA_LAKE`
-    DataLake,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for PrivateNetworkEndpointIdEntryType {
-    const VALUES: &'static [Self] = &[Self::DataLake];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DataLake => "DATA_LAKE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values of the parameter `limitName` of `deleteGroupDataFederationLimit`.
+    pub enum DataFederationLimitLimitName {
+        BytesProcessedDaily = "bytesProcessed.daily",
+        BytesProcessedMonthly = "bytesProcessed.monthly",
+        BytesProcessedQuery = "bytesProcessed.query",
+        BytesProcessedWeekly = "bytesProcessed.weekly",
     }
 }
 
-crate::wire::open_enum!(PrivateNetworkEndpointIdEntryType);
-
-/// The values of the parameter `limitName` of `deleteGroupDataFederationLimit`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DataFederationLimitLimitName {
-    /// `bytesProcessed.daily`
-    BytesProcessedDaily,
-    /// `bytesProcessed.monthly`
-    BytesProcessedMonthly,
-    /// `bytesProcessed.query`
-    BytesProcessedQuery,
-    /// `bytesProcessed.weekly`
-    BytesProcessedWeekly,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DataFederationLimitLimitName {
-    const VALUES: &'static [Self] = &[
-        Self::BytesProcessedDaily,
-        Self::BytesProcessedMonthly,
-        Self::BytesProcessedQuery,
-        Self::BytesProcessedWeekly,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::BytesProcessedDaily => "bytesProcessed.daily",
-            Self::BytesProcessedMonthly => "bytesProcessed.monthly",
-            Self::BytesProcessedQuery => "bytesProcessed.query",
-            Self::BytesProcessedWeekly => "bytesProcessed.weekly",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values of the parameter `type` of `listGroupDataFederation`.
+    pub enum ListDataFederationType {
+        OnlineArchive = "ONLINE_ARCHIVE",
+        User = "USER",
     }
 }
-
-crate::wire::open_enum!(DataFederationLimitLimitName);
-
-/// The values of the parameter `type` of `listGroupDataFederation`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ListDataFederationType {
-    /// `ONLINE_ARCHIVE`
-    OnlineArchive,
-    /// `USER`
-    User,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ListDataFederationType {
-    const VALUES: &'static [Self] = &[Self::OnlineArchive, Self::User];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::OnlineArchive => "ONLINE_ARCHIVE",
-            Self::User => "USER",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ListDataFederationType);

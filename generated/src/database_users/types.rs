@@ -4,9 +4,7 @@
 
 use jiff::Timestamp;
 use secrecy::SecretString;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use crate::shared::{ComponentLabel, Link};
 
 /// The object `CloudDatabaseUser` of the document.
@@ -59,21 +57,11 @@ impl CloudDatabaseUser {
         username: impl Into<String>,
     ) -> Self {
         Self {
-            aws_iam_type: None,
             database_name: database_name.into(),
-            delete_after_date: None,
-            description: None,
             group_id: group_id.into(),
-            labels: None,
-            ldap_auth_type: None,
-            links: None,
-            oidc_auth_type: None,
-            password: None,
             roles: roles.into(),
-            scopes: None,
             username: username.into(),
-            x509_type: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -188,213 +176,68 @@ impl CloudDatabaseUser {
     }
 }
 
-impl FromJson for CloudDatabaseUser {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            aws_iam_type: object.optional("awsIAMType", cx),
-            database_name: object.required("databaseName", cx),
-            delete_after_date: object.optional("deleteAfterDate", cx),
-            description: object.optional("description", cx),
-            group_id: object.required("groupId", cx),
-            labels: object.optional("labels", cx),
-            ldap_auth_type: object.optional("ldapAuthType", cx),
-            links: object.optional("links", cx),
-            oidc_auth_type: object.optional("oidcAuthType", cx),
-            password: object.optional("password", cx),
-            roles: object.required("roles", cx),
-            scopes: object.optional("scopes", cx),
-            username: object.required("username", cx),
-            x509_type: object.optional("x509Type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudDatabaseUser {
+        aws_iam_type: optional "awsIAMType",
+        database_name: required "databaseName",
+        delete_after_date: optional "deleteAfterDate",
+        description: optional "description",
+        group_id: required "groupId",
+        labels: optional "labels",
+        ldap_auth_type: optional "ldapAuthType",
+        links: optional "links",
+        oidc_auth_type: optional "oidcAuthType",
+        password: optional "password",
+        roles: required "roles",
+        scopes: optional "scopes",
+        username: required "username",
+        x509_type: optional "x509Type",
     }
 }
 
-impl ToJson for CloudDatabaseUser {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("awsIAMType", &self.aws_iam_type),
-                ("databaseName", &self.database_name),
-                ("deleteAfterDate", &self.delete_after_date),
-                ("description", &self.description),
-                ("groupId", &self.group_id),
-                ("labels", &self.labels),
-                ("ldapAuthType", &self.ldap_auth_type),
-                ("links", &self.links),
-                ("oidcAuthType", &self.oidc_auth_type),
-                ("password", &self.password),
-                ("roles", &self.roles),
-                ("scopes", &self.scopes),
-                ("username", &self.username),
-                ("x509Type", &self.x509_type),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `CloudDatabaseUser.awsIAMType` in the document.
+    pub enum CloudDatabaseUserAwsIamType {
+        None = "NONE",
+        Role = "ROLE",
+        User = "USER",
     }
 }
 
-crate::wire::model!(CloudDatabaseUser);
-
-/// The values at `CloudDatabaseUser.awsIAMType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CloudDatabaseUserAwsIamType {
-    /// `NONE`
-    None,
-    /// `ROLE`
-    Role,
-    /// `USER`
-    User,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CloudDatabaseUserAwsIamType {
-    const VALUES: &'static [Self] = &[Self::None, Self::Role, Self::User];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::None => "NONE",
-            Self::Role => "ROLE",
-            Self::User => "USER",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `CloudDatabaseUser.databaseName` in the document.
+    pub enum CloudDatabaseUserDatabaseName {
+        External = "$external",
+        Admin = "admin",
     }
 }
 
-crate::wire::open_enum!(CloudDatabaseUserAwsIamType);
-
-/// The values at `CloudDatabaseUser.databaseName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CloudDatabaseUserDatabaseName {
-    /// `$external`
-    External,
-    /// `admin`
-    Admin,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CloudDatabaseUserDatabaseName {
-    const VALUES: &'static [Self] = &[Self::External, Self::Admin];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::External => "$external",
-            Self::Admin => "admin",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `CloudDatabaseUser.ldapAuthType` in the document.
+    pub enum CloudDatabaseUserLdapAuthType {
+        Group = "GROUP",
+        None = "NONE",
+        User = "USER",
     }
 }
 
-crate::wire::open_enum!(CloudDatabaseUserDatabaseName);
-
-/// The values at `CloudDatabaseUser.ldapAuthType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CloudDatabaseUserLdapAuthType {
-    /// `GROUP`
-    Group,
-    /// `NONE`
-    None,
-    /// `USER`
-    User,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CloudDatabaseUserLdapAuthType {
-    const VALUES: &'static [Self] = &[Self::Group, Self::None, Self::User];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Group => "GROUP",
-            Self::None => "NONE",
-            Self::User => "USER",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `CloudDatabaseUser.oidcAuthType` in the document.
+    pub enum CloudDatabaseUserOidcAuthType {
+        IdpGroup = "IDP_GROUP",
+        None = "NONE",
+        User = "USER",
     }
 }
 
-crate::wire::open_enum!(CloudDatabaseUserLdapAuthType);
-
-/// The values at `CloudDatabaseUser.oidcAuthType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CloudDatabaseUserOidcAuthType {
-    /// `IDP_GROUP`
-    IdpGroup,
-    /// `NONE`
-    None,
-    /// `USER`
-    User,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CloudDatabaseUserOidcAuthType {
-    const VALUES: &'static [Self] = &[Self::IdpGroup, Self::None, Self::User];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::IdpGroup => "IDP_GROUP",
-            Self::None => "NONE",
-            Self::User => "USER",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `CloudDatabaseUser.x509Type` in the document.
+    pub enum CloudDatabaseUserX509Type {
+        Customer = "CUSTOMER",
+        Managed = "MANAGED",
+        None = "NONE",
     }
 }
-
-crate::wire::open_enum!(CloudDatabaseUserOidcAuthType);
-
-/// The values at `CloudDatabaseUser.x509Type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CloudDatabaseUserX509Type {
-    /// `CUSTOMER`
-    Customer,
-    /// `MANAGED`
-    Managed,
-    /// `NONE`
-    None,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CloudDatabaseUserX509Type {
-    const VALUES: &'static [Self] = &[Self::Customer, Self::Managed, Self::None];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Customer => "CUSTOMER",
-            Self::Managed => "MANAGED",
-            Self::None => "NONE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(CloudDatabaseUserX509Type);
 
 /// The object `DatabaseUserRole` of the document.
 #[derive(Clone)]
@@ -418,10 +261,9 @@ impl DatabaseUserRole {
         role_name: impl Into<DatabaseUserRoleRoleName>,
     ) -> Self {
         Self {
-            collection_name: None,
             database_name: database_name.into(),
             role_name: role_name.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -447,102 +289,30 @@ impl DatabaseUserRole {
     }
 }
 
-impl FromJson for DatabaseUserRole {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            collection_name: object.optional("collectionName", cx),
-            database_name: object.required("databaseName", cx),
-            role_name: object.required("roleName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DatabaseUserRole {
+        collection_name: optional "collectionName",
+        database_name: required "databaseName",
+        role_name: required "roleName",
     }
 }
 
-impl ToJson for DatabaseUserRole {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("collectionName", &self.collection_name),
-                ("databaseName", &self.database_name),
-                ("roleName", &self.role_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DatabaseUserRole.roleName` in the document.
+    pub enum DatabaseUserRoleRoleName {
+        ACustomRoleName = "<a custom role name>",
+        AtlasAdmin = "atlasAdmin",
+        Backup = "backup",
+        ClusterMonitor = "clusterMonitor",
+        DbAdmin = "dbAdmin",
+        DbAdminAnyDatabase = "dbAdminAnyDatabase",
+        EnableSharding = "enableSharding",
+        Read = "read",
+        ReadAnyDatabase = "readAnyDatabase",
+        ReadWrite = "readWrite",
+        ReadWriteAnyDatabase = "readWriteAnyDatabase",
     }
 }
-
-crate::wire::model!(DatabaseUserRole);
-
-/// The values at `DatabaseUserRole.roleName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DatabaseUserRoleRoleName {
-    /// `<a custom role name>`
-    ACustomRoleName,
-    /// `atlasAdmin`
-    AtlasAdmin,
-    /// `backup`
-    Backup,
-    /// `clusterMonitor`
-    ClusterMonitor,
-    /// `dbAdmin`
-    DbAdmin,
-    /// `dbAdminAnyDatabase`
-    DbAdminAnyDatabase,
-    /// `enableSharding`
-    EnableSharding,
-    /// `read`
-    Read,
-    /// `readAnyDatabase`
-    ReadAnyDatabase,
-    /// `readWrite`
-    ReadWrite,
-    /// `readWriteAnyDatabase`
-    ReadWriteAnyDatabase,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DatabaseUserRoleRoleName {
-    const VALUES: &'static [Self] = &[
-        Self::ACustomRoleName,
-        Self::AtlasAdmin,
-        Self::Backup,
-        Self::ClusterMonitor,
-        Self::DbAdmin,
-        Self::DbAdminAnyDatabase,
-        Self::EnableSharding,
-        Self::Read,
-        Self::ReadAnyDatabase,
-        Self::ReadWrite,
-        Self::ReadWriteAnyDatabase,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ACustomRoleName => "<a custom role name>",
-            Self::AtlasAdmin => "atlasAdmin",
-            Self::Backup => "backup",
-            Self::ClusterMonitor => "clusterMonitor",
-            Self::DbAdmin => "dbAdmin",
-            Self::DbAdminAnyDatabase => "dbAdminAnyDatabase",
-            Self::EnableSharding => "enableSharding",
-            Self::Read => "read",
-            Self::ReadAnyDatabase => "readAnyDatabase",
-            Self::ReadWrite => "readWrite",
-            Self::ReadWriteAnyDatabase => "readWriteAnyDatabase",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DatabaseUserRoleRoleName);
 
 /// The object `PaginatedApiAtlasDatabaseUserView` of the document.
 #[derive(Clone)]
@@ -560,34 +330,13 @@ pub struct PaginatedApiAtlasDatabaseUserView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiAtlasDatabaseUserView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiAtlasDatabaseUserView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiAtlasDatabaseUserView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiAtlasDatabaseUserView);
 
 /// The object `UserScope` of the document.
 #[derive(Clone)]
@@ -608,7 +357,7 @@ impl UserScope {
         Self {
             name: name.into(),
             type_: type_.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -627,54 +376,18 @@ impl UserScope {
     }
 }
 
-impl FromJson for UserScope {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            name: object.required("name", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    UserScope {
+        name: required "name",
+        type_: required "type",
     }
 }
 
-impl ToJson for UserScope {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("name", &self.name), ("type", &self.type_)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `UserScope.type` in the document.
+    pub enum UserScopeType {
+        Cluster = "CLUSTER",
+        DataLake = "DATA_LAKE",
+        Stream = "STREAM",
     }
 }
-
-crate::wire::model!(UserScope);
-
-/// The values at `UserScope.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum UserScopeType {
-    /// `CLUSTER`
-    Cluster,
-    /// `DATA_LAKE`
-    DataLake,
-    /// `STREAM`
-    Stream,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for UserScopeType {
-    const VALUES: &'static [Self] = &[Self::Cluster, Self::DataLake, Self::Stream];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Cluster => "CLUSTER",
-            Self::DataLake => "DATA_LAKE",
-            Self::Stream => "STREAM",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(UserScopeType);

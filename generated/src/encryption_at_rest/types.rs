@@ -3,9 +3,7 @@
 //! Types of the group `Encryption at Rest using Customer Key Management`.
 
 use secrecy::SecretString;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, Value, sink_object,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, Value};
 use crate::shared::{Link, PrivateEndpointStatus};
 
 /// The object `AWSKMSConfiguration` of the document.
@@ -38,17 +36,7 @@ impl AwskmsConfiguration {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            access_key_id: None,
-            customer_master_key_id: None,
-            enabled: None,
-            region: None,
-            require_private_networking: None,
-            role_id: None,
-            secret_access_key: None,
-            valid: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `accessKeyID`.
@@ -114,224 +102,63 @@ impl Default for AwskmsConfiguration {
     }
 }
 
-impl FromJson for AwskmsConfiguration {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            access_key_id: object.optional("accessKeyID", cx),
-            customer_master_key_id: object.optional("customerMasterKeyID", cx),
-            enabled: object.optional("enabled", cx),
-            region: object.optional("region", cx),
-            require_private_networking: object.optional("requirePrivateNetworking", cx),
-            role_id: object.optional("roleId", cx),
-            secret_access_key: object.optional("secretAccessKey", cx),
-            valid: object.optional("valid", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AwskmsConfiguration {
+        access_key_id: optional "accessKeyID",
+        customer_master_key_id: optional "customerMasterKeyID",
+        enabled: optional "enabled",
+        region: optional "region",
+        require_private_networking: optional "requirePrivateNetworking",
+        role_id: optional "roleId",
+        secret_access_key: optional "secretAccessKey",
+        valid: optional "valid",
     }
 }
 
-impl ToJson for AwskmsConfiguration {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("accessKeyID", &self.access_key_id),
-                ("customerMasterKeyID", &self.customer_master_key_id),
-                ("enabled", &self.enabled),
-                ("region", &self.region),
-                ("requirePrivateNetworking", &self.require_private_networking),
-                ("roleId", &self.role_id),
-                ("secretAccessKey", &self.secret_access_key),
-                ("valid", &self.valid),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AWSKMSConfiguration.region` in the document.
+    pub enum AwskmsConfigurationRegion {
+        AfSouth1 = "AF_SOUTH_1",
+        ApEast1 = "AP_EAST_1",
+        ApEast2 = "AP_EAST_2",
+        ApNortheast1 = "AP_NORTHEAST_1",
+        ApNortheast2 = "AP_NORTHEAST_2",
+        ApNortheast3 = "AP_NORTHEAST_3",
+        ApSoutheast1 = "AP_SOUTHEAST_1",
+        ApSoutheast2 = "AP_SOUTHEAST_2",
+        ApSoutheast3 = "AP_SOUTHEAST_3",
+        ApSoutheast4 = "AP_SOUTHEAST_4",
+        ApSoutheast5 = "AP_SOUTHEAST_5",
+        ApSoutheast6 = "AP_SOUTHEAST_6",
+        ApSoutheast7 = "AP_SOUTHEAST_7",
+        ApSouth1 = "AP_SOUTH_1",
+        ApSouth2 = "AP_SOUTH_2",
+        CaCentral1 = "CA_CENTRAL_1",
+        CaWest1 = "CA_WEST_1",
+        CnNorthwest1 = "CN_NORTHWEST_1",
+        CnNorth1 = "CN_NORTH_1",
+        EuCentral1 = "EU_CENTRAL_1",
+        EuCentral2 = "EU_CENTRAL_2",
+        EuNorth1 = "EU_NORTH_1",
+        EuSouth1 = "EU_SOUTH_1",
+        EuSouth2 = "EU_SOUTH_2",
+        EuWest1 = "EU_WEST_1",
+        EuWest2 = "EU_WEST_2",
+        EuWest3 = "EU_WEST_3",
+        Global = "GLOBAL",
+        IlCentral1 = "IL_CENTRAL_1",
+        MeCentral1 = "ME_CENTRAL_1",
+        MeSouth1 = "ME_SOUTH_1",
+        MxCentral1 = "MX_CENTRAL_1",
+        SaEast1 = "SA_EAST_1",
+        UsEast1 = "US_EAST_1",
+        UsEast2 = "US_EAST_2",
+        UsGovEast1 = "US_GOV_EAST_1",
+        UsGovWest1 = "US_GOV_WEST_1",
+        UsWest1 = "US_WEST_1",
+        UsWest2 = "US_WEST_2",
     }
 }
-
-crate::wire::model!(AwskmsConfiguration);
-
-/// The values at `AWSKMSConfiguration.region` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AwskmsConfigurationRegion {
-    /// `AF_SOUTH_1`
-    AfSouth1,
-    /// `AP_EAST_1`
-    ApEast1,
-    /// `AP_EAST_2`
-    ApEast2,
-    /// `AP_NORTHEAST_1`
-    ApNortheast1,
-    /// `AP_NORTHEAST_2`
-    ApNortheast2,
-    /// `AP_NORTHEAST_3`
-    ApNortheast3,
-    /// `AP_SOUTHEAST_1`
-    ApSoutheast1,
-    /// `AP_SOUTHEAST_2`
-    ApSoutheast2,
-    /// `AP_SOUTHEAST_3`
-    ApSoutheast3,
-    /// `AP_SOUTHEAST_4`
-    ApSoutheast4,
-    /// `AP_SOUTHEAST_5`
-    ApSoutheast5,
-    /// `AP_SOUTHEAST_6`
-    ApSoutheast6,
-    /// `AP_SOUTHEAST_7`
-    ApSoutheast7,
-    /// `AP_SOUTH_1`
-    ApSouth1,
-    /// `AP_SOUTH_2`
-    ApSouth2,
-    /// `CA_CENTRAL_1`
-    CaCentral1,
-    /// `CA_WEST_1`
-    CaWest1,
-    /// `CN_NORTHWEST_1`
-    CnNorthwest1,
-    /// `CN_NORTH_1`
-    CnNorth1,
-    /// `EU_CENTRAL_1`
-    EuCentral1,
-    /// `EU_CENTRAL_2`
-    EuCentral2,
-    /// `EU_NORTH_1`
-    EuNorth1,
-    /// `EU_SOUTH_1`
-    EuSouth1,
-    /// `EU_SOUTH_2`
-    EuSouth2,
-    /// `EU_WEST_1`
-    EuWest1,
-    /// `EU_WEST_2`
-    EuWest2,
-    /// `EU_WEST_3`
-    EuWest3,
-    /// `GLOBAL`
-    Global,
-    /// `IL_CENTRAL_1`
-    IlCentral1,
-    /// `ME_CENTRAL_1`
-    MeCentral1,
-    /// `ME_SOUTH_1`
-    MeSouth1,
-    /// `MX_CENTRAL_1`
-    MxCentral1,
-    /// `SA_EAST_1`
-    SaEast1,
-    /// `US_EAST_1`
-    UsEast1,
-    /// `US_EAST_2`
-    UsEast2,
-    /// `US_GOV_EAST_1`
-    UsGovEast1,
-    /// `US_GOV_WEST_1`
-    UsGovWest1,
-    /// `US_WEST_1`
-    UsWest1,
-    /// `US_WEST_2`
-    UsWest2,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AwskmsConfigurationRegion {
-    const VALUES: &'static [Self] = &[
-        Self::AfSouth1,
-        Self::ApEast1,
-        Self::ApEast2,
-        Self::ApNortheast1,
-        Self::ApNortheast2,
-        Self::ApNortheast3,
-        Self::ApSoutheast1,
-        Self::ApSoutheast2,
-        Self::ApSoutheast3,
-        Self::ApSoutheast4,
-        Self::ApSoutheast5,
-        Self::ApSoutheast6,
-        Self::ApSoutheast7,
-        Self::ApSouth1,
-        Self::ApSouth2,
-        Self::CaCentral1,
-        Self::CaWest1,
-        Self::CnNorthwest1,
-        Self::CnNorth1,
-        Self::EuCentral1,
-        Self::EuCentral2,
-        Self::EuNorth1,
-        Self::EuSouth1,
-        Self::EuSouth2,
-        Self::EuWest1,
-        Self::EuWest2,
-        Self::EuWest3,
-        Self::Global,
-        Self::IlCentral1,
-        Self::MeCentral1,
-        Self::MeSouth1,
-        Self::MxCentral1,
-        Self::SaEast1,
-        Self::UsEast1,
-        Self::UsEast2,
-        Self::UsGovEast1,
-        Self::UsGovWest1,
-        Self::UsWest1,
-        Self::UsWest2,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AfSouth1 => "AF_SOUTH_1",
-            Self::ApEast1 => "AP_EAST_1",
-            Self::ApEast2 => "AP_EAST_2",
-            Self::ApNortheast1 => "AP_NORTHEAST_1",
-            Self::ApNortheast2 => "AP_NORTHEAST_2",
-            Self::ApNortheast3 => "AP_NORTHEAST_3",
-            Self::ApSoutheast1 => "AP_SOUTHEAST_1",
-            Self::ApSoutheast2 => "AP_SOUTHEAST_2",
-            Self::ApSoutheast3 => "AP_SOUTHEAST_3",
-            Self::ApSoutheast4 => "AP_SOUTHEAST_4",
-            Self::ApSoutheast5 => "AP_SOUTHEAST_5",
-            Self::ApSoutheast6 => "AP_SOUTHEAST_6",
-            Self::ApSoutheast7 => "AP_SOUTHEAST_7",
-            Self::ApSouth1 => "AP_SOUTH_1",
-            Self::ApSouth2 => "AP_SOUTH_2",
-            Self::CaCentral1 => "CA_CENTRAL_1",
-            Self::CaWest1 => "CA_WEST_1",
-            Self::CnNorthwest1 => "CN_NORTHWEST_1",
-            Self::CnNorth1 => "CN_NORTH_1",
-            Self::EuCentral1 => "EU_CENTRAL_1",
-            Self::EuCentral2 => "EU_CENTRAL_2",
-            Self::EuNorth1 => "EU_NORTH_1",
-            Self::EuSouth1 => "EU_SOUTH_1",
-            Self::EuSouth2 => "EU_SOUTH_2",
-            Self::EuWest1 => "EU_WEST_1",
-            Self::EuWest2 => "EU_WEST_2",
-            Self::EuWest3 => "EU_WEST_3",
-            Self::Global => "GLOBAL",
-            Self::IlCentral1 => "IL_CENTRAL_1",
-            Self::MeCentral1 => "ME_CENTRAL_1",
-            Self::MeSouth1 => "ME_SOUTH_1",
-            Self::MxCentral1 => "MX_CENTRAL_1",
-            Self::SaEast1 => "SA_EAST_1",
-            Self::UsEast1 => "US_EAST_1",
-            Self::UsEast2 => "US_EAST_2",
-            Self::UsGovEast1 => "US_GOV_EAST_1",
-            Self::UsGovWest1 => "US_GOV_WEST_1",
-            Self::UsWest1 => "US_WEST_1",
-            Self::UsWest2 => "US_WEST_2",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AwskmsConfigurationRegion);
 
 /// The object `AWSKMSEARPrivateEndpoint` of the document.
 #[derive(Clone)]
@@ -359,12 +186,7 @@ impl AwskmsearPrivateEndpoint {
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(PrivateCloudProvider::from("AWS")),
-            error_message: None,
-            id: None,
-            private_endpoint_connection_name: None,
-            region_name: None,
-            status: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -423,469 +245,123 @@ impl Default for AwskmsearPrivateEndpoint {
     }
 }
 
-impl FromJson for AwskmsearPrivateEndpoint {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            error_message: object.optional("errorMessage", cx),
-            id: object.optional("id", cx),
-            private_endpoint_connection_name: object
-                .optional("privateEndpointConnectionName", cx),
-            region_name: object.optional("regionName", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AwskmsearPrivateEndpoint {
+        cloud_provider: optional "cloudProvider",
+        error_message: optional "errorMessage",
+        id: optional "id",
+        private_endpoint_connection_name: optional "privateEndpointConnectionName",
+        region_name: optional "regionName",
+        status: optional "status",
     }
 }
 
-impl ToJson for AwskmsearPrivateEndpoint {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("errorMessage", &self.error_message),
-                ("id", &self.id),
-                (
-                    "privateEndpointConnectionName",
-                    &self.private_endpoint_connection_name,
-                ),
-                ("regionName", &self.region_name),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AWSKMSEARPrivateEndpoint.cloudProvider` in the document.
+    pub enum PrivateCloudProvider {
+        Aws = "AWS",
+        Azure = "AZURE",
     }
 }
 
-crate::wire::model!(AwskmsearPrivateEndpoint);
-
-/// The values at `AWSKMSEARPrivateEndpoint.cloudProvider` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PrivateCloudProvider {
-    /// `AWS`
-    Aws,
-    /// `AZURE`
-    Azure,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for PrivateCloudProvider {
-    const VALUES: &'static [Self] = &[Self::Aws, Self::Azure];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Aws => "AWS",
-            Self::Azure => "AZURE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(PrivateCloudProvider);
-
-/// The values at `AWSKMSEARPrivateEndpoint.regionName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PrivateEndpointRegionName {
-    /// `AF_SOUTH_1`
-    AfSouth1,
-    /// `AP_EAST_1`
-    ApEast1,
-    /// `AP_EAST_2`
-    ApEast2,
-    /// `AP_NORTHEAST_1`
-    ApNortheast1,
-    /// `AP_NORTHEAST_2`
-    ApNortheast2,
-    /// `AP_NORTHEAST_3`
-    ApNortheast3,
-    /// `AP_SOUTHEAST_1`
-    ApSoutheast1,
-    /// `AP_SOUTHEAST_2`
-    ApSoutheast2,
-    /// `AP_SOUTHEAST_3`
-    ApSoutheast3,
-    /// `AP_SOUTHEAST_4`
-    ApSoutheast4,
-    /// `AP_SOUTHEAST_5`
-    ApSoutheast5,
-    /// `AP_SOUTHEAST_6`
-    ApSoutheast6,
-    /// `AP_SOUTHEAST_7`
-    ApSoutheast7,
-    /// `AP_SOUTH_1`
-    ApSouth1,
-    /// `AP_SOUTH_2`
-    ApSouth2,
-    /// `ASIA_EAST`
-    AsiaEast,
-    /// `ASIA_SOUTH_EAST`
-    AsiaSouthEast,
-    /// `AUSTRALIA_CENTRAL`
-    AustraliaCentral,
-    /// `AUSTRALIA_CENTRAL_2`
-    AustraliaCentral2,
-    /// `AUSTRALIA_EAST`
-    AustraliaEast,
-    /// `AUSTRALIA_SOUTH_EAST`
-    AustraliaSouthEast,
-    /// `BRAZIL_SOUTH`
-    BrazilSouth,
-    /// `BRAZIL_SOUTHEAST`
-    BrazilSoutheast,
-    /// `CANADA_CENTRAL`
-    CanadaCentral,
-    /// `CANADA_EAST`
-    CanadaEast,
-    /// `CA_CENTRAL_1`
-    CaCentral1,
-    /// `CA_WEST_1`
-    CaWest1,
-    /// `CHINA_EAST`
-    ChinaEast,
-    /// `CHINA_NORTH`
-    ChinaNorth,
-    /// `CN_NORTHWEST_1`
-    CnNorthwest1,
-    /// `CN_NORTH_1`
-    CnNorth1,
-    /// `EUROPE_NORTH`
-    EuropeNorth,
-    /// `EUROPE_WEST`
-    EuropeWest,
-    /// `EU_CENTRAL_1`
-    EuCentral1,
-    /// `EU_CENTRAL_2`
-    EuCentral2,
-    /// `EU_NORTH_1`
-    EuNorth1,
-    /// `EU_SOUTH_1`
-    EuSouth1,
-    /// `EU_SOUTH_2`
-    EuSouth2,
-    /// `EU_WEST_1`
-    EuWest1,
-    /// `EU_WEST_2`
-    EuWest2,
-    /// `EU_WEST_3`
-    EuWest3,
-    /// `FRANCE_CENTRAL`
-    FranceCentral,
-    /// `FRANCE_SOUTH`
-    FranceSouth,
-    /// `GERMANY_NORTH`
-    GermanyNorth,
-    /// `GERMANY_WEST_CENTRAL`
-    GermanyWestCentral,
-    /// `GLOBAL`
-    Global,
-    /// `IL_CENTRAL_1`
-    IlCentral1,
-    /// `INDIA_CENTRAL`
-    IndiaCentral,
-    /// `INDIA_SOUTH`
-    IndiaSouth,
-    /// `INDIA_WEST`
-    IndiaWest,
-    /// `ISRAEL_CENTRAL`
-    IsraelCentral,
-    /// `ITALY_NORTH`
-    ItalyNorth,
-    /// `JAPAN_EAST`
-    JapanEast,
-    /// `JAPAN_WEST`
-    JapanWest,
-    /// `KOREA_CENTRAL`
-    KoreaCentral,
-    /// `KOREA_SOUTH`
-    KoreaSouth,
-    /// `MEXICO_CENTRAL`
-    MexicoCentral,
-    /// `ME_CENTRAL_1`
-    MeCentral1,
-    /// `ME_SOUTH_1`
-    MeSouth1,
-    /// `MX_CENTRAL_1`
-    MxCentral1,
-    /// `NEW_ZEALAND_NORTH`
-    NewZealandNorth,
-    /// `NORWAY_EAST`
-    NorwayEast,
-    /// `NORWAY_WEST`
-    NorwayWest,
-    /// `POLAND_CENTRAL`
-    PolandCentral,
-    /// `QATAR_CENTRAL`
-    QatarCentral,
-    /// `SA_EAST_1`
-    SaEast1,
-    /// `SOUTH_AFRICA_NORTH`
-    SouthAfricaNorth,
-    /// `SOUTH_AFRICA_WEST`
-    SouthAfricaWest,
-    /// `SPAIN_CENTRAL`
-    SpainCentral,
-    /// `SWEDEN_CENTRAL`
-    SwedenCentral,
-    /// `SWEDEN_SOUTH`
-    SwedenSouth,
-    /// `SWITZERLAND_NORTH`
-    SwitzerlandNorth,
-    /// `SWITZERLAND_WEST`
-    SwitzerlandWest,
-    /// `UAE_CENTRAL`
-    UaeCentral,
-    /// `UAE_NORTH`
-    UaeNorth,
-    /// `UK_SOUTH`
-    UkSouth,
-    /// `UK_WEST`
-    UkWest,
-    /// `US_CENTRAL`
-    UsCentral,
-    /// `US_EAST`
-    UsEast,
-    /// `US_EAST_1`
-    UsEast1,
-    /// `US_EAST_2`
-    UsEast2,
-    /// `US_GOV_ARIZONA`
-    UsGovArizona,
-    /// `US_GOV_EAST_1`
-    UsGovEast1,
-    /// `US_GOV_TEXAS`
-    UsGovTexas,
-    /// `US_GOV_VIRGINIA`
-    UsGovVirginia,
-    /// `US_GOV_WEST_1`
-    UsGovWest1,
-    /// `US_NORTH_CENTRAL`
-    UsNorthCentral,
-    /// `US_SOUTH_CENTRAL`
-    UsSouthCentral,
-    /// `US_WEST`
-    UsWest,
-    /// `US_WEST_1`
-    UsWest1,
-    /// `US_WEST_2`
-    UsWest2,
-    /// `US_WEST_3`
-    UsWest3,
-    /// `US_WEST_CENTRAL`
-    UsWestCentral,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for PrivateEndpointRegionName {
-    const VALUES: &'static [Self] = &[
-        Self::AfSouth1,
-        Self::ApEast1,
-        Self::ApEast2,
-        Self::ApNortheast1,
-        Self::ApNortheast2,
-        Self::ApNortheast3,
-        Self::ApSoutheast1,
-        Self::ApSoutheast2,
-        Self::ApSoutheast3,
-        Self::ApSoutheast4,
-        Self::ApSoutheast5,
-        Self::ApSoutheast6,
-        Self::ApSoutheast7,
-        Self::ApSouth1,
-        Self::ApSouth2,
-        Self::AsiaEast,
-        Self::AsiaSouthEast,
-        Self::AustraliaCentral,
-        Self::AustraliaCentral2,
-        Self::AustraliaEast,
-        Self::AustraliaSouthEast,
-        Self::BrazilSouth,
-        Self::BrazilSoutheast,
-        Self::CanadaCentral,
-        Self::CanadaEast,
-        Self::CaCentral1,
-        Self::CaWest1,
-        Self::ChinaEast,
-        Self::ChinaNorth,
-        Self::CnNorthwest1,
-        Self::CnNorth1,
-        Self::EuropeNorth,
-        Self::EuropeWest,
-        Self::EuCentral1,
-        Self::EuCentral2,
-        Self::EuNorth1,
-        Self::EuSouth1,
-        Self::EuSouth2,
-        Self::EuWest1,
-        Self::EuWest2,
-        Self::EuWest3,
-        Self::FranceCentral,
-        Self::FranceSouth,
-        Self::GermanyNorth,
-        Self::GermanyWestCentral,
-        Self::Global,
-        Self::IlCentral1,
-        Self::IndiaCentral,
-        Self::IndiaSouth,
-        Self::IndiaWest,
-        Self::IsraelCentral,
-        Self::ItalyNorth,
-        Self::JapanEast,
-        Self::JapanWest,
-        Self::KoreaCentral,
-        Self::KoreaSouth,
-        Self::MexicoCentral,
-        Self::MeCentral1,
-        Self::MeSouth1,
-        Self::MxCentral1,
-        Self::NewZealandNorth,
-        Self::NorwayEast,
-        Self::NorwayWest,
-        Self::PolandCentral,
-        Self::QatarCentral,
-        Self::SaEast1,
-        Self::SouthAfricaNorth,
-        Self::SouthAfricaWest,
-        Self::SpainCentral,
-        Self::SwedenCentral,
-        Self::SwedenSouth,
-        Self::SwitzerlandNorth,
-        Self::SwitzerlandWest,
-        Self::UaeCentral,
-        Self::UaeNorth,
-        Self::UkSouth,
-        Self::UkWest,
-        Self::UsCentral,
-        Self::UsEast,
-        Self::UsEast1,
-        Self::UsEast2,
-        Self::UsGovArizona,
-        Self::UsGovEast1,
-        Self::UsGovTexas,
-        Self::UsGovVirginia,
-        Self::UsGovWest1,
-        Self::UsNorthCentral,
-        Self::UsSouthCentral,
-        Self::UsWest,
-        Self::UsWest1,
-        Self::UsWest2,
-        Self::UsWest3,
-        Self::UsWestCentral,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AfSouth1 => "AF_SOUTH_1",
-            Self::ApEast1 => "AP_EAST_1",
-            Self::ApEast2 => "AP_EAST_2",
-            Self::ApNortheast1 => "AP_NORTHEAST_1",
-            Self::ApNortheast2 => "AP_NORTHEAST_2",
-            Self::ApNortheast3 => "AP_NORTHEAST_3",
-            Self::ApSoutheast1 => "AP_SOUTHEAST_1",
-            Self::ApSoutheast2 => "AP_SOUTHEAST_2",
-            Self::ApSoutheast3 => "AP_SOUTHEAST_3",
-            Self::ApSoutheast4 => "AP_SOUTHEAST_4",
-            Self::ApSoutheast5 => "AP_SOUTHEAST_5",
-            Self::ApSoutheast6 => "AP_SOUTHEAST_6",
-            Self::ApSoutheast7 => "AP_SOUTHEAST_7",
-            Self::ApSouth1 => "AP_SOUTH_1",
-            Self::ApSouth2 => "AP_SOUTH_2",
-            Self::AsiaEast => "ASIA_EAST",
-            Self::AsiaSouthEast => "ASIA_SOUTH_EAST",
-            Self::AustraliaCentral => "AUSTRALIA_CENTRAL",
-            Self::AustraliaCentral2 => "AUSTRALIA_CENTRAL_2",
-            Self::AustraliaEast => "AUSTRALIA_EAST",
-            Self::AustraliaSouthEast => "AUSTRALIA_SOUTH_EAST",
-            Self::BrazilSouth => "BRAZIL_SOUTH",
-            Self::BrazilSoutheast => "BRAZIL_SOUTHEAST",
-            Self::CanadaCentral => "CANADA_CENTRAL",
-            Self::CanadaEast => "CANADA_EAST",
-            Self::CaCentral1 => "CA_CENTRAL_1",
-            Self::CaWest1 => "CA_WEST_1",
-            Self::ChinaEast => "CHINA_EAST",
-            Self::ChinaNorth => "CHINA_NORTH",
-            Self::CnNorthwest1 => "CN_NORTHWEST_1",
-            Self::CnNorth1 => "CN_NORTH_1",
-            Self::EuropeNorth => "EUROPE_NORTH",
-            Self::EuropeWest => "EUROPE_WEST",
-            Self::EuCentral1 => "EU_CENTRAL_1",
-            Self::EuCentral2 => "EU_CENTRAL_2",
-            Self::EuNorth1 => "EU_NORTH_1",
-            Self::EuSouth1 => "EU_SOUTH_1",
-            Self::EuSouth2 => "EU_SOUTH_2",
-            Self::EuWest1 => "EU_WEST_1",
-            Self::EuWest2 => "EU_WEST_2",
-            Self::EuWest3 => "EU_WEST_3",
-            Self::FranceCentral => "FRANCE_CENTRAL",
-            Self::FranceSouth => "FRANCE_SOUTH",
-            Self::GermanyNorth => "GERMANY_NORTH",
-            Self::GermanyWestCentral => "GERMANY_WEST_CENTRAL",
-            Self::Global => "GLOBAL",
-            Self::IlCentral1 => "IL_CENTRAL_1",
-            Self::IndiaCentral => "INDIA_CENTRAL",
-            Self::IndiaSouth => "INDIA_SOUTH",
-            Self::IndiaWest => "INDIA_WEST",
-            Self::IsraelCentral => "ISRAEL_CENTRAL",
-            Self::ItalyNorth => "ITALY_NORTH",
-            Self::JapanEast => "JAPAN_EAST",
-            Self::JapanWest => "JAPAN_WEST",
-            Self::KoreaCentral => "KOREA_CENTRAL",
-            Self::KoreaSouth => "KOREA_SOUTH",
-            Self::MexicoCentral => "MEXICO_CENTRAL",
-            Self::MeCentral1 => "ME_CENTRAL_1",
-            Self::MeSouth1 => "ME_SOUTH_1",
-            Self::MxCentral1 => "MX_CENTRAL_1",
-            Self::NewZealandNorth => "NEW_ZEALAND_NORTH",
-            Self::NorwayEast => "NORWAY_EAST",
-            Self::NorwayWest => "NORWAY_WEST",
-            Self::PolandCentral => "POLAND_CENTRAL",
-            Self::QatarCentral => "QATAR_CENTRAL",
-            Self::SaEast1 => "SA_EAST_1",
-            Self::SouthAfricaNorth => "SOUTH_AFRICA_NORTH",
-            Self::SouthAfricaWest => "SOUTH_AFRICA_WEST",
-            Self::SpainCentral => "SPAIN_CENTRAL",
-            Self::SwedenCentral => "SWEDEN_CENTRAL",
-            Self::SwedenSouth => "SWEDEN_SOUTH",
-            Self::SwitzerlandNorth => "SWITZERLAND_NORTH",
-            Self::SwitzerlandWest => "SWITZERLAND_WEST",
-            Self::UaeCentral => "UAE_CENTRAL",
-            Self::UaeNorth => "UAE_NORTH",
-            Self::UkSouth => "UK_SOUTH",
-            Self::UkWest => "UK_WEST",
-            Self::UsCentral => "US_CENTRAL",
-            Self::UsEast => "US_EAST",
-            Self::UsEast1 => "US_EAST_1",
-            Self::UsEast2 => "US_EAST_2",
-            Self::UsGovArizona => "US_GOV_ARIZONA",
-            Self::UsGovEast1 => "US_GOV_EAST_1",
-            Self::UsGovTexas => "US_GOV_TEXAS",
-            Self::UsGovVirginia => "US_GOV_VIRGINIA",
-            Self::UsGovWest1 => "US_GOV_WEST_1",
-            Self::UsNorthCentral => "US_NORTH_CENTRAL",
-            Self::UsSouthCentral => "US_SOUTH_CENTRAL",
-            Self::UsWest => "US_WEST",
-            Self::UsWest1 => "US_WEST_1",
-            Self::UsWest2 => "US_WEST_2",
-            Self::UsWest3 => "US_WEST_3",
-            Self::UsWestCentral => "US_WEST_CENTRAL",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AWSKMSEARPrivateEndpoint.regionName` in the document.
+    pub enum PrivateEndpointRegionName {
+        AfSouth1 = "AF_SOUTH_1",
+        ApEast1 = "AP_EAST_1",
+        ApEast2 = "AP_EAST_2",
+        ApNortheast1 = "AP_NORTHEAST_1",
+        ApNortheast2 = "AP_NORTHEAST_2",
+        ApNortheast3 = "AP_NORTHEAST_3",
+        ApSoutheast1 = "AP_SOUTHEAST_1",
+        ApSoutheast2 = "AP_SOUTHEAST_2",
+        ApSoutheast3 = "AP_SOUTHEAST_3",
+        ApSoutheast4 = "AP_SOUTHEAST_4",
+        ApSoutheast5 = "AP_SOUTHEAST_5",
+        ApSoutheast6 = "AP_SOUTHEAST_6",
+        ApSoutheast7 = "AP_SOUTHEAST_7",
+        ApSouth1 = "AP_SOUTH_1",
+        ApSouth2 = "AP_SOUTH_2",
+        AsiaEast = "ASIA_EAST",
+        AsiaSouthEast = "ASIA_SOUTH_EAST",
+        AustraliaCentral = "AUSTRALIA_CENTRAL",
+        AustraliaCentral2 = "AUSTRALIA_CENTRAL_2",
+        AustraliaEast = "AUSTRALIA_EAST",
+        AustraliaSouthEast = "AUSTRALIA_SOUTH_EAST",
+        BrazilSouth = "BRAZIL_SOUTH",
+        BrazilSoutheast = "BRAZIL_SOUTHEAST",
+        CanadaCentral = "CANADA_CENTRAL",
+        CanadaEast = "CANADA_EAST",
+        CaCentral1 = "CA_CENTRAL_1",
+        CaWest1 = "CA_WEST_1",
+        ChinaEast = "CHINA_EAST",
+        ChinaNorth = "CHINA_NORTH",
+        CnNorthwest1 = "CN_NORTHWEST_1",
+        CnNorth1 = "CN_NORTH_1",
+        EuropeNorth = "EUROPE_NORTH",
+        EuropeWest = "EUROPE_WEST",
+        EuCentral1 = "EU_CENTRAL_1",
+        EuCentral2 = "EU_CENTRAL_2",
+        EuNorth1 = "EU_NORTH_1",
+        EuSouth1 = "EU_SOUTH_1",
+        EuSouth2 = "EU_SOUTH_2",
+        EuWest1 = "EU_WEST_1",
+        EuWest2 = "EU_WEST_2",
+        EuWest3 = "EU_WEST_3",
+        FranceCentral = "FRANCE_CENTRAL",
+        FranceSouth = "FRANCE_SOUTH",
+        GermanyNorth = "GERMANY_NORTH",
+        GermanyWestCentral = "GERMANY_WEST_CENTRAL",
+        Global = "GLOBAL",
+        IlCentral1 = "IL_CENTRAL_1",
+        IndiaCentral = "INDIA_CENTRAL",
+        IndiaSouth = "INDIA_SOUTH",
+        IndiaWest = "INDIA_WEST",
+        IsraelCentral = "ISRAEL_CENTRAL",
+        ItalyNorth = "ITALY_NORTH",
+        JapanEast = "JAPAN_EAST",
+        JapanWest = "JAPAN_WEST",
+        KoreaCentral = "KOREA_CENTRAL",
+        KoreaSouth = "KOREA_SOUTH",
+        MexicoCentral = "MEXICO_CENTRAL",
+        MeCentral1 = "ME_CENTRAL_1",
+        MeSouth1 = "ME_SOUTH_1",
+        MxCentral1 = "MX_CENTRAL_1",
+        NewZealandNorth = "NEW_ZEALAND_NORTH",
+        NorwayEast = "NORWAY_EAST",
+        NorwayWest = "NORWAY_WEST",
+        PolandCentral = "POLAND_CENTRAL",
+        QatarCentral = "QATAR_CENTRAL",
+        SaEast1 = "SA_EAST_1",
+        SouthAfricaNorth = "SOUTH_AFRICA_NORTH",
+        SouthAfricaWest = "SOUTH_AFRICA_WEST",
+        SpainCentral = "SPAIN_CENTRAL",
+        SwedenCentral = "SWEDEN_CENTRAL",
+        SwedenSouth = "SWEDEN_SOUTH",
+        SwitzerlandNorth = "SWITZERLAND_NORTH",
+        SwitzerlandWest = "SWITZERLAND_WEST",
+        UaeCentral = "UAE_CENTRAL",
+        UaeNorth = "UAE_NORTH",
+        UkSouth = "UK_SOUTH",
+        UkWest = "UK_WEST",
+        UsCentral = "US_CENTRAL",
+        UsEast = "US_EAST",
+        UsEast1 = "US_EAST_1",
+        UsEast2 = "US_EAST_2",
+        UsGovArizona = "US_GOV_ARIZONA",
+        UsGovEast1 = "US_GOV_EAST_1",
+        UsGovTexas = "US_GOV_TEXAS",
+        UsGovVirginia = "US_GOV_VIRGINIA",
+        UsGovWest1 = "US_GOV_WEST_1",
+        UsNorthCentral = "US_NORTH_CENTRAL",
+        UsSouthCentral = "US_SOUTH_CENTRAL",
+        UsWest = "US_WEST",
+        UsWest1 = "US_WEST_1",
+        UsWest2 = "US_WEST_2",
+        UsWest3 = "US_WEST_3",
+        UsWestCentral = "US_WEST_CENTRAL",
     }
 }
-
-crate::wire::open_enum!(PrivateEndpointRegionName);
 
 /// The object `AzureKeyVault` of the document.
 ///
@@ -927,21 +403,7 @@ impl AzureKeyVault {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            azure_environment: None,
-            client_id: None,
-            enabled: None,
-            key_identifier: None,
-            key_vault_name: None,
-            require_private_networking: None,
-            resource_group_name: None,
-            role_id: None,
-            secret: None,
-            subscription_id: None,
-            tenant_id: None,
-            valid: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `azureEnvironment`.
@@ -1038,88 +500,31 @@ impl Default for AzureKeyVault {
     }
 }
 
-impl FromJson for AzureKeyVault {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            azure_environment: object.optional("azureEnvironment", cx),
-            client_id: object.optional("clientID", cx),
-            enabled: object.optional("enabled", cx),
-            key_identifier: object.optional("keyIdentifier", cx),
-            key_vault_name: object.optional("keyVaultName", cx),
-            require_private_networking: object.optional("requirePrivateNetworking", cx),
-            resource_group_name: object.optional("resourceGroupName", cx),
-            role_id: object.optional("roleId", cx),
-            secret: object.optional("secret", cx),
-            subscription_id: object.optional("subscriptionID", cx),
-            tenant_id: object.optional("tenantID", cx),
-            valid: object.optional("valid", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AzureKeyVault {
+        azure_environment: optional "azureEnvironment",
+        client_id: optional "clientID",
+        enabled: optional "enabled",
+        key_identifier: optional "keyIdentifier",
+        key_vault_name: optional "keyVaultName",
+        require_private_networking: optional "requirePrivateNetworking",
+        resource_group_name: optional "resourceGroupName",
+        role_id: optional "roleId",
+        secret: optional "secret",
+        subscription_id: optional "subscriptionID",
+        tenant_id: optional "tenantID",
+        valid: optional "valid",
     }
 }
 
-impl ToJson for AzureKeyVault {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("azureEnvironment", &self.azure_environment),
-                ("clientID", &self.client_id),
-                ("enabled", &self.enabled),
-                ("keyIdentifier", &self.key_identifier),
-                ("keyVaultName", &self.key_vault_name),
-                ("requirePrivateNetworking", &self.require_private_networking),
-                ("resourceGroupName", &self.resource_group_name),
-                ("roleId", &self.role_id),
-                ("secret", &self.secret),
-                ("subscriptionID", &self.subscription_id),
-                ("tenantID", &self.tenant_id),
-                ("valid", &self.valid),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AzureKeyVault.azureEnvironment` in the document.
+    pub enum AzureKeyVaultAzureEnvironment {
+        Azure = "AZURE",
+        AzureChina = "AZURE_CHINA",
+        AzureUsGovernment = "AZURE_US_GOVERNMENT",
     }
 }
-
-crate::wire::model!(AzureKeyVault);
-
-/// The values at `AzureKeyVault.azureEnvironment` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AzureKeyVaultAzureEnvironment {
-    /// `AZURE`
-    Azure,
-    /// `AZURE_CHINA`
-    AzureChina,
-    /// `AZURE_US_GOVERNMENT`
-    AzureUsGovernment,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AzureKeyVaultAzureEnvironment {
-    const VALUES: &'static [Self] = &[
-        Self::Azure,
-        Self::AzureChina,
-        Self::AzureUsGovernment,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Azure => "AZURE",
-            Self::AzureChina => "AZURE_CHINA",
-            Self::AzureUsGovernment => "AZURE_US_GOVERNMENT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AzureKeyVaultAzureEnvironment);
 
 /// The object `AzureKeyVaultEARPrivateEndpoint` of the document.
 #[derive(Clone)]
@@ -1147,12 +552,7 @@ impl AzureKeyVaultEarPrivateEndpoint {
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(PrivateCloudProvider::from("AZURE")),
-            error_message: None,
-            id: None,
-            private_endpoint_connection_name: None,
-            region_name: None,
-            status: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1211,44 +611,16 @@ impl Default for AzureKeyVaultEarPrivateEndpoint {
     }
 }
 
-impl FromJson for AzureKeyVaultEarPrivateEndpoint {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            error_message: object.optional("errorMessage", cx),
-            id: object.optional("id", cx),
-            private_endpoint_connection_name: object
-                .optional("privateEndpointConnectionName", cx),
-            region_name: object.optional("regionName", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AzureKeyVaultEarPrivateEndpoint {
+        cloud_provider: optional "cloudProvider",
+        error_message: optional "errorMessage",
+        id: optional "id",
+        private_endpoint_connection_name: optional "privateEndpointConnectionName",
+        region_name: optional "regionName",
+        status: optional "status",
     }
 }
-
-impl ToJson for AzureKeyVaultEarPrivateEndpoint {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("errorMessage", &self.error_message),
-                ("id", &self.id),
-                (
-                    "privateEndpointConnectionName",
-                    &self.private_endpoint_connection_name,
-                ),
-                ("regionName", &self.region_name),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AzureKeyVaultEarPrivateEndpoint);
 
 /// The union `EARPrivateEndpoint` of the document.
 #[derive(Clone)]
@@ -1264,7 +636,11 @@ pub enum EarPrivateEndpoint {
 
 impl FromJson for EarPrivateEndpoint {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
@@ -1317,13 +693,7 @@ impl EncryptionAtRest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            aws_kms: None,
-            azure_key_vault: None,
-            enabled_for_search_nodes: None,
-            google_cloud_kms: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `awsKms`.
@@ -1361,36 +731,14 @@ impl Default for EncryptionAtRest {
     }
 }
 
-impl FromJson for EncryptionAtRest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            aws_kms: object.optional("awsKms", cx),
-            azure_key_vault: object.optional("azureKeyVault", cx),
-            enabled_for_search_nodes: object.optional("enabledForSearchNodes", cx),
-            google_cloud_kms: object.optional("googleCloudKms", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    EncryptionAtRest {
+        aws_kms: optional "awsKms",
+        azure_key_vault: optional "azureKeyVault",
+        enabled_for_search_nodes: optional "enabledForSearchNodes",
+        google_cloud_kms: optional "googleCloudKms",
     }
 }
-
-impl ToJson for EncryptionAtRest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("awsKms", &self.aws_kms),
-                ("azureKeyVault", &self.azure_key_vault),
-                ("enabledForSearchNodes", &self.enabled_for_search_nodes),
-                ("googleCloudKms", &self.google_cloud_kms),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(EncryptionAtRest);
 
 /// The object `GoogleCloudKMS` of the document.
 ///
@@ -1418,14 +766,7 @@ impl GoogleCloudKms {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            enabled: None,
-            key_version_resource_id: None,
-            role_id: None,
-            service_account_key: None,
-            valid: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `enabled`.
@@ -1470,38 +811,15 @@ impl Default for GoogleCloudKms {
     }
 }
 
-impl FromJson for GoogleCloudKms {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            enabled: object.optional("enabled", cx),
-            key_version_resource_id: object.optional("keyVersionResourceID", cx),
-            role_id: object.optional("roleId", cx),
-            service_account_key: object.optional("serviceAccountKey", cx),
-            valid: object.optional("valid", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GoogleCloudKms {
+        enabled: optional "enabled",
+        key_version_resource_id: optional "keyVersionResourceID",
+        role_id: optional "roleId",
+        service_account_key: optional "serviceAccountKey",
+        valid: optional "valid",
     }
 }
-
-impl ToJson for GoogleCloudKms {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("enabled", &self.enabled),
-                ("keyVersionResourceID", &self.key_version_resource_id),
-                ("roleId", &self.role_id),
-                ("serviceAccountKey", &self.service_account_key),
-                ("valid", &self.valid),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GoogleCloudKms);
 
 /// The object `PaginatedApiAtlasEARPrivateEndpointView` of the document.
 #[derive(Clone)]
@@ -1519,31 +837,10 @@ pub struct PaginatedApiAtlasEarPrivateEndpointView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiAtlasEarPrivateEndpointView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiAtlasEarPrivateEndpointView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiAtlasEarPrivateEndpointView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiAtlasEarPrivateEndpointView);

@@ -3,9 +3,7 @@
 //! Types of the group `Events`.
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::Extra;
 use crate::shared::{EventTypeForNdsGroup, EventTypeForOrg, Link};
 
 /// The object `EventTypeDetails` of the document.
@@ -22,34 +20,13 @@ pub struct EventTypeDetails {
     pub extra: Extra,
 }
 
-impl FromJson for EventTypeDetails {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            alertable: object.optional("alertable", cx),
-            description: object.optional("description", cx),
-            event_type: object.optional("eventType", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    EventTypeDetails {
+        alertable: optional "alertable",
+        description: optional "description",
+        event_type: optional "eventType",
     }
 }
-
-impl ToJson for EventTypeDetails {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("alertable", &self.alertable),
-                ("description", &self.description),
-                ("eventType", &self.event_type),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(EventTypeDetails);
 
 /// The object `EventViewForNdsGroup` of the document.
 #[derive(Clone)]
@@ -169,130 +146,61 @@ pub struct EventViewForNdsGroup {
     pub extra: Extra,
 }
 
-impl FromJson for EventViewForNdsGroup {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            alert_config_id: object.optional("alertConfigId", cx),
-            alert_id: object.optional("alertId", cx),
-            api_key_id: object.optional("apiKeyId", cx),
-            collection: object.optional("collection", cx),
-            created: object.required("created", cx),
-            current_value: object.optional("currentValue", cx),
-            database: object.optional("database", cx),
-            db_user_username: object.optional("dbUserUsername", cx),
-            delegate_principal: object.optional("delegatePrincipal", cx),
-            desk_location: object.optional("deskLocation", cx),
-            employee_identifier: object.optional("employeeIdentifier", cx),
-            endpoint_id: object.optional("endpointId", cx),
-            event_type_name: object.required("eventTypeName", cx),
-            from_tier: object.optional("fromTier", cx),
-            group_id: object.optional("groupId", cx),
-            hostname: object.optional("hostname", cx),
-            id: object.required("id", cx),
-            instance_name: object.optional("instanceName", cx),
-            invoice_id: object.optional("invoiceId", cx),
-            is_global_admin: object.optional("isGlobalAdmin", cx),
-            links: object.optional("links", cx),
-            metric_name: object.optional("metricName", cx),
-            modified_by: object.optional("modifiedBy", cx),
-            op_type: object.optional("opType", cx),
-            org_id: object.optional("orgId", cx),
-            payment_id: object.optional("paymentId", cx),
-            port: object.optional("port", cx),
-            processor_error_msg: object.optional("processorErrorMsg", cx),
-            processor_name: object.optional("processorName", cx),
-            processor_state: object.optional("processorState", cx),
-            provider_endpoint_id: object.optional("providerEndpointId", cx),
-            public_key: object.optional("publicKey", cx),
-            raw: object.optional("raw", cx),
-            reason: object.optional("reason", cx),
-            region: object.optional("region", cx),
-            remote_address: object.optional("remoteAddress", cx),
-            replica_set_name: object.optional("replicaSetName", cx),
-            resource_id: object.optional("resourceId", cx),
-            resource_policy_id: object.optional("resourcePolicyId", cx),
-            resource_type: object.optional("resourceType", cx),
-            session_id: object.optional("sessionId", cx),
-            shard_name: object.optional("shardName", cx),
-            target_public_key: object.optional("targetPublicKey", cx),
-            target_username: object.optional("targetUsername", cx),
-            team_id: object.optional("teamId", cx),
-            to_tier: object.optional("toTier", cx),
-            user_id: object.optional("userId", cx),
-            username: object.optional("username", cx),
-            violated_policies: object.optional("violatedPolicies", cx),
-            violation_action: object.optional("violationAction", cx),
-            whitelist_entry: object.optional("whitelistEntry", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    EventViewForNdsGroup {
+        alert_config_id: optional "alertConfigId",
+        alert_id: optional "alertId",
+        api_key_id: optional "apiKeyId",
+        collection: optional "collection",
+        created: required "created",
+        current_value: optional "currentValue",
+        database: optional "database",
+        db_user_username: optional "dbUserUsername",
+        delegate_principal: optional "delegatePrincipal",
+        desk_location: optional "deskLocation",
+        employee_identifier: optional "employeeIdentifier",
+        endpoint_id: optional "endpointId",
+        event_type_name: required "eventTypeName",
+        from_tier: optional "fromTier",
+        group_id: optional "groupId",
+        hostname: optional "hostname",
+        id: required "id",
+        instance_name: optional "instanceName",
+        invoice_id: optional "invoiceId",
+        is_global_admin: optional "isGlobalAdmin",
+        links: optional "links",
+        metric_name: optional "metricName",
+        modified_by: optional "modifiedBy",
+        op_type: optional "opType",
+        org_id: optional "orgId",
+        payment_id: optional "paymentId",
+        port: optional "port",
+        processor_error_msg: optional "processorErrorMsg",
+        processor_name: optional "processorName",
+        processor_state: optional "processorState",
+        provider_endpoint_id: optional "providerEndpointId",
+        public_key: optional "publicKey",
+        raw: optional "raw",
+        reason: optional "reason",
+        region: optional "region",
+        remote_address: optional "remoteAddress",
+        replica_set_name: optional "replicaSetName",
+        resource_id: optional "resourceId",
+        resource_policy_id: optional "resourcePolicyId",
+        resource_type: optional "resourceType",
+        session_id: optional "sessionId",
+        shard_name: optional "shardName",
+        target_public_key: optional "targetPublicKey",
+        target_username: optional "targetUsername",
+        team_id: optional "teamId",
+        to_tier: optional "toTier",
+        user_id: optional "userId",
+        username: optional "username",
+        violated_policies: optional "violatedPolicies",
+        violation_action: optional "violationAction",
+        whitelist_entry: optional "whitelistEntry",
     }
 }
-
-impl ToJson for EventViewForNdsGroup {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("alertConfigId", &self.alert_config_id),
-                ("alertId", &self.alert_id),
-                ("apiKeyId", &self.api_key_id),
-                ("collection", &self.collection),
-                ("created", &self.created),
-                ("currentValue", &self.current_value),
-                ("database", &self.database),
-                ("dbUserUsername", &self.db_user_username),
-                ("delegatePrincipal", &self.delegate_principal),
-                ("deskLocation", &self.desk_location),
-                ("employeeIdentifier", &self.employee_identifier),
-                ("endpointId", &self.endpoint_id),
-                ("eventTypeName", &self.event_type_name),
-                ("fromTier", &self.from_tier),
-                ("groupId", &self.group_id),
-                ("hostname", &self.hostname),
-                ("id", &self.id),
-                ("instanceName", &self.instance_name),
-                ("invoiceId", &self.invoice_id),
-                ("isGlobalAdmin", &self.is_global_admin),
-                ("links", &self.links),
-                ("metricName", &self.metric_name),
-                ("modifiedBy", &self.modified_by),
-                ("opType", &self.op_type),
-                ("orgId", &self.org_id),
-                ("paymentId", &self.payment_id),
-                ("port", &self.port),
-                ("processorErrorMsg", &self.processor_error_msg),
-                ("processorName", &self.processor_name),
-                ("processorState", &self.processor_state),
-                ("providerEndpointId", &self.provider_endpoint_id),
-                ("publicKey", &self.public_key),
-                ("raw", &self.raw),
-                ("reason", &self.reason),
-                ("region", &self.region),
-                ("remoteAddress", &self.remote_address),
-                ("replicaSetName", &self.replica_set_name),
-                ("resourceId", &self.resource_id),
-                ("resourcePolicyId", &self.resource_policy_id),
-                ("resourceType", &self.resource_type),
-                ("sessionId", &self.session_id),
-                ("shardName", &self.shard_name),
-                ("targetPublicKey", &self.target_public_key),
-                ("targetUsername", &self.target_username),
-                ("teamId", &self.team_id),
-                ("toTier", &self.to_tier),
-                ("userId", &self.user_id),
-                ("username", &self.username),
-                ("violatedPolicies", &self.violated_policies),
-                ("violationAction", &self.violation_action),
-                ("whitelistEntry", &self.whitelist_entry),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(EventViewForNdsGroup);
 
 /// The object `EventViewForOrg` of the document.
 #[derive(Clone)]
@@ -362,80 +270,36 @@ pub struct EventViewForOrg {
     pub extra: Extra,
 }
 
-impl FromJson for EventViewForOrg {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            alert_config_id: object.optional("alertConfigId", cx),
-            alert_id: object.optional("alertId", cx),
-            api_key_id: object.optional("apiKeyId", cx),
-            created: object.required("created", cx),
-            db_user_username: object.optional("dbUserUsername", cx),
-            delegate_principal: object.optional("delegatePrincipal", cx),
-            event_type_name: object.required("eventTypeName", cx),
-            group_id: object.optional("groupId", cx),
-            id: object.required("id", cx),
-            invoice_id: object.optional("invoiceId", cx),
-            is_global_admin: object.optional("isGlobalAdmin", cx),
-            links: object.optional("links", cx),
-            org_id: object.optional("orgId", cx),
-            payment_id: object.optional("paymentId", cx),
-            public_key: object.optional("publicKey", cx),
-            raw: object.optional("raw", cx),
-            remote_address: object.optional("remoteAddress", cx),
-            resource_id: object.optional("resourceId", cx),
-            resource_policy_id: object.optional("resourcePolicyId", cx),
-            resource_type: object.optional("resourceType", cx),
-            target_public_key: object.optional("targetPublicKey", cx),
-            target_username: object.optional("targetUsername", cx),
-            team_id: object.optional("teamId", cx),
-            user_id: object.optional("userId", cx),
-            username: object.optional("username", cx),
-            whitelist_entry: object.optional("whitelistEntry", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    EventViewForOrg {
+        alert_config_id: optional "alertConfigId",
+        alert_id: optional "alertId",
+        api_key_id: optional "apiKeyId",
+        created: required "created",
+        db_user_username: optional "dbUserUsername",
+        delegate_principal: optional "delegatePrincipal",
+        event_type_name: required "eventTypeName",
+        group_id: optional "groupId",
+        id: required "id",
+        invoice_id: optional "invoiceId",
+        is_global_admin: optional "isGlobalAdmin",
+        links: optional "links",
+        org_id: optional "orgId",
+        payment_id: optional "paymentId",
+        public_key: optional "publicKey",
+        raw: optional "raw",
+        remote_address: optional "remoteAddress",
+        resource_id: optional "resourceId",
+        resource_policy_id: optional "resourcePolicyId",
+        resource_type: optional "resourceType",
+        target_public_key: optional "targetPublicKey",
+        target_username: optional "targetUsername",
+        team_id: optional "teamId",
+        user_id: optional "userId",
+        username: optional "username",
+        whitelist_entry: optional "whitelistEntry",
     }
 }
-
-impl ToJson for EventViewForOrg {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("alertConfigId", &self.alert_config_id),
-                ("alertId", &self.alert_id),
-                ("apiKeyId", &self.api_key_id),
-                ("created", &self.created),
-                ("dbUserUsername", &self.db_user_username),
-                ("delegatePrincipal", &self.delegate_principal),
-                ("eventTypeName", &self.event_type_name),
-                ("groupId", &self.group_id),
-                ("id", &self.id),
-                ("invoiceId", &self.invoice_id),
-                ("isGlobalAdmin", &self.is_global_admin),
-                ("links", &self.links),
-                ("orgId", &self.org_id),
-                ("paymentId", &self.payment_id),
-                ("publicKey", &self.public_key),
-                ("raw", &self.raw),
-                ("remoteAddress", &self.remote_address),
-                ("resourceId", &self.resource_id),
-                ("resourcePolicyId", &self.resource_policy_id),
-                ("resourceType", &self.resource_type),
-                ("targetPublicKey", &self.target_public_key),
-                ("targetUsername", &self.target_username),
-                ("teamId", &self.team_id),
-                ("userId", &self.user_id),
-                ("username", &self.username),
-                ("whitelistEntry", &self.whitelist_entry),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(EventViewForOrg);
 
 /// The object `GroupPaginatedEventView` of the document.
 #[derive(Clone)]
@@ -453,34 +317,13 @@ pub struct GroupPaginatedEventView {
     pub extra: Extra,
 }
 
-impl FromJson for GroupPaginatedEventView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupPaginatedEventView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for GroupPaginatedEventView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupPaginatedEventView);
 
 /// The object at `HostMetricEvent.currentValue` in the document.
 #[derive(Clone)]
@@ -494,141 +337,40 @@ pub struct HostMetricEventCurrentValue {
     pub extra: Extra,
 }
 
-impl FromJson for HostMetricEventCurrentValue {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            number: object.optional("number", cx),
-            units: object.optional("units", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    HostMetricEventCurrentValue {
+        number: optional "number",
+        units: optional "units",
     }
 }
 
-impl ToJson for HostMetricEventCurrentValue {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("number", &self.number), ("units", &self.units)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `HostMetricEvent.currentValue.units` in the document.
+    pub enum HostMetricEventCurrentValueUnits {
+        Billion = "BILLION",
+        Bits = "BITS",
+        Bytes = "BYTES",
+        Count = "COUNT",
+        Days = "DAYS",
+        Gigabits = "GIGABITS",
+        Gigabytes = "GIGABYTES",
+        Hours = "HOURS",
+        Kilobits = "KILOBITS",
+        Kilobytes = "KILOBYTES",
+        Megabits = "MEGABITS",
+        Megabytes = "MEGABYTES",
+        Million = "MILLION",
+        MillionMinutes = "MILLION_MINUTES",
+        Milliseconds = "MILLISECONDS",
+        Minutes = "MINUTES",
+        Nanoseconds = "NANOSECONDS",
+        Petabytes = "PETABYTES",
+        Raw = "RAW",
+        Seconds = "SECONDS",
+        Terabytes = "TERABYTES",
+        Thousand = "THOUSAND",
     }
 }
-
-crate::wire::model!(HostMetricEventCurrentValue);
-
-/// The values at `HostMetricEvent.currentValue.units` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum HostMetricEventCurrentValueUnits {
-    /// `BILLION`
-    Billion,
-    /// `BITS`
-    Bits,
-    /// `BYTES`
-    Bytes,
-    /// `COUNT`
-    Count,
-    /// `DAYS`
-    Days,
-    /// `GIGABITS`
-    Gigabits,
-    /// `GIGABYTES`
-    Gigabytes,
-    /// `HOURS`
-    Hours,
-    /// `KILOBITS`
-    Kilobits,
-    /// `KILOBYTES`
-    Kilobytes,
-    /// `MEGABITS`
-    Megabits,
-    /// `MEGABYTES`
-    Megabytes,
-    /// `MILLION`
-    Million,
-    /// `MILLION_MINUTES`
-    MillionMinutes,
-    /// `MILLISECONDS`
-    Milliseconds,
-    /// `MINUTES`
-    Minutes,
-    /// `NANOSECONDS`
-    Nanoseconds,
-    /// `PETABYTES`
-    Petabytes,
-    /// `RAW`
-    Raw,
-    /// `SECONDS`
-    Seconds,
-    /// `TERABYTES`
-    Terabytes,
-    /// `THOUSAND`
-    Thousand,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for HostMetricEventCurrentValueUnits {
-    const VALUES: &'static [Self] = &[
-        Self::Billion,
-        Self::Bits,
-        Self::Bytes,
-        Self::Count,
-        Self::Days,
-        Self::Gigabits,
-        Self::Gigabytes,
-        Self::Hours,
-        Self::Kilobits,
-        Self::Kilobytes,
-        Self::Megabits,
-        Self::Megabytes,
-        Self::Million,
-        Self::MillionMinutes,
-        Self::Milliseconds,
-        Self::Minutes,
-        Self::Nanoseconds,
-        Self::Petabytes,
-        Self::Raw,
-        Self::Seconds,
-        Self::Terabytes,
-        Self::Thousand,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Billion => "BILLION",
-            Self::Bits => "BITS",
-            Self::Bytes => "BYTES",
-            Self::Count => "COUNT",
-            Self::Days => "DAYS",
-            Self::Gigabits => "GIGABITS",
-            Self::Gigabytes => "GIGABYTES",
-            Self::Hours => "HOURS",
-            Self::Kilobits => "KILOBITS",
-            Self::Kilobytes => "KILOBYTES",
-            Self::Megabits => "MEGABITS",
-            Self::Megabytes => "MEGABYTES",
-            Self::Million => "MILLION",
-            Self::MillionMinutes => "MILLION_MINUTES",
-            Self::Milliseconds => "MILLISECONDS",
-            Self::Minutes => "MINUTES",
-            Self::Nanoseconds => "NANOSECONDS",
-            Self::Petabytes => "PETABYTES",
-            Self::Raw => "RAW",
-            Self::Seconds => "SECONDS",
-            Self::Terabytes => "TERABYTES",
-            Self::Thousand => "THOUSAND",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(HostMetricEventCurrentValueUnits);
 
 /// The object `OrgPaginatedEventView` of the document.
 #[derive(Clone)]
@@ -646,34 +388,13 @@ pub struct OrgPaginatedEventView {
     pub extra: Extra,
 }
 
-impl FromJson for OrgPaginatedEventView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgPaginatedEventView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for OrgPaginatedEventView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrgPaginatedEventView);
 
 /// The object `PaginatedEventTypeDetailsResponse` of the document.
 #[derive(Clone)]
@@ -691,34 +412,13 @@ pub struct PaginatedEventTypeDetailsResponse {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedEventTypeDetailsResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedEventTypeDetailsResponse {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedEventTypeDetailsResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedEventTypeDetailsResponse);
 
 /// The object `Principal` of the document.
 #[derive(Clone)]
@@ -734,34 +434,13 @@ pub struct Principal {
     pub extra: Extra,
 }
 
-impl FromJson for Principal {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("id", cx),
-            name: object.optional("name", cx),
-            on_behalf_of: object.optional("onBehalfOf", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Principal {
+        id: optional "id",
+        name: optional "name",
+        on_behalf_of: optional "onBehalfOf",
     }
 }
-
-impl ToJson for Principal {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("id", &self.id),
-                ("name", &self.name),
-                ("onBehalfOf", &self.on_behalf_of),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(Principal);
 
 /// The object `raw` of the document.
 #[derive(Clone)]
@@ -793,85 +472,27 @@ pub struct Raw {
     pub extra: Extra,
 }
 
-impl FromJson for Raw {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            t: object.optional("_t", cx),
-            alert_config_id: object.optional("alertConfigId", cx),
-            cid: object.optional("cid", cx),
-            cre: object.optional("cre", cx),
-            description: object.optional("description", cx),
-            gn: object.optional("gn", cx),
-            id: object.optional("id", cx),
-            org_id: object.optional("orgId", cx),
-            org_name: object.optional("orgName", cx),
-            severity: object.optional("severity", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Raw {
+        t: optional "_t",
+        alert_config_id: optional "alertConfigId",
+        cid: optional "cid",
+        cre: optional "cre",
+        description: optional "description",
+        gn: optional "gn",
+        id: optional "id",
+        org_id: optional "orgId",
+        org_name: optional "orgName",
+        severity: optional "severity",
     }
 }
 
-impl ToJson for Raw {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_t", &self.t),
-                ("alertConfigId", &self.alert_config_id),
-                ("cid", &self.cid),
-                ("cre", &self.cre),
-                ("description", &self.description),
-                ("gn", &self.gn),
-                ("id", &self.id),
-                ("orgId", &self.org_id),
-                ("orgName", &self.org_name),
-                ("severity", &self.severity),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `raw.severity` in the document.
+    pub enum RawSeverity {
+        Critical = "CRITICAL",
+        Error = "ERROR",
+        Info = "INFO",
+        Warning = "WARNING",
     }
 }
-
-crate::wire::model!(Raw);
-
-/// The values at `raw.severity` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RawSeverity {
-    /// `CRITICAL`
-    Critical,
-    /// `ERROR`
-    Error,
-    /// `INFO`
-    Info,
-    /// `WARNING`
-    Warning,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for RawSeverity {
-    const VALUES: &'static [Self] = &[
-        Self::Critical,
-        Self::Error,
-        Self::Info,
-        Self::Warning,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Critical => "CRITICAL",
-            Self::Error => "ERROR",
-            Self::Info => "INFO",
-            Self::Warning => "WARNING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(RawSeverity);

@@ -3,10 +3,7 @@
 //! Types of the group `Federated Authentication`.
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, Value,
-    sink_object,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
 use crate::shared::Link;
 
 /// The object `AuthFederationRoleMapping` of the document.
@@ -32,9 +29,8 @@ impl AuthFederationRoleMapping {
     ) -> Self {
         Self {
             external_group_name: external_group_name.into(),
-            id: None,
             role_assignments: role_assignments.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -63,34 +59,13 @@ impl AuthFederationRoleMapping {
     }
 }
 
-impl FromJson for AuthFederationRoleMapping {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            external_group_name: object.required("externalGroupName", cx),
-            id: object.optional("id", cx),
-            role_assignments: object.required("roleAssignments", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AuthFederationRoleMapping {
+        external_group_name: required "externalGroupName",
+        id: optional "id",
+        role_assignments: required "roleAssignments",
     }
 }
-
-impl ToJson for AuthFederationRoleMapping {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("externalGroupName", &self.external_group_name),
-                ("id", &self.id),
-                ("roleAssignments", &self.role_assignments),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AuthFederationRoleMapping);
 
 /// The object `ConnectedOrgConfig` of the document.
 #[derive(Clone)]
@@ -123,16 +98,8 @@ impl ConnectedOrgConfig {
     #[must_use]
     pub fn new(domain_restriction_enabled: bool) -> Self {
         Self {
-            data_access_identity_provider_ids: None,
-            domain_allow_list: None,
             domain_restriction_enabled,
-            identity_provider_id: Nullable::Absent,
-            instant_user_provisioning_disabled: Nullable::Absent,
-            org_id: None,
-            post_auth_role_grants: None,
-            role_mappings: None,
-            user_conflicts: Nullable::Absent,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -218,106 +185,32 @@ impl ConnectedOrgConfig {
     }
 }
 
-impl FromJson for ConnectedOrgConfig {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            data_access_identity_provider_ids: object
-                .optional("dataAccessIdentityProviderIds", cx),
-            domain_allow_list: object.optional("domainAllowList", cx),
-            domain_restriction_enabled: object.required("domainRestrictionEnabled", cx),
-            identity_provider_id: object.nullable("identityProviderId", cx),
-            instant_user_provisioning_disabled: object
-                .nullable("instantUserProvisioningDisabled", cx),
-            org_id: object.optional("orgId", cx),
-            post_auth_role_grants: object.optional("postAuthRoleGrants", cx),
-            role_mappings: object.optional("roleMappings", cx),
-            user_conflicts: object.nullable("userConflicts", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ConnectedOrgConfig {
+        data_access_identity_provider_ids: optional "dataAccessIdentityProviderIds",
+        domain_allow_list: optional "domainAllowList",
+        domain_restriction_enabled: required "domainRestrictionEnabled",
+        identity_provider_id: nullable "identityProviderId",
+        instant_user_provisioning_disabled: nullable "instantUserProvisioningDisabled",
+        org_id: optional "orgId",
+        post_auth_role_grants: optional "postAuthRoleGrants",
+        role_mappings: optional "roleMappings",
+        user_conflicts: nullable "userConflicts",
     }
 }
 
-impl ToJson for ConnectedOrgConfig {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                (
-                    "dataAccessIdentityProviderIds",
-                    &self.data_access_identity_provider_ids,
-                ),
-                ("domainAllowList", &self.domain_allow_list),
-                ("domainRestrictionEnabled", &self.domain_restriction_enabled),
-                ("identityProviderId", &self.identity_provider_id),
-                (
-                    "instantUserProvisioningDisabled",
-                    &self.instant_user_provisioning_disabled,
-                ),
-                ("orgId", &self.org_id),
-                ("postAuthRoleGrants", &self.post_auth_role_grants),
-                ("roleMappings", &self.role_mappings),
-                ("userConflicts", &self.user_conflicts),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ConnectedOrgConfig.postAuthRoleGrants[]` in the document.
+    pub enum ConnectedOrgConfigPostAuthRoleGrants {
+        OrgBillingAdmin = "ORG_BILLING_ADMIN",
+        OrgBillingReadOnly = "ORG_BILLING_READ_ONLY",
+        OrgGroupCreator = "ORG_GROUP_CREATOR",
+        OrgMember = "ORG_MEMBER",
+        OrgOwner = "ORG_OWNER",
+        OrgReadOnly = "ORG_READ_ONLY",
+        OrgStreamProcessingAdmin = "ORG_STREAM_PROCESSING_ADMIN",
     }
 }
-
-crate::wire::model!(ConnectedOrgConfig);
-
-/// The values at `ConnectedOrgConfig.postAuthRoleGrants[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ConnectedOrgConfigPostAuthRoleGrants {
-    /// `ORG_BILLING_ADMIN`
-    OrgBillingAdmin,
-    /// `ORG_BILLING_READ_ONLY`
-    OrgBillingReadOnly,
-    /// `ORG_GROUP_CREATOR`
-    OrgGroupCreator,
-    /// `ORG_MEMBER`
-    OrgMember,
-    /// `ORG_OWNER`
-    OrgOwner,
-    /// `ORG_READ_ONLY`
-    OrgReadOnly,
-    /// `ORG_STREAM_PROCESSING_ADMIN`
-    OrgStreamProcessingAdmin,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ConnectedOrgConfigPostAuthRoleGrants {
-    const VALUES: &'static [Self] = &[
-        Self::OrgBillingAdmin,
-        Self::OrgBillingReadOnly,
-        Self::OrgGroupCreator,
-        Self::OrgMember,
-        Self::OrgOwner,
-        Self::OrgReadOnly,
-        Self::OrgStreamProcessingAdmin,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::OrgBillingAdmin => "ORG_BILLING_ADMIN",
-            Self::OrgBillingReadOnly => "ORG_BILLING_READ_ONLY",
-            Self::OrgGroupCreator => "ORG_GROUP_CREATOR",
-            Self::OrgMember => "ORG_MEMBER",
-            Self::OrgOwner => "ORG_OWNER",
-            Self::OrgReadOnly => "ORG_READ_ONLY",
-            Self::OrgStreamProcessingAdmin => "ORG_STREAM_PROCESSING_ADMIN",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ConnectedOrgConfigPostAuthRoleGrants);
 
 /// The object `ConnectedOrgConfigRoleAssignment` of the document.
 #[derive(Clone)]
@@ -339,12 +232,7 @@ impl ConnectedOrgConfigRoleAssignment {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            group_id: None,
-            org_id: None,
-            role: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `groupId`.
@@ -375,34 +263,13 @@ impl Default for ConnectedOrgConfigRoleAssignment {
     }
 }
 
-impl FromJson for ConnectedOrgConfigRoleAssignment {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_id: object.optional("groupId", cx),
-            org_id: object.optional("orgId", cx),
-            role: object.optional("role", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ConnectedOrgConfigRoleAssignment {
+        group_id: optional "groupId",
+        org_id: optional "orgId",
+        role: optional "role",
     }
 }
-
-impl ToJson for ConnectedOrgConfigRoleAssignment {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("groupId", &self.group_id),
-                ("orgId", &self.org_id),
-                ("role", &self.role),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ConnectedOrgConfigRoleAssignment);
 
 /// The object `FederatedUser` of the document.
 #[derive(Clone)]
@@ -436,8 +303,7 @@ impl FederatedUser {
             federation_settings_id: federation_settings_id.into(),
             first_name: first_name.into(),
             last_name: last_name.into(),
-            user_id: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -477,38 +343,15 @@ impl FederatedUser {
     }
 }
 
-impl FromJson for FederatedUser {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            email_address: object.required("emailAddress", cx),
-            federation_settings_id: object.required("federationSettingsId", cx),
-            first_name: object.required("firstName", cx),
-            last_name: object.required("lastName", cx),
-            user_id: object.optional("userId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FederatedUser {
+        email_address: required "emailAddress",
+        federation_settings_id: required "federationSettingsId",
+        first_name: required "firstName",
+        last_name: required "lastName",
+        user_id: optional "userId",
     }
 }
-
-impl ToJson for FederatedUser {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("emailAddress", &self.email_address),
-                ("federationSettingsId", &self.federation_settings_id),
-                ("firstName", &self.first_name),
-                ("lastName", &self.last_name),
-                ("userId", &self.user_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(FederatedUser);
 
 /// The union `FederationIdentityProvider` of the document.
 #[derive(Clone)]
@@ -526,7 +369,11 @@ pub enum FederationIdentityProvider {
 
 impl FromJson for FederationIdentityProvider {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match (json.tag("protocol").as_deref(), json.tag("idpType").as_deref()) {
             (Some("OIDC"), Some("WORKFORCE")) => {
                 Self::OidcWorkforce(FromJson::from_json(json, cx))
@@ -587,7 +434,11 @@ pub enum FederationIdentityProviderUpdate {
 
 impl FromJson for FederationIdentityProviderUpdate {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match (json.tag("protocol").as_deref(), json.tag("idpType").as_deref()) {
             (Some("OIDC"), Some("WORKFORCE")) => {
                 Self::OidcWorkforce(FromJson::from_json(json, cx))
@@ -676,149 +527,51 @@ pub struct FederationOidcIdentityProvider {
     pub extra: Extra,
 }
 
-impl FromJson for FederationOidcIdentityProvider {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            associated_domains: object.optional("associatedDomains", cx),
-            associated_orgs: object.optional("associatedOrgs", cx),
-            audience: object.optional("audience", cx),
-            authorization_type: object.optional("authorizationType", cx),
-            client_id: object.optional("clientId", cx),
-            created_at: object.optional("createdAt", cx),
-            description: object.optional("description", cx),
-            display_name: object.optional("displayName", cx),
-            groups_claim: object.optional("groupsClaim", cx),
-            id: object.required("id", cx),
-            idp_type: object.optional("idpType", cx),
-            issuer_uri: object.optional("issuerUri", cx),
-            okta_idp_id: object.optional("oktaIdpId", cx),
-            protocol: object.optional("protocol", cx),
-            requested_scopes: object.optional("requestedScopes", cx),
-            updated_at: object.optional("updatedAt", cx),
-            user_claim: object.optional("userClaim", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FederationOidcIdentityProvider {
+        associated_domains: optional "associatedDomains",
+        associated_orgs: optional "associatedOrgs",
+        audience: optional "audience",
+        authorization_type: optional "authorizationType",
+        client_id: optional "clientId",
+        created_at: optional "createdAt",
+        description: optional "description",
+        display_name: optional "displayName",
+        groups_claim: optional "groupsClaim",
+        id: required "id",
+        idp_type: optional "idpType",
+        issuer_uri: optional "issuerUri",
+        okta_idp_id: optional "oktaIdpId",
+        protocol: optional "protocol",
+        requested_scopes: optional "requestedScopes",
+        updated_at: optional "updatedAt",
+        user_claim: optional "userClaim",
     }
 }
 
-impl ToJson for FederationOidcIdentityProvider {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("associatedDomains", &self.associated_domains),
-                ("associatedOrgs", &self.associated_orgs),
-                ("audience", &self.audience),
-                ("authorizationType", &self.authorization_type),
-                ("clientId", &self.client_id),
-                ("createdAt", &self.created_at),
-                ("description", &self.description),
-                ("displayName", &self.display_name),
-                ("groupsClaim", &self.groups_claim),
-                ("id", &self.id),
-                ("idpType", &self.idp_type),
-                ("issuerUri", &self.issuer_uri),
-                ("oktaIdpId", &self.okta_idp_id),
-                ("protocol", &self.protocol),
-                ("requestedScopes", &self.requested_scopes),
-                ("updatedAt", &self.updated_at),
-                ("userClaim", &self.user_claim),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `FederationOidcIdentityProvider.authorizationType` in the document.
+    pub enum AuthorizationType {
+        Group = "GROUP",
+        User = "USER",
     }
 }
 
-crate::wire::model!(FederationOidcIdentityProvider);
-
-/// The values at `FederationOidcIdentityProvider.authorizationType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AuthorizationType {
-    /// `GROUP`
-    Group,
-    /// `USER`
-    User,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AuthorizationType {
-    const VALUES: &'static [Self] = &[Self::Group, Self::User];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Group => "GROUP",
-            Self::User => "USER",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `FederationOidcIdentityProvider.idpType` in the document.
+    pub enum IdpType {
+        Workforce = "WORKFORCE",
+        Workload = "WORKLOAD",
     }
 }
 
-crate::wire::open_enum!(AuthorizationType);
-
-/// The values at `FederationOidcIdentityProvider.idpType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum IdpType {
-    /// `WORKFORCE`
-    Workforce,
-    /// `WORKLOAD`
-    Workload,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for IdpType {
-    const VALUES: &'static [Self] = &[Self::Workforce, Self::Workload];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Workforce => "WORKFORCE",
-            Self::Workload => "WORKLOAD",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `FederationOidcIdentityProvider.protocol` in the document.
+    pub enum IdentityProtocol {
+        Oidc = "OIDC",
+        Saml = "SAML",
     }
 }
-
-crate::wire::open_enum!(IdpType);
-
-/// The values at `FederationOidcIdentityProvider.protocol` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum IdentityProtocol {
-    /// `OIDC`
-    Oidc,
-    /// `SAML`
-    Saml,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for IdentityProtocol {
-    const VALUES: &'static [Self] = &[Self::Oidc, Self::Saml];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Oidc => "OIDC",
-            Self::Saml => "SAML",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(IdentityProtocol);
 
 /// The object `FederationOidcIdentityProviderUpdate` of the document.
 #[derive(Clone)]
@@ -856,21 +609,7 @@ impl FederationOidcIdentityProviderUpdate {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            associated_domains: None,
-            audience: None,
-            authorization_type: None,
-            client_id: None,
-            description: Nullable::Absent,
-            display_name: None,
-            groups_claim: None,
-            idp_type: None,
-            issuer_uri: None,
-            protocol: None,
-            requested_scopes: None,
-            user_claim: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `associatedDomains`.
@@ -967,52 +706,22 @@ impl Default for FederationOidcIdentityProviderUpdate {
     }
 }
 
-impl FromJson for FederationOidcIdentityProviderUpdate {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            associated_domains: object.optional("associatedDomains", cx),
-            audience: object.optional("audience", cx),
-            authorization_type: object.optional("authorizationType", cx),
-            client_id: object.optional("clientId", cx),
-            description: object.nullable("description", cx),
-            display_name: object.optional("displayName", cx),
-            groups_claim: object.optional("groupsClaim", cx),
-            idp_type: object.optional("idpType", cx),
-            issuer_uri: object.optional("issuerUri", cx),
-            protocol: object.optional("protocol", cx),
-            requested_scopes: object.optional("requestedScopes", cx),
-            user_claim: object.optional("userClaim", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FederationOidcIdentityProviderUpdate {
+        associated_domains: optional "associatedDomains",
+        audience: optional "audience",
+        authorization_type: optional "authorizationType",
+        client_id: optional "clientId",
+        description: nullable "description",
+        display_name: optional "displayName",
+        groups_claim: optional "groupsClaim",
+        idp_type: optional "idpType",
+        issuer_uri: optional "issuerUri",
+        protocol: optional "protocol",
+        requested_scopes: optional "requestedScopes",
+        user_claim: optional "userClaim",
     }
 }
-
-impl ToJson for FederationOidcIdentityProviderUpdate {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("associatedDomains", &self.associated_domains),
-                ("audience", &self.audience),
-                ("authorizationType", &self.authorization_type),
-                ("clientId", &self.client_id),
-                ("description", &self.description),
-                ("displayName", &self.display_name),
-                ("groupsClaim", &self.groups_claim),
-                ("idpType", &self.idp_type),
-                ("issuerUri", &self.issuer_uri),
-                ("protocol", &self.protocol),
-                ("requestedScopes", &self.requested_scopes),
-                ("userClaim", &self.user_claim),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(FederationOidcIdentityProviderUpdate);
 
 /// The object `FederationOidcWorkforceIdentityProvider` of the document.
 #[derive(Clone)]
@@ -1056,62 +765,27 @@ pub struct FederationOidcWorkforceIdentityProvider {
     pub extra: Extra,
 }
 
-impl FromJson for FederationOidcWorkforceIdentityProvider {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            associated_domains: object.optional("associatedDomains", cx),
-            associated_orgs: object.optional("associatedOrgs", cx),
-            audience: object.optional("audience", cx),
-            authorization_type: object.optional("authorizationType", cx),
-            client_id: object.optional("clientId", cx),
-            created_at: object.optional("createdAt", cx),
-            description: object.optional("description", cx),
-            display_name: object.optional("displayName", cx),
-            groups_claim: object.optional("groupsClaim", cx),
-            id: object.required("id", cx),
-            idp_type: object.optional("idpType", cx),
-            issuer_uri: object.optional("issuerUri", cx),
-            okta_idp_id: object.optional("oktaIdpId", cx),
-            protocol: object.optional("protocol", cx),
-            requested_scopes: object.optional("requestedScopes", cx),
-            updated_at: object.optional("updatedAt", cx),
-            user_claim: object.optional("userClaim", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FederationOidcWorkforceIdentityProvider {
+        associated_domains: optional "associatedDomains",
+        associated_orgs: optional "associatedOrgs",
+        audience: optional "audience",
+        authorization_type: optional "authorizationType",
+        client_id: optional "clientId",
+        created_at: optional "createdAt",
+        description: optional "description",
+        display_name: optional "displayName",
+        groups_claim: optional "groupsClaim",
+        id: required "id",
+        idp_type: optional "idpType",
+        issuer_uri: optional "issuerUri",
+        okta_idp_id: optional "oktaIdpId",
+        protocol: optional "protocol",
+        requested_scopes: optional "requestedScopes",
+        updated_at: optional "updatedAt",
+        user_claim: optional "userClaim",
     }
 }
-
-impl ToJson for FederationOidcWorkforceIdentityProvider {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("associatedDomains", &self.associated_domains),
-                ("associatedOrgs", &self.associated_orgs),
-                ("audience", &self.audience),
-                ("authorizationType", &self.authorization_type),
-                ("clientId", &self.client_id),
-                ("createdAt", &self.created_at),
-                ("description", &self.description),
-                ("displayName", &self.display_name),
-                ("groupsClaim", &self.groups_claim),
-                ("id", &self.id),
-                ("idpType", &self.idp_type),
-                ("issuerUri", &self.issuer_uri),
-                ("oktaIdpId", &self.okta_idp_id),
-                ("protocol", &self.protocol),
-                ("requestedScopes", &self.requested_scopes),
-                ("updatedAt", &self.updated_at),
-                ("userClaim", &self.user_claim),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(FederationOidcWorkforceIdentityProvider);
 
 /// The object `FederationOidcWorkforceIdentityProviderUpdate` of the document.
 #[derive(Clone)]
@@ -1150,19 +824,9 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            associated_domains: None,
-            audience: None,
-            authorization_type: None,
-            client_id: None,
-            description: Nullable::Absent,
-            display_name: None,
-            groups_claim: None,
             idp_type: Some(IdpType::from("WORKFORCE")),
-            issuer_uri: None,
             protocol: Some(IdentityProtocol::from("OIDC")),
-            requested_scopes: None,
-            user_claim: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1260,52 +924,22 @@ impl Default for FederationOidcWorkforceIdentityProviderUpdate {
     }
 }
 
-impl FromJson for FederationOidcWorkforceIdentityProviderUpdate {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            associated_domains: object.optional("associatedDomains", cx),
-            audience: object.optional("audience", cx),
-            authorization_type: object.optional("authorizationType", cx),
-            client_id: object.optional("clientId", cx),
-            description: object.nullable("description", cx),
-            display_name: object.optional("displayName", cx),
-            groups_claim: object.optional("groupsClaim", cx),
-            idp_type: object.optional("idpType", cx),
-            issuer_uri: object.optional("issuerUri", cx),
-            protocol: object.optional("protocol", cx),
-            requested_scopes: object.optional("requestedScopes", cx),
-            user_claim: object.optional("userClaim", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FederationOidcWorkforceIdentityProviderUpdate {
+        associated_domains: optional "associatedDomains",
+        audience: optional "audience",
+        authorization_type: optional "authorizationType",
+        client_id: optional "clientId",
+        description: nullable "description",
+        display_name: optional "displayName",
+        groups_claim: optional "groupsClaim",
+        idp_type: optional "idpType",
+        issuer_uri: optional "issuerUri",
+        protocol: optional "protocol",
+        requested_scopes: optional "requestedScopes",
+        user_claim: optional "userClaim",
     }
 }
-
-impl ToJson for FederationOidcWorkforceIdentityProviderUpdate {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("associatedDomains", &self.associated_domains),
-                ("audience", &self.audience),
-                ("authorizationType", &self.authorization_type),
-                ("clientId", &self.client_id),
-                ("description", &self.description),
-                ("displayName", &self.display_name),
-                ("groupsClaim", &self.groups_claim),
-                ("idpType", &self.idp_type),
-                ("issuerUri", &self.issuer_uri),
-                ("protocol", &self.protocol),
-                ("requestedScopes", &self.requested_scopes),
-                ("userClaim", &self.user_claim),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(FederationOidcWorkforceIdentityProviderUpdate);
 
 /// The object `FederationOidcWorkloadIdentityProvider` of the document.
 #[derive(Clone)]
@@ -1343,56 +977,24 @@ pub struct FederationOidcWorkloadIdentityProvider {
     pub extra: Extra,
 }
 
-impl FromJson for FederationOidcWorkloadIdentityProvider {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            associated_orgs: object.optional("associatedOrgs", cx),
-            audience: object.optional("audience", cx),
-            authorization_type: object.optional("authorizationType", cx),
-            created_at: object.optional("createdAt", cx),
-            description: object.optional("description", cx),
-            display_name: object.optional("displayName", cx),
-            groups_claim: object.optional("groupsClaim", cx),
-            id: object.required("id", cx),
-            idp_type: object.optional("idpType", cx),
-            issuer_uri: object.optional("issuerUri", cx),
-            okta_idp_id: object.optional("oktaIdpId", cx),
-            protocol: object.optional("protocol", cx),
-            updated_at: object.optional("updatedAt", cx),
-            user_claim: object.optional("userClaim", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FederationOidcWorkloadIdentityProvider {
+        associated_orgs: optional "associatedOrgs",
+        audience: optional "audience",
+        authorization_type: optional "authorizationType",
+        created_at: optional "createdAt",
+        description: optional "description",
+        display_name: optional "displayName",
+        groups_claim: optional "groupsClaim",
+        id: required "id",
+        idp_type: optional "idpType",
+        issuer_uri: optional "issuerUri",
+        okta_idp_id: optional "oktaIdpId",
+        protocol: optional "protocol",
+        updated_at: optional "updatedAt",
+        user_claim: optional "userClaim",
     }
 }
-
-impl ToJson for FederationOidcWorkloadIdentityProvider {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("associatedOrgs", &self.associated_orgs),
-                ("audience", &self.audience),
-                ("authorizationType", &self.authorization_type),
-                ("createdAt", &self.created_at),
-                ("description", &self.description),
-                ("displayName", &self.display_name),
-                ("groupsClaim", &self.groups_claim),
-                ("id", &self.id),
-                ("idpType", &self.idp_type),
-                ("issuerUri", &self.issuer_uri),
-                ("oktaIdpId", &self.okta_idp_id),
-                ("protocol", &self.protocol),
-                ("updatedAt", &self.updated_at),
-                ("userClaim", &self.user_claim),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(FederationOidcWorkloadIdentityProvider);
 
 /// The object `FederationOidcWorkloadIdentityProviderUpdate` of the document.
 #[derive(Clone)]
@@ -1425,16 +1027,9 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            audience: None,
-            authorization_type: None,
-            description: Nullable::Absent,
-            display_name: None,
-            groups_claim: None,
             idp_type: Some(IdpType::from("WORKLOAD")),
-            issuer_uri: None,
             protocol: Some(IdentityProtocol::from("OIDC")),
-            user_claim: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1511,46 +1106,19 @@ impl Default for FederationOidcWorkloadIdentityProviderUpdate {
     }
 }
 
-impl FromJson for FederationOidcWorkloadIdentityProviderUpdate {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            audience: object.optional("audience", cx),
-            authorization_type: object.optional("authorizationType", cx),
-            description: object.nullable("description", cx),
-            display_name: object.optional("displayName", cx),
-            groups_claim: object.optional("groupsClaim", cx),
-            idp_type: object.optional("idpType", cx),
-            issuer_uri: object.optional("issuerUri", cx),
-            protocol: object.optional("protocol", cx),
-            user_claim: object.optional("userClaim", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FederationOidcWorkloadIdentityProviderUpdate {
+        audience: optional "audience",
+        authorization_type: optional "authorizationType",
+        description: nullable "description",
+        display_name: optional "displayName",
+        groups_claim: optional "groupsClaim",
+        idp_type: optional "idpType",
+        issuer_uri: optional "issuerUri",
+        protocol: optional "protocol",
+        user_claim: optional "userClaim",
     }
 }
-
-impl ToJson for FederationOidcWorkloadIdentityProviderUpdate {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("audience", &self.audience),
-                ("authorizationType", &self.authorization_type),
-                ("description", &self.description),
-                ("displayName", &self.display_name),
-                ("groupsClaim", &self.groups_claim),
-                ("idpType", &self.idp_type),
-                ("issuerUri", &self.issuer_uri),
-                ("protocol", &self.protocol),
-                ("userClaim", &self.user_claim),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(FederationOidcWorkloadIdentityProviderUpdate);
 
 /// The object `FederationSamlIdentityProvider` of the document.
 #[derive(Clone)]
@@ -1600,156 +1168,54 @@ pub struct FederationSamlIdentityProvider {
     pub extra: Extra,
 }
 
-impl FromJson for FederationSamlIdentityProvider {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            acs_url: object.optional("acsUrl", cx),
-            associated_domains: object.optional("associatedDomains", cx),
-            associated_orgs: object.optional("associatedOrgs", cx),
-            audience_uri: object.optional("audienceUri", cx),
-            created_at: object.optional("createdAt", cx),
-            description: object.optional("description", cx),
-            display_name: object.optional("displayName", cx),
-            id: object.required("id", cx),
-            idp_type: object.optional("idpType", cx),
-            issuer_uri: object.optional("issuerUri", cx),
-            okta_idp_id: object.optional("oktaIdpId", cx),
-            pem_file_info: object.optional("pemFileInfo", cx),
-            protocol: object.optional("protocol", cx),
-            request_binding: object.optional("requestBinding", cx),
-            response_signature_algorithm: object
-                .optional("responseSignatureAlgorithm", cx),
-            slug: object.optional("slug", cx),
-            sso_debug_enabled: object.optional("ssoDebugEnabled", cx),
-            sso_url: object.optional("ssoUrl", cx),
-            status: object.optional("status", cx),
-            updated_at: object.optional("updatedAt", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FederationSamlIdentityProvider {
+        acs_url: optional "acsUrl",
+        associated_domains: optional "associatedDomains",
+        associated_orgs: optional "associatedOrgs",
+        audience_uri: optional "audienceUri",
+        created_at: optional "createdAt",
+        description: optional "description",
+        display_name: optional "displayName",
+        id: required "id",
+        idp_type: optional "idpType",
+        issuer_uri: optional "issuerUri",
+        okta_idp_id: optional "oktaIdpId",
+        pem_file_info: optional "pemFileInfo",
+        protocol: optional "protocol",
+        request_binding: optional "requestBinding",
+        response_signature_algorithm: optional "responseSignatureAlgorithm",
+        slug: optional "slug",
+        sso_debug_enabled: optional "ssoDebugEnabled",
+        sso_url: optional "ssoUrl",
+        status: optional "status",
+        updated_at: optional "updatedAt",
     }
 }
 
-impl ToJson for FederationSamlIdentityProvider {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("acsUrl", &self.acs_url),
-                ("associatedDomains", &self.associated_domains),
-                ("associatedOrgs", &self.associated_orgs),
-                ("audienceUri", &self.audience_uri),
-                ("createdAt", &self.created_at),
-                ("description", &self.description),
-                ("displayName", &self.display_name),
-                ("id", &self.id),
-                ("idpType", &self.idp_type),
-                ("issuerUri", &self.issuer_uri),
-                ("oktaIdpId", &self.okta_idp_id),
-                ("pemFileInfo", &self.pem_file_info),
-                ("protocol", &self.protocol),
-                ("requestBinding", &self.request_binding),
-                ("responseSignatureAlgorithm", &self.response_signature_algorithm),
-                ("slug", &self.slug),
-                ("ssoDebugEnabled", &self.sso_debug_enabled),
-                ("ssoUrl", &self.sso_url),
-                ("status", &self.status),
-                ("updatedAt", &self.updated_at),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `FederationSamlIdentityProvider.requestBinding` in the document.
+    pub enum RequestBinding {
+        HttpPost = "HTTP-POST",
+        HttpRedirect = "HTTP-REDIRECT",
     }
 }
 
-crate::wire::model!(FederationSamlIdentityProvider);
-
-/// The values at `FederationSamlIdentityProvider.requestBinding` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RequestBinding {
-    /// `HTTP-POST`
-    HttpPost,
-    /// `HTTP-REDIRECT`
-    HttpRedirect,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for RequestBinding {
-    const VALUES: &'static [Self] = &[Self::HttpPost, Self::HttpRedirect];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::HttpPost => "HTTP-POST",
-            Self::HttpRedirect => "HTTP-REDIRECT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `FederationSamlIdentityProvider.responseSignatureAlgorithm` in the document.
+    pub enum ResponseSignatureAlgorithm {
+        Sha1 = "SHA-1",
+        Sha256 = "SHA-256",
     }
 }
 
-crate::wire::open_enum!(RequestBinding);
-
-/// The values at `FederationSamlIdentityProvider.responseSignatureAlgorithm` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ResponseSignatureAlgorithm {
-    /// `SHA-1`
-    Sha1,
-    /// `SHA-256`
-    Sha256,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ResponseSignatureAlgorithm {
-    const VALUES: &'static [Self] = &[Self::Sha1, Self::Sha256];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Sha1 => "SHA-1",
-            Self::Sha256 => "SHA-256",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `FederationSamlIdentityProvider.status` in the document.
+    pub enum FederationSamlIdentityProviderStatus {
+        Active = "ACTIVE",
+        Inactive = "INACTIVE",
     }
 }
-
-crate::wire::open_enum!(ResponseSignatureAlgorithm);
-
-/// The values at `FederationSamlIdentityProvider.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FederationSamlIdentityProviderStatus {
-    /// `ACTIVE`
-    Active,
-    /// `INACTIVE`
-    Inactive,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for FederationSamlIdentityProviderStatus {
-    const VALUES: &'static [Self] = &[Self::Active, Self::Inactive];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "ACTIVE",
-            Self::Inactive => "INACTIVE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(FederationSamlIdentityProviderStatus);
 
 /// The object `FederationSamlIdentityProviderUpdate` of the document.
 #[derive(Clone)]
@@ -1790,20 +1256,9 @@ impl FederationSamlIdentityProviderUpdate {
     #[must_use]
     pub fn new(sso_debug_enabled: bool) -> Self {
         Self {
-            associated_domains: None,
-            description: Nullable::Absent,
-            display_name: None,
-            idp_type: None,
-            issuer_uri: None,
-            pem_file_info: None,
             protocol: Some(IdentityProtocol::from("SAML")),
-            request_binding: None,
-            response_signature_algorithm: None,
-            slug: None,
             sso_debug_enabled,
-            sso_url: None,
-            status: Nullable::Absent,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1905,55 +1360,23 @@ impl FederationSamlIdentityProviderUpdate {
     }
 }
 
-impl FromJson for FederationSamlIdentityProviderUpdate {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            associated_domains: object.optional("associatedDomains", cx),
-            description: object.nullable("description", cx),
-            display_name: object.optional("displayName", cx),
-            idp_type: object.optional("idpType", cx),
-            issuer_uri: object.optional("issuerUri", cx),
-            pem_file_info: object.optional("pemFileInfo", cx),
-            protocol: object.optional("protocol", cx),
-            request_binding: object.optional("requestBinding", cx),
-            response_signature_algorithm: object
-                .optional("responseSignatureAlgorithm", cx),
-            slug: object.optional("slug", cx),
-            sso_debug_enabled: object.required("ssoDebugEnabled", cx),
-            sso_url: object.optional("ssoUrl", cx),
-            status: object.nullable("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FederationSamlIdentityProviderUpdate {
+        associated_domains: optional "associatedDomains",
+        description: nullable "description",
+        display_name: optional "displayName",
+        idp_type: optional "idpType",
+        issuer_uri: optional "issuerUri",
+        pem_file_info: optional "pemFileInfo",
+        protocol: optional "protocol",
+        request_binding: optional "requestBinding",
+        response_signature_algorithm: optional "responseSignatureAlgorithm",
+        slug: optional "slug",
+        sso_debug_enabled: required "ssoDebugEnabled",
+        sso_url: optional "ssoUrl",
+        status: nullable "status",
     }
 }
-
-impl ToJson for FederationSamlIdentityProviderUpdate {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("associatedDomains", &self.associated_domains),
-                ("description", &self.description),
-                ("displayName", &self.display_name),
-                ("idpType", &self.idp_type),
-                ("issuerUri", &self.issuer_uri),
-                ("pemFileInfo", &self.pem_file_info),
-                ("protocol", &self.protocol),
-                ("requestBinding", &self.request_binding),
-                ("responseSignatureAlgorithm", &self.response_signature_algorithm),
-                ("slug", &self.slug),
-                ("ssoDebugEnabled", &self.sso_debug_enabled),
-                ("ssoUrl", &self.sso_url),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(FederationSamlIdentityProviderUpdate);
 
 /// The object `OrgFederationSettings` of the document.
 #[derive(Clone)]
@@ -1973,67 +1396,23 @@ pub struct OrgFederationSettings {
     pub extra: Extra,
 }
 
-impl FromJson for OrgFederationSettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            federated_domains: object.required("federatedDomains", cx),
-            has_role_mappings: object.optional("hasRoleMappings", cx),
-            id: object.optional("id", cx),
-            identity_provider_id: object.optional("identityProviderId", cx),
-            identity_provider_status: object.optional("identityProviderStatus", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgFederationSettings {
+        federated_domains: required "federatedDomains",
+        has_role_mappings: optional "hasRoleMappings",
+        id: optional "id",
+        identity_provider_id: optional "identityProviderId",
+        identity_provider_status: optional "identityProviderStatus",
     }
 }
 
-impl ToJson for OrgFederationSettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("federatedDomains", &self.federated_domains),
-                ("hasRoleMappings", &self.has_role_mappings),
-                ("id", &self.id),
-                ("identityProviderId", &self.identity_provider_id),
-                ("identityProviderStatus", &self.identity_provider_status),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `OrgFederationSettings.identityProviderStatus` in the document.
+    pub enum OrgFederationSettingsIdentityProviderStatus {
+        Active = "ACTIVE",
+        Inactive = "INACTIVE",
     }
 }
-
-crate::wire::model!(OrgFederationSettings);
-
-/// The values at `OrgFederationSettings.identityProviderStatus` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OrgFederationSettingsIdentityProviderStatus {
-    /// `ACTIVE`
-    Active,
-    /// `INACTIVE`
-    Inactive,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for OrgFederationSettingsIdentityProviderStatus {
-    const VALUES: &'static [Self] = &[Self::Active, Self::Inactive];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "ACTIVE",
-            Self::Inactive => "INACTIVE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(OrgFederationSettingsIdentityProviderStatus);
 
 /// The object `PaginatedConnectedOrgConfigsView` of the document.
 #[derive(Clone)]
@@ -2051,34 +1430,13 @@ pub struct PaginatedConnectedOrgConfigsView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedConnectedOrgConfigsView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedConnectedOrgConfigsView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedConnectedOrgConfigsView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedConnectedOrgConfigsView);
 
 /// The object `PaginatedFederationIdentityProvider` of the document.
 #[derive(Clone)]
@@ -2096,34 +1454,13 @@ pub struct PaginatedFederationIdentityProvider {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedFederationIdentityProvider {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedFederationIdentityProvider {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedFederationIdentityProvider {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedFederationIdentityProvider);
 
 /// The object `PaginatedRoleMappingView` of the document.
 #[derive(Clone)]
@@ -2141,34 +1478,13 @@ pub struct PaginatedRoleMappingView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedRoleMappingView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedRoleMappingView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedRoleMappingView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedRoleMappingView);
 
 /// The object `PemFileInfo` of the document.
 #[derive(Clone)]
@@ -2182,29 +1498,12 @@ pub struct PemFileInfo {
     pub extra: Extra,
 }
 
-impl FromJson for PemFileInfo {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            certificates: object.optional("certificates", cx),
-            file_name: object.optional("fileName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PemFileInfo {
+        certificates: optional "certificates",
+        file_name: optional "fileName",
     }
 }
-
-impl ToJson for PemFileInfo {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("certificates", &self.certificates), ("fileName", &self.file_name)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PemFileInfo);
 
 /// The object `PemFileInfoUpdate` of the document.
 #[derive(Clone)]
@@ -2222,11 +1521,7 @@ impl PemFileInfoUpdate {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            certificates: None,
-            file_name: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `certificates`.
@@ -2253,29 +1548,12 @@ impl Default for PemFileInfoUpdate {
     }
 }
 
-impl FromJson for PemFileInfoUpdate {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            certificates: object.optional("certificates", cx),
-            file_name: object.optional("fileName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PemFileInfoUpdate {
+        certificates: optional "certificates",
+        file_name: optional "fileName",
     }
 }
-
-impl ToJson for PemFileInfoUpdate {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("certificates", &self.certificates), ("fileName", &self.file_name)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PemFileInfoUpdate);
 
 /// The object `X509Certificate` of the document.
 #[derive(Clone)]
@@ -2289,29 +1567,12 @@ pub struct X509Certificate {
     pub extra: Extra,
 }
 
-impl FromJson for X509Certificate {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            not_after: object.optional("notAfter", cx),
-            not_before: object.optional("notBefore", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    X509Certificate {
+        not_after: optional "notAfter",
+        not_before: optional "notBefore",
     }
 }
-
-impl ToJson for X509Certificate {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("notAfter", &self.not_after), ("notBefore", &self.not_before)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(X509Certificate);
 
 /// The object `X509CertificateUpdate` of the document.
 #[derive(Clone)]
@@ -2331,12 +1592,7 @@ impl X509CertificateUpdate {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            content: None,
-            not_after: None,
-            not_before: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `content`.
@@ -2367,31 +1623,10 @@ impl Default for X509CertificateUpdate {
     }
 }
 
-impl FromJson for X509CertificateUpdate {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            content: object.optional("content", cx),
-            not_after: object.optional("notAfter", cx),
-            not_before: object.optional("notBefore", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    X509CertificateUpdate {
+        content: optional "content",
+        not_after: optional "notAfter",
+        not_before: optional "notBefore",
     }
 }
-
-impl ToJson for X509CertificateUpdate {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("content", &self.content),
-                ("notAfter", &self.not_after),
-                ("notBefore", &self.not_before),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(X509CertificateUpdate);

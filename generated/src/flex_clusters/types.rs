@@ -4,9 +4,7 @@
 #![allow(deprecated)]
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson, Nullable};
 use crate::shared::{
     AdaptiveCapacity, ApiAtlasClusterAdvancedConfigurationView, BackingProviderName,
     BiConnector, ClusterConnectionStrings, ClusterState, ClusterType, ComponentLabel,
@@ -132,44 +130,8 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
-            accept_data_risks_and_force_replica_set_reconfig: None,
-            adaptive_capacity: Nullable::Absent,
-            advanced_configuration: None,
-            backup_enabled: None,
-            bi_connector: None,
-            cluster_type: None,
-            config_server_management_mode: None,
-            config_server_type: None,
-            connection_strings: None,
-            create_date: None,
-            disk_warming_mode: None,
-            effective_replication_specs: None,
-            encryption_at_rest_provider: None,
-            feature_compatibility_version: None,
-            feature_compatibility_version_expiration_date: None,
-            global_cluster_self_managed_sharding: None,
-            group_id: None,
-            id: None,
-            internal_cluster_role: None,
-            labels: None,
-            links: None,
-            mongodb_employee_access_grant: None,
-            mongodb_major_version: None,
-            mongodb_version: None,
             name: name.into(),
-            paused: None,
-            pit_enabled: None,
-            redact_client_log_data: None,
-            replica_set_scaling_strategy: None,
-            replication_specs: None,
-            retain_backups: None,
-            root_cert_type: None,
-            state_name: None,
-            tags: None,
-            termination_protection_enabled: None,
-            use_aws_time_based_snapshot_copy_for_fast_initial_sync: None,
-            version_release_system: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -479,124 +441,47 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
     }
 }
 
-impl FromJson for AtlasTenantClusterUpgradeRequest20240805 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            accept_data_risks_and_force_replica_set_reconfig: object
-                .optional("acceptDataRisksAndForceReplicaSetReconfig", cx),
-            adaptive_capacity: object.nullable("adaptiveCapacity", cx),
-            advanced_configuration: object.optional("advancedConfiguration", cx),
-            backup_enabled: object.optional("backupEnabled", cx),
-            bi_connector: object.optional("biConnector", cx),
-            cluster_type: object.optional("clusterType", cx),
-            config_server_management_mode: object
-                .optional("configServerManagementMode", cx),
-            config_server_type: object.optional("configServerType", cx),
-            connection_strings: object.optional("connectionStrings", cx),
-            create_date: object.optional("createDate", cx),
-            disk_warming_mode: object.optional("diskWarmingMode", cx),
-            effective_replication_specs: object
-                .optional("effectiveReplicationSpecs", cx),
-            encryption_at_rest_provider: object.optional("encryptionAtRestProvider", cx),
-            feature_compatibility_version: object
-                .optional("featureCompatibilityVersion", cx),
-            feature_compatibility_version_expiration_date: object
-                .optional("featureCompatibilityVersionExpirationDate", cx),
-            global_cluster_self_managed_sharding: object
-                .optional("globalClusterSelfManagedSharding", cx),
-            group_id: object.optional("groupId", cx),
-            id: object.optional("id", cx),
-            internal_cluster_role: object.optional("internalClusterRole", cx),
-            labels: object.optional("labels", cx),
-            links: object.optional("links", cx),
-            mongodb_employee_access_grant: object
-                .optional("mongoDBEmployeeAccessGrant", cx),
-            mongodb_major_version: object.optional("mongoDBMajorVersion", cx),
-            mongodb_version: object.optional("mongoDBVersion", cx),
-            name: object.required("name", cx),
-            paused: object.optional("paused", cx),
-            pit_enabled: object.optional("pitEnabled", cx),
-            redact_client_log_data: object.optional("redactClientLogData", cx),
-            replica_set_scaling_strategy: object
-                .optional("replicaSetScalingStrategy", cx),
-            replication_specs: object.optional("replicationSpecs", cx),
-            retain_backups: object.optional("retainBackups", cx),
-            root_cert_type: object.optional("rootCertType", cx),
-            state_name: object.optional("stateName", cx),
-            tags: object.optional("tags", cx),
-            termination_protection_enabled: object
-                .optional("terminationProtectionEnabled", cx),
-            use_aws_time_based_snapshot_copy_for_fast_initial_sync: object
-                .optional("useAwsTimeBasedSnapshotCopyForFastInitialSync", cx),
-            version_release_system: object.optional("versionReleaseSystem", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AtlasTenantClusterUpgradeRequest20240805 {
+        accept_data_risks_and_force_replica_set_reconfig: optional "acceptDataRisksAndForceReplicaSetReconfig",
+        adaptive_capacity: nullable "adaptiveCapacity",
+        advanced_configuration: optional "advancedConfiguration",
+        backup_enabled: optional "backupEnabled",
+        bi_connector: optional "biConnector",
+        cluster_type: optional "clusterType",
+        config_server_management_mode: optional "configServerManagementMode",
+        config_server_type: optional "configServerType",
+        connection_strings: optional "connectionStrings",
+        create_date: optional "createDate",
+        disk_warming_mode: optional "diskWarmingMode",
+        effective_replication_specs: optional "effectiveReplicationSpecs",
+        encryption_at_rest_provider: optional "encryptionAtRestProvider",
+        feature_compatibility_version: optional "featureCompatibilityVersion",
+        feature_compatibility_version_expiration_date: optional "featureCompatibilityVersionExpirationDate",
+        global_cluster_self_managed_sharding: optional "globalClusterSelfManagedSharding",
+        group_id: optional "groupId",
+        id: optional "id",
+        internal_cluster_role: optional "internalClusterRole",
+        labels: optional "labels",
+        links: optional "links",
+        mongodb_employee_access_grant: optional "mongoDBEmployeeAccessGrant",
+        mongodb_major_version: optional "mongoDBMajorVersion",
+        mongodb_version: optional "mongoDBVersion",
+        name: required "name",
+        paused: optional "paused",
+        pit_enabled: optional "pitEnabled",
+        redact_client_log_data: optional "redactClientLogData",
+        replica_set_scaling_strategy: optional "replicaSetScalingStrategy",
+        replication_specs: optional "replicationSpecs",
+        retain_backups: optional "retainBackups",
+        root_cert_type: optional "rootCertType",
+        state_name: optional "stateName",
+        tags: optional "tags",
+        termination_protection_enabled: optional "terminationProtectionEnabled",
+        use_aws_time_based_snapshot_copy_for_fast_initial_sync: optional "useAwsTimeBasedSnapshotCopyForFastInitialSync",
+        version_release_system: optional "versionReleaseSystem",
     }
 }
-
-impl ToJson for AtlasTenantClusterUpgradeRequest20240805 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                (
-                    "acceptDataRisksAndForceReplicaSetReconfig",
-                    &self.accept_data_risks_and_force_replica_set_reconfig,
-                ),
-                ("adaptiveCapacity", &self.adaptive_capacity),
-                ("advancedConfiguration", &self.advanced_configuration),
-                ("backupEnabled", &self.backup_enabled),
-                ("biConnector", &self.bi_connector),
-                ("clusterType", &self.cluster_type),
-                ("configServerManagementMode", &self.config_server_management_mode),
-                ("configServerType", &self.config_server_type),
-                ("connectionStrings", &self.connection_strings),
-                ("createDate", &self.create_date),
-                ("diskWarmingMode", &self.disk_warming_mode),
-                ("effectiveReplicationSpecs", &self.effective_replication_specs),
-                ("encryptionAtRestProvider", &self.encryption_at_rest_provider),
-                ("featureCompatibilityVersion", &self.feature_compatibility_version),
-                (
-                    "featureCompatibilityVersionExpirationDate",
-                    &self.feature_compatibility_version_expiration_date,
-                ),
-                (
-                    "globalClusterSelfManagedSharding",
-                    &self.global_cluster_self_managed_sharding,
-                ),
-                ("groupId", &self.group_id),
-                ("id", &self.id),
-                ("internalClusterRole", &self.internal_cluster_role),
-                ("labels", &self.labels),
-                ("links", &self.links),
-                ("mongoDBEmployeeAccessGrant", &self.mongodb_employee_access_grant),
-                ("mongoDBMajorVersion", &self.mongodb_major_version),
-                ("mongoDBVersion", &self.mongodb_version),
-                ("name", &self.name),
-                ("paused", &self.paused),
-                ("pitEnabled", &self.pit_enabled),
-                ("redactClientLogData", &self.redact_client_log_data),
-                ("replicaSetScalingStrategy", &self.replica_set_scaling_strategy),
-                ("replicationSpecs", &self.replication_specs),
-                ("retainBackups", &self.retain_backups),
-                ("rootCertType", &self.root_cert_type),
-                ("stateName", &self.state_name),
-                ("tags", &self.tags),
-                ("terminationProtectionEnabled", &self.termination_protection_enabled),
-                (
-                    "useAwsTimeBasedSnapshotCopyForFastInitialSync",
-                    &self.use_aws_time_based_snapshot_copy_for_fast_initial_sync,
-                ),
-                ("versionReleaseSystem", &self.version_release_system),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AtlasTenantClusterUpgradeRequest20240805);
 
 /// The object `FlexBackupSettings20241113` of the document.
 #[derive(Clone)]
@@ -610,24 +495,11 @@ pub struct FlexBackupSettings20241113 {
     pub extra: Extra,
 }
 
-impl FromJson for FlexBackupSettings20241113 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            enabled: object.optional("enabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FlexBackupSettings20241113 {
+        enabled: optional "enabled",
     }
 }
-
-impl ToJson for FlexBackupSettings20241113 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("enabled", &self.enabled)], &self.extra);
-    }
-}
-
-crate::wire::model!(FlexBackupSettings20241113);
 
 /// The object `FlexClusterDescription20241113` of the document.
 #[derive(Clone)]
@@ -671,109 +543,38 @@ pub struct FlexClusterDescription20241113 {
     pub extra: Extra,
 }
 
-impl FromJson for FlexClusterDescription20241113 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            backup_settings: object.optional("backupSettings", cx),
-            cluster_type: object.optional("clusterType", cx),
-            connection_strings: object.optional("connectionStrings", cx),
-            create_date: object.optional("createDate", cx),
-            group_id: object.optional("groupId", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            mongodb_version: object.optional("mongoDBVersion", cx),
-            name: object.optional("name", cx),
-            provider_settings: object.required("providerSettings", cx),
-            state_name: object.optional("stateName", cx),
-            tags: object.optional("tags", cx),
-            termination_protection_enabled: object
-                .optional("terminationProtectionEnabled", cx),
-            version_release_system: object.optional("versionReleaseSystem", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FlexClusterDescription20241113 {
+        backup_settings: optional "backupSettings",
+        cluster_type: optional "clusterType",
+        connection_strings: optional "connectionStrings",
+        create_date: optional "createDate",
+        group_id: optional "groupId",
+        id: optional "id",
+        links: optional "links",
+        mongodb_version: optional "mongoDBVersion",
+        name: optional "name",
+        provider_settings: required "providerSettings",
+        state_name: optional "stateName",
+        tags: optional "tags",
+        termination_protection_enabled: optional "terminationProtectionEnabled",
+        version_release_system: optional "versionReleaseSystem",
     }
 }
 
-impl ToJson for FlexClusterDescription20241113 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("backupSettings", &self.backup_settings),
-                ("clusterType", &self.cluster_type),
-                ("connectionStrings", &self.connection_strings),
-                ("createDate", &self.create_date),
-                ("groupId", &self.group_id),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("mongoDBVersion", &self.mongodb_version),
-                ("name", &self.name),
-                ("providerSettings", &self.provider_settings),
-                ("stateName", &self.state_name),
-                ("tags", &self.tags),
-                ("terminationProtectionEnabled", &self.termination_protection_enabled),
-                ("versionReleaseSystem", &self.version_release_system),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `FlexClusterDescription20241113.clusterType` in the document.
+    pub enum FlexClusterDescription20241113ClusterType {
+        Replicaset = "REPLICASET",
     }
 }
 
-crate::wire::model!(FlexClusterDescription20241113);
-
-/// The values at `FlexClusterDescription20241113.clusterType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FlexClusterDescription20241113ClusterType {
-    /// `REPLICASET`
-    Replicaset,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for FlexClusterDescription20241113ClusterType {
-    const VALUES: &'static [Self] = &[Self::Replicaset];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Replicaset => "REPLICASET",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `FlexClusterDescription20241113.versionReleaseSystem` in the document.
+    pub enum FlexClusterDescription20241113VersionReleaseSystem {
+        Lts = "LTS",
     }
 }
-
-crate::wire::open_enum!(FlexClusterDescription20241113ClusterType);
-
-/// The values at `FlexClusterDescription20241113.versionReleaseSystem` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FlexClusterDescription20241113VersionReleaseSystem {
-    /// `LTS`
-    Lts,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for FlexClusterDescription20241113VersionReleaseSystem {
-    const VALUES: &'static [Self] = &[Self::Lts];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Lts => "LTS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(FlexClusterDescription20241113VersionReleaseSystem);
 
 /// The object `FlexClusterDescriptionCreate20241113` of the document.
 #[derive(Clone)]
@@ -805,12 +606,9 @@ impl FlexClusterDescriptionCreate20241113 {
         provider_settings: impl Into<FlexProviderSettingsCreate20241113>,
     ) -> Self {
         Self {
-            links: None,
             name: name.into(),
             provider_settings: provider_settings.into(),
-            tags: None,
-            termination_protection_enabled: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -853,39 +651,15 @@ impl FlexClusterDescriptionCreate20241113 {
     }
 }
 
-impl FromJson for FlexClusterDescriptionCreate20241113 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            name: object.required("name", cx),
-            provider_settings: object.required("providerSettings", cx),
-            tags: object.optional("tags", cx),
-            termination_protection_enabled: object
-                .optional("terminationProtectionEnabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FlexClusterDescriptionCreate20241113 {
+        links: optional "links",
+        name: required "name",
+        provider_settings: required "providerSettings",
+        tags: optional "tags",
+        termination_protection_enabled: optional "terminationProtectionEnabled",
     }
 }
-
-impl ToJson for FlexClusterDescriptionCreate20241113 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("name", &self.name),
-                ("providerSettings", &self.provider_settings),
-                ("tags", &self.tags),
-                ("terminationProtectionEnabled", &self.termination_protection_enabled),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(FlexClusterDescriptionCreate20241113);
 
 /// The object `FlexClusterDescriptionUpdate20241113` of the document.
 #[derive(Clone)]
@@ -909,12 +683,7 @@ impl FlexClusterDescriptionUpdate20241113 {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            links: None,
-            tags: None,
-            termination_protection_enabled: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
@@ -945,35 +714,13 @@ impl Default for FlexClusterDescriptionUpdate20241113 {
     }
 }
 
-impl FromJson for FlexClusterDescriptionUpdate20241113 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            tags: object.optional("tags", cx),
-            termination_protection_enabled: object
-                .optional("terminationProtectionEnabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FlexClusterDescriptionUpdate20241113 {
+        links: optional "links",
+        tags: optional "tags",
+        termination_protection_enabled: optional "terminationProtectionEnabled",
     }
 }
-
-impl ToJson for FlexClusterDescriptionUpdate20241113 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("tags", &self.tags),
-                ("terminationProtectionEnabled", &self.termination_protection_enabled),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(FlexClusterDescriptionUpdate20241113);
 
 /// The object `FlexConnectionStrings20241113` of the document.
 ///
@@ -993,29 +740,12 @@ pub struct FlexConnectionStrings20241113 {
     pub extra: Extra,
 }
 
-impl FromJson for FlexConnectionStrings20241113 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            standard: object.optional("standard", cx),
-            standard_srv: object.optional("standardSrv", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FlexConnectionStrings20241113 {
+        standard: optional "standard",
+        standard_srv: optional "standardSrv",
     }
 }
-
-impl ToJson for FlexConnectionStrings20241113 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("standard", &self.standard), ("standardSrv", &self.standard_srv)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(FlexConnectionStrings20241113);
 
 /// The object `FlexProviderSettings20241113` of the document.
 #[derive(Clone)]
@@ -1033,62 +763,21 @@ pub struct FlexProviderSettings20241113 {
     pub extra: Extra,
 }
 
-impl FromJson for FlexProviderSettings20241113 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            backing_provider_name: object.optional("backingProviderName", cx),
-            disk_size_gb: object.optional("diskSizeGB", cx),
-            provider_name: object.optional("providerName", cx),
-            region_name: object.optional("regionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FlexProviderSettings20241113 {
+        backing_provider_name: optional "backingProviderName",
+        disk_size_gb: optional "diskSizeGB",
+        provider_name: optional "providerName",
+        region_name: optional "regionName",
     }
 }
 
-impl ToJson for FlexProviderSettings20241113 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("backingProviderName", &self.backing_provider_name),
-                ("diskSizeGB", &self.disk_size_gb),
-                ("providerName", &self.provider_name),
-                ("regionName", &self.region_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `FlexProviderSettings20241113.providerName` in the document.
+    pub enum FlexProviderProviderName {
+        Flex = "FLEX",
     }
 }
-
-crate::wire::model!(FlexProviderSettings20241113);
-
-/// The values at `FlexProviderSettings20241113.providerName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FlexProviderProviderName {
-    /// `FLEX`
-    Flex,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for FlexProviderProviderName {
-    const VALUES: &'static [Self] = &[Self::Flex];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Flex => "FLEX",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(FlexProviderProviderName);
 
 /// The object `FlexProviderSettingsCreate20241113` of the document.
 #[derive(Clone)]
@@ -1115,10 +804,8 @@ impl FlexProviderSettingsCreate20241113 {
     ) -> Self {
         Self {
             backing_provider_name: backing_provider_name.into(),
-            disk_size_gb: None,
-            provider_name: None,
             region_name: region_name.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1157,36 +844,14 @@ impl FlexProviderSettingsCreate20241113 {
     }
 }
 
-impl FromJson for FlexProviderSettingsCreate20241113 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            backing_provider_name: object.required("backingProviderName", cx),
-            disk_size_gb: object.optional("diskSizeGB", cx),
-            provider_name: object.optional("providerName", cx),
-            region_name: object.required("regionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FlexProviderSettingsCreate20241113 {
+        backing_provider_name: required "backingProviderName",
+        disk_size_gb: optional "diskSizeGB",
+        provider_name: optional "providerName",
+        region_name: required "regionName",
     }
 }
-
-impl ToJson for FlexProviderSettingsCreate20241113 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("backingProviderName", &self.backing_provider_name),
-                ("diskSizeGB", &self.disk_size_gb),
-                ("providerName", &self.provider_name),
-                ("regionName", &self.region_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(FlexProviderSettingsCreate20241113);
 
 /// The object `PaginatedFlexClusters20241113` of the document.
 #[derive(Clone)]
@@ -1204,31 +869,10 @@ pub struct PaginatedFlexClusters20241113 {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedFlexClusters20241113 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedFlexClusters20241113 {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedFlexClusters20241113 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedFlexClusters20241113);

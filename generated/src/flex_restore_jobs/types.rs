@@ -3,7 +3,7 @@
 //! Types of the group `Flex Restore Jobs`.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use crate::shared::{
     FlexBackupRestoreDeliveryType, FlexBackupRestoreJob20241113, FlexBackupStatus, Link,
 };
@@ -54,21 +54,9 @@ impl FlexBackupRestoreJobCreate20241113 {
         target_deployment_item_name: impl Into<String>,
     ) -> Self {
         Self {
-            delivery_type: None,
-            expiration_date: None,
-            id: None,
-            instance_name: None,
-            links: None,
-            project_id: None,
-            restore_finished_date: None,
-            restore_scheduled_date: None,
-            snapshot_finished_date: None,
             snapshot_id: snapshot_id.into(),
-            snapshot_url: None,
-            status: None,
             target_deployment_item_name: target_deployment_item_name.into(),
-            target_project_id: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -174,56 +162,24 @@ impl FlexBackupRestoreJobCreate20241113 {
     }
 }
 
-impl FromJson for FlexBackupRestoreJobCreate20241113 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delivery_type: object.optional("deliveryType", cx),
-            expiration_date: object.optional("expirationDate", cx),
-            id: object.optional("id", cx),
-            instance_name: object.optional("instanceName", cx),
-            links: object.optional("links", cx),
-            project_id: object.optional("projectId", cx),
-            restore_finished_date: object.optional("restoreFinishedDate", cx),
-            restore_scheduled_date: object.optional("restoreScheduledDate", cx),
-            snapshot_finished_date: object.optional("snapshotFinishedDate", cx),
-            snapshot_id: object.required("snapshotId", cx),
-            snapshot_url: object.optional("snapshotUrl", cx),
-            status: object.optional("status", cx),
-            target_deployment_item_name: object.required("targetDeploymentItemName", cx),
-            target_project_id: object.optional("targetProjectId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FlexBackupRestoreJobCreate20241113 {
+        delivery_type: optional "deliveryType",
+        expiration_date: optional "expirationDate",
+        id: optional "id",
+        instance_name: optional "instanceName",
+        links: optional "links",
+        project_id: optional "projectId",
+        restore_finished_date: optional "restoreFinishedDate",
+        restore_scheduled_date: optional "restoreScheduledDate",
+        snapshot_finished_date: optional "snapshotFinishedDate",
+        snapshot_id: required "snapshotId",
+        snapshot_url: optional "snapshotUrl",
+        status: optional "status",
+        target_deployment_item_name: required "targetDeploymentItemName",
+        target_project_id: optional "targetProjectId",
     }
 }
-
-impl ToJson for FlexBackupRestoreJobCreate20241113 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("deliveryType", &self.delivery_type),
-                ("expirationDate", &self.expiration_date),
-                ("id", &self.id),
-                ("instanceName", &self.instance_name),
-                ("links", &self.links),
-                ("projectId", &self.project_id),
-                ("restoreFinishedDate", &self.restore_finished_date),
-                ("restoreScheduledDate", &self.restore_scheduled_date),
-                ("snapshotFinishedDate", &self.snapshot_finished_date),
-                ("snapshotId", &self.snapshot_id),
-                ("snapshotUrl", &self.snapshot_url),
-                ("status", &self.status),
-                ("targetDeploymentItemName", &self.target_deployment_item_name),
-                ("targetProjectId", &self.target_project_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(FlexBackupRestoreJobCreate20241113);
 
 /// The object `PaginatedApiAtlasFlexBackupRestoreJob20241113View` of the document.
 #[derive(Clone)]
@@ -241,31 +197,10 @@ pub struct PaginatedApiAtlasFlexBackupRestoreJob20241113View {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiAtlasFlexBackupRestoreJob20241113View {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiAtlasFlexBackupRestoreJob20241113View {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiAtlasFlexBackupRestoreJob20241113View {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiAtlasFlexBackupRestoreJob20241113View);

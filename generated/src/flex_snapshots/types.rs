@@ -3,7 +3,7 @@
 //! Types of the group `Flex Snapshots`.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use crate::shared::{FlexBackupStatus, Link};
 
 /// The object `FlexBackupSnapshot20241113` of the document.
@@ -32,44 +32,18 @@ pub struct FlexBackupSnapshot20241113 {
     pub extra: Extra,
 }
 
-impl FromJson for FlexBackupSnapshot20241113 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            expiration: object.optional("expiration", cx),
-            finish_time: object.optional("finishTime", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            mongodb_version: object.optional("mongoDBVersion", cx),
-            scheduled_time: object.optional("scheduledTime", cx),
-            start_time: object.optional("startTime", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FlexBackupSnapshot20241113 {
+        expiration: optional "expiration",
+        finish_time: optional "finishTime",
+        id: optional "id",
+        links: optional "links",
+        mongodb_version: optional "mongoDBVersion",
+        scheduled_time: optional "scheduledTime",
+        start_time: optional "startTime",
+        status: optional "status",
     }
 }
-
-impl ToJson for FlexBackupSnapshot20241113 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("expiration", &self.expiration),
-                ("finishTime", &self.finish_time),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("mongoDBVersion", &self.mongodb_version),
-                ("scheduledTime", &self.scheduled_time),
-                ("startTime", &self.start_time),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(FlexBackupSnapshot20241113);
 
 /// The object `FlexBackupSnapshotDownloadCreate20241113` of the document.
 #[derive(Clone)]
@@ -90,9 +64,8 @@ impl FlexBackupSnapshotDownloadCreate20241113 {
     #[must_use]
     pub fn new(snapshot_id: impl Into<String>) -> Self {
         Self {
-            links: None,
             snapshot_id: snapshot_id.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -111,29 +84,12 @@ impl FlexBackupSnapshotDownloadCreate20241113 {
     }
 }
 
-impl FromJson for FlexBackupSnapshotDownloadCreate20241113 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            snapshot_id: object.required("snapshotId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FlexBackupSnapshotDownloadCreate20241113 {
+        links: optional "links",
+        snapshot_id: required "snapshotId",
     }
 }
-
-impl ToJson for FlexBackupSnapshotDownloadCreate20241113 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("links", &self.links), ("snapshotId", &self.snapshot_id)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(FlexBackupSnapshotDownloadCreate20241113);
 
 /// The object `PaginatedApiAtlasFlexBackupSnapshot20241113View` of the document.
 #[derive(Clone)]
@@ -151,31 +107,10 @@ pub struct PaginatedApiAtlasFlexBackupSnapshot20241113View {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiAtlasFlexBackupSnapshot20241113View {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiAtlasFlexBackupSnapshot20241113View {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiAtlasFlexBackupSnapshot20241113View {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiAtlasFlexBackupSnapshot20241113View);

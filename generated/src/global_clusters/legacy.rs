@@ -6,7 +6,7 @@
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::Extra;
 use super::{CustomZoneMappings, GlobalClusters, ManagedNamespaces};
 
 impl GlobalClusters<'_> {
@@ -595,31 +595,10 @@ pub struct GeoSharding {
     pub extra: Extra,
 }
 
-impl FromJson for GeoSharding {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            custom_zone_mapping: object.optional("customZoneMapping", cx),
-            managed_namespaces: object.optional("managedNamespaces", cx),
-            self_managed_sharding: object.optional("selfManagedSharding", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GeoSharding {
+        custom_zone_mapping: optional "customZoneMapping",
+        managed_namespaces: optional "managedNamespaces",
+        self_managed_sharding: optional "selfManagedSharding",
     }
 }
-
-impl ToJson for GeoSharding {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("customZoneMapping", &self.custom_zone_mapping),
-                ("managedNamespaces", &self.managed_namespaces),
-                ("selfManagedSharding", &self.self_managed_sharding),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GeoSharding);

@@ -3,7 +3,7 @@
 //! Types of the group `Global Clusters`.
 
 use std::collections::BTreeMap;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 
 /// The object `CustomZoneMappings` of the document.
 #[derive(Clone)]
@@ -21,7 +21,7 @@ impl CustomZoneMappings {
     pub fn new(custom_zone_mappings: impl Into<Vec<ZoneMapping>>) -> Self {
         Self {
             custom_zone_mappings: custom_zone_mappings.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -36,28 +36,11 @@ impl CustomZoneMappings {
     }
 }
 
-impl FromJson for CustomZoneMappings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            custom_zone_mappings: object.required("customZoneMappings", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CustomZoneMappings {
+        custom_zone_mappings: required "customZoneMappings",
     }
 }
-
-impl ToJson for CustomZoneMappings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("customZoneMappings", &self.custom_zone_mappings)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CustomZoneMappings);
 
 /// The object `GeoSharding20240805` of the document.
 #[derive(Clone)]
@@ -73,34 +56,13 @@ pub struct GeoSharding20240805 {
     pub extra: Extra,
 }
 
-impl FromJson for GeoSharding20240805 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            custom_zone_mapping: object.optional("customZoneMapping", cx),
-            managed_namespaces: object.optional("managedNamespaces", cx),
-            self_managed_sharding: object.optional("selfManagedSharding", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GeoSharding20240805 {
+        custom_zone_mapping: optional "customZoneMapping",
+        managed_namespaces: optional "managedNamespaces",
+        self_managed_sharding: optional "selfManagedSharding",
     }
 }
-
-impl ToJson for GeoSharding20240805 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("customZoneMapping", &self.custom_zone_mapping),
-                ("managedNamespaces", &self.managed_namespaces),
-                ("selfManagedSharding", &self.self_managed_sharding),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GeoSharding20240805);
 
 /// The object `ManagedNamespaces` of the document.
 #[derive(Clone)]
@@ -142,11 +104,7 @@ impl ManagedNamespaces {
             collection: collection.into(),
             custom_shard_key: custom_shard_key.into(),
             db: db.into(),
-            is_custom_shard_key_hashed: None,
-            is_shard_key_unique: None,
-            num_initial_chunks: None,
-            presplit_hashed_zones: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -200,42 +158,17 @@ impl ManagedNamespaces {
     }
 }
 
-impl FromJson for ManagedNamespaces {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            collection: object.required("collection", cx),
-            custom_shard_key: object.required("customShardKey", cx),
-            db: object.required("db", cx),
-            is_custom_shard_key_hashed: object.optional("isCustomShardKeyHashed", cx),
-            is_shard_key_unique: object.optional("isShardKeyUnique", cx),
-            num_initial_chunks: object.optional("numInitialChunks", cx),
-            presplit_hashed_zones: object.optional("presplitHashedZones", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ManagedNamespaces {
+        collection: required "collection",
+        custom_shard_key: required "customShardKey",
+        db: required "db",
+        is_custom_shard_key_hashed: optional "isCustomShardKeyHashed",
+        is_shard_key_unique: optional "isShardKeyUnique",
+        num_initial_chunks: optional "numInitialChunks",
+        presplit_hashed_zones: optional "presplitHashedZones",
     }
 }
-
-impl ToJson for ManagedNamespaces {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("collection", &self.collection),
-                ("customShardKey", &self.custom_shard_key),
-                ("db", &self.db),
-                ("isCustomShardKeyHashed", &self.is_custom_shard_key_hashed),
-                ("isShardKeyUnique", &self.is_shard_key_unique),
-                ("numInitialChunks", &self.num_initial_chunks),
-                ("presplitHashedZones", &self.presplit_hashed_zones),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ManagedNamespaces);
 
 /// The object `ZoneMapping` of the document.
 #[derive(Clone)]
@@ -256,7 +189,7 @@ impl ZoneMapping {
         Self {
             location: location.into(),
             zone: zone.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -275,26 +208,9 @@ impl ZoneMapping {
     }
 }
 
-impl FromJson for ZoneMapping {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            location: object.required("location", cx),
-            zone: object.required("zone", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ZoneMapping {
+        location: required "location",
+        zone: required "zone",
     }
 }
-
-impl ToJson for ZoneMapping {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("location", &self.location), ("zone", &self.zone)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ZoneMapping);

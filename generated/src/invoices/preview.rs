@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::{Invoices, OrgAssociatedInvoiceResponse, ReportFormat, ReportType};
 
 impl Invoices<'_> {
@@ -143,12 +143,7 @@ impl ReportGenerationRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            report_format: None,
-            report_type: None,
-            version: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `reportFormat`.
@@ -179,31 +174,10 @@ impl Default for ReportGenerationRequest {
     }
 }
 
-impl FromJson for ReportGenerationRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            report_format: object.optional("reportFormat", cx),
-            report_type: object.optional("reportType", cx),
-            version: object.optional("version", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ReportGenerationRequest {
+        report_format: optional "reportFormat",
+        report_type: optional "reportType",
+        version: optional "version",
     }
 }
-
-impl ToJson for ReportGenerationRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("reportFormat", &self.report_format),
-                ("reportType", &self.report_type),
-                ("version", &self.version),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ReportGenerationRequest);

@@ -5,9 +5,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use crate::shared::Link;
 
 /// The object `AdditionalData` of the document.
@@ -24,34 +22,13 @@ pub struct AdditionalData {
     pub extra: Extra,
 }
 
-impl FromJson for AdditionalData {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            processor_id: object.optional("processorId", cx),
-            processor_name: object.optional("processorName", cx),
-            workspace: object.optional("workspace", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AdditionalData {
+        processor_id: optional "processorId",
+        processor_name: optional "processorName",
+        workspace: optional "workspace",
     }
 }
-
-impl ToJson for AdditionalData {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("processorId", &self.processor_id),
-                ("processorName", &self.processor_name),
-                ("workspace", &self.workspace),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AdditionalData);
 
 /// The object `ApiPublicUsageDetailsQueryRequest` of the document.
 #[derive(Clone)]
@@ -71,12 +48,7 @@ impl ApiPublicUsageDetailsQueryRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            filters: None,
-            sort_field: None,
-            sort_order: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `filters`.
@@ -113,99 +85,30 @@ impl Default for ApiPublicUsageDetailsQueryRequest {
     }
 }
 
-impl FromJson for ApiPublicUsageDetailsQueryRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            filters: object.optional("filters", cx),
-            sort_field: object.optional("sortField", cx),
-            sort_order: object.optional("sortOrder", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiPublicUsageDetailsQueryRequest {
+        filters: optional "filters",
+        sort_field: optional "sortField",
+        sort_order: optional "sortOrder",
     }
 }
 
-impl ToJson for ApiPublicUsageDetailsQueryRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("filters", &self.filters),
-                ("sortField", &self.sort_field),
-                ("sortOrder", &self.sort_order),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ApiPublicUsageDetailsQueryRequest.sortField` in the document.
+    pub enum ApiPublicUsageDetailsQueryRequestSortField {
+        BillDates = "BILL_DATES",
+        TotalPriceCents = "TOTAL_PRICE_CENTS",
+        UsageDates = "USAGE_DATES",
     }
 }
 
-crate::wire::model!(ApiPublicUsageDetailsQueryRequest);
-
-/// The values at `ApiPublicUsageDetailsQueryRequest.sortField` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ApiPublicUsageDetailsQueryRequestSortField {
-    /// `BILL_DATES`
-    BillDates,
-    /// `TOTAL_PRICE_CENTS`
-    TotalPriceCents,
-    /// `USAGE_DATES`
-    UsageDates,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ApiPublicUsageDetailsQueryRequestSortField {
-    const VALUES: &'static [Self] = &[
-        Self::BillDates,
-        Self::TotalPriceCents,
-        Self::UsageDates,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::BillDates => "BILL_DATES",
-            Self::TotalPriceCents => "TOTAL_PRICE_CENTS",
-            Self::UsageDates => "USAGE_DATES",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `ApiPublicUsageDetailsQueryRequest.sortOrder` in the document.
+    pub enum ApiPublicUsageDetailsQueryRequestSortOrder {
+        Ascending = "ASCENDING",
+        Descending = "DESCENDING",
     }
 }
-
-crate::wire::open_enum!(ApiPublicUsageDetailsQueryRequestSortField);
-
-/// The values at `ApiPublicUsageDetailsQueryRequest.sortOrder` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ApiPublicUsageDetailsQueryRequestSortOrder {
-    /// `ASCENDING`
-    Ascending,
-    /// `DESCENDING`
-    Descending,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ApiPublicUsageDetailsQueryRequestSortOrder {
-    const VALUES: &'static [Self] = &[Self::Ascending, Self::Descending];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ascending => "ASCENDING",
-            Self::Descending => "DESCENDING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ApiPublicUsageDetailsQueryRequestSortOrder);
 
 /// The object `AssociatedInvoice` of the document.
 #[derive(Clone)]
@@ -219,29 +122,12 @@ pub struct AssociatedInvoice {
     pub extra: Extra,
 }
 
-impl FromJson for AssociatedInvoice {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            invoice_id: object.optional("invoiceId", cx),
-            org_id: object.optional("orgId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AssociatedInvoice {
+        invoice_id: optional "invoiceId",
+        org_id: optional "orgId",
     }
 }
-
-impl ToJson for AssociatedInvoice {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("invoiceId", &self.invoice_id), ("orgId", &self.org_id)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AssociatedInvoice);
 
 /// The object `BillingInvoice` of the document.
 #[derive(Clone)]
@@ -289,120 +175,42 @@ pub struct BillingInvoice {
     pub extra: Extra,
 }
 
-impl FromJson for BillingInvoice {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            amount_billed_cents: object.optional("amountBilledCents", cx),
-            amount_paid_cents: object.optional("amountPaidCents", cx),
-            created: object.optional("created", cx),
-            credits_cents: object.optional("creditsCents", cx),
-            end_date: object.optional("endDate", cx),
-            id: object.optional("id", cx),
-            line_items: object.optional("lineItems", cx),
-            linked_invoices: object.optional("linkedInvoices", cx),
-            links: object.optional("links", cx),
-            org_id: object.optional("orgId", cx),
-            payments: object.optional("payments", cx),
-            refunds: object.optional("refunds", cx),
-            sales_tax_cents: object.optional("salesTaxCents", cx),
-            start_date: object.optional("startDate", cx),
-            starting_balance_cents: object.optional("startingBalanceCents", cx),
-            status_name: object.optional("statusName", cx),
-            subtotal_cents: object.optional("subtotalCents", cx),
-            updated: object.optional("updated", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    BillingInvoice {
+        amount_billed_cents: optional "amountBilledCents",
+        amount_paid_cents: optional "amountPaidCents",
+        created: optional "created",
+        credits_cents: optional "creditsCents",
+        end_date: optional "endDate",
+        id: optional "id",
+        line_items: optional "lineItems",
+        linked_invoices: optional "linkedInvoices",
+        links: optional "links",
+        org_id: optional "orgId",
+        payments: optional "payments",
+        refunds: optional "refunds",
+        sales_tax_cents: optional "salesTaxCents",
+        start_date: optional "startDate",
+        starting_balance_cents: optional "startingBalanceCents",
+        status_name: optional "statusName",
+        subtotal_cents: optional "subtotalCents",
+        updated: optional "updated",
     }
 }
 
-impl ToJson for BillingInvoice {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("amountBilledCents", &self.amount_billed_cents),
-                ("amountPaidCents", &self.amount_paid_cents),
-                ("created", &self.created),
-                ("creditsCents", &self.credits_cents),
-                ("endDate", &self.end_date),
-                ("id", &self.id),
-                ("lineItems", &self.line_items),
-                ("linkedInvoices", &self.linked_invoices),
-                ("links", &self.links),
-                ("orgId", &self.org_id),
-                ("payments", &self.payments),
-                ("refunds", &self.refunds),
-                ("salesTaxCents", &self.sales_tax_cents),
-                ("startDate", &self.start_date),
-                ("startingBalanceCents", &self.starting_balance_cents),
-                ("statusName", &self.status_name),
-                ("subtotalCents", &self.subtotal_cents),
-                ("updated", &self.updated),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `BillingInvoice.statusName` in the document.
+    pub enum BillingInvoiceStatusName {
+        Closed = "CLOSED",
+        Failed = "FAILED",
+        Forgiven = "FORGIVEN",
+        Free = "FREE",
+        Invoiced = "INVOICED",
+        Paid = "PAID",
+        Pending = "PENDING",
+        Prepaid = "PREPAID",
     }
 }
-
-crate::wire::model!(BillingInvoice);
-
-/// The values at `BillingInvoice.statusName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BillingInvoiceStatusName {
-    /// `CLOSED`
-    Closed,
-    /// `FAILED`
-    Failed,
-    /// `FORGIVEN`
-    Forgiven,
-    /// `FREE`
-    Free,
-    /// `INVOICED`
-    Invoiced,
-    /// `PAID`
-    Paid,
-    /// `PENDING`
-    Pending,
-    /// `PREPAID`
-    Prepaid,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for BillingInvoiceStatusName {
-    const VALUES: &'static [Self] = &[
-        Self::Closed,
-        Self::Failed,
-        Self::Forgiven,
-        Self::Free,
-        Self::Invoiced,
-        Self::Paid,
-        Self::Pending,
-        Self::Prepaid,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Closed => "CLOSED",
-            Self::Failed => "FAILED",
-            Self::Forgiven => "FORGIVEN",
-            Self::Free => "FREE",
-            Self::Invoiced => "INVOICED",
-            Self::Paid => "PAID",
-            Self::Pending => "PENDING",
-            Self::Prepaid => "PREPAID",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(BillingInvoiceStatusName);
 
 /// The object `BillingInvoiceMetadata` of the document.
 #[derive(Clone)]
@@ -444,58 +252,25 @@ pub struct BillingInvoiceMetadata {
     pub extra: Extra,
 }
 
-impl FromJson for BillingInvoiceMetadata {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            amount_billed_cents: object.optional("amountBilledCents", cx),
-            amount_paid_cents: object.optional("amountPaidCents", cx),
-            created: object.optional("created", cx),
-            credits_cents: object.optional("creditsCents", cx),
-            end_date: object.optional("endDate", cx),
-            id: object.optional("id", cx),
-            linked_invoices: object.optional("linkedInvoices", cx),
-            links: object.optional("links", cx),
-            org_id: object.optional("orgId", cx),
-            sales_tax_cents: object.optional("salesTaxCents", cx),
-            start_date: object.optional("startDate", cx),
-            starting_balance_cents: object.optional("startingBalanceCents", cx),
-            status_name: object.optional("statusName", cx),
-            subtotal_cents: object.optional("subtotalCents", cx),
-            updated: object.optional("updated", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    BillingInvoiceMetadata {
+        amount_billed_cents: optional "amountBilledCents",
+        amount_paid_cents: optional "amountPaidCents",
+        created: optional "created",
+        credits_cents: optional "creditsCents",
+        end_date: optional "endDate",
+        id: optional "id",
+        linked_invoices: optional "linkedInvoices",
+        links: optional "links",
+        org_id: optional "orgId",
+        sales_tax_cents: optional "salesTaxCents",
+        start_date: optional "startDate",
+        starting_balance_cents: optional "startingBalanceCents",
+        status_name: optional "statusName",
+        subtotal_cents: optional "subtotalCents",
+        updated: optional "updated",
     }
 }
-
-impl ToJson for BillingInvoiceMetadata {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("amountBilledCents", &self.amount_billed_cents),
-                ("amountPaidCents", &self.amount_paid_cents),
-                ("created", &self.created),
-                ("creditsCents", &self.credits_cents),
-                ("endDate", &self.end_date),
-                ("id", &self.id),
-                ("linkedInvoices", &self.linked_invoices),
-                ("links", &self.links),
-                ("orgId", &self.org_id),
-                ("salesTaxCents", &self.sales_tax_cents),
-                ("startDate", &self.start_date),
-                ("startingBalanceCents", &self.starting_balance_cents),
-                ("statusName", &self.status_name),
-                ("subtotalCents", &self.subtotal_cents),
-                ("updated", &self.updated),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(BillingInvoiceMetadata);
 
 /// The object `BillingPayment` of the document.
 #[derive(Clone)]
@@ -525,116 +300,37 @@ pub struct BillingPayment {
     pub extra: Extra,
 }
 
-impl FromJson for BillingPayment {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            amount_billed_cents: object.optional("amountBilledCents", cx),
-            amount_paid_cents: object.optional("amountPaidCents", cx),
-            created: object.optional("created", cx),
-            currency: object.optional("currency", cx),
-            id: object.optional("id", cx),
-            sales_tax_cents: object.optional("salesTaxCents", cx),
-            status_name: object.optional("statusName", cx),
-            subtotal_cents: object.optional("subtotalCents", cx),
-            unit_price: object.optional("unitPrice", cx),
-            updated: object.optional("updated", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    BillingPayment {
+        amount_billed_cents: optional "amountBilledCents",
+        amount_paid_cents: optional "amountPaidCents",
+        created: optional "created",
+        currency: optional "currency",
+        id: optional "id",
+        sales_tax_cents: optional "salesTaxCents",
+        status_name: optional "statusName",
+        subtotal_cents: optional "subtotalCents",
+        unit_price: optional "unitPrice",
+        updated: optional "updated",
     }
 }
 
-impl ToJson for BillingPayment {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("amountBilledCents", &self.amount_billed_cents),
-                ("amountPaidCents", &self.amount_paid_cents),
-                ("created", &self.created),
-                ("currency", &self.currency),
-                ("id", &self.id),
-                ("salesTaxCents", &self.sales_tax_cents),
-                ("statusName", &self.status_name),
-                ("subtotalCents", &self.subtotal_cents),
-                ("unitPrice", &self.unit_price),
-                ("updated", &self.updated),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `BillingPayment.statusName` in the document.
+    pub enum BillingPaymentStatusName {
+        Cancelled = "CANCELLED",
+        Failed = "FAILED",
+        FailedAuthentication = "FAILED_AUTHENTICATION",
+        Forgiven = "FORGIVEN",
+        Invoiced = "INVOICED",
+        New = "NEW",
+        Paid = "PAID",
+        PartialPaid = "PARTIAL_PAID",
+        PendingReversal = "PENDING_REVERSAL",
+        Processing = "PROCESSING",
+        Refunded = "REFUNDED",
     }
 }
-
-crate::wire::model!(BillingPayment);
-
-/// The values at `BillingPayment.statusName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BillingPaymentStatusName {
-    /// `CANCELLED`
-    Cancelled,
-    /// `FAILED`
-    Failed,
-    /// `FAILED_AUTHENTICATION`
-    FailedAuthentication,
-    /// `FORGIVEN`
-    Forgiven,
-    /// `INVOICED`
-    Invoiced,
-    /// `NEW`
-    New,
-    /// `PAID`
-    Paid,
-    /// `PARTIAL_PAID`
-    PartialPaid,
-    /// `PENDING_REVERSAL`
-    PendingReversal,
-    /// `PROCESSING`
-    Processing,
-    /// `REFUNDED`
-    Refunded,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for BillingPaymentStatusName {
-    const VALUES: &'static [Self] = &[
-        Self::Cancelled,
-        Self::Failed,
-        Self::FailedAuthentication,
-        Self::Forgiven,
-        Self::Invoiced,
-        Self::New,
-        Self::Paid,
-        Self::PartialPaid,
-        Self::PendingReversal,
-        Self::Processing,
-        Self::Refunded,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Cancelled => "CANCELLED",
-            Self::Failed => "FAILED",
-            Self::FailedAuthentication => "FAILED_AUTHENTICATION",
-            Self::Forgiven => "FORGIVEN",
-            Self::Invoiced => "INVOICED",
-            Self::New => "NEW",
-            Self::Paid => "PAID",
-            Self::PartialPaid => "PARTIAL_PAID",
-            Self::PendingReversal => "PENDING_REVERSAL",
-            Self::Processing => "PROCESSING",
-            Self::Refunded => "REFUNDED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(BillingPaymentStatusName);
 
 /// The object `BillingRefund` of the document.
 #[derive(Clone)]
@@ -652,36 +348,14 @@ pub struct BillingRefund {
     pub extra: Extra,
 }
 
-impl FromJson for BillingRefund {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            amount_cents: object.optional("amountCents", cx),
-            created: object.optional("created", cx),
-            payment_id: object.optional("paymentId", cx),
-            reason: object.optional("reason", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    BillingRefund {
+        amount_cents: optional "amountCents",
+        created: optional "created",
+        payment_id: optional "paymentId",
+        reason: optional "reason",
     }
 }
-
-impl ToJson for BillingRefund {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("amountCents", &self.amount_cents),
-                ("created", &self.created),
-                ("paymentId", &self.payment_id),
-                ("reason", &self.reason),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(BillingRefund);
 
 /// The object `CostExplorerFilterRequestBody` of the document.
 #[derive(Clone)]
@@ -712,15 +386,9 @@ impl CostExplorerFilterRequestBody {
     #[must_use]
     pub fn new(end_date: Date, start_date: Date) -> Self {
         Self {
-            clusters: None,
             end_date,
-            group_by: None,
-            include_partial_matches: None,
-            organizations: None,
-            projects: None,
-            services: None,
             start_date,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -787,200 +455,57 @@ impl CostExplorerFilterRequestBody {
     }
 }
 
-impl FromJson for CostExplorerFilterRequestBody {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            clusters: object.optional("clusters", cx),
-            end_date: object.required("endDate", cx),
-            group_by: object.optional("groupBy", cx),
-            include_partial_matches: object.optional("includePartialMatches", cx),
-            organizations: object.optional("organizations", cx),
-            projects: object.optional("projects", cx),
-            services: object.optional("services", cx),
-            start_date: object.required("startDate", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CostExplorerFilterRequestBody {
+        clusters: optional "clusters",
+        end_date: required "endDate",
+        group_by: optional "groupBy",
+        include_partial_matches: optional "includePartialMatches",
+        organizations: optional "organizations",
+        projects: optional "projects",
+        services: optional "services",
+        start_date: required "startDate",
     }
 }
 
-impl ToJson for CostExplorerFilterRequestBody {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clusters", &self.clusters),
-                ("endDate", &self.end_date),
-                ("groupBy", &self.group_by),
-                ("includePartialMatches", &self.include_partial_matches),
-                ("organizations", &self.organizations),
-                ("projects", &self.projects),
-                ("services", &self.services),
-                ("startDate", &self.start_date),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `CostExplorerFilterRequestBody.groupBy` in the document.
+    pub enum CostExplorerFilterRequestBodyGroupBy {
+        Clusters = "clusters",
+        Organizations = "organizations",
+        Projects = "projects",
+        Services = "services",
     }
 }
 
-crate::wire::model!(CostExplorerFilterRequestBody);
-
-/// The values at `CostExplorerFilterRequestBody.groupBy` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CostExplorerFilterRequestBodyGroupBy {
-    /// `clusters`
-    Clusters,
-    /// `organizations`
-    Organizations,
-    /// `projects`
-    Projects,
-    /// `services`
-    Services,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CostExplorerFilterRequestBodyGroupBy {
-    const VALUES: &'static [Self] = &[
-        Self::Clusters,
-        Self::Organizations,
-        Self::Projects,
-        Self::Services,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Clusters => "clusters",
-            Self::Organizations => "organizations",
-            Self::Projects => "projects",
-            Self::Services => "services",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `CostExplorerFilterRequestBody.services[]` in the document.
+    pub enum CostExplorerFilterRequestBodyServices {
+        AiModelApIs = "AI Model APIs",
+        AppServices = "App Services",
+        Atlas = "Atlas",
+        AtlasDataFederation = "Atlas Data Federation",
+        AtlasStreamProcessing = "Atlas Stream Processing",
+        AutomatedEmbedding = "Automated Embedding",
+        BiConnector = "BI Connector",
+        Backup = "Backup",
+        Charts = "Charts",
+        CloudManager = "Cloud Manager",
+        CloudManagerStandardPremium = "Cloud Manager Standard/Premium",
+        Clusters = "Clusters",
+        Credits = "Credits",
+        DscCompute = "DSC Compute",
+        DscStorage = "DSC Storage",
+        DataTransfer = "Data Transfer",
+        FlexConsulting = "Flex Consulting",
+        LegacyBackup = "Legacy Backup",
+        NativeReranking = "Native Reranking",
+        PremiumFeatures = "Premium Features",
+        ServerlessInstances = "Serverless Instances",
+        Storage = "Storage",
+        Support = "Support",
     }
 }
-
-crate::wire::open_enum!(CostExplorerFilterRequestBodyGroupBy);
-
-/// The values at `CostExplorerFilterRequestBody.services[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CostExplorerFilterRequestBodyServices {
-    /// `AI Model APIs`
-    AiModelApIs,
-    /// `App Services`
-    AppServices,
-    /// `Atlas`
-    Atlas,
-    /// `Atlas Data Federation`
-    AtlasDataFederation,
-    /// `Atlas Stream Processing`
-    AtlasStreamProcessing,
-    /// `Automated Embedding`
-    AutomatedEmbedding,
-    /// `BI Connector`
-    BiConnector,
-    /// `Backup`
-    Backup,
-    /// `Charts`
-    Charts,
-    /// `Cloud Manager`
-    CloudManager,
-    /// `Cloud Manager Standard/Premium`
-    CloudManagerStandardPremium,
-    /// `Clusters`
-    Clusters,
-    /// `Credits`
-    Credits,
-    /// `DSC Compute`
-    DscCompute,
-    /// `DSC Storage`
-    DscStorage,
-    /// `Data Transfer`
-    DataTransfer,
-    /// `Flex Consulting`
-    FlexConsulting,
-    /// `Legacy Backup`
-    LegacyBackup,
-    /// `Native Reranking`
-    NativeReranking,
-    /// `Premium Features`
-    PremiumFeatures,
-    /// `Serverless Instances`
-    ServerlessInstances,
-    /// `Storage`
-    Storage,
-    /// `Support`
-    Support,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CostExplorerFilterRequestBodyServices {
-    const VALUES: &'static [Self] = &[
-        Self::AiModelApIs,
-        Self::AppServices,
-        Self::Atlas,
-        Self::AtlasDataFederation,
-        Self::AtlasStreamProcessing,
-        Self::AutomatedEmbedding,
-        Self::BiConnector,
-        Self::Backup,
-        Self::Charts,
-        Self::CloudManager,
-        Self::CloudManagerStandardPremium,
-        Self::Clusters,
-        Self::Credits,
-        Self::DscCompute,
-        Self::DscStorage,
-        Self::DataTransfer,
-        Self::FlexConsulting,
-        Self::LegacyBackup,
-        Self::NativeReranking,
-        Self::PremiumFeatures,
-        Self::ServerlessInstances,
-        Self::Storage,
-        Self::Support,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AiModelApIs => "AI Model APIs",
-            Self::AppServices => "App Services",
-            Self::Atlas => "Atlas",
-            Self::AtlasDataFederation => "Atlas Data Federation",
-            Self::AtlasStreamProcessing => "Atlas Stream Processing",
-            Self::AutomatedEmbedding => "Automated Embedding",
-            Self::BiConnector => "BI Connector",
-            Self::Backup => "Backup",
-            Self::Charts => "Charts",
-            Self::CloudManager => "Cloud Manager",
-            Self::CloudManagerStandardPremium => "Cloud Manager Standard/Premium",
-            Self::Clusters => "Clusters",
-            Self::Credits => "Credits",
-            Self::DscCompute => "DSC Compute",
-            Self::DscStorage => "DSC Storage",
-            Self::DataTransfer => "Data Transfer",
-            Self::FlexConsulting => "Flex Consulting",
-            Self::LegacyBackup => "Legacy Backup",
-            Self::NativeReranking => "Native Reranking",
-            Self::PremiumFeatures => "Premium Features",
-            Self::ServerlessInstances => "Serverless Instances",
-            Self::Storage => "Storage",
-            Self::Support => "Support",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(CostExplorerFilterRequestBodyServices);
 
 /// The object `CostExplorerFilterResponseView` of the document.
 #[derive(Clone)]
@@ -992,24 +517,11 @@ pub struct CostExplorerFilterResponseView {
     pub extra: Extra,
 }
 
-impl FromJson for CostExplorerFilterResponseView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            token: object.optional("token", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CostExplorerFilterResponseView {
+        token: optional "token",
     }
 }
-
-impl ToJson for CostExplorerFilterResponseView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("token", &self.token)], &self.extra);
-    }
-}
-
-crate::wire::model!(CostExplorerFilterResponseView);
 
 /// The object `InvoiceLineItem` of the document.
 #[derive(Clone)]
@@ -1061,101 +573,39 @@ pub struct InvoiceLineItem {
     pub extra: Extra,
 }
 
-impl FromJson for InvoiceLineItem {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            cluster_name: object.optional("clusterName", cx),
-            created: object.optional("created", cx),
-            discount_cents: object.optional("discountCents", cx),
-            end_date: object.optional("endDate", cx),
-            group_id: object.optional("groupId", cx),
-            group_name: object.optional("groupName", cx),
-            note: object.optional("note", cx),
-            percent_discount: object.optional("percentDiscount", cx),
-            quantity: object.optional("quantity", cx),
-            sku: object.optional("sku", cx),
-            start_date: object.optional("startDate", cx),
-            stitch_app_name: object.optional("stitchAppName", cx),
-            tags: object.optional("tags", cx),
-            tier_lower_bound: object.optional("tierLowerBound", cx),
-            tier_upper_bound: object.optional("tierUpperBound", cx),
-            total_price_cents: object.optional("totalPriceCents", cx),
-            unit: object.optional("unit", cx),
-            unit_price_dollars: object.optional("unitPriceDollars", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    InvoiceLineItem {
+        cloud_provider: optional "cloudProvider",
+        cluster_name: optional "clusterName",
+        created: optional "created",
+        discount_cents: optional "discountCents",
+        end_date: optional "endDate",
+        group_id: optional "groupId",
+        group_name: optional "groupName",
+        note: optional "note",
+        percent_discount: optional "percentDiscount",
+        quantity: optional "quantity",
+        sku: optional "sku",
+        start_date: optional "startDate",
+        stitch_app_name: optional "stitchAppName",
+        tags: optional "tags",
+        tier_lower_bound: optional "tierLowerBound",
+        tier_upper_bound: optional "tierUpperBound",
+        total_price_cents: optional "totalPriceCents",
+        unit: optional "unit",
+        unit_price_dollars: optional "unitPriceDollars",
     }
 }
 
-impl ToJson for InvoiceLineItem {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("clusterName", &self.cluster_name),
-                ("created", &self.created),
-                ("discountCents", &self.discount_cents),
-                ("endDate", &self.end_date),
-                ("groupId", &self.group_id),
-                ("groupName", &self.group_name),
-                ("note", &self.note),
-                ("percentDiscount", &self.percent_discount),
-                ("quantity", &self.quantity),
-                ("sku", &self.sku),
-                ("startDate", &self.start_date),
-                ("stitchAppName", &self.stitch_app_name),
-                ("tags", &self.tags),
-                ("tierLowerBound", &self.tier_lower_bound),
-                ("tierUpperBound", &self.tier_upper_bound),
-                ("totalPriceCents", &self.total_price_cents),
-                ("unit", &self.unit),
-                ("unitPriceDollars", &self.unit_price_dollars),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `InvoiceLineItem.cloudProvider` in the document.
+    pub enum LineItemCloudProvider {
+        Atlas = "ATLAS",
+        Aws = "AWS",
+        Azure = "AZURE",
+        Gcp = "GCP",
     }
 }
-
-crate::wire::model!(InvoiceLineItem);
-
-/// The values at `InvoiceLineItem.cloudProvider` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum LineItemCloudProvider {
-    /// `ATLAS`
-    Atlas,
-    /// `AWS`
-    Aws,
-    /// `AZURE`
-    Azure,
-    /// `GCP`
-    Gcp,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for LineItemCloudProvider {
-    const VALUES: &'static [Self] = &[Self::Atlas, Self::Aws, Self::Azure, Self::Gcp];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Atlas => "ATLAS",
-            Self::Aws => "AWS",
-            Self::Azure => "AZURE",
-            Self::Gcp => "GCP",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(LineItemCloudProvider);
 
 /// The object `InvoiceReportRequest` of the document.
 #[derive(Clone)]
@@ -1179,10 +629,9 @@ impl InvoiceReportRequest {
         report_type: impl Into<ReportType>,
     ) -> Self {
         Self {
-            format_spec_version: None,
             report_format: report_format.into(),
             report_type: report_type.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1208,86 +657,27 @@ impl InvoiceReportRequest {
     }
 }
 
-impl FromJson for InvoiceReportRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            format_spec_version: object.optional("formatSpecVersion", cx),
-            report_format: object.required("reportFormat", cx),
-            report_type: object.required("reportType", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    InvoiceReportRequest {
+        format_spec_version: optional "formatSpecVersion",
+        report_format: required "reportFormat",
+        report_type: required "reportType",
     }
 }
 
-impl ToJson for InvoiceReportRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("formatSpecVersion", &self.format_spec_version),
-                ("reportFormat", &self.report_format),
-                ("reportType", &self.report_type),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `InvoiceReportRequest.reportFormat` in the document.
+    pub enum ReportFormat {
+        Csv = "CSV",
     }
 }
 
-crate::wire::model!(InvoiceReportRequest);
-
-/// The values at `InvoiceReportRequest.reportFormat` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ReportFormat {
-    /// `CSV`
-    Csv,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ReportFormat {
-    const VALUES: &'static [Self] = &[Self::Csv];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Csv => "CSV",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `InvoiceReportRequest.reportType` in the document.
+    pub enum ReportType {
+        Focus = "FOCUS",
     }
 }
-
-crate::wire::open_enum!(ReportFormat);
-
-/// The values at `InvoiceReportRequest.reportType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ReportType {
-    /// `FOCUS`
-    Focus,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ReportType {
-    const VALUES: &'static [Self] = &[Self::Focus];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Focus => "FOCUS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ReportType);
 
 /// The object `InvoiceReportResponse` of the document.
 #[derive(Clone)]
@@ -1315,86 +705,29 @@ pub struct InvoiceReportResponse {
     pub extra: Extra,
 }
 
-impl FromJson for InvoiceReportResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            download_url: object.optional("downloadUrl", cx),
-            expires_at: object.optional("expiresAt", cx),
-            failure_reason: object.optional("failureReason", cx),
-            format_spec_version: object.optional("formatSpecVersion", cx),
-            invoice_id: object.required("invoiceId", cx),
-            report_format: object.required("reportFormat", cx),
-            report_id: object.required("reportId", cx),
-            report_type: object.required("reportType", cx),
-            state: object.required("state", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    InvoiceReportResponse {
+        download_url: optional "downloadUrl",
+        expires_at: optional "expiresAt",
+        failure_reason: optional "failureReason",
+        format_spec_version: optional "formatSpecVersion",
+        invoice_id: required "invoiceId",
+        report_format: required "reportFormat",
+        report_id: required "reportId",
+        report_type: required "reportType",
+        state: required "state",
     }
 }
 
-impl ToJson for InvoiceReportResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("downloadUrl", &self.download_url),
-                ("expiresAt", &self.expires_at),
-                ("failureReason", &self.failure_reason),
-                ("formatSpecVersion", &self.format_spec_version),
-                ("invoiceId", &self.invoice_id),
-                ("reportFormat", &self.report_format),
-                ("reportId", &self.report_id),
-                ("reportType", &self.report_type),
-                ("state", &self.state),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `InvoiceReportResponse.state` in the document.
+    pub enum InvoiceReportResponseState {
+        Failed = "FAILED",
+        Pending = "PENDING",
+        Running = "RUNNING",
+        Succeeded = "SUCCEEDED",
     }
 }
-
-crate::wire::model!(InvoiceReportResponse);
-
-/// The values at `InvoiceReportResponse.state` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum InvoiceReportResponseState {
-    /// `FAILED`
-    Failed,
-    /// `PENDING`
-    Pending,
-    /// `RUNNING`
-    Running,
-    /// `SUCCEEDED`
-    Succeeded,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for InvoiceReportResponseState {
-    const VALUES: &'static [Self] = &[
-        Self::Failed,
-        Self::Pending,
-        Self::Running,
-        Self::Succeeded,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Failed => "FAILED",
-            Self::Pending => "PENDING",
-            Self::Running => "RUNNING",
-            Self::Succeeded => "SUCCEEDED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(InvoiceReportResponseState);
 
 /// The object `OrgAssociatedInvoiceResponse` of the document.
 #[derive(Clone)]
@@ -1410,34 +743,13 @@ pub struct OrgAssociatedInvoiceResponse {
     pub extra: Extra,
 }
 
-impl FromJson for OrgAssociatedInvoiceResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            associated_invoices: object.optional("associatedInvoices", cx),
-            month: object.optional("month", cx),
-            year: object.optional("year", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgAssociatedInvoiceResponse {
+        associated_invoices: optional "associatedInvoices",
+        month: optional "month",
+        year: optional "year",
     }
 }
-
-impl ToJson for OrgAssociatedInvoiceResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("associatedInvoices", &self.associated_invoices),
-                ("month", &self.month),
-                ("year", &self.year),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrgAssociatedInvoiceResponse);
 
 /// The object `PaginatedApiInvoiceMetadataView` of the document.
 #[derive(Clone)]
@@ -1455,34 +767,13 @@ pub struct PaginatedApiInvoiceMetadataView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiInvoiceMetadataView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiInvoiceMetadataView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiInvoiceMetadataView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiInvoiceMetadataView);
 
 /// The object `PaginatedApiInvoiceView` of the document.
 #[derive(Clone)]
@@ -1500,34 +791,13 @@ pub struct PaginatedApiInvoiceView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiInvoiceView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiInvoiceView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiInvoiceView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiInvoiceView);
 
 /// The object `PaginatedApiSKUView` of the document.
 #[derive(Clone)]
@@ -1545,34 +815,13 @@ pub struct PaginatedApiSkuView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiSkuView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiSkuView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiSkuView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiSkuView);
 
 /// The object `PaginatedInvoiceReportView` of the document.
 #[derive(Clone)]
@@ -1590,34 +839,13 @@ pub struct PaginatedInvoiceReportView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedInvoiceReportView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedInvoiceReportView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedInvoiceReportView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedInvoiceReportView);
 
 /// The object `PaginatedPublicApiUsageDetailsLineItemView` of the document.
 #[derive(Clone)]
@@ -1635,34 +863,13 @@ pub struct PaginatedPublicApiUsageDetailsLineItemView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedPublicApiUsageDetailsLineItemView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedPublicApiUsageDetailsLineItemView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedPublicApiUsageDetailsLineItemView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedPublicApiUsageDetailsLineItemView);
 
 /// The object `PublicApiUsageDetailsLineItemView` of the document.
 #[derive(Clone)]
@@ -1692,48 +899,20 @@ pub struct PublicApiUsageDetailsLineItemView {
     pub extra: Extra,
 }
 
-impl FromJson for PublicApiUsageDetailsLineItemView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            additional_data: object.optional("additionalData", cx),
-            bill_date: object.optional("billDate", cx),
-            cloud_provider: object.optional("cloudProvider", cx),
-            cluster_name: object.optional("clusterName", cx),
-            description: object.optional("description", cx),
-            group_id: object.optional("groupId", cx),
-            quantity: object.optional("quantity", cx),
-            total_price_cents: object.optional("totalPriceCents", cx),
-            unit_price_dollars: object.optional("unitPriceDollars", cx),
-            usage_date: object.optional("usageDate", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PublicApiUsageDetailsLineItemView {
+        additional_data: optional "additionalData",
+        bill_date: optional "billDate",
+        cloud_provider: optional "cloudProvider",
+        cluster_name: optional "clusterName",
+        description: optional "description",
+        group_id: optional "groupId",
+        quantity: optional "quantity",
+        total_price_cents: optional "totalPriceCents",
+        unit_price_dollars: optional "unitPriceDollars",
+        usage_date: optional "usageDate",
     }
 }
-
-impl ToJson for PublicApiUsageDetailsLineItemView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("additionalData", &self.additional_data),
-                ("billDate", &self.bill_date),
-                ("cloudProvider", &self.cloud_provider),
-                ("clusterName", &self.cluster_name),
-                ("description", &self.description),
-                ("groupId", &self.group_id),
-                ("quantity", &self.quantity),
-                ("totalPriceCents", &self.total_price_cents),
-                ("unitPriceDollars", &self.unit_price_dollars),
-                ("usageDate", &self.usage_date),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PublicApiUsageDetailsLineItemView);
 
 /// The object `SkuResponse` of the document.
 #[derive(Clone)]
@@ -1747,29 +926,12 @@ pub struct SkuResponse {
     pub extra: Extra,
 }
 
-impl FromJson for SkuResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            description: object.optional("description", cx),
-            id: object.optional("id", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SkuResponse {
+        description: optional "description",
+        id: optional "id",
     }
 }
-
-impl ToJson for SkuResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("description", &self.description), ("id", &self.id)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(SkuResponse);
 
 /// The object `UsageDetailsFilterRequest` of the document.
 #[derive(Clone)]
@@ -1799,17 +961,7 @@ impl UsageDetailsFilterRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            bill_end_date: None,
-            bill_start_date: None,
-            cluster_ids: None,
-            group_ids: None,
-            include_zero_cent_line_items: None,
-            sku_services: None,
-            usage_end_date: None,
-            usage_start_date: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `billEndDate`.
@@ -1878,272 +1030,74 @@ impl Default for UsageDetailsFilterRequest {
     }
 }
 
-impl FromJson for UsageDetailsFilterRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            bill_end_date: object.optional("billEndDate", cx),
-            bill_start_date: object.optional("billStartDate", cx),
-            cluster_ids: object.optional("clusterIds", cx),
-            group_ids: object.optional("groupIds", cx),
-            include_zero_cent_line_items: object
-                .optional("includeZeroCentLineItems", cx),
-            sku_services: object.optional("skuServices", cx),
-            usage_end_date: object.optional("usageEndDate", cx),
-            usage_start_date: object.optional("usageStartDate", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    UsageDetailsFilterRequest {
+        bill_end_date: optional "billEndDate",
+        bill_start_date: optional "billStartDate",
+        cluster_ids: optional "clusterIds",
+        group_ids: optional "groupIds",
+        include_zero_cent_line_items: optional "includeZeroCentLineItems",
+        sku_services: optional "skuServices",
+        usage_end_date: optional "usageEndDate",
+        usage_start_date: optional "usageStartDate",
     }
 }
 
-impl ToJson for UsageDetailsFilterRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("billEndDate", &self.bill_end_date),
-                ("billStartDate", &self.bill_start_date),
-                ("clusterIds", &self.cluster_ids),
-                ("groupIds", &self.group_ids),
-                ("includeZeroCentLineItems", &self.include_zero_cent_line_items),
-                ("skuServices", &self.sku_services),
-                ("usageEndDate", &self.usage_end_date),
-                ("usageStartDate", &self.usage_start_date),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `UsageDetailsFilterRequest.skuServices[]` in the document.
+    pub enum UsageDetailsFilterRequestSkuServices {
+        AiModelApIs = "AI Model APIs",
+        AppServices = "App Services",
+        Atlas = "Atlas",
+        AtlasDataFederation = "Atlas Data Federation",
+        AtlasStreamProcessing = "Atlas Stream Processing",
+        AutomatedEmbedding = "Automated Embedding",
+        BiConnector = "BI Connector",
+        Backup = "Backup",
+        Charts = "Charts",
+        CloudManager = "Cloud Manager",
+        CloudManagerStandardPremium = "Cloud Manager Standard/Premium",
+        Clusters = "Clusters",
+        Credits = "Credits",
+        DscCompute = "DSC Compute",
+        DscStorage = "DSC Storage",
+        DataTransfer = "Data Transfer",
+        FlexConsulting = "Flex Consulting",
+        LegacyBackup = "Legacy Backup",
+        NativeReranking = "Native Reranking",
+        PremiumFeatures = "Premium Features",
+        ServerlessInstances = "Serverless Instances",
+        Storage = "Storage",
+        Support = "Support",
     }
 }
 
-crate::wire::model!(UsageDetailsFilterRequest);
-
-/// The values at `UsageDetailsFilterRequest.skuServices[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum UsageDetailsFilterRequestSkuServices {
-    /// `AI Model APIs`
-    AiModelApIs,
-    /// `App Services`
-    AppServices,
-    /// `Atlas`
-    Atlas,
-    /// `Atlas Data Federation`
-    AtlasDataFederation,
-    /// `Atlas Stream Processing`
-    AtlasStreamProcessing,
-    /// `Automated Embedding`
-    AutomatedEmbedding,
-    /// `BI Connector`
-    BiConnector,
-    /// `Backup`
-    Backup,
-    /// `Charts`
-    Charts,
-    /// `Cloud Manager`
-    CloudManager,
-    /// `Cloud Manager Standard/Premium`
-    CloudManagerStandardPremium,
-    /// `Clusters`
-    Clusters,
-    /// `Credits`
-    Credits,
-    /// `DSC Compute`
-    DscCompute,
-    /// `DSC Storage`
-    DscStorage,
-    /// `Data Transfer`
-    DataTransfer,
-    /// `Flex Consulting`
-    FlexConsulting,
-    /// `Legacy Backup`
-    LegacyBackup,
-    /// `Native Reranking`
-    NativeReranking,
-    /// `Premium Features`
-    PremiumFeatures,
-    /// `Serverless Instances`
-    ServerlessInstances,
-    /// `Storage`
-    Storage,
-    /// `Support`
-    Support,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for UsageDetailsFilterRequestSkuServices {
-    const VALUES: &'static [Self] = &[
-        Self::AiModelApIs,
-        Self::AppServices,
-        Self::Atlas,
-        Self::AtlasDataFederation,
-        Self::AtlasStreamProcessing,
-        Self::AutomatedEmbedding,
-        Self::BiConnector,
-        Self::Backup,
-        Self::Charts,
-        Self::CloudManager,
-        Self::CloudManagerStandardPremium,
-        Self::Clusters,
-        Self::Credits,
-        Self::DscCompute,
-        Self::DscStorage,
-        Self::DataTransfer,
-        Self::FlexConsulting,
-        Self::LegacyBackup,
-        Self::NativeReranking,
-        Self::PremiumFeatures,
-        Self::ServerlessInstances,
-        Self::Storage,
-        Self::Support,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AiModelApIs => "AI Model APIs",
-            Self::AppServices => "App Services",
-            Self::Atlas => "Atlas",
-            Self::AtlasDataFederation => "Atlas Data Federation",
-            Self::AtlasStreamProcessing => "Atlas Stream Processing",
-            Self::AutomatedEmbedding => "Automated Embedding",
-            Self::BiConnector => "BI Connector",
-            Self::Backup => "Backup",
-            Self::Charts => "Charts",
-            Self::CloudManager => "Cloud Manager",
-            Self::CloudManagerStandardPremium => "Cloud Manager Standard/Premium",
-            Self::Clusters => "Clusters",
-            Self::Credits => "Credits",
-            Self::DscCompute => "DSC Compute",
-            Self::DscStorage => "DSC Storage",
-            Self::DataTransfer => "Data Transfer",
-            Self::FlexConsulting => "Flex Consulting",
-            Self::LegacyBackup => "Legacy Backup",
-            Self::NativeReranking => "Native Reranking",
-            Self::PremiumFeatures => "Premium Features",
-            Self::ServerlessInstances => "Serverless Instances",
-            Self::Storage => "Storage",
-            Self::Support => "Support",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values of the parameter `orderBy` of `listOrgInvoices`.
+    pub enum ListInvoicesOrderBy {
+        Asc = "asc",
+        Desc = "desc",
     }
 }
 
-crate::wire::open_enum!(UsageDetailsFilterRequestSkuServices);
-
-/// The values of the parameter `orderBy` of `listOrgInvoices`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ListInvoicesOrderBy {
-    /// `asc`
-    Asc,
-    /// `desc`
-    Desc,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ListInvoicesOrderBy {
-    const VALUES: &'static [Self] = &[Self::Asc, Self::Desc];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Asc => "asc",
-            Self::Desc => "desc",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values of the parameter `sortBy` of `listOrgInvoices`.
+    pub enum ListInvoicesSortBy {
+        EndDate = "END_DATE",
+        StartDate = "START_DATE",
     }
 }
 
-crate::wire::open_enum!(ListInvoicesOrderBy);
-
-/// The values of the parameter `sortBy` of `listOrgInvoices`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ListInvoicesSortBy {
-    /// `END_DATE`
-    EndDate,
-    /// `START_DATE`
-    StartDate,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ListInvoicesSortBy {
-    const VALUES: &'static [Self] = &[Self::EndDate, Self::StartDate];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::EndDate => "END_DATE",
-            Self::StartDate => "START_DATE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `listOrgInvoices.param:statusNames[]` in the document.
+    pub enum ListInvoicesStatusNames {
+        Closed = "CLOSED",
+        Failed = "FAILED",
+        Forgiven = "FORGIVEN",
+        Free = "FREE",
+        Invoiced = "INVOICED",
+        Paid = "PAID",
+        Pending = "PENDING",
+        Prepaid = "PREPAID",
     }
 }
-
-crate::wire::open_enum!(ListInvoicesSortBy);
-
-/// The values at `listOrgInvoices.param:statusNames[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ListInvoicesStatusNames {
-    /// `CLOSED`
-    Closed,
-    /// `FAILED`
-    Failed,
-    /// `FORGIVEN`
-    Forgiven,
-    /// `FREE`
-    Free,
-    /// `INVOICED`
-    Invoiced,
-    /// `PAID`
-    Paid,
-    /// `PENDING`
-    Pending,
-    /// `PREPAID`
-    Prepaid,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ListInvoicesStatusNames {
-    const VALUES: &'static [Self] = &[
-        Self::Closed,
-        Self::Failed,
-        Self::Forgiven,
-        Self::Free,
-        Self::Invoiced,
-        Self::Paid,
-        Self::Pending,
-        Self::Prepaid,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Closed => "CLOSED",
-            Self::Failed => "FAILED",
-            Self::Forgiven => "FORGIVEN",
-            Self::Free => "FREE",
-            Self::Invoiced => "INVOICED",
-            Self::Paid => "PAID",
-            Self::Pending => "PENDING",
-            Self::Prepaid => "PREPAID",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ListInvoicesStatusNames);

@@ -3,9 +3,7 @@
 //! Types of the group `LDAP Configuration`.
 
 use secrecy::SecretString;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use crate::shared::Link;
 
 /// The object `LDAPVerifyConnectivityJobRequest` of the document.
@@ -30,72 +28,25 @@ pub struct LdapVerifyConnectivityJobRequest {
     pub extra: Extra,
 }
 
-impl FromJson for LdapVerifyConnectivityJobRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_id: object.optional("groupId", cx),
-            links: object.optional("links", cx),
-            request: object.optional("request", cx),
-            request_id: object.optional("requestId", cx),
-            status: object.optional("status", cx),
-            validations: object.optional("validations", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    LdapVerifyConnectivityJobRequest {
+        group_id: optional "groupId",
+        links: optional "links",
+        request: optional "request",
+        request_id: optional "requestId",
+        status: optional "status",
+        validations: optional "validations",
     }
 }
 
-impl ToJson for LdapVerifyConnectivityJobRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("groupId", &self.group_id),
-                ("links", &self.links),
-                ("request", &self.request),
-                ("requestId", &self.request_id),
-                ("status", &self.status),
-                ("validations", &self.validations),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `LDAPVerifyConnectivityJobRequest.status` in the document.
+    pub enum LdapVerifyConnectivityJobRequestStatus {
+        Fail = "FAIL",
+        Pending = "PENDING",
+        Success = "SUCCESS",
     }
 }
-
-crate::wire::model!(LdapVerifyConnectivityJobRequest);
-
-/// The values at `LDAPVerifyConnectivityJobRequest.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum LdapVerifyConnectivityJobRequestStatus {
-    /// `FAIL`
-    Fail,
-    /// `PENDING`
-    Pending,
-    /// `SUCCESS`
-    Success,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for LdapVerifyConnectivityJobRequestStatus {
-    const VALUES: &'static [Self] = &[Self::Fail, Self::Pending, Self::Success];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Fail => "FAIL",
-            Self::Pending => "PENDING",
-            Self::Success => "SUCCESS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(LdapVerifyConnectivityJobRequestStatus);
 
 /// The object `LDAPVerifyConnectivityJobRequestParams` of the document.
 #[derive(Clone)]
@@ -133,14 +84,11 @@ impl LdapVerifyConnectivityJobRequestParams {
         port: i64,
     ) -> Self {
         Self {
-            authz_query_template: None,
             bind_password: Some(bind_password.into()),
             bind_username: bind_username.into(),
-            ca_certificate: None,
             hostname: hostname.into(),
-            links: None,
             port,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -194,42 +142,17 @@ impl LdapVerifyConnectivityJobRequestParams {
     }
 }
 
-impl FromJson for LdapVerifyConnectivityJobRequestParams {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            authz_query_template: object.optional("authzQueryTemplate", cx),
-            bind_password: object.optional("bindPassword", cx),
-            bind_username: object.required("bindUsername", cx),
-            ca_certificate: object.optional("caCertificate", cx),
-            hostname: object.required("hostname", cx),
-            links: object.optional("links", cx),
-            port: object.required("port", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    LdapVerifyConnectivityJobRequestParams {
+        authz_query_template: optional "authzQueryTemplate",
+        bind_password: optional "bindPassword",
+        bind_username: required "bindUsername",
+        ca_certificate: optional "caCertificate",
+        hostname: required "hostname",
+        links: optional "links",
+        port: required "port",
     }
 }
-
-impl ToJson for LdapVerifyConnectivityJobRequestParams {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("authzQueryTemplate", &self.authz_query_template),
-                ("bindPassword", &self.bind_password),
-                ("bindUsername", &self.bind_username),
-                ("caCertificate", &self.ca_certificate),
-                ("hostname", &self.hostname),
-                ("links", &self.links),
-                ("port", &self.port),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(LdapVerifyConnectivityJobRequestParams);
 
 /// The object `LDAPVerifyConnectivityJobRequestValidation` of the document.
 #[derive(Clone)]
@@ -245,107 +168,30 @@ pub struct LdapVerifyConnectivityJobRequestValidation {
     pub extra: Extra,
 }
 
-impl FromJson for LdapVerifyConnectivityJobRequestValidation {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            status: object.optional("status", cx),
-            validation_type: object.optional("validationType", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    LdapVerifyConnectivityJobRequestValidation {
+        status: optional "status",
+        validation_type: optional "validationType",
     }
 }
 
-impl ToJson for LdapVerifyConnectivityJobRequestValidation {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("status", &self.status), ("validationType", &self.validation_type)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `LDAPVerifyConnectivityJobRequestValidation.status` in the document.
+    pub enum LdapVerifyConnectivityJobRequestValidationStatus {
+        Fail = "FAIL",
+        Ok = "OK",
     }
 }
 
-crate::wire::model!(LdapVerifyConnectivityJobRequestValidation);
-
-/// The values at `LDAPVerifyConnectivityJobRequestValidation.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum LdapVerifyConnectivityJobRequestValidationStatus {
-    /// `FAIL`
-    Fail,
-    /// `OK`
-    Ok,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for LdapVerifyConnectivityJobRequestValidationStatus {
-    const VALUES: &'static [Self] = &[Self::Fail, Self::Ok];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Fail => "FAIL",
-            Self::Ok => "OK",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `LDAPVerifyConnectivityJobRequestValidation.validationType` in the document.
+    pub enum LdapVerifyConnectivityJobRequestValidationValidationType {
+        Authenticate = "AUTHENTICATE",
+        AuthorizationEnabled = "AUTHORIZATION_ENABLED",
+        Connect = "CONNECT",
+        ParseAuthzQuery = "PARSE_AUTHZ_QUERY",
+        QueryServer = "QUERY_SERVER",
+        ServerSpecified = "SERVER_SPECIFIED",
+        Template = "TEMPLATE",
     }
 }
-
-crate::wire::open_enum!(LdapVerifyConnectivityJobRequestValidationStatus);
-
-/// The values at `LDAPVerifyConnectivityJobRequestValidation.validationType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum LdapVerifyConnectivityJobRequestValidationValidationType {
-    /// `AUTHENTICATE`
-    Authenticate,
-    /// `AUTHORIZATION_ENABLED`
-    AuthorizationEnabled,
-    /// `CONNECT`
-    Connect,
-    /// `PARSE_AUTHZ_QUERY`
-    ParseAuthzQuery,
-    /// `QUERY_SERVER`
-    QueryServer,
-    /// `SERVER_SPECIFIED`
-    ServerSpecified,
-    /// `TEMPLATE`
-    Template,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for LdapVerifyConnectivityJobRequestValidationValidationType {
-    const VALUES: &'static [Self] = &[
-        Self::Authenticate,
-        Self::AuthorizationEnabled,
-        Self::Connect,
-        Self::ParseAuthzQuery,
-        Self::QueryServer,
-        Self::ServerSpecified,
-        Self::Template,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Authenticate => "AUTHENTICATE",
-            Self::AuthorizationEnabled => "AUTHORIZATION_ENABLED",
-            Self::Connect => "CONNECT",
-            Self::ParseAuthzQuery => "PARSE_AUTHZ_QUERY",
-            Self::QueryServer => "QUERY_SERVER",
-            Self::ServerSpecified => "SERVER_SPECIFIED",
-            Self::Template => "TEMPLATE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(LdapVerifyConnectivityJobRequestValidationValidationType);

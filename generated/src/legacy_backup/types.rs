@@ -4,9 +4,7 @@
 #![allow(deprecated)]
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson, Nullable};
 use crate::shared::{ApiBsonTimestampView, Link};
 
 /// The object `ApiAtlasCheckpointView` of the document.
@@ -37,46 +35,19 @@ pub struct ApiAtlasCheckpointView {
     pub extra: Extra,
 }
 
-impl FromJson for ApiAtlasCheckpointView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cluster_id: object.optional("clusterId", cx),
-            completed: object.optional("completed", cx),
-            group_id: object.optional("groupId", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            parts: object.optional("parts", cx),
-            restorable: object.optional("restorable", cx),
-            started: object.optional("started", cx),
-            timestamp: object.optional("timestamp", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasCheckpointView {
+        cluster_id: optional "clusterId",
+        completed: optional "completed",
+        group_id: optional "groupId",
+        id: optional "id",
+        links: optional "links",
+        parts: optional "parts",
+        restorable: optional "restorable",
+        started: optional "started",
+        timestamp: optional "timestamp",
     }
 }
-
-impl ToJson for ApiAtlasCheckpointView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clusterId", &self.cluster_id),
-                ("completed", &self.completed),
-                ("groupId", &self.group_id),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("parts", &self.parts),
-                ("restorable", &self.restorable),
-                ("started", &self.started),
-                ("timestamp", &self.timestamp),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiAtlasCheckpointView);
 
 /// The object `ApiAtlasSnapshotScheduleView` of the document.
 #[derive(Clone)]
@@ -125,14 +96,12 @@ impl ApiAtlasSnapshotScheduleView {
             cluster_checkpoint_interval_min,
             cluster_id: cluster_id.into(),
             daily_snapshot_retention_days,
-            group_id: None,
-            links: None,
             monthly_snapshot_retention_months,
             point_in_time_window_hours,
             snapshot_interval_hours,
             snapshot_retention_days,
             weekly_snapshot_retention_weeks,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -207,55 +176,20 @@ impl ApiAtlasSnapshotScheduleView {
     }
 }
 
-impl FromJson for ApiAtlasSnapshotScheduleView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cluster_checkpoint_interval_min: object
-                .required("clusterCheckpointIntervalMin", cx),
-            cluster_id: object.required("clusterId", cx),
-            daily_snapshot_retention_days: object
-                .required("dailySnapshotRetentionDays", cx),
-            group_id: object.optional("groupId", cx),
-            links: object.optional("links", cx),
-            monthly_snapshot_retention_months: object
-                .required("monthlySnapshotRetentionMonths", cx),
-            point_in_time_window_hours: object.required("pointInTimeWindowHours", cx),
-            snapshot_interval_hours: object.required("snapshotIntervalHours", cx),
-            snapshot_retention_days: object.required("snapshotRetentionDays", cx),
-            weekly_snapshot_retention_weeks: object
-                .required("weeklySnapshotRetentionWeeks", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasSnapshotScheduleView {
+        cluster_checkpoint_interval_min: required "clusterCheckpointIntervalMin",
+        cluster_id: required "clusterId",
+        daily_snapshot_retention_days: required "dailySnapshotRetentionDays",
+        group_id: optional "groupId",
+        links: optional "links",
+        monthly_snapshot_retention_months: required "monthlySnapshotRetentionMonths",
+        point_in_time_window_hours: required "pointInTimeWindowHours",
+        snapshot_interval_hours: required "snapshotIntervalHours",
+        snapshot_retention_days: required "snapshotRetentionDays",
+        weekly_snapshot_retention_weeks: required "weeklySnapshotRetentionWeeks",
     }
 }
-
-impl ToJson for ApiAtlasSnapshotScheduleView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clusterCheckpointIntervalMin", &self.cluster_checkpoint_interval_min),
-                ("clusterId", &self.cluster_id),
-                ("dailySnapshotRetentionDays", &self.daily_snapshot_retention_days),
-                ("groupId", &self.group_id),
-                ("links", &self.links),
-                (
-                    "monthlySnapshotRetentionMonths",
-                    &self.monthly_snapshot_retention_months,
-                ),
-                ("pointInTimeWindowHours", &self.point_in_time_window_hours),
-                ("snapshotIntervalHours", &self.snapshot_interval_hours),
-                ("snapshotRetentionDays", &self.snapshot_retention_days),
-                ("weeklySnapshotRetentionWeeks", &self.weekly_snapshot_retention_weeks),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiAtlasSnapshotScheduleView);
 
 /// The object `ApiCheckpointPartView` of the document.
 #[derive(Clone)]
@@ -275,74 +209,24 @@ pub struct ApiCheckpointPartView {
     pub extra: Extra,
 }
 
-impl FromJson for ApiCheckpointPartView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            replica_set_name: object.optional("replicaSetName", cx),
-            shard_name: object.optional("shardName", cx),
-            token_discovered: object.optional("tokenDiscovered", cx),
-            token_timestamp: object.optional("tokenTimestamp", cx),
-            type_name: object.optional("typeName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiCheckpointPartView {
+        replica_set_name: optional "replicaSetName",
+        shard_name: optional "shardName",
+        token_discovered: optional "tokenDiscovered",
+        token_timestamp: optional "tokenTimestamp",
+        type_name: optional "typeName",
     }
 }
 
-impl ToJson for ApiCheckpointPartView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("replicaSetName", &self.replica_set_name),
-                ("shardName", &self.shard_name),
-                ("tokenDiscovered", &self.token_discovered),
-                ("tokenTimestamp", &self.token_timestamp),
-                ("typeName", &self.type_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ApiCheckpointPartView.typeName` in the document.
+    pub enum ApiCheckpointPartViewTypeName {
+        ConfigServer = "CONFIG_SERVER",
+        ConfigServerReplicaSet = "CONFIG_SERVER_REPLICA_SET",
+        ReplicaSet = "REPLICA_SET",
     }
 }
-
-crate::wire::model!(ApiCheckpointPartView);
-
-/// The values at `ApiCheckpointPartView.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ApiCheckpointPartViewTypeName {
-    /// `CONFIG_SERVER`
-    ConfigServer,
-    /// `CONFIG_SERVER_REPLICA_SET`
-    ConfigServerReplicaSet,
-    /// `REPLICA_SET`
-    ReplicaSet,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ApiCheckpointPartViewTypeName {
-    const VALUES: &'static [Self] = &[
-        Self::ConfigServer,
-        Self::ConfigServerReplicaSet,
-        Self::ReplicaSet,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ConfigServer => "CONFIG_SERVER",
-            Self::ConfigServerReplicaSet => "CONFIG_SERVER_REPLICA_SET",
-            Self::ReplicaSet => "REPLICA_SET",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ApiCheckpointPartViewTypeName);
 
 /// The object `BackupRestoreJob` of the document.
 #[derive(Clone)]
@@ -399,26 +283,8 @@ impl BackupRestoreJob {
     #[must_use]
     pub fn new(delivery: impl Into<BackupRestoreJobDelivery>) -> Self {
         Self {
-            batch_id: None,
-            checkpoint_id: None,
-            cluster_id: None,
-            cluster_name: None,
-            created: None,
             delivery: delivery.into(),
-            deployment_job_id: None,
-            encryption_enabled: None,
-            group_id: None,
-            hashes: None,
-            id: None,
-            links: None,
-            master_key_uuid: None,
-            oplog_inc: None,
-            oplog_ts: None,
-            point_in_time_utc_millis: None,
-            snapshot_id: None,
-            status_name: None,
-            timestamp: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -559,106 +425,39 @@ impl BackupRestoreJob {
     }
 }
 
-impl FromJson for BackupRestoreJob {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            batch_id: object.optional("batchId", cx),
-            checkpoint_id: object.optional("checkpointId", cx),
-            cluster_id: object.optional("clusterId", cx),
-            cluster_name: object.optional("clusterName", cx),
-            created: object.optional("created", cx),
-            delivery: object.required("delivery", cx),
-            deployment_job_id: object.optional("deploymentJobId", cx),
-            encryption_enabled: object.optional("encryptionEnabled", cx),
-            group_id: object.optional("groupId", cx),
-            hashes: object.optional("hashes", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            master_key_uuid: object.optional("masterKeyUUID", cx),
-            oplog_inc: object.optional("oplogInc", cx),
-            oplog_ts: object.optional("oplogTs", cx),
-            point_in_time_utc_millis: object.optional("pointInTimeUTCMillis", cx),
-            snapshot_id: object.optional("snapshotId", cx),
-            status_name: object.optional("statusName", cx),
-            timestamp: object.optional("timestamp", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    BackupRestoreJob {
+        batch_id: optional "batchId",
+        checkpoint_id: optional "checkpointId",
+        cluster_id: optional "clusterId",
+        cluster_name: optional "clusterName",
+        created: optional "created",
+        delivery: required "delivery",
+        deployment_job_id: optional "deploymentJobId",
+        encryption_enabled: optional "encryptionEnabled",
+        group_id: optional "groupId",
+        hashes: optional "hashes",
+        id: optional "id",
+        links: optional "links",
+        master_key_uuid: optional "masterKeyUUID",
+        oplog_inc: optional "oplogInc",
+        oplog_ts: optional "oplogTs",
+        point_in_time_utc_millis: optional "pointInTimeUTCMillis",
+        snapshot_id: optional "snapshotId",
+        status_name: optional "statusName",
+        timestamp: optional "timestamp",
     }
 }
 
-impl ToJson for BackupRestoreJob {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("batchId", &self.batch_id),
-                ("checkpointId", &self.checkpoint_id),
-                ("clusterId", &self.cluster_id),
-                ("clusterName", &self.cluster_name),
-                ("created", &self.created),
-                ("delivery", &self.delivery),
-                ("deploymentJobId", &self.deployment_job_id),
-                ("encryptionEnabled", &self.encryption_enabled),
-                ("groupId", &self.group_id),
-                ("hashes", &self.hashes),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("masterKeyUUID", &self.master_key_uuid),
-                ("oplogInc", &self.oplog_inc),
-                ("oplogTs", &self.oplog_ts),
-                ("pointInTimeUTCMillis", &self.point_in_time_utc_millis),
-                ("snapshotId", &self.snapshot_id),
-                ("statusName", &self.status_name),
-                ("timestamp", &self.timestamp),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `BackupRestoreJob.statusName` in the document.
+    pub enum BackupRestoreJobStatusName {
+        Broken = "BROKEN",
+        Finished = "FINISHED",
+        InProgress = "IN_PROGRESS",
+        Killed = "KILLED",
     }
 }
-
-crate::wire::model!(BackupRestoreJob);
-
-/// The values at `BackupRestoreJob.statusName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BackupRestoreJobStatusName {
-    /// `BROKEN`
-    Broken,
-    /// `FINISHED`
-    Finished,
-    /// `IN_PROGRESS`
-    InProgress,
-    /// `KILLED`
-    Killed,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for BackupRestoreJobStatusName {
-    const VALUES: &'static [Self] = &[
-        Self::Broken,
-        Self::Finished,
-        Self::InProgress,
-        Self::Killed,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Broken => "BROKEN",
-            Self::Finished => "FINISHED",
-            Self::InProgress => "IN_PROGRESS",
-            Self::Killed => "KILLED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(BackupRestoreJobStatusName);
 
 /// The object `BackupRestoreJobDelivery` of the document.
 #[derive(Clone)]
@@ -698,19 +497,8 @@ impl BackupRestoreJobDelivery {
     #[must_use]
     pub fn new(method_name: impl Into<BackupRestoreJobDeliveryMethodName>) -> Self {
         Self {
-            auth_header: None,
-            auth_value: None,
-            expiration_hours: None,
-            expires: None,
-            max_downloads: None,
             method_name: method_name.into(),
-            status_name: None,
-            target_cluster_id: None,
-            target_cluster_name: None,
-            target_group_id: None,
-            url: None,
-            url_v2: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -806,160 +594,49 @@ impl BackupRestoreJobDelivery {
     }
 }
 
-impl FromJson for BackupRestoreJobDelivery {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            auth_header: object.optional("authHeader", cx),
-            auth_value: object.optional("authValue", cx),
-            expiration_hours: object.optional("expirationHours", cx),
-            expires: object.optional("expires", cx),
-            max_downloads: object.optional("maxDownloads", cx),
-            method_name: object.required("methodName", cx),
-            status_name: object.optional("statusName", cx),
-            target_cluster_id: object.optional("targetClusterId", cx),
-            target_cluster_name: object.optional("targetClusterName", cx),
-            target_group_id: object.optional("targetGroupId", cx),
-            url: object.optional("url", cx),
-            url_v2: object.optional("urlV2", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    BackupRestoreJobDelivery {
+        auth_header: optional "authHeader",
+        auth_value: optional "authValue",
+        expiration_hours: optional "expirationHours",
+        expires: optional "expires",
+        max_downloads: optional "maxDownloads",
+        method_name: required "methodName",
+        status_name: optional "statusName",
+        target_cluster_id: optional "targetClusterId",
+        target_cluster_name: optional "targetClusterName",
+        target_group_id: optional "targetGroupId",
+        url: optional "url",
+        url_v2: optional "urlV2",
     }
 }
 
-impl ToJson for BackupRestoreJobDelivery {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("authHeader", &self.auth_header),
-                ("authValue", &self.auth_value),
-                ("expirationHours", &self.expiration_hours),
-                ("expires", &self.expires),
-                ("maxDownloads", &self.max_downloads),
-                ("methodName", &self.method_name),
-                ("statusName", &self.status_name),
-                ("targetClusterId", &self.target_cluster_id),
-                ("targetClusterName", &self.target_cluster_name),
-                ("targetGroupId", &self.target_group_id),
-                ("url", &self.url),
-                ("urlV2", &self.url_v2),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `BackupRestoreJobDelivery.methodName` in the document.
+    pub enum BackupRestoreJobDeliveryMethodName {
+        AutomatedRestore = "AUTOMATED_RESTORE",
+        ClientPitHttp = "CLIENT_PIT_HTTP",
+        ClientPitScp = "CLIENT_PIT_SCP",
+        Http = "HTTP",
+        Query = "QUERY",
+        Scp = "SCP",
+        ThirdPartyCopy = "THIRD_PARTY_COPY",
     }
 }
 
-crate::wire::model!(BackupRestoreJobDelivery);
-
-/// The values at `BackupRestoreJobDelivery.methodName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BackupRestoreJobDeliveryMethodName {
-    /// `AUTOMATED_RESTORE`
-    AutomatedRestore,
-    /// `CLIENT_PIT_HTTP`
-    ClientPitHttp,
-    /// `CLIENT_PIT_SCP`
-    ClientPitScp,
-    /// `HTTP`
-    Http,
-    /// `QUERY`
-    Query,
-    /// `SCP`
-    Scp,
-    /// `THIRD_PARTY_COPY`
-    ThirdPartyCopy,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for BackupRestoreJobDeliveryMethodName {
-    const VALUES: &'static [Self] = &[
-        Self::AutomatedRestore,
-        Self::ClientPitHttp,
-        Self::ClientPitScp,
-        Self::Http,
-        Self::Query,
-        Self::Scp,
-        Self::ThirdPartyCopy,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AutomatedRestore => "AUTOMATED_RESTORE",
-            Self::ClientPitHttp => "CLIENT_PIT_HTTP",
-            Self::ClientPitScp => "CLIENT_PIT_SCP",
-            Self::Http => "HTTP",
-            Self::Query => "QUERY",
-            Self::Scp => "SCP",
-            Self::ThirdPartyCopy => "THIRD_PARTY_COPY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `BackupRestoreJobDelivery.statusName` in the document.
+    pub enum BackupRestoreJobDeliveryStatusName {
+        Expired = "EXPIRED",
+        Failed = "FAILED",
+        Interrupted = "INTERRUPTED",
+        InProgress = "IN_PROGRESS",
+        MaxDownloadsExceeded = "MAX_DOWNLOADS_EXCEEDED",
+        NotStarted = "NOT_STARTED",
+        Pending = "PENDING",
+        Ready = "READY",
     }
 }
-
-crate::wire::open_enum!(BackupRestoreJobDeliveryMethodName);
-
-/// The values at `BackupRestoreJobDelivery.statusName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BackupRestoreJobDeliveryStatusName {
-    /// `EXPIRED`
-    Expired,
-    /// `FAILED`
-    Failed,
-    /// `INTERRUPTED`
-    Interrupted,
-    /// `IN_PROGRESS`
-    InProgress,
-    /// `MAX_DOWNLOADS_EXCEEDED`
-    MaxDownloadsExceeded,
-    /// `NOT_STARTED`
-    NotStarted,
-    /// `PENDING`
-    Pending,
-    /// `READY`
-    Ready,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for BackupRestoreJobDeliveryStatusName {
-    const VALUES: &'static [Self] = &[
-        Self::Expired,
-        Self::Failed,
-        Self::Interrupted,
-        Self::InProgress,
-        Self::MaxDownloadsExceeded,
-        Self::NotStarted,
-        Self::Pending,
-        Self::Ready,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Expired => "EXPIRED",
-            Self::Failed => "FAILED",
-            Self::Interrupted => "INTERRUPTED",
-            Self::InProgress => "IN_PROGRESS",
-            Self::MaxDownloadsExceeded => "MAX_DOWNLOADS_EXCEEDED",
-            Self::NotStarted => "NOT_STARTED",
-            Self::Pending => "PENDING",
-            Self::Ready => "READY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(BackupRestoreJobDeliveryStatusName);
 
 /// The object `BackupSnapshot` of the document.
 #[derive(Clone)]
@@ -999,21 +676,7 @@ impl BackupSnapshot {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            cluster_id: None,
-            cluster_name: Nullable::Absent,
-            complete: None,
-            created: None,
-            do_not_delete: None,
-            expires: None,
-            group_id: None,
-            id: None,
-            incremental: None,
-            last_oplog_applied_timestamp: None,
-            links: None,
-            parts: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `clusterId`.
@@ -1110,53 +773,22 @@ impl Default for BackupSnapshot {
     }
 }
 
-impl FromJson for BackupSnapshot {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cluster_id: object.optional("clusterId", cx),
-            cluster_name: object.nullable("clusterName", cx),
-            complete: object.optional("complete", cx),
-            created: object.optional("created", cx),
-            do_not_delete: object.optional("doNotDelete", cx),
-            expires: object.optional("expires", cx),
-            group_id: object.optional("groupId", cx),
-            id: object.optional("id", cx),
-            incremental: object.optional("incremental", cx),
-            last_oplog_applied_timestamp: object
-                .optional("lastOplogAppliedTimestamp", cx),
-            links: object.optional("links", cx),
-            parts: object.optional("parts", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    BackupSnapshot {
+        cluster_id: optional "clusterId",
+        cluster_name: nullable "clusterName",
+        complete: optional "complete",
+        created: optional "created",
+        do_not_delete: optional "doNotDelete",
+        expires: optional "expires",
+        group_id: optional "groupId",
+        id: optional "id",
+        incremental: optional "incremental",
+        last_oplog_applied_timestamp: optional "lastOplogAppliedTimestamp",
+        links: optional "links",
+        parts: optional "parts",
     }
 }
-
-impl ToJson for BackupSnapshot {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clusterId", &self.cluster_id),
-                ("clusterName", &self.cluster_name),
-                ("complete", &self.complete),
-                ("created", &self.created),
-                ("doNotDelete", &self.do_not_delete),
-                ("expires", &self.expires),
-                ("groupId", &self.group_id),
-                ("id", &self.id),
-                ("incremental", &self.incremental),
-                ("lastOplogAppliedTimestamp", &self.last_oplog_applied_timestamp),
-                ("links", &self.links),
-                ("parts", &self.parts),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(BackupSnapshot);
 
 /// The object `BackupSnapshotPart` of the document.
 #[derive(Clone)]
@@ -1198,23 +830,7 @@ impl BackupSnapshotPart {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            cluster_id: None,
-            completed_time: None,
-            compression_setting: None,
-            data_size_bytes: None,
-            encryption_enabled: None,
-            fcv: None,
-            file_size_bytes: None,
-            machine_id: None,
-            master_key_uuid: None,
-            mongod_version: None,
-            replica_set_name: None,
-            replica_state: None,
-            storage_size_bytes: None,
-            type_name: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `clusterId`.
@@ -1328,125 +944,42 @@ impl Default for BackupSnapshotPart {
     }
 }
 
-impl FromJson for BackupSnapshotPart {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cluster_id: object.optional("clusterId", cx),
-            completed_time: object.optional("completedTime", cx),
-            compression_setting: object.optional("compressionSetting", cx),
-            data_size_bytes: object.optional("dataSizeBytes", cx),
-            encryption_enabled: object.optional("encryptionEnabled", cx),
-            fcv: object.optional("fcv", cx),
-            file_size_bytes: object.optional("fileSizeBytes", cx),
-            machine_id: object.optional("machineId", cx),
-            master_key_uuid: object.optional("masterKeyUUID", cx),
-            mongod_version: object.optional("mongodVersion", cx),
-            replica_set_name: object.optional("replicaSetName", cx),
-            replica_state: object.optional("replicaState", cx),
-            storage_size_bytes: object.optional("storageSizeBytes", cx),
-            type_name: object.optional("typeName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    BackupSnapshotPart {
+        cluster_id: optional "clusterId",
+        completed_time: optional "completedTime",
+        compression_setting: optional "compressionSetting",
+        data_size_bytes: optional "dataSizeBytes",
+        encryption_enabled: optional "encryptionEnabled",
+        fcv: optional "fcv",
+        file_size_bytes: optional "fileSizeBytes",
+        machine_id: optional "machineId",
+        master_key_uuid: optional "masterKeyUUID",
+        mongod_version: optional "mongodVersion",
+        replica_set_name: optional "replicaSetName",
+        replica_state: optional "replicaState",
+        storage_size_bytes: optional "storageSizeBytes",
+        type_name: optional "typeName",
     }
 }
 
-impl ToJson for BackupSnapshotPart {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clusterId", &self.cluster_id),
-                ("completedTime", &self.completed_time),
-                ("compressionSetting", &self.compression_setting),
-                ("dataSizeBytes", &self.data_size_bytes),
-                ("encryptionEnabled", &self.encryption_enabled),
-                ("fcv", &self.fcv),
-                ("fileSizeBytes", &self.file_size_bytes),
-                ("machineId", &self.machine_id),
-                ("masterKeyUUID", &self.master_key_uuid),
-                ("mongodVersion", &self.mongod_version),
-                ("replicaSetName", &self.replica_set_name),
-                ("replicaState", &self.replica_state),
-                ("storageSizeBytes", &self.storage_size_bytes),
-                ("typeName", &self.type_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `BackupSnapshotPart.compressionSetting` in the document.
+    pub enum BackupSnapshotPartCompressionSetting {
+        Gzip = "GZIP",
+        None = "NONE",
     }
 }
 
-crate::wire::model!(BackupSnapshotPart);
-
-/// The values at `BackupSnapshotPart.compressionSetting` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BackupSnapshotPartCompressionSetting {
-    /// `GZIP`
-    Gzip,
-    /// `NONE`
-    None,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for BackupSnapshotPartCompressionSetting {
-    const VALUES: &'static [Self] = &[Self::Gzip, Self::None];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Gzip => "GZIP",
-            Self::None => "NONE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `BackupSnapshotPart.typeName` in the document.
+    pub enum BackupSnapshotPartTypeName {
+        ConfigServer = "CONFIG_SERVER",
+        ConfigServerReplicaSet = "CONFIG_SERVER_REPLICA_SET",
+        ConfigShardReplicaSet = "CONFIG_SHARD_REPLICA_SET",
+        ReplicaSet = "REPLICA_SET",
     }
 }
-
-crate::wire::open_enum!(BackupSnapshotPartCompressionSetting);
-
-/// The values at `BackupSnapshotPart.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BackupSnapshotPartTypeName {
-    /// `CONFIG_SERVER`
-    ConfigServer,
-    /// `CONFIG_SERVER_REPLICA_SET`
-    ConfigServerReplicaSet,
-    /// `CONFIG_SHARD_REPLICA_SET`
-    ConfigShardReplicaSet,
-    /// `REPLICA_SET`
-    ReplicaSet,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for BackupSnapshotPartTypeName {
-    const VALUES: &'static [Self] = &[
-        Self::ConfigServer,
-        Self::ConfigServerReplicaSet,
-        Self::ConfigShardReplicaSet,
-        Self::ReplicaSet,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ConfigServer => "CONFIG_SERVER",
-            Self::ConfigServerReplicaSet => "CONFIG_SERVER_REPLICA_SET",
-            Self::ConfigShardReplicaSet => "CONFIG_SHARD_REPLICA_SET",
-            Self::ReplicaSet => "REPLICA_SET",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(BackupSnapshotPartTypeName);
 
 /// The object `PaginatedApiAtlasCheckpointView` of the document.
 #[derive(Clone)]
@@ -1464,34 +997,13 @@ pub struct PaginatedApiAtlasCheckpointView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiAtlasCheckpointView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiAtlasCheckpointView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiAtlasCheckpointView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiAtlasCheckpointView);
 
 /// The object `PaginatedRestoreJobView` of the document.
 #[derive(Clone)]
@@ -1509,34 +1021,13 @@ pub struct PaginatedRestoreJobView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedRestoreJobView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedRestoreJobView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedRestoreJobView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedRestoreJobView);
 
 /// The object `PaginatedSnapshotView` of the document.
 #[derive(Clone)]
@@ -1554,34 +1045,13 @@ pub struct PaginatedSnapshotView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedSnapshotView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedSnapshotView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedSnapshotView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedSnapshotView);
 
 /// The object `RestoreJobFileHash` of the document.
 #[derive(Clone)]
@@ -1605,13 +1075,7 @@ impl RestoreJobFileHash {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            file_name: None,
-            hash: None,
-            links: None,
-            type_name: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `fileName`.
@@ -1652,91 +1116,27 @@ impl Default for RestoreJobFileHash {
     }
 }
 
-impl FromJson for RestoreJobFileHash {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            file_name: object.optional("fileName", cx),
-            hash: object.optional("hash", cx),
-            links: object.optional("links", cx),
-            type_name: object.optional("typeName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    RestoreJobFileHash {
+        file_name: optional "fileName",
+        hash: optional "hash",
+        links: optional "links",
+        type_name: optional "typeName",
     }
 }
 
-impl ToJson for RestoreJobFileHash {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("fileName", &self.file_name),
-                ("hash", &self.hash),
-                ("links", &self.links),
-                ("typeName", &self.type_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `RestoreJobFileHash.typeName` in the document.
+    pub enum RestoreJobFileHashTypeName {
+        Sha1 = "SHA1",
     }
 }
 
-crate::wire::model!(RestoreJobFileHash);
-
-/// The values at `RestoreJobFileHash.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RestoreJobFileHashTypeName {
-    /// `SHA1`
-    Sha1,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for RestoreJobFileHashTypeName {
-    const VALUES: &'static [Self] = &[Self::Sha1];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Sha1 => "SHA1",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values of the parameter `completed` of `listGroupClusterSnapshots`.
+    pub enum ListClusterSnapshotsCompleted {
+        All = "all",
+        False = "false",
+        True = "true",
     }
 }
-
-crate::wire::open_enum!(RestoreJobFileHashTypeName);
-
-/// The values of the parameter `completed` of `listGroupClusterSnapshots`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ListClusterSnapshotsCompleted {
-    /// `all`
-    All,
-    /// `false`
-    False,
-    /// `true`
-    True,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ListClusterSnapshotsCompleted {
-    const VALUES: &'static [Self] = &[Self::All, Self::False, Self::True];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::False => "false",
-            Self::True => "true",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ListClusterSnapshotsCompleted);

@@ -3,9 +3,7 @@
 //! Previews: requests and types of the group `Limit Description`.
 
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::Extra;
 use super::LimitDescription;
 use crate::shared::Link;
 
@@ -121,36 +119,14 @@ pub struct DefaultGroupLimitResponse {
     pub extra: Extra,
 }
 
-impl FromJson for DefaultGroupLimitResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            default_limit: object.optional("defaultLimit", cx),
-            description: object.optional("description", cx),
-            maximum_limit: object.optional("maximumLimit", cx),
-            name: object.optional("name", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DefaultGroupLimitResponse {
+        default_limit: optional "defaultLimit",
+        description: optional "description",
+        maximum_limit: optional "maximumLimit",
+        name: optional "name",
     }
 }
-
-impl ToJson for DefaultGroupLimitResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("defaultLimit", &self.default_limit),
-                ("description", &self.description),
-                ("maximumLimit", &self.maximum_limit),
-                ("name", &self.name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DefaultGroupLimitResponse);
 
 /// The object `PaginatedDefaultGroupLimitResponse` of the document.
 #[derive(Clone)]
@@ -168,111 +144,29 @@ pub struct PaginatedDefaultGroupLimitResponse {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedDefaultGroupLimitResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedDefaultGroupLimitResponse {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
 
-impl ToJson for PaginatedDefaultGroupLimitResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values of the parameter `limitName` of `getDefaultGroupLimit`.
+    pub enum GetDefaultProjectLimitLimitName {
+        BytesProcessedDaily = "BYTES_PROCESSED_DAILY",
+        BytesProcessedMonthly = "BYTES_PROCESSED_MONTHLY",
+        BytesProcessedQuery = "BYTES_PROCESSED_QUERY",
+        BytesProcessedWeekly = "BYTES_PROCESSED_WEEKLY",
+        GcpPscNatSubnetMask = "GCP_PSC_NAT_SUBNET_MASK",
+        MaxCrossRegionNetworkPermissionEntries = "MAX_CROSS_REGION_NETWORK_PERMISSION_ENTRIES",
+        MaxNetworkPermissionEntries = "MAX_NETWORK_PERMISSION_ENTRIES",
+        MaxNodesPerPrivatelinkRegion = "MAX_NODES_PER_PRIVATELINK_REGION",
+        MongodbUsers = "MONGODB_USERS",
+        NumClusters = "NUM_CLUSTERS",
+        NumPrivateServiceConnectionsPerRegionGroup = "NUM_PRIVATE_SERVICE_CONNECTIONS_PER_REGION_GROUP",
+        NumServerlessMtms = "NUM_SERVERLESS_MTMS",
+        NumUserCustomRoles = "NUM_USER_CUSTOM_ROLES",
     }
 }
-
-crate::wire::model!(PaginatedDefaultGroupLimitResponse);
-
-/// The values of the parameter `limitName` of `getDefaultGroupLimit`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GetDefaultProjectLimitLimitName {
-    /// `BYTES_PROCESSED_DAILY`
-    BytesProcessedDaily,
-    /// `BYTES_PROCESSED_MONTHLY`
-    BytesProcessedMonthly,
-    /// `BYTES_PROCESSED_QUERY`
-    BytesProcessedQuery,
-    /// `BYTES_PROCESSED_WEEKLY`
-    BytesProcessedWeekly,
-    /// `GCP_PSC_NAT_SUBNET_MASK`
-    GcpPscNatSubnetMask,
-    /// `MAX_CROSS_REGION_NETWORK_PERMISSION_ENTRIES`
-    MaxCrossRegionNetworkPermissionEntries,
-    /// `MAX_NETWORK_PERMISSION_ENTRIES`
-    MaxNetworkPermissionEntries,
-    /// `MAX_NODES_PER_PRIVATELINK_REGION`
-    MaxNodesPerPrivatelinkRegion,
-    /// `MONGODB_USERS`
-    MongodbUsers,
-    /// `NUM_CLUSTERS`
-    NumClusters,
-    /// `NUM_PRIVATE_SERVICE_CONNECTIONS_PER_REGION_GROUP`
-    NumPrivateServiceConnectionsPerRegionGroup,
-    /// `NUM_SERVERLESS_MTMS`
-    NumServerlessMtms,
-    /// `NUM_USER_CUSTOM_ROLES`
-    NumUserCustomRoles,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GetDefaultProjectLimitLimitName {
-    const VALUES: &'static [Self] = &[
-        Self::BytesProcessedDaily,
-        Self::BytesProcessedMonthly,
-        Self::BytesProcessedQuery,
-        Self::BytesProcessedWeekly,
-        Self::GcpPscNatSubnetMask,
-        Self::MaxCrossRegionNetworkPermissionEntries,
-        Self::MaxNetworkPermissionEntries,
-        Self::MaxNodesPerPrivatelinkRegion,
-        Self::MongodbUsers,
-        Self::NumClusters,
-        Self::NumPrivateServiceConnectionsPerRegionGroup,
-        Self::NumServerlessMtms,
-        Self::NumUserCustomRoles,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::BytesProcessedDaily => "BYTES_PROCESSED_DAILY",
-            Self::BytesProcessedMonthly => "BYTES_PROCESSED_MONTHLY",
-            Self::BytesProcessedQuery => "BYTES_PROCESSED_QUERY",
-            Self::BytesProcessedWeekly => "BYTES_PROCESSED_WEEKLY",
-            Self::GcpPscNatSubnetMask => "GCP_PSC_NAT_SUBNET_MASK",
-            Self::MaxCrossRegionNetworkPermissionEntries => {
-                "MAX_CROSS_REGION_NETWORK_PERMISSION_ENTRIES"
-            }
-            Self::MaxNetworkPermissionEntries => "MAX_NETWORK_PERMISSION_ENTRIES",
-            Self::MaxNodesPerPrivatelinkRegion => "MAX_NODES_PER_PRIVATELINK_REGION",
-            Self::MongodbUsers => "MONGODB_USERS",
-            Self::NumClusters => "NUM_CLUSTERS",
-            Self::NumPrivateServiceConnectionsPerRegionGroup => {
-                "NUM_PRIVATE_SERVICE_CONNECTIONS_PER_REGION_GROUP"
-            }
-            Self::NumServerlessMtms => "NUM_SERVERLESS_MTMS",
-            Self::NumUserCustomRoles => "NUM_USER_CUSTOM_ROLES",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(GetDefaultProjectLimitLimitName);

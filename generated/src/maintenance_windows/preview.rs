@@ -4,9 +4,7 @@
 
 use std::borrow::Borrow;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson, Nullable};
 use super::{MaintenanceWindows, ProtectedHours};
 
 impl MaintenanceWindows<'_> {
@@ -127,46 +125,19 @@ pub struct GroupMaintenanceWindowPreviewResponse {
     pub extra: Extra,
 }
 
-impl FromJson for GroupMaintenanceWindowPreviewResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            auto_defer_once_enabled: object.optional("autoDeferOnceEnabled", cx),
-            day_of_week: object.required("dayOfWeek", cx),
-            effective_wave_assignment: object.optional("effectiveWaveAssignment", cx),
-            hour_of_day: object.optional("hourOfDay", cx),
-            number_of_deferrals: object.optional("numberOfDeferrals", cx),
-            protected_hours: object.optional("protectedHours", cx),
-            start_asap: object.optional("startASAP", cx),
-            time_zone_id: object.optional("timeZoneId", cx),
-            wave_assignment: object.optional("waveAssignment", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupMaintenanceWindowPreviewResponse {
+        auto_defer_once_enabled: optional "autoDeferOnceEnabled",
+        day_of_week: required "dayOfWeek",
+        effective_wave_assignment: optional "effectiveWaveAssignment",
+        hour_of_day: optional "hourOfDay",
+        number_of_deferrals: optional "numberOfDeferrals",
+        protected_hours: optional "protectedHours",
+        start_asap: optional "startASAP",
+        time_zone_id: optional "timeZoneId",
+        wave_assignment: optional "waveAssignment",
     }
 }
-
-impl ToJson for GroupMaintenanceWindowPreviewResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("autoDeferOnceEnabled", &self.auto_defer_once_enabled),
-                ("dayOfWeek", &self.day_of_week),
-                ("effectiveWaveAssignment", &self.effective_wave_assignment),
-                ("hourOfDay", &self.hour_of_day),
-                ("numberOfDeferrals", &self.number_of_deferrals),
-                ("protectedHours", &self.protected_hours),
-                ("startASAP", &self.start_asap),
-                ("timeZoneId", &self.time_zone_id),
-                ("waveAssignment", &self.wave_assignment),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupMaintenanceWindowPreviewResponse);
 
 /// The object `GroupMaintenanceWindowPreviewUpdateRequest` of the document.
 #[derive(Clone)]
@@ -193,13 +164,8 @@ impl GroupMaintenanceWindowPreviewUpdateRequest {
     #[must_use]
     pub fn new(day_of_week: i64) -> Self {
         Self {
-            auto_defer_once_enabled: None,
             day_of_week,
-            hour_of_day: None,
-            protected_hours: None,
-            start_asap: None,
-            wave_assignment: Nullable::Absent,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -246,37 +212,13 @@ impl GroupMaintenanceWindowPreviewUpdateRequest {
     }
 }
 
-impl FromJson for GroupMaintenanceWindowPreviewUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            auto_defer_once_enabled: object.optional("autoDeferOnceEnabled", cx),
-            day_of_week: object.required("dayOfWeek", cx),
-            hour_of_day: object.optional("hourOfDay", cx),
-            protected_hours: object.optional("protectedHours", cx),
-            start_asap: object.optional("startASAP", cx),
-            wave_assignment: object.nullable("waveAssignment", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupMaintenanceWindowPreviewUpdateRequest {
+        auto_defer_once_enabled: optional "autoDeferOnceEnabled",
+        day_of_week: required "dayOfWeek",
+        hour_of_day: optional "hourOfDay",
+        protected_hours: optional "protectedHours",
+        start_asap: optional "startASAP",
+        wave_assignment: nullable "waveAssignment",
     }
 }
-
-impl ToJson for GroupMaintenanceWindowPreviewUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("autoDeferOnceEnabled", &self.auto_defer_once_enabled),
-                ("dayOfWeek", &self.day_of_week),
-                ("hourOfDay", &self.hour_of_day),
-                ("protectedHours", &self.protected_hours),
-                ("startASAP", &self.start_asap),
-                ("waveAssignment", &self.wave_assignment),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupMaintenanceWindowPreviewUpdateRequest);

@@ -2,7 +2,7 @@
 
 //! Types of the group `Maintenance Windows`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 
 /// The object `GroupMaintenanceWindow` of the document.
 #[derive(Clone)]
@@ -31,14 +31,8 @@ impl GroupMaintenanceWindow {
     #[must_use]
     pub fn new(day_of_week: i64) -> Self {
         Self {
-            auto_defer_once_enabled: None,
             day_of_week,
-            hour_of_day: None,
-            number_of_deferrals: None,
-            protected_hours: None,
-            start_asap: None,
-            time_zone_id: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -92,42 +86,17 @@ impl GroupMaintenanceWindow {
     }
 }
 
-impl FromJson for GroupMaintenanceWindow {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            auto_defer_once_enabled: object.optional("autoDeferOnceEnabled", cx),
-            day_of_week: object.required("dayOfWeek", cx),
-            hour_of_day: object.optional("hourOfDay", cx),
-            number_of_deferrals: object.optional("numberOfDeferrals", cx),
-            protected_hours: object.optional("protectedHours", cx),
-            start_asap: object.optional("startASAP", cx),
-            time_zone_id: object.optional("timeZoneId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupMaintenanceWindow {
+        auto_defer_once_enabled: optional "autoDeferOnceEnabled",
+        day_of_week: required "dayOfWeek",
+        hour_of_day: optional "hourOfDay",
+        number_of_deferrals: optional "numberOfDeferrals",
+        protected_hours: optional "protectedHours",
+        start_asap: optional "startASAP",
+        time_zone_id: optional "timeZoneId",
     }
 }
-
-impl ToJson for GroupMaintenanceWindow {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("autoDeferOnceEnabled", &self.auto_defer_once_enabled),
-                ("dayOfWeek", &self.day_of_week),
-                ("hourOfDay", &self.hour_of_day),
-                ("numberOfDeferrals", &self.number_of_deferrals),
-                ("protectedHours", &self.protected_hours),
-                ("startASAP", &self.start_asap),
-                ("timeZoneId", &self.time_zone_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupMaintenanceWindow);
 
 /// The object `ProtectedHours` of the document.
 #[derive(Clone)]
@@ -145,11 +114,7 @@ impl ProtectedHours {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            end_hour_of_day: None,
-            start_hour_of_day: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `endHourOfDay`.
@@ -173,29 +138,9 @@ impl Default for ProtectedHours {
     }
 }
 
-impl FromJson for ProtectedHours {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            end_hour_of_day: object.optional("endHourOfDay", cx),
-            start_hour_of_day: object.optional("startHourOfDay", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ProtectedHours {
+        end_hour_of_day: optional "endHourOfDay",
+        start_hour_of_day: optional "startHourOfDay",
     }
 }
-
-impl ToJson for ProtectedHours {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("endHourOfDay", &self.end_hour_of_day),
-                ("startHourOfDay", &self.start_hour_of_day),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ProtectedHours);

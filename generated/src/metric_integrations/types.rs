@@ -2,9 +2,7 @@
 
 //! Types of the group `Metric Integrations`.
 
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use crate::shared::{Header, Link};
 
 /// The object `MetricIntegrationRequest` of the document.
@@ -44,11 +42,10 @@ impl MetricIntegrationRequest {
             aggregation_temporality: aggregation_temporality.into(),
             auth_type: auth_type.into(),
             endpoint: endpoint.into(),
-            headers: None,
             integration_type: integration_type.into(),
             metric_selection: metric_selection.into(),
             provider_type: provider_type.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -111,191 +108,57 @@ impl MetricIntegrationRequest {
     }
 }
 
-impl FromJson for MetricIntegrationRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            aggregation_temporality: object.required("aggregationTemporality", cx),
-            auth_type: object.required("authType", cx),
-            endpoint: object.required("endpoint", cx),
-            headers: object.optional("headers", cx),
-            integration_type: object.required("integrationType", cx),
-            metric_selection: object.required("metricSelection", cx),
-            provider_type: object.required("providerType", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MetricIntegrationRequest {
+        aggregation_temporality: required "aggregationTemporality",
+        auth_type: required "authType",
+        endpoint: required "endpoint",
+        headers: optional "headers",
+        integration_type: required "integrationType",
+        metric_selection: required "metricSelection",
+        provider_type: required "providerType",
     }
 }
 
-impl ToJson for MetricIntegrationRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("aggregationTemporality", &self.aggregation_temporality),
-                ("authType", &self.auth_type),
-                ("endpoint", &self.endpoint),
-                ("headers", &self.headers),
-                ("integrationType", &self.integration_type),
-                ("metricSelection", &self.metric_selection),
-                ("providerType", &self.provider_type),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `MetricIntegrationRequest.aggregationTemporality` in the document.
+    pub enum AggregationTemporality {
+        Cumulative = "CUMULATIVE",
+        Delta = "DELTA",
     }
 }
 
-crate::wire::model!(MetricIntegrationRequest);
-
-/// The values at `MetricIntegrationRequest.aggregationTemporality` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AggregationTemporality {
-    /// `CUMULATIVE`
-    Cumulative,
-    /// `DELTA`
-    Delta,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AggregationTemporality {
-    const VALUES: &'static [Self] = &[Self::Cumulative, Self::Delta];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Cumulative => "CUMULATIVE",
-            Self::Delta => "DELTA",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `MetricIntegrationRequest.authType` in the document.
+    pub enum AuthType {
+        Header = "HEADER",
     }
 }
 
-crate::wire::open_enum!(AggregationTemporality);
-
-/// The values at `MetricIntegrationRequest.authType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AuthType {
-    /// `HEADER`
-    Header,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AuthType {
-    const VALUES: &'static [Self] = &[Self::Header];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Header => "HEADER",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `MetricIntegrationRequest.integrationType` in the document.
+    pub enum MetricIntegrationIntegrationType {
+        Otel = "OTEL",
     }
 }
 
-crate::wire::open_enum!(AuthType);
-
-/// The values at `MetricIntegrationRequest.integrationType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MetricIntegrationIntegrationType {
-    /// `OTEL`
-    Otel,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for MetricIntegrationIntegrationType {
-    const VALUES: &'static [Self] = &[Self::Otel];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Otel => "OTEL",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `MetricIntegrationRequest.metricSelection[]` in the document.
+    pub enum MetricSelection {
+        AtlasStreamProcessing = "ATLAS_STREAM_PROCESSING",
+        HardwareMetrics = "HARDWARE_METRICS",
+        MongodbMetrics = "MONGODB_METRICS",
     }
 }
 
-crate::wire::open_enum!(MetricIntegrationIntegrationType);
-
-/// The values at `MetricIntegrationRequest.metricSelection[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MetricSelection {
-    /// `ATLAS_STREAM_PROCESSING`
-    AtlasStreamProcessing,
-    /// `HARDWARE_METRICS`
-    HardwareMetrics,
-    /// `MONGODB_METRICS`
-    MongodbMetrics,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for MetricSelection {
-    const VALUES: &'static [Self] = &[
-        Self::AtlasStreamProcessing,
-        Self::HardwareMetrics,
-        Self::MongodbMetrics,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AtlasStreamProcessing => "ATLAS_STREAM_PROCESSING",
-            Self::HardwareMetrics => "HARDWARE_METRICS",
-            Self::MongodbMetrics => "MONGODB_METRICS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `MetricIntegrationRequest.providerType` in the document.
+    pub enum ProviderType {
+        Custom = "CUSTOM",
+        Dynatrace = "DYNATRACE",
+        NewRelic = "NEW_RELIC",
     }
 }
-
-crate::wire::open_enum!(MetricSelection);
-
-/// The values at `MetricIntegrationRequest.providerType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ProviderType {
-    /// `CUSTOM`
-    Custom,
-    /// `DYNATRACE`
-    Dynatrace,
-    /// `NEW_RELIC`
-    NewRelic,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ProviderType {
-    const VALUES: &'static [Self] = &[Self::Custom, Self::Dynatrace, Self::NewRelic];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Custom => "CUSTOM",
-            Self::Dynatrace => "DYNATRACE",
-            Self::NewRelic => "NEW_RELIC",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ProviderType);
 
 /// The object `MetricIntegrationResponse` of the document.
 #[derive(Clone)]
@@ -321,44 +184,18 @@ pub struct MetricIntegrationResponse {
     pub extra: Extra,
 }
 
-impl FromJson for MetricIntegrationResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            aggregation_temporality: object.required("aggregationTemporality", cx),
-            auth_type: object.required("authType", cx),
-            endpoint: object.required("endpoint", cx),
-            headers_redacted: object.optional("headersRedacted", cx),
-            integration_type: object.required("integrationType", cx),
-            metric_integration_id: object.required("metricIntegrationId", cx),
-            metric_selection: object.required("metricSelection", cx),
-            provider_type: object.required("providerType", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MetricIntegrationResponse {
+        aggregation_temporality: required "aggregationTemporality",
+        auth_type: required "authType",
+        endpoint: required "endpoint",
+        headers_redacted: optional "headersRedacted",
+        integration_type: required "integrationType",
+        metric_integration_id: required "metricIntegrationId",
+        metric_selection: required "metricSelection",
+        provider_type: required "providerType",
     }
 }
-
-impl ToJson for MetricIntegrationResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("aggregationTemporality", &self.aggregation_temporality),
-                ("authType", &self.auth_type),
-                ("endpoint", &self.endpoint),
-                ("headersRedacted", &self.headers_redacted),
-                ("integrationType", &self.integration_type),
-                ("metricIntegrationId", &self.metric_integration_id),
-                ("metricSelection", &self.metric_selection),
-                ("providerType", &self.provider_type),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(MetricIntegrationResponse);
 
 /// The object `MetricIntegrationUpdateRequest` of the document.
 #[derive(Clone)]
@@ -397,11 +234,10 @@ impl MetricIntegrationUpdateRequest {
             aggregation_temporality: aggregation_temporality.into(),
             auth_type: auth_type.into(),
             endpoint: endpoint.into(),
-            headers: None,
             integration_type: integration_type.into(),
             metric_selection: metric_selection.into(),
             provider_type: provider_type.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -464,42 +300,17 @@ impl MetricIntegrationUpdateRequest {
     }
 }
 
-impl FromJson for MetricIntegrationUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            aggregation_temporality: object.required("aggregationTemporality", cx),
-            auth_type: object.required("authType", cx),
-            endpoint: object.required("endpoint", cx),
-            headers: object.optional("headers", cx),
-            integration_type: object.required("integrationType", cx),
-            metric_selection: object.required("metricSelection", cx),
-            provider_type: object.required("providerType", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MetricIntegrationUpdateRequest {
+        aggregation_temporality: required "aggregationTemporality",
+        auth_type: required "authType",
+        endpoint: required "endpoint",
+        headers: optional "headers",
+        integration_type: required "integrationType",
+        metric_selection: required "metricSelection",
+        provider_type: required "providerType",
     }
 }
-
-impl ToJson for MetricIntegrationUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("aggregationTemporality", &self.aggregation_temporality),
-                ("authType", &self.auth_type),
-                ("endpoint", &self.endpoint),
-                ("headers", &self.headers),
-                ("integrationType", &self.integration_type),
-                ("metricSelection", &self.metric_selection),
-                ("providerType", &self.provider_type),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(MetricIntegrationUpdateRequest);
 
 /// The object `PaginatedMetricIntegrationResponse` of the document.
 #[derive(Clone)]
@@ -517,34 +328,13 @@ pub struct PaginatedMetricIntegrationResponse {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedMetricIntegrationResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedMetricIntegrationResponse {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedMetricIntegrationResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedMetricIntegrationResponse);
 
 /// The object `RedactedHeader` of the document.
 #[derive(Clone)]
@@ -558,22 +348,9 @@ pub struct RedactedHeader {
     pub extra: Extra,
 }
 
-impl FromJson for RedactedHeader {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            name: object.required("name", cx),
-            value: object.required("value", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    RedactedHeader {
+        name: required "name",
+        value: required "value",
     }
 }
-
-impl ToJson for RedactedHeader {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("name", &self.name), ("value", &self.value)], &self.extra);
-    }
-}
-
-crate::wire::model!(RedactedHeader);

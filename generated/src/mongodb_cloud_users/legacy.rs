@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::Extra;
 use super::{MongodbCloudUsers, OrgMembershipStatuses};
 use crate::shared::{CloudAppUser, Link};
 
@@ -426,31 +426,10 @@ pub struct PaginatedAppUserView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedAppUserView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedAppUserView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedAppUserView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedAppUserView);

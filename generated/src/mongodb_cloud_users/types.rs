@@ -3,9 +3,7 @@
 //! Types of the group `MongoDB Cloud Users`.
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, Value, sink_object,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, Value};
 use crate::shared::{Link, OrgRoles};
 
 /// The object `AddOrRemoveGroupRole` of the document.
@@ -26,7 +24,7 @@ impl AddOrRemoveGroupRole {
     pub fn new(group_role: impl Into<String>) -> Self {
         Self {
             group_role: group_role.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -38,24 +36,11 @@ impl AddOrRemoveGroupRole {
     }
 }
 
-impl FromJson for AddOrRemoveGroupRole {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_role: object.required("groupRole", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AddOrRemoveGroupRole {
+        group_role: required "groupRole",
     }
 }
-
-impl ToJson for AddOrRemoveGroupRole {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("groupRole", &self.group_role)], &self.extra);
-    }
-}
-
-crate::wire::model!(AddOrRemoveGroupRole);
 
 /// The object `AddOrRemoveOrgRole` of the document.
 #[derive(Clone)]
@@ -73,7 +58,7 @@ impl AddOrRemoveOrgRole {
     pub fn new(org_role: impl Into<AddOrRemoveOrgRoleOrgRole>) -> Self {
         Self {
             org_role: org_role.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -85,76 +70,24 @@ impl AddOrRemoveOrgRole {
     }
 }
 
-impl FromJson for AddOrRemoveOrgRole {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            org_role: object.required("orgRole", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AddOrRemoveOrgRole {
+        org_role: required "orgRole",
     }
 }
 
-impl ToJson for AddOrRemoveOrgRole {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("orgRole", &self.org_role)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `AddOrRemoveOrgRole.orgRole` in the document.
+    pub enum AddOrRemoveOrgRoleOrgRole {
+        OrgBillingAdmin = "ORG_BILLING_ADMIN",
+        OrgBillingReadOnly = "ORG_BILLING_READ_ONLY",
+        OrgGroupCreator = "ORG_GROUP_CREATOR",
+        OrgMember = "ORG_MEMBER",
+        OrgOwner = "ORG_OWNER",
+        OrgReadOnly = "ORG_READ_ONLY",
+        OrgStreamProcessingAdmin = "ORG_STREAM_PROCESSING_ADMIN",
     }
 }
-
-crate::wire::model!(AddOrRemoveOrgRole);
-
-/// The values at `AddOrRemoveOrgRole.orgRole` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AddOrRemoveOrgRoleOrgRole {
-    /// `ORG_BILLING_ADMIN`
-    OrgBillingAdmin,
-    /// `ORG_BILLING_READ_ONLY`
-    OrgBillingReadOnly,
-    /// `ORG_GROUP_CREATOR`
-    OrgGroupCreator,
-    /// `ORG_MEMBER`
-    OrgMember,
-    /// `ORG_OWNER`
-    OrgOwner,
-    /// `ORG_READ_ONLY`
-    OrgReadOnly,
-    /// `ORG_STREAM_PROCESSING_ADMIN`
-    OrgStreamProcessingAdmin,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AddOrRemoveOrgRoleOrgRole {
-    const VALUES: &'static [Self] = &[
-        Self::OrgBillingAdmin,
-        Self::OrgBillingReadOnly,
-        Self::OrgGroupCreator,
-        Self::OrgMember,
-        Self::OrgOwner,
-        Self::OrgReadOnly,
-        Self::OrgStreamProcessingAdmin,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::OrgBillingAdmin => "ORG_BILLING_ADMIN",
-            Self::OrgBillingReadOnly => "ORG_BILLING_READ_ONLY",
-            Self::OrgGroupCreator => "ORG_GROUP_CREATOR",
-            Self::OrgMember => "ORG_MEMBER",
-            Self::OrgOwner => "ORG_OWNER",
-            Self::OrgReadOnly => "ORG_READ_ONLY",
-            Self::OrgStreamProcessingAdmin => "ORG_STREAM_PROCESSING_ADMIN",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AddOrRemoveOrgRoleOrgRole);
 
 /// The object `AddOrRemoveUserFromTeam` of the document.
 #[derive(Clone)]
@@ -172,7 +105,7 @@ impl AddOrRemoveUserFromTeam {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -184,24 +117,11 @@ impl AddOrRemoveUserFromTeam {
     }
 }
 
-impl FromJson for AddOrRemoveUserFromTeam {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.required("id", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AddOrRemoveUserFromTeam {
+        id: required "id",
     }
 }
-
-impl ToJson for AddOrRemoveUserFromTeam {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("id", &self.id)], &self.extra);
-    }
-}
-
-crate::wire::model!(AddOrRemoveUserFromTeam);
 
 /// The object `GroupActiveUserResponse` of the document.
 #[derive(Clone)]
@@ -233,48 +153,20 @@ pub struct GroupActiveUserResponse {
     pub extra: Extra,
 }
 
-impl FromJson for GroupActiveUserResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            country: object.optional("country", cx),
-            created_at: object.required("createdAt", cx),
-            first_name: object.required("firstName", cx),
-            id: object.required("id", cx),
-            last_auth: object.optional("lastAuth", cx),
-            last_name: object.required("lastName", cx),
-            mobile_number: object.optional("mobileNumber", cx),
-            org_membership_status: object.required("orgMembershipStatus", cx),
-            roles: object.required("roles", cx),
-            username: object.required("username", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupActiveUserResponse {
+        country: optional "country",
+        created_at: required "createdAt",
+        first_name: required "firstName",
+        id: required "id",
+        last_auth: optional "lastAuth",
+        last_name: required "lastName",
+        mobile_number: optional "mobileNumber",
+        org_membership_status: required "orgMembershipStatus",
+        roles: required "roles",
+        username: required "username",
     }
 }
-
-impl ToJson for GroupActiveUserResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("country", &self.country),
-                ("createdAt", &self.created_at),
-                ("firstName", &self.first_name),
-                ("id", &self.id),
-                ("lastAuth", &self.last_auth),
-                ("lastName", &self.last_name),
-                ("mobileNumber", &self.mobile_number),
-                ("orgMembershipStatus", &self.org_membership_status),
-                ("roles", &self.roles),
-                ("username", &self.username),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupActiveUserResponse);
 
 /// The object `GroupPendingUserResponse` of the document.
 #[derive(Clone)]
@@ -300,42 +192,17 @@ pub struct GroupPendingUserResponse {
     pub extra: Extra,
 }
 
-impl FromJson for GroupPendingUserResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.required("id", cx),
-            invitation_created_at: object.required("invitationCreatedAt", cx),
-            invitation_expires_at: object.optional("invitationExpiresAt", cx),
-            inviter_username: object.required("inviterUsername", cx),
-            org_membership_status: object.required("orgMembershipStatus", cx),
-            roles: object.required("roles", cx),
-            username: object.required("username", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupPendingUserResponse {
+        id: required "id",
+        invitation_created_at: required "invitationCreatedAt",
+        invitation_expires_at: optional "invitationExpiresAt",
+        inviter_username: required "inviterUsername",
+        org_membership_status: required "orgMembershipStatus",
+        roles: required "roles",
+        username: required "username",
     }
 }
-
-impl ToJson for GroupPendingUserResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("id", &self.id),
-                ("invitationCreatedAt", &self.invitation_created_at),
-                ("invitationExpiresAt", &self.invitation_expires_at),
-                ("inviterUsername", &self.inviter_username),
-                ("orgMembershipStatus", &self.org_membership_status),
-                ("roles", &self.roles),
-                ("username", &self.username),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupPendingUserResponse);
 
 /// The object `GroupRoleAssignment` of the document.
 #[derive(Clone)]
@@ -355,11 +222,7 @@ impl GroupRoleAssignment {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            group_id: None,
-            group_roles: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `groupId`.
@@ -383,29 +246,12 @@ impl Default for GroupRoleAssignment {
     }
 }
 
-impl FromJson for GroupRoleAssignment {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_id: object.optional("groupId", cx),
-            group_roles: object.optional("groupRoles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupRoleAssignment {
+        group_id: optional "groupId",
+        group_roles: optional "groupRoles",
     }
 }
-
-impl ToJson for GroupRoleAssignment {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("groupId", &self.group_id), ("groupRoles", &self.group_roles)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupRoleAssignment);
 
 /// The object `GroupUserRequest` of the document.
 #[derive(Clone)]
@@ -428,7 +274,7 @@ impl GroupUserRequest {
         Self {
             roles: roles.into(),
             username: username.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -447,29 +293,12 @@ impl GroupUserRequest {
     }
 }
 
-impl FromJson for GroupUserRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            roles: object.required("roles", cx),
-            username: object.required("username", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupUserRequest {
+        roles: required "roles",
+        username: required "username",
     }
 }
-
-impl ToJson for GroupUserRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("roles", &self.roles), ("username", &self.username)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupUserRequest);
 
 /// The union `GroupUserResponse` of the document.
 #[derive(Clone)]
@@ -485,7 +314,11 @@ pub enum GroupUserResponse {
 
 impl FromJson for GroupUserResponse {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("orgMembershipStatus").as_deref() {
             Some("ACTIVE") => Self::Active(FromJson::from_json(json, cx)),
             Some("INVITATION_EXPIRED")
@@ -520,45 +353,15 @@ impl From<GroupPendingUserResponse> for GroupUserResponse {
     }
 }
 
-/// The values at `GroupUserResponse.orgMembershipStatus` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OrgMembershipStatus {
-    /// `ACTIVE`
-    Active,
-    /// `INVITATION_EXPIRED`
-    InvitationExpired,
-    /// `INVITATION_REJECTED`
-    InvitationRejected,
-    /// `PENDING`
-    Pending,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for OrgMembershipStatus {
-    const VALUES: &'static [Self] = &[
-        Self::Active,
-        Self::InvitationExpired,
-        Self::InvitationRejected,
-        Self::Pending,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "ACTIVE",
-            Self::InvitationExpired => "INVITATION_EXPIRED",
-            Self::InvitationRejected => "INVITATION_REJECTED",
-            Self::Pending => "PENDING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `GroupUserResponse.orgMembershipStatus` in the document.
+    pub enum OrgMembershipStatus {
+        Active = "ACTIVE",
+        InvitationExpired = "INVITATION_EXPIRED",
+        InvitationRejected = "INVITATION_REJECTED",
+        Pending = "PENDING",
     }
 }
-
-crate::wire::open_enum!(OrgMembershipStatus);
 
 /// The object `OrgActiveUserResponse` of the document.
 #[derive(Clone)]
@@ -590,50 +393,21 @@ pub struct OrgActiveUserResponse {
     pub extra: Extra,
 }
 
-impl FromJson for OrgActiveUserResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            country: object.optional("country", cx),
-            created_at: object.required("createdAt", cx),
-            first_name: object.required("firstName", cx),
-            id: object.required("id", cx),
-            last_auth: object.optional("lastAuth", cx),
-            last_name: object.required("lastName", cx),
-            mobile_number: object.optional("mobileNumber", cx),
-            org_membership_status: object.required("orgMembershipStatus", cx),
-            roles: object.required("roles", cx),
-            team_ids: object.optional("teamIds", cx),
-            username: object.required("username", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgActiveUserResponse {
+        country: optional "country",
+        created_at: required "createdAt",
+        first_name: required "firstName",
+        id: required "id",
+        last_auth: optional "lastAuth",
+        last_name: required "lastName",
+        mobile_number: optional "mobileNumber",
+        org_membership_status: required "orgMembershipStatus",
+        roles: required "roles",
+        team_ids: optional "teamIds",
+        username: required "username",
     }
 }
-
-impl ToJson for OrgActiveUserResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("country", &self.country),
-                ("createdAt", &self.created_at),
-                ("firstName", &self.first_name),
-                ("id", &self.id),
-                ("lastAuth", &self.last_auth),
-                ("lastName", &self.last_name),
-                ("mobileNumber", &self.mobile_number),
-                ("orgMembershipStatus", &self.org_membership_status),
-                ("roles", &self.roles),
-                ("teamIds", &self.team_ids),
-                ("username", &self.username),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrgActiveUserResponse);
 
 /// The object `OrgPendingUserResponse` of the document.
 #[derive(Clone)]
@@ -659,44 +433,18 @@ pub struct OrgPendingUserResponse {
     pub extra: Extra,
 }
 
-impl FromJson for OrgPendingUserResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.required("id", cx),
-            invitation_created_at: object.required("invitationCreatedAt", cx),
-            invitation_expires_at: object.optional("invitationExpiresAt", cx),
-            inviter_username: object.required("inviterUsername", cx),
-            org_membership_status: object.required("orgMembershipStatus", cx),
-            roles: object.required("roles", cx),
-            team_ids: object.optional("teamIds", cx),
-            username: object.required("username", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgPendingUserResponse {
+        id: required "id",
+        invitation_created_at: required "invitationCreatedAt",
+        invitation_expires_at: optional "invitationExpiresAt",
+        inviter_username: required "inviterUsername",
+        org_membership_status: required "orgMembershipStatus",
+        roles: required "roles",
+        team_ids: optional "teamIds",
+        username: required "username",
     }
 }
-
-impl ToJson for OrgPendingUserResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("id", &self.id),
-                ("invitationCreatedAt", &self.invitation_created_at),
-                ("invitationExpiresAt", &self.invitation_expires_at),
-                ("inviterUsername", &self.inviter_username),
-                ("orgMembershipStatus", &self.org_membership_status),
-                ("roles", &self.roles),
-                ("teamIds", &self.team_ids),
-                ("username", &self.username),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrgPendingUserResponse);
 
 /// The object `OrgUserRequest` of the document.
 #[derive(Clone)]
@@ -721,9 +469,8 @@ impl OrgUserRequest {
     ) -> Self {
         Self {
             roles: roles.into(),
-            team_ids: None,
             username: username.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -749,34 +496,13 @@ impl OrgUserRequest {
     }
 }
 
-impl FromJson for OrgUserRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            roles: object.required("roles", cx),
-            team_ids: object.optional("teamIds", cx),
-            username: object.required("username", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgUserRequest {
+        roles: required "roles",
+        team_ids: optional "teamIds",
+        username: required "username",
     }
 }
-
-impl ToJson for OrgUserRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("roles", &self.roles),
-                ("teamIds", &self.team_ids),
-                ("username", &self.username),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrgUserRequest);
 
 /// The union `OrgUserResponse` of the document.
 #[derive(Clone)]
@@ -792,7 +518,11 @@ pub enum OrgUserResponse {
 
 impl FromJson for OrgUserResponse {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("orgMembershipStatus").as_deref() {
             Some("ACTIVE") => Self::Active(FromJson::from_json(json, cx)),
             Some("INVITATION_EXPIRED")
@@ -844,9 +574,8 @@ impl OrgUserRolesRequest {
     #[must_use]
     pub fn new(org_roles: impl Into<Vec<OrgRoles>>) -> Self {
         Self {
-            group_role_assignments: None,
             org_roles: org_roles.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -868,32 +597,12 @@ impl OrgUserRolesRequest {
     }
 }
 
-impl FromJson for OrgUserRolesRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_role_assignments: object.optional("groupRoleAssignments", cx),
-            org_roles: object.required("orgRoles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgUserRolesRequest {
+        group_role_assignments: optional "groupRoleAssignments",
+        org_roles: required "orgRoles",
     }
 }
-
-impl ToJson for OrgUserRolesRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("groupRoleAssignments", &self.group_role_assignments),
-                ("orgRoles", &self.org_roles),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrgUserRolesRequest);
 
 /// The object `OrgUserRolesResponse` of the document.
 #[derive(Clone)]
@@ -907,32 +616,12 @@ pub struct OrgUserRolesResponse {
     pub extra: Extra,
 }
 
-impl FromJson for OrgUserRolesResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_role_assignments: object.optional("groupRoleAssignments", cx),
-            org_roles: object.optional("orgRoles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgUserRolesResponse {
+        group_role_assignments: optional "groupRoleAssignments",
+        org_roles: optional "orgRoles",
     }
 }
-
-impl ToJson for OrgUserRolesResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("groupRoleAssignments", &self.group_role_assignments),
-                ("orgRoles", &self.org_roles),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrgUserRolesResponse);
 
 /// The object `OrgUserUpdateRequest` of the document.
 #[derive(Clone)]
@@ -950,11 +639,7 @@ impl OrgUserUpdateRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            roles: None,
-            team_ids: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `roles`.
@@ -978,29 +663,12 @@ impl Default for OrgUserUpdateRequest {
     }
 }
 
-impl FromJson for OrgUserUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            roles: object.optional("roles", cx),
-            team_ids: object.optional("teamIds", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgUserUpdateRequest {
+        roles: optional "roles",
+        team_ids: optional "teamIds",
     }
 }
-
-impl ToJson for OrgUserUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("roles", &self.roles), ("teamIds", &self.team_ids)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrgUserUpdateRequest);
 
 /// The object `PaginatedGroupUserView` of the document.
 #[derive(Clone)]
@@ -1018,34 +686,13 @@ pub struct PaginatedGroupUserView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedGroupUserView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedGroupUserView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedGroupUserView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedGroupUserView);
 
 /// The object `PaginatedOrgUserView` of the document.
 #[derive(Clone)]
@@ -1063,71 +710,20 @@ pub struct PaginatedOrgUserView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedOrgUserView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedOrgUserView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
 
-impl ToJson for PaginatedOrgUserView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `getGroupUser.param:orgMembershipStatuses[]` in the document.
+    pub enum OrgMembershipStatuses {
+        Active = "ACTIVE",
+        InvitationExpired = "INVITATION_EXPIRED",
+        InvitationRejected = "INVITATION_REJECTED",
+        Pending = "PENDING",
     }
 }
-
-crate::wire::model!(PaginatedOrgUserView);
-
-/// The values at `getGroupUser.param:orgMembershipStatuses[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OrgMembershipStatuses {
-    /// `ACTIVE`
-    Active,
-    /// `INVITATION_EXPIRED`
-    InvitationExpired,
-    /// `INVITATION_REJECTED`
-    InvitationRejected,
-    /// `PENDING`
-    Pending,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for OrgMembershipStatuses {
-    const VALUES: &'static [Self] = &[
-        Self::Active,
-        Self::InvitationExpired,
-        Self::InvitationRejected,
-        Self::Pending,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "ACTIVE",
-            Self::InvitationExpired => "INVITATION_EXPIRED",
-            Self::InvitationRejected => "INVITATION_REJECTED",
-            Self::Pending => "PENDING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(OrgMembershipStatuses);

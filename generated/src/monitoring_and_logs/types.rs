@@ -3,9 +3,7 @@
 //! Types of the group `Monitoring and Logs`.
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::Extra;
 use crate::shared::{
     Link, MeasurementsGranularity, MetricsMeasurement, MetricsMeasurementUnits,
 };
@@ -44,112 +42,37 @@ pub struct ApiHostViewAtlas {
     pub extra: Extra,
 }
 
-impl FromJson for ApiHostViewAtlas {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            created: object.optional("created", cx),
-            group_id: object.optional("groupId", cx),
-            hostname: object.optional("hostname", cx),
-            id: object.optional("id", cx),
-            last_ping: object.optional("lastPing", cx),
-            links: object.optional("links", cx),
-            port: object.optional("port", cx),
-            replica_set_name: object.optional("replicaSetName", cx),
-            shard_name: object.optional("shardName", cx),
-            type_name: object.optional("typeName", cx),
-            user_alias: object.optional("userAlias", cx),
-            version: object.optional("version", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiHostViewAtlas {
+        created: optional "created",
+        group_id: optional "groupId",
+        hostname: optional "hostname",
+        id: optional "id",
+        last_ping: optional "lastPing",
+        links: optional "links",
+        port: optional "port",
+        replica_set_name: optional "replicaSetName",
+        shard_name: optional "shardName",
+        type_name: optional "typeName",
+        user_alias: optional "userAlias",
+        version: optional "version",
     }
 }
 
-impl ToJson for ApiHostViewAtlas {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("created", &self.created),
-                ("groupId", &self.group_id),
-                ("hostname", &self.hostname),
-                ("id", &self.id),
-                ("lastPing", &self.last_ping),
-                ("links", &self.links),
-                ("port", &self.port),
-                ("replicaSetName", &self.replica_set_name),
-                ("shardName", &self.shard_name),
-                ("typeName", &self.type_name),
-                ("userAlias", &self.user_alias),
-                ("version", &self.version),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ApiHostView_Atlas.typeName` in the document.
+    pub enum ApiHostViewAtlasTypeName {
+        NoData = "NO_DATA",
+        Recovering = "RECOVERING",
+        ReplicaPrimary = "REPLICA_PRIMARY",
+        ReplicaSecondary = "REPLICA_SECONDARY",
+        ShardConfig = "SHARD_CONFIG",
+        ShardMongos = "SHARD_MONGOS",
+        ShardPrimary = "SHARD_PRIMARY",
+        ShardSecondary = "SHARD_SECONDARY",
+        ShardStandalone = "SHARD_STANDALONE",
     }
 }
-
-crate::wire::model!(ApiHostViewAtlas);
-
-/// The values at `ApiHostView_Atlas.typeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ApiHostViewAtlasTypeName {
-    /// `NO_DATA`
-    NoData,
-    /// `RECOVERING`
-    Recovering,
-    /// `REPLICA_PRIMARY`
-    ReplicaPrimary,
-    /// `REPLICA_SECONDARY`
-    ReplicaSecondary,
-    /// `SHARD_CONFIG`
-    ShardConfig,
-    /// `SHARD_MONGOS`
-    ShardMongos,
-    /// `SHARD_PRIMARY`
-    ShardPrimary,
-    /// `SHARD_SECONDARY`
-    ShardSecondary,
-    /// `SHARD_STANDALONE`
-    ShardStandalone,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ApiHostViewAtlasTypeName {
-    const VALUES: &'static [Self] = &[
-        Self::NoData,
-        Self::Recovering,
-        Self::ReplicaPrimary,
-        Self::ReplicaSecondary,
-        Self::ShardConfig,
-        Self::ShardMongos,
-        Self::ShardPrimary,
-        Self::ShardSecondary,
-        Self::ShardStandalone,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::NoData => "NO_DATA",
-            Self::Recovering => "RECOVERING",
-            Self::ReplicaPrimary => "REPLICA_PRIMARY",
-            Self::ReplicaSecondary => "REPLICA_SECONDARY",
-            Self::ShardConfig => "SHARD_CONFIG",
-            Self::ShardMongos => "SHARD_MONGOS",
-            Self::ShardPrimary => "SHARD_PRIMARY",
-            Self::ShardSecondary => "SHARD_SECONDARY",
-            Self::ShardStandalone => "SHARD_STANDALONE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ApiHostViewAtlasTypeName);
 
 /// The object `ApiMeasurementsGeneralView_Atlas` of the document.
 #[derive(Clone)]
@@ -181,48 +104,20 @@ pub struct ApiMeasurementsGeneralViewAtlas {
     pub extra: Extra,
 }
 
-impl FromJson for ApiMeasurementsGeneralViewAtlas {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            database_name: object.optional("databaseName", cx),
-            end: object.optional("end", cx),
-            granularity: object.optional("granularity", cx),
-            group_id: object.optional("groupId", cx),
-            host_id: object.optional("hostId", cx),
-            links: object.optional("links", cx),
-            measurements: object.optional("measurements", cx),
-            partition_name: object.optional("partitionName", cx),
-            process_id: object.optional("processId", cx),
-            start: object.optional("start", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiMeasurementsGeneralViewAtlas {
+        database_name: optional "databaseName",
+        end: optional "end",
+        granularity: optional "granularity",
+        group_id: optional "groupId",
+        host_id: optional "hostId",
+        links: optional "links",
+        measurements: optional "measurements",
+        partition_name: optional "partitionName",
+        process_id: optional "processId",
+        start: optional "start",
     }
 }
-
-impl ToJson for ApiMeasurementsGeneralViewAtlas {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("databaseName", &self.database_name),
-                ("end", &self.end),
-                ("granularity", &self.granularity),
-                ("groupId", &self.group_id),
-                ("hostId", &self.host_id),
-                ("links", &self.links),
-                ("measurements", &self.measurements),
-                ("partitionName", &self.partition_name),
-                ("processId", &self.process_id),
-                ("start", &self.start),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiMeasurementsGeneralViewAtlas);
 
 /// The object `CloudSearchMetrics` of the document.
 #[derive(Clone)]
@@ -246,40 +141,16 @@ pub struct CloudSearchMetrics {
     pub extra: Extra,
 }
 
-impl FromJson for CloudSearchMetrics {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_id: object.required("groupId", cx),
-            hardware_metrics: object.required("hardwareMetrics", cx),
-            index_metrics: object.required("indexMetrics", cx),
-            links: object.optional("links", cx),
-            process_id: object.required("processId", cx),
-            status_metrics: object.required("statusMetrics", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudSearchMetrics {
+        group_id: required "groupId",
+        hardware_metrics: required "hardwareMetrics",
+        index_metrics: required "indexMetrics",
+        links: optional "links",
+        process_id: required "processId",
+        status_metrics: required "statusMetrics",
     }
 }
-
-impl ToJson for CloudSearchMetrics {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("groupId", &self.group_id),
-                ("hardwareMetrics", &self.hardware_metrics),
-                ("indexMetrics", &self.index_metrics),
-                ("links", &self.links),
-                ("processId", &self.process_id),
-                ("statusMetrics", &self.status_metrics),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudSearchMetrics);
 
 /// The object `FTSMetric` of the document.
 #[derive(Clone)]
@@ -293,213 +164,58 @@ pub struct FtsMetric {
     pub extra: Extra,
 }
 
-impl FromJson for FtsMetric {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            metric_name: object.optional("metricName", cx),
-            units: object.optional("units", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FtsMetric {
+        metric_name: optional "metricName",
+        units: optional "units",
     }
 }
 
-impl ToJson for FtsMetric {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("metricName", &self.metric_name), ("units", &self.units)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `FTSMetric.metricName` in the document.
+    pub enum FtsMetricMetricName {
+        FtsDiskUsage = "FTS_DISK_USAGE",
+        FtsProcessCpuKernel = "FTS_PROCESS_CPU_KERNEL",
+        FtsProcessCpuUser = "FTS_PROCESS_CPU_USER",
+        FtsProcessNormalizedCpuKernel = "FTS_PROCESS_NORMALIZED_CPU_KERNEL",
+        FtsProcessNormalizedCpuUser = "FTS_PROCESS_NORMALIZED_CPU_USER",
+        FtsProcessResidentMemory = "FTS_PROCESS_RESIDENT_MEMORY",
+        FtsProcessSharedMemory = "FTS_PROCESS_SHARED_MEMORY",
+        FtsProcessVirtualMemory = "FTS_PROCESS_VIRTUAL_MEMORY",
+        IndexSizeOnDisk = "INDEX_SIZE_ON_DISK",
+        JvmCurrentMemory = "JVM_CURRENT_MEMORY",
+        JvmMaxMemory = "JVM_MAX_MEMORY",
+        NumberOfDeletes = "NUMBER_OF_DELETES",
+        NumberOfErrorQueries = "NUMBER_OF_ERROR_QUERIES",
+        NumberOfGetmoreCommands = "NUMBER_OF_GETMORE_COMMANDS",
+        NumberOfIndexFields = "NUMBER_OF_INDEX_FIELDS",
+        NumberOfInserts = "NUMBER_OF_INSERTS",
+        NumberOfSuccessQueries = "NUMBER_OF_SUCCESS_QUERIES",
+        NumberOfUpdates = "NUMBER_OF_UPDATES",
+        PageFaults = "PAGE_FAULTS",
+        ReplicationLag = "REPLICATION_LAG",
+        TotalNumberOfQueries = "TOTAL_NUMBER_OF_QUERIES",
     }
 }
 
-crate::wire::model!(FtsMetric);
-
-/// The values at `FTSMetric.metricName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FtsMetricMetricName {
-    /// `FTS_DISK_USAGE`
-    FtsDiskUsage,
-    /// `FTS_PROCESS_CPU_KERNEL`
-    FtsProcessCpuKernel,
-    /// `FTS_PROCESS_CPU_USER`
-    FtsProcessCpuUser,
-    /// `FTS_PROCESS_NORMALIZED_CPU_KERNEL`
-    FtsProcessNormalizedCpuKernel,
-    /// `FTS_PROCESS_NORMALIZED_CPU_USER`
-    FtsProcessNormalizedCpuUser,
-    /// `FTS_PROCESS_RESIDENT_MEMORY`
-    FtsProcessResidentMemory,
-    /// `FTS_PROCESS_SHARED_MEMORY`
-    FtsProcessSharedMemory,
-    /// `FTS_PROCESS_VIRTUAL_MEMORY`
-    FtsProcessVirtualMemory,
-    /// `INDEX_SIZE_ON_DISK`
-    IndexSizeOnDisk,
-    /// `JVM_CURRENT_MEMORY`
-    JvmCurrentMemory,
-    /// `JVM_MAX_MEMORY`
-    JvmMaxMemory,
-    /// `NUMBER_OF_DELETES`
-    NumberOfDeletes,
-    /// `NUMBER_OF_ERROR_QUERIES`
-    NumberOfErrorQueries,
-    /// `NUMBER_OF_GETMORE_COMMANDS`
-    NumberOfGetmoreCommands,
-    /// `NUMBER_OF_INDEX_FIELDS`
-    NumberOfIndexFields,
-    /// `NUMBER_OF_INSERTS`
-    NumberOfInserts,
-    /// `NUMBER_OF_SUCCESS_QUERIES`
-    NumberOfSuccessQueries,
-    /// `NUMBER_OF_UPDATES`
-    NumberOfUpdates,
-    /// `PAGE_FAULTS`
-    PageFaults,
-    /// `REPLICATION_LAG`
-    ReplicationLag,
-    /// `TOTAL_NUMBER_OF_QUERIES`
-    TotalNumberOfQueries,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for FtsMetricMetricName {
-    const VALUES: &'static [Self] = &[
-        Self::FtsDiskUsage,
-        Self::FtsProcessCpuKernel,
-        Self::FtsProcessCpuUser,
-        Self::FtsProcessNormalizedCpuKernel,
-        Self::FtsProcessNormalizedCpuUser,
-        Self::FtsProcessResidentMemory,
-        Self::FtsProcessSharedMemory,
-        Self::FtsProcessVirtualMemory,
-        Self::IndexSizeOnDisk,
-        Self::JvmCurrentMemory,
-        Self::JvmMaxMemory,
-        Self::NumberOfDeletes,
-        Self::NumberOfErrorQueries,
-        Self::NumberOfGetmoreCommands,
-        Self::NumberOfIndexFields,
-        Self::NumberOfInserts,
-        Self::NumberOfSuccessQueries,
-        Self::NumberOfUpdates,
-        Self::PageFaults,
-        Self::ReplicationLag,
-        Self::TotalNumberOfQueries,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::FtsDiskUsage => "FTS_DISK_USAGE",
-            Self::FtsProcessCpuKernel => "FTS_PROCESS_CPU_KERNEL",
-            Self::FtsProcessCpuUser => "FTS_PROCESS_CPU_USER",
-            Self::FtsProcessNormalizedCpuKernel => "FTS_PROCESS_NORMALIZED_CPU_KERNEL",
-            Self::FtsProcessNormalizedCpuUser => "FTS_PROCESS_NORMALIZED_CPU_USER",
-            Self::FtsProcessResidentMemory => "FTS_PROCESS_RESIDENT_MEMORY",
-            Self::FtsProcessSharedMemory => "FTS_PROCESS_SHARED_MEMORY",
-            Self::FtsProcessVirtualMemory => "FTS_PROCESS_VIRTUAL_MEMORY",
-            Self::IndexSizeOnDisk => "INDEX_SIZE_ON_DISK",
-            Self::JvmCurrentMemory => "JVM_CURRENT_MEMORY",
-            Self::JvmMaxMemory => "JVM_MAX_MEMORY",
-            Self::NumberOfDeletes => "NUMBER_OF_DELETES",
-            Self::NumberOfErrorQueries => "NUMBER_OF_ERROR_QUERIES",
-            Self::NumberOfGetmoreCommands => "NUMBER_OF_GETMORE_COMMANDS",
-            Self::NumberOfIndexFields => "NUMBER_OF_INDEX_FIELDS",
-            Self::NumberOfInserts => "NUMBER_OF_INSERTS",
-            Self::NumberOfSuccessQueries => "NUMBER_OF_SUCCESS_QUERIES",
-            Self::NumberOfUpdates => "NUMBER_OF_UPDATES",
-            Self::PageFaults => "PAGE_FAULTS",
-            Self::ReplicationLag => "REPLICATION_LAG",
-            Self::TotalNumberOfQueries => "TOTAL_NUMBER_OF_QUERIES",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `FTSMetric.units` in the document.
+    pub enum FtsMetricUnits {
+        Bytes = "BYTES",
+        BytesPerSecond = "BYTES_PER_SECOND",
+        Gigabytes = "GIGABYTES",
+        GigabytesPerHour = "GIGABYTES_PER_HOUR",
+        Kilobytes = "KILOBYTES",
+        Megabytes = "MEGABYTES",
+        MegabytesPerSecond = "MEGABYTES_PER_SECOND",
+        Milliseconds = "MILLISECONDS",
+        MillisecondsLogscale = "MILLISECONDS_LOGSCALE",
+        Percent = "PERCENT",
+        Scalar = "SCALAR",
+        ScalarPerSecond = "SCALAR_PER_SECOND",
+        Seconds = "SECONDS",
     }
 }
-
-crate::wire::open_enum!(FtsMetricMetricName);
-
-/// The values at `FTSMetric.units` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FtsMetricUnits {
-    /// `BYTES`
-    Bytes,
-    /// `BYTES_PER_SECOND`
-    BytesPerSecond,
-    /// `GIGABYTES`
-    Gigabytes,
-    /// `GIGABYTES_PER_HOUR`
-    GigabytesPerHour,
-    /// `KILOBYTES`
-    Kilobytes,
-    /// `MEGABYTES`
-    Megabytes,
-    /// `MEGABYTES_PER_SECOND`
-    MegabytesPerSecond,
-    /// `MILLISECONDS`
-    Milliseconds,
-    /// `MILLISECONDS_LOGSCALE`
-    MillisecondsLogscale,
-    /// `PERCENT`
-    Percent,
-    /// `SCALAR`
-    Scalar,
-    /// `SCALAR_PER_SECOND`
-    ScalarPerSecond,
-    /// `SECONDS`
-    Seconds,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for FtsMetricUnits {
-    const VALUES: &'static [Self] = &[
-        Self::Bytes,
-        Self::BytesPerSecond,
-        Self::Gigabytes,
-        Self::GigabytesPerHour,
-        Self::Kilobytes,
-        Self::Megabytes,
-        Self::MegabytesPerSecond,
-        Self::Milliseconds,
-        Self::MillisecondsLogscale,
-        Self::Percent,
-        Self::Scalar,
-        Self::ScalarPerSecond,
-        Self::Seconds,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Bytes => "BYTES",
-            Self::BytesPerSecond => "BYTES_PER_SECOND",
-            Self::Gigabytes => "GIGABYTES",
-            Self::GigabytesPerHour => "GIGABYTES_PER_HOUR",
-            Self::Kilobytes => "KILOBYTES",
-            Self::Megabytes => "MEGABYTES",
-            Self::MegabytesPerSecond => "MEGABYTES_PER_SECOND",
-            Self::Milliseconds => "MILLISECONDS",
-            Self::MillisecondsLogscale => "MILLISECONDS_LOGSCALE",
-            Self::Percent => "PERCENT",
-            Self::Scalar => "SCALAR",
-            Self::ScalarPerSecond => "SCALAR_PER_SECOND",
-            Self::Seconds => "SECONDS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(FtsMetricUnits);
 
 /// The object `Link_Atlas` of the document.
 #[derive(Clone)]
@@ -513,25 +229,12 @@ pub struct LinkAtlas {
     pub extra: Extra,
 }
 
-impl FromJson for LinkAtlas {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            href: object.optional("href", cx),
-            rel: object.optional("rel", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    LinkAtlas {
+        href: optional "href",
+        rel: optional "rel",
     }
 }
-
-impl ToJson for LinkAtlas {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("href", &self.href), ("rel", &self.rel)], &self.extra);
-    }
-}
-
-crate::wire::model!(LinkAtlas);
 
 /// The object `MeasurementDiskPartition` of the document.
 #[derive(Clone)]
@@ -547,29 +250,12 @@ pub struct MeasurementDiskPartition {
     pub extra: Extra,
 }
 
-impl FromJson for MeasurementDiskPartition {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            partition_name: object.optional("partitionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MeasurementDiskPartition {
+        links: optional "links",
+        partition_name: optional "partitionName",
     }
 }
-
-impl ToJson for MeasurementDiskPartition {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("links", &self.links), ("partitionName", &self.partition_name)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(MeasurementDiskPartition);
 
 /// The object `MeasurementsIndexes` of the document.
 #[derive(Clone)]
@@ -601,48 +287,20 @@ pub struct MeasurementsIndexes {
     pub extra: Extra,
 }
 
-impl FromJson for MeasurementsIndexes {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            collection_name: object.optional("collectionName", cx),
-            database_name: object.optional("databaseName", cx),
-            end: object.optional("end", cx),
-            granularity: object.optional("granularity", cx),
-            group_id: object.optional("groupId", cx),
-            index_ids: object.optional("indexIds", cx),
-            index_stats_measurements: object.optional("indexStatsMeasurements", cx),
-            links: object.optional("links", cx),
-            process_id: object.optional("processId", cx),
-            start: object.optional("start", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MeasurementsIndexes {
+        collection_name: optional "collectionName",
+        database_name: optional "databaseName",
+        end: optional "end",
+        granularity: optional "granularity",
+        group_id: optional "groupId",
+        index_ids: optional "indexIds",
+        index_stats_measurements: optional "indexStatsMeasurements",
+        links: optional "links",
+        process_id: optional "processId",
+        start: optional "start",
     }
 }
-
-impl ToJson for MeasurementsIndexes {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("collectionName", &self.collection_name),
-                ("databaseName", &self.database_name),
-                ("end", &self.end),
-                ("granularity", &self.granularity),
-                ("groupId", &self.group_id),
-                ("indexIds", &self.index_ids),
-                ("indexStatsMeasurements", &self.index_stats_measurements),
-                ("links", &self.links),
-                ("processId", &self.process_id),
-                ("start", &self.start),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(MeasurementsIndexes);
 
 /// The object `MeasurementsNonIndex` of the document.
 #[derive(Clone)]
@@ -670,44 +328,18 @@ pub struct MeasurementsNonIndex {
     pub extra: Extra,
 }
 
-impl FromJson for MeasurementsNonIndex {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            end: object.optional("end", cx),
-            granularity: object.optional("granularity", cx),
-            group_id: object.optional("groupId", cx),
-            hardware_measurements: object.optional("hardwareMeasurements", cx),
-            links: object.optional("links", cx),
-            process_id: object.optional("processId", cx),
-            start: object.optional("start", cx),
-            status_measurements: object.optional("statusMeasurements", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MeasurementsNonIndex {
+        end: optional "end",
+        granularity: optional "granularity",
+        group_id: optional "groupId",
+        hardware_measurements: optional "hardwareMeasurements",
+        links: optional "links",
+        process_id: optional "processId",
+        start: optional "start",
+        status_measurements: optional "statusMeasurements",
     }
 }
-
-impl ToJson for MeasurementsNonIndex {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("end", &self.end),
-                ("granularity", &self.granularity),
-                ("groupId", &self.group_id),
-                ("hardwareMeasurements", &self.hardware_measurements),
-                ("links", &self.links),
-                ("processId", &self.process_id),
-                ("start", &self.start),
-                ("statusMeasurements", &self.status_measurements),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(MeasurementsNonIndex);
 
 /// The object `MesurementsDatabase` of the document.
 #[derive(Clone)]
@@ -723,29 +355,12 @@ pub struct MesurementsDatabase {
     pub extra: Extra,
 }
 
-impl FromJson for MesurementsDatabase {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            database_name: object.optional("databaseName", cx),
-            links: object.optional("links", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MesurementsDatabase {
+        database_name: optional "databaseName",
+        links: optional "links",
     }
 }
-
-impl ToJson for MesurementsDatabase {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("databaseName", &self.database_name), ("links", &self.links)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(MesurementsDatabase);
 
 /// The object `MetricDataPoint_Atlas` of the document.
 #[derive(Clone)]
@@ -759,29 +374,12 @@ pub struct MetricDataPointAtlas {
     pub extra: Extra,
 }
 
-impl FromJson for MetricDataPointAtlas {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            timestamp: object.optional("timestamp", cx),
-            value: object.optional("value", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MetricDataPointAtlas {
+        timestamp: optional "timestamp",
+        value: optional "value",
     }
 }
-
-impl ToJson for MetricDataPointAtlas {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("timestamp", &self.timestamp), ("value", &self.value)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(MetricDataPointAtlas);
 
 /// The object `MetricsMeasurement_Atlas` of the document.
 #[derive(Clone)]
@@ -797,34 +395,13 @@ pub struct MetricsMeasurementAtlas {
     pub extra: Extra,
 }
 
-impl FromJson for MetricsMeasurementAtlas {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            data_points: object.optional("dataPoints", cx),
-            name: object.optional("name", cx),
-            units: object.optional("units", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MetricsMeasurementAtlas {
+        data_points: optional "dataPoints",
+        name: optional "name",
+        units: optional "units",
     }
 }
-
-impl ToJson for MetricsMeasurementAtlas {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("dataPoints", &self.data_points),
-                ("name", &self.name),
-                ("units", &self.units),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(MetricsMeasurementAtlas);
 
 /// The object `PaginatedDatabaseView` of the document.
 #[derive(Clone)]
@@ -842,34 +419,13 @@ pub struct PaginatedDatabaseView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedDatabaseView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedDatabaseView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedDatabaseView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedDatabaseView);
 
 /// The object `PaginatedDiskPartitionView` of the document.
 #[derive(Clone)]
@@ -887,34 +443,13 @@ pub struct PaginatedDiskPartitionView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedDiskPartitionView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedDiskPartitionView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedDiskPartitionView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedDiskPartitionView);
 
 /// The object `PaginatedHostView_Atlas` of the document.
 #[derive(Clone)]
@@ -932,973 +467,242 @@ pub struct PaginatedHostViewAtlas {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedHostViewAtlas {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedHostViewAtlas {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
 
-impl ToJson for PaginatedHostViewAtlas {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values of the parameter `logName` of `downloadGroupClusterLog`.
+    ///
+    /// [Reference](https://docs.atlas.mongodb.com/database-auditing/)
+    pub enum DownloadClusterLogLogName {
+        Mongodb = "mongodb",
+        MongodbAuditLog = "mongodb-audit-log",
+        Mongos = "mongos",
+        MongosAuditLog = "mongos-audit-log",
     }
 }
 
-crate::wire::model!(PaginatedHostViewAtlas);
-
-/// The values of the parameter `logName` of `downloadGroupClusterLog`.
-///
-/// [Reference](https://docs.atlas.mongodb.com/database-auditing/)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DownloadClusterLogLogName {
-    /// `mongodb`
-    Mongodb,
-    /// `mongodb-audit-log`
-    MongodbAuditLog,
-    /// `mongos`
-    Mongos,
-    /// `mongos-audit-log`
-    MongosAuditLog,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DownloadClusterLogLogName {
-    const VALUES: &'static [Self] = &[
-        Self::Mongodb,
-        Self::MongodbAuditLog,
-        Self::Mongos,
-        Self::MongosAuditLog,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Mongodb => "mongodb",
-            Self::MongodbAuditLog => "mongodb-audit-log",
-            Self::Mongos => "mongos",
-            Self::MongosAuditLog => "mongos-audit-log",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `getGroupHostFtsMetricIndexMeasurements.param:metrics[]` in the document.
+    pub enum IndexMeasurementsMetrics {
+        IndexSizeOnDisk = "INDEX_SIZE_ON_DISK",
+        NumberOfDeletes = "NUMBER_OF_DELETES",
+        NumberOfErrorQueries = "NUMBER_OF_ERROR_QUERIES",
+        NumberOfGetmoreCommands = "NUMBER_OF_GETMORE_COMMANDS",
+        NumberOfIndexFields = "NUMBER_OF_INDEX_FIELDS",
+        NumberOfInserts = "NUMBER_OF_INSERTS",
+        NumberOfSuccessQueries = "NUMBER_OF_SUCCESS_QUERIES",
+        NumberOfUpdates = "NUMBER_OF_UPDATES",
+        ReplicationLag = "REPLICATION_LAG",
+        TotalNumberOfQueries = "TOTAL_NUMBER_OF_QUERIES",
     }
 }
 
-crate::wire::open_enum!(DownloadClusterLogLogName);
-
-/// The values at `getGroupHostFtsMetricIndexMeasurements.param:metrics[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum IndexMeasurementsMetrics {
-    /// `INDEX_SIZE_ON_DISK`
-    IndexSizeOnDisk,
-    /// `NUMBER_OF_DELETES`
-    NumberOfDeletes,
-    /// `NUMBER_OF_ERROR_QUERIES`
-    NumberOfErrorQueries,
-    /// `NUMBER_OF_GETMORE_COMMANDS`
-    NumberOfGetmoreCommands,
-    /// `NUMBER_OF_INDEX_FIELDS`
-    NumberOfIndexFields,
-    /// `NUMBER_OF_INSERTS`
-    NumberOfInserts,
-    /// `NUMBER_OF_SUCCESS_QUERIES`
-    NumberOfSuccessQueries,
-    /// `NUMBER_OF_UPDATES`
-    NumberOfUpdates,
-    /// `REPLICATION_LAG`
-    ReplicationLag,
-    /// `TOTAL_NUMBER_OF_QUERIES`
-    TotalNumberOfQueries,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for IndexMeasurementsMetrics {
-    const VALUES: &'static [Self] = &[
-        Self::IndexSizeOnDisk,
-        Self::NumberOfDeletes,
-        Self::NumberOfErrorQueries,
-        Self::NumberOfGetmoreCommands,
-        Self::NumberOfIndexFields,
-        Self::NumberOfInserts,
-        Self::NumberOfSuccessQueries,
-        Self::NumberOfUpdates,
-        Self::ReplicationLag,
-        Self::TotalNumberOfQueries,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::IndexSizeOnDisk => "INDEX_SIZE_ON_DISK",
-            Self::NumberOfDeletes => "NUMBER_OF_DELETES",
-            Self::NumberOfErrorQueries => "NUMBER_OF_ERROR_QUERIES",
-            Self::NumberOfGetmoreCommands => "NUMBER_OF_GETMORE_COMMANDS",
-            Self::NumberOfIndexFields => "NUMBER_OF_INDEX_FIELDS",
-            Self::NumberOfInserts => "NUMBER_OF_INSERTS",
-            Self::NumberOfSuccessQueries => "NUMBER_OF_SUCCESS_QUERIES",
-            Self::NumberOfUpdates => "NUMBER_OF_UPDATES",
-            Self::ReplicationLag => "REPLICATION_LAG",
-            Self::TotalNumberOfQueries => "TOTAL_NUMBER_OF_QUERIES",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `getGroupProcessDatabaseMeasurements.param:m[]` in the document.
+    pub enum GetDatabaseMeasurementsM {
+        DatabaseAverageObjectSize = "DATABASE_AVERAGE_OBJECT_SIZE",
+        DatabaseCollectionCount = "DATABASE_COLLECTION_COUNT",
+        DatabaseDataSize = "DATABASE_DATA_SIZE",
+        DatabaseExtentCount = "DATABASE_EXTENT_COUNT",
+        DatabaseIndexCount = "DATABASE_INDEX_COUNT",
+        DatabaseIndexSize = "DATABASE_INDEX_SIZE",
+        DatabaseObjectCount = "DATABASE_OBJECT_COUNT",
+        DatabaseStorageSize = "DATABASE_STORAGE_SIZE",
+        DatabaseViewCount = "DATABASE_VIEW_COUNT",
     }
 }
 
-crate::wire::open_enum!(IndexMeasurementsMetrics);
-
-/// The values at `getGroupProcessDatabaseMeasurements.param:m[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GetDatabaseMeasurementsM {
-    /// `DATABASE_AVERAGE_OBJECT_SIZE`
-    DatabaseAverageObjectSize,
-    /// `DATABASE_COLLECTION_COUNT`
-    DatabaseCollectionCount,
-    /// `DATABASE_DATA_SIZE`
-    DatabaseDataSize,
-    /// `DATABASE_EXTENT_COUNT`
-    DatabaseExtentCount,
-    /// `DATABASE_INDEX_COUNT`
-    DatabaseIndexCount,
-    /// `DATABASE_INDEX_SIZE`
-    DatabaseIndexSize,
-    /// `DATABASE_OBJECT_COUNT`
-    DatabaseObjectCount,
-    /// `DATABASE_STORAGE_SIZE`
-    DatabaseStorageSize,
-    /// `DATABASE_VIEW_COUNT`
-    DatabaseViewCount,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GetDatabaseMeasurementsM {
-    const VALUES: &'static [Self] = &[
-        Self::DatabaseAverageObjectSize,
-        Self::DatabaseCollectionCount,
-        Self::DatabaseDataSize,
-        Self::DatabaseExtentCount,
-        Self::DatabaseIndexCount,
-        Self::DatabaseIndexSize,
-        Self::DatabaseObjectCount,
-        Self::DatabaseStorageSize,
-        Self::DatabaseViewCount,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DatabaseAverageObjectSize => "DATABASE_AVERAGE_OBJECT_SIZE",
-            Self::DatabaseCollectionCount => "DATABASE_COLLECTION_COUNT",
-            Self::DatabaseDataSize => "DATABASE_DATA_SIZE",
-            Self::DatabaseExtentCount => "DATABASE_EXTENT_COUNT",
-            Self::DatabaseIndexCount => "DATABASE_INDEX_COUNT",
-            Self::DatabaseIndexSize => "DATABASE_INDEX_SIZE",
-            Self::DatabaseObjectCount => "DATABASE_OBJECT_COUNT",
-            Self::DatabaseStorageSize => "DATABASE_STORAGE_SIZE",
-            Self::DatabaseViewCount => "DATABASE_VIEW_COUNT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `getGroupProcessDiskMeasurements.param:m[]` in the document.
+    pub enum GetProcessDiskMeasurementsM {
+        DiskPartitionIopsRead = "DISK_PARTITION_IOPS_READ",
+        DiskPartitionIopsTotal = "DISK_PARTITION_IOPS_TOTAL",
+        DiskPartitionIopsWrite = "DISK_PARTITION_IOPS_WRITE",
+        DiskPartitionLatencyRead = "DISK_PARTITION_LATENCY_READ",
+        DiskPartitionLatencyWrite = "DISK_PARTITION_LATENCY_WRITE",
+        DiskPartitionSpaceFree = "DISK_PARTITION_SPACE_FREE",
+        DiskPartitionSpacePercentFree = "DISK_PARTITION_SPACE_PERCENT_FREE",
+        DiskPartitionSpacePercentUsed = "DISK_PARTITION_SPACE_PERCENT_USED",
+        DiskPartitionSpaceUsed = "DISK_PARTITION_SPACE_USED",
+        DiskPartitionThroughputRead = "DISK_PARTITION_THROUGHPUT_READ",
+        DiskPartitionThroughputWrite = "DISK_PARTITION_THROUGHPUT_WRITE",
+        DiskQueueDepth = "DISK_QUEUE_DEPTH",
+        MaxDiskPartitionIopsRead = "MAX_DISK_PARTITION_IOPS_READ",
+        MaxDiskPartitionIopsTotal = "MAX_DISK_PARTITION_IOPS_TOTAL",
+        MaxDiskPartitionIopsWrite = "MAX_DISK_PARTITION_IOPS_WRITE",
+        MaxDiskPartitionLatencyRead = "MAX_DISK_PARTITION_LATENCY_READ",
+        MaxDiskPartitionLatencyWrite = "MAX_DISK_PARTITION_LATENCY_WRITE",
+        MaxDiskPartitionSpaceFree = "MAX_DISK_PARTITION_SPACE_FREE",
+        MaxDiskPartitionSpacePercentFree = "MAX_DISK_PARTITION_SPACE_PERCENT_FREE",
+        MaxDiskPartitionSpacePercentUsed = "MAX_DISK_PARTITION_SPACE_PERCENT_USED",
+        MaxDiskPartitionSpaceUsed = "MAX_DISK_PARTITION_SPACE_USED",
     }
 }
 
-crate::wire::open_enum!(GetDatabaseMeasurementsM);
-
-/// The values at `getGroupProcessDiskMeasurements.param:m[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GetProcessDiskMeasurementsM {
-    /// `DISK_PARTITION_IOPS_READ`
-    DiskPartitionIopsRead,
-    /// `DISK_PARTITION_IOPS_TOTAL`
-    DiskPartitionIopsTotal,
-    /// `DISK_PARTITION_IOPS_WRITE`
-    DiskPartitionIopsWrite,
-    /// `DISK_PARTITION_LATENCY_READ`
-    DiskPartitionLatencyRead,
-    /// `DISK_PARTITION_LATENCY_WRITE`
-    DiskPartitionLatencyWrite,
-    /// `DISK_PARTITION_SPACE_FREE`
-    DiskPartitionSpaceFree,
-    /// `DISK_PARTITION_SPACE_PERCENT_FREE`
-    DiskPartitionSpacePercentFree,
-    /// `DISK_PARTITION_SPACE_PERCENT_USED`
-    DiskPartitionSpacePercentUsed,
-    /// `DISK_PARTITION_SPACE_USED`
-    DiskPartitionSpaceUsed,
-    /// `DISK_PARTITION_THROUGHPUT_READ`
-    DiskPartitionThroughputRead,
-    /// `DISK_PARTITION_THROUGHPUT_WRITE`
-    DiskPartitionThroughputWrite,
-    /// `DISK_QUEUE_DEPTH`
-    DiskQueueDepth,
-    /// `MAX_DISK_PARTITION_IOPS_READ`
-    MaxDiskPartitionIopsRead,
-    /// `MAX_DISK_PARTITION_IOPS_TOTAL`
-    MaxDiskPartitionIopsTotal,
-    /// `MAX_DISK_PARTITION_IOPS_WRITE`
-    MaxDiskPartitionIopsWrite,
-    /// `MAX_DISK_PARTITION_LATENCY_READ`
-    MaxDiskPartitionLatencyRead,
-    /// `MAX_DISK_PARTITION_LATENCY_WRITE`
-    MaxDiskPartitionLatencyWrite,
-    /// `MAX_DISK_PARTITION_SPACE_FREE`
-    MaxDiskPartitionSpaceFree,
-    /// `MAX_DISK_PARTITION_SPACE_PERCENT_FREE`
-    MaxDiskPartitionSpacePercentFree,
-    /// `MAX_DISK_PARTITION_SPACE_PERCENT_USED`
-    MaxDiskPartitionSpacePercentUsed,
-    /// `MAX_DISK_PARTITION_SPACE_USED`
-    MaxDiskPartitionSpaceUsed,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GetProcessDiskMeasurementsM {
-    const VALUES: &'static [Self] = &[
-        Self::DiskPartitionIopsRead,
-        Self::DiskPartitionIopsTotal,
-        Self::DiskPartitionIopsWrite,
-        Self::DiskPartitionLatencyRead,
-        Self::DiskPartitionLatencyWrite,
-        Self::DiskPartitionSpaceFree,
-        Self::DiskPartitionSpacePercentFree,
-        Self::DiskPartitionSpacePercentUsed,
-        Self::DiskPartitionSpaceUsed,
-        Self::DiskPartitionThroughputRead,
-        Self::DiskPartitionThroughputWrite,
-        Self::DiskQueueDepth,
-        Self::MaxDiskPartitionIopsRead,
-        Self::MaxDiskPartitionIopsTotal,
-        Self::MaxDiskPartitionIopsWrite,
-        Self::MaxDiskPartitionLatencyRead,
-        Self::MaxDiskPartitionLatencyWrite,
-        Self::MaxDiskPartitionSpaceFree,
-        Self::MaxDiskPartitionSpacePercentFree,
-        Self::MaxDiskPartitionSpacePercentUsed,
-        Self::MaxDiskPartitionSpaceUsed,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DiskPartitionIopsRead => "DISK_PARTITION_IOPS_READ",
-            Self::DiskPartitionIopsTotal => "DISK_PARTITION_IOPS_TOTAL",
-            Self::DiskPartitionIopsWrite => "DISK_PARTITION_IOPS_WRITE",
-            Self::DiskPartitionLatencyRead => "DISK_PARTITION_LATENCY_READ",
-            Self::DiskPartitionLatencyWrite => "DISK_PARTITION_LATENCY_WRITE",
-            Self::DiskPartitionSpaceFree => "DISK_PARTITION_SPACE_FREE",
-            Self::DiskPartitionSpacePercentFree => "DISK_PARTITION_SPACE_PERCENT_FREE",
-            Self::DiskPartitionSpacePercentUsed => "DISK_PARTITION_SPACE_PERCENT_USED",
-            Self::DiskPartitionSpaceUsed => "DISK_PARTITION_SPACE_USED",
-            Self::DiskPartitionThroughputRead => "DISK_PARTITION_THROUGHPUT_READ",
-            Self::DiskPartitionThroughputWrite => "DISK_PARTITION_THROUGHPUT_WRITE",
-            Self::DiskQueueDepth => "DISK_QUEUE_DEPTH",
-            Self::MaxDiskPartitionIopsRead => "MAX_DISK_PARTITION_IOPS_READ",
-            Self::MaxDiskPartitionIopsTotal => "MAX_DISK_PARTITION_IOPS_TOTAL",
-            Self::MaxDiskPartitionIopsWrite => "MAX_DISK_PARTITION_IOPS_WRITE",
-            Self::MaxDiskPartitionLatencyRead => "MAX_DISK_PARTITION_LATENCY_READ",
-            Self::MaxDiskPartitionLatencyWrite => "MAX_DISK_PARTITION_LATENCY_WRITE",
-            Self::MaxDiskPartitionSpaceFree => "MAX_DISK_PARTITION_SPACE_FREE",
-            Self::MaxDiskPartitionSpacePercentFree => {
-                "MAX_DISK_PARTITION_SPACE_PERCENT_FREE"
-            }
-            Self::MaxDiskPartitionSpacePercentUsed => {
-                "MAX_DISK_PARTITION_SPACE_PERCENT_USED"
-            }
-            Self::MaxDiskPartitionSpaceUsed => "MAX_DISK_PARTITION_SPACE_USED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(GetProcessDiskMeasurementsM);
-
-/// The values at `getGroupProcessMeasurements.param:m[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GetProcessMeasurementsM {
-    /// `ASSERT_MSG`
-    AssertMsg,
-    /// `ASSERT_REGULAR`
-    AssertRegular,
-    /// `ASSERT_USER`
-    AssertUser,
-    /// `ASSERT_WARNING`
-    AssertWarning,
-    /// `BACKGROUND_FLUSH_AVG`
-    BackgroundFlushAvg,
-    /// `CACHE_BYTES_READ_INTO`
-    CacheBytesReadInto,
-    /// `CACHE_BYTES_WRITTEN_FROM`
-    CacheBytesWrittenFrom,
-    /// `CACHE_DIRTY_BYTES`
-    CacheDirtyBytes,
-    /// `CACHE_FILL_RATIO`
-    CacheFillRatio,
-    /// `CACHE_USED_BYTES`
-    CacheUsedBytes,
-    /// `COMPUTED_MEMORY`
-    ComputedMemory,
-    /// `CONNECTIONS`
-    Connections,
-    /// `CURSORS_TOTAL_OPEN`
-    CursorsTotalOpen,
-    /// `CURSORS_TOTAL_TIMED_OUT`
-    CursorsTotalTimedOut,
-    /// `DB_DATA_SIZE_TOTAL`
-    DbDataSizeTotal,
-    /// `DB_STORAGE_TOTAL`
-    DbStorageTotal,
-    /// `DIRTY_FILL_RATIO`
-    DirtyFillRatio,
-    /// `DOCUMENT_METRICS_DELETED`
-    DocumentMetricsDeleted,
-    /// `DOCUMENT_METRICS_INSERTED`
-    DocumentMetricsInserted,
-    /// `DOCUMENT_METRICS_RETURNED`
-    DocumentMetricsReturned,
-    /// `DOCUMENT_METRICS_UPDATED`
-    DocumentMetricsUpdated,
-    /// `EXTRA_INFO_PAGE_FAULTS`
-    ExtraInfoPageFaults,
-    /// `FTS_DISK_UTILIZATION`
-    FtsDiskUtilization,
-    /// `FTS_MEMORY_MAPPED`
-    FtsMemoryMapped,
-    /// `FTS_MEMORY_RESIDENT`
-    FtsMemoryResident,
-    /// `FTS_MEMORY_VIRTUAL`
-    FtsMemoryVirtual,
-    /// `FTS_PROCESS_CPU_KERNEL`
-    FtsProcessCpuKernel,
-    /// `FTS_PROCESS_CPU_USER`
-    FtsProcessCpuUser,
-    /// `FTS_PROCESS_NORMALIZED_CPU_KERNEL`
-    FtsProcessNormalizedCpuKernel,
-    /// `FTS_PROCESS_NORMALIZED_CPU_USER`
-    FtsProcessNormalizedCpuUser,
-    /// `GLOBAL_ACCESSES_NOT_IN_MEMORY`
-    GlobalAccessesNotInMemory,
-    /// `GLOBAL_LOCK_CURRENT_QUEUE_READERS`
-    GlobalLockCurrentQueueReaders,
-    /// `GLOBAL_LOCK_CURRENT_QUEUE_TOTAL`
-    GlobalLockCurrentQueueTotal,
-    /// `GLOBAL_LOCK_CURRENT_QUEUE_WRITERS`
-    GlobalLockCurrentQueueWriters,
-    /// `GLOBAL_PAGE_FAULT_EXCEPTIONS_THROWN`
-    GlobalPageFaultExceptionsThrown,
-    /// `INDEX_COUNTERS_BTREE_ACCESSES`
-    IndexCountersBtreeAccesses,
-    /// `INDEX_COUNTERS_BTREE_HITS`
-    IndexCountersBtreeHits,
-    /// `INDEX_COUNTERS_BTREE_MISSES`
-    IndexCountersBtreeMisses,
-    /// `INDEX_COUNTERS_BTREE_MISS_RATIO`
-    IndexCountersBtreeMissRatio,
-    /// `JOURNALING_COMMITS_IN_WRITE_LOCK`
-    JournalingCommitsInWriteLock,
-    /// `JOURNALING_MB`
-    JournalingMb,
-    /// `JOURNALING_WRITE_DATA_FILES_MB`
-    JournalingWriteDataFilesMb,
-    /// `MAX_PROCESS_CPU_CHILDREN_KERNEL`
-    MaxProcessCpuChildrenKernel,
-    /// `MAX_PROCESS_CPU_CHILDREN_USER`
-    MaxProcessCpuChildrenUser,
-    /// `MAX_PROCESS_CPU_KERNEL`
-    MaxProcessCpuKernel,
-    /// `MAX_PROCESS_CPU_USER`
-    MaxProcessCpuUser,
-    /// `MAX_PROCESS_NORMALIZED_CPU_CHILDREN_KERNEL`
-    MaxProcessNormalizedCpuChildrenKernel,
-    /// `MAX_PROCESS_NORMALIZED_CPU_CHILDREN_USER`
-    MaxProcessNormalizedCpuChildrenUser,
-    /// `MAX_PROCESS_NORMALIZED_CPU_KERNEL`
-    MaxProcessNormalizedCpuKernel,
-    /// `MAX_PROCESS_NORMALIZED_CPU_USER`
-    MaxProcessNormalizedCpuUser,
-    /// `MAX_SWAP_USAGE_FREE`
-    MaxSwapUsageFree,
-    /// `MAX_SWAP_USAGE_USED`
-    MaxSwapUsageUsed,
-    /// `MAX_SYSTEM_CPU_GUEST`
-    MaxSystemCpuGuest,
-    /// `MAX_SYSTEM_CPU_IOWAIT`
-    MaxSystemCpuIowait,
-    /// `MAX_SYSTEM_CPU_IRQ`
-    MaxSystemCpuIrq,
-    /// `MAX_SYSTEM_CPU_KERNEL`
-    MaxSystemCpuKernel,
-    /// `MAX_SYSTEM_CPU_SOFTIRQ`
-    MaxSystemCpuSoftirq,
-    /// `MAX_SYSTEM_CPU_STEAL`
-    MaxSystemCpuSteal,
-    /// `MAX_SYSTEM_CPU_USER`
-    MaxSystemCpuUser,
-    /// `MAX_SYSTEM_MEMORY_AVAILABLE`
-    MaxSystemMemoryAvailable,
-    /// `MAX_SYSTEM_MEMORY_FREE`
-    MaxSystemMemoryFree,
-    /// `MAX_SYSTEM_MEMORY_USED`
-    MaxSystemMemoryUsed,
-    /// `MAX_SYSTEM_NETWORK_IN`
-    MaxSystemNetworkIn,
-    /// `MAX_SYSTEM_NETWORK_OUT`
-    MaxSystemNetworkOut,
-    /// `MAX_SYSTEM_NORMALIZED_CPU_GUEST`
-    MaxSystemNormalizedCpuGuest,
-    /// `MAX_SYSTEM_NORMALIZED_CPU_IOWAIT`
-    MaxSystemNormalizedCpuIowait,
-    /// `MAX_SYSTEM_NORMALIZED_CPU_IRQ`
-    MaxSystemNormalizedCpuIrq,
-    /// `MAX_SYSTEM_NORMALIZED_CPU_KERNEL`
-    MaxSystemNormalizedCpuKernel,
-    /// `MAX_SYSTEM_NORMALIZED_CPU_NICE`
-    MaxSystemNormalizedCpuNice,
-    /// `MAX_SYSTEM_NORMALIZED_CPU_SOFTIRQ`
-    MaxSystemNormalizedCpuSoftirq,
-    /// `MAX_SYSTEM_NORMALIZED_CPU_STEAL`
-    MaxSystemNormalizedCpuSteal,
-    /// `MAX_SYSTEM_NORMALIZED_CPU_USER`
-    MaxSystemNormalizedCpuUser,
-    /// `MEMORY_MAPPED`
-    MemoryMapped,
-    /// `MEMORY_RESIDENT`
-    MemoryResident,
-    /// `MEMORY_VIRTUAL`
-    MemoryVirtual,
-    /// `NETWORK_BYTES_IN`
-    NetworkBytesIn,
-    /// `NETWORK_BYTES_OUT`
-    NetworkBytesOut,
-    /// `NETWORK_NUM_REQUESTS`
-    NetworkNumRequests,
-    /// `OPCOUNTER_CMD`
-    OpcounterCmd,
-    /// `OPCOUNTER_DELETE`
-    OpcounterDelete,
-    /// `OPCOUNTER_GETMORE`
-    OpcounterGetmore,
-    /// `OPCOUNTER_INSERT`
-    OpcounterInsert,
-    /// `OPCOUNTER_QUERY`
-    OpcounterQuery,
-    /// `OPCOUNTER_REPL_CMD`
-    OpcounterReplCmd,
-    /// `OPCOUNTER_REPL_DELETE`
-    OpcounterReplDelete,
-    /// `OPCOUNTER_REPL_INSERT`
-    OpcounterReplInsert,
-    /// `OPCOUNTER_REPL_UPDATE`
-    OpcounterReplUpdate,
-    /// `OPCOUNTER_TTL_DELETED`
-    OpcounterTtlDeleted,
-    /// `OPCOUNTER_UPDATE`
-    OpcounterUpdate,
-    /// `OPERATIONS_QUERIES_KILLED`
-    OperationsQueriesKilled,
-    /// `OPERATIONS_SCAN_AND_ORDER`
-    OperationsScanAndOrder,
-    /// `OPERATION_THROTTLING_REJECTED_OPERATIONS`
-    OperationThrottlingRejectedOperations,
-    /// `OPLOG_MASTER_LAG_TIME_DIFF`
-    OplogMasterLagTimeDiff,
-    /// `OPLOG_MASTER_TIME`
-    OplogMasterTime,
-    /// `OPLOG_RATE_GB_PER_HOUR`
-    OplogRateGbPerHour,
-    /// `OPLOG_REPLICATION_LAG`
-    OplogReplicationLag,
-    /// `OPLOG_SLAVE_LAG_MASTER_TIME`
-    OplogSlaveLagMasterTime,
-    /// `OP_EXECUTION_TIME_COMMANDS`
-    OpExecutionTimeCommands,
-    /// `OP_EXECUTION_TIME_READS`
-    OpExecutionTimeReads,
-    /// `OP_EXECUTION_TIME_WRITES`
-    OpExecutionTimeWrites,
-    /// `PROCESS_CPU_CHILDREN_KERNEL`
-    ProcessCpuChildrenKernel,
-    /// `PROCESS_CPU_CHILDREN_USER`
-    ProcessCpuChildrenUser,
-    /// `PROCESS_CPU_KERNEL`
-    ProcessCpuKernel,
-    /// `PROCESS_CPU_USER`
-    ProcessCpuUser,
-    /// `PROCESS_NORMALIZED_CPU_CHILDREN_KERNEL`
-    ProcessNormalizedCpuChildrenKernel,
-    /// `PROCESS_NORMALIZED_CPU_CHILDREN_USER`
-    ProcessNormalizedCpuChildrenUser,
-    /// `PROCESS_NORMALIZED_CPU_KERNEL`
-    ProcessNormalizedCpuKernel,
-    /// `PROCESS_NORMALIZED_CPU_USER`
-    ProcessNormalizedCpuUser,
-    /// `QUERY_EXECUTOR_SCANNED`
-    QueryExecutorScanned,
-    /// `QUERY_EXECUTOR_SCANNED_OBJECTS`
-    QueryExecutorScannedObjects,
-    /// `QUERY_SPILL_TO_DISK_DURING_SORT`
-    QuerySpillToDiskDuringSort,
-    /// `QUERY_TARGETING_SCANNED_OBJECTS_PER_RETURNED`
-    QueryTargetingScannedObjectsPerReturned,
-    /// `QUERY_TARGETING_SCANNED_PER_RETURNED`
-    QueryTargetingScannedPerReturned,
-    /// `RESTARTS_IN_LAST_HOUR`
-    RestartsInLastHour,
-    /// `SWAP_USAGE_FREE`
-    SwapUsageFree,
-    /// `SWAP_USAGE_USED`
-    SwapUsageUsed,
-    /// `SYSTEM_CPU_GUEST`
-    SystemCpuGuest,
-    /// `SYSTEM_CPU_IOWAIT`
-    SystemCpuIowait,
-    /// `SYSTEM_CPU_IRQ`
-    SystemCpuIrq,
-    /// `SYSTEM_CPU_KERNEL`
-    SystemCpuKernel,
-    /// `SYSTEM_CPU_NICE`
-    SystemCpuNice,
-    /// `SYSTEM_CPU_SOFTIRQ`
-    SystemCpuSoftirq,
-    /// `SYSTEM_CPU_STEAL`
-    SystemCpuSteal,
-    /// `SYSTEM_CPU_USER`
-    SystemCpuUser,
-    /// `SYSTEM_MEMORY_AVAILABLE`
-    SystemMemoryAvailable,
-    /// `SYSTEM_MEMORY_FREE`
-    SystemMemoryFree,
-    /// `SYSTEM_MEMORY_USED`
-    SystemMemoryUsed,
-    /// `SYSTEM_NETWORK_IN`
-    SystemNetworkIn,
-    /// `SYSTEM_NETWORK_OUT`
-    SystemNetworkOut,
-    /// `SYSTEM_NORMALIZED_CPU_GUEST`
-    SystemNormalizedCpuGuest,
-    /// `SYSTEM_NORMALIZED_CPU_IOWAIT`
-    SystemNormalizedCpuIowait,
-    /// `SYSTEM_NORMALIZED_CPU_IRQ`
-    SystemNormalizedCpuIrq,
-    /// `SYSTEM_NORMALIZED_CPU_KERNEL`
-    SystemNormalizedCpuKernel,
-    /// `SYSTEM_NORMALIZED_CPU_NICE`
-    SystemNormalizedCpuNice,
-    /// `SYSTEM_NORMALIZED_CPU_SOFTIRQ`
-    SystemNormalizedCpuSoftirq,
-    /// `SYSTEM_NORMALIZED_CPU_STEAL`
-    SystemNormalizedCpuSteal,
-    /// `SYSTEM_NORMALIZED_CPU_USER`
-    SystemNormalizedCpuUser,
-    /// `TICKETS_AVAILABLE_READS`
-    TicketsAvailableReads,
-    /// `TICKETS_AVAILABLE_WRITE`
-    TicketsAvailableWrite,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GetProcessMeasurementsM {
-    const VALUES: &'static [Self] = &[
-        Self::AssertMsg,
-        Self::AssertRegular,
-        Self::AssertUser,
-        Self::AssertWarning,
-        Self::BackgroundFlushAvg,
-        Self::CacheBytesReadInto,
-        Self::CacheBytesWrittenFrom,
-        Self::CacheDirtyBytes,
-        Self::CacheFillRatio,
-        Self::CacheUsedBytes,
-        Self::ComputedMemory,
-        Self::Connections,
-        Self::CursorsTotalOpen,
-        Self::CursorsTotalTimedOut,
-        Self::DbDataSizeTotal,
-        Self::DbStorageTotal,
-        Self::DirtyFillRatio,
-        Self::DocumentMetricsDeleted,
-        Self::DocumentMetricsInserted,
-        Self::DocumentMetricsReturned,
-        Self::DocumentMetricsUpdated,
-        Self::ExtraInfoPageFaults,
-        Self::FtsDiskUtilization,
-        Self::FtsMemoryMapped,
-        Self::FtsMemoryResident,
-        Self::FtsMemoryVirtual,
-        Self::FtsProcessCpuKernel,
-        Self::FtsProcessCpuUser,
-        Self::FtsProcessNormalizedCpuKernel,
-        Self::FtsProcessNormalizedCpuUser,
-        Self::GlobalAccessesNotInMemory,
-        Self::GlobalLockCurrentQueueReaders,
-        Self::GlobalLockCurrentQueueTotal,
-        Self::GlobalLockCurrentQueueWriters,
-        Self::GlobalPageFaultExceptionsThrown,
-        Self::IndexCountersBtreeAccesses,
-        Self::IndexCountersBtreeHits,
-        Self::IndexCountersBtreeMisses,
-        Self::IndexCountersBtreeMissRatio,
-        Self::JournalingCommitsInWriteLock,
-        Self::JournalingMb,
-        Self::JournalingWriteDataFilesMb,
-        Self::MaxProcessCpuChildrenKernel,
-        Self::MaxProcessCpuChildrenUser,
-        Self::MaxProcessCpuKernel,
-        Self::MaxProcessCpuUser,
-        Self::MaxProcessNormalizedCpuChildrenKernel,
-        Self::MaxProcessNormalizedCpuChildrenUser,
-        Self::MaxProcessNormalizedCpuKernel,
-        Self::MaxProcessNormalizedCpuUser,
-        Self::MaxSwapUsageFree,
-        Self::MaxSwapUsageUsed,
-        Self::MaxSystemCpuGuest,
-        Self::MaxSystemCpuIowait,
-        Self::MaxSystemCpuIrq,
-        Self::MaxSystemCpuKernel,
-        Self::MaxSystemCpuSoftirq,
-        Self::MaxSystemCpuSteal,
-        Self::MaxSystemCpuUser,
-        Self::MaxSystemMemoryAvailable,
-        Self::MaxSystemMemoryFree,
-        Self::MaxSystemMemoryUsed,
-        Self::MaxSystemNetworkIn,
-        Self::MaxSystemNetworkOut,
-        Self::MaxSystemNormalizedCpuGuest,
-        Self::MaxSystemNormalizedCpuIowait,
-        Self::MaxSystemNormalizedCpuIrq,
-        Self::MaxSystemNormalizedCpuKernel,
-        Self::MaxSystemNormalizedCpuNice,
-        Self::MaxSystemNormalizedCpuSoftirq,
-        Self::MaxSystemNormalizedCpuSteal,
-        Self::MaxSystemNormalizedCpuUser,
-        Self::MemoryMapped,
-        Self::MemoryResident,
-        Self::MemoryVirtual,
-        Self::NetworkBytesIn,
-        Self::NetworkBytesOut,
-        Self::NetworkNumRequests,
-        Self::OpcounterCmd,
-        Self::OpcounterDelete,
-        Self::OpcounterGetmore,
-        Self::OpcounterInsert,
-        Self::OpcounterQuery,
-        Self::OpcounterReplCmd,
-        Self::OpcounterReplDelete,
-        Self::OpcounterReplInsert,
-        Self::OpcounterReplUpdate,
-        Self::OpcounterTtlDeleted,
-        Self::OpcounterUpdate,
-        Self::OperationsQueriesKilled,
-        Self::OperationsScanAndOrder,
-        Self::OperationThrottlingRejectedOperations,
-        Self::OplogMasterLagTimeDiff,
-        Self::OplogMasterTime,
-        Self::OplogRateGbPerHour,
-        Self::OplogReplicationLag,
-        Self::OplogSlaveLagMasterTime,
-        Self::OpExecutionTimeCommands,
-        Self::OpExecutionTimeReads,
-        Self::OpExecutionTimeWrites,
-        Self::ProcessCpuChildrenKernel,
-        Self::ProcessCpuChildrenUser,
-        Self::ProcessCpuKernel,
-        Self::ProcessCpuUser,
-        Self::ProcessNormalizedCpuChildrenKernel,
-        Self::ProcessNormalizedCpuChildrenUser,
-        Self::ProcessNormalizedCpuKernel,
-        Self::ProcessNormalizedCpuUser,
-        Self::QueryExecutorScanned,
-        Self::QueryExecutorScannedObjects,
-        Self::QuerySpillToDiskDuringSort,
-        Self::QueryTargetingScannedObjectsPerReturned,
-        Self::QueryTargetingScannedPerReturned,
-        Self::RestartsInLastHour,
-        Self::SwapUsageFree,
-        Self::SwapUsageUsed,
-        Self::SystemCpuGuest,
-        Self::SystemCpuIowait,
-        Self::SystemCpuIrq,
-        Self::SystemCpuKernel,
-        Self::SystemCpuNice,
-        Self::SystemCpuSoftirq,
-        Self::SystemCpuSteal,
-        Self::SystemCpuUser,
-        Self::SystemMemoryAvailable,
-        Self::SystemMemoryFree,
-        Self::SystemMemoryUsed,
-        Self::SystemNetworkIn,
-        Self::SystemNetworkOut,
-        Self::SystemNormalizedCpuGuest,
-        Self::SystemNormalizedCpuIowait,
-        Self::SystemNormalizedCpuIrq,
-        Self::SystemNormalizedCpuKernel,
-        Self::SystemNormalizedCpuNice,
-        Self::SystemNormalizedCpuSoftirq,
-        Self::SystemNormalizedCpuSteal,
-        Self::SystemNormalizedCpuUser,
-        Self::TicketsAvailableReads,
-        Self::TicketsAvailableWrite,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AssertMsg => "ASSERT_MSG",
-            Self::AssertRegular => "ASSERT_REGULAR",
-            Self::AssertUser => "ASSERT_USER",
-            Self::AssertWarning => "ASSERT_WARNING",
-            Self::BackgroundFlushAvg => "BACKGROUND_FLUSH_AVG",
-            Self::CacheBytesReadInto => "CACHE_BYTES_READ_INTO",
-            Self::CacheBytesWrittenFrom => "CACHE_BYTES_WRITTEN_FROM",
-            Self::CacheDirtyBytes => "CACHE_DIRTY_BYTES",
-            Self::CacheFillRatio => "CACHE_FILL_RATIO",
-            Self::CacheUsedBytes => "CACHE_USED_BYTES",
-            Self::ComputedMemory => "COMPUTED_MEMORY",
-            Self::Connections => "CONNECTIONS",
-            Self::CursorsTotalOpen => "CURSORS_TOTAL_OPEN",
-            Self::CursorsTotalTimedOut => "CURSORS_TOTAL_TIMED_OUT",
-            Self::DbDataSizeTotal => "DB_DATA_SIZE_TOTAL",
-            Self::DbStorageTotal => "DB_STORAGE_TOTAL",
-            Self::DirtyFillRatio => "DIRTY_FILL_RATIO",
-            Self::DocumentMetricsDeleted => "DOCUMENT_METRICS_DELETED",
-            Self::DocumentMetricsInserted => "DOCUMENT_METRICS_INSERTED",
-            Self::DocumentMetricsReturned => "DOCUMENT_METRICS_RETURNED",
-            Self::DocumentMetricsUpdated => "DOCUMENT_METRICS_UPDATED",
-            Self::ExtraInfoPageFaults => "EXTRA_INFO_PAGE_FAULTS",
-            Self::FtsDiskUtilization => "FTS_DISK_UTILIZATION",
-            Self::FtsMemoryMapped => "FTS_MEMORY_MAPPED",
-            Self::FtsMemoryResident => "FTS_MEMORY_RESIDENT",
-            Self::FtsMemoryVirtual => "FTS_MEMORY_VIRTUAL",
-            Self::FtsProcessCpuKernel => "FTS_PROCESS_CPU_KERNEL",
-            Self::FtsProcessCpuUser => "FTS_PROCESS_CPU_USER",
-            Self::FtsProcessNormalizedCpuKernel => "FTS_PROCESS_NORMALIZED_CPU_KERNEL",
-            Self::FtsProcessNormalizedCpuUser => "FTS_PROCESS_NORMALIZED_CPU_USER",
-            Self::GlobalAccessesNotInMemory => "GLOBAL_ACCESSES_NOT_IN_MEMORY",
-            Self::GlobalLockCurrentQueueReaders => "GLOBAL_LOCK_CURRENT_QUEUE_READERS",
-            Self::GlobalLockCurrentQueueTotal => "GLOBAL_LOCK_CURRENT_QUEUE_TOTAL",
-            Self::GlobalLockCurrentQueueWriters => "GLOBAL_LOCK_CURRENT_QUEUE_WRITERS",
-            Self::GlobalPageFaultExceptionsThrown => {
-                "GLOBAL_PAGE_FAULT_EXCEPTIONS_THROWN"
-            }
-            Self::IndexCountersBtreeAccesses => "INDEX_COUNTERS_BTREE_ACCESSES",
-            Self::IndexCountersBtreeHits => "INDEX_COUNTERS_BTREE_HITS",
-            Self::IndexCountersBtreeMisses => "INDEX_COUNTERS_BTREE_MISSES",
-            Self::IndexCountersBtreeMissRatio => "INDEX_COUNTERS_BTREE_MISS_RATIO",
-            Self::JournalingCommitsInWriteLock => "JOURNALING_COMMITS_IN_WRITE_LOCK",
-            Self::JournalingMb => "JOURNALING_MB",
-            Self::JournalingWriteDataFilesMb => "JOURNALING_WRITE_DATA_FILES_MB",
-            Self::MaxProcessCpuChildrenKernel => "MAX_PROCESS_CPU_CHILDREN_KERNEL",
-            Self::MaxProcessCpuChildrenUser => "MAX_PROCESS_CPU_CHILDREN_USER",
-            Self::MaxProcessCpuKernel => "MAX_PROCESS_CPU_KERNEL",
-            Self::MaxProcessCpuUser => "MAX_PROCESS_CPU_USER",
-            Self::MaxProcessNormalizedCpuChildrenKernel => {
-                "MAX_PROCESS_NORMALIZED_CPU_CHILDREN_KERNEL"
-            }
-            Self::MaxProcessNormalizedCpuChildrenUser => {
-                "MAX_PROCESS_NORMALIZED_CPU_CHILDREN_USER"
-            }
-            Self::MaxProcessNormalizedCpuKernel => "MAX_PROCESS_NORMALIZED_CPU_KERNEL",
-            Self::MaxProcessNormalizedCpuUser => "MAX_PROCESS_NORMALIZED_CPU_USER",
-            Self::MaxSwapUsageFree => "MAX_SWAP_USAGE_FREE",
-            Self::MaxSwapUsageUsed => "MAX_SWAP_USAGE_USED",
-            Self::MaxSystemCpuGuest => "MAX_SYSTEM_CPU_GUEST",
-            Self::MaxSystemCpuIowait => "MAX_SYSTEM_CPU_IOWAIT",
-            Self::MaxSystemCpuIrq => "MAX_SYSTEM_CPU_IRQ",
-            Self::MaxSystemCpuKernel => "MAX_SYSTEM_CPU_KERNEL",
-            Self::MaxSystemCpuSoftirq => "MAX_SYSTEM_CPU_SOFTIRQ",
-            Self::MaxSystemCpuSteal => "MAX_SYSTEM_CPU_STEAL",
-            Self::MaxSystemCpuUser => "MAX_SYSTEM_CPU_USER",
-            Self::MaxSystemMemoryAvailable => "MAX_SYSTEM_MEMORY_AVAILABLE",
-            Self::MaxSystemMemoryFree => "MAX_SYSTEM_MEMORY_FREE",
-            Self::MaxSystemMemoryUsed => "MAX_SYSTEM_MEMORY_USED",
-            Self::MaxSystemNetworkIn => "MAX_SYSTEM_NETWORK_IN",
-            Self::MaxSystemNetworkOut => "MAX_SYSTEM_NETWORK_OUT",
-            Self::MaxSystemNormalizedCpuGuest => "MAX_SYSTEM_NORMALIZED_CPU_GUEST",
-            Self::MaxSystemNormalizedCpuIowait => "MAX_SYSTEM_NORMALIZED_CPU_IOWAIT",
-            Self::MaxSystemNormalizedCpuIrq => "MAX_SYSTEM_NORMALIZED_CPU_IRQ",
-            Self::MaxSystemNormalizedCpuKernel => "MAX_SYSTEM_NORMALIZED_CPU_KERNEL",
-            Self::MaxSystemNormalizedCpuNice => "MAX_SYSTEM_NORMALIZED_CPU_NICE",
-            Self::MaxSystemNormalizedCpuSoftirq => "MAX_SYSTEM_NORMALIZED_CPU_SOFTIRQ",
-            Self::MaxSystemNormalizedCpuSteal => "MAX_SYSTEM_NORMALIZED_CPU_STEAL",
-            Self::MaxSystemNormalizedCpuUser => "MAX_SYSTEM_NORMALIZED_CPU_USER",
-            Self::MemoryMapped => "MEMORY_MAPPED",
-            Self::MemoryResident => "MEMORY_RESIDENT",
-            Self::MemoryVirtual => "MEMORY_VIRTUAL",
-            Self::NetworkBytesIn => "NETWORK_BYTES_IN",
-            Self::NetworkBytesOut => "NETWORK_BYTES_OUT",
-            Self::NetworkNumRequests => "NETWORK_NUM_REQUESTS",
-            Self::OpcounterCmd => "OPCOUNTER_CMD",
-            Self::OpcounterDelete => "OPCOUNTER_DELETE",
-            Self::OpcounterGetmore => "OPCOUNTER_GETMORE",
-            Self::OpcounterInsert => "OPCOUNTER_INSERT",
-            Self::OpcounterQuery => "OPCOUNTER_QUERY",
-            Self::OpcounterReplCmd => "OPCOUNTER_REPL_CMD",
-            Self::OpcounterReplDelete => "OPCOUNTER_REPL_DELETE",
-            Self::OpcounterReplInsert => "OPCOUNTER_REPL_INSERT",
-            Self::OpcounterReplUpdate => "OPCOUNTER_REPL_UPDATE",
-            Self::OpcounterTtlDeleted => "OPCOUNTER_TTL_DELETED",
-            Self::OpcounterUpdate => "OPCOUNTER_UPDATE",
-            Self::OperationsQueriesKilled => "OPERATIONS_QUERIES_KILLED",
-            Self::OperationsScanAndOrder => "OPERATIONS_SCAN_AND_ORDER",
-            Self::OperationThrottlingRejectedOperations => {
-                "OPERATION_THROTTLING_REJECTED_OPERATIONS"
-            }
-            Self::OplogMasterLagTimeDiff => "OPLOG_MASTER_LAG_TIME_DIFF",
-            Self::OplogMasterTime => "OPLOG_MASTER_TIME",
-            Self::OplogRateGbPerHour => "OPLOG_RATE_GB_PER_HOUR",
-            Self::OplogReplicationLag => "OPLOG_REPLICATION_LAG",
-            Self::OplogSlaveLagMasterTime => "OPLOG_SLAVE_LAG_MASTER_TIME",
-            Self::OpExecutionTimeCommands => "OP_EXECUTION_TIME_COMMANDS",
-            Self::OpExecutionTimeReads => "OP_EXECUTION_TIME_READS",
-            Self::OpExecutionTimeWrites => "OP_EXECUTION_TIME_WRITES",
-            Self::ProcessCpuChildrenKernel => "PROCESS_CPU_CHILDREN_KERNEL",
-            Self::ProcessCpuChildrenUser => "PROCESS_CPU_CHILDREN_USER",
-            Self::ProcessCpuKernel => "PROCESS_CPU_KERNEL",
-            Self::ProcessCpuUser => "PROCESS_CPU_USER",
-            Self::ProcessNormalizedCpuChildrenKernel => {
-                "PROCESS_NORMALIZED_CPU_CHILDREN_KERNEL"
-            }
-            Self::ProcessNormalizedCpuChildrenUser => {
-                "PROCESS_NORMALIZED_CPU_CHILDREN_USER"
-            }
-            Self::ProcessNormalizedCpuKernel => "PROCESS_NORMALIZED_CPU_KERNEL",
-            Self::ProcessNormalizedCpuUser => "PROCESS_NORMALIZED_CPU_USER",
-            Self::QueryExecutorScanned => "QUERY_EXECUTOR_SCANNED",
-            Self::QueryExecutorScannedObjects => "QUERY_EXECUTOR_SCANNED_OBJECTS",
-            Self::QuerySpillToDiskDuringSort => "QUERY_SPILL_TO_DISK_DURING_SORT",
-            Self::QueryTargetingScannedObjectsPerReturned => {
-                "QUERY_TARGETING_SCANNED_OBJECTS_PER_RETURNED"
-            }
-            Self::QueryTargetingScannedPerReturned => {
-                "QUERY_TARGETING_SCANNED_PER_RETURNED"
-            }
-            Self::RestartsInLastHour => "RESTARTS_IN_LAST_HOUR",
-            Self::SwapUsageFree => "SWAP_USAGE_FREE",
-            Self::SwapUsageUsed => "SWAP_USAGE_USED",
-            Self::SystemCpuGuest => "SYSTEM_CPU_GUEST",
-            Self::SystemCpuIowait => "SYSTEM_CPU_IOWAIT",
-            Self::SystemCpuIrq => "SYSTEM_CPU_IRQ",
-            Self::SystemCpuKernel => "SYSTEM_CPU_KERNEL",
-            Self::SystemCpuNice => "SYSTEM_CPU_NICE",
-            Self::SystemCpuSoftirq => "SYSTEM_CPU_SOFTIRQ",
-            Self::SystemCpuSteal => "SYSTEM_CPU_STEAL",
-            Self::SystemCpuUser => "SYSTEM_CPU_USER",
-            Self::SystemMemoryAvailable => "SYSTEM_MEMORY_AVAILABLE",
-            Self::SystemMemoryFree => "SYSTEM_MEMORY_FREE",
-            Self::SystemMemoryUsed => "SYSTEM_MEMORY_USED",
-            Self::SystemNetworkIn => "SYSTEM_NETWORK_IN",
-            Self::SystemNetworkOut => "SYSTEM_NETWORK_OUT",
-            Self::SystemNormalizedCpuGuest => "SYSTEM_NORMALIZED_CPU_GUEST",
-            Self::SystemNormalizedCpuIowait => "SYSTEM_NORMALIZED_CPU_IOWAIT",
-            Self::SystemNormalizedCpuIrq => "SYSTEM_NORMALIZED_CPU_IRQ",
-            Self::SystemNormalizedCpuKernel => "SYSTEM_NORMALIZED_CPU_KERNEL",
-            Self::SystemNormalizedCpuNice => "SYSTEM_NORMALIZED_CPU_NICE",
-            Self::SystemNormalizedCpuSoftirq => "SYSTEM_NORMALIZED_CPU_SOFTIRQ",
-            Self::SystemNormalizedCpuSteal => "SYSTEM_NORMALIZED_CPU_STEAL",
-            Self::SystemNormalizedCpuUser => "SYSTEM_NORMALIZED_CPU_USER",
-            Self::TicketsAvailableReads => "TICKETS_AVAILABLE_READS",
-            Self::TicketsAvailableWrite => "TICKETS_AVAILABLE_WRITE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `getGroupProcessMeasurements.param:m[]` in the document.
+    pub enum GetProcessMeasurementsM {
+        AssertMsg = "ASSERT_MSG",
+        AssertRegular = "ASSERT_REGULAR",
+        AssertUser = "ASSERT_USER",
+        AssertWarning = "ASSERT_WARNING",
+        BackgroundFlushAvg = "BACKGROUND_FLUSH_AVG",
+        CacheBytesReadInto = "CACHE_BYTES_READ_INTO",
+        CacheBytesWrittenFrom = "CACHE_BYTES_WRITTEN_FROM",
+        CacheDirtyBytes = "CACHE_DIRTY_BYTES",
+        CacheFillRatio = "CACHE_FILL_RATIO",
+        CacheUsedBytes = "CACHE_USED_BYTES",
+        ComputedMemory = "COMPUTED_MEMORY",
+        Connections = "CONNECTIONS",
+        CursorsTotalOpen = "CURSORS_TOTAL_OPEN",
+        CursorsTotalTimedOut = "CURSORS_TOTAL_TIMED_OUT",
+        DbDataSizeTotal = "DB_DATA_SIZE_TOTAL",
+        DbStorageTotal = "DB_STORAGE_TOTAL",
+        DirtyFillRatio = "DIRTY_FILL_RATIO",
+        DocumentMetricsDeleted = "DOCUMENT_METRICS_DELETED",
+        DocumentMetricsInserted = "DOCUMENT_METRICS_INSERTED",
+        DocumentMetricsReturned = "DOCUMENT_METRICS_RETURNED",
+        DocumentMetricsUpdated = "DOCUMENT_METRICS_UPDATED",
+        ExtraInfoPageFaults = "EXTRA_INFO_PAGE_FAULTS",
+        FtsDiskUtilization = "FTS_DISK_UTILIZATION",
+        FtsMemoryMapped = "FTS_MEMORY_MAPPED",
+        FtsMemoryResident = "FTS_MEMORY_RESIDENT",
+        FtsMemoryVirtual = "FTS_MEMORY_VIRTUAL",
+        FtsProcessCpuKernel = "FTS_PROCESS_CPU_KERNEL",
+        FtsProcessCpuUser = "FTS_PROCESS_CPU_USER",
+        FtsProcessNormalizedCpuKernel = "FTS_PROCESS_NORMALIZED_CPU_KERNEL",
+        FtsProcessNormalizedCpuUser = "FTS_PROCESS_NORMALIZED_CPU_USER",
+        GlobalAccessesNotInMemory = "GLOBAL_ACCESSES_NOT_IN_MEMORY",
+        GlobalLockCurrentQueueReaders = "GLOBAL_LOCK_CURRENT_QUEUE_READERS",
+        GlobalLockCurrentQueueTotal = "GLOBAL_LOCK_CURRENT_QUEUE_TOTAL",
+        GlobalLockCurrentQueueWriters = "GLOBAL_LOCK_CURRENT_QUEUE_WRITERS",
+        GlobalPageFaultExceptionsThrown = "GLOBAL_PAGE_FAULT_EXCEPTIONS_THROWN",
+        IndexCountersBtreeAccesses = "INDEX_COUNTERS_BTREE_ACCESSES",
+        IndexCountersBtreeHits = "INDEX_COUNTERS_BTREE_HITS",
+        IndexCountersBtreeMisses = "INDEX_COUNTERS_BTREE_MISSES",
+        IndexCountersBtreeMissRatio = "INDEX_COUNTERS_BTREE_MISS_RATIO",
+        JournalingCommitsInWriteLock = "JOURNALING_COMMITS_IN_WRITE_LOCK",
+        JournalingMb = "JOURNALING_MB",
+        JournalingWriteDataFilesMb = "JOURNALING_WRITE_DATA_FILES_MB",
+        MaxProcessCpuChildrenKernel = "MAX_PROCESS_CPU_CHILDREN_KERNEL",
+        MaxProcessCpuChildrenUser = "MAX_PROCESS_CPU_CHILDREN_USER",
+        MaxProcessCpuKernel = "MAX_PROCESS_CPU_KERNEL",
+        MaxProcessCpuUser = "MAX_PROCESS_CPU_USER",
+        MaxProcessNormalizedCpuChildrenKernel = "MAX_PROCESS_NORMALIZED_CPU_CHILDREN_KERNEL",
+        MaxProcessNormalizedCpuChildrenUser = "MAX_PROCESS_NORMALIZED_CPU_CHILDREN_USER",
+        MaxProcessNormalizedCpuKernel = "MAX_PROCESS_NORMALIZED_CPU_KERNEL",
+        MaxProcessNormalizedCpuUser = "MAX_PROCESS_NORMALIZED_CPU_USER",
+        MaxSwapUsageFree = "MAX_SWAP_USAGE_FREE",
+        MaxSwapUsageUsed = "MAX_SWAP_USAGE_USED",
+        MaxSystemCpuGuest = "MAX_SYSTEM_CPU_GUEST",
+        MaxSystemCpuIowait = "MAX_SYSTEM_CPU_IOWAIT",
+        MaxSystemCpuIrq = "MAX_SYSTEM_CPU_IRQ",
+        MaxSystemCpuKernel = "MAX_SYSTEM_CPU_KERNEL",
+        MaxSystemCpuSoftirq = "MAX_SYSTEM_CPU_SOFTIRQ",
+        MaxSystemCpuSteal = "MAX_SYSTEM_CPU_STEAL",
+        MaxSystemCpuUser = "MAX_SYSTEM_CPU_USER",
+        MaxSystemMemoryAvailable = "MAX_SYSTEM_MEMORY_AVAILABLE",
+        MaxSystemMemoryFree = "MAX_SYSTEM_MEMORY_FREE",
+        MaxSystemMemoryUsed = "MAX_SYSTEM_MEMORY_USED",
+        MaxSystemNetworkIn = "MAX_SYSTEM_NETWORK_IN",
+        MaxSystemNetworkOut = "MAX_SYSTEM_NETWORK_OUT",
+        MaxSystemNormalizedCpuGuest = "MAX_SYSTEM_NORMALIZED_CPU_GUEST",
+        MaxSystemNormalizedCpuIowait = "MAX_SYSTEM_NORMALIZED_CPU_IOWAIT",
+        MaxSystemNormalizedCpuIrq = "MAX_SYSTEM_NORMALIZED_CPU_IRQ",
+        MaxSystemNormalizedCpuKernel = "MAX_SYSTEM_NORMALIZED_CPU_KERNEL",
+        MaxSystemNormalizedCpuNice = "MAX_SYSTEM_NORMALIZED_CPU_NICE",
+        MaxSystemNormalizedCpuSoftirq = "MAX_SYSTEM_NORMALIZED_CPU_SOFTIRQ",
+        MaxSystemNormalizedCpuSteal = "MAX_SYSTEM_NORMALIZED_CPU_STEAL",
+        MaxSystemNormalizedCpuUser = "MAX_SYSTEM_NORMALIZED_CPU_USER",
+        MemoryMapped = "MEMORY_MAPPED",
+        MemoryResident = "MEMORY_RESIDENT",
+        MemoryVirtual = "MEMORY_VIRTUAL",
+        NetworkBytesIn = "NETWORK_BYTES_IN",
+        NetworkBytesOut = "NETWORK_BYTES_OUT",
+        NetworkNumRequests = "NETWORK_NUM_REQUESTS",
+        OpcounterCmd = "OPCOUNTER_CMD",
+        OpcounterDelete = "OPCOUNTER_DELETE",
+        OpcounterGetmore = "OPCOUNTER_GETMORE",
+        OpcounterInsert = "OPCOUNTER_INSERT",
+        OpcounterQuery = "OPCOUNTER_QUERY",
+        OpcounterReplCmd = "OPCOUNTER_REPL_CMD",
+        OpcounterReplDelete = "OPCOUNTER_REPL_DELETE",
+        OpcounterReplInsert = "OPCOUNTER_REPL_INSERT",
+        OpcounterReplUpdate = "OPCOUNTER_REPL_UPDATE",
+        OpcounterTtlDeleted = "OPCOUNTER_TTL_DELETED",
+        OpcounterUpdate = "OPCOUNTER_UPDATE",
+        OperationsQueriesKilled = "OPERATIONS_QUERIES_KILLED",
+        OperationsScanAndOrder = "OPERATIONS_SCAN_AND_ORDER",
+        OperationThrottlingRejectedOperations = "OPERATION_THROTTLING_REJECTED_OPERATIONS",
+        OplogMasterLagTimeDiff = "OPLOG_MASTER_LAG_TIME_DIFF",
+        OplogMasterTime = "OPLOG_MASTER_TIME",
+        OplogRateGbPerHour = "OPLOG_RATE_GB_PER_HOUR",
+        OplogReplicationLag = "OPLOG_REPLICATION_LAG",
+        OplogSlaveLagMasterTime = "OPLOG_SLAVE_LAG_MASTER_TIME",
+        OpExecutionTimeCommands = "OP_EXECUTION_TIME_COMMANDS",
+        OpExecutionTimeReads = "OP_EXECUTION_TIME_READS",
+        OpExecutionTimeWrites = "OP_EXECUTION_TIME_WRITES",
+        ProcessCpuChildrenKernel = "PROCESS_CPU_CHILDREN_KERNEL",
+        ProcessCpuChildrenUser = "PROCESS_CPU_CHILDREN_USER",
+        ProcessCpuKernel = "PROCESS_CPU_KERNEL",
+        ProcessCpuUser = "PROCESS_CPU_USER",
+        ProcessNormalizedCpuChildrenKernel = "PROCESS_NORMALIZED_CPU_CHILDREN_KERNEL",
+        ProcessNormalizedCpuChildrenUser = "PROCESS_NORMALIZED_CPU_CHILDREN_USER",
+        ProcessNormalizedCpuKernel = "PROCESS_NORMALIZED_CPU_KERNEL",
+        ProcessNormalizedCpuUser = "PROCESS_NORMALIZED_CPU_USER",
+        QueryExecutorScanned = "QUERY_EXECUTOR_SCANNED",
+        QueryExecutorScannedObjects = "QUERY_EXECUTOR_SCANNED_OBJECTS",
+        QuerySpillToDiskDuringSort = "QUERY_SPILL_TO_DISK_DURING_SORT",
+        QueryTargetingScannedObjectsPerReturned = "QUERY_TARGETING_SCANNED_OBJECTS_PER_RETURNED",
+        QueryTargetingScannedPerReturned = "QUERY_TARGETING_SCANNED_PER_RETURNED",
+        RestartsInLastHour = "RESTARTS_IN_LAST_HOUR",
+        SwapUsageFree = "SWAP_USAGE_FREE",
+        SwapUsageUsed = "SWAP_USAGE_USED",
+        SystemCpuGuest = "SYSTEM_CPU_GUEST",
+        SystemCpuIowait = "SYSTEM_CPU_IOWAIT",
+        SystemCpuIrq = "SYSTEM_CPU_IRQ",
+        SystemCpuKernel = "SYSTEM_CPU_KERNEL",
+        SystemCpuNice = "SYSTEM_CPU_NICE",
+        SystemCpuSoftirq = "SYSTEM_CPU_SOFTIRQ",
+        SystemCpuSteal = "SYSTEM_CPU_STEAL",
+        SystemCpuUser = "SYSTEM_CPU_USER",
+        SystemMemoryAvailable = "SYSTEM_MEMORY_AVAILABLE",
+        SystemMemoryFree = "SYSTEM_MEMORY_FREE",
+        SystemMemoryUsed = "SYSTEM_MEMORY_USED",
+        SystemNetworkIn = "SYSTEM_NETWORK_IN",
+        SystemNetworkOut = "SYSTEM_NETWORK_OUT",
+        SystemNormalizedCpuGuest = "SYSTEM_NORMALIZED_CPU_GUEST",
+        SystemNormalizedCpuIowait = "SYSTEM_NORMALIZED_CPU_IOWAIT",
+        SystemNormalizedCpuIrq = "SYSTEM_NORMALIZED_CPU_IRQ",
+        SystemNormalizedCpuKernel = "SYSTEM_NORMALIZED_CPU_KERNEL",
+        SystemNormalizedCpuNice = "SYSTEM_NORMALIZED_CPU_NICE",
+        SystemNormalizedCpuSoftirq = "SYSTEM_NORMALIZED_CPU_SOFTIRQ",
+        SystemNormalizedCpuSteal = "SYSTEM_NORMALIZED_CPU_STEAL",
+        SystemNormalizedCpuUser = "SYSTEM_NORMALIZED_CPU_USER",
+        TicketsAvailableReads = "TICKETS_AVAILABLE_READS",
+        TicketsAvailableWrite = "TICKETS_AVAILABLE_WRITE",
     }
 }
 
-crate::wire::open_enum!(GetProcessMeasurementsM);
-
-/// The values at `listGroupHostFtsMetricMeasurements.param:metrics[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ListMeasurementsMetrics {
-    /// `FTS_DISK_USAGE`
-    FtsDiskUsage,
-    /// `FTS_PROCESS_CPU_KERNEL`
-    FtsProcessCpuKernel,
-    /// `FTS_PROCESS_CPU_USER`
-    FtsProcessCpuUser,
-    /// `FTS_PROCESS_NORMALIZED_CPU_KERNEL`
-    FtsProcessNormalizedCpuKernel,
-    /// `FTS_PROCESS_NORMALIZED_CPU_USER`
-    FtsProcessNormalizedCpuUser,
-    /// `FTS_PROCESS_RESIDENT_MEMORY`
-    FtsProcessResidentMemory,
-    /// `FTS_PROCESS_SHARED_MEMORY`
-    FtsProcessSharedMemory,
-    /// `FTS_PROCESS_VIRTUAL_MEMORY`
-    FtsProcessVirtualMemory,
-    /// `JVM_CURRENT_MEMORY`
-    JvmCurrentMemory,
-    /// `JVM_MAX_MEMORY`
-    JvmMaxMemory,
-    /// `PAGE_FAULTS`
-    PageFaults,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ListMeasurementsMetrics {
-    const VALUES: &'static [Self] = &[
-        Self::FtsDiskUsage,
-        Self::FtsProcessCpuKernel,
-        Self::FtsProcessCpuUser,
-        Self::FtsProcessNormalizedCpuKernel,
-        Self::FtsProcessNormalizedCpuUser,
-        Self::FtsProcessResidentMemory,
-        Self::FtsProcessSharedMemory,
-        Self::FtsProcessVirtualMemory,
-        Self::JvmCurrentMemory,
-        Self::JvmMaxMemory,
-        Self::PageFaults,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::FtsDiskUsage => "FTS_DISK_USAGE",
-            Self::FtsProcessCpuKernel => "FTS_PROCESS_CPU_KERNEL",
-            Self::FtsProcessCpuUser => "FTS_PROCESS_CPU_USER",
-            Self::FtsProcessNormalizedCpuKernel => "FTS_PROCESS_NORMALIZED_CPU_KERNEL",
-            Self::FtsProcessNormalizedCpuUser => "FTS_PROCESS_NORMALIZED_CPU_USER",
-            Self::FtsProcessResidentMemory => "FTS_PROCESS_RESIDENT_MEMORY",
-            Self::FtsProcessSharedMemory => "FTS_PROCESS_SHARED_MEMORY",
-            Self::FtsProcessVirtualMemory => "FTS_PROCESS_VIRTUAL_MEMORY",
-            Self::JvmCurrentMemory => "JVM_CURRENT_MEMORY",
-            Self::JvmMaxMemory => "JVM_MAX_MEMORY",
-            Self::PageFaults => "PAGE_FAULTS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `listGroupHostFtsMetricMeasurements.param:metrics[]` in the document.
+    pub enum ListMeasurementsMetrics {
+        FtsDiskUsage = "FTS_DISK_USAGE",
+        FtsProcessCpuKernel = "FTS_PROCESS_CPU_KERNEL",
+        FtsProcessCpuUser = "FTS_PROCESS_CPU_USER",
+        FtsProcessNormalizedCpuKernel = "FTS_PROCESS_NORMALIZED_CPU_KERNEL",
+        FtsProcessNormalizedCpuUser = "FTS_PROCESS_NORMALIZED_CPU_USER",
+        FtsProcessResidentMemory = "FTS_PROCESS_RESIDENT_MEMORY",
+        FtsProcessSharedMemory = "FTS_PROCESS_SHARED_MEMORY",
+        FtsProcessVirtualMemory = "FTS_PROCESS_VIRTUAL_MEMORY",
+        JvmCurrentMemory = "JVM_CURRENT_MEMORY",
+        JvmMaxMemory = "JVM_MAX_MEMORY",
+        PageFaults = "PAGE_FAULTS",
     }
 }
-
-crate::wire::open_enum!(ListMeasurementsMetrics);

@@ -2,9 +2,7 @@
 
 //! Types of the group `Network Peering`.
 
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, Value, sink_object,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, Value};
 use crate::shared::{AwsCloudProviderRegionName, Link, ListProjectPeersProviderName};
 
 /// The object `AWSCloudProviderContainer` of the document.
@@ -32,13 +30,9 @@ impl AwsCloudProviderContainer {
     #[must_use]
     pub fn new(region_name: impl Into<AwsCloudProviderRegionName>) -> Self {
         Self {
-            atlas_cidr_block: None,
-            id: None,
             provider_name: Some(CloudProviderContainerProviderName::from("AWS")),
-            provisioned: None,
             region_name: region_name.into(),
-            vpc_id: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -91,40 +85,16 @@ impl AwsCloudProviderContainer {
     }
 }
 
-impl FromJson for AwsCloudProviderContainer {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            atlas_cidr_block: object.optional("atlasCidrBlock", cx),
-            id: object.optional("id", cx),
-            provider_name: object.optional("providerName", cx),
-            provisioned: object.optional("provisioned", cx),
-            region_name: object.required("regionName", cx),
-            vpc_id: object.optional("vpcId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AwsCloudProviderContainer {
+        atlas_cidr_block: optional "atlasCidrBlock",
+        id: optional "id",
+        provider_name: optional "providerName",
+        provisioned: optional "provisioned",
+        region_name: required "regionName",
+        vpc_id: optional "vpcId",
     }
 }
-
-impl ToJson for AwsCloudProviderContainer {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("atlasCidrBlock", &self.atlas_cidr_block),
-                ("id", &self.id),
-                ("providerName", &self.provider_name),
-                ("provisioned", &self.provisioned),
-                ("regionName", &self.region_name),
-                ("vpcId", &self.vpc_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AwsCloudProviderContainer);
 
 /// The object `AwsNetworkPeeringConnectionSettings` of the document.
 #[derive(Clone)]
@@ -167,15 +137,11 @@ impl AwsNetworkPeeringConnectionSettings {
         Self {
             accepter_region_name: accepter_region_name.into(),
             aws_account_id: aws_account_id.into(),
-            connection_id: None,
             container_id: container_id.into(),
-            error_state_name: None,
-            id: None,
             provider_name: Some(ListProjectPeersProviderName::from("AWS")),
             route_table_cidr_block: route_table_cidr_block.into(),
-            status_name: None,
             vpc_id: vpc_id.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -259,132 +225,41 @@ impl AwsNetworkPeeringConnectionSettings {
     }
 }
 
-impl FromJson for AwsNetworkPeeringConnectionSettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            accepter_region_name: object.required("accepterRegionName", cx),
-            aws_account_id: object.required("awsAccountId", cx),
-            connection_id: object.optional("connectionId", cx),
-            container_id: object.required("containerId", cx),
-            error_state_name: object.optional("errorStateName", cx),
-            id: object.optional("id", cx),
-            provider_name: object.optional("providerName", cx),
-            route_table_cidr_block: object.required("routeTableCidrBlock", cx),
-            status_name: object.optional("statusName", cx),
-            vpc_id: object.required("vpcId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AwsNetworkPeeringConnectionSettings {
+        accepter_region_name: required "accepterRegionName",
+        aws_account_id: required "awsAccountId",
+        connection_id: optional "connectionId",
+        container_id: required "containerId",
+        error_state_name: optional "errorStateName",
+        id: optional "id",
+        provider_name: optional "providerName",
+        route_table_cidr_block: required "routeTableCidrBlock",
+        status_name: optional "statusName",
+        vpc_id: required "vpcId",
     }
 }
 
-impl ToJson for AwsNetworkPeeringConnectionSettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("accepterRegionName", &self.accepter_region_name),
-                ("awsAccountId", &self.aws_account_id),
-                ("connectionId", &self.connection_id),
-                ("containerId", &self.container_id),
-                ("errorStateName", &self.error_state_name),
-                ("id", &self.id),
-                ("providerName", &self.provider_name),
-                ("routeTableCidrBlock", &self.route_table_cidr_block),
-                ("statusName", &self.status_name),
-                ("vpcId", &self.vpc_id),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AwsNetworkPeeringConnectionSettings.errorStateName` in the document.
+    pub enum AwsNetworkPeeringConnectionSettingsErrorStateName {
+        Expired = "EXPIRED",
+        InvalidArgument = "INVALID_ARGUMENT",
+        Rejected = "REJECTED",
     }
 }
 
-crate::wire::model!(AwsNetworkPeeringConnectionSettings);
-
-/// The values at `AwsNetworkPeeringConnectionSettings.errorStateName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AwsNetworkPeeringConnectionSettingsErrorStateName {
-    /// `EXPIRED`
-    Expired,
-    /// `INVALID_ARGUMENT`
-    InvalidArgument,
-    /// `REJECTED`
-    Rejected,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AwsNetworkPeeringConnectionSettingsErrorStateName {
-    const VALUES: &'static [Self] = &[
-        Self::Expired,
-        Self::InvalidArgument,
-        Self::Rejected,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Expired => "EXPIRED",
-            Self::InvalidArgument => "INVALID_ARGUMENT",
-            Self::Rejected => "REJECTED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AwsNetworkPeeringConnectionSettings.statusName` in the document.
+    pub enum AwsNetworkPeeringConnectionSettingsStatusName {
+        Available = "AVAILABLE",
+        Failed = "FAILED",
+        Finalizing = "FINALIZING",
+        Initiating = "INITIATING",
+        PendingAcceptance = "PENDING_ACCEPTANCE",
+        Terminating = "TERMINATING",
     }
 }
-
-crate::wire::open_enum!(AwsNetworkPeeringConnectionSettingsErrorStateName);
-
-/// The values at `AwsNetworkPeeringConnectionSettings.statusName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AwsNetworkPeeringConnectionSettingsStatusName {
-    /// `AVAILABLE`
-    Available,
-    /// `FAILED`
-    Failed,
-    /// `FINALIZING`
-    Finalizing,
-    /// `INITIATING`
-    Initiating,
-    /// `PENDING_ACCEPTANCE`
-    PendingAcceptance,
-    /// `TERMINATING`
-    Terminating,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AwsNetworkPeeringConnectionSettingsStatusName {
-    const VALUES: &'static [Self] = &[
-        Self::Available,
-        Self::Failed,
-        Self::Finalizing,
-        Self::Initiating,
-        Self::PendingAcceptance,
-        Self::Terminating,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "AVAILABLE",
-            Self::Failed => "FAILED",
-            Self::Finalizing => "FINALIZING",
-            Self::Initiating => "INITIATING",
-            Self::PendingAcceptance => "PENDING_ACCEPTANCE",
-            Self::Terminating => "TERMINATING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AwsNetworkPeeringConnectionSettingsStatusName);
 
 /// The object `AzureCloudProviderContainer` of the document.
 #[derive(Clone)]
@@ -417,13 +292,9 @@ impl AzureCloudProviderContainer {
     ) -> Self {
         Self {
             atlas_cidr_block: atlas_cidr_block.into(),
-            azure_subscription_id: None,
-            id: None,
             provider_name: Some(CloudProviderContainerProviderName::from("AZURE")),
-            provisioned: None,
             region: region.into(),
-            vnet_name: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -483,306 +354,83 @@ impl AzureCloudProviderContainer {
     }
 }
 
-impl FromJson for AzureCloudProviderContainer {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            atlas_cidr_block: object.required("atlasCidrBlock", cx),
-            azure_subscription_id: object.optional("azureSubscriptionId", cx),
-            id: object.optional("id", cx),
-            provider_name: object.optional("providerName", cx),
-            provisioned: object.optional("provisioned", cx),
-            region: object.required("region", cx),
-            vnet_name: object.optional("vnetName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AzureCloudProviderContainer {
+        atlas_cidr_block: required "atlasCidrBlock",
+        azure_subscription_id: optional "azureSubscriptionId",
+        id: optional "id",
+        provider_name: optional "providerName",
+        provisioned: optional "provisioned",
+        region: required "region",
+        vnet_name: optional "vnetName",
     }
 }
 
-impl ToJson for AzureCloudProviderContainer {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("atlasCidrBlock", &self.atlas_cidr_block),
-                ("azureSubscriptionId", &self.azure_subscription_id),
-                ("id", &self.id),
-                ("providerName", &self.provider_name),
-                ("provisioned", &self.provisioned),
-                ("region", &self.region),
-                ("vnetName", &self.vnet_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AzureCloudProviderContainer.region` in the document.
+    pub enum AzureCloudProviderContainerRegion {
+        AsiaEast = "ASIA_EAST",
+        AsiaSouthEast = "ASIA_SOUTH_EAST",
+        AustraliaCentral = "AUSTRALIA_CENTRAL",
+        AustraliaCentral2 = "AUSTRALIA_CENTRAL_2",
+        AustraliaEast = "AUSTRALIA_EAST",
+        AustraliaSouthEast = "AUSTRALIA_SOUTH_EAST",
+        BrazilSouth = "BRAZIL_SOUTH",
+        BrazilSoutheast = "BRAZIL_SOUTHEAST",
+        CanadaCentral = "CANADA_CENTRAL",
+        CanadaEast = "CANADA_EAST",
+        ChileCentral = "CHILE_CENTRAL",
+        ChinaEast = "CHINA_EAST",
+        ChinaNorth = "CHINA_NORTH",
+        EuropeNorth = "EUROPE_NORTH",
+        EuropeWest = "EUROPE_WEST",
+        FranceCentral = "FRANCE_CENTRAL",
+        FranceSouth = "FRANCE_SOUTH",
+        GermanyNorth = "GERMANY_NORTH",
+        GermanyWestCentral = "GERMANY_WEST_CENTRAL",
+        IndiaCentral = "INDIA_CENTRAL",
+        IndiaSouth = "INDIA_SOUTH",
+        IndiaWest = "INDIA_WEST",
+        IndonesiaCentral = "INDONESIA_CENTRAL",
+        IsraelCentral = "ISRAEL_CENTRAL",
+        ItalyNorth = "ITALY_NORTH",
+        JapanEast = "JAPAN_EAST",
+        JapanWest = "JAPAN_WEST",
+        KoreaCentral = "KOREA_CENTRAL",
+        KoreaSouth = "KOREA_SOUTH",
+        MalaysiaWest = "MALAYSIA_WEST",
+        MexicoCentral = "MEXICO_CENTRAL",
+        NewZealandNorth = "NEW_ZEALAND_NORTH",
+        NorwayEast = "NORWAY_EAST",
+        NorwayWest = "NORWAY_WEST",
+        PolandCentral = "POLAND_CENTRAL",
+        QatarCentral = "QATAR_CENTRAL",
+        SouthAfricaNorth = "SOUTH_AFRICA_NORTH",
+        SouthAfricaWest = "SOUTH_AFRICA_WEST",
+        SpainCentral = "SPAIN_CENTRAL",
+        SwedenCentral = "SWEDEN_CENTRAL",
+        SwedenSouth = "SWEDEN_SOUTH",
+        SwitzerlandNorth = "SWITZERLAND_NORTH",
+        SwitzerlandWest = "SWITZERLAND_WEST",
+        UaeCentral = "UAE_CENTRAL",
+        UaeNorth = "UAE_NORTH",
+        UkSouth = "UK_SOUTH",
+        UkWest = "UK_WEST",
+        UsCentral = "US_CENTRAL",
+        UsEast = "US_EAST",
+        UsEast2 = "US_EAST_2",
+        UsEast2Euap = "US_EAST_2_EUAP",
+        UsGovArizona = "US_GOV_ARIZONA",
+        UsGovTexas = "US_GOV_TEXAS",
+        UsGovVirginia = "US_GOV_VIRGINIA",
+        UsNorthCentral = "US_NORTH_CENTRAL",
+        UsSouthCentral = "US_SOUTH_CENTRAL",
+        UsWest = "US_WEST",
+        UsWest2 = "US_WEST_2",
+        UsWest3 = "US_WEST_3",
+        UsWestCentral = "US_WEST_CENTRAL",
     }
 }
-
-crate::wire::model!(AzureCloudProviderContainer);
-
-/// The values at `AzureCloudProviderContainer.region` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AzureCloudProviderContainerRegion {
-    /// `ASIA_EAST`
-    AsiaEast,
-    /// `ASIA_SOUTH_EAST`
-    AsiaSouthEast,
-    /// `AUSTRALIA_CENTRAL`
-    AustraliaCentral,
-    /// `AUSTRALIA_CENTRAL_2`
-    AustraliaCentral2,
-    /// `AUSTRALIA_EAST`
-    AustraliaEast,
-    /// `AUSTRALIA_SOUTH_EAST`
-    AustraliaSouthEast,
-    /// `BRAZIL_SOUTH`
-    BrazilSouth,
-    /// `BRAZIL_SOUTHEAST`
-    BrazilSoutheast,
-    /// `CANADA_CENTRAL`
-    CanadaCentral,
-    /// `CANADA_EAST`
-    CanadaEast,
-    /// `CHILE_CENTRAL`
-    ChileCentral,
-    /// `CHINA_EAST`
-    ChinaEast,
-    /// `CHINA_NORTH`
-    ChinaNorth,
-    /// `EUROPE_NORTH`
-    EuropeNorth,
-    /// `EUROPE_WEST`
-    EuropeWest,
-    /// `FRANCE_CENTRAL`
-    FranceCentral,
-    /// `FRANCE_SOUTH`
-    FranceSouth,
-    /// `GERMANY_NORTH`
-    GermanyNorth,
-    /// `GERMANY_WEST_CENTRAL`
-    GermanyWestCentral,
-    /// `INDIA_CENTRAL`
-    IndiaCentral,
-    /// `INDIA_SOUTH`
-    IndiaSouth,
-    /// `INDIA_WEST`
-    IndiaWest,
-    /// `INDONESIA_CENTRAL`
-    IndonesiaCentral,
-    /// `ISRAEL_CENTRAL`
-    IsraelCentral,
-    /// `ITALY_NORTH`
-    ItalyNorth,
-    /// `JAPAN_EAST`
-    JapanEast,
-    /// `JAPAN_WEST`
-    JapanWest,
-    /// `KOREA_CENTRAL`
-    KoreaCentral,
-    /// `KOREA_SOUTH`
-    KoreaSouth,
-    /// `MALAYSIA_WEST`
-    MalaysiaWest,
-    /// `MEXICO_CENTRAL`
-    MexicoCentral,
-    /// `NEW_ZEALAND_NORTH`
-    NewZealandNorth,
-    /// `NORWAY_EAST`
-    NorwayEast,
-    /// `NORWAY_WEST`
-    NorwayWest,
-    /// `POLAND_CENTRAL`
-    PolandCentral,
-    /// `QATAR_CENTRAL`
-    QatarCentral,
-    /// `SOUTH_AFRICA_NORTH`
-    SouthAfricaNorth,
-    /// `SOUTH_AFRICA_WEST`
-    SouthAfricaWest,
-    /// `SPAIN_CENTRAL`
-    SpainCentral,
-    /// `SWEDEN_CENTRAL`
-    SwedenCentral,
-    /// `SWEDEN_SOUTH`
-    SwedenSouth,
-    /// `SWITZERLAND_NORTH`
-    SwitzerlandNorth,
-    /// `SWITZERLAND_WEST`
-    SwitzerlandWest,
-    /// `UAE_CENTRAL`
-    UaeCentral,
-    /// `UAE_NORTH`
-    UaeNorth,
-    /// `UK_SOUTH`
-    UkSouth,
-    /// `UK_WEST`
-    UkWest,
-    /// `US_CENTRAL`
-    UsCentral,
-    /// `US_EAST`
-    UsEast,
-    /// `US_EAST_2`
-    UsEast2,
-    /// `US_EAST_2_EUAP`
-    UsEast2Euap,
-    /// `US_GOV_ARIZONA`
-    UsGovArizona,
-    /// `US_GOV_TEXAS`
-    UsGovTexas,
-    /// `US_GOV_VIRGINIA`
-    UsGovVirginia,
-    /// `US_NORTH_CENTRAL`
-    UsNorthCentral,
-    /// `US_SOUTH_CENTRAL`
-    UsSouthCentral,
-    /// `US_WEST`
-    UsWest,
-    /// `US_WEST_2`
-    UsWest2,
-    /// `US_WEST_3`
-    UsWest3,
-    /// `US_WEST_CENTRAL`
-    UsWestCentral,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AzureCloudProviderContainerRegion {
-    const VALUES: &'static [Self] = &[
-        Self::AsiaEast,
-        Self::AsiaSouthEast,
-        Self::AustraliaCentral,
-        Self::AustraliaCentral2,
-        Self::AustraliaEast,
-        Self::AustraliaSouthEast,
-        Self::BrazilSouth,
-        Self::BrazilSoutheast,
-        Self::CanadaCentral,
-        Self::CanadaEast,
-        Self::ChileCentral,
-        Self::ChinaEast,
-        Self::ChinaNorth,
-        Self::EuropeNorth,
-        Self::EuropeWest,
-        Self::FranceCentral,
-        Self::FranceSouth,
-        Self::GermanyNorth,
-        Self::GermanyWestCentral,
-        Self::IndiaCentral,
-        Self::IndiaSouth,
-        Self::IndiaWest,
-        Self::IndonesiaCentral,
-        Self::IsraelCentral,
-        Self::ItalyNorth,
-        Self::JapanEast,
-        Self::JapanWest,
-        Self::KoreaCentral,
-        Self::KoreaSouth,
-        Self::MalaysiaWest,
-        Self::MexicoCentral,
-        Self::NewZealandNorth,
-        Self::NorwayEast,
-        Self::NorwayWest,
-        Self::PolandCentral,
-        Self::QatarCentral,
-        Self::SouthAfricaNorth,
-        Self::SouthAfricaWest,
-        Self::SpainCentral,
-        Self::SwedenCentral,
-        Self::SwedenSouth,
-        Self::SwitzerlandNorth,
-        Self::SwitzerlandWest,
-        Self::UaeCentral,
-        Self::UaeNorth,
-        Self::UkSouth,
-        Self::UkWest,
-        Self::UsCentral,
-        Self::UsEast,
-        Self::UsEast2,
-        Self::UsEast2Euap,
-        Self::UsGovArizona,
-        Self::UsGovTexas,
-        Self::UsGovVirginia,
-        Self::UsNorthCentral,
-        Self::UsSouthCentral,
-        Self::UsWest,
-        Self::UsWest2,
-        Self::UsWest3,
-        Self::UsWestCentral,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AsiaEast => "ASIA_EAST",
-            Self::AsiaSouthEast => "ASIA_SOUTH_EAST",
-            Self::AustraliaCentral => "AUSTRALIA_CENTRAL",
-            Self::AustraliaCentral2 => "AUSTRALIA_CENTRAL_2",
-            Self::AustraliaEast => "AUSTRALIA_EAST",
-            Self::AustraliaSouthEast => "AUSTRALIA_SOUTH_EAST",
-            Self::BrazilSouth => "BRAZIL_SOUTH",
-            Self::BrazilSoutheast => "BRAZIL_SOUTHEAST",
-            Self::CanadaCentral => "CANADA_CENTRAL",
-            Self::CanadaEast => "CANADA_EAST",
-            Self::ChileCentral => "CHILE_CENTRAL",
-            Self::ChinaEast => "CHINA_EAST",
-            Self::ChinaNorth => "CHINA_NORTH",
-            Self::EuropeNorth => "EUROPE_NORTH",
-            Self::EuropeWest => "EUROPE_WEST",
-            Self::FranceCentral => "FRANCE_CENTRAL",
-            Self::FranceSouth => "FRANCE_SOUTH",
-            Self::GermanyNorth => "GERMANY_NORTH",
-            Self::GermanyWestCentral => "GERMANY_WEST_CENTRAL",
-            Self::IndiaCentral => "INDIA_CENTRAL",
-            Self::IndiaSouth => "INDIA_SOUTH",
-            Self::IndiaWest => "INDIA_WEST",
-            Self::IndonesiaCentral => "INDONESIA_CENTRAL",
-            Self::IsraelCentral => "ISRAEL_CENTRAL",
-            Self::ItalyNorth => "ITALY_NORTH",
-            Self::JapanEast => "JAPAN_EAST",
-            Self::JapanWest => "JAPAN_WEST",
-            Self::KoreaCentral => "KOREA_CENTRAL",
-            Self::KoreaSouth => "KOREA_SOUTH",
-            Self::MalaysiaWest => "MALAYSIA_WEST",
-            Self::MexicoCentral => "MEXICO_CENTRAL",
-            Self::NewZealandNorth => "NEW_ZEALAND_NORTH",
-            Self::NorwayEast => "NORWAY_EAST",
-            Self::NorwayWest => "NORWAY_WEST",
-            Self::PolandCentral => "POLAND_CENTRAL",
-            Self::QatarCentral => "QATAR_CENTRAL",
-            Self::SouthAfricaNorth => "SOUTH_AFRICA_NORTH",
-            Self::SouthAfricaWest => "SOUTH_AFRICA_WEST",
-            Self::SpainCentral => "SPAIN_CENTRAL",
-            Self::SwedenCentral => "SWEDEN_CENTRAL",
-            Self::SwedenSouth => "SWEDEN_SOUTH",
-            Self::SwitzerlandNorth => "SWITZERLAND_NORTH",
-            Self::SwitzerlandWest => "SWITZERLAND_WEST",
-            Self::UaeCentral => "UAE_CENTRAL",
-            Self::UaeNorth => "UAE_NORTH",
-            Self::UkSouth => "UK_SOUTH",
-            Self::UkWest => "UK_WEST",
-            Self::UsCentral => "US_CENTRAL",
-            Self::UsEast => "US_EAST",
-            Self::UsEast2 => "US_EAST_2",
-            Self::UsEast2Euap => "US_EAST_2_EUAP",
-            Self::UsGovArizona => "US_GOV_ARIZONA",
-            Self::UsGovTexas => "US_GOV_TEXAS",
-            Self::UsGovVirginia => "US_GOV_VIRGINIA",
-            Self::UsNorthCentral => "US_NORTH_CENTRAL",
-            Self::UsSouthCentral => "US_SOUTH_CENTRAL",
-            Self::UsWest => "US_WEST",
-            Self::UsWest2 => "US_WEST_2",
-            Self::UsWest3 => "US_WEST_3",
-            Self::UsWestCentral => "US_WEST_CENTRAL",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AzureCloudProviderContainerRegion);
 
 /// The object `AzureNetworkPeeringConnectionSettings` of the document.
 #[derive(Clone)]
@@ -824,13 +472,10 @@ impl AzureNetworkPeeringConnectionSettings {
             azure_directory_id: azure_directory_id.into(),
             azure_subscription_id: azure_subscription_id.into(),
             container_id: container_id.into(),
-            error_state: None,
-            id: None,
             provider_name: Some(ListProjectPeersProviderName::from("AZURE")),
             resource_group_name: resource_group_name.into(),
-            status: None,
             vnet_name: vnet_name.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -904,90 +549,30 @@ impl AzureNetworkPeeringConnectionSettings {
     }
 }
 
-impl FromJson for AzureNetworkPeeringConnectionSettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            azure_directory_id: object.required("azureDirectoryId", cx),
-            azure_subscription_id: object.required("azureSubscriptionId", cx),
-            container_id: object.required("containerId", cx),
-            error_state: object.optional("errorState", cx),
-            id: object.optional("id", cx),
-            provider_name: object.optional("providerName", cx),
-            resource_group_name: object.required("resourceGroupName", cx),
-            status: object.optional("status", cx),
-            vnet_name: object.required("vnetName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AzureNetworkPeeringConnectionSettings {
+        azure_directory_id: required "azureDirectoryId",
+        azure_subscription_id: required "azureSubscriptionId",
+        container_id: required "containerId",
+        error_state: optional "errorState",
+        id: optional "id",
+        provider_name: optional "providerName",
+        resource_group_name: required "resourceGroupName",
+        status: optional "status",
+        vnet_name: required "vnetName",
     }
 }
 
-impl ToJson for AzureNetworkPeeringConnectionSettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("azureDirectoryId", &self.azure_directory_id),
-                ("azureSubscriptionId", &self.azure_subscription_id),
-                ("containerId", &self.container_id),
-                ("errorState", &self.error_state),
-                ("id", &self.id),
-                ("providerName", &self.provider_name),
-                ("resourceGroupName", &self.resource_group_name),
-                ("status", &self.status),
-                ("vnetName", &self.vnet_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AzureNetworkPeeringConnectionSettings.status` in the document.
+    pub enum AzureNetworkPeeringConnectionSettingsStatus {
+        AddingPeer = "ADDING_PEER",
+        Available = "AVAILABLE",
+        Deleting = "DELETING",
+        DeletionFailed = "DELETION_FAILED",
+        Failed = "FAILED",
     }
 }
-
-crate::wire::model!(AzureNetworkPeeringConnectionSettings);
-
-/// The values at `AzureNetworkPeeringConnectionSettings.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AzureNetworkPeeringConnectionSettingsStatus {
-    /// `ADDING_PEER`
-    AddingPeer,
-    /// `AVAILABLE`
-    Available,
-    /// `DELETING`
-    Deleting,
-    /// `DELETION_FAILED`
-    DeletionFailed,
-    /// `FAILED`
-    Failed,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AzureNetworkPeeringConnectionSettingsStatus {
-    const VALUES: &'static [Self] = &[
-        Self::AddingPeer,
-        Self::Available,
-        Self::Deleting,
-        Self::DeletionFailed,
-        Self::Failed,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AddingPeer => "ADDING_PEER",
-            Self::Available => "AVAILABLE",
-            Self::Deleting => "DELETING",
-            Self::DeletionFailed => "DELETION_FAILED",
-            Self::Failed => "FAILED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AzureNetworkPeeringConnectionSettingsStatus);
 
 /// The union `BaseNetworkPeeringConnectionSettings` of the document.
 #[derive(Clone)]
@@ -1005,7 +590,11 @@ pub enum BaseNetworkPeeringConnectionSettings {
 
 impl FromJson for BaseNetworkPeeringConnectionSettings {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
@@ -1063,7 +652,11 @@ pub enum CloudProviderContainer {
 
 impl FromJson for CloudProviderContainer {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
@@ -1104,49 +697,16 @@ impl From<GcpCloudProviderContainer> for CloudProviderContainer {
     }
 }
 
-/// The values at `CloudProviderContainer.providerName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CloudProviderContainerProviderName {
-    /// `AWS`
-    Aws,
-    /// `AZURE`
-    Azure,
-    /// `GCP`
-    Gcp,
-    /// `SERVERLESS`
-    Serverless,
-    /// `TENANT`
-    Tenant,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CloudProviderContainerProviderName {
-    const VALUES: &'static [Self] = &[
-        Self::Aws,
-        Self::Azure,
-        Self::Gcp,
-        Self::Serverless,
-        Self::Tenant,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Aws => "AWS",
-            Self::Azure => "AZURE",
-            Self::Gcp => "GCP",
-            Self::Serverless => "SERVERLESS",
-            Self::Tenant => "TENANT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `CloudProviderContainer.providerName` in the document.
+    pub enum CloudProviderContainerProviderName {
+        Aws = "AWS",
+        Azure = "AZURE",
+        Gcp = "GCP",
+        Serverless = "SERVERLESS",
+        Tenant = "TENANT",
     }
 }
-
-crate::wire::open_enum!(CloudProviderContainerProviderName);
 
 /// The object `GCPCloudProviderContainer` of the document.
 #[derive(Clone)]
@@ -1179,13 +739,9 @@ impl GcpCloudProviderContainer {
     ) -> Self {
         Self {
             atlas_cidr_block: atlas_cidr_block.into(),
-            gcp_project_id: None,
-            id: None,
-            network_name: None,
             provider_name: Some(CloudProviderContainerProviderName::from("GCP")),
-            provisioned: None,
             regions: regions.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1245,218 +801,61 @@ impl GcpCloudProviderContainer {
     }
 }
 
-impl FromJson for GcpCloudProviderContainer {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            atlas_cidr_block: object.required("atlasCidrBlock", cx),
-            gcp_project_id: object.optional("gcpProjectId", cx),
-            id: object.optional("id", cx),
-            network_name: object.optional("networkName", cx),
-            provider_name: object.optional("providerName", cx),
-            provisioned: object.optional("provisioned", cx),
-            regions: object.required("regions", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GcpCloudProviderContainer {
+        atlas_cidr_block: required "atlasCidrBlock",
+        gcp_project_id: optional "gcpProjectId",
+        id: optional "id",
+        network_name: optional "networkName",
+        provider_name: optional "providerName",
+        provisioned: optional "provisioned",
+        regions: required "regions",
     }
 }
 
-impl ToJson for GcpCloudProviderContainer {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("atlasCidrBlock", &self.atlas_cidr_block),
-                ("gcpProjectId", &self.gcp_project_id),
-                ("id", &self.id),
-                ("networkName", &self.network_name),
-                ("providerName", &self.provider_name),
-                ("provisioned", &self.provisioned),
-                ("regions", &self.regions),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `GCPCloudProviderContainer.regions[]` in the document.
+    pub enum GcpCloudProviderContainerRegions {
+        AfricaSouth1 = "AFRICA_SOUTH_1",
+        AsiaEast2 = "ASIA_EAST_2",
+        AsiaNortheast2 = "ASIA_NORTHEAST_2",
+        AsiaNortheast3 = "ASIA_NORTHEAST_3",
+        AsiaSoutheast2 = "ASIA_SOUTHEAST_2",
+        AsiaSouth1 = "ASIA_SOUTH_1",
+        AsiaSouth2 = "ASIA_SOUTH_2",
+        AustraliaSoutheast1 = "AUSTRALIA_SOUTHEAST_1",
+        AustraliaSoutheast2 = "AUSTRALIA_SOUTHEAST_2",
+        CentralUs = "CENTRAL_US",
+        EasternAsiaPacific = "EASTERN_ASIA_PACIFIC",
+        EasternUs = "EASTERN_US",
+        EuropeCentral2 = "EUROPE_CENTRAL_2",
+        EuropeNorth1 = "EUROPE_NORTH_1",
+        EuropeWest10 = "EUROPE_WEST_10",
+        EuropeWest12 = "EUROPE_WEST_12",
+        EuropeWest2 = "EUROPE_WEST_2",
+        EuropeWest3 = "EUROPE_WEST_3",
+        EuropeWest4 = "EUROPE_WEST_4",
+        EuropeWest6 = "EUROPE_WEST_6",
+        MiddleEastCentral1 = "MIDDLE_EAST_CENTRAL_1",
+        MiddleEastCentral2 = "MIDDLE_EAST_CENTRAL_2",
+        MiddleEastWest1 = "MIDDLE_EAST_WEST_1",
+        NortheasternAsiaPacific = "NORTHEASTERN_ASIA_PACIFIC",
+        NorthAmericaNortheast1 = "NORTH_AMERICA_NORTHEAST_1",
+        NorthAmericaNortheast2 = "NORTH_AMERICA_NORTHEAST_2",
+        NorthAmericaSouth1 = "NORTH_AMERICA_SOUTH_1",
+        SoutheasternAsiaPacific = "SOUTHEASTERN_ASIA_PACIFIC",
+        SouthAmericaEast1 = "SOUTH_AMERICA_EAST_1",
+        SouthAmericaWest1 = "SOUTH_AMERICA_WEST_1",
+        UsEast4 = "US_EAST_4",
+        UsEast5 = "US_EAST_5",
+        UsSouth1 = "US_SOUTH_1",
+        UsWest2 = "US_WEST_2",
+        UsWest3 = "US_WEST_3",
+        UsWest4 = "US_WEST_4",
+        WesternEurope = "WESTERN_EUROPE",
+        WesternUs = "WESTERN_US",
     }
 }
-
-crate::wire::model!(GcpCloudProviderContainer);
-
-/// The values at `GCPCloudProviderContainer.regions[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GcpCloudProviderContainerRegions {
-    /// `AFRICA_SOUTH_1`
-    AfricaSouth1,
-    /// `ASIA_EAST_2`
-    AsiaEast2,
-    /// `ASIA_NORTHEAST_2`
-    AsiaNortheast2,
-    /// `ASIA_NORTHEAST_3`
-    AsiaNortheast3,
-    /// `ASIA_SOUTHEAST_2`
-    AsiaSoutheast2,
-    /// `ASIA_SOUTH_1`
-    AsiaSouth1,
-    /// `ASIA_SOUTH_2`
-    AsiaSouth2,
-    /// `AUSTRALIA_SOUTHEAST_1`
-    AustraliaSoutheast1,
-    /// `AUSTRALIA_SOUTHEAST_2`
-    AustraliaSoutheast2,
-    /// `CENTRAL_US`
-    CentralUs,
-    /// `EASTERN_ASIA_PACIFIC`
-    EasternAsiaPacific,
-    /// `EASTERN_US`
-    EasternUs,
-    /// `EUROPE_CENTRAL_2`
-    EuropeCentral2,
-    /// `EUROPE_NORTH_1`
-    EuropeNorth1,
-    /// `EUROPE_WEST_10`
-    EuropeWest10,
-    /// `EUROPE_WEST_12`
-    EuropeWest12,
-    /// `EUROPE_WEST_2`
-    EuropeWest2,
-    /// `EUROPE_WEST_3`
-    EuropeWest3,
-    /// `EUROPE_WEST_4`
-    EuropeWest4,
-    /// `EUROPE_WEST_6`
-    EuropeWest6,
-    /// `MIDDLE_EAST_CENTRAL_1`
-    MiddleEastCentral1,
-    /// `MIDDLE_EAST_CENTRAL_2`
-    MiddleEastCentral2,
-    /// `MIDDLE_EAST_WEST_1`
-    MiddleEastWest1,
-    /// `NORTHEASTERN_ASIA_PACIFIC`
-    NortheasternAsiaPacific,
-    /// `NORTH_AMERICA_NORTHEAST_1`
-    NorthAmericaNortheast1,
-    /// `NORTH_AMERICA_NORTHEAST_2`
-    NorthAmericaNortheast2,
-    /// `NORTH_AMERICA_SOUTH_1`
-    NorthAmericaSouth1,
-    /// `SOUTHEASTERN_ASIA_PACIFIC`
-    SoutheasternAsiaPacific,
-    /// `SOUTH_AMERICA_EAST_1`
-    SouthAmericaEast1,
-    /// `SOUTH_AMERICA_WEST_1`
-    SouthAmericaWest1,
-    /// `US_EAST_4`
-    UsEast4,
-    /// `US_EAST_5`
-    UsEast5,
-    /// `US_SOUTH_1`
-    UsSouth1,
-    /// `US_WEST_2`
-    UsWest2,
-    /// `US_WEST_3`
-    UsWest3,
-    /// `US_WEST_4`
-    UsWest4,
-    /// `WESTERN_EUROPE`
-    WesternEurope,
-    /// `WESTERN_US`
-    WesternUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GcpCloudProviderContainerRegions {
-    const VALUES: &'static [Self] = &[
-        Self::AfricaSouth1,
-        Self::AsiaEast2,
-        Self::AsiaNortheast2,
-        Self::AsiaNortheast3,
-        Self::AsiaSoutheast2,
-        Self::AsiaSouth1,
-        Self::AsiaSouth2,
-        Self::AustraliaSoutheast1,
-        Self::AustraliaSoutheast2,
-        Self::CentralUs,
-        Self::EasternAsiaPacific,
-        Self::EasternUs,
-        Self::EuropeCentral2,
-        Self::EuropeNorth1,
-        Self::EuropeWest10,
-        Self::EuropeWest12,
-        Self::EuropeWest2,
-        Self::EuropeWest3,
-        Self::EuropeWest4,
-        Self::EuropeWest6,
-        Self::MiddleEastCentral1,
-        Self::MiddleEastCentral2,
-        Self::MiddleEastWest1,
-        Self::NortheasternAsiaPacific,
-        Self::NorthAmericaNortheast1,
-        Self::NorthAmericaNortheast2,
-        Self::NorthAmericaSouth1,
-        Self::SoutheasternAsiaPacific,
-        Self::SouthAmericaEast1,
-        Self::SouthAmericaWest1,
-        Self::UsEast4,
-        Self::UsEast5,
-        Self::UsSouth1,
-        Self::UsWest2,
-        Self::UsWest3,
-        Self::UsWest4,
-        Self::WesternEurope,
-        Self::WesternUs,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AfricaSouth1 => "AFRICA_SOUTH_1",
-            Self::AsiaEast2 => "ASIA_EAST_2",
-            Self::AsiaNortheast2 => "ASIA_NORTHEAST_2",
-            Self::AsiaNortheast3 => "ASIA_NORTHEAST_3",
-            Self::AsiaSoutheast2 => "ASIA_SOUTHEAST_2",
-            Self::AsiaSouth1 => "ASIA_SOUTH_1",
-            Self::AsiaSouth2 => "ASIA_SOUTH_2",
-            Self::AustraliaSoutheast1 => "AUSTRALIA_SOUTHEAST_1",
-            Self::AustraliaSoutheast2 => "AUSTRALIA_SOUTHEAST_2",
-            Self::CentralUs => "CENTRAL_US",
-            Self::EasternAsiaPacific => "EASTERN_ASIA_PACIFIC",
-            Self::EasternUs => "EASTERN_US",
-            Self::EuropeCentral2 => "EUROPE_CENTRAL_2",
-            Self::EuropeNorth1 => "EUROPE_NORTH_1",
-            Self::EuropeWest10 => "EUROPE_WEST_10",
-            Self::EuropeWest12 => "EUROPE_WEST_12",
-            Self::EuropeWest2 => "EUROPE_WEST_2",
-            Self::EuropeWest3 => "EUROPE_WEST_3",
-            Self::EuropeWest4 => "EUROPE_WEST_4",
-            Self::EuropeWest6 => "EUROPE_WEST_6",
-            Self::MiddleEastCentral1 => "MIDDLE_EAST_CENTRAL_1",
-            Self::MiddleEastCentral2 => "MIDDLE_EAST_CENTRAL_2",
-            Self::MiddleEastWest1 => "MIDDLE_EAST_WEST_1",
-            Self::NortheasternAsiaPacific => "NORTHEASTERN_ASIA_PACIFIC",
-            Self::NorthAmericaNortheast1 => "NORTH_AMERICA_NORTHEAST_1",
-            Self::NorthAmericaNortheast2 => "NORTH_AMERICA_NORTHEAST_2",
-            Self::NorthAmericaSouth1 => "NORTH_AMERICA_SOUTH_1",
-            Self::SoutheasternAsiaPacific => "SOUTHEASTERN_ASIA_PACIFIC",
-            Self::SouthAmericaEast1 => "SOUTH_AMERICA_EAST_1",
-            Self::SouthAmericaWest1 => "SOUTH_AMERICA_WEST_1",
-            Self::UsEast4 => "US_EAST_4",
-            Self::UsEast5 => "US_EAST_5",
-            Self::UsSouth1 => "US_SOUTH_1",
-            Self::UsWest2 => "US_WEST_2",
-            Self::UsWest3 => "US_WEST_3",
-            Self::UsWest4 => "US_WEST_4",
-            Self::WesternEurope => "WESTERN_EUROPE",
-            Self::WesternUs => "WESTERN_US",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(GcpCloudProviderContainerRegions);
 
 /// The object `GCPNetworkPeeringConnectionSettings` of the document.
 #[derive(Clone)]
@@ -1490,13 +889,10 @@ impl GcpNetworkPeeringConnectionSettings {
     ) -> Self {
         Self {
             container_id: container_id.into(),
-            error_message: None,
             gcp_project_id: gcp_project_id.into(),
-            id: None,
             network_name: network_name.into(),
             provider_name: Some(ListProjectPeersProviderName::from("GCP")),
-            status: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1556,86 +952,28 @@ impl GcpNetworkPeeringConnectionSettings {
     }
 }
 
-impl FromJson for GcpNetworkPeeringConnectionSettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            container_id: object.required("containerId", cx),
-            error_message: object.optional("errorMessage", cx),
-            gcp_project_id: object.required("gcpProjectId", cx),
-            id: object.optional("id", cx),
-            network_name: object.required("networkName", cx),
-            provider_name: object.optional("providerName", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GcpNetworkPeeringConnectionSettings {
+        container_id: required "containerId",
+        error_message: optional "errorMessage",
+        gcp_project_id: required "gcpProjectId",
+        id: optional "id",
+        network_name: required "networkName",
+        provider_name: optional "providerName",
+        status: optional "status",
     }
 }
 
-impl ToJson for GcpNetworkPeeringConnectionSettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("containerId", &self.container_id),
-                ("errorMessage", &self.error_message),
-                ("gcpProjectId", &self.gcp_project_id),
-                ("id", &self.id),
-                ("networkName", &self.network_name),
-                ("providerName", &self.provider_name),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `GCPNetworkPeeringConnectionSettings.status` in the document.
+    pub enum GcpNetworkPeeringConnectionSettingsStatus {
+        AddingPeer = "ADDING_PEER",
+        Available = "AVAILABLE",
+        Deleting = "DELETING",
+        Failed = "FAILED",
+        WaitingForUser = "WAITING_FOR_USER",
     }
 }
-
-crate::wire::model!(GcpNetworkPeeringConnectionSettings);
-
-/// The values at `GCPNetworkPeeringConnectionSettings.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GcpNetworkPeeringConnectionSettingsStatus {
-    /// `ADDING_PEER`
-    AddingPeer,
-    /// `AVAILABLE`
-    Available,
-    /// `DELETING`
-    Deleting,
-    /// `FAILED`
-    Failed,
-    /// `WAITING_FOR_USER`
-    WaitingForUser,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GcpNetworkPeeringConnectionSettingsStatus {
-    const VALUES: &'static [Self] = &[
-        Self::AddingPeer,
-        Self::Available,
-        Self::Deleting,
-        Self::Failed,
-        Self::WaitingForUser,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AddingPeer => "ADDING_PEER",
-            Self::Available => "AVAILABLE",
-            Self::Deleting => "DELETING",
-            Self::Failed => "FAILED",
-            Self::WaitingForUser => "WAITING_FOR_USER",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(GcpNetworkPeeringConnectionSettingsStatus);
 
 /// The object `PaginatedCloudProviderContainerView` of the document.
 #[derive(Clone)]
@@ -1653,34 +991,13 @@ pub struct PaginatedCloudProviderContainerView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedCloudProviderContainerView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedCloudProviderContainerView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedCloudProviderContainerView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedCloudProviderContainerView);
 
 /// The object `PaginatedContainerPeerView` of the document.
 #[derive(Clone)]
@@ -1698,34 +1015,13 @@ pub struct PaginatedContainerPeerView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedContainerPeerView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedContainerPeerView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedContainerPeerView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedContainerPeerView);
 
 /// The object `PrivateIPModeView` of the document.
 #[derive(Clone)]
@@ -1743,7 +1039,7 @@ impl PrivateIpModeView {
     pub fn new(enabled: bool) -> Self {
         Self {
             enabled,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1755,21 +1051,8 @@ impl PrivateIpModeView {
     }
 }
 
-impl FromJson for PrivateIpModeView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            enabled: object.required("enabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PrivateIpModeView {
+        enabled: required "enabled",
     }
 }
-
-impl ToJson for PrivateIpModeView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("enabled", &self.enabled)], &self.extra);
-    }
-}
-
-crate::wire::model!(PrivateIpModeView);

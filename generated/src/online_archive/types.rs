@@ -2,10 +2,7 @@
 
 //! Types of the group `Online Archive`.
 
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, Value,
-    sink_object,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
 use crate::shared::{GcpEndpointServiceCloudProvider, Link};
 
 /// The object `AWSCreateDataProcessRegionView` of the document.
@@ -26,8 +23,7 @@ impl AwsCreateDataProcessRegionView {
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AWS")),
-            region: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -55,93 +51,28 @@ impl Default for AwsCreateDataProcessRegionView {
     }
 }
 
-impl FromJson for AwsCreateDataProcessRegionView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            region: object.optional("region", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AwsCreateDataProcessRegionView {
+        cloud_provider: optional "cloudProvider",
+        region: optional "region",
     }
 }
 
-impl ToJson for AwsCreateDataProcessRegionView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("cloudProvider", &self.cloud_provider), ("region", &self.region)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AWSCreateDataProcessRegionView.region` in the document.
+    pub enum DataProcessRegionViewRegion {
+        ApNortheast2 = "AP_NORTHEAST_2",
+        ApSoutheast1 = "AP_SOUTHEAST_1",
+        ApSoutheast2 = "AP_SOUTHEAST_2",
+        ApSouth1 = "AP_SOUTH_1",
+        EuCentral1 = "EU_CENTRAL_1",
+        EuWest1 = "EU_WEST_1",
+        EuWest2 = "EU_WEST_2",
+        SaEast1 = "SA_EAST_1",
+        UsEast1 = "US_EAST_1",
+        UsWest2 = "US_WEST_2",
     }
 }
-
-crate::wire::model!(AwsCreateDataProcessRegionView);
-
-/// The values at `AWSCreateDataProcessRegionView.region` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DataProcessRegionViewRegion {
-    /// `AP_NORTHEAST_2`
-    ApNortheast2,
-    /// `AP_SOUTHEAST_1`
-    ApSoutheast1,
-    /// `AP_SOUTHEAST_2`
-    ApSoutheast2,
-    /// `AP_SOUTH_1`
-    ApSouth1,
-    /// `EU_CENTRAL_1`
-    EuCentral1,
-    /// `EU_WEST_1`
-    EuWest1,
-    /// `EU_WEST_2`
-    EuWest2,
-    /// `SA_EAST_1`
-    SaEast1,
-    /// `US_EAST_1`
-    UsEast1,
-    /// `US_WEST_2`
-    UsWest2,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DataProcessRegionViewRegion {
-    const VALUES: &'static [Self] = &[
-        Self::ApNortheast2,
-        Self::ApSoutheast1,
-        Self::ApSoutheast2,
-        Self::ApSouth1,
-        Self::EuCentral1,
-        Self::EuWest1,
-        Self::EuWest2,
-        Self::SaEast1,
-        Self::UsEast1,
-        Self::UsWest2,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ApNortheast2 => "AP_NORTHEAST_2",
-            Self::ApSoutheast1 => "AP_SOUTHEAST_1",
-            Self::ApSoutheast2 => "AP_SOUTHEAST_2",
-            Self::ApSouth1 => "AP_SOUTH_1",
-            Self::EuCentral1 => "EU_CENTRAL_1",
-            Self::EuWest1 => "EU_WEST_1",
-            Self::EuWest2 => "EU_WEST_2",
-            Self::SaEast1 => "SA_EAST_1",
-            Self::UsEast1 => "US_EAST_1",
-            Self::UsWest2 => "US_WEST_2",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DataProcessRegionViewRegion);
 
 /// The object `AWSDataProcessRegionView` of the document.
 #[derive(Clone)]
@@ -161,8 +92,7 @@ impl AwsDataProcessRegionView {
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AWS")),
-            region: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -190,29 +120,12 @@ impl Default for AwsDataProcessRegionView {
     }
 }
 
-impl FromJson for AwsDataProcessRegionView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            region: object.optional("region", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AwsDataProcessRegionView {
+        cloud_provider: optional "cloudProvider",
+        region: optional "region",
     }
 }
-
-impl ToJson for AwsDataProcessRegionView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("cloudProvider", &self.cloud_provider), ("region", &self.region)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AwsDataProcessRegionView);
 
 /// The object `AzureCreateDataProcessRegionView` of the document.
 #[derive(Clone)]
@@ -232,8 +145,7 @@ impl AzureCreateDataProcessRegionView {
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AZURE")),
-            region: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -264,65 +176,21 @@ impl Default for AzureCreateDataProcessRegionView {
     }
 }
 
-impl FromJson for AzureCreateDataProcessRegionView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            region: object.optional("region", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AzureCreateDataProcessRegionView {
+        cloud_provider: optional "cloudProvider",
+        region: optional "region",
     }
 }
 
-impl ToJson for AzureCreateDataProcessRegionView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("cloudProvider", &self.cloud_provider), ("region", &self.region)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AzureCreateDataProcessRegionView.region` in the document.
+    pub enum AzureDataProcessRegionViewRegion {
+        BrazilSouth = "BRAZIL_SOUTH",
+        EuropeWest = "EUROPE_WEST",
+        UsEast2 = "US_EAST_2",
     }
 }
-
-crate::wire::model!(AzureCreateDataProcessRegionView);
-
-/// The values at `AzureCreateDataProcessRegionView.region` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AzureDataProcessRegionViewRegion {
-    /// `BRAZIL_SOUTH`
-    BrazilSouth,
-    /// `EUROPE_WEST`
-    EuropeWest,
-    /// `US_EAST_2`
-    UsEast2,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AzureDataProcessRegionViewRegion {
-    const VALUES: &'static [Self] = &[
-        Self::BrazilSouth,
-        Self::EuropeWest,
-        Self::UsEast2,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::BrazilSouth => "BRAZIL_SOUTH",
-            Self::EuropeWest => "EUROPE_WEST",
-            Self::UsEast2 => "US_EAST_2",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AzureDataProcessRegionViewRegion);
 
 /// The object `AzureDataProcessRegionView` of the document.
 #[derive(Clone)]
@@ -342,8 +210,7 @@ impl AzureDataProcessRegionView {
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AZURE")),
-            region: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -374,29 +241,12 @@ impl Default for AzureDataProcessRegionView {
     }
 }
 
-impl FromJson for AzureDataProcessRegionView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            region: object.optional("region", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AzureDataProcessRegionView {
+        cloud_provider: optional "cloudProvider",
+        region: optional "region",
     }
 }
-
-impl ToJson for AzureDataProcessRegionView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("cloudProvider", &self.cloud_provider), ("region", &self.region)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AzureDataProcessRegionView);
 
 /// The object `BackupOnlineArchive` of the document.
 #[derive(Clone)]
@@ -438,23 +288,7 @@ impl BackupOnlineArchive {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            id: None,
-            cluster_name: None,
-            coll_name: None,
-            collection_type: None,
-            criteria: None,
-            data_expiration_rule: None,
-            data_process_region: None,
-            data_set_name: None,
-            db_name: None,
-            group_id: None,
-            partition_fields: None,
-            paused: None,
-            schedule: None,
-            state: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `_id`.
@@ -571,133 +405,44 @@ impl Default for BackupOnlineArchive {
     }
 }
 
-impl FromJson for BackupOnlineArchive {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("_id", cx),
-            cluster_name: object.optional("clusterName", cx),
-            coll_name: object.optional("collName", cx),
-            collection_type: object.optional("collectionType", cx),
-            criteria: object.optional("criteria", cx),
-            data_expiration_rule: object.optional("dataExpirationRule", cx),
-            data_process_region: object.optional("dataProcessRegion", cx),
-            data_set_name: object.optional("dataSetName", cx),
-            db_name: object.optional("dbName", cx),
-            group_id: object.optional("groupId", cx),
-            partition_fields: object.optional("partitionFields", cx),
-            paused: object.optional("paused", cx),
-            schedule: object.optional("schedule", cx),
-            state: object.optional("state", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    BackupOnlineArchive {
+        id: optional "_id",
+        cluster_name: optional "clusterName",
+        coll_name: optional "collName",
+        collection_type: optional "collectionType",
+        criteria: optional "criteria",
+        data_expiration_rule: optional "dataExpirationRule",
+        data_process_region: optional "dataProcessRegion",
+        data_set_name: optional "dataSetName",
+        db_name: optional "dbName",
+        group_id: optional "groupId",
+        partition_fields: optional "partitionFields",
+        paused: optional "paused",
+        schedule: optional "schedule",
+        state: optional "state",
     }
 }
 
-impl ToJson for BackupOnlineArchive {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("clusterName", &self.cluster_name),
-                ("collName", &self.coll_name),
-                ("collectionType", &self.collection_type),
-                ("criteria", &self.criteria),
-                ("dataExpirationRule", &self.data_expiration_rule),
-                ("dataProcessRegion", &self.data_process_region),
-                ("dataSetName", &self.data_set_name),
-                ("dbName", &self.db_name),
-                ("groupId", &self.group_id),
-                ("partitionFields", &self.partition_fields),
-                ("paused", &self.paused),
-                ("schedule", &self.schedule),
-                ("state", &self.state),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `BackupOnlineArchive.collectionType` in the document.
+    pub enum CollectionType {
+        Standard = "STANDARD",
+        Timeseries = "TIMESERIES",
     }
 }
 
-crate::wire::model!(BackupOnlineArchive);
-
-/// The values at `BackupOnlineArchive.collectionType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CollectionType {
-    /// `STANDARD`
-    Standard,
-    /// `TIMESERIES`
-    Timeseries,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CollectionType {
-    const VALUES: &'static [Self] = &[Self::Standard, Self::Timeseries];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Standard => "STANDARD",
-            Self::Timeseries => "TIMESERIES",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `BackupOnlineArchive.state` in the document.
+    pub enum BackupOnlineArchiveState {
+        Active = "ACTIVE",
+        Deleted = "DELETED",
+        Orphaned = "ORPHANED",
+        Paused = "PAUSED",
+        Pausing = "PAUSING",
+        Pending = "PENDING",
     }
 }
-
-crate::wire::open_enum!(CollectionType);
-
-/// The values at `BackupOnlineArchive.state` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BackupOnlineArchiveState {
-    /// `ACTIVE`
-    Active,
-    /// `DELETED`
-    Deleted,
-    /// `ORPHANED`
-    Orphaned,
-    /// `PAUSED`
-    Paused,
-    /// `PAUSING`
-    Pausing,
-    /// `PENDING`
-    Pending,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for BackupOnlineArchiveState {
-    const VALUES: &'static [Self] = &[
-        Self::Active,
-        Self::Deleted,
-        Self::Orphaned,
-        Self::Paused,
-        Self::Pausing,
-        Self::Pending,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "ACTIVE",
-            Self::Deleted => "DELETED",
-            Self::Orphaned => "ORPHANED",
-            Self::Paused => "PAUSED",
-            Self::Pausing => "PAUSING",
-            Self::Pending => "PENDING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(BackupOnlineArchiveState);
 
 /// The object `BackupOnlineArchiveCreate` of the document.
 #[derive(Clone)]
@@ -744,21 +489,10 @@ impl BackupOnlineArchiveCreate {
         db_name: impl Into<String>,
     ) -> Self {
         Self {
-            id: None,
-            cluster_name: None,
             coll_name: coll_name.into(),
-            collection_type: None,
             criteria: criteria.into(),
-            data_expiration_rule: None,
-            data_process_region: None,
-            data_set_name: None,
             db_name: db_name.into(),
-            group_id: None,
-            partition_fields: None,
-            paused: None,
-            schedule: None,
-            state: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -870,56 +604,24 @@ impl BackupOnlineArchiveCreate {
     }
 }
 
-impl FromJson for BackupOnlineArchiveCreate {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("_id", cx),
-            cluster_name: object.optional("clusterName", cx),
-            coll_name: object.required("collName", cx),
-            collection_type: object.optional("collectionType", cx),
-            criteria: object.required("criteria", cx),
-            data_expiration_rule: object.optional("dataExpirationRule", cx),
-            data_process_region: object.optional("dataProcessRegion", cx),
-            data_set_name: object.optional("dataSetName", cx),
-            db_name: object.required("dbName", cx),
-            group_id: object.optional("groupId", cx),
-            partition_fields: object.optional("partitionFields", cx),
-            paused: object.optional("paused", cx),
-            schedule: object.optional("schedule", cx),
-            state: object.optional("state", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    BackupOnlineArchiveCreate {
+        id: optional "_id",
+        cluster_name: optional "clusterName",
+        coll_name: required "collName",
+        collection_type: optional "collectionType",
+        criteria: required "criteria",
+        data_expiration_rule: optional "dataExpirationRule",
+        data_process_region: optional "dataProcessRegion",
+        data_set_name: optional "dataSetName",
+        db_name: required "dbName",
+        group_id: optional "groupId",
+        partition_fields: optional "partitionFields",
+        paused: optional "paused",
+        schedule: optional "schedule",
+        state: optional "state",
     }
 }
-
-impl ToJson for BackupOnlineArchiveCreate {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("clusterName", &self.cluster_name),
-                ("collName", &self.coll_name),
-                ("collectionType", &self.collection_type),
-                ("criteria", &self.criteria),
-                ("dataExpirationRule", &self.data_expiration_rule),
-                ("dataProcessRegion", &self.data_process_region),
-                ("dataSetName", &self.data_set_name),
-                ("dbName", &self.db_name),
-                ("groupId", &self.group_id),
-                ("partitionFields", &self.partition_fields),
-                ("paused", &self.paused),
-                ("schedule", &self.schedule),
-                ("state", &self.state),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(BackupOnlineArchiveCreate);
 
 /// The union `CreateDataProcessRegionView` of the document.
 #[derive(Clone)]
@@ -937,7 +639,11 @@ pub enum CreateDataProcessRegionView {
 
 impl FromJson for CreateDataProcessRegionView {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
@@ -992,7 +698,11 @@ pub enum CriteriaView {
 
 impl FromJson for CriteriaView {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("CUSTOM") => Self::Custom(FromJson::from_json(json, cx)),
             Some("DATE") => Self::Date(FromJson::from_json(json, cx)),
@@ -1025,34 +735,13 @@ impl From<DateCriteriaView> for CriteriaView {
     }
 }
 
-/// The values at `CriteriaView.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CriteriaViewType {
-    /// `CUSTOM`
-    Custom,
-    /// `DATE`
-    Date,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CriteriaViewType {
-    const VALUES: &'static [Self] = &[Self::Custom, Self::Date];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Custom => "CUSTOM",
-            Self::Date => "DATE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `CriteriaView.type` in the document.
+    pub enum CriteriaViewType {
+        Custom = "CUSTOM",
+        Date = "DATE",
     }
 }
-
-crate::wire::open_enum!(CriteriaViewType);
 
 /// The object `CustomCriteriaView` of the document.
 #[derive(Clone)]
@@ -1073,7 +762,7 @@ impl CustomCriteriaView {
         Self {
             query: query.into(),
             type_: Some(CriteriaViewType::from("CUSTOM")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1092,25 +781,12 @@ impl CustomCriteriaView {
     }
 }
 
-impl FromJson for CustomCriteriaView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            query: object.required("query", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CustomCriteriaView {
+        query: required "query",
+        type_: optional "type",
     }
 }
-
-impl ToJson for CustomCriteriaView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("query", &self.query), ("type", &self.type_)], &self.extra);
-    }
-}
-
-crate::wire::model!(CustomCriteriaView);
 
 /// The object `DailyScheduleView` of the document.
 #[derive(Clone)]
@@ -1135,12 +811,8 @@ impl DailyScheduleView {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            end_hour: None,
-            end_minute: None,
-            start_hour: None,
-            start_minute: None,
             type_: OnlineArchiveScheduleType::from("DAILY"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1186,38 +858,15 @@ impl Default for DailyScheduleView {
     }
 }
 
-impl FromJson for DailyScheduleView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            end_hour: object.optional("endHour", cx),
-            end_minute: object.optional("endMinute", cx),
-            start_hour: object.optional("startHour", cx),
-            start_minute: object.optional("startMinute", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DailyScheduleView {
+        end_hour: optional "endHour",
+        end_minute: optional "endMinute",
+        start_hour: optional "startHour",
+        start_minute: optional "startMinute",
+        type_: required "type",
     }
 }
-
-impl ToJson for DailyScheduleView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("endHour", &self.end_hour),
-                ("endMinute", &self.end_minute),
-                ("startHour", &self.start_hour),
-                ("startMinute", &self.start_minute),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DailyScheduleView);
 
 /// The object `DataExpirationRuleView` of the document.
 #[derive(Clone)]
@@ -1233,10 +882,7 @@ impl DataExpirationRuleView {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            expire_after_days: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `expireAfterDays`.
@@ -1253,24 +899,11 @@ impl Default for DataExpirationRuleView {
     }
 }
 
-impl FromJson for DataExpirationRuleView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            expire_after_days: object.optional("expireAfterDays", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DataExpirationRuleView {
+        expire_after_days: optional "expireAfterDays",
     }
 }
-
-impl ToJson for DataExpirationRuleView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("expireAfterDays", &self.expire_after_days)], &self.extra);
-    }
-}
-
-crate::wire::model!(DataExpirationRuleView);
 
 /// The union `DataProcessRegionView` of the document.
 #[derive(Clone)]
@@ -1288,7 +921,11 @@ pub enum DataProcessRegionView {
 
 impl FromJson for DataProcessRegionView {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
@@ -1350,11 +987,8 @@ impl DateCriteriaView {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            date_field: None,
-            date_format: None,
-            expire_after_days: None,
             type_: Some(CriteriaViewType::from("DATE")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1396,80 +1030,25 @@ impl Default for DateCriteriaView {
     }
 }
 
-impl FromJson for DateCriteriaView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            date_field: object.optional("dateField", cx),
-            date_format: object.optional("dateFormat", cx),
-            expire_after_days: object.optional("expireAfterDays", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DateCriteriaView {
+        date_field: optional "dateField",
+        date_format: optional "dateFormat",
+        expire_after_days: optional "expireAfterDays",
+        type_: optional "type",
     }
 }
 
-impl ToJson for DateCriteriaView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("dateField", &self.date_field),
-                ("dateFormat", &self.date_format),
-                ("expireAfterDays", &self.expire_after_days),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DateCriteriaView.dateFormat` in the document.
+    pub enum DateCriteriaViewDateFormat {
+        EpochMillis = "EPOCH_MILLIS",
+        EpochNanoseconds = "EPOCH_NANOSECONDS",
+        EpochSeconds = "EPOCH_SECONDS",
+        Isodate = "ISODATE",
+        ObjectId = "OBJECT_ID",
     }
 }
-
-crate::wire::model!(DateCriteriaView);
-
-/// The values at `DateCriteriaView.dateFormat` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DateCriteriaViewDateFormat {
-    /// `EPOCH_MILLIS`
-    EpochMillis,
-    /// `EPOCH_NANOSECONDS`
-    EpochNanoseconds,
-    /// `EPOCH_SECONDS`
-    EpochSeconds,
-    /// `ISODATE`
-    Isodate,
-    /// `OBJECT_ID`
-    ObjectId,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DateCriteriaViewDateFormat {
-    const VALUES: &'static [Self] = &[
-        Self::EpochMillis,
-        Self::EpochNanoseconds,
-        Self::EpochSeconds,
-        Self::Isodate,
-        Self::ObjectId,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::EpochMillis => "EPOCH_MILLIS",
-            Self::EpochNanoseconds => "EPOCH_NANOSECONDS",
-            Self::EpochSeconds => "EPOCH_SECONDS",
-            Self::Isodate => "ISODATE",
-            Self::ObjectId => "OBJECT_ID",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DateCriteriaViewDateFormat);
 
 /// The object `DefaultScheduleView` of the document.
 #[derive(Clone)]
@@ -1487,7 +1066,7 @@ impl DefaultScheduleView {
     pub fn new() -> Self {
         Self {
             type_: OnlineArchiveScheduleType::from("DEFAULT"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1505,24 +1084,11 @@ impl Default for DefaultScheduleView {
     }
 }
 
-impl FromJson for DefaultScheduleView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DefaultScheduleView {
+        type_: required "type",
     }
 }
-
-impl ToJson for DefaultScheduleView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("type", &self.type_)], &self.extra);
-    }
-}
-
-crate::wire::model!(DefaultScheduleView);
 
 /// The object `GCPCreateDataProcessRegionView` of the document.
 #[derive(Clone)]
@@ -1542,8 +1108,7 @@ impl GcpCreateDataProcessRegionView {
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(GcpEndpointServiceCloudProvider::from("GCP")),
-            region: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1574,58 +1139,20 @@ impl Default for GcpCreateDataProcessRegionView {
     }
 }
 
-impl FromJson for GcpCreateDataProcessRegionView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            region: object.optional("region", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GcpCreateDataProcessRegionView {
+        cloud_provider: optional "cloudProvider",
+        region: optional "region",
     }
 }
 
-impl ToJson for GcpCreateDataProcessRegionView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("cloudProvider", &self.cloud_provider), ("region", &self.region)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `GCPCreateDataProcessRegionView.region` in the document.
+    pub enum GcpDataProcessRegionViewRegion {
+        CentralUs = "CENTRAL_US",
+        WesternEurope = "WESTERN_EUROPE",
     }
 }
-
-crate::wire::model!(GcpCreateDataProcessRegionView);
-
-/// The values at `GCPCreateDataProcessRegionView.region` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GcpDataProcessRegionViewRegion {
-    /// `CENTRAL_US`
-    CentralUs,
-    /// `WESTERN_EUROPE`
-    WesternEurope,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GcpDataProcessRegionViewRegion {
-    const VALUES: &'static [Self] = &[Self::CentralUs, Self::WesternEurope];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::CentralUs => "CENTRAL_US",
-            Self::WesternEurope => "WESTERN_EUROPE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(GcpDataProcessRegionViewRegion);
 
 /// The object `GCPDataProcessRegionView` of the document.
 #[derive(Clone)]
@@ -1645,8 +1172,7 @@ impl GcpDataProcessRegionView {
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(GcpEndpointServiceCloudProvider::from("GCP")),
-            region: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1677,29 +1203,12 @@ impl Default for GcpDataProcessRegionView {
     }
 }
 
-impl FromJson for GcpDataProcessRegionView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            region: object.optional("region", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GcpDataProcessRegionView {
+        cloud_provider: optional "cloudProvider",
+        region: optional "region",
     }
 }
-
-impl ToJson for GcpDataProcessRegionView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("cloudProvider", &self.cloud_provider), ("region", &self.region)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GcpDataProcessRegionView);
 
 /// The object `MonthlyScheduleView` of the document.
 #[derive(Clone)]
@@ -1726,13 +1235,8 @@ impl MonthlyScheduleView {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            day_of_month: None,
-            end_hour: None,
-            end_minute: None,
-            start_hour: None,
-            start_minute: None,
             type_: OnlineArchiveScheduleType::from("MONTHLY"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1785,40 +1289,16 @@ impl Default for MonthlyScheduleView {
     }
 }
 
-impl FromJson for MonthlyScheduleView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            day_of_month: object.optional("dayOfMonth", cx),
-            end_hour: object.optional("endHour", cx),
-            end_minute: object.optional("endMinute", cx),
-            start_hour: object.optional("startHour", cx),
-            start_minute: object.optional("startMinute", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MonthlyScheduleView {
+        day_of_month: optional "dayOfMonth",
+        end_hour: optional "endHour",
+        end_minute: optional "endMinute",
+        start_hour: optional "startHour",
+        start_minute: optional "startMinute",
+        type_: required "type",
     }
 }
-
-impl ToJson for MonthlyScheduleView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("dayOfMonth", &self.day_of_month),
-                ("endHour", &self.end_hour),
-                ("endMinute", &self.end_minute),
-                ("startHour", &self.start_hour),
-                ("startMinute", &self.start_minute),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(MonthlyScheduleView);
 
 /// The union `OnlineArchiveSchedule` of the document.
 #[derive(Clone)]
@@ -1838,7 +1318,11 @@ pub enum OnlineArchiveSchedule {
 
 impl FromJson for OnlineArchiveSchedule {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("DAILY") => Self::Daily(FromJson::from_json(json, cx)),
             Some("DEFAULT") => Self::Default(FromJson::from_json(json, cx)),
@@ -1887,45 +1371,15 @@ impl From<WeeklyScheduleView> for OnlineArchiveSchedule {
     }
 }
 
-/// The values at `OnlineArchiveSchedule.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OnlineArchiveScheduleType {
-    /// `DAILY`
-    Daily,
-    /// `DEFAULT`
-    Default,
-    /// `MONTHLY`
-    Monthly,
-    /// `WEEKLY`
-    Weekly,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for OnlineArchiveScheduleType {
-    const VALUES: &'static [Self] = &[
-        Self::Daily,
-        Self::Default,
-        Self::Monthly,
-        Self::Weekly,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Daily => "DAILY",
-            Self::Default => "DEFAULT",
-            Self::Monthly => "MONTHLY",
-            Self::Weekly => "WEEKLY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `OnlineArchiveSchedule.type` in the document.
+    pub enum OnlineArchiveScheduleType {
+        Daily = "DAILY",
+        Default = "DEFAULT",
+        Monthly = "MONTHLY",
+        Weekly = "WEEKLY",
     }
 }
-
-crate::wire::open_enum!(OnlineArchiveScheduleType);
 
 /// The object `PaginatedOnlineArchiveView` of the document.
 #[derive(Clone)]
@@ -1943,34 +1397,13 @@ pub struct PaginatedOnlineArchiveView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedOnlineArchiveView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedOnlineArchiveView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedOnlineArchiveView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedOnlineArchiveView);
 
 /// The object `PartitionFieldView` of the document.
 #[derive(Clone)]
@@ -1994,9 +1427,8 @@ impl PartitionFieldView {
     pub fn new(field_name: impl Into<String>, order: i64) -> Self {
         Self {
             field_name: field_name.into(),
-            field_type: Nullable::Absent,
             order,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2025,84 +1457,27 @@ impl PartitionFieldView {
     }
 }
 
-impl FromJson for PartitionFieldView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            field_name: object.required("fieldName", cx),
-            field_type: object.nullable("fieldType", cx),
-            order: object.required("order", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PartitionFieldView {
+        field_name: required "fieldName",
+        field_type: nullable "fieldType",
+        order: required "order",
     }
 }
 
-impl ToJson for PartitionFieldView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("fieldName", &self.field_name),
-                ("fieldType", &self.field_type),
-                ("order", &self.order),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `PartitionFieldView.fieldType` in the document.
+    ///
+    /// [Reference](http://bsonspec.org/spec.html)
+    pub enum PartitionFieldViewFieldType {
+        Date = "date",
+        Int = "int",
+        Long = "long",
+        ObjectId = "objectId",
+        String = "string",
+        Uuid = "uuid",
     }
 }
-
-crate::wire::model!(PartitionFieldView);
-
-/// The values at `PartitionFieldView.fieldType` in the document.
-///
-/// [Reference](http://bsonspec.org/spec.html)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PartitionFieldViewFieldType {
-    /// `date`
-    Date,
-    /// `int`
-    Int,
-    /// `long`
-    Long,
-    /// `objectId`
-    ObjectId,
-    /// `string`
-    String,
-    /// `uuid`
-    Uuid,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for PartitionFieldViewFieldType {
-    const VALUES: &'static [Self] = &[
-        Self::Date,
-        Self::Int,
-        Self::Long,
-        Self::ObjectId,
-        Self::String,
-        Self::Uuid,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Date => "date",
-            Self::Int => "int",
-            Self::Long => "long",
-            Self::ObjectId => "objectId",
-            Self::String => "string",
-            Self::Uuid => "uuid",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(PartitionFieldViewFieldType);
 
 /// The object `WeeklyScheduleView` of the document.
 #[derive(Clone)]
@@ -2129,13 +1504,8 @@ impl WeeklyScheduleView {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            day_of_week: None,
-            end_hour: None,
-            end_minute: None,
-            start_hour: None,
-            start_minute: None,
             type_: OnlineArchiveScheduleType::from("WEEKLY"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2188,37 +1558,13 @@ impl Default for WeeklyScheduleView {
     }
 }
 
-impl FromJson for WeeklyScheduleView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            day_of_week: object.optional("dayOfWeek", cx),
-            end_hour: object.optional("endHour", cx),
-            end_minute: object.optional("endMinute", cx),
-            start_hour: object.optional("startHour", cx),
-            start_minute: object.optional("startMinute", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    WeeklyScheduleView {
+        day_of_week: optional "dayOfWeek",
+        end_hour: optional "endHour",
+        end_minute: optional "endMinute",
+        start_hour: optional "startHour",
+        start_minute: optional "startMinute",
+        type_: required "type",
     }
 }
-
-impl ToJson for WeeklyScheduleView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("dayOfWeek", &self.day_of_week),
-                ("endHour", &self.end_hour),
-                ("endMinute", &self.end_minute),
-                ("startHour", &self.start_hour),
-                ("startMinute", &self.start_minute),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(WeeklyScheduleView);

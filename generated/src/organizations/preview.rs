@@ -4,9 +4,7 @@
 
 use std::borrow::Borrow;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use super::Organizations;
 
 impl Organizations<'_> {
@@ -162,93 +160,28 @@ pub struct OrganizationMaintenanceSettingsResponse {
     pub extra: Extra,
 }
 
-impl FromJson for OrganizationMaintenanceSettingsResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            effective_wave_assignment_mode: object
-                .optional("effectiveWaveAssignmentMode", cx),
-            wave_assignment_mode: object.optional("waveAssignmentMode", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrganizationMaintenanceSettingsResponse {
+        effective_wave_assignment_mode: optional "effectiveWaveAssignmentMode",
+        wave_assignment_mode: optional "waveAssignmentMode",
     }
 }
 
-impl ToJson for OrganizationMaintenanceSettingsResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("effectiveWaveAssignmentMode", &self.effective_wave_assignment_mode),
-                ("waveAssignmentMode", &self.wave_assignment_mode),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `OrganizationMaintenanceSettingsResponse.effectiveWaveAssignmentMode` in the document.
+    pub enum OrganizationMaintenanceSettingsResponseEffectiveWaveAssignmentMode {
+        EnvTagMapping = "ENV_TAG_MAPPING",
+        Manual = "MANUAL",
     }
 }
 
-crate::wire::model!(OrganizationMaintenanceSettingsResponse);
-
-/// The values at `OrganizationMaintenanceSettingsResponse.effectiveWaveAssignmentMode` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OrganizationMaintenanceSettingsResponseEffectiveWaveAssignmentMode {
-    /// `ENV_TAG_MAPPING`
-    EnvTagMapping,
-    /// `MANUAL`
-    Manual,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for OrganizationMaintenanceSettingsResponseEffectiveWaveAssignmentMode {
-    const VALUES: &'static [Self] = &[Self::EnvTagMapping, Self::Manual];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::EnvTagMapping => "ENV_TAG_MAPPING",
-            Self::Manual => "MANUAL",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `OrganizationMaintenanceSettingsResponse.waveAssignmentMode` in the document.
+    pub enum WaveAssignmentMode {
+        EnvTagMapping = "ENV_TAG_MAPPING",
+        Manual = "MANUAL",
     }
 }
-
-crate::wire::open_enum!(
-    OrganizationMaintenanceSettingsResponseEffectiveWaveAssignmentMode
-);
-
-/// The values at `OrganizationMaintenanceSettingsResponse.waveAssignmentMode` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum WaveAssignmentMode {
-    /// `ENV_TAG_MAPPING`
-    EnvTagMapping,
-    /// `MANUAL`
-    Manual,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for WaveAssignmentMode {
-    const VALUES: &'static [Self] = &[Self::EnvTagMapping, Self::Manual];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::EnvTagMapping => "ENV_TAG_MAPPING",
-            Self::Manual => "MANUAL",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(WaveAssignmentMode);
 
 /// The object `OrganizationMaintenanceSettingsUpdateRequest` of the document.
 #[derive(Clone)]
@@ -264,10 +197,7 @@ impl OrganizationMaintenanceSettingsUpdateRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            wave_assignment_mode: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `waveAssignmentMode`.
@@ -287,25 +217,8 @@ impl Default for OrganizationMaintenanceSettingsUpdateRequest {
     }
 }
 
-impl FromJson for OrganizationMaintenanceSettingsUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            wave_assignment_mode: object.optional("waveAssignmentMode", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrganizationMaintenanceSettingsUpdateRequest {
+        wave_assignment_mode: optional "waveAssignmentMode",
     }
 }
-
-impl ToJson for OrganizationMaintenanceSettingsUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("waveAssignmentMode", &self.wave_assignment_mode)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrganizationMaintenanceSettingsUpdateRequest);

@@ -2,9 +2,7 @@
 
 //! Types of the group `Organizations`.
 
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson, Nullable};
 use crate::shared::{
     ApiKeyUserDetails, CreateAtlasOrganizationApiKey, Link, OrgRoles, OrgServiceAccount,
     OrgServiceAccountRequest, OrgServiceAccountRoles,
@@ -35,12 +33,8 @@ impl AtlasOrganization {
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
-            id: None,
-            is_deleted: None,
-            links: None,
             name: name.into(),
-            skip_default_alerts_settings: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -80,39 +74,15 @@ impl AtlasOrganization {
     }
 }
 
-impl FromJson for AtlasOrganization {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("id", cx),
-            is_deleted: object.optional("isDeleted", cx),
-            links: object.optional("links", cx),
-            name: object.required("name", cx),
-            skip_default_alerts_settings: object
-                .optional("skipDefaultAlertsSettings", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AtlasOrganization {
+        id: optional "id",
+        is_deleted: optional "isDeleted",
+        links: optional "links",
+        name: required "name",
+        skip_default_alerts_settings: optional "skipDefaultAlertsSettings",
     }
 }
-
-impl ToJson for AtlasOrganization {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("id", &self.id),
-                ("isDeleted", &self.is_deleted),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("skipDefaultAlertsSettings", &self.skip_default_alerts_settings),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AtlasOrganization);
 
 /// The object `CreateOrganizationRequest` of the document.
 #[derive(Clone)]
@@ -139,13 +109,8 @@ impl CreateOrganizationRequest {
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
-            api_key: None,
-            federation_settings_id: None,
             name: name.into(),
-            org_owner_id: None,
-            service_account: None,
-            skip_default_alerts_settings: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -198,41 +163,16 @@ impl CreateOrganizationRequest {
     }
 }
 
-impl FromJson for CreateOrganizationRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            api_key: object.optional("apiKey", cx),
-            federation_settings_id: object.optional("federationSettingsId", cx),
-            name: object.required("name", cx),
-            org_owner_id: object.optional("orgOwnerId", cx),
-            service_account: object.optional("serviceAccount", cx),
-            skip_default_alerts_settings: object
-                .optional("skipDefaultAlertsSettings", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CreateOrganizationRequest {
+        api_key: optional "apiKey",
+        federation_settings_id: optional "federationSettingsId",
+        name: required "name",
+        org_owner_id: optional "orgOwnerId",
+        service_account: optional "serviceAccount",
+        skip_default_alerts_settings: optional "skipDefaultAlertsSettings",
     }
 }
-
-impl ToJson for CreateOrganizationRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("apiKey", &self.api_key),
-                ("federationSettingsId", &self.federation_settings_id),
-                ("name", &self.name),
-                ("orgOwnerId", &self.org_owner_id),
-                ("serviceAccount", &self.service_account),
-                ("skipDefaultAlertsSettings", &self.skip_default_alerts_settings),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CreateOrganizationRequest);
 
 /// The object `CreateOrganizationResponse` of the document.
 #[derive(Clone)]
@@ -254,41 +194,16 @@ pub struct CreateOrganizationResponse {
     pub extra: Extra,
 }
 
-impl FromJson for CreateOrganizationResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            api_key: object.optional("apiKey", cx),
-            federation_settings_id: object.optional("federationSettingsId", cx),
-            org_owner_id: object.optional("orgOwnerId", cx),
-            organization: object.optional("organization", cx),
-            service_account: object.optional("serviceAccount", cx),
-            skip_default_alerts_settings: object
-                .optional("skipDefaultAlertsSettings", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CreateOrganizationResponse {
+        api_key: optional "apiKey",
+        federation_settings_id: optional "federationSettingsId",
+        org_owner_id: optional "orgOwnerId",
+        organization: optional "organization",
+        service_account: optional "serviceAccount",
+        skip_default_alerts_settings: optional "skipDefaultAlertsSettings",
     }
 }
-
-impl ToJson for CreateOrganizationResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("apiKey", &self.api_key),
-                ("federationSettingsId", &self.federation_settings_id),
-                ("orgOwnerId", &self.org_owner_id),
-                ("organization", &self.organization),
-                ("serviceAccount", &self.service_account),
-                ("skipDefaultAlertsSettings", &self.skip_default_alerts_settings),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CreateOrganizationResponse);
 
 /// The object `CustomSessionTimeouts` of the document.
 #[derive(Clone)]
@@ -306,11 +221,7 @@ impl CustomSessionTimeouts {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            absolute_session_timeout_in_seconds: None,
-            idle_session_timeout_in_seconds: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `absoluteSessionTimeoutInSeconds`.
@@ -334,37 +245,12 @@ impl Default for CustomSessionTimeouts {
     }
 }
 
-impl FromJson for CustomSessionTimeouts {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            absolute_session_timeout_in_seconds: object
-                .optional("absoluteSessionTimeoutInSeconds", cx),
-            idle_session_timeout_in_seconds: object
-                .optional("idleSessionTimeoutInSeconds", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CustomSessionTimeouts {
+        absolute_session_timeout_in_seconds: optional "absoluteSessionTimeoutInSeconds",
+        idle_session_timeout_in_seconds: optional "idleSessionTimeoutInSeconds",
     }
 }
-
-impl ToJson for CustomSessionTimeouts {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                (
-                    "absoluteSessionTimeoutInSeconds",
-                    &self.absolute_session_timeout_in_seconds,
-                ),
-                ("idleSessionTimeoutInSeconds", &self.idle_session_timeout_in_seconds),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CustomSessionTimeouts);
 
 /// The object `OrgDelegationSettingsResponse` of the document.
 #[derive(Clone)]
@@ -382,98 +268,31 @@ pub struct OrgDelegationSettingsResponse {
     pub extra: Extra,
 }
 
-impl FromJson for OrgDelegationSettingsResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delegated_mcp_access: object.optional("delegatedMcpAccess", cx),
-            delegated_partner_access: object.optional("delegatedPartnerAccess", cx),
-            idle_refresh_token_lifetime: object.optional("idleRefreshTokenLifetime", cx),
-            maximum_refresh_token_lifetime: object
-                .optional("maximumRefreshTokenLifetime", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgDelegationSettingsResponse {
+        delegated_mcp_access: optional "delegatedMcpAccess",
+        delegated_partner_access: optional "delegatedPartnerAccess",
+        idle_refresh_token_lifetime: optional "idleRefreshTokenLifetime",
+        maximum_refresh_token_lifetime: optional "maximumRefreshTokenLifetime",
     }
 }
 
-impl ToJson for OrgDelegationSettingsResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("delegatedMcpAccess", &self.delegated_mcp_access),
-                ("delegatedPartnerAccess", &self.delegated_partner_access),
-                ("idleRefreshTokenLifetime", &self.idle_refresh_token_lifetime),
-                ("maximumRefreshTokenLifetime", &self.maximum_refresh_token_lifetime),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `OrgDelegationSettingsResponse.delegatedMcpAccess` in the document.
+    pub enum DelegatedMcpAccess {
+        Disallowed = "DISALLOWED",
+        ReadOnly = "READ_ONLY",
+        ReadWrite = "READ_WRITE",
     }
 }
 
-crate::wire::model!(OrgDelegationSettingsResponse);
-
-/// The values at `OrgDelegationSettingsResponse.delegatedMcpAccess` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DelegatedMcpAccess {
-    /// `DISALLOWED`
-    Disallowed,
-    /// `READ_ONLY`
-    ReadOnly,
-    /// `READ_WRITE`
-    ReadWrite,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DelegatedMcpAccess {
-    const VALUES: &'static [Self] = &[Self::Disallowed, Self::ReadOnly, Self::ReadWrite];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Disallowed => "DISALLOWED",
-            Self::ReadOnly => "READ_ONLY",
-            Self::ReadWrite => "READ_WRITE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `OrgDelegationSettingsResponse.delegatedPartnerAccess` in the document.
+    pub enum DelegatedPartnerAccess {
+        Disallowed = "DISALLOWED",
+        ReadWrite = "READ_WRITE",
     }
 }
-
-crate::wire::open_enum!(DelegatedMcpAccess);
-
-/// The values at `OrgDelegationSettingsResponse.delegatedPartnerAccess` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DelegatedPartnerAccess {
-    /// `DISALLOWED`
-    Disallowed,
-    /// `READ_WRITE`
-    ReadWrite,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DelegatedPartnerAccess {
-    const VALUES: &'static [Self] = &[Self::Disallowed, Self::ReadWrite];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Disallowed => "DISALLOWED",
-            Self::ReadWrite => "READ_WRITE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DelegatedPartnerAccess);
 
 /// The object `OrgDelegationSettingsUpdateRequest` of the document.
 #[derive(Clone)]
@@ -495,13 +314,7 @@ impl OrgDelegationSettingsUpdateRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            delegated_mcp_access: Nullable::Absent,
-            delegated_partner_access: Nullable::Absent,
-            idle_refresh_token_lifetime: Nullable::Absent,
-            maximum_refresh_token_lifetime: Nullable::Absent,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `delegatedMcpAccess`; `None` sends null.
@@ -551,37 +364,14 @@ impl Default for OrgDelegationSettingsUpdateRequest {
     }
 }
 
-impl FromJson for OrgDelegationSettingsUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delegated_mcp_access: object.nullable("delegatedMcpAccess", cx),
-            delegated_partner_access: object.nullable("delegatedPartnerAccess", cx),
-            idle_refresh_token_lifetime: object.nullable("idleRefreshTokenLifetime", cx),
-            maximum_refresh_token_lifetime: object
-                .nullable("maximumRefreshTokenLifetime", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgDelegationSettingsUpdateRequest {
+        delegated_mcp_access: nullable "delegatedMcpAccess",
+        delegated_partner_access: nullable "delegatedPartnerAccess",
+        idle_refresh_token_lifetime: nullable "idleRefreshTokenLifetime",
+        maximum_refresh_token_lifetime: nullable "maximumRefreshTokenLifetime",
     }
 }
-
-impl ToJson for OrgDelegationSettingsUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("delegatedMcpAccess", &self.delegated_mcp_access),
-                ("delegatedPartnerAccess", &self.delegated_partner_access),
-                ("idleRefreshTokenLifetime", &self.idle_refresh_token_lifetime),
-                ("maximumRefreshTokenLifetime", &self.maximum_refresh_token_lifetime),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrgDelegationSettingsUpdateRequest);
 
 /// The object `OrganizationInvitationGroupRoleAssignmentsRequest` of the document.
 #[derive(Clone)]
@@ -601,11 +391,7 @@ impl OrganizationInvitationGroupRoleAssignmentsRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            group_id: None,
-            roles: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `groupId`.
@@ -629,29 +415,12 @@ impl Default for OrganizationInvitationGroupRoleAssignmentsRequest {
     }
 }
 
-impl FromJson for OrganizationInvitationGroupRoleAssignmentsRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_id: object.optional("groupId", cx),
-            roles: object.optional("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrganizationInvitationGroupRoleAssignmentsRequest {
+        group_id: optional "groupId",
+        roles: optional "roles",
     }
 }
-
-impl ToJson for OrganizationInvitationGroupRoleAssignmentsRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("groupId", &self.group_id), ("roles", &self.roles)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrganizationInvitationGroupRoleAssignmentsRequest);
 
 /// The object `OrganizationInvitationRequest` of the document.
 #[derive(Clone)]
@@ -675,13 +444,7 @@ impl OrganizationInvitationRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            group_role_assignments: None,
-            roles: None,
-            team_ids: None,
-            username: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `groupRoleAssignments`.
@@ -722,36 +485,14 @@ impl Default for OrganizationInvitationRequest {
     }
 }
 
-impl FromJson for OrganizationInvitationRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_role_assignments: object.optional("groupRoleAssignments", cx),
-            roles: object.optional("roles", cx),
-            team_ids: object.optional("teamIds", cx),
-            username: object.optional("username", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrganizationInvitationRequest {
+        group_role_assignments: optional "groupRoleAssignments",
+        roles: optional "roles",
+        team_ids: optional "teamIds",
+        username: optional "username",
     }
 }
-
-impl ToJson for OrganizationInvitationRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("groupRoleAssignments", &self.group_role_assignments),
-                ("roles", &self.roles),
-                ("teamIds", &self.team_ids),
-                ("username", &self.username),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrganizationInvitationRequest);
 
 /// The object `OrganizationInvitationUpdateRequest` of the document.
 #[derive(Clone)]
@@ -773,12 +514,7 @@ impl OrganizationInvitationUpdateRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            group_role_assignments: None,
-            roles: None,
-            team_ids: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `groupRoleAssignments`.
@@ -812,34 +548,13 @@ impl Default for OrganizationInvitationUpdateRequest {
     }
 }
 
-impl FromJson for OrganizationInvitationUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_role_assignments: object.optional("groupRoleAssignments", cx),
-            roles: object.optional("roles", cx),
-            team_ids: object.optional("teamIds", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrganizationInvitationUpdateRequest {
+        group_role_assignments: optional "groupRoleAssignments",
+        roles: optional "roles",
+        team_ids: optional "teamIds",
     }
 }
-
-impl ToJson for OrganizationInvitationUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("groupRoleAssignments", &self.group_role_assignments),
-                ("roles", &self.roles),
-                ("teamIds", &self.team_ids),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrganizationInvitationUpdateRequest);
 
 /// The object `OrganizationSettings` of the document.
 #[derive(Clone)]
@@ -873,18 +588,7 @@ impl OrganizationSettings {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            api_access_list_required: None,
-            custom_session_timeouts: None,
-            gen_ai_features_enabled: None,
-            max_service_account_secret_validity_in_hours: None,
-            multi_factor_auth_required: None,
-            operations_contact: Nullable::Absent,
-            restrict_employee_access: None,
-            security_contact: None,
-            streams_cross_group_enabled: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `apiAccessListRequired`.
@@ -963,50 +667,19 @@ impl Default for OrganizationSettings {
     }
 }
 
-impl FromJson for OrganizationSettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            api_access_list_required: object.optional("apiAccessListRequired", cx),
-            custom_session_timeouts: object.optional("customSessionTimeouts", cx),
-            gen_ai_features_enabled: object.optional("genAIFeaturesEnabled", cx),
-            max_service_account_secret_validity_in_hours: object
-                .optional("maxServiceAccountSecretValidityInHours", cx),
-            multi_factor_auth_required: object.optional("multiFactorAuthRequired", cx),
-            operations_contact: object.nullable("operationsContact", cx),
-            restrict_employee_access: object.optional("restrictEmployeeAccess", cx),
-            security_contact: object.optional("securityContact", cx),
-            streams_cross_group_enabled: object.optional("streamsCrossGroupEnabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrganizationSettings {
+        api_access_list_required: optional "apiAccessListRequired",
+        custom_session_timeouts: optional "customSessionTimeouts",
+        gen_ai_features_enabled: optional "genAIFeaturesEnabled",
+        max_service_account_secret_validity_in_hours: optional "maxServiceAccountSecretValidityInHours",
+        multi_factor_auth_required: optional "multiFactorAuthRequired",
+        operations_contact: nullable "operationsContact",
+        restrict_employee_access: optional "restrictEmployeeAccess",
+        security_contact: optional "securityContact",
+        streams_cross_group_enabled: optional "streamsCrossGroupEnabled",
     }
 }
-
-impl ToJson for OrganizationSettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("apiAccessListRequired", &self.api_access_list_required),
-                ("customSessionTimeouts", &self.custom_session_timeouts),
-                ("genAIFeaturesEnabled", &self.gen_ai_features_enabled),
-                (
-                    "maxServiceAccountSecretValidityInHours",
-                    &self.max_service_account_secret_validity_in_hours,
-                ),
-                ("multiFactorAuthRequired", &self.multi_factor_auth_required),
-                ("operationsContact", &self.operations_contact),
-                ("restrictEmployeeAccess", &self.restrict_employee_access),
-                ("securityContact", &self.security_contact),
-                ("streamsCrossGroupEnabled", &self.streams_cross_group_enabled),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrganizationSettings);
 
 /// The object `PaginatedOrganizationView` of the document.
 #[derive(Clone)]
@@ -1024,34 +697,13 @@ pub struct PaginatedOrganizationView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedOrganizationView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedOrganizationView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedOrganizationView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedOrganizationView);
 
 /// The object `UpdateOrgRolesForUser` of the document.
 #[derive(Clone)]
@@ -1071,11 +723,7 @@ impl UpdateOrgRolesForUser {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            links: None,
-            org_roles: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
@@ -1099,26 +747,9 @@ impl Default for UpdateOrgRolesForUser {
     }
 }
 
-impl FromJson for UpdateOrgRolesForUser {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            org_roles: object.optional("orgRoles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    UpdateOrgRolesForUser {
+        links: optional "links",
+        org_roles: optional "orgRoles",
     }
 }
-
-impl ToJson for UpdateOrgRolesForUser {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("links", &self.links), ("orgRoles", &self.org_roles)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(UpdateOrgRolesForUser);

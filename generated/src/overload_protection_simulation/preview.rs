@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use std::borrow::Borrow;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::OverloadProtectionSimulation;
 use crate::shared::Link;
 
@@ -242,10 +242,7 @@ impl OverloadProtectionSimulationRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            duration_seconds: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `durationSeconds`.
@@ -262,24 +259,11 @@ impl Default for OverloadProtectionSimulationRequest {
     }
 }
 
-impl FromJson for OverloadProtectionSimulationRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            duration_seconds: object.optional("durationSeconds", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OverloadProtectionSimulationRequest {
+        duration_seconds: optional "durationSeconds",
     }
 }
-
-impl ToJson for OverloadProtectionSimulationRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("durationSeconds", &self.duration_seconds)], &self.extra);
-    }
-}
-
-crate::wire::model!(OverloadProtectionSimulationRequest);
 
 /// The object `OverloadProtectionSimulationResponse` of the document.
 #[derive(Clone)]
@@ -305,44 +289,18 @@ pub struct OverloadProtectionSimulationResponse {
     pub extra: Extra,
 }
 
-impl FromJson for OverloadProtectionSimulationResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cancel_requested_at: object.optional("cancelRequestedAt", cx),
-            cluster_name: object.optional("clusterName", cx),
-            duration_seconds: object.optional("durationSeconds", cx),
-            expires_at: object.optional("expiresAt", cx),
-            group_id: object.optional("groupId", cx),
-            request_date: object.optional("requestDate", cx),
-            simulation_id: object.optional("simulationId", cx),
-            state: object.optional("state", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OverloadProtectionSimulationResponse {
+        cancel_requested_at: optional "cancelRequestedAt",
+        cluster_name: optional "clusterName",
+        duration_seconds: optional "durationSeconds",
+        expires_at: optional "expiresAt",
+        group_id: optional "groupId",
+        request_date: optional "requestDate",
+        simulation_id: optional "simulationId",
+        state: optional "state",
     }
 }
-
-impl ToJson for OverloadProtectionSimulationResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cancelRequestedAt", &self.cancel_requested_at),
-                ("clusterName", &self.cluster_name),
-                ("durationSeconds", &self.duration_seconds),
-                ("expiresAt", &self.expires_at),
-                ("groupId", &self.group_id),
-                ("requestDate", &self.request_date),
-                ("simulationId", &self.simulation_id),
-                ("state", &self.state),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OverloadProtectionSimulationResponse);
 
 /// The object `PaginatedOverloadProtectionSimulationResponse` of the document.
 #[derive(Clone)]
@@ -360,31 +318,10 @@ pub struct PaginatedOverloadProtectionSimulationResponse {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedOverloadProtectionSimulationResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedOverloadProtectionSimulationResponse {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedOverloadProtectionSimulationResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedOverloadProtectionSimulationResponse);

@@ -4,9 +4,7 @@
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, Value, sink_object,
-};
+use crate::wire::{Extra, Value};
 use crate::shared::Link;
 
 /// The object `DropIndexSuggestionsIndex` of the document.
@@ -31,42 +29,17 @@ pub struct DropIndexSuggestionsIndex {
     pub extra: Extra,
 }
 
-impl FromJson for DropIndexSuggestionsIndex {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            access_count: object.optional("accessCount", cx),
-            index: object.optional("index", cx),
-            name: object.optional("name", cx),
-            namespace: object.optional("namespace", cx),
-            shards: object.optional("shards", cx),
-            since: object.optional("since", cx),
-            size_bytes: object.optional("sizeBytes", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DropIndexSuggestionsIndex {
+        access_count: optional "accessCount",
+        index: optional "index",
+        name: optional "name",
+        namespace: optional "namespace",
+        shards: optional "shards",
+        since: optional "since",
+        size_bytes: optional "sizeBytes",
     }
 }
-
-impl ToJson for DropIndexSuggestionsIndex {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("accessCount", &self.access_count),
-                ("index", &self.index),
-                ("name", &self.name),
-                ("namespace", &self.namespace),
-                ("shards", &self.shards),
-                ("since", &self.since),
-                ("sizeBytes", &self.size_bytes),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DropIndexSuggestionsIndex);
 
 /// The object `DropIndexSuggestionsResponse` of the document.
 #[derive(Clone)]
@@ -82,34 +55,13 @@ pub struct DropIndexSuggestionsResponse {
     pub extra: Extra,
 }
 
-impl FromJson for DropIndexSuggestionsResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            hidden_indexes: object.optional("hiddenIndexes", cx),
-            redundant_indexes: object.optional("redundantIndexes", cx),
-            unused_indexes: object.optional("unusedIndexes", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DropIndexSuggestionsResponse {
+        hidden_indexes: optional "hiddenIndexes",
+        redundant_indexes: optional "redundantIndexes",
+        unused_indexes: optional "unusedIndexes",
     }
 }
-
-impl ToJson for DropIndexSuggestionsResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("hiddenIndexes", &self.hidden_indexes),
-                ("redundantIndexes", &self.redundant_indexes),
-                ("unusedIndexes", &self.unused_indexes),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DropIndexSuggestionsResponse);
 
 /// The object `EnvelopedDropIndexSuggestionsResponse` of the document.
 #[derive(Clone)]
@@ -129,36 +81,14 @@ pub struct EnvelopedDropIndexSuggestionsResponse {
     pub extra: Extra,
 }
 
-impl FromJson for EnvelopedDropIndexSuggestionsResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            content: object.required("content", cx),
-            links: object.optional("links", cx),
-            locations: object.optional("locations", cx),
-            status: object.required("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    EnvelopedDropIndexSuggestionsResponse {
+        content: required "content",
+        links: optional "links",
+        locations: optional "locations",
+        status: required "status",
     }
 }
-
-impl ToJson for EnvelopedDropIndexSuggestionsResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("content", &self.content),
-                ("links", &self.links),
-                ("locations", &self.locations),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(EnvelopedDropIndexSuggestionsResponse);
 
 /// The object `EnvelopedPerformanceAdvisorResponse` of the document.
 #[derive(Clone)]
@@ -178,36 +108,14 @@ pub struct EnvelopedPerformanceAdvisorResponse {
     pub extra: Extra,
 }
 
-impl FromJson for EnvelopedPerformanceAdvisorResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            content: object.required("content", cx),
-            links: object.optional("links", cx),
-            locations: object.optional("locations", cx),
-            status: object.required("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    EnvelopedPerformanceAdvisorResponse {
+        content: required "content",
+        links: optional "links",
+        locations: optional "locations",
+        status: required "status",
     }
 }
-
-impl ToJson for EnvelopedPerformanceAdvisorResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("content", &self.content),
-                ("links", &self.links),
-                ("locations", &self.locations),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(EnvelopedPerformanceAdvisorResponse);
 
 /// The object `EnvelopedSchemaAdvisorResponse` of the document.
 #[derive(Clone)]
@@ -227,36 +135,14 @@ pub struct EnvelopedSchemaAdvisorResponse {
     pub extra: Extra,
 }
 
-impl FromJson for EnvelopedSchemaAdvisorResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            content: object.required("content", cx),
-            links: object.optional("links", cx),
-            locations: object.optional("locations", cx),
-            status: object.required("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    EnvelopedSchemaAdvisorResponse {
+        content: required "content",
+        links: optional "links",
+        locations: optional "locations",
+        status: required "status",
     }
 }
-
-impl ToJson for EnvelopedSchemaAdvisorResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("content", &self.content),
-                ("links", &self.links),
-                ("locations", &self.locations),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(EnvelopedSchemaAdvisorResponse);
 
 /// The object `NamespaceObj` of the document.
 #[derive(Clone)]
@@ -270,55 +156,19 @@ pub struct NamespaceObj {
     pub extra: Extra,
 }
 
-impl FromJson for NamespaceObj {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            namespace: object.optional("namespace", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    NamespaceObj {
+        namespace: optional "namespace",
+        type_: optional "type",
     }
 }
 
-impl ToJson for NamespaceObj {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("namespace", &self.namespace), ("type", &self.type_)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `NamespaceObj.type` in the document.
+    pub enum NamespaceObjType {
+        Collection = "collection",
     }
 }
-
-crate::wire::model!(NamespaceObj);
-
-/// The values at `NamespaceObj.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum NamespaceObjType {
-    /// `collection`
-    Collection,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for NamespaceObjType {
-    const VALUES: &'static [Self] = &[Self::Collection];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Collection => "collection",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(NamespaceObjType);
 
 /// The object `Namespaces` of the document.
 #[derive(Clone)]
@@ -330,24 +180,11 @@ pub struct Namespaces {
     pub extra: Extra,
 }
 
-impl FromJson for Namespaces {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            namespaces: object.optional("namespaces", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Namespaces {
+        namespaces: optional "namespaces",
     }
 }
-
-impl ToJson for Namespaces {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("namespaces", &self.namespaces)], &self.extra);
-    }
-}
-
-crate::wire::model!(Namespaces);
 
 /// The object `PerformanceAdvisorIndex` of the document.
 #[derive(Clone)]
@@ -369,40 +206,16 @@ pub struct PerformanceAdvisorIndex {
     pub extra: Extra,
 }
 
-impl FromJson for PerformanceAdvisorIndex {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            avg_obj_size: object.optional("avgObjSize", cx),
-            id: object.optional("id", cx),
-            impact: object.optional("impact", cx),
-            index: object.optional("index", cx),
-            namespace: object.optional("namespace", cx),
-            weight: object.optional("weight", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PerformanceAdvisorIndex {
+        avg_obj_size: optional "avgObjSize",
+        id: optional "id",
+        impact: optional "impact",
+        index: optional "index",
+        namespace: optional "namespace",
+        weight: optional "weight",
     }
 }
-
-impl ToJson for PerformanceAdvisorIndex {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("avgObjSize", &self.avg_obj_size),
-                ("id", &self.id),
-                ("impact", &self.impact),
-                ("index", &self.index),
-                ("namespace", &self.namespace),
-                ("weight", &self.weight),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PerformanceAdvisorIndex);
 
 /// The object `PerformanceAdvisorOpStats` of the document.
 #[derive(Clone)]
@@ -422,36 +235,14 @@ pub struct PerformanceAdvisorOpStats {
     pub extra: Extra,
 }
 
-impl FromJson for PerformanceAdvisorOpStats {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            ms: object.optional("ms", cx),
-            n_returned: object.optional("nReturned", cx),
-            n_scanned: object.optional("nScanned", cx),
-            ts: object.optional("ts", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PerformanceAdvisorOpStats {
+        ms: optional "ms",
+        n_returned: optional "nReturned",
+        n_scanned: optional "nScanned",
+        ts: optional "ts",
     }
 }
-
-impl ToJson for PerformanceAdvisorOpStats {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("ms", &self.ms),
-                ("nReturned", &self.n_returned),
-                ("nScanned", &self.n_scanned),
-                ("ts", &self.ts),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PerformanceAdvisorOpStats);
 
 /// The object `PerformanceAdvisorOperationView` of the document.
 #[derive(Clone)]
@@ -465,29 +256,12 @@ pub struct PerformanceAdvisorOperationView {
     pub extra: Extra,
 }
 
-impl FromJson for PerformanceAdvisorOperationView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            predicates: object.optional("predicates", cx),
-            stats: object.optional("stats", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PerformanceAdvisorOperationView {
+        predicates: optional "predicates",
+        stats: optional "stats",
     }
 }
-
-impl ToJson for PerformanceAdvisorOperationView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("predicates", &self.predicates), ("stats", &self.stats)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PerformanceAdvisorOperationView);
 
 /// The object `PerformanceAdvisorResponse` of the document.
 #[derive(Clone)]
@@ -501,29 +275,12 @@ pub struct PerformanceAdvisorResponse {
     pub extra: Extra,
 }
 
-impl FromJson for PerformanceAdvisorResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            shapes: object.optional("shapes", cx),
-            suggested_indexes: object.optional("suggestedIndexes", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PerformanceAdvisorResponse {
+        shapes: optional "shapes",
+        suggested_indexes: optional "suggestedIndexes",
     }
 }
-
-impl ToJson for PerformanceAdvisorResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("shapes", &self.shapes), ("suggestedIndexes", &self.suggested_indexes)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PerformanceAdvisorResponse);
 
 /// The object `PerformanceAdvisorShape` of the document.
 #[derive(Clone)]
@@ -547,40 +304,16 @@ pub struct PerformanceAdvisorShape {
     pub extra: Extra,
 }
 
-impl FromJson for PerformanceAdvisorShape {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            avg_ms: object.optional("avgMs", cx),
-            count: object.optional("count", cx),
-            id: object.optional("id", cx),
-            inefficiency_score: object.optional("inefficiencyScore", cx),
-            namespace: object.optional("namespace", cx),
-            operations: object.optional("operations", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PerformanceAdvisorShape {
+        avg_ms: optional "avgMs",
+        count: optional "count",
+        id: optional "id",
+        inefficiency_score: optional "inefficiencyScore",
+        namespace: optional "namespace",
+        operations: optional "operations",
     }
 }
-
-impl ToJson for PerformanceAdvisorShape {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("avgMs", &self.avg_ms),
-                ("count", &self.count),
-                ("id", &self.id),
-                ("inefficiencyScore", &self.inefficiency_score),
-                ("namespace", &self.namespace),
-                ("operations", &self.operations),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PerformanceAdvisorShape);
 
 /// The object `PerformanceAdvisorSlowQuery` of the document.
 #[derive(Clone)]
@@ -600,38 +333,15 @@ pub struct PerformanceAdvisorSlowQuery {
     pub extra: Extra,
 }
 
-impl FromJson for PerformanceAdvisorSlowQuery {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            line: object.optional("line", cx),
-            metrics: object.optional("metrics", cx),
-            namespace: object.optional("namespace", cx),
-            op_type: object.optional("opType", cx),
-            replica_state: object.optional("replicaState", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PerformanceAdvisorSlowQuery {
+        line: optional "line",
+        metrics: optional "metrics",
+        namespace: optional "namespace",
+        op_type: optional "opType",
+        replica_state: optional "replicaState",
     }
 }
-
-impl ToJson for PerformanceAdvisorSlowQuery {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("line", &self.line),
-                ("metrics", &self.metrics),
-                ("namespace", &self.namespace),
-                ("opType", &self.op_type),
-                ("replicaState", &self.replica_state),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PerformanceAdvisorSlowQuery);
 
 /// The object `PerformanceAdvisorSlowQueryList` of the document.
 #[derive(Clone)]
@@ -643,24 +353,11 @@ pub struct PerformanceAdvisorSlowQueryList {
     pub extra: Extra,
 }
 
-impl FromJson for PerformanceAdvisorSlowQueryList {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            slow_queries: object.optional("slowQueries", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PerformanceAdvisorSlowQueryList {
+        slow_queries: optional "slowQueries",
     }
 }
-
-impl ToJson for PerformanceAdvisorSlowQueryList {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("slowQueries", &self.slow_queries)], &self.extra);
-    }
-}
-
-crate::wire::model!(PerformanceAdvisorSlowQueryList);
 
 /// The object `PerformanceAdvisorSlowQueryMetrics` of the document.
 #[derive(Clone)]
@@ -698,58 +395,24 @@ pub struct PerformanceAdvisorSlowQueryMetrics {
     pub extra: Extra,
 }
 
-impl FromJson for PerformanceAdvisorSlowQueryMetrics {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            docs_examined: object.optional("docsExamined", cx),
-            docs_examined_returned_ratio: object
-                .optional("docsExaminedReturnedRatio", cx),
-            docs_returned: object.optional("docsReturned", cx),
-            from_user_connection: object.optional("fromUserConnection", cx),
-            has_auto_embedding: object.optional("hasAutoEmbedding", cx),
-            has_index_coverage: object.optional("hasIndexCoverage", cx),
-            has_rerank: object.optional("hasRerank", cx),
-            has_sort: object.optional("hasSort", cx),
-            keys_examined: object.optional("keysExamined", cx),
-            keys_examined_returned_ratio: object
-                .optional("keysExaminedReturnedRatio", cx),
-            num_yields: object.optional("numYields", cx),
-            operation_execution_time: object.optional("operationExecutionTime", cx),
-            response_length: object.optional("responseLength", cx),
-            tokens_used: object.optional("tokensUsed", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PerformanceAdvisorSlowQueryMetrics {
+        docs_examined: optional "docsExamined",
+        docs_examined_returned_ratio: optional "docsExaminedReturnedRatio",
+        docs_returned: optional "docsReturned",
+        from_user_connection: optional "fromUserConnection",
+        has_auto_embedding: optional "hasAutoEmbedding",
+        has_index_coverage: optional "hasIndexCoverage",
+        has_rerank: optional "hasRerank",
+        has_sort: optional "hasSort",
+        keys_examined: optional "keysExamined",
+        keys_examined_returned_ratio: optional "keysExaminedReturnedRatio",
+        num_yields: optional "numYields",
+        operation_execution_time: optional "operationExecutionTime",
+        response_length: optional "responseLength",
+        tokens_used: optional "tokensUsed",
     }
 }
-
-impl ToJson for PerformanceAdvisorSlowQueryMetrics {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("docsExamined", &self.docs_examined),
-                ("docsExaminedReturnedRatio", &self.docs_examined_returned_ratio),
-                ("docsReturned", &self.docs_returned),
-                ("fromUserConnection", &self.from_user_connection),
-                ("hasAutoEmbedding", &self.has_auto_embedding),
-                ("hasIndexCoverage", &self.has_index_coverage),
-                ("hasRerank", &self.has_rerank),
-                ("hasSort", &self.has_sort),
-                ("keysExamined", &self.keys_examined),
-                ("keysExaminedReturnedRatio", &self.keys_examined_returned_ratio),
-                ("numYields", &self.num_yields),
-                ("operationExecutionTime", &self.operation_execution_time),
-                ("responseLength", &self.response_length),
-                ("tokensUsed", &self.tokens_used),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PerformanceAdvisorSlowQueryMetrics);
 
 /// The object `SchemaAdvisorItemRecommendation` of the document.
 #[derive(Clone)]
@@ -765,88 +428,26 @@ pub struct SchemaAdvisorItemRecommendation {
     pub extra: Extra,
 }
 
-impl FromJson for SchemaAdvisorItemRecommendation {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            affected_namespaces: object.optional("affectedNamespaces", cx),
-            description: object.optional("description", cx),
-            recommendation: object.optional("recommendation", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SchemaAdvisorItemRecommendation {
+        affected_namespaces: optional "affectedNamespaces",
+        description: optional "description",
+        recommendation: optional "recommendation",
     }
 }
 
-impl ToJson for SchemaAdvisorItemRecommendation {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("affectedNamespaces", &self.affected_namespaces),
-                ("description", &self.description),
-                ("recommendation", &self.recommendation),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `SchemaAdvisorItemRecommendation.recommendation` in the document.
+    pub enum SchemaAdvisorItemRecommendationRecommendation {
+        AvoidUnboundedArray = "AVOID_UNBOUNDED_ARRAY",
+        OptimizeCaseInsensitiveRegexQueries = "OPTIMIZE_CASE_INSENSITIVE_REGEX_QUERIES",
+        OptimizeTextQueries = "OPTIMIZE_TEXT_QUERIES",
+        ReduceDocumentSize = "REDUCE_DOCUMENT_SIZE",
+        ReduceLookupOps = "REDUCE_LOOKUP_OPS",
+        ReduceNumberOfNamespaces = "REDUCE_NUMBER_OF_NAMESPACES",
+        RemoveUnnecessaryIndexes = "REMOVE_UNNECESSARY_INDEXES",
     }
 }
-
-crate::wire::model!(SchemaAdvisorItemRecommendation);
-
-/// The values at `SchemaAdvisorItemRecommendation.recommendation` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SchemaAdvisorItemRecommendationRecommendation {
-    /// `AVOID_UNBOUNDED_ARRAY`
-    AvoidUnboundedArray,
-    /// `OPTIMIZE_CASE_INSENSITIVE_REGEX_QUERIES`
-    OptimizeCaseInsensitiveRegexQueries,
-    /// `OPTIMIZE_TEXT_QUERIES`
-    OptimizeTextQueries,
-    /// `REDUCE_DOCUMENT_SIZE`
-    ReduceDocumentSize,
-    /// `REDUCE_LOOKUP_OPS`
-    ReduceLookupOps,
-    /// `REDUCE_NUMBER_OF_NAMESPACES`
-    ReduceNumberOfNamespaces,
-    /// `REMOVE_UNNECESSARY_INDEXES`
-    RemoveUnnecessaryIndexes,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SchemaAdvisorItemRecommendationRecommendation {
-    const VALUES: &'static [Self] = &[
-        Self::AvoidUnboundedArray,
-        Self::OptimizeCaseInsensitiveRegexQueries,
-        Self::OptimizeTextQueries,
-        Self::ReduceDocumentSize,
-        Self::ReduceLookupOps,
-        Self::ReduceNumberOfNamespaces,
-        Self::RemoveUnnecessaryIndexes,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AvoidUnboundedArray => "AVOID_UNBOUNDED_ARRAY",
-            Self::OptimizeCaseInsensitiveRegexQueries => {
-                "OPTIMIZE_CASE_INSENSITIVE_REGEX_QUERIES"
-            }
-            Self::OptimizeTextQueries => "OPTIMIZE_TEXT_QUERIES",
-            Self::ReduceDocumentSize => "REDUCE_DOCUMENT_SIZE",
-            Self::ReduceLookupOps => "REDUCE_LOOKUP_OPS",
-            Self::ReduceNumberOfNamespaces => "REDUCE_NUMBER_OF_NAMESPACES",
-            Self::RemoveUnnecessaryIndexes => "REMOVE_UNNECESSARY_INDEXES",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(SchemaAdvisorItemRecommendationRecommendation);
 
 /// The object `SchemaAdvisorNamespaceTriggers` of the document.
 #[derive(Clone)]
@@ -860,29 +461,12 @@ pub struct SchemaAdvisorNamespaceTriggers {
     pub extra: Extra,
 }
 
-impl FromJson for SchemaAdvisorNamespaceTriggers {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            namespace: object.optional("namespace", cx),
-            triggers: object.optional("triggers", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SchemaAdvisorNamespaceTriggers {
+        namespace: optional "namespace",
+        triggers: optional "triggers",
     }
 }
-
-impl ToJson for SchemaAdvisorNamespaceTriggers {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("namespace", &self.namespace), ("triggers", &self.triggers)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(SchemaAdvisorNamespaceTriggers);
 
 /// The object `SchemaAdvisorResponse` of the document.
 #[derive(Clone)]
@@ -894,24 +478,11 @@ pub struct SchemaAdvisorResponse {
     pub extra: Extra,
 }
 
-impl FromJson for SchemaAdvisorResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            recommendations: object.optional("recommendations", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SchemaAdvisorResponse {
+        recommendations: optional "recommendations",
     }
 }
-
-impl ToJson for SchemaAdvisorResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("recommendations", &self.recommendations)], &self.extra);
-    }
-}
-
-crate::wire::model!(SchemaAdvisorResponse);
 
 /// The object `SchemaAdvisorTriggerDetails` of the document.
 #[derive(Clone)]
@@ -925,80 +496,22 @@ pub struct SchemaAdvisorTriggerDetails {
     pub extra: Extra,
 }
 
-impl FromJson for SchemaAdvisorTriggerDetails {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            description: object.optional("description", cx),
-            trigger_type: object.optional("triggerType", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SchemaAdvisorTriggerDetails {
+        description: optional "description",
+        trigger_type: optional "triggerType",
     }
 }
 
-impl ToJson for SchemaAdvisorTriggerDetails {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("description", &self.description), ("triggerType", &self.trigger_type)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `SchemaAdvisorTriggerDetails.triggerType` in the document.
+    pub enum SchemaAdvisorTriggerDetailsTriggerType {
+        DocsContainUnboundedArray = "DOCS_CONTAIN_UNBOUNDED_ARRAY",
+        DocSizeTooLarge = "DOC_SIZE_TOO_LARGE",
+        NumberOfNamespaces = "NUMBER_OF_NAMESPACES",
+        NumberOfQueriesUseLookup = "NUMBER_OF_QUERIES_USE_LOOKUP",
+        NumIndexes = "NUM_INDEXES",
+        PercentQueriesUseLookup = "PERCENT_QUERIES_USE_LOOKUP",
+        QueriesContainCaseInsensitiveRegex = "QUERIES_CONTAIN_CASE_INSENSITIVE_REGEX",
     }
 }
-
-crate::wire::model!(SchemaAdvisorTriggerDetails);
-
-/// The values at `SchemaAdvisorTriggerDetails.triggerType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SchemaAdvisorTriggerDetailsTriggerType {
-    /// `DOCS_CONTAIN_UNBOUNDED_ARRAY`
-    DocsContainUnboundedArray,
-    /// `DOC_SIZE_TOO_LARGE`
-    DocSizeTooLarge,
-    /// `NUMBER_OF_NAMESPACES`
-    NumberOfNamespaces,
-    /// `NUMBER_OF_QUERIES_USE_LOOKUP`
-    NumberOfQueriesUseLookup,
-    /// `NUM_INDEXES`
-    NumIndexes,
-    /// `PERCENT_QUERIES_USE_LOOKUP`
-    PercentQueriesUseLookup,
-    /// `QUERIES_CONTAIN_CASE_INSENSITIVE_REGEX`
-    QueriesContainCaseInsensitiveRegex,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SchemaAdvisorTriggerDetailsTriggerType {
-    const VALUES: &'static [Self] = &[
-        Self::DocsContainUnboundedArray,
-        Self::DocSizeTooLarge,
-        Self::NumberOfNamespaces,
-        Self::NumberOfQueriesUseLookup,
-        Self::NumIndexes,
-        Self::PercentQueriesUseLookup,
-        Self::QueriesContainCaseInsensitiveRegex,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DocsContainUnboundedArray => "DOCS_CONTAIN_UNBOUNDED_ARRAY",
-            Self::DocSizeTooLarge => "DOC_SIZE_TOO_LARGE",
-            Self::NumberOfNamespaces => "NUMBER_OF_NAMESPACES",
-            Self::NumberOfQueriesUseLookup => "NUMBER_OF_QUERIES_USE_LOOKUP",
-            Self::NumIndexes => "NUM_INDEXES",
-            Self::PercentQueriesUseLookup => "PERCENT_QUERIES_USE_LOOKUP",
-            Self::QueriesContainCaseInsensitiveRegex => {
-                "QUERIES_CONTAIN_CASE_INSENSITIVE_REGEX"
-            }
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(SchemaAdvisorTriggerDetailsTriggerType);

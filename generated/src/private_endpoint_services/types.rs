@@ -2,10 +2,7 @@
 
 //! Types of the group `Private Endpoint Services`.
 
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, Value,
-    sink_object,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
 use crate::shared::{
     GcpEndpointServiceCloudProvider, GetBackupPrivateEndpointCloudProvider,
     ListProjectPeersProviderName,
@@ -29,82 +26,26 @@ pub struct AwsInterfaceEndpoint {
     pub extra: Extra,
 }
 
-impl FromJson for AwsInterfaceEndpoint {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.required("cloudProvider", cx),
-            connection_status: object.optional("connectionStatus", cx),
-            delete_requested: object.optional("deleteRequested", cx),
-            error_message: object.optional("errorMessage", cx),
-            interface_endpoint_id: object.optional("interfaceEndpointId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AwsInterfaceEndpoint {
+        cloud_provider: required "cloudProvider",
+        connection_status: optional "connectionStatus",
+        delete_requested: optional "deleteRequested",
+        error_message: optional "errorMessage",
+        interface_endpoint_id: optional "interfaceEndpointId",
     }
 }
 
-impl ToJson for AwsInterfaceEndpoint {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("connectionStatus", &self.connection_status),
-                ("deleteRequested", &self.delete_requested),
-                ("errorMessage", &self.error_message),
-                ("interfaceEndpointId", &self.interface_endpoint_id),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AWSInterfaceEndpoint.connectionStatus` in the document.
+    pub enum AwsInterfaceEndpointConnectionStatus {
+        Available = "AVAILABLE",
+        Deleting = "DELETING",
+        Pending = "PENDING",
+        PendingAcceptance = "PENDING_ACCEPTANCE",
+        Rejected = "REJECTED",
     }
 }
-
-crate::wire::model!(AwsInterfaceEndpoint);
-
-/// The values at `AWSInterfaceEndpoint.connectionStatus` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AwsInterfaceEndpointConnectionStatus {
-    /// `AVAILABLE`
-    Available,
-    /// `DELETING`
-    Deleting,
-    /// `PENDING`
-    Pending,
-    /// `PENDING_ACCEPTANCE`
-    PendingAcceptance,
-    /// `REJECTED`
-    Rejected,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AwsInterfaceEndpointConnectionStatus {
-    const VALUES: &'static [Self] = &[
-        Self::Available,
-        Self::Deleting,
-        Self::Pending,
-        Self::PendingAcceptance,
-        Self::Rejected,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "AVAILABLE",
-            Self::Deleting => "DELETING",
-            Self::Pending => "PENDING",
-            Self::PendingAcceptance => "PENDING_ACCEPTANCE",
-            Self::Rejected => "REJECTED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AwsInterfaceEndpointConnectionStatus);
 
 /// The object `AWSPrivateLinkConnection` of the document.
 #[derive(Clone)]
@@ -130,88 +71,29 @@ pub struct AwsPrivateLinkConnection {
     pub extra: Extra,
 }
 
-impl FromJson for AwsPrivateLinkConnection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.required("cloudProvider", cx),
-            endpoint_service_name: object.optional("endpointServiceName", cx),
-            error_message: object.optional("errorMessage", cx),
-            id: object.optional("id", cx),
-            interface_endpoints: object.required("interfaceEndpoints", cx),
-            region_name: object.optional("regionName", cx),
-            status: object.optional("status", cx),
-            supported_remote_regions: object.optional("supportedRemoteRegions", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AwsPrivateLinkConnection {
+        cloud_provider: required "cloudProvider",
+        endpoint_service_name: optional "endpointServiceName",
+        error_message: optional "errorMessage",
+        id: optional "id",
+        interface_endpoints: required "interfaceEndpoints",
+        region_name: optional "regionName",
+        status: optional "status",
+        supported_remote_regions: optional "supportedRemoteRegions",
     }
 }
 
-impl ToJson for AwsPrivateLinkConnection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("endpointServiceName", &self.endpoint_service_name),
-                ("errorMessage", &self.error_message),
-                ("id", &self.id),
-                ("interfaceEndpoints", &self.interface_endpoints),
-                ("regionName", &self.region_name),
-                ("status", &self.status),
-                ("supportedRemoteRegions", &self.supported_remote_regions),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AWSPrivateLinkConnection.status` in the document.
+    pub enum GcpEndpointServiceStatus {
+        Available = "AVAILABLE",
+        Deleting = "DELETING",
+        Failed = "FAILED",
+        Initiating = "INITIATING",
+        WaitingForUser = "WAITING_FOR_USER",
     }
 }
-
-crate::wire::model!(AwsPrivateLinkConnection);
-
-/// The values at `AWSPrivateLinkConnection.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GcpEndpointServiceStatus {
-    /// `AVAILABLE`
-    Available,
-    /// `DELETING`
-    Deleting,
-    /// `FAILED`
-    Failed,
-    /// `INITIATING`
-    Initiating,
-    /// `WAITING_FOR_USER`
-    WaitingForUser,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GcpEndpointServiceStatus {
-    const VALUES: &'static [Self] = &[
-        Self::Available,
-        Self::Deleting,
-        Self::Failed,
-        Self::Initiating,
-        Self::WaitingForUser,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "AVAILABLE",
-            Self::Deleting => "DELETING",
-            Self::Failed => "FAILED",
-            Self::Initiating => "INITIATING",
-            Self::WaitingForUser => "WAITING_FOR_USER",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(GcpEndpointServiceStatus);
 
 /// The object `ApiAtlasModifyEndpointServiceRequestView` of the document.
 #[derive(Clone)]
@@ -233,8 +115,7 @@ impl ApiAtlasModifyEndpointServiceRequestView {
     ) -> Self {
         Self {
             cloud_provider: cloud_provider.into(),
-            supported_remote_regions: Nullable::Absent,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -259,32 +140,12 @@ impl ApiAtlasModifyEndpointServiceRequestView {
     }
 }
 
-impl FromJson for ApiAtlasModifyEndpointServiceRequestView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.required("cloudProvider", cx),
-            supported_remote_regions: object.nullable("supportedRemoteRegions", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasModifyEndpointServiceRequestView {
+        cloud_provider: required "cloudProvider",
+        supported_remote_regions: nullable "supportedRemoteRegions",
     }
 }
-
-impl ToJson for ApiAtlasModifyEndpointServiceRequestView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("supportedRemoteRegions", &self.supported_remote_regions),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiAtlasModifyEndpointServiceRequestView);
 
 /// The object `AzurePrivateEndpoint` of the document.
 #[derive(Clone)]
@@ -308,87 +169,27 @@ pub struct AzurePrivateEndpoint {
     pub extra: Extra,
 }
 
-impl FromJson for AzurePrivateEndpoint {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.required("cloudProvider", cx),
-            delete_requested: object.optional("deleteRequested", cx),
-            error_message: object.optional("errorMessage", cx),
-            private_endpoint_connection_name: object
-                .optional("privateEndpointConnectionName", cx),
-            private_endpoint_ip_address: object.optional("privateEndpointIPAddress", cx),
-            private_endpoint_resource_id: object
-                .optional("privateEndpointResourceId", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AzurePrivateEndpoint {
+        cloud_provider: required "cloudProvider",
+        delete_requested: optional "deleteRequested",
+        error_message: optional "errorMessage",
+        private_endpoint_connection_name: optional "privateEndpointConnectionName",
+        private_endpoint_ip_address: optional "privateEndpointIPAddress",
+        private_endpoint_resource_id: optional "privateEndpointResourceId",
+        status: optional "status",
     }
 }
 
-impl ToJson for AzurePrivateEndpoint {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("deleteRequested", &self.delete_requested),
-                ("errorMessage", &self.error_message),
-                (
-                    "privateEndpointConnectionName",
-                    &self.private_endpoint_connection_name,
-                ),
-                ("privateEndpointIPAddress", &self.private_endpoint_ip_address),
-                ("privateEndpointResourceId", &self.private_endpoint_resource_id),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AzurePrivateEndpoint.status` in the document.
+    pub enum AzurePrivateEndpointStatus {
+        Available = "AVAILABLE",
+        Deleting = "DELETING",
+        Failed = "FAILED",
+        Initiating = "INITIATING",
     }
 }
-
-crate::wire::model!(AzurePrivateEndpoint);
-
-/// The values at `AzurePrivateEndpoint.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AzurePrivateEndpointStatus {
-    /// `AVAILABLE`
-    Available,
-    /// `DELETING`
-    Deleting,
-    /// `FAILED`
-    Failed,
-    /// `INITIATING`
-    Initiating,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AzurePrivateEndpointStatus {
-    const VALUES: &'static [Self] = &[
-        Self::Available,
-        Self::Deleting,
-        Self::Failed,
-        Self::Initiating,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "AVAILABLE",
-            Self::Deleting => "DELETING",
-            Self::Failed => "FAILED",
-            Self::Initiating => "INITIATING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AzurePrivateEndpointStatus);
 
 /// The object `AzurePrivateLinkConnection` of the document.
 #[derive(Clone)]
@@ -414,45 +215,18 @@ pub struct AzurePrivateLinkConnection {
     pub extra: Extra,
 }
 
-impl FromJson for AzurePrivateLinkConnection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.required("cloudProvider", cx),
-            error_message: object.optional("errorMessage", cx),
-            id: object.optional("id", cx),
-            private_endpoints: object.optional("privateEndpoints", cx),
-            private_link_service_name: object.optional("privateLinkServiceName", cx),
-            private_link_service_resource_id: object
-                .optional("privateLinkServiceResourceId", cx),
-            region_name: object.optional("regionName", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AzurePrivateLinkConnection {
+        cloud_provider: required "cloudProvider",
+        error_message: optional "errorMessage",
+        id: optional "id",
+        private_endpoints: optional "privateEndpoints",
+        private_link_service_name: optional "privateLinkServiceName",
+        private_link_service_resource_id: optional "privateLinkServiceResourceId",
+        region_name: optional "regionName",
+        status: optional "status",
     }
 }
-
-impl ToJson for AzurePrivateLinkConnection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("errorMessage", &self.error_message),
-                ("id", &self.id),
-                ("privateEndpoints", &self.private_endpoints),
-                ("privateLinkServiceName", &self.private_link_service_name),
-                ("privateLinkServiceResourceId", &self.private_link_service_resource_id),
-                ("regionName", &self.region_name),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AzurePrivateLinkConnection);
 
 /// The object `CloudProviderEndpointServiceRequest` of the document.
 #[derive(Clone)]
@@ -478,11 +252,9 @@ impl CloudProviderEndpointServiceRequest {
         region: impl Into<String>,
     ) -> Self {
         Self {
-            port_mapping_enabled: None,
             provider_name: provider_name.into(),
             region: region.into(),
-            supported_remote_regions: Nullable::Absent,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -521,36 +293,14 @@ impl CloudProviderEndpointServiceRequest {
     }
 }
 
-impl FromJson for CloudProviderEndpointServiceRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            port_mapping_enabled: object.optional("portMappingEnabled", cx),
-            provider_name: object.required("providerName", cx),
-            region: object.required("region", cx),
-            supported_remote_regions: object.nullable("supportedRemoteRegions", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudProviderEndpointServiceRequest {
+        port_mapping_enabled: optional "portMappingEnabled",
+        provider_name: required "providerName",
+        region: required "region",
+        supported_remote_regions: nullable "supportedRemoteRegions",
     }
 }
-
-impl ToJson for CloudProviderEndpointServiceRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("portMappingEnabled", &self.port_mapping_enabled),
-                ("providerName", &self.provider_name),
-                ("region", &self.region),
-                ("supportedRemoteRegions", &self.supported_remote_regions),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudProviderEndpointServiceRequest);
 
 /// The object `CreateAWSEndpointRequest` of the document.
 #[derive(Clone)]
@@ -571,7 +321,7 @@ impl CreateAwsEndpointRequest {
         Self {
             cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AWS")),
             id: id.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -593,29 +343,12 @@ impl CreateAwsEndpointRequest {
     }
 }
 
-impl FromJson for CreateAwsEndpointRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            id: object.required("id", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CreateAwsEndpointRequest {
+        cloud_provider: optional "cloudProvider",
+        id: required "id",
     }
 }
-
-impl ToJson for CreateAwsEndpointRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("cloudProvider", &self.cloud_provider), ("id", &self.id)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CreateAwsEndpointRequest);
 
 /// The object `CreateAzureEndpointRequest` of the document.
 #[derive(Clone)]
@@ -642,7 +375,7 @@ impl CreateAzureEndpointRequest {
             cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AZURE")),
             id: id.into(),
             private_endpoint_ip_address: private_endpoint_ip_address.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -671,34 +404,13 @@ impl CreateAzureEndpointRequest {
     }
 }
 
-impl FromJson for CreateAzureEndpointRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            id: object.required("id", cx),
-            private_endpoint_ip_address: object.required("privateEndpointIPAddress", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CreateAzureEndpointRequest {
+        cloud_provider: optional "cloudProvider",
+        id: required "id",
+        private_endpoint_ip_address: required "privateEndpointIPAddress",
     }
 }
-
-impl ToJson for CreateAzureEndpointRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("id", &self.id),
-                ("privateEndpointIPAddress", &self.private_endpoint_ip_address),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CreateAzureEndpointRequest);
 
 /// The union `CreateEndpointRequest` of the document.
 #[derive(Clone)]
@@ -716,7 +428,11 @@ pub enum CreateEndpointRequest {
 
 impl FromJson for CreateEndpointRequest {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
@@ -787,9 +503,8 @@ impl CreateGcpEndpointGroupRequest {
         Self {
             cloud_provider: Some(GcpEndpointServiceCloudProvider::from("GCP")),
             endpoint_group_name: endpoint_group_name.into(),
-            endpoints: None,
             gcp_project_id: gcp_project_id.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -828,36 +543,14 @@ impl CreateGcpEndpointGroupRequest {
     }
 }
 
-impl FromJson for CreateGcpEndpointGroupRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            endpoint_group_name: object.required("endpointGroupName", cx),
-            endpoints: object.optional("endpoints", cx),
-            gcp_project_id: object.required("gcpProjectId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CreateGcpEndpointGroupRequest {
+        cloud_provider: optional "cloudProvider",
+        endpoint_group_name: required "endpointGroupName",
+        endpoints: optional "endpoints",
+        gcp_project_id: required "gcpProjectId",
     }
 }
-
-impl ToJson for CreateGcpEndpointGroupRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("endpointGroupName", &self.endpoint_group_name),
-                ("endpoints", &self.endpoints),
-                ("gcpProjectId", &self.gcp_project_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CreateGcpEndpointGroupRequest);
 
 /// The object `CreateGCPForwardingRuleRequest` of the document.
 #[derive(Clone)]
@@ -877,11 +570,7 @@ impl CreateGcpForwardingRuleRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            endpoint_name: None,
-            ip_address: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `endpointName`.
@@ -905,29 +594,12 @@ impl Default for CreateGcpForwardingRuleRequest {
     }
 }
 
-impl FromJson for CreateGcpForwardingRuleRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            endpoint_name: object.optional("endpointName", cx),
-            ip_address: object.optional("ipAddress", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CreateGcpForwardingRuleRequest {
+        endpoint_name: optional "endpointName",
+        ip_address: optional "ipAddress",
     }
 }
-
-impl ToJson for CreateGcpForwardingRuleRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("endpointName", &self.endpoint_name), ("ipAddress", &self.ip_address)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CreateGcpForwardingRuleRequest);
 
 /// The union `EndpointService` of the document.
 #[derive(Clone)]
@@ -945,7 +617,11 @@ pub enum EndpointService {
 
 impl FromJson for EndpointService {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
@@ -1002,34 +678,13 @@ pub struct GcpConsumerForwardingRule {
     pub extra: Extra,
 }
 
-impl FromJson for GcpConsumerForwardingRule {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            endpoint_name: object.optional("endpointName", cx),
-            ip_address: object.optional("ipAddress", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GcpConsumerForwardingRule {
+        endpoint_name: optional "endpointName",
+        ip_address: optional "ipAddress",
+        status: optional "status",
     }
 }
-
-impl ToJson for GcpConsumerForwardingRule {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("endpointName", &self.endpoint_name),
-                ("ipAddress", &self.ip_address),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GcpConsumerForwardingRule);
 
 /// The object `GCPEndpointService` of the document.
 #[derive(Clone)]
@@ -1059,44 +714,18 @@ pub struct GcpEndpointService {
     pub extra: Extra,
 }
 
-impl FromJson for GcpEndpointService {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.required("cloudProvider", cx),
-            endpoint_group_names: object.optional("endpointGroupNames", cx),
-            error_message: object.optional("errorMessage", cx),
-            id: object.optional("id", cx),
-            port_mapping_enabled: object.optional("portMappingEnabled", cx),
-            region_name: object.optional("regionName", cx),
-            service_attachment_names: object.optional("serviceAttachmentNames", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GcpEndpointService {
+        cloud_provider: required "cloudProvider",
+        endpoint_group_names: optional "endpointGroupNames",
+        error_message: optional "errorMessage",
+        id: optional "id",
+        port_mapping_enabled: optional "portMappingEnabled",
+        region_name: optional "regionName",
+        service_attachment_names: optional "serviceAttachmentNames",
+        status: optional "status",
     }
 }
-
-impl ToJson for GcpEndpointService {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("endpointGroupNames", &self.endpoint_group_names),
-                ("errorMessage", &self.error_message),
-                ("id", &self.id),
-                ("portMappingEnabled", &self.port_mapping_enabled),
-                ("regionName", &self.region_name),
-                ("serviceAttachmentNames", &self.service_attachment_names),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GcpEndpointService);
 
 /// The object `PrivateGCPEndpointGroup` of the document.
 #[derive(Clone)]
@@ -1128,92 +757,30 @@ pub struct PrivateGcpEndpointGroup {
     pub extra: Extra,
 }
 
-impl FromJson for PrivateGcpEndpointGroup {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.required("cloudProvider", cx),
-            delete_requested: object.optional("deleteRequested", cx),
-            endpoint_group_name: object.optional("endpointGroupName", cx),
-            endpoints: object.optional("endpoints", cx),
-            error_message: object.optional("errorMessage", cx),
-            gcp_project_id: object.optional("gcpProjectId", cx),
-            port_mapping_enabled: object.optional("portMappingEnabled", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PrivateGcpEndpointGroup {
+        cloud_provider: required "cloudProvider",
+        delete_requested: optional "deleteRequested",
+        endpoint_group_name: optional "endpointGroupName",
+        endpoints: optional "endpoints",
+        error_message: optional "errorMessage",
+        gcp_project_id: optional "gcpProjectId",
+        port_mapping_enabled: optional "portMappingEnabled",
+        status: optional "status",
     }
 }
 
-impl ToJson for PrivateGcpEndpointGroup {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("deleteRequested", &self.delete_requested),
-                ("endpointGroupName", &self.endpoint_group_name),
-                ("endpoints", &self.endpoints),
-                ("errorMessage", &self.error_message),
-                ("gcpProjectId", &self.gcp_project_id),
-                ("portMappingEnabled", &self.port_mapping_enabled),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `PrivateGCPEndpointGroup.status` in the document.
+    pub enum PrivateGcpEndpointGroupStatus {
+        Available = "AVAILABLE",
+        Deleted = "DELETED",
+        Deleting = "DELETING",
+        Failed = "FAILED",
+        Initiating = "INITIATING",
+        Verified = "VERIFIED",
     }
 }
-
-crate::wire::model!(PrivateGcpEndpointGroup);
-
-/// The values at `PrivateGCPEndpointGroup.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PrivateGcpEndpointGroupStatus {
-    /// `AVAILABLE`
-    Available,
-    /// `DELETED`
-    Deleted,
-    /// `DELETING`
-    Deleting,
-    /// `FAILED`
-    Failed,
-    /// `INITIATING`
-    Initiating,
-    /// `VERIFIED`
-    Verified,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for PrivateGcpEndpointGroupStatus {
-    const VALUES: &'static [Self] = &[
-        Self::Available,
-        Self::Deleted,
-        Self::Deleting,
-        Self::Failed,
-        Self::Initiating,
-        Self::Verified,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "AVAILABLE",
-            Self::Deleted => "DELETED",
-            Self::Deleting => "DELETING",
-            Self::Failed => "FAILED",
-            Self::Initiating => "INITIATING",
-            Self::Verified => "VERIFIED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(PrivateGcpEndpointGroupStatus);
 
 /// The union `PrivateLinkEndpoint` of the document.
 #[derive(Clone)]
@@ -1231,7 +798,11 @@ pub enum PrivateLinkEndpoint {
 
 impl FromJson for PrivateLinkEndpoint {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
@@ -1288,7 +859,7 @@ impl ProjectSettingItemView {
     pub fn new(enabled: bool) -> Self {
         Self {
             enabled,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1300,21 +871,8 @@ impl ProjectSettingItemView {
     }
 }
 
-impl FromJson for ProjectSettingItemView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            enabled: object.required("enabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ProjectSettingItemView {
+        enabled: required "enabled",
     }
 }
-
-impl ToJson for ProjectSettingItemView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("enabled", &self.enabled)], &self.extra);
-    }
-}
-
-crate::wire::model!(ProjectSettingItemView);

@@ -3,7 +3,7 @@
 //! Types of the group `Programmatic API Keys`.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use crate::shared::{ApiKeyUserDetails, Link, OrgServiceAccountRoles};
 
 /// The object `CreateAtlasProjectApiKey` of the document.
@@ -27,7 +27,7 @@ impl CreateAtlasProjectApiKey {
         Self {
             desc: desc.into(),
             roles: roles.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -46,25 +46,12 @@ impl CreateAtlasProjectApiKey {
     }
 }
 
-impl FromJson for CreateAtlasProjectApiKey {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            desc: object.required("desc", cx),
-            roles: object.required("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CreateAtlasProjectApiKey {
+        desc: required "desc",
+        roles: required "roles",
     }
 }
-
-impl ToJson for CreateAtlasProjectApiKey {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("desc", &self.desc), ("roles", &self.roles)], &self.extra);
-    }
-}
-
-crate::wire::model!(CreateAtlasProjectApiKey);
 
 /// The object `PaginatedApiApiUserView` of the document.
 #[derive(Clone)]
@@ -82,34 +69,13 @@ pub struct PaginatedApiApiUserView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiApiUserView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiApiUserView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiApiUserView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiApiUserView);
 
 /// The object `PaginatedApiUserAccessListResponseView` of the document.
 #[derive(Clone)]
@@ -127,34 +93,13 @@ pub struct PaginatedApiUserAccessListResponseView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiUserAccessListResponseView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiUserAccessListResponseView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiUserAccessListResponseView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiUserAccessListResponseView);
 
 /// The object `UpdateAtlasOrganizationApiKey` of the document.
 #[derive(Clone)]
@@ -172,11 +117,7 @@ impl UpdateAtlasOrganizationApiKey {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            desc: None,
-            roles: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `desc`.
@@ -200,25 +141,12 @@ impl Default for UpdateAtlasOrganizationApiKey {
     }
 }
 
-impl FromJson for UpdateAtlasOrganizationApiKey {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            desc: object.optional("desc", cx),
-            roles: object.optional("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    UpdateAtlasOrganizationApiKey {
+        desc: optional "desc",
+        roles: optional "roles",
     }
 }
-
-impl ToJson for UpdateAtlasOrganizationApiKey {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("desc", &self.desc), ("roles", &self.roles)], &self.extra);
-    }
-}
-
-crate::wire::model!(UpdateAtlasOrganizationApiKey);
 
 /// The object `UpdateAtlasProjectApiKey` of the document.
 #[derive(Clone)]
@@ -238,11 +166,7 @@ impl UpdateAtlasProjectApiKey {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            desc: None,
-            roles: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `desc`.
@@ -266,25 +190,12 @@ impl Default for UpdateAtlasProjectApiKey {
     }
 }
 
-impl FromJson for UpdateAtlasProjectApiKey {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            desc: object.optional("desc", cx),
-            roles: object.optional("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    UpdateAtlasProjectApiKey {
+        desc: optional "desc",
+        roles: optional "roles",
     }
 }
-
-impl ToJson for UpdateAtlasProjectApiKey {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("desc", &self.desc), ("roles", &self.roles)], &self.extra);
-    }
-}
-
-crate::wire::model!(UpdateAtlasProjectApiKey);
 
 /// The object `UserAccessListRequest` of the document.
 #[derive(Clone)]
@@ -302,11 +213,7 @@ impl UserAccessListRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            cidr_block: None,
-            ip_address: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `cidrBlock`.
@@ -330,29 +237,12 @@ impl Default for UserAccessListRequest {
     }
 }
 
-impl FromJson for UserAccessListRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cidr_block: object.optional("cidrBlock", cx),
-            ip_address: object.optional("ipAddress", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    UserAccessListRequest {
+        cidr_block: optional "cidrBlock",
+        ip_address: optional "ipAddress",
     }
 }
-
-impl ToJson for UserAccessListRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("cidrBlock", &self.cidr_block), ("ipAddress", &self.ip_address)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(UserAccessListRequest);
 
 /// The object `UserAccessListResponse` of the document.
 #[derive(Clone)]
@@ -378,42 +268,17 @@ pub struct UserAccessListResponse {
     pub extra: Extra,
 }
 
-impl FromJson for UserAccessListResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cidr_block: object.optional("cidrBlock", cx),
-            count: object.optional("count", cx),
-            created: object.optional("created", cx),
-            ip_address: object.optional("ipAddress", cx),
-            last_used: object.optional("lastUsed", cx),
-            last_used_address: object.optional("lastUsedAddress", cx),
-            links: object.optional("links", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    UserAccessListResponse {
+        cidr_block: optional "cidrBlock",
+        count: optional "count",
+        created: optional "created",
+        ip_address: optional "ipAddress",
+        last_used: optional "lastUsed",
+        last_used_address: optional "lastUsedAddress",
+        links: optional "links",
     }
 }
-
-impl ToJson for UserAccessListResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cidrBlock", &self.cidr_block),
-                ("count", &self.count),
-                ("created", &self.created),
-                ("ipAddress", &self.ip_address),
-                ("lastUsed", &self.last_used),
-                ("lastUsedAddress", &self.last_used_address),
-                ("links", &self.links),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(UserAccessListResponse);
 
 /// The object `UserAccessRoleAssignment` of the document.
 #[derive(Clone)]
@@ -433,11 +298,7 @@ impl UserAccessRoleAssignment {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            roles: None,
-            user_id: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `roles`.
@@ -461,26 +322,9 @@ impl Default for UserAccessRoleAssignment {
     }
 }
 
-impl FromJson for UserAccessRoleAssignment {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            roles: object.optional("roles", cx),
-            user_id: object.optional("userId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    UserAccessRoleAssignment {
+        roles: optional "roles",
+        user_id: optional "userId",
     }
 }
-
-impl ToJson for UserAccessRoleAssignment {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("roles", &self.roles), ("userId", &self.user_id)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(UserAccessRoleAssignment);

@@ -3,9 +3,7 @@
 //! Types of the group `Project IP Access List`.
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use crate::shared::Link;
 
 /// The object `NetworkPermissionEntry` of the document.
@@ -36,16 +34,7 @@ impl NetworkPermissionEntry {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            aws_security_group: None,
-            cidr_block: None,
-            comment: None,
-            delete_after_date: None,
-            group_id: None,
-            ip_address: None,
-            links: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `awsSecurityGroup`.
@@ -104,42 +93,17 @@ impl Default for NetworkPermissionEntry {
     }
 }
 
-impl FromJson for NetworkPermissionEntry {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            aws_security_group: object.optional("awsSecurityGroup", cx),
-            cidr_block: object.optional("cidrBlock", cx),
-            comment: object.optional("comment", cx),
-            delete_after_date: object.optional("deleteAfterDate", cx),
-            group_id: object.optional("groupId", cx),
-            ip_address: object.optional("ipAddress", cx),
-            links: object.optional("links", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    NetworkPermissionEntry {
+        aws_security_group: optional "awsSecurityGroup",
+        cidr_block: optional "cidrBlock",
+        comment: optional "comment",
+        delete_after_date: optional "deleteAfterDate",
+        group_id: optional "groupId",
+        ip_address: optional "ipAddress",
+        links: optional "links",
     }
 }
-
-impl ToJson for NetworkPermissionEntry {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("awsSecurityGroup", &self.aws_security_group),
-                ("cidrBlock", &self.cidr_block),
-                ("comment", &self.comment),
-                ("deleteAfterDate", &self.delete_after_date),
-                ("groupId", &self.group_id),
-                ("ipAddress", &self.ip_address),
-                ("links", &self.links),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(NetworkPermissionEntry);
 
 /// The object `NetworkPermissionEntryStatus` of the document.
 #[derive(Clone)]
@@ -151,56 +115,20 @@ pub struct NetworkPermissionEntryStatus {
     pub extra: Extra,
 }
 
-impl FromJson for NetworkPermissionEntryStatus {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            status: object.required("STATUS", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    NetworkPermissionEntryStatus {
+        status: required "STATUS",
     }
 }
 
-impl ToJson for NetworkPermissionEntryStatus {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("STATUS", &self.status)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `NetworkPermissionEntryStatus.STATUS` in the document.
+    pub enum NetworkPermissionEntryStatusStatus {
+        Active = "ACTIVE",
+        Failed = "FAILED",
+        Pending = "PENDING",
     }
 }
-
-crate::wire::model!(NetworkPermissionEntryStatus);
-
-/// The values at `NetworkPermissionEntryStatus.STATUS` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum NetworkPermissionEntryStatusStatus {
-    /// `ACTIVE`
-    Active,
-    /// `FAILED`
-    Failed,
-    /// `PENDING`
-    Pending,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for NetworkPermissionEntryStatusStatus {
-    const VALUES: &'static [Self] = &[Self::Active, Self::Failed, Self::Pending];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "ACTIVE",
-            Self::Failed => "FAILED",
-            Self::Pending => "PENDING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(NetworkPermissionEntryStatusStatus);
 
 /// The object `PaginatedNetworkAccessView` of the document.
 #[derive(Clone)]
@@ -218,31 +146,10 @@ pub struct PaginatedNetworkAccessView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedNetworkAccessView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedNetworkAccessView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedNetworkAccessView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedNetworkAccessView);

@@ -4,9 +4,7 @@
 
 use jiff::Timestamp;
 use secrecy::SecretString;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use crate::shared::{BaseCloudProviderInstanceSize, Link, ResourceTag};
 
 /// The object `ClusterIPAddresses` of the document.
@@ -27,38 +25,15 @@ pub struct ClusterIpAddresses {
     pub extra: Extra,
 }
 
-impl FromJson for ClusterIpAddresses {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cluster_name: object.optional("clusterName", cx),
-            future_inbound: object.optional("futureInbound", cx),
-            future_outbound: object.optional("futureOutbound", cx),
-            inbound: object.optional("inbound", cx),
-            outbound: object.optional("outbound", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterIpAddresses {
+        cluster_name: optional "clusterName",
+        future_inbound: optional "futureInbound",
+        future_outbound: optional "futureOutbound",
+        inbound: optional "inbound",
+        outbound: optional "outbound",
     }
 }
-
-impl ToJson for ClusterIpAddresses {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clusterName", &self.cluster_name),
-                ("futureInbound", &self.future_inbound),
-                ("futureOutbound", &self.future_outbound),
-                ("inbound", &self.inbound),
-                ("outbound", &self.outbound),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ClusterIpAddresses);
 
 /// The object `DefaultLimit` of the document.
 #[derive(Clone)]
@@ -83,12 +58,8 @@ impl DefaultLimit {
     #[must_use]
     pub fn new(value: i64) -> Self {
         Self {
-            current_usage: None,
-            default_limit: None,
-            maximum_limit: None,
-            name: None,
             value,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -128,38 +99,15 @@ impl DefaultLimit {
     }
 }
 
-impl FromJson for DefaultLimit {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            current_usage: object.optional("currentUsage", cx),
-            default_limit: object.optional("defaultLimit", cx),
-            maximum_limit: object.optional("maximumLimit", cx),
-            name: object.optional("name", cx),
-            value: object.required("value", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DefaultLimit {
+        current_usage: optional "currentUsage",
+        default_limit: optional "defaultLimit",
+        maximum_limit: optional "maximumLimit",
+        name: optional "name",
+        value: required "value",
     }
 }
-
-impl ToJson for DefaultLimit {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("currentUsage", &self.current_usage),
-                ("defaultLimit", &self.default_limit),
-                ("maximumLimit", &self.maximum_limit),
-                ("name", &self.name),
-                ("value", &self.value),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DefaultLimit);
 
 /// The object `GroupIPAddresses` of the document.
 #[derive(Clone)]
@@ -173,29 +121,12 @@ pub struct GroupIpAddresses {
     pub extra: Extra,
 }
 
-impl FromJson for GroupIpAddresses {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_id: object.optional("groupId", cx),
-            services: object.optional("services", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupIpAddresses {
+        group_id: optional "groupId",
+        services: optional "services",
     }
 }
-
-impl ToJson for GroupIpAddresses {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("groupId", &self.group_id), ("services", &self.services)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupIpAddresses);
 
 /// The object `GroupInvitation` of the document.
 #[derive(Clone)]
@@ -227,46 +158,19 @@ pub struct GroupInvitation {
     pub extra: Extra,
 }
 
-impl FromJson for GroupInvitation {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            created_at: object.optional("createdAt", cx),
-            expires_at: object.optional("expiresAt", cx),
-            group_id: object.optional("groupId", cx),
-            group_name: object.optional("groupName", cx),
-            id: object.optional("id", cx),
-            inviter_username: object.optional("inviterUsername", cx),
-            links: object.optional("links", cx),
-            roles: object.optional("roles", cx),
-            username: object.optional("username", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupInvitation {
+        created_at: optional "createdAt",
+        expires_at: optional "expiresAt",
+        group_id: optional "groupId",
+        group_name: optional "groupName",
+        id: optional "id",
+        inviter_username: optional "inviterUsername",
+        links: optional "links",
+        roles: optional "roles",
+        username: optional "username",
     }
 }
-
-impl ToJson for GroupInvitation {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("createdAt", &self.created_at),
-                ("expiresAt", &self.expires_at),
-                ("groupId", &self.group_id),
-                ("groupName", &self.group_name),
-                ("id", &self.id),
-                ("inviterUsername", &self.inviter_username),
-                ("links", &self.links),
-                ("roles", &self.roles),
-                ("username", &self.username),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupInvitation);
 
 /// The object `GroupInvitationRequest` of the document.
 #[derive(Clone)]
@@ -286,11 +190,7 @@ impl GroupInvitationRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            roles: None,
-            username: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `roles`.
@@ -314,29 +214,12 @@ impl Default for GroupInvitationRequest {
     }
 }
 
-impl FromJson for GroupInvitationRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            roles: object.optional("roles", cx),
-            username: object.optional("username", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupInvitationRequest {
+        roles: optional "roles",
+        username: optional "username",
     }
 }
-
-impl ToJson for GroupInvitationRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("roles", &self.roles), ("username", &self.username)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupInvitationRequest);
 
 /// The object `GroupInvitationUpdateRequest` of the document.
 #[derive(Clone)]
@@ -354,10 +237,7 @@ impl GroupInvitationUpdateRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            roles: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `roles`.
@@ -374,24 +254,11 @@ impl Default for GroupInvitationUpdateRequest {
     }
 }
 
-impl FromJson for GroupInvitationUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            roles: object.optional("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupInvitationUpdateRequest {
+        roles: optional "roles",
     }
 }
-
-impl ToJson for GroupInvitationUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("roles", &self.roles)], &self.extra);
-    }
-}
-
-crate::wire::model!(GroupInvitationUpdateRequest);
 
 /// The object `GroupMigrationRequest` of the document.
 #[derive(Clone)]
@@ -415,12 +282,7 @@ impl GroupMigrationRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            destination_org_id: None,
-            destination_org_private_api_key: None,
-            destination_org_public_api_key: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `destinationOrgId`.
@@ -457,36 +319,13 @@ impl Default for GroupMigrationRequest {
     }
 }
 
-impl FromJson for GroupMigrationRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            destination_org_id: object.optional("destinationOrgId", cx),
-            destination_org_private_api_key: object
-                .optional("destinationOrgPrivateApiKey", cx),
-            destination_org_public_api_key: object
-                .optional("destinationOrgPublicApiKey", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupMigrationRequest {
+        destination_org_id: optional "destinationOrgId",
+        destination_org_private_api_key: optional "destinationOrgPrivateApiKey",
+        destination_org_public_api_key: optional "destinationOrgPublicApiKey",
     }
 }
-
-impl ToJson for GroupMigrationRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("destinationOrgId", &self.destination_org_id),
-                ("destinationOrgPrivateApiKey", &self.destination_org_private_api_key),
-                ("destinationOrgPublicApiKey", &self.destination_org_public_api_key),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupMigrationRequest);
 
 /// The object `GroupService` of the document.
 #[derive(Clone)]
@@ -498,24 +337,11 @@ pub struct GroupService {
     pub extra: Extra,
 }
 
-impl FromJson for GroupService {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            clusters: object.optional("clusters", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupService {
+        clusters: optional "clusters",
     }
 }
-
-impl ToJson for GroupService {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("clusters", &self.clusters)], &self.extra);
-    }
-}
-
-crate::wire::model!(GroupService);
 
 /// The object `GroupSettings` of the document.
 #[derive(Clone)]
@@ -551,20 +377,7 @@ impl GroupSettings {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            is_cluster_ai_assistant_enabled: None,
-            is_collect_database_specifics_statistics_enabled: None,
-            is_data_explorer_enabled: None,
-            is_data_explorer_gen_ai_features_enabled: None,
-            is_data_explorer_gen_ai_sample_document_passing_enabled: None,
-            is_data_validation_enabled: None,
-            is_extended_storage_sizes_enabled: None,
-            is_native_reranking_enabled: None,
-            is_performance_advisor_enabled: None,
-            is_realtime_performance_panel_enabled: None,
-            is_schema_advisor_enabled: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `isClusterAiAssistantEnabled`.
@@ -657,72 +470,21 @@ impl Default for GroupSettings {
     }
 }
 
-impl FromJson for GroupSettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            is_cluster_ai_assistant_enabled: object
-                .optional("isClusterAiAssistantEnabled", cx),
-            is_collect_database_specifics_statistics_enabled: object
-                .optional("isCollectDatabaseSpecificsStatisticsEnabled", cx),
-            is_data_explorer_enabled: object.optional("isDataExplorerEnabled", cx),
-            is_data_explorer_gen_ai_features_enabled: object
-                .optional("isDataExplorerGenAIFeaturesEnabled", cx),
-            is_data_explorer_gen_ai_sample_document_passing_enabled: object
-                .optional("isDataExplorerGenAISampleDocumentPassingEnabled", cx),
-            is_data_validation_enabled: object.optional("isDataValidationEnabled", cx),
-            is_extended_storage_sizes_enabled: object
-                .optional("isExtendedStorageSizesEnabled", cx),
-            is_native_reranking_enabled: object.optional("isNativeRerankingEnabled", cx),
-            is_performance_advisor_enabled: object
-                .optional("isPerformanceAdvisorEnabled", cx),
-            is_realtime_performance_panel_enabled: object
-                .optional("isRealtimePerformancePanelEnabled", cx),
-            is_schema_advisor_enabled: object.optional("isSchemaAdvisorEnabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupSettings {
+        is_cluster_ai_assistant_enabled: optional "isClusterAiAssistantEnabled",
+        is_collect_database_specifics_statistics_enabled: optional "isCollectDatabaseSpecificsStatisticsEnabled",
+        is_data_explorer_enabled: optional "isDataExplorerEnabled",
+        is_data_explorer_gen_ai_features_enabled: optional "isDataExplorerGenAIFeaturesEnabled",
+        is_data_explorer_gen_ai_sample_document_passing_enabled: optional "isDataExplorerGenAISampleDocumentPassingEnabled",
+        is_data_validation_enabled: optional "isDataValidationEnabled",
+        is_extended_storage_sizes_enabled: optional "isExtendedStorageSizesEnabled",
+        is_native_reranking_enabled: optional "isNativeRerankingEnabled",
+        is_performance_advisor_enabled: optional "isPerformanceAdvisorEnabled",
+        is_realtime_performance_panel_enabled: optional "isRealtimePerformancePanelEnabled",
+        is_schema_advisor_enabled: optional "isSchemaAdvisorEnabled",
     }
 }
-
-impl ToJson for GroupSettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("isClusterAiAssistantEnabled", &self.is_cluster_ai_assistant_enabled),
-                (
-                    "isCollectDatabaseSpecificsStatisticsEnabled",
-                    &self.is_collect_database_specifics_statistics_enabled,
-                ),
-                ("isDataExplorerEnabled", &self.is_data_explorer_enabled),
-                (
-                    "isDataExplorerGenAIFeaturesEnabled",
-                    &self.is_data_explorer_gen_ai_features_enabled,
-                ),
-                (
-                    "isDataExplorerGenAISampleDocumentPassingEnabled",
-                    &self.is_data_explorer_gen_ai_sample_document_passing_enabled,
-                ),
-                ("isDataValidationEnabled", &self.is_data_validation_enabled),
-                (
-                    "isExtendedStorageSizesEnabled",
-                    &self.is_extended_storage_sizes_enabled,
-                ),
-                ("isNativeRerankingEnabled", &self.is_native_reranking_enabled),
-                ("isPerformanceAdvisorEnabled", &self.is_performance_advisor_enabled),
-                (
-                    "isRealtimePerformancePanelEnabled",
-                    &self.is_realtime_performance_panel_enabled,
-                ),
-                ("isSchemaAdvisorEnabled", &self.is_schema_advisor_enabled),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupSettings);
 
 /// The object `GroupUpdate` of the document.
 #[derive(Clone)]
@@ -744,12 +506,7 @@ impl GroupUpdate {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            name: None,
-            tags: None,
-            with_default_alerts_settings: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `name`.
@@ -780,35 +537,13 @@ impl Default for GroupUpdate {
     }
 }
 
-impl FromJson for GroupUpdate {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            name: object.optional("name", cx),
-            tags: object.optional("tags", cx),
-            with_default_alerts_settings: object
-                .optional("withDefaultAlertsSettings", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupUpdate {
+        name: optional "name",
+        tags: optional "tags",
+        with_default_alerts_settings: optional "withDefaultAlertsSettings",
     }
 }
-
-impl ToJson for GroupUpdate {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("name", &self.name),
-                ("tags", &self.tags),
-                ("withDefaultAlertsSettings", &self.with_default_alerts_settings),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupUpdate);
 
 /// The object `MdbAvailableVersion` of the document.
 #[derive(Clone)]
@@ -832,102 +567,33 @@ pub struct MdbAvailableVersion {
     pub extra: Extra,
 }
 
-impl FromJson for MdbAvailableVersion {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            default_status: object.optional("defaultStatus", cx),
-            instance_size: object.optional("instanceSize", cx),
-            links: object.optional("links", cx),
-            version: object.optional("version", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MdbAvailableVersion {
+        cloud_provider: optional "cloudProvider",
+        default_status: optional "defaultStatus",
+        instance_size: optional "instanceSize",
+        links: optional "links",
+        version: optional "version",
     }
 }
 
-impl ToJson for MdbAvailableVersion {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("defaultStatus", &self.default_status),
-                ("instanceSize", &self.instance_size),
-                ("links", &self.links),
-                ("version", &self.version),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `MdbAvailableVersion.cloudProvider` in the document.
+    pub enum GetMongoDbVersionsCloudProvider {
+        Aws = "AWS",
+        Azure = "AZURE",
+        Gcp = "GCP",
+        Tenant = "TENANT",
     }
 }
 
-crate::wire::model!(MdbAvailableVersion);
-
-/// The values at `MdbAvailableVersion.cloudProvider` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GetMongoDbVersionsCloudProvider {
-    /// `AWS`
-    Aws,
-    /// `AZURE`
-    Azure,
-    /// `GCP`
-    Gcp,
-    /// `TENANT`
-    Tenant,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GetMongoDbVersionsCloudProvider {
-    const VALUES: &'static [Self] = &[Self::Aws, Self::Azure, Self::Gcp, Self::Tenant];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Aws => "AWS",
-            Self::Azure => "AZURE",
-            Self::Gcp => "GCP",
-            Self::Tenant => "TENANT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `MdbAvailableVersion.defaultStatus` in the document.
+    pub enum MdbAvailableVersionDefaultStatus {
+        Default = "DEFAULT",
+        NotDefault = "NOT_DEFAULT",
     }
 }
-
-crate::wire::open_enum!(GetMongoDbVersionsCloudProvider);
-
-/// The values at `MdbAvailableVersion.defaultStatus` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MdbAvailableVersionDefaultStatus {
-    /// `DEFAULT`
-    Default,
-    /// `NOT_DEFAULT`
-    NotDefault,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for MdbAvailableVersionDefaultStatus {
-    const VALUES: &'static [Self] = &[Self::Default, Self::NotDefault];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "DEFAULT",
-            Self::NotDefault => "NOT_DEFAULT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(MdbAvailableVersionDefaultStatus);
 
 /// The object `PaginatedAvailableVersionView` of the document.
 #[derive(Clone)]
@@ -945,34 +611,13 @@ pub struct PaginatedAvailableVersionView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedAvailableVersionView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedAvailableVersionView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedAvailableVersionView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedAvailableVersionView);
 
 /// The object `UpdateGroupRolesForUser` of the document.
 #[derive(Clone)]
@@ -994,11 +639,7 @@ impl UpdateGroupRolesForUser {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            group_roles: None,
-            links: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `groupRoles`.
@@ -1022,152 +663,35 @@ impl Default for UpdateGroupRolesForUser {
     }
 }
 
-impl FromJson for UpdateGroupRolesForUser {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_roles: object.optional("groupRoles", cx),
-            links: object.optional("links", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    UpdateGroupRolesForUser {
+        group_roles: optional "groupRoles",
+        links: optional "links",
     }
 }
 
-impl ToJson for UpdateGroupRolesForUser {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("groupRoles", &self.group_roles), ("links", &self.links)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values of the parameter `limitName` of `deleteGroupLimit`.
+    pub enum ProjectLimitLimitName {
+        AtlasProjectDeploymentClusters = "atlas.project.deployment.clusters",
+        AtlasProjectDeploymentNodesPerPrivateLinkRegion = "atlas.project.deployment.nodesPerPrivateLinkRegion",
+        AtlasProjectDeploymentPrivateServiceConnectionsPerRegionGroup = "atlas.project.deployment.privateServiceConnectionsPerRegionGroup",
+        AtlasProjectDeploymentPrivateServiceConnectionsSubnetMask = "atlas.project.deployment.privateServiceConnectionsSubnetMask",
+        AtlasProjectDeploymentServerlessMtMs = "atlas.project.deployment.serverlessMTMs",
+        AtlasProjectSecurityDatabaseAccessCustomRoles = "atlas.project.security.databaseAccess.customRoles",
+        AtlasProjectSecurityDatabaseAccessUsers = "atlas.project.security.databaseAccess.users",
+        AtlasProjectSecurityNetworkAccessCrossRegionEntries = "atlas.project.security.networkAccess.crossRegionEntries",
+        AtlasProjectSecurityNetworkAccessEntries = "atlas.project.security.networkAccess.entries",
+        DataFederationBytesProcessedDaily = "dataFederation.bytesProcessed.daily",
+        DataFederationBytesProcessedMonthly = "dataFederation.bytesProcessed.monthly",
+        DataFederationBytesProcessedQuery = "dataFederation.bytesProcessed.query",
+        DataFederationBytesProcessedWeekly = "dataFederation.bytesProcessed.weekly",
     }
 }
 
-crate::wire::model!(UpdateGroupRolesForUser);
-
-/// The values of the parameter `limitName` of `deleteGroupLimit`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ProjectLimitLimitName {
-    /// `atlas.project.deployment.clusters`
-    AtlasProjectDeploymentClusters,
-    /// `atlas.project.deployment.nodesPerPrivateLinkRegion`
-    AtlasProjectDeploymentNodesPerPrivateLinkRegion,
-    /// `atlas.project.deployment.privateServiceConnectionsPerRegionGroup`
-    AtlasProjectDeploymentPrivateServiceConnectionsPerRegionGroup,
-    /// `atlas.project.deployment.privateServiceConnectionsSubnetMask`
-    AtlasProjectDeploymentPrivateServiceConnectionsSubnetMask,
-    /// `atlas.project.deployment.serverlessMTMs`
-    AtlasProjectDeploymentServerlessMtMs,
-    /// `atlas.project.security.databaseAccess.customRoles`
-    AtlasProjectSecurityDatabaseAccessCustomRoles,
-    /// `atlas.project.security.databaseAccess.users`
-    AtlasProjectSecurityDatabaseAccessUsers,
-    /// `atlas.project.security.networkAccess.crossRegionEntries`
-    AtlasProjectSecurityNetworkAccessCrossRegionEntries,
-    /// `atlas.project.security.networkAccess.entries`
-    AtlasProjectSecurityNetworkAccessEntries,
-    /// `dataFederation.bytesProcessed.daily`
-    DataFederationBytesProcessedDaily,
-    /// `dataFederation.bytesProcessed.monthly`
-    DataFederationBytesProcessedMonthly,
-    /// `dataFederation.bytesProcessed.query`
-    DataFederationBytesProcessedQuery,
-    /// `dataFederation.bytesProcessed.weekly`
-    DataFederationBytesProcessedWeekly,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ProjectLimitLimitName {
-    const VALUES: &'static [Self] = &[
-        Self::AtlasProjectDeploymentClusters,
-        Self::AtlasProjectDeploymentNodesPerPrivateLinkRegion,
-        Self::AtlasProjectDeploymentPrivateServiceConnectionsPerRegionGroup,
-        Self::AtlasProjectDeploymentPrivateServiceConnectionsSubnetMask,
-        Self::AtlasProjectDeploymentServerlessMtMs,
-        Self::AtlasProjectSecurityDatabaseAccessCustomRoles,
-        Self::AtlasProjectSecurityDatabaseAccessUsers,
-        Self::AtlasProjectSecurityNetworkAccessCrossRegionEntries,
-        Self::AtlasProjectSecurityNetworkAccessEntries,
-        Self::DataFederationBytesProcessedDaily,
-        Self::DataFederationBytesProcessedMonthly,
-        Self::DataFederationBytesProcessedQuery,
-        Self::DataFederationBytesProcessedWeekly,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AtlasProjectDeploymentClusters => "atlas.project.deployment.clusters",
-            Self::AtlasProjectDeploymentNodesPerPrivateLinkRegion => {
-                "atlas.project.deployment.nodesPerPrivateLinkRegion"
-            }
-            Self::AtlasProjectDeploymentPrivateServiceConnectionsPerRegionGroup => {
-                "atlas.project.deployment.privateServiceConnectionsPerRegionGroup"
-            }
-            Self::AtlasProjectDeploymentPrivateServiceConnectionsSubnetMask => {
-                "atlas.project.deployment.privateServiceConnectionsSubnetMask"
-            }
-            Self::AtlasProjectDeploymentServerlessMtMs => {
-                "atlas.project.deployment.serverlessMTMs"
-            }
-            Self::AtlasProjectSecurityDatabaseAccessCustomRoles => {
-                "atlas.project.security.databaseAccess.customRoles"
-            }
-            Self::AtlasProjectSecurityDatabaseAccessUsers => {
-                "atlas.project.security.databaseAccess.users"
-            }
-            Self::AtlasProjectSecurityNetworkAccessCrossRegionEntries => {
-                "atlas.project.security.networkAccess.crossRegionEntries"
-            }
-            Self::AtlasProjectSecurityNetworkAccessEntries => {
-                "atlas.project.security.networkAccess.entries"
-            }
-            Self::DataFederationBytesProcessedDaily => {
-                "dataFederation.bytesProcessed.daily"
-            }
-            Self::DataFederationBytesProcessedMonthly => {
-                "dataFederation.bytesProcessed.monthly"
-            }
-            Self::DataFederationBytesProcessedQuery => {
-                "dataFederation.bytesProcessed.query"
-            }
-            Self::DataFederationBytesProcessedWeekly => {
-                "dataFederation.bytesProcessed.weekly"
-            }
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values of the parameter `defaultStatus` of `getGroupMongoDbVersions`.
+    pub enum GetMongoDbVersionsDefaultStatus {
+        Default = "DEFAULT",
     }
 }
-
-crate::wire::open_enum!(ProjectLimitLimitName);
-
-/// The values of the parameter `defaultStatus` of `getGroupMongoDbVersions`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GetMongoDbVersionsDefaultStatus {
-    /// `DEFAULT`
-    Default,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GetMongoDbVersionsDefaultStatus {
-    const VALUES: &'static [Self] = &[Self::Default];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "DEFAULT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(GetMongoDbVersionsDefaultStatus);

@@ -4,10 +4,7 @@
 
 use jiff::Timestamp;
 use secrecy::SecretString;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, Value,
-    sink_object,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
 use crate::shared::{Header, Link};
 
 /// The object `AzureLogIntegrationRequest` of the document.
@@ -47,7 +44,7 @@ impl AzureLogIntegrationRequest {
             storage_account_name: storage_account_name.into(),
             storage_container_name: storage_container_name.into(),
             type_: AzureLogIntegrationType::from("AZURE_LOG_EXPORT"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -94,66 +91,23 @@ impl AzureLogIntegrationRequest {
     }
 }
 
-impl FromJson for AzureLogIntegrationRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            log_types: object.required("logTypes", cx),
-            prefix_path: object.required("prefixPath", cx),
-            role_id: object.required("roleId", cx),
-            storage_account_name: object.required("storageAccountName", cx),
-            storage_container_name: object.required("storageContainerName", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AzureLogIntegrationRequest {
+        log_types: required "logTypes",
+        prefix_path: required "prefixPath",
+        role_id: required "roleId",
+        storage_account_name: required "storageAccountName",
+        storage_container_name: required "storageContainerName",
+        type_: required "type",
     }
 }
 
-impl ToJson for AzureLogIntegrationRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("logTypes", &self.log_types),
-                ("prefixPath", &self.prefix_path),
-                ("roleId", &self.role_id),
-                ("storageAccountName", &self.storage_account_name),
-                ("storageContainerName", &self.storage_container_name),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `AzureLogIntegrationRequest.type` in the document.
+    pub enum AzureLogIntegrationType {
+        AzureLogExport = "AZURE_LOG_EXPORT",
     }
 }
-
-crate::wire::model!(AzureLogIntegrationRequest);
-
-/// The values at `AzureLogIntegrationRequest.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AzureLogIntegrationType {
-    /// `AZURE_LOG_EXPORT`
-    AzureLogExport,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AzureLogIntegrationType {
-    const VALUES: &'static [Self] = &[Self::AzureLogExport];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AzureLogExport => "AZURE_LOG_EXPORT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(AzureLogIntegrationType);
 
 /// The object `AzureLogIntegrationResponse` of the document.
 #[derive(Clone)]
@@ -177,42 +131,17 @@ pub struct AzureLogIntegrationResponse {
     pub extra: Extra,
 }
 
-impl FromJson for AzureLogIntegrationResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.required("id", cx),
-            log_types: object.required("logTypes", cx),
-            prefix_path: object.required("prefixPath", cx),
-            role_id: object.required("roleId", cx),
-            storage_account_name: object.required("storageAccountName", cx),
-            storage_container_name: object.required("storageContainerName", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AzureLogIntegrationResponse {
+        id: required "id",
+        log_types: required "logTypes",
+        prefix_path: required "prefixPath",
+        role_id: required "roleId",
+        storage_account_name: required "storageAccountName",
+        storage_container_name: required "storageContainerName",
+        type_: required "type",
     }
 }
-
-impl ToJson for AzureLogIntegrationResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("id", &self.id),
-                ("logTypes", &self.log_types),
-                ("prefixPath", &self.prefix_path),
-                ("roleId", &self.role_id),
-                ("storageAccountName", &self.storage_account_name),
-                ("storageContainerName", &self.storage_container_name),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AzureLogIntegrationResponse);
 
 /// The object `CreatePushBasedLogExportProjectRequest` of the document.
 #[derive(Clone)]
@@ -240,7 +169,7 @@ impl CreatePushBasedLogExportProjectRequest {
             bucket_name: bucket_name.into(),
             iam_role_id: iam_role_id.into(),
             prefix_path: prefix_path.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -266,34 +195,13 @@ impl CreatePushBasedLogExportProjectRequest {
     }
 }
 
-impl FromJson for CreatePushBasedLogExportProjectRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            bucket_name: object.required("bucketName", cx),
-            iam_role_id: object.required("iamRoleId", cx),
-            prefix_path: object.required("prefixPath", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CreatePushBasedLogExportProjectRequest {
+        bucket_name: required "bucketName",
+        iam_role_id: required "iamRoleId",
+        prefix_path: required "prefixPath",
     }
 }
-
-impl ToJson for CreatePushBasedLogExportProjectRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("bucketName", &self.bucket_name),
-                ("iamRoleId", &self.iam_role_id),
-                ("prefixPath", &self.prefix_path),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CreatePushBasedLogExportProjectRequest);
 
 /// The object `DatadogLogIntegrationRequest` of the document.
 #[derive(Clone)]
@@ -324,7 +232,7 @@ impl DatadogLogIntegrationRequest {
             log_types: log_types.into(),
             region: region.into(),
             type_: DatadogLogIntegrationType::from("DATADOG_LOG_EXPORT"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -357,114 +265,34 @@ impl DatadogLogIntegrationRequest {
     }
 }
 
-impl FromJson for DatadogLogIntegrationRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            api_key: object.required("apiKey", cx),
-            log_types: object.required("logTypes", cx),
-            region: object.required("region", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DatadogLogIntegrationRequest {
+        api_key: required "apiKey",
+        log_types: required "logTypes",
+        region: required "region",
+        type_: required "type",
     }
 }
 
-impl ToJson for DatadogLogIntegrationRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("apiKey", &self.api_key),
-                ("logTypes", &self.log_types),
-                ("region", &self.region),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DatadogLogIntegrationRequest.region` in the document.
+    pub enum DatadogLogIntegrationRegion {
+        Ap1 = "AP1",
+        Ap2 = "AP2",
+        Eu = "EU",
+        Us1 = "US1",
+        Us1Fed = "US1_FED",
+        Us3 = "US3",
+        Us5 = "US5",
     }
 }
 
-crate::wire::model!(DatadogLogIntegrationRequest);
-
-/// The values at `DatadogLogIntegrationRequest.region` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DatadogLogIntegrationRegion {
-    /// `AP1`
-    Ap1,
-    /// `AP2`
-    Ap2,
-    /// `EU`
-    Eu,
-    /// `US1`
-    Us1,
-    /// `US1_FED`
-    Us1Fed,
-    /// `US3`
-    Us3,
-    /// `US5`
-    Us5,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DatadogLogIntegrationRegion {
-    const VALUES: &'static [Self] = &[
-        Self::Ap1,
-        Self::Ap2,
-        Self::Eu,
-        Self::Us1,
-        Self::Us1Fed,
-        Self::Us3,
-        Self::Us5,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ap1 => "AP1",
-            Self::Ap2 => "AP2",
-            Self::Eu => "EU",
-            Self::Us1 => "US1",
-            Self::Us1Fed => "US1_FED",
-            Self::Us3 => "US3",
-            Self::Us5 => "US5",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `DatadogLogIntegrationRequest.type` in the document.
+    pub enum DatadogLogIntegrationType {
+        DatadogLogExport = "DATADOG_LOG_EXPORT",
     }
 }
-
-crate::wire::open_enum!(DatadogLogIntegrationRegion);
-
-/// The values at `DatadogLogIntegrationRequest.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DatadogLogIntegrationType {
-    /// `DATADOG_LOG_EXPORT`
-    DatadogLogExport,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DatadogLogIntegrationType {
-    const VALUES: &'static [Self] = &[Self::DatadogLogExport];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DatadogLogExport => "DATADOG_LOG_EXPORT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DatadogLogIntegrationType);
 
 /// The object `DatadogLogIntegrationResponse` of the document.
 #[derive(Clone)]
@@ -484,38 +312,15 @@ pub struct DatadogLogIntegrationResponse {
     pub extra: Extra,
 }
 
-impl FromJson for DatadogLogIntegrationResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            api_key: object.required("apiKey", cx),
-            id: object.required("id", cx),
-            log_types: object.required("logTypes", cx),
-            region: object.required("region", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DatadogLogIntegrationResponse {
+        api_key: required "apiKey",
+        id: required "id",
+        log_types: required "logTypes",
+        region: required "region",
+        type_: required "type",
     }
 }
-
-impl ToJson for DatadogLogIntegrationResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("apiKey", &self.api_key),
-                ("id", &self.id),
-                ("logTypes", &self.log_types),
-                ("region", &self.region),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DatadogLogIntegrationResponse);
 
 /// The object `GcsLogIntegrationRequest` of the document.
 #[derive(Clone)]
@@ -550,7 +355,7 @@ impl GcsLogIntegrationRequest {
             prefix_path: prefix_path.into(),
             role_id: role_id.into(),
             type_: GcsLogIntegrationType::from("GCS_LOG_EXPORT"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -590,64 +395,22 @@ impl GcsLogIntegrationRequest {
     }
 }
 
-impl FromJson for GcsLogIntegrationRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            bucket_name: object.required("bucketName", cx),
-            log_types: object.required("logTypes", cx),
-            prefix_path: object.required("prefixPath", cx),
-            role_id: object.required("roleId", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GcsLogIntegrationRequest {
+        bucket_name: required "bucketName",
+        log_types: required "logTypes",
+        prefix_path: required "prefixPath",
+        role_id: required "roleId",
+        type_: required "type",
     }
 }
 
-impl ToJson for GcsLogIntegrationRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("bucketName", &self.bucket_name),
-                ("logTypes", &self.log_types),
-                ("prefixPath", &self.prefix_path),
-                ("roleId", &self.role_id),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `GcsLogIntegrationRequest.type` in the document.
+    pub enum GcsLogIntegrationType {
+        GcsLogExport = "GCS_LOG_EXPORT",
     }
 }
-
-crate::wire::model!(GcsLogIntegrationRequest);
-
-/// The values at `GcsLogIntegrationRequest.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GcsLogIntegrationType {
-    /// `GCS_LOG_EXPORT`
-    GcsLogExport,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GcsLogIntegrationType {
-    const VALUES: &'static [Self] = &[Self::GcsLogExport];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::GcsLogExport => "GCS_LOG_EXPORT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(GcsLogIntegrationType);
 
 /// The object `GcsLogIntegrationResponse` of the document.
 #[derive(Clone)]
@@ -669,40 +432,16 @@ pub struct GcsLogIntegrationResponse {
     pub extra: Extra,
 }
 
-impl FromJson for GcsLogIntegrationResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            bucket_name: object.required("bucketName", cx),
-            id: object.required("id", cx),
-            log_types: object.required("logTypes", cx),
-            prefix_path: object.required("prefixPath", cx),
-            role_id: object.required("roleId", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GcsLogIntegrationResponse {
+        bucket_name: required "bucketName",
+        id: required "id",
+        log_types: required "logTypes",
+        prefix_path: required "prefixPath",
+        role_id: required "roleId",
+        type_: required "type",
     }
 }
-
-impl ToJson for GcsLogIntegrationResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("bucketName", &self.bucket_name),
-                ("id", &self.id),
-                ("logTypes", &self.log_types),
-                ("prefixPath", &self.prefix_path),
-                ("roleId", &self.role_id),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GcsLogIntegrationResponse);
 
 /// The union `LogIntegrationRequest` of the document.
 #[derive(Clone)]
@@ -726,7 +465,11 @@ pub enum LogIntegrationRequest {
 
 impl FromJson for LogIntegrationRequest {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("AZURE_LOG_EXPORT") => {
                 Self::AzureLogExport(FromJson::from_json(json, cx))
@@ -797,45 +540,15 @@ impl From<SplunkLogIntegrationRequest> for LogIntegrationRequest {
     }
 }
 
-/// The values at `LogIntegrationRequest.logTypes[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum LogTypes {
-    /// `MONGOD`
-    Mongod,
-    /// `MONGOD_AUDIT`
-    MongodAudit,
-    /// `MONGOS`
-    Mongos,
-    /// `MONGOS_AUDIT`
-    MongosAudit,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for LogTypes {
-    const VALUES: &'static [Self] = &[
-        Self::Mongod,
-        Self::MongodAudit,
-        Self::Mongos,
-        Self::MongosAudit,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Mongod => "MONGOD",
-            Self::MongodAudit => "MONGOD_AUDIT",
-            Self::Mongos => "MONGOS",
-            Self::MongosAudit => "MONGOS_AUDIT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `LogIntegrationRequest.logTypes[]` in the document.
+    pub enum LogTypes {
+        Mongod = "MONGOD",
+        MongodAudit = "MONGOD_AUDIT",
+        Mongos = "MONGOS",
+        MongosAudit = "MONGOS_AUDIT",
     }
 }
-
-crate::wire::open_enum!(LogTypes);
 
 /// The union `LogIntegrationResponse` of the document.
 #[derive(Clone)]
@@ -859,7 +572,11 @@ pub enum LogIntegrationResponse {
 
 impl FromJson for LogIntegrationResponse {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("AZURE_LOG_EXPORT") => {
                 Self::AzureLogExport(FromJson::from_json(json, cx))
@@ -959,7 +676,7 @@ impl OtelLogIntegrationRequest {
             otel_endpoint: otel_endpoint.into(),
             otel_supplied_headers: otel_supplied_headers.into(),
             type_: OtelLogIntegrationType::from("OTEL_LOG_EXPORT"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -992,62 +709,21 @@ impl OtelLogIntegrationRequest {
     }
 }
 
-impl FromJson for OtelLogIntegrationRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            log_types: object.required("logTypes", cx),
-            otel_endpoint: object.required("otelEndpoint", cx),
-            otel_supplied_headers: object.required("otelSuppliedHeaders", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OtelLogIntegrationRequest {
+        log_types: required "logTypes",
+        otel_endpoint: required "otelEndpoint",
+        otel_supplied_headers: required "otelSuppliedHeaders",
+        type_: required "type",
     }
 }
 
-impl ToJson for OtelLogIntegrationRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("logTypes", &self.log_types),
-                ("otelEndpoint", &self.otel_endpoint),
-                ("otelSuppliedHeaders", &self.otel_supplied_headers),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `OtelLogIntegrationRequest.type` in the document.
+    pub enum OtelLogIntegrationType {
+        OtelLogExport = "OTEL_LOG_EXPORT",
     }
 }
-
-crate::wire::model!(OtelLogIntegrationRequest);
-
-/// The values at `OtelLogIntegrationRequest.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OtelLogIntegrationType {
-    /// `OTEL_LOG_EXPORT`
-    OtelLogExport,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for OtelLogIntegrationType {
-    const VALUES: &'static [Self] = &[Self::OtelLogExport];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::OtelLogExport => "OTEL_LOG_EXPORT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(OtelLogIntegrationType);
 
 /// The object `OtelLogIntegrationResponse` of the document.
 #[derive(Clone)]
@@ -1067,38 +743,15 @@ pub struct OtelLogIntegrationResponse {
     pub extra: Extra,
 }
 
-impl FromJson for OtelLogIntegrationResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.required("id", cx),
-            log_types: object.required("logTypes", cx),
-            otel_endpoint: object.required("otelEndpoint", cx),
-            otel_supplied_headers: object.required("otelSuppliedHeaders", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OtelLogIntegrationResponse {
+        id: required "id",
+        log_types: required "logTypes",
+        otel_endpoint: required "otelEndpoint",
+        otel_supplied_headers: required "otelSuppliedHeaders",
+        type_: required "type",
     }
 }
-
-impl ToJson for OtelLogIntegrationResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("id", &self.id),
-                ("logTypes", &self.log_types),
-                ("otelEndpoint", &self.otel_endpoint),
-                ("otelSuppliedHeaders", &self.otel_supplied_headers),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OtelLogIntegrationResponse);
 
 /// The object `PaginatedLogIntegrationResponse` of the document.
 #[derive(Clone)]
@@ -1116,34 +769,13 @@ pub struct PaginatedLogIntegrationResponse {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedLogIntegrationResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedLogIntegrationResponse {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedLogIntegrationResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedLogIntegrationResponse);
 
 /// The object `PushBasedLogExportProject` of the document.
 #[derive(Clone)]
@@ -1171,15 +803,7 @@ impl PushBasedLogExportProject {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            bucket_name: None,
-            create_date: None,
-            iam_role_id: None,
-            links: None,
-            prefix_path: None,
-            state: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `bucketName`.
@@ -1234,88 +858,28 @@ impl Default for PushBasedLogExportProject {
     }
 }
 
-impl FromJson for PushBasedLogExportProject {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            bucket_name: object.optional("bucketName", cx),
-            create_date: object.optional("createDate", cx),
-            iam_role_id: object.optional("iamRoleId", cx),
-            links: object.optional("links", cx),
-            prefix_path: object.optional("prefixPath", cx),
-            state: object.optional("state", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PushBasedLogExportProject {
+        bucket_name: optional "bucketName",
+        create_date: optional "createDate",
+        iam_role_id: optional "iamRoleId",
+        links: optional "links",
+        prefix_path: optional "prefixPath",
+        state: optional "state",
     }
 }
 
-impl ToJson for PushBasedLogExportProject {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("bucketName", &self.bucket_name),
-                ("createDate", &self.create_date),
-                ("iamRoleId", &self.iam_role_id),
-                ("links", &self.links),
-                ("prefixPath", &self.prefix_path),
-                ("state", &self.state),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `PushBasedLogExportProject.state` in the document.
+    pub enum PushBasedLogExportProjectState {
+        Active = "ACTIVE",
+        AssumeRoleFailed = "ASSUME_ROLE_FAILED",
+        BucketVerificationFailed = "BUCKET_VERIFICATION_FAILED",
+        BucketVerified = "BUCKET_VERIFIED",
+        Initiating = "INITIATING",
+        Unconfigured = "UNCONFIGURED",
     }
 }
-
-crate::wire::model!(PushBasedLogExportProject);
-
-/// The values at `PushBasedLogExportProject.state` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PushBasedLogExportProjectState {
-    /// `ACTIVE`
-    Active,
-    /// `ASSUME_ROLE_FAILED`
-    AssumeRoleFailed,
-    /// `BUCKET_VERIFICATION_FAILED`
-    BucketVerificationFailed,
-    /// `BUCKET_VERIFIED`
-    BucketVerified,
-    /// `INITIATING`
-    Initiating,
-    /// `UNCONFIGURED`
-    Unconfigured,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for PushBasedLogExportProjectState {
-    const VALUES: &'static [Self] = &[
-        Self::Active,
-        Self::AssumeRoleFailed,
-        Self::BucketVerificationFailed,
-        Self::BucketVerified,
-        Self::Initiating,
-        Self::Unconfigured,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "ACTIVE",
-            Self::AssumeRoleFailed => "ASSUME_ROLE_FAILED",
-            Self::BucketVerificationFailed => "BUCKET_VERIFICATION_FAILED",
-            Self::BucketVerified => "BUCKET_VERIFIED",
-            Self::Initiating => "INITIATING",
-            Self::Unconfigured => "UNCONFIGURED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(PushBasedLogExportProjectState);
 
 /// The object `S3LogIntegrationRequest` of the document.
 #[derive(Clone)]
@@ -1351,12 +915,10 @@ impl S3LogIntegrationRequest {
         Self {
             bucket_name: bucket_name.into(),
             iam_role_id: iam_role_id.into(),
-            kms_key: Nullable::Absent,
             log_types: log_types.into(),
             prefix_path: prefix_path.into(),
             type_: S3LogIntegrationType::from("S3_LOG_EXPORT"),
-            use_legacy_path_structure: Nullable::Absent,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1413,68 +975,24 @@ impl S3LogIntegrationRequest {
     }
 }
 
-impl FromJson for S3LogIntegrationRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            bucket_name: object.required("bucketName", cx),
-            iam_role_id: object.required("iamRoleId", cx),
-            kms_key: object.nullable("kmsKey", cx),
-            log_types: object.required("logTypes", cx),
-            prefix_path: object.required("prefixPath", cx),
-            type_: object.required("type", cx),
-            use_legacy_path_structure: object.nullable("useLegacyPathStructure", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    S3LogIntegrationRequest {
+        bucket_name: required "bucketName",
+        iam_role_id: required "iamRoleId",
+        kms_key: nullable "kmsKey",
+        log_types: required "logTypes",
+        prefix_path: required "prefixPath",
+        type_: required "type",
+        use_legacy_path_structure: nullable "useLegacyPathStructure",
     }
 }
 
-impl ToJson for S3LogIntegrationRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("bucketName", &self.bucket_name),
-                ("iamRoleId", &self.iam_role_id),
-                ("kmsKey", &self.kms_key),
-                ("logTypes", &self.log_types),
-                ("prefixPath", &self.prefix_path),
-                ("type", &self.type_),
-                ("useLegacyPathStructure", &self.use_legacy_path_structure),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `S3LogIntegrationRequest.type` in the document.
+    pub enum S3LogIntegrationType {
+        S3LogExport = "S3_LOG_EXPORT",
     }
 }
-
-crate::wire::model!(S3LogIntegrationRequest);
-
-/// The values at `S3LogIntegrationRequest.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum S3LogIntegrationType {
-    /// `S3_LOG_EXPORT`
-    S3LogExport,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for S3LogIntegrationType {
-    const VALUES: &'static [Self] = &[Self::S3LogExport];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::S3LogExport => "S3_LOG_EXPORT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(S3LogIntegrationType);
 
 /// The object `S3LogIntegrationResponse` of the document.
 #[derive(Clone)]
@@ -1500,44 +1018,18 @@ pub struct S3LogIntegrationResponse {
     pub extra: Extra,
 }
 
-impl FromJson for S3LogIntegrationResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            bucket_name: object.required("bucketName", cx),
-            iam_role_id: object.required("iamRoleId", cx),
-            id: object.required("id", cx),
-            kms_key: object.optional("kmsKey", cx),
-            log_types: object.required("logTypes", cx),
-            prefix_path: object.required("prefixPath", cx),
-            type_: object.required("type", cx),
-            use_legacy_path_structure: object.optional("useLegacyPathStructure", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    S3LogIntegrationResponse {
+        bucket_name: required "bucketName",
+        iam_role_id: required "iamRoleId",
+        id: required "id",
+        kms_key: optional "kmsKey",
+        log_types: required "logTypes",
+        prefix_path: required "prefixPath",
+        type_: required "type",
+        use_legacy_path_structure: optional "useLegacyPathStructure",
     }
 }
-
-impl ToJson for S3LogIntegrationResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("bucketName", &self.bucket_name),
-                ("iamRoleId", &self.iam_role_id),
-                ("id", &self.id),
-                ("kmsKey", &self.kms_key),
-                ("logTypes", &self.log_types),
-                ("prefixPath", &self.prefix_path),
-                ("type", &self.type_),
-                ("useLegacyPathStructure", &self.use_legacy_path_structure),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(S3LogIntegrationResponse);
 
 /// The object `SplunkLogIntegrationRequest` of the document.
 #[derive(Clone)]
@@ -1568,7 +1060,7 @@ impl SplunkLogIntegrationRequest {
             hec_url: hec_url.into(),
             log_types: log_types.into(),
             type_: SplunkLogIntegrationType::from("SPLUNK_LOG_EXPORT"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1601,62 +1093,21 @@ impl SplunkLogIntegrationRequest {
     }
 }
 
-impl FromJson for SplunkLogIntegrationRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            hec_token: object.required("hecToken", cx),
-            hec_url: object.required("hecUrl", cx),
-            log_types: object.required("logTypes", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SplunkLogIntegrationRequest {
+        hec_token: required "hecToken",
+        hec_url: required "hecUrl",
+        log_types: required "logTypes",
+        type_: required "type",
     }
 }
 
-impl ToJson for SplunkLogIntegrationRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("hecToken", &self.hec_token),
-                ("hecUrl", &self.hec_url),
-                ("logTypes", &self.log_types),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `SplunkLogIntegrationRequest.type` in the document.
+    pub enum SplunkLogIntegrationType {
+        SplunkLogExport = "SPLUNK_LOG_EXPORT",
     }
 }
-
-crate::wire::model!(SplunkLogIntegrationRequest);
-
-/// The values at `SplunkLogIntegrationRequest.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SplunkLogIntegrationType {
-    /// `SPLUNK_LOG_EXPORT`
-    SplunkLogExport,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SplunkLogIntegrationType {
-    const VALUES: &'static [Self] = &[Self::SplunkLogExport];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::SplunkLogExport => "SPLUNK_LOG_EXPORT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(SplunkLogIntegrationType);
 
 /// The object `SplunkLogIntegrationResponse` of the document.
 #[derive(Clone)]
@@ -1676,35 +1127,12 @@ pub struct SplunkLogIntegrationResponse {
     pub extra: Extra,
 }
 
-impl FromJson for SplunkLogIntegrationResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            hec_token: object.required("hecToken", cx),
-            hec_url: object.required("hecUrl", cx),
-            id: object.required("id", cx),
-            log_types: object.required("logTypes", cx),
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SplunkLogIntegrationResponse {
+        hec_token: required "hecToken",
+        hec_url: required "hecUrl",
+        id: required "id",
+        log_types: required "logTypes",
+        type_: required "type",
     }
 }
-
-impl ToJson for SplunkLogIntegrationResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("hecToken", &self.hec_token),
-                ("hecUrl", &self.hec_url),
-                ("id", &self.id),
-                ("logTypes", &self.log_types),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(SplunkLogIntegrationResponse);

@@ -3,9 +3,7 @@
 //! Types of the group `Query Shape Insights`.
 #![allow(deprecated)]
 
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use crate::shared::Link;
 
 /// The object `PaginatedQueryShapes` of the document.
@@ -24,34 +22,13 @@ pub struct PaginatedQueryShapes {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedQueryShapes {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedQueryShapes {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedQueryShapes {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedQueryShapes);
 
 /// The object `QueryShapeResponse` of the document.
 #[derive(Clone)]
@@ -71,99 +48,32 @@ pub struct QueryShapeResponse {
     pub extra: Extra,
 }
 
-impl FromJson for QueryShapeResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            command: object.optional("command", cx),
-            namespace: object.optional("namespace", cx),
-            query_shape: object.optional("queryShape", cx),
-            query_shape_hash: object.required("queryShapeHash", cx),
-            status: object.required("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    QueryShapeResponse {
+        command: optional "command",
+        namespace: optional "namespace",
+        query_shape: optional "queryShape",
+        query_shape_hash: required "queryShapeHash",
+        status: required "status",
     }
 }
 
-impl ToJson for QueryShapeResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("command", &self.command),
-                ("namespace", &self.namespace),
-                ("queryShape", &self.query_shape),
-                ("queryShapeHash", &self.query_shape_hash),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `QueryShapeResponse.command` in the document.
+    pub enum QueryShapeResponseCommand {
+        Aggregate = "AGGREGATE",
+        Distinct = "DISTINCT",
+        Find = "FIND",
     }
 }
 
-crate::wire::model!(QueryShapeResponse);
-
-/// The values at `QueryShapeResponse.command` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum QueryShapeResponseCommand {
-    /// `AGGREGATE`
-    Aggregate,
-    /// `DISTINCT`
-    Distinct,
-    /// `FIND`
-    Find,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for QueryShapeResponseCommand {
-    const VALUES: &'static [Self] = &[Self::Aggregate, Self::Distinct, Self::Find];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Aggregate => "AGGREGATE",
-            Self::Distinct => "DISTINCT",
-            Self::Find => "FIND",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `QueryShapeResponse.status` in the document.
+    pub enum QueryShapeStatus {
+        Rejected = "REJECTED",
+        Unrejected = "UNREJECTED",
     }
 }
-
-crate::wire::open_enum!(QueryShapeResponseCommand);
-
-/// The values at `QueryShapeResponse.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum QueryShapeStatus {
-    /// `REJECTED`
-    Rejected,
-    /// `UNREJECTED`
-    Unrejected,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for QueryShapeStatus {
-    const VALUES: &'static [Self] = &[Self::Rejected, Self::Unrejected];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Rejected => "REJECTED",
-            Self::Unrejected => "UNREJECTED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(QueryShapeStatus);
 
 /// The object `QueryShapeSeenMetadata` of the document.
 #[derive(Clone)]
@@ -181,36 +91,14 @@ pub struct QueryShapeSeenMetadata {
     pub extra: Extra,
 }
 
-impl FromJson for QueryShapeSeenMetadata {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            application_name: object.optional("applicationName", cx),
-            driver_name: object.optional("driverName", cx),
-            driver_version: object.optional("driverVersion", cx),
-            timestamp: object.optional("timestamp", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    QueryShapeSeenMetadata {
+        application_name: optional "applicationName",
+        driver_name: optional "driverName",
+        driver_version: optional "driverVersion",
+        timestamp: optional "timestamp",
     }
 }
-
-impl ToJson for QueryShapeSeenMetadata {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("applicationName", &self.application_name),
-                ("driverName", &self.driver_name),
-                ("driverVersion", &self.driver_version),
-                ("timestamp", &self.timestamp),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(QueryShapeSeenMetadata);
 
 /// The object `QueryShapeUpdateRequest` of the document.
 #[derive(Clone)]
@@ -228,7 +116,7 @@ impl QueryShapeUpdateRequest {
     pub fn new(status: impl Into<QueryShapeStatus>) -> Self {
         Self {
             status: status.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -240,24 +128,11 @@ impl QueryShapeUpdateRequest {
     }
 }
 
-impl FromJson for QueryShapeUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            status: object.required("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    QueryShapeUpdateRequest {
+        status: required "status",
     }
 }
-
-impl ToJson for QueryShapeUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("status", &self.status)], &self.extra);
-    }
-}
-
-crate::wire::model!(QueryShapeUpdateRequest);
 
 /// The object `QueryStatsDetailsResponse` of the document.
 #[derive(Clone)]
@@ -273,34 +148,13 @@ pub struct QueryStatsDetailsResponse {
     pub extra: Extra,
 }
 
-impl FromJson for QueryStatsDetailsResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            first_seen: object.optional("firstSeen", cx),
-            last_seen: object.optional("lastSeen", cx),
-            query_stats: object.optional("queryStats", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    QueryStatsDetailsResponse {
+        first_seen: optional "firstSeen",
+        last_seen: optional "lastSeen",
+        query_stats: optional "queryStats",
     }
 }
-
-impl ToJson for QueryStatsDetailsResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("firstSeen", &self.first_seen),
-                ("lastSeen", &self.last_seen),
-                ("queryStats", &self.query_stats),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(QueryStatsDetailsResponse);
 
 /// The object `QueryStatsSummary` of the document.
 #[derive(Clone)]
@@ -353,101 +207,39 @@ pub struct QueryStatsSummary {
     pub extra: Extra,
 }
 
-impl FromJson for QueryStatsSummary {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            avg_working_millis: object.optional("avgWorkingMillis", cx),
-            bytes_read: object.optional("bytesRead", cx),
-            command: object.optional("command", cx),
-            cpu_time: object.optional("cpuTime", cx),
-            docs_examined: object.optional("docsExamined", cx),
-            docs_examined_ratio: object.optional("docsExaminedRatio", cx),
-            docs_returned: object.optional("docsReturned", cx),
-            exec_count: object.optional("execCount", cx),
-            keys_examined: object.optional("keysExamined", cx),
-            keys_examined_ratio: object.optional("keysExaminedRatio", cx),
-            last_exec_micros: object.optional("lastExecMicros", cx),
-            namespace: object.optional("namespace", cx),
-            p50_exec_micros: object.optional("p50ExecMicros", cx),
-            p90_exec_micros: object.optional("p90ExecMicros", cx),
-            p99_exec_micros: object.optional("p99ExecMicros", cx),
-            query_shape: object.optional("queryShape", cx),
-            query_shape_hash: object.optional("queryShapeHash", cx),
-            system_query: object.optional("systemQuery", cx),
-            total_time_to_response_micros: object
-                .optional("totalTimeToResponseMicros", cx),
-            total_working_millis: object.optional("totalWorkingMillis", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    QueryStatsSummary {
+        avg_working_millis: optional "avgWorkingMillis",
+        bytes_read: optional "bytesRead",
+        command: optional "command",
+        cpu_time: optional "cpuTime",
+        docs_examined: optional "docsExamined",
+        docs_examined_ratio: optional "docsExaminedRatio",
+        docs_returned: optional "docsReturned",
+        exec_count: optional "execCount",
+        keys_examined: optional "keysExamined",
+        keys_examined_ratio: optional "keysExaminedRatio",
+        last_exec_micros: optional "lastExecMicros",
+        namespace: optional "namespace",
+        p50_exec_micros: optional "p50ExecMicros",
+        p90_exec_micros: optional "p90ExecMicros",
+        p99_exec_micros: optional "p99ExecMicros",
+        query_shape: optional "queryShape",
+        query_shape_hash: optional "queryShapeHash",
+        system_query: optional "systemQuery",
+        total_time_to_response_micros: optional "totalTimeToResponseMicros",
+        total_working_millis: optional "totalWorkingMillis",
     }
 }
 
-impl ToJson for QueryStatsSummary {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("avgWorkingMillis", &self.avg_working_millis),
-                ("bytesRead", &self.bytes_read),
-                ("command", &self.command),
-                ("cpuTime", &self.cpu_time),
-                ("docsExamined", &self.docs_examined),
-                ("docsExaminedRatio", &self.docs_examined_ratio),
-                ("docsReturned", &self.docs_returned),
-                ("execCount", &self.exec_count),
-                ("keysExamined", &self.keys_examined),
-                ("keysExaminedRatio", &self.keys_examined_ratio),
-                ("lastExecMicros", &self.last_exec_micros),
-                ("namespace", &self.namespace),
-                ("p50ExecMicros", &self.p50_exec_micros),
-                ("p90ExecMicros", &self.p90_exec_micros),
-                ("p99ExecMicros", &self.p99_exec_micros),
-                ("queryShape", &self.query_shape),
-                ("queryShapeHash", &self.query_shape_hash),
-                ("systemQuery", &self.system_query),
-                ("totalTimeToResponseMicros", &self.total_time_to_response_micros),
-                ("totalWorkingMillis", &self.total_working_millis),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `QueryStatsSummary.command` in the document.
+    pub enum QueryStatsSummaryCommand {
+        Aggregate = "aggregate",
+        Distinct = "distinct",
+        Find = "find",
     }
 }
-
-crate::wire::model!(QueryStatsSummary);
-
-/// The values at `QueryStatsSummary.command` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum QueryStatsSummaryCommand {
-    /// `aggregate`
-    Aggregate,
-    /// `distinct`
-    Distinct,
-    /// `find`
-    Find,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for QueryStatsSummaryCommand {
-    const VALUES: &'static [Self] = &[Self::Aggregate, Self::Distinct, Self::Find];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Aggregate => "aggregate",
-            Self::Distinct => "distinct",
-            Self::Find => "find",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(QueryStatsSummaryCommand);
 
 /// The object `QueryStatsSummaryListResponse` of the document.
 #[derive(Clone)]
@@ -459,163 +251,45 @@ pub struct QueryStatsSummaryListResponse {
     pub extra: Extra,
 }
 
-impl FromJson for QueryStatsSummaryListResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            summaries: object.optional("summaries", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    QueryStatsSummaryListResponse {
+        summaries: optional "summaries",
     }
 }
 
-impl ToJson for QueryStatsSummaryListResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("summaries", &self.summaries)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `listGroupClusterQueryShapeInsightSummaries.param:commands[]` in the document.
+    pub enum ListQueryShapeSummariesCommands {
+        Aggregate = "aggregate",
+        Distinct = "distinct",
+        Find = "find",
     }
 }
 
-crate::wire::model!(QueryStatsSummaryListResponse);
-
-/// The values at `listGroupClusterQueryShapeInsightSummaries.param:commands[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ListQueryShapeSummariesCommands {
-    /// `aggregate`
-    Aggregate,
-    /// `distinct`
-    Distinct,
-    /// `find`
-    Find,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ListQueryShapeSummariesCommands {
-    const VALUES: &'static [Self] = &[Self::Aggregate, Self::Distinct, Self::Find];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Aggregate => "aggregate",
-            Self::Distinct => "distinct",
-            Self::Find => "find",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `listGroupClusterQueryShapeInsightSummaries.param:series[]` in the document.
+    pub enum ListQueryShapeSummariesSeries {
+        AvgExecutionTime = "AVG_EXECUTION_TIME",
+        BytesRead = "BYTES_READ",
+        CpuTime = "CPU_TIME",
+        DocsExamined = "DOCS_EXAMINED",
+        DocsExaminedReturned = "DOCS_EXAMINED_RETURNED",
+        DocsReturned = "DOCS_RETURNED",
+        ExecutionCount = "EXECUTION_COUNT",
+        KeysExamined = "KEYS_EXAMINED",
+        KeysExaminedReturned = "KEYS_EXAMINED_RETURNED",
+        LastExecutionTime = "LAST_EXECUTION_TIME",
+        P50ExecutionTime = "P50_EXECUTION_TIME",
+        P90ExecutionTime = "P90_EXECUTION_TIME",
+        P99ExecutionTime = "P99_EXECUTION_TIME",
+        TotalExecutionTime = "TOTAL_EXECUTION_TIME",
+        TotalTimeToResponse = "TOTAL_TIME_TO_RESPONSE",
     }
 }
 
-crate::wire::open_enum!(ListQueryShapeSummariesCommands);
-
-/// The values at `listGroupClusterQueryShapeInsightSummaries.param:series[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ListQueryShapeSummariesSeries {
-    /// `AVG_EXECUTION_TIME`
-    AvgExecutionTime,
-    /// `BYTES_READ`
-    BytesRead,
-    /// `CPU_TIME`
-    CpuTime,
-    /// `DOCS_EXAMINED`
-    DocsExamined,
-    /// `DOCS_EXAMINED_RETURNED`
-    DocsExaminedReturned,
-    /// `DOCS_RETURNED`
-    DocsReturned,
-    /// `EXECUTION_COUNT`
-    ExecutionCount,
-    /// `KEYS_EXAMINED`
-    KeysExamined,
-    /// `KEYS_EXAMINED_RETURNED`
-    KeysExaminedReturned,
-    /// `LAST_EXECUTION_TIME`
-    LastExecutionTime,
-    /// `P50_EXECUTION_TIME`
-    P50ExecutionTime,
-    /// `P90_EXECUTION_TIME`
-    P90ExecutionTime,
-    /// `P99_EXECUTION_TIME`
-    P99ExecutionTime,
-    /// `TOTAL_EXECUTION_TIME`
-    TotalExecutionTime,
-    /// `TOTAL_TIME_TO_RESPONSE`
-    TotalTimeToResponse,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ListQueryShapeSummariesSeries {
-    const VALUES: &'static [Self] = &[
-        Self::AvgExecutionTime,
-        Self::BytesRead,
-        Self::CpuTime,
-        Self::DocsExamined,
-        Self::DocsExaminedReturned,
-        Self::DocsReturned,
-        Self::ExecutionCount,
-        Self::KeysExamined,
-        Self::KeysExaminedReturned,
-        Self::LastExecutionTime,
-        Self::P50ExecutionTime,
-        Self::P90ExecutionTime,
-        Self::P99ExecutionTime,
-        Self::TotalExecutionTime,
-        Self::TotalTimeToResponse,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AvgExecutionTime => "AVG_EXECUTION_TIME",
-            Self::BytesRead => "BYTES_READ",
-            Self::CpuTime => "CPU_TIME",
-            Self::DocsExamined => "DOCS_EXAMINED",
-            Self::DocsExaminedReturned => "DOCS_EXAMINED_RETURNED",
-            Self::DocsReturned => "DOCS_RETURNED",
-            Self::ExecutionCount => "EXECUTION_COUNT",
-            Self::KeysExamined => "KEYS_EXAMINED",
-            Self::KeysExaminedReturned => "KEYS_EXAMINED_RETURNED",
-            Self::LastExecutionTime => "LAST_EXECUTION_TIME",
-            Self::P50ExecutionTime => "P50_EXECUTION_TIME",
-            Self::P90ExecutionTime => "P90_EXECUTION_TIME",
-            Self::P99ExecutionTime => "P99_EXECUTION_TIME",
-            Self::TotalExecutionTime => "TOTAL_EXECUTION_TIME",
-            Self::TotalTimeToResponse => "TOTAL_TIME_TO_RESPONSE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values of the parameter `status` of `listGroupClusterQueryShapes`.
+    pub enum ListClusterQueryShapesStatus {
+        Rejected = "REJECTED",
     }
 }
-
-crate::wire::open_enum!(ListQueryShapeSummariesSeries);
-
-/// The values of the parameter `status` of `listGroupClusterQueryShapes`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ListClusterQueryShapesStatus {
-    /// `REJECTED`
-    Rejected,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ListClusterQueryShapesStatus {
-    const VALUES: &'static [Self] = &[Self::Rejected];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Rejected => "REJECTED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ListClusterQueryShapesStatus);

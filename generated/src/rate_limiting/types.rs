@@ -2,9 +2,7 @@
 
 //! Types of the group `Rate Limiting`.
 
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::Extra;
 use crate::shared::Link;
 
 /// The object `PaginatedRateLimitEndpointSets` of the document.
@@ -23,34 +21,13 @@ pub struct PaginatedRateLimitEndpointSets {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedRateLimitEndpointSets {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedRateLimitEndpointSets {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedRateLimitEndpointSets {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedRateLimitEndpointSets);
 
 /// The object `RateLimitEndpointSetCapacity` of the document.
 #[derive(Clone)]
@@ -64,29 +41,12 @@ pub struct RateLimitEndpointSetCapacity {
     pub extra: Extra,
 }
 
-impl FromJson for RateLimitEndpointSetCapacity {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            default_value: object.optional("defaultValue", cx),
-            value: object.optional("value", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    RateLimitEndpointSetCapacity {
+        default_value: optional "defaultValue",
+        value: optional "value",
     }
 }
-
-impl ToJson for RateLimitEndpointSetCapacity {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("defaultValue", &self.default_value), ("value", &self.value)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(RateLimitEndpointSetCapacity);
 
 /// The object `RateLimitEndpointSetEndpoint` of the document.
 #[derive(Clone)]
@@ -100,73 +60,23 @@ pub struct RateLimitEndpointSetEndpoint {
     pub extra: Extra,
 }
 
-impl FromJson for RateLimitEndpointSetEndpoint {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            method: object.optional("method", cx),
-            path: object.optional("path", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    RateLimitEndpointSetEndpoint {
+        method: optional "method",
+        path: optional "path",
     }
 }
 
-impl ToJson for RateLimitEndpointSetEndpoint {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("method", &self.method), ("path", &self.path)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `RateLimitEndpointSetEndpoint.method` in the document.
+    pub enum RateLimitEndpointSetEndpointMethod {
+        Delete = "DELETE",
+        Get = "GET",
+        Patch = "PATCH",
+        Post = "POST",
+        Put = "PUT",
     }
 }
-
-crate::wire::model!(RateLimitEndpointSetEndpoint);
-
-/// The values at `RateLimitEndpointSetEndpoint.method` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RateLimitEndpointSetEndpointMethod {
-    /// `DELETE`
-    Delete,
-    /// `GET`
-    Get,
-    /// `PATCH`
-    Patch,
-    /// `POST`
-    Post,
-    /// `PUT`
-    Put,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for RateLimitEndpointSetEndpointMethod {
-    const VALUES: &'static [Self] = &[
-        Self::Delete,
-        Self::Get,
-        Self::Patch,
-        Self::Post,
-        Self::Put,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Delete => "DELETE",
-            Self::Get => "GET",
-            Self::Patch => "PATCH",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(RateLimitEndpointSetEndpointMethod);
 
 /// The object `RateLimitEndpointSetRefillDurationSeconds` of the document.
 #[derive(Clone)]
@@ -180,29 +90,12 @@ pub struct RateLimitEndpointSetRefillDurationSeconds {
     pub extra: Extra,
 }
 
-impl FromJson for RateLimitEndpointSetRefillDurationSeconds {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            default_value: object.optional("defaultValue", cx),
-            value: object.optional("value", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    RateLimitEndpointSetRefillDurationSeconds {
+        default_value: optional "defaultValue",
+        value: optional "value",
     }
 }
-
-impl ToJson for RateLimitEndpointSetRefillDurationSeconds {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("defaultValue", &self.default_value), ("value", &self.value)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(RateLimitEndpointSetRefillDurationSeconds);
 
 /// The object `RateLimitEndpointSetRefillRate` of the document.
 #[derive(Clone)]
@@ -216,29 +109,12 @@ pub struct RateLimitEndpointSetRefillRate {
     pub extra: Extra,
 }
 
-impl FromJson for RateLimitEndpointSetRefillRate {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            default_value: object.optional("defaultValue", cx),
-            value: object.optional("value", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    RateLimitEndpointSetRefillRate {
+        default_value: optional "defaultValue",
+        value: optional "value",
     }
 }
-
-impl ToJson for RateLimitEndpointSetRefillRate {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("defaultValue", &self.default_value), ("value", &self.value)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(RateLimitEndpointSetRefillRate);
 
 /// The object `RateLimitEndpointSetResponse` of the document.
 #[derive(Clone)]
@@ -262,79 +138,24 @@ pub struct RateLimitEndpointSetResponse {
     pub extra: Extra,
 }
 
-impl FromJson for RateLimitEndpointSetResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            capacity: object.optional("capacity", cx),
-            endpoint_set_id: object.optional("endpointSetId", cx),
-            endpoint_set_name: object.optional("endpointSetName", cx),
-            endpoints: object.optional("endpoints", cx),
-            refill_duration_seconds: object.optional("refillDurationSeconds", cx),
-            refill_rate: object.optional("refillRate", cx),
-            scope: object.optional("scope", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    RateLimitEndpointSetResponse {
+        capacity: optional "capacity",
+        endpoint_set_id: optional "endpointSetId",
+        endpoint_set_name: optional "endpointSetName",
+        endpoints: optional "endpoints",
+        refill_duration_seconds: optional "refillDurationSeconds",
+        refill_rate: optional "refillRate",
+        scope: optional "scope",
     }
 }
 
-impl ToJson for RateLimitEndpointSetResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("capacity", &self.capacity),
-                ("endpointSetId", &self.endpoint_set_id),
-                ("endpointSetName", &self.endpoint_set_name),
-                ("endpoints", &self.endpoints),
-                ("refillDurationSeconds", &self.refill_duration_seconds),
-                ("refillRate", &self.refill_rate),
-                ("scope", &self.scope),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `RateLimitEndpointSetResponse.scope` in the document.
+    pub enum RateLimitEndpointSetResponseScope {
+        Group = "GROUP",
+        Ip = "IP",
+        Organization = "ORGANIZATION",
+        User = "USER",
     }
 }
-
-crate::wire::model!(RateLimitEndpointSetResponse);
-
-/// The values at `RateLimitEndpointSetResponse.scope` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RateLimitEndpointSetResponseScope {
-    /// `GROUP`
-    Group,
-    /// `IP`
-    Ip,
-    /// `ORGANIZATION`
-    Organization,
-    /// `USER`
-    User,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for RateLimitEndpointSetResponseScope {
-    const VALUES: &'static [Self] = &[
-        Self::Group,
-        Self::Ip,
-        Self::Organization,
-        Self::User,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Group => "GROUP",
-            Self::Ip => "IP",
-            Self::Organization => "ORGANIZATION",
-            Self::User => "USER",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(RateLimitEndpointSetResponseScope);

@@ -2,9 +2,7 @@
 
 //! Types of the group `Remote MCP Configurations`.
 
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson, Nullable};
 use crate::shared::{
     Link, OrgServiceAccountRoles, ServiceAccountIpAccessListEntry, ServiceAccountSecret,
 };
@@ -33,10 +31,9 @@ impl CreateGroupMcpConfigRequest {
         roles: impl Into<Vec<String>>,
     ) -> Self {
         Self {
-            ip_access_list: None,
             mcp_config_name: mcp_config_name.into(),
             roles: roles.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -65,34 +62,13 @@ impl CreateGroupMcpConfigRequest {
     }
 }
 
-impl FromJson for CreateGroupMcpConfigRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            ip_access_list: object.optional("ipAccessList", cx),
-            mcp_config_name: object.required("mcpConfigName", cx),
-            roles: object.required("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CreateGroupMcpConfigRequest {
+        ip_access_list: optional "ipAccessList",
+        mcp_config_name: required "mcpConfigName",
+        roles: required "roles",
     }
 }
-
-impl ToJson for CreateGroupMcpConfigRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("ipAccessList", &self.ip_access_list),
-                ("mcpConfigName", &self.mcp_config_name),
-                ("roles", &self.roles),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CreateGroupMcpConfigRequest);
 
 /// The object `CreateOrgMcpConfigRequest` of the document.
 #[derive(Clone)]
@@ -116,10 +92,9 @@ impl CreateOrgMcpConfigRequest {
         roles: impl Into<Vec<OrgServiceAccountRoles>>,
     ) -> Self {
         Self {
-            ip_access_list: None,
             mcp_config_name: mcp_config_name.into(),
             roles: roles.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -148,34 +123,13 @@ impl CreateOrgMcpConfigRequest {
     }
 }
 
-impl FromJson for CreateOrgMcpConfigRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            ip_access_list: object.optional("ipAccessList", cx),
-            mcp_config_name: object.required("mcpConfigName", cx),
-            roles: object.required("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CreateOrgMcpConfigRequest {
+        ip_access_list: optional "ipAccessList",
+        mcp_config_name: required "mcpConfigName",
+        roles: required "roles",
     }
 }
-
-impl ToJson for CreateOrgMcpConfigRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("ipAccessList", &self.ip_access_list),
-                ("mcpConfigName", &self.mcp_config_name),
-                ("roles", &self.roles),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CreateOrgMcpConfigRequest);
 
 /// The object `GroupMcpConfigResponse` of the document.
 #[derive(Clone)]
@@ -199,40 +153,16 @@ pub struct GroupMcpConfigResponse {
     pub extra: Extra,
 }
 
-impl FromJson for GroupMcpConfigResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            client_id: object.optional("clientId", cx),
-            egress_client_id: object.optional("egressClientId", cx),
-            ip_access_list: object.optional("ipAccessList", cx),
-            mcp_config_id: object.optional("mcpConfigId", cx),
-            mcp_config_name: object.optional("mcpConfigName", cx),
-            roles: object.optional("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupMcpConfigResponse {
+        client_id: optional "clientId",
+        egress_client_id: optional "egressClientId",
+        ip_access_list: optional "ipAccessList",
+        mcp_config_id: optional "mcpConfigId",
+        mcp_config_name: optional "mcpConfigName",
+        roles: optional "roles",
     }
 }
-
-impl ToJson for GroupMcpConfigResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clientId", &self.client_id),
-                ("egressClientId", &self.egress_client_id),
-                ("ipAccessList", &self.ip_access_list),
-                ("mcpConfigId", &self.mcp_config_id),
-                ("mcpConfigName", &self.mcp_config_name),
-                ("roles", &self.roles),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupMcpConfigResponse);
 
 /// The object `GroupMcpConfigUpdateRequest` of the document.
 #[derive(Clone)]
@@ -254,12 +184,7 @@ impl GroupMcpConfigUpdateRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            ip_access_list: None,
-            mcp_config_name: Nullable::Absent,
-            roles: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `ipAccessList`.
@@ -293,34 +218,13 @@ impl Default for GroupMcpConfigUpdateRequest {
     }
 }
 
-impl FromJson for GroupMcpConfigUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            ip_access_list: object.optional("ipAccessList", cx),
-            mcp_config_name: object.nullable("mcpConfigName", cx),
-            roles: object.optional("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupMcpConfigUpdateRequest {
+        ip_access_list: optional "ipAccessList",
+        mcp_config_name: nullable "mcpConfigName",
+        roles: optional "roles",
     }
 }
-
-impl ToJson for GroupMcpConfigUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("ipAccessList", &self.ip_access_list),
-                ("mcpConfigName", &self.mcp_config_name),
-                ("roles", &self.roles),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupMcpConfigUpdateRequest);
 
 /// The object `OrgMcpConfigResponse` of the document.
 #[derive(Clone)]
@@ -342,40 +246,16 @@ pub struct OrgMcpConfigResponse {
     pub extra: Extra,
 }
 
-impl FromJson for OrgMcpConfigResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            client_id: object.optional("clientId", cx),
-            egress_client_id: object.optional("egressClientId", cx),
-            ip_access_list: object.optional("ipAccessList", cx),
-            mcp_config_id: object.optional("mcpConfigId", cx),
-            mcp_config_name: object.optional("mcpConfigName", cx),
-            roles: object.optional("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgMcpConfigResponse {
+        client_id: optional "clientId",
+        egress_client_id: optional "egressClientId",
+        ip_access_list: optional "ipAccessList",
+        mcp_config_id: optional "mcpConfigId",
+        mcp_config_name: optional "mcpConfigName",
+        roles: optional "roles",
     }
 }
-
-impl ToJson for OrgMcpConfigResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clientId", &self.client_id),
-                ("egressClientId", &self.egress_client_id),
-                ("ipAccessList", &self.ip_access_list),
-                ("mcpConfigId", &self.mcp_config_id),
-                ("mcpConfigName", &self.mcp_config_name),
-                ("roles", &self.roles),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrgMcpConfigResponse);
 
 /// The object `OrgMcpConfigUpdateRequest` of the document.
 #[derive(Clone)]
@@ -395,12 +275,7 @@ impl OrgMcpConfigUpdateRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            ip_access_list: None,
-            mcp_config_name: Nullable::Absent,
-            roles: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `ipAccessList`.
@@ -434,34 +309,13 @@ impl Default for OrgMcpConfigUpdateRequest {
     }
 }
 
-impl FromJson for OrgMcpConfigUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            ip_access_list: object.optional("ipAccessList", cx),
-            mcp_config_name: object.nullable("mcpConfigName", cx),
-            roles: object.optional("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgMcpConfigUpdateRequest {
+        ip_access_list: optional "ipAccessList",
+        mcp_config_name: nullable "mcpConfigName",
+        roles: optional "roles",
     }
 }
-
-impl ToJson for OrgMcpConfigUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("ipAccessList", &self.ip_access_list),
-                ("mcpConfigName", &self.mcp_config_name),
-                ("roles", &self.roles),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrgMcpConfigUpdateRequest);
 
 /// The object `PaginatedGroupMcpConfigView` of the document.
 #[derive(Clone)]
@@ -479,34 +333,13 @@ pub struct PaginatedGroupMcpConfigView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedGroupMcpConfigView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedGroupMcpConfigView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedGroupMcpConfigView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedGroupMcpConfigView);
 
 /// The object `PaginatedMcpConfigSecretView` of the document.
 #[derive(Clone)]
@@ -524,34 +357,13 @@ pub struct PaginatedMcpConfigSecretView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedMcpConfigSecretView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedMcpConfigSecretView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedMcpConfigSecretView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedMcpConfigSecretView);
 
 /// The object `PaginatedOrgMcpConfigView` of the document.
 #[derive(Clone)]
@@ -569,31 +381,10 @@ pub struct PaginatedOrgMcpConfigView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedOrgMcpConfigView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedOrgMcpConfigView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedOrgMcpConfigView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedOrgMcpConfigView);

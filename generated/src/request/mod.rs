@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
+use secrecy::SecretString;
 
 use crate::client::Client;
 use crate::error::Error;
@@ -42,6 +43,8 @@ pub struct Request {
     pub(crate) query: Vec<(Cow<'static, str>, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
+    /// The sensitive texts in the body, so that they can be hidden where it is shown.
+    pub(crate) secrets: Vec<SecretString>,
     pub(crate) options: Options,
     /// The first parameter that cannot be sent. Setters do not fail; sending does.
     pub(crate) fault: Option<String>,
@@ -66,6 +69,7 @@ impl Request {
             query: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
+            secrets: Vec::new(),
             options: Options::default(),
             fault: None,
         }
@@ -107,6 +111,7 @@ impl Request {
     /// Sets the body, encoded at once.
     pub fn body(&mut self, value: &dyn ToJson) {
         self.body = Some(Bytes::from(crate::wire::to_vec(value)));
+        self.secrets = curl::secrets(value);
     }
 
     /// Limits the whole call: all attempts and the pauses between them.

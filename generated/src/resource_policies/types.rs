@@ -3,9 +3,7 @@
 //! Types of the group `Resource Policies`.
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson, Nullable};
 
 /// The object `ApiAtlasNonCompliantResourceView` of the document.
 #[derive(Clone)]
@@ -27,82 +25,25 @@ pub struct ApiAtlasNonCompliantResourceView {
     pub extra: Extra,
 }
 
-impl FromJson for ApiAtlasNonCompliantResourceView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            org_id: object.optional("orgId", cx),
-            resource_id: object.optional("resourceId", cx),
-            resource_name: object.optional("resourceName", cx),
-            resource_policies_causing_non_compliance: object
-                .optional("resourcePoliciesCausingNonCompliance", cx),
-            resource_type: object.optional("resourceType", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasNonCompliantResourceView {
+        org_id: optional "orgId",
+        resource_id: optional "resourceId",
+        resource_name: optional "resourceName",
+        resource_policies_causing_non_compliance: optional "resourcePoliciesCausingNonCompliance",
+        resource_type: optional "resourceType",
     }
 }
 
-impl ToJson for ApiAtlasNonCompliantResourceView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("orgId", &self.org_id),
-                ("resourceId", &self.resource_id),
-                ("resourceName", &self.resource_name),
-                (
-                    "resourcePoliciesCausingNonCompliance",
-                    &self.resource_policies_causing_non_compliance,
-                ),
-                ("resourceType", &self.resource_type),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ApiAtlasNonCompliantResourceView.resourceType` in the document.
+    pub enum ApiAtlasNonCompliantResourceViewResourceType {
+        Cluster = "CLUSTER",
+        DeprecatedCluster = "DEPRECATED_CLUSTER",
+        DeprecatedProject = "DEPRECATED_PROJECT",
+        Project = "PROJECT",
     }
 }
-
-crate::wire::model!(ApiAtlasNonCompliantResourceView);
-
-/// The values at `ApiAtlasNonCompliantResourceView.resourceType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ApiAtlasNonCompliantResourceViewResourceType {
-    /// `CLUSTER`
-    Cluster,
-    /// `DEPRECATED_CLUSTER`
-    DeprecatedCluster,
-    /// `DEPRECATED_PROJECT`
-    DeprecatedProject,
-    /// `PROJECT`
-    Project,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ApiAtlasNonCompliantResourceViewResourceType {
-    const VALUES: &'static [Self] = &[
-        Self::Cluster,
-        Self::DeprecatedCluster,
-        Self::DeprecatedProject,
-        Self::Project,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Cluster => "CLUSTER",
-            Self::DeprecatedCluster => "DEPRECATED_CLUSTER",
-            Self::DeprecatedProject => "DEPRECATED_PROJECT",
-            Self::Project => "PROJECT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ApiAtlasNonCompliantResourceViewResourceType);
 
 /// The object `ApiAtlasPolicyCreateView` of the document.
 #[derive(Clone)]
@@ -120,7 +61,7 @@ impl ApiAtlasPolicyCreateView {
     pub fn new(body: impl Into<String>) -> Self {
         Self {
             body: body.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -132,24 +73,11 @@ impl ApiAtlasPolicyCreateView {
     }
 }
 
-impl FromJson for ApiAtlasPolicyCreateView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            body: object.required("body", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasPolicyCreateView {
+        body: required "body",
     }
 }
-
-impl ToJson for ApiAtlasPolicyCreateView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("body", &self.body)], &self.extra);
-    }
-}
-
-crate::wire::model!(ApiAtlasPolicyCreateView);
 
 /// The object `ApiAtlasPolicyMetadataView` of the document.
 #[derive(Clone)]
@@ -161,24 +89,11 @@ pub struct ApiAtlasPolicyMetadataView {
     pub extra: Extra,
 }
 
-impl FromJson for ApiAtlasPolicyMetadataView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            policy_id: object.optional("policyId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasPolicyMetadataView {
+        policy_id: optional "policyId",
     }
 }
-
-impl ToJson for ApiAtlasPolicyMetadataView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("policyId", &self.policy_id)], &self.extra);
-    }
-}
-
-crate::wire::model!(ApiAtlasPolicyMetadataView);
 
 /// The object `ApiAtlasPolicyView` of the document.
 #[derive(Clone)]
@@ -192,25 +107,12 @@ pub struct ApiAtlasPolicyView {
     pub extra: Extra,
 }
 
-impl FromJson for ApiAtlasPolicyView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            body: object.optional("body", cx),
-            id: object.optional("id", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasPolicyView {
+        body: optional "body",
+        id: optional "id",
     }
 }
-
-impl ToJson for ApiAtlasPolicyView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("body", &self.body), ("id", &self.id)], &self.extra);
-    }
-}
-
-crate::wire::model!(ApiAtlasPolicyView);
 
 /// The object `ApiAtlasResourcePolicyCreateView` of the document.
 #[derive(Clone)]
@@ -234,10 +136,9 @@ impl ApiAtlasResourcePolicyCreateView {
         policies: impl Into<Vec<ApiAtlasPolicyCreateView>>,
     ) -> Self {
         Self {
-            description: Nullable::Absent,
             name: name.into(),
             policies: policies.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -266,34 +167,13 @@ impl ApiAtlasResourcePolicyCreateView {
     }
 }
 
-impl FromJson for ApiAtlasResourcePolicyCreateView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            description: object.nullable("description", cx),
-            name: object.required("name", cx),
-            policies: object.required("policies", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasResourcePolicyCreateView {
+        description: nullable "description",
+        name: required "name",
+        policies: required "policies",
     }
 }
-
-impl ToJson for ApiAtlasResourcePolicyCreateView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("description", &self.description),
-                ("name", &self.name),
-                ("policies", &self.policies),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiAtlasResourcePolicyCreateView);
 
 /// The object `ApiAtlasResourcePolicyEditView` of the document.
 #[derive(Clone)]
@@ -313,12 +193,7 @@ impl ApiAtlasResourcePolicyEditView {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            description: Nullable::Absent,
-            name: Nullable::Absent,
-            policies: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `description`; `None` sends null.
@@ -352,34 +227,13 @@ impl Default for ApiAtlasResourcePolicyEditView {
     }
 }
 
-impl FromJson for ApiAtlasResourcePolicyEditView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            description: object.nullable("description", cx),
-            name: object.nullable("name", cx),
-            policies: object.optional("policies", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasResourcePolicyEditView {
+        description: nullable "description",
+        name: nullable "name",
+        policies: optional "policies",
     }
 }
-
-impl ToJson for ApiAtlasResourcePolicyEditView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("description", &self.description),
-                ("name", &self.name),
-                ("policies", &self.policies),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiAtlasResourcePolicyEditView);
 
 /// The object `ApiAtlasResourcePolicyMetadataView` of the document.
 #[derive(Clone)]
@@ -395,35 +249,13 @@ pub struct ApiAtlasResourcePolicyMetadataView {
     pub extra: Extra,
 }
 
-impl FromJson for ApiAtlasResourcePolicyMetadataView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            policies_causing_non_compliance: object
-                .optional("policiesCausingNonCompliance", cx),
-            resource_policy_id: object.optional("resourcePolicyId", cx),
-            resource_policy_name: object.optional("resourcePolicyName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasResourcePolicyMetadataView {
+        policies_causing_non_compliance: optional "policiesCausingNonCompliance",
+        resource_policy_id: optional "resourcePolicyId",
+        resource_policy_name: optional "resourcePolicyName",
     }
 }
-
-impl ToJson for ApiAtlasResourcePolicyMetadataView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("policiesCausingNonCompliance", &self.policies_causing_non_compliance),
-                ("resourcePolicyId", &self.resource_policy_id),
-                ("resourcePolicyName", &self.resource_policy_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiAtlasResourcePolicyMetadataView);
 
 /// The object `ApiAtlasResourcePolicyView` of the document.
 #[derive(Clone)]
@@ -453,48 +285,20 @@ pub struct ApiAtlasResourcePolicyView {
     pub extra: Extra,
 }
 
-impl FromJson for ApiAtlasResourcePolicyView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            created_by_user: object.optional("createdByUser", cx),
-            created_date: object.optional("createdDate", cx),
-            description: object.optional("description", cx),
-            id: object.optional("id", cx),
-            last_updated_by_user: object.optional("lastUpdatedByUser", cx),
-            last_updated_date: object.optional("lastUpdatedDate", cx),
-            name: object.optional("name", cx),
-            org_id: object.optional("orgId", cx),
-            policies: object.optional("policies", cx),
-            version: object.optional("version", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasResourcePolicyView {
+        created_by_user: optional "createdByUser",
+        created_date: optional "createdDate",
+        description: optional "description",
+        id: optional "id",
+        last_updated_by_user: optional "lastUpdatedByUser",
+        last_updated_date: optional "lastUpdatedDate",
+        name: optional "name",
+        org_id: optional "orgId",
+        policies: optional "policies",
+        version: optional "version",
     }
 }
-
-impl ToJson for ApiAtlasResourcePolicyView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("createdByUser", &self.created_by_user),
-                ("createdDate", &self.created_date),
-                ("description", &self.description),
-                ("id", &self.id),
-                ("lastUpdatedByUser", &self.last_updated_by_user),
-                ("lastUpdatedDate", &self.last_updated_date),
-                ("name", &self.name),
-                ("orgId", &self.org_id),
-                ("policies", &self.policies),
-                ("version", &self.version),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiAtlasResourcePolicyView);
 
 /// The object `ApiAtlasUserMetadataView` of the document.
 #[derive(Clone)]
@@ -508,22 +312,9 @@ pub struct ApiAtlasUserMetadataView {
     pub extra: Extra,
 }
 
-impl FromJson for ApiAtlasUserMetadataView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("id", cx),
-            name: object.optional("name", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasUserMetadataView {
+        id: optional "id",
+        name: optional "name",
     }
 }
-
-impl ToJson for ApiAtlasUserMetadataView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("id", &self.id), ("name", &self.name)], &self.extra);
-    }
-}
-
-crate::wire::model!(ApiAtlasUserMetadataView);

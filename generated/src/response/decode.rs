@@ -21,7 +21,7 @@ pub(crate) fn tree<T: FromJson>(answer: Answer, look: &mut dyn FnMut(&Json<'_>))
     let (value, corrections) = match parse(&answer, T::KIND) {
         Ok(json) => {
             look(&json);
-            from_tree::<T>(json, Context::new())
+            from_tree::<T>(&json, Context::new())
         }
         Err(source) => return Err(not_json(answer, &source)),
     };

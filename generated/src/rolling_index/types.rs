@@ -3,9 +3,7 @@
 //! Types of the group `Rolling Index`.
 
 use std::collections::BTreeMap;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, Value, sink_object,
-};
+use crate::wire::{Extra, FromJson, Value};
 
 /// The object `Collation` of the document.
 ///
@@ -40,16 +38,8 @@ impl Collation {
     #[must_use]
     pub fn new(locale: impl Into<CollationLocale>) -> Self {
         Self {
-            alternate: None,
-            backwards: None,
-            case_first: None,
-            case_level: None,
             locale: locale.into(),
-            max_variable: None,
-            normalization: None,
-            numeric_ordering: None,
-            strength: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -117,600 +107,160 @@ impl Collation {
     }
 }
 
-impl FromJson for Collation {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            alternate: object.optional("alternate", cx),
-            backwards: object.optional("backwards", cx),
-            case_first: object.optional("caseFirst", cx),
-            case_level: object.optional("caseLevel", cx),
-            locale: object.required("locale", cx),
-            max_variable: object.optional("maxVariable", cx),
-            normalization: object.optional("normalization", cx),
-            numeric_ordering: object.optional("numericOrdering", cx),
-            strength: object.optional("strength", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Collation {
+        alternate: optional "alternate",
+        backwards: optional "backwards",
+        case_first: optional "caseFirst",
+        case_level: optional "caseLevel",
+        locale: required "locale",
+        max_variable: optional "maxVariable",
+        normalization: optional "normalization",
+        numeric_ordering: optional "numericOrdering",
+        strength: optional "strength",
     }
 }
 
-impl ToJson for Collation {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("alternate", &self.alternate),
-                ("backwards", &self.backwards),
-                ("caseFirst", &self.case_first),
-                ("caseLevel", &self.case_level),
-                ("locale", &self.locale),
-                ("maxVariable", &self.max_variable),
-                ("normalization", &self.normalization),
-                ("numericOrdering", &self.numeric_ordering),
-                ("strength", &self.strength),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `Collation.alternate` in the document.
+    pub enum CollationAlternate {
+        NonIgnorable = "non-ignorable",
+        Shifted = "shifted",
     }
 }
 
-crate::wire::model!(Collation);
-
-/// The values at `Collation.alternate` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CollationAlternate {
-    /// `non-ignorable`
-    NonIgnorable,
-    /// `shifted`
-    Shifted,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CollationAlternate {
-    const VALUES: &'static [Self] = &[Self::NonIgnorable, Self::Shifted];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::NonIgnorable => "non-ignorable",
-            Self::Shifted => "shifted",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `Collation.caseFirst` in the document.
+    pub enum CollationCaseFirst {
+        Lower = "lower",
+        Off = "off",
+        Upper = "upper",
     }
 }
 
-crate::wire::open_enum!(CollationAlternate);
-
-/// The values at `Collation.caseFirst` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CollationCaseFirst {
-    /// `lower`
-    Lower,
-    /// `off`
-    Off,
-    /// `upper`
-    Upper,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CollationCaseFirst {
-    const VALUES: &'static [Self] = &[Self::Lower, Self::Off, Self::Upper];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Lower => "lower",
-            Self::Off => "off",
-            Self::Upper => "upper",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(CollationCaseFirst);
-
-/// The values at `Collation.locale` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CollationLocale {
-    /// `af`
-    Af,
-    /// `am`
-    Am,
-    /// `ar`
-    Ar,
-    /// `as`
-    As,
-    /// `az`
-    Az,
-    /// `be`
-    Be,
-    /// `bg`
-    Bg,
-    /// `bn`
-    Bn,
-    /// `bo`
-    Bo,
-    /// `bs`
-    Bs,
-    /// `bs_Cyrl`
-    BsCyrl,
-    /// `ca`
-    Ca,
-    /// `chr`
-    Chr,
-    /// `cs`
-    Cs,
-    /// `cy`
-    Cy,
-    /// `da`
-    Da,
-    /// `de`
-    De,
-    /// `de_AT`
-    DeAt,
-    /// `dsb`
-    Dsb,
-    /// `dz`
-    Dz,
-    /// `ee`
-    Ee,
-    /// `el`
-    El,
-    /// `en`
-    En,
-    /// `en_US`
-    EnUs,
-    /// `en_US_POSIX`
-    EnUsPosix,
-    /// `eo`
-    Eo,
-    /// `es`
-    Es,
-    /// `et`
-    Et,
-    /// `fa`
-    Fa,
-    /// `fa_AF`
-    FaAf,
-    /// `fi_FI`
-    FiFi,
-    /// `fil`
-    Fil,
-    /// `fo`
-    Fo,
-    /// `fr`
-    Fr,
-    /// `fr_CA`
-    FrCa,
-    /// `ga`
-    Ga,
-    /// `gl`
-    Gl,
-    /// `gu`
-    Gu,
-    /// `ha`
-    Ha,
-    /// `haw`
-    Haw,
-    /// `he`
-    He,
-    /// `hi`
-    Hi,
-    /// `hr`
-    Hr,
-    /// `hsb`
-    Hsb,
-    /// `hu`
-    Hu,
-    /// `hy`
-    Hy,
-    /// `id`
-    Id,
-    /// `ig`
-    Ig,
-    /// `is`
-    Is,
-    /// `it`
-    It,
-    /// `ja`
-    Ja,
-    /// `ka`
-    Ka,
-    /// `kk`
-    Kk,
-    /// `kl`
-    Kl,
-    /// `km`
-    Km,
-    /// `kn`
-    Kn,
-    /// `ko`
-    Ko,
-    /// `kok`
-    Kok,
-    /// `ky`
-    Ky,
-    /// `lb`
-    Lb,
-    /// `li`
-    Li,
-    /// `lk`
-    Lk,
-    /// `lo`
-    Lo,
-    /// `lt`
-    Lt,
-    /// `lv`
-    Lv,
-    /// `mk`
-    Mk,
-    /// `ml`
-    Ml,
-    /// `mn`
-    Mn,
-    /// `mr`
-    Mr,
-    /// `ms`
-    Ms,
-    /// `mt`
-    Mt,
-    /// `my`
-    My,
-    /// `nb`
-    Nb,
-    /// `ne`
-    Ne,
-    /// `nl`
-    Nl,
-    /// `nn`
-    Nn,
-    /// `om`
-    Om,
-    /// `or`
-    Or,
-    /// `pa`
-    Pa,
-    /// `pl`
-    Pl,
-    /// `ps`
-    Ps,
-    /// `pt`
-    Pt,
-    /// `ro`
-    Ro,
-    /// `ru`
-    Ru,
-    /// `se`
-    Se,
-    /// `si`
-    Si,
-    /// `simple`
-    Simple,
-    /// `sk`
-    Sk,
-    /// `sl`
-    Sl,
-    /// `smn`
-    Smn,
-    /// `sq`
-    Sq,
-    /// `sr`
-    Sr,
-    /// `sr_Latn`
-    SrLatn,
-    /// `sv`
-    Sv,
-    /// `sw`
-    Sw,
-    /// `ta`
-    Ta,
-    /// `te`
-    Te,
-    /// `th`
-    Th,
-    /// `to`
-    To,
-    /// `tr`
-    Tr,
-    /// `ug`
-    Ug,
-    /// `uk`
-    Uk,
-    /// `ur`
-    Ur,
-    /// `vi`
-    Vi,
-    /// `wae`
-    Wae,
-    /// `yi`
-    Yi,
-    /// `yo`
-    Yo,
-    /// `zh`
-    Zh,
-    /// `zh_Hant`
-    ZhHant,
-    /// `zu`
-    Zu,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CollationLocale {
-    const VALUES: &'static [Self] = &[
-        Self::Af,
-        Self::Am,
-        Self::Ar,
-        Self::As,
-        Self::Az,
-        Self::Be,
-        Self::Bg,
-        Self::Bn,
-        Self::Bo,
-        Self::Bs,
-        Self::BsCyrl,
-        Self::Ca,
-        Self::Chr,
-        Self::Cs,
-        Self::Cy,
-        Self::Da,
-        Self::De,
-        Self::DeAt,
-        Self::Dsb,
-        Self::Dz,
-        Self::Ee,
-        Self::El,
-        Self::En,
-        Self::EnUs,
-        Self::EnUsPosix,
-        Self::Eo,
-        Self::Es,
-        Self::Et,
-        Self::Fa,
-        Self::FaAf,
-        Self::FiFi,
-        Self::Fil,
-        Self::Fo,
-        Self::Fr,
-        Self::FrCa,
-        Self::Ga,
-        Self::Gl,
-        Self::Gu,
-        Self::Ha,
-        Self::Haw,
-        Self::He,
-        Self::Hi,
-        Self::Hr,
-        Self::Hsb,
-        Self::Hu,
-        Self::Hy,
-        Self::Id,
-        Self::Ig,
-        Self::Is,
-        Self::It,
-        Self::Ja,
-        Self::Ka,
-        Self::Kk,
-        Self::Kl,
-        Self::Km,
-        Self::Kn,
-        Self::Ko,
-        Self::Kok,
-        Self::Ky,
-        Self::Lb,
-        Self::Li,
-        Self::Lk,
-        Self::Lo,
-        Self::Lt,
-        Self::Lv,
-        Self::Mk,
-        Self::Ml,
-        Self::Mn,
-        Self::Mr,
-        Self::Ms,
-        Self::Mt,
-        Self::My,
-        Self::Nb,
-        Self::Ne,
-        Self::Nl,
-        Self::Nn,
-        Self::Om,
-        Self::Or,
-        Self::Pa,
-        Self::Pl,
-        Self::Ps,
-        Self::Pt,
-        Self::Ro,
-        Self::Ru,
-        Self::Se,
-        Self::Si,
-        Self::Simple,
-        Self::Sk,
-        Self::Sl,
-        Self::Smn,
-        Self::Sq,
-        Self::Sr,
-        Self::SrLatn,
-        Self::Sv,
-        Self::Sw,
-        Self::Ta,
-        Self::Te,
-        Self::Th,
-        Self::To,
-        Self::Tr,
-        Self::Ug,
-        Self::Uk,
-        Self::Ur,
-        Self::Vi,
-        Self::Wae,
-        Self::Yi,
-        Self::Yo,
-        Self::Zh,
-        Self::ZhHant,
-        Self::Zu,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Af => "af",
-            Self::Am => "am",
-            Self::Ar => "ar",
-            Self::As => "as",
-            Self::Az => "az",
-            Self::Be => "be",
-            Self::Bg => "bg",
-            Self::Bn => "bn",
-            Self::Bo => "bo",
-            Self::Bs => "bs",
-            Self::BsCyrl => "bs_Cyrl",
-            Self::Ca => "ca",
-            Self::Chr => "chr",
-            Self::Cs => "cs",
-            Self::Cy => "cy",
-            Self::Da => "da",
-            Self::De => "de",
-            Self::DeAt => "de_AT",
-            Self::Dsb => "dsb",
-            Self::Dz => "dz",
-            Self::Ee => "ee",
-            Self::El => "el",
-            Self::En => "en",
-            Self::EnUs => "en_US",
-            Self::EnUsPosix => "en_US_POSIX",
-            Self::Eo => "eo",
-            Self::Es => "es",
-            Self::Et => "et",
-            Self::Fa => "fa",
-            Self::FaAf => "fa_AF",
-            Self::FiFi => "fi_FI",
-            Self::Fil => "fil",
-            Self::Fo => "fo",
-            Self::Fr => "fr",
-            Self::FrCa => "fr_CA",
-            Self::Ga => "ga",
-            Self::Gl => "gl",
-            Self::Gu => "gu",
-            Self::Ha => "ha",
-            Self::Haw => "haw",
-            Self::He => "he",
-            Self::Hi => "hi",
-            Self::Hr => "hr",
-            Self::Hsb => "hsb",
-            Self::Hu => "hu",
-            Self::Hy => "hy",
-            Self::Id => "id",
-            Self::Ig => "ig",
-            Self::Is => "is",
-            Self::It => "it",
-            Self::Ja => "ja",
-            Self::Ka => "ka",
-            Self::Kk => "kk",
-            Self::Kl => "kl",
-            Self::Km => "km",
-            Self::Kn => "kn",
-            Self::Ko => "ko",
-            Self::Kok => "kok",
-            Self::Ky => "ky",
-            Self::Lb => "lb",
-            Self::Li => "li",
-            Self::Lk => "lk",
-            Self::Lo => "lo",
-            Self::Lt => "lt",
-            Self::Lv => "lv",
-            Self::Mk => "mk",
-            Self::Ml => "ml",
-            Self::Mn => "mn",
-            Self::Mr => "mr",
-            Self::Ms => "ms",
-            Self::Mt => "mt",
-            Self::My => "my",
-            Self::Nb => "nb",
-            Self::Ne => "ne",
-            Self::Nl => "nl",
-            Self::Nn => "nn",
-            Self::Om => "om",
-            Self::Or => "or",
-            Self::Pa => "pa",
-            Self::Pl => "pl",
-            Self::Ps => "ps",
-            Self::Pt => "pt",
-            Self::Ro => "ro",
-            Self::Ru => "ru",
-            Self::Se => "se",
-            Self::Si => "si",
-            Self::Simple => "simple",
-            Self::Sk => "sk",
-            Self::Sl => "sl",
-            Self::Smn => "smn",
-            Self::Sq => "sq",
-            Self::Sr => "sr",
-            Self::SrLatn => "sr_Latn",
-            Self::Sv => "sv",
-            Self::Sw => "sw",
-            Self::Ta => "ta",
-            Self::Te => "te",
-            Self::Th => "th",
-            Self::To => "to",
-            Self::Tr => "tr",
-            Self::Ug => "ug",
-            Self::Uk => "uk",
-            Self::Ur => "ur",
-            Self::Vi => "vi",
-            Self::Wae => "wae",
-            Self::Yi => "yi",
-            Self::Yo => "yo",
-            Self::Zh => "zh",
-            Self::ZhHant => "zh_Hant",
-            Self::Zu => "zu",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `Collation.locale` in the document.
+    pub enum CollationLocale {
+        Af = "af",
+        Am = "am",
+        Ar = "ar",
+        As = "as",
+        Az = "az",
+        Be = "be",
+        Bg = "bg",
+        Bn = "bn",
+        Bo = "bo",
+        Bs = "bs",
+        BsCyrl = "bs_Cyrl",
+        Ca = "ca",
+        Chr = "chr",
+        Cs = "cs",
+        Cy = "cy",
+        Da = "da",
+        De = "de",
+        DeAt = "de_AT",
+        Dsb = "dsb",
+        Dz = "dz",
+        Ee = "ee",
+        El = "el",
+        En = "en",
+        EnUs = "en_US",
+        EnUsPosix = "en_US_POSIX",
+        Eo = "eo",
+        Es = "es",
+        Et = "et",
+        Fa = "fa",
+        FaAf = "fa_AF",
+        FiFi = "fi_FI",
+        Fil = "fil",
+        Fo = "fo",
+        Fr = "fr",
+        FrCa = "fr_CA",
+        Ga = "ga",
+        Gl = "gl",
+        Gu = "gu",
+        Ha = "ha",
+        Haw = "haw",
+        He = "he",
+        Hi = "hi",
+        Hr = "hr",
+        Hsb = "hsb",
+        Hu = "hu",
+        Hy = "hy",
+        Id = "id",
+        Ig = "ig",
+        Is = "is",
+        It = "it",
+        Ja = "ja",
+        Ka = "ka",
+        Kk = "kk",
+        Kl = "kl",
+        Km = "km",
+        Kn = "kn",
+        Ko = "ko",
+        Kok = "kok",
+        Ky = "ky",
+        Lb = "lb",
+        Li = "li",
+        Lk = "lk",
+        Lo = "lo",
+        Lt = "lt",
+        Lv = "lv",
+        Mk = "mk",
+        Ml = "ml",
+        Mn = "mn",
+        Mr = "mr",
+        Ms = "ms",
+        Mt = "mt",
+        My = "my",
+        Nb = "nb",
+        Ne = "ne",
+        Nl = "nl",
+        Nn = "nn",
+        Om = "om",
+        Or = "or",
+        Pa = "pa",
+        Pl = "pl",
+        Ps = "ps",
+        Pt = "pt",
+        Ro = "ro",
+        Ru = "ru",
+        Se = "se",
+        Si = "si",
+        Simple = "simple",
+        Sk = "sk",
+        Sl = "sl",
+        Smn = "smn",
+        Sq = "sq",
+        Sr = "sr",
+        SrLatn = "sr_Latn",
+        Sv = "sv",
+        Sw = "sw",
+        Ta = "ta",
+        Te = "te",
+        Th = "th",
+        To = "to",
+        Tr = "tr",
+        Ug = "ug",
+        Uk = "uk",
+        Ur = "ur",
+        Vi = "vi",
+        Wae = "wae",
+        Yi = "yi",
+        Yo = "yo",
+        Zh = "zh",
+        ZhHant = "zh_Hant",
+        Zu = "zu",
     }
 }
 
-crate::wire::open_enum!(CollationLocale);
-
-/// The values at `Collation.maxVariable` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CollationMaxVariable {
-    /// `punct`
-    Punct,
-    /// `space`
-    Space,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CollationMaxVariable {
-    const VALUES: &'static [Self] = &[Self::Punct, Self::Space];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Punct => "punct",
-            Self::Space => "space",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `Collation.maxVariable` in the document.
+    pub enum CollationMaxVariable {
+        Punct = "punct",
+        Space = "space",
     }
 }
-
-crate::wire::open_enum!(CollationMaxVariable);
 
 /// The object `DatabaseRollingIndexRequest` of the document.
 #[derive(Clone)]
@@ -739,12 +289,10 @@ impl DatabaseRollingIndexRequest {
         keys: impl Into<Vec<BTreeMap<String, String>>>,
     ) -> Self {
         Self {
-            collation: None,
             collection: collection.into(),
             db: db.into(),
             keys: keys.into(),
-            options: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -784,38 +332,15 @@ impl DatabaseRollingIndexRequest {
     }
 }
 
-impl FromJson for DatabaseRollingIndexRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            collation: object.optional("collation", cx),
-            collection: object.required("collection", cx),
-            db: object.required("db", cx),
-            keys: object.required("keys", cx),
-            options: object.optional("options", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DatabaseRollingIndexRequest {
+        collation: optional "collation",
+        collection: required "collection",
+        db: required "db",
+        keys: required "keys",
+        options: optional "options",
     }
 }
-
-impl ToJson for DatabaseRollingIndexRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("collation", &self.collation),
-                ("collection", &self.collection),
-                ("db", &self.db),
-                ("keys", &self.keys),
-                ("options", &self.options),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DatabaseRollingIndexRequest);
 
 /// The object `IndexOptions` of the document.
 ///
@@ -867,26 +392,7 @@ impl IndexOptions {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            n2dsphere_index_version: None,
-            background: None,
-            bits: None,
-            bucket_size: None,
-            columnstore_projection: None,
-            default_language: None,
-            expire_after_seconds: None,
-            hidden: None,
-            language_override: None,
-            max: None,
-            min: None,
-            name: None,
-            partial_filter_expression: None,
-            sparse: None,
-            storage_engine: None,
-            text_index_version: None,
-            weights: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `2dsphereIndexVersion`.
@@ -1024,59 +530,24 @@ impl Default for IndexOptions {
     }
 }
 
-impl FromJson for IndexOptions {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            n2dsphere_index_version: object.optional("2dsphereIndexVersion", cx),
-            background: object.optional("background", cx),
-            bits: object.optional("bits", cx),
-            bucket_size: object.optional("bucketSize", cx),
-            columnstore_projection: object.optional("columnstoreProjection", cx),
-            default_language: object.optional("default_language", cx),
-            expire_after_seconds: object.optional("expireAfterSeconds", cx),
-            hidden: object.optional("hidden", cx),
-            language_override: object.optional("language_override", cx),
-            max: object.optional("max", cx),
-            min: object.optional("min", cx),
-            name: object.optional("name", cx),
-            partial_filter_expression: object.optional("partialFilterExpression", cx),
-            sparse: object.optional("sparse", cx),
-            storage_engine: object.optional("storageEngine", cx),
-            text_index_version: object.optional("textIndexVersion", cx),
-            weights: object.optional("weights", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    IndexOptions {
+        n2dsphere_index_version: optional "2dsphereIndexVersion",
+        background: optional "background",
+        bits: optional "bits",
+        bucket_size: optional "bucketSize",
+        columnstore_projection: optional "columnstoreProjection",
+        default_language: optional "default_language",
+        expire_after_seconds: optional "expireAfterSeconds",
+        hidden: optional "hidden",
+        language_override: optional "language_override",
+        max: optional "max",
+        min: optional "min",
+        name: optional "name",
+        partial_filter_expression: optional "partialFilterExpression",
+        sparse: optional "sparse",
+        storage_engine: optional "storageEngine",
+        text_index_version: optional "textIndexVersion",
+        weights: optional "weights",
     }
 }
-
-impl ToJson for IndexOptions {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("2dsphereIndexVersion", &self.n2dsphere_index_version),
-                ("background", &self.background),
-                ("bits", &self.bits),
-                ("bucketSize", &self.bucket_size),
-                ("columnstoreProjection", &self.columnstore_projection),
-                ("default_language", &self.default_language),
-                ("expireAfterSeconds", &self.expire_after_seconds),
-                ("hidden", &self.hidden),
-                ("language_override", &self.language_override),
-                ("max", &self.max),
-                ("min", &self.min),
-                ("name", &self.name),
-                ("partialFilterExpression", &self.partial_filter_expression),
-                ("sparse", &self.sparse),
-                ("storageEngine", &self.storage_engine),
-                ("textIndexVersion", &self.text_index_version),
-                ("weights", &self.weights),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(IndexOptions);

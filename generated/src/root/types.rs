@@ -3,9 +3,7 @@
 //! Types of the group `Root`.
 
 use std::collections::BTreeMap;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::Extra;
 use crate::shared::{CloudAccessRoleAssignment, Link};
 
 /// The object `AccessListItemView` of the document.
@@ -20,29 +18,12 @@ pub struct AccessListItemView {
     pub extra: Extra,
 }
 
-impl FromJson for AccessListItemView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cidr_block: object.optional("cidrBlock", cx),
-            ip_address: object.optional("ipAddress", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AccessListItemView {
+        cidr_block: optional "cidrBlock",
+        ip_address: optional "ipAddress",
     }
 }
-
-impl ToJson for AccessListItemView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("cidrBlock", &self.cidr_block), ("ipAddress", &self.ip_address)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AccessListItemView);
 
 /// The object `ApiKey` of the document.
 #[derive(Clone)]
@@ -60,36 +41,14 @@ pub struct ApiKey {
     pub extra: Extra,
 }
 
-impl FromJson for ApiKey {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            access_list: object.required("accessList", cx),
-            id: object.required("id", cx),
-            public_key: object.required("publicKey", cx),
-            roles: object.required("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiKey {
+        access_list: required "accessList",
+        id: required "id",
+        public_key: required "publicKey",
+        roles: required "roles",
     }
 }
-
-impl ToJson for ApiKey {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("accessList", &self.access_list),
-                ("id", &self.id),
-                ("publicKey", &self.public_key),
-                ("roles", &self.roles),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiKey);
 
 /// The object `ControlPlaneIPAddresses` of the document.
 #[derive(Clone)]
@@ -105,34 +64,13 @@ pub struct ControlPlaneIpAddresses {
     pub extra: Extra,
 }
 
-impl FromJson for ControlPlaneIpAddresses {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            gateways: object.optional("gateways", cx),
-            inbound: object.optional("inbound", cx),
-            outbound: object.optional("outbound", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ControlPlaneIpAddresses {
+        gateways: optional "gateways",
+        inbound: optional "inbound",
+        outbound: optional "outbound",
     }
 }
-
-impl ToJson for ControlPlaneIpAddresses {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("gateways", &self.gateways),
-                ("inbound", &self.inbound),
-                ("outbound", &self.outbound),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ControlPlaneIpAddresses);
 
 /// The object `Gateway` of the document.
 #[derive(Clone)]
@@ -146,25 +84,12 @@ pub struct Gateway {
     pub extra: Extra,
 }
 
-impl FromJson for Gateway {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            ips: object.optional("ips", cx),
-            name: object.optional("name", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Gateway {
+        ips: optional "ips",
+        name: optional "name",
     }
 }
-
-impl ToJson for Gateway {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("ips", &self.ips), ("name", &self.name)], &self.extra);
-    }
-}
-
-crate::wire::model!(Gateway);
 
 /// The object `GatewayIpAddresses` of the document.
 #[derive(Clone)]
@@ -178,29 +103,12 @@ pub struct GatewayIpAddresses {
     pub extra: Extra,
 }
 
-impl FromJson for GatewayIpAddresses {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            inbound: object.optional("inbound", cx),
-            outbound: object.optional("outbound", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GatewayIpAddresses {
+        inbound: optional "inbound",
+        outbound: optional "outbound",
     }
 }
-
-impl ToJson for GatewayIpAddresses {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("inbound", &self.inbound), ("outbound", &self.outbound)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GatewayIpAddresses);
 
 /// The object `InboundControlPlaneCloudProviderIPAddresses` of the document.
 #[derive(Clone)]
@@ -216,30 +124,13 @@ pub struct InboundControlPlaneCloudProviderIpAddresses {
     pub extra: Extra,
 }
 
-impl FromJson for InboundControlPlaneCloudProviderIpAddresses {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            aws: object.optional("aws", cx),
-            azure: object.optional("azure", cx),
-            gcp: object.optional("gcp", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    InboundControlPlaneCloudProviderIpAddresses {
+        aws: optional "aws",
+        azure: optional "azure",
+        gcp: optional "gcp",
     }
 }
-
-impl ToJson for InboundControlPlaneCloudProviderIpAddresses {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("aws", &self.aws), ("azure", &self.azure), ("gcp", &self.gcp)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(InboundControlPlaneCloudProviderIpAddresses);
 
 /// The object `OutboundControlPlaneCloudProviderIPAddresses` of the document.
 #[derive(Clone)]
@@ -255,30 +146,13 @@ pub struct OutboundControlPlaneCloudProviderIpAddresses {
     pub extra: Extra,
 }
 
-impl FromJson for OutboundControlPlaneCloudProviderIpAddresses {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            aws: object.optional("aws", cx),
-            azure: object.optional("azure", cx),
-            gcp: object.optional("gcp", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OutboundControlPlaneCloudProviderIpAddresses {
+        aws: optional "aws",
+        azure: optional "azure",
+        gcp: optional "gcp",
     }
 }
-
-impl ToJson for OutboundControlPlaneCloudProviderIpAddresses {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("aws", &self.aws), ("azure", &self.azure), ("gcp", &self.gcp)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OutboundControlPlaneCloudProviderIpAddresses);
 
 /// The object `SystemStatus` of the document.
 #[derive(Clone)]
@@ -300,61 +174,19 @@ pub struct SystemStatus {
     pub extra: Extra,
 }
 
-impl FromJson for SystemStatus {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            api_key: object.required("apiKey", cx),
-            app_name: object.required("appName", cx),
-            build: object.required("build", cx),
-            links: object.optional("links", cx),
-            throttling: object.required("throttling", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SystemStatus {
+        api_key: required "apiKey",
+        app_name: required "appName",
+        build: required "build",
+        links: optional "links",
+        throttling: required "throttling",
     }
 }
 
-impl ToJson for SystemStatus {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("apiKey", &self.api_key),
-                ("appName", &self.app_name),
-                ("build", &self.build),
-                ("links", &self.links),
-                ("throttling", &self.throttling),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `SystemStatus.appName` in the document.
+    pub enum SystemStatusAppName {
+        MongodbAtlas = "MongoDB Atlas",
     }
 }
-
-crate::wire::model!(SystemStatus);
-
-/// The values at `SystemStatus.appName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SystemStatusAppName {
-    /// `MongoDB Atlas`
-    MongodbAtlas,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SystemStatusAppName {
-    const VALUES: &'static [Self] = &[Self::MongodbAtlas];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::MongodbAtlas => "MongoDB Atlas",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(SystemStatusAppName);

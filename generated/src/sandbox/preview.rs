@@ -4,9 +4,7 @@
 
 use std::borrow::Borrow;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson, Nullable};
 use super::Sandbox;
 use crate::shared::{ClusterDescription20240805, Link};
 
@@ -312,34 +310,13 @@ pub struct PaginatedSandboxConfigs {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedSandboxConfigs {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedSandboxConfigs {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedSandboxConfigs {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedSandboxConfigs);
 
 /// The object `SandboxClusterTemplateView` of the document.
 #[derive(Clone)]
@@ -359,12 +336,7 @@ impl SandboxClusterTemplateView {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            provider: None,
-            region: None,
-            tier: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `provider`.
@@ -395,34 +367,13 @@ impl Default for SandboxClusterTemplateView {
     }
 }
 
-impl FromJson for SandboxClusterTemplateView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            provider: object.optional("provider", cx),
-            region: object.optional("region", cx),
-            tier: object.optional("tier", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SandboxClusterTemplateView {
+        provider: optional "provider",
+        region: optional "region",
+        tier: optional "tier",
     }
 }
-
-impl ToJson for SandboxClusterTemplateView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("provider", &self.provider),
-                ("region", &self.region),
-                ("tier", &self.tier),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(SandboxClusterTemplateView);
 
 /// The object `SandboxConfigRequest` of the document.
 #[derive(Clone)]
@@ -440,11 +391,7 @@ impl SandboxConfigRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            cluster_template: None,
-            enabled: Nullable::Absent,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `clusterTemplate`.
@@ -471,29 +418,12 @@ impl Default for SandboxConfigRequest {
     }
 }
 
-impl FromJson for SandboxConfigRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cluster_template: object.optional("clusterTemplate", cx),
-            enabled: object.nullable("enabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SandboxConfigRequest {
+        cluster_template: optional "clusterTemplate",
+        enabled: nullable "enabled",
     }
 }
-
-impl ToJson for SandboxConfigRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("clusterTemplate", &self.cluster_template), ("enabled", &self.enabled)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(SandboxConfigRequest);
 
 /// The object `SandboxConfigResponse` of the document.
 #[derive(Clone)]
@@ -509,34 +439,13 @@ pub struct SandboxConfigResponse {
     pub extra: Extra,
 }
 
-impl FromJson for SandboxConfigResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cluster_template: object.optional("clusterTemplate", cx),
-            enabled: object.optional("enabled", cx),
-            id: object.optional("id", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SandboxConfigResponse {
+        cluster_template: optional "clusterTemplate",
+        enabled: optional "enabled",
+        id: optional "id",
     }
 }
-
-impl ToJson for SandboxConfigResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clusterTemplate", &self.cluster_template),
-                ("enabled", &self.enabled),
-                ("id", &self.id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(SandboxConfigResponse);
 
 /// The object `SandboxConfigUpdateRequest` of the document.
 #[derive(Clone)]
@@ -554,11 +463,7 @@ impl SandboxConfigUpdateRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            cluster_template: None,
-            enabled: Nullable::Absent,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `clusterTemplate`.
@@ -585,26 +490,9 @@ impl Default for SandboxConfigUpdateRequest {
     }
 }
 
-impl FromJson for SandboxConfigUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cluster_template: object.optional("clusterTemplate", cx),
-            enabled: object.nullable("enabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    SandboxConfigUpdateRequest {
+        cluster_template: optional "clusterTemplate",
+        enabled: nullable "enabled",
     }
 }
-
-impl ToJson for SandboxConfigUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("clusterTemplate", &self.cluster_template), ("enabled", &self.enabled)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(SandboxConfigUpdateRequest);

@@ -2,9 +2,7 @@
 
 //! Types of the group `Serverless Private Endpoints`.
 
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, Value, sink_object,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, Value};
 use crate::shared::ServerlessProviderName;
 
 /// The object `ServerlessAWSTenantEndpoint` of the document.
@@ -29,116 +27,36 @@ pub struct ServerlessAwsTenantEndpoint {
     pub extra: Extra,
 }
 
-impl FromJson for ServerlessAwsTenantEndpoint {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("_id", cx),
-            cloud_provider_endpoint_id: object.optional("cloudProviderEndpointId", cx),
-            comment: object.optional("comment", cx),
-            endpoint_service_name: object.optional("endpointServiceName", cx),
-            error_message: object.optional("errorMessage", cx),
-            provider_name: object.optional("providerName", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ServerlessAwsTenantEndpoint {
+        id: optional "_id",
+        cloud_provider_endpoint_id: optional "cloudProviderEndpointId",
+        comment: optional "comment",
+        endpoint_service_name: optional "endpointServiceName",
+        error_message: optional "errorMessage",
+        provider_name: optional "providerName",
+        status: optional "status",
     }
 }
 
-impl ToJson for ServerlessAwsTenantEndpoint {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("cloudProviderEndpointId", &self.cloud_provider_endpoint_id),
-                ("comment", &self.comment),
-                ("endpointServiceName", &self.endpoint_service_name),
-                ("errorMessage", &self.error_message),
-                ("providerName", &self.provider_name),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ServerlessAWSTenantEndpoint.providerName` in the document.
+    pub enum ServerlessAwsTenantEndpointProviderName {
+        Aws = "AWS",
     }
 }
 
-crate::wire::model!(ServerlessAwsTenantEndpoint);
-
-/// The values at `ServerlessAWSTenantEndpoint.providerName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ServerlessAwsTenantEndpointProviderName {
-    /// `AWS`
-    Aws,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ServerlessAwsTenantEndpointProviderName {
-    const VALUES: &'static [Self] = &[Self::Aws];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Aws => "AWS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `ServerlessAWSTenantEndpoint.status` in the document.
+    pub enum TenantEndpointStatus {
+        Available = "AVAILABLE",
+        Deleting = "DELETING",
+        Failed = "FAILED",
+        Initiating = "INITIATING",
+        ReservationRequested = "RESERVATION_REQUESTED",
+        Reserved = "RESERVED",
     }
 }
-
-crate::wire::open_enum!(ServerlessAwsTenantEndpointProviderName);
-
-/// The values at `ServerlessAWSTenantEndpoint.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TenantEndpointStatus {
-    /// `AVAILABLE`
-    Available,
-    /// `DELETING`
-    Deleting,
-    /// `FAILED`
-    Failed,
-    /// `INITIATING`
-    Initiating,
-    /// `RESERVATION_REQUESTED`
-    ReservationRequested,
-    /// `RESERVED`
-    Reserved,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TenantEndpointStatus {
-    const VALUES: &'static [Self] = &[
-        Self::Available,
-        Self::Deleting,
-        Self::Failed,
-        Self::Initiating,
-        Self::ReservationRequested,
-        Self::Reserved,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "AVAILABLE",
-            Self::Deleting => "DELETING",
-            Self::Failed => "FAILED",
-            Self::Initiating => "INITIATING",
-            Self::ReservationRequested => "RESERVATION_REQUESTED",
-            Self::Reserved => "RESERVED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TenantEndpointStatus);
 
 /// The object `ServerlessAWSTenantEndpointUpdate` of the document.
 #[derive(Clone)]
@@ -159,10 +77,8 @@ impl ServerlessAwsTenantEndpointUpdate {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            cloud_provider_endpoint_id: None,
-            comment: None,
             provider_name: ServerlessProviderName::from("AWS"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -197,34 +113,13 @@ impl Default for ServerlessAwsTenantEndpointUpdate {
     }
 }
 
-impl FromJson for ServerlessAwsTenantEndpointUpdate {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider_endpoint_id: object.optional("cloudProviderEndpointId", cx),
-            comment: object.optional("comment", cx),
-            provider_name: object.required("providerName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ServerlessAwsTenantEndpointUpdate {
+        cloud_provider_endpoint_id: optional "cloudProviderEndpointId",
+        comment: optional "comment",
+        provider_name: required "providerName",
     }
 }
-
-impl ToJson for ServerlessAwsTenantEndpointUpdate {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProviderEndpointId", &self.cloud_provider_endpoint_id),
-                ("comment", &self.comment),
-                ("providerName", &self.provider_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ServerlessAwsTenantEndpointUpdate);
 
 /// The object `ServerlessAzureTenantEndpoint` of the document.
 #[derive(Clone)]
@@ -252,73 +147,26 @@ pub struct ServerlessAzureTenantEndpoint {
     pub extra: Extra,
 }
 
-impl FromJson for ServerlessAzureTenantEndpoint {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("_id", cx),
-            cloud_provider_endpoint_id: object.optional("cloudProviderEndpointId", cx),
-            comment: object.optional("comment", cx),
-            endpoint_service_name: object.optional("endpointServiceName", cx),
-            error_message: object.optional("errorMessage", cx),
-            private_endpoint_ip_address: object.optional("privateEndpointIpAddress", cx),
-            private_link_service_resource_id: object
-                .optional("privateLinkServiceResourceId", cx),
-            provider_name: object.optional("providerName", cx),
-            status: object.optional("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ServerlessAzureTenantEndpoint {
+        id: optional "_id",
+        cloud_provider_endpoint_id: optional "cloudProviderEndpointId",
+        comment: optional "comment",
+        endpoint_service_name: optional "endpointServiceName",
+        error_message: optional "errorMessage",
+        private_endpoint_ip_address: optional "privateEndpointIpAddress",
+        private_link_service_resource_id: optional "privateLinkServiceResourceId",
+        provider_name: optional "providerName",
+        status: optional "status",
     }
 }
 
-impl ToJson for ServerlessAzureTenantEndpoint {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("cloudProviderEndpointId", &self.cloud_provider_endpoint_id),
-                ("comment", &self.comment),
-                ("endpointServiceName", &self.endpoint_service_name),
-                ("errorMessage", &self.error_message),
-                ("privateEndpointIpAddress", &self.private_endpoint_ip_address),
-                ("privateLinkServiceResourceId", &self.private_link_service_resource_id),
-                ("providerName", &self.provider_name),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ServerlessAzureTenantEndpoint.providerName` in the document.
+    pub enum ServerlessAzureTenantEndpointProviderName {
+        Azure = "AZURE",
     }
 }
-
-crate::wire::model!(ServerlessAzureTenantEndpoint);
-
-/// The values at `ServerlessAzureTenantEndpoint.providerName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ServerlessAzureTenantEndpointProviderName {
-    /// `AZURE`
-    Azure,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ServerlessAzureTenantEndpointProviderName {
-    const VALUES: &'static [Self] = &[Self::Azure];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Azure => "AZURE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ServerlessAzureTenantEndpointProviderName);
 
 /// The object `ServerlessAzureTenantEndpointUpdate` of the document.
 #[derive(Clone)]
@@ -341,11 +189,8 @@ impl ServerlessAzureTenantEndpointUpdate {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            cloud_provider_endpoint_id: None,
-            comment: None,
-            private_endpoint_ip_address: None,
             provider_name: ServerlessProviderName::from("AZURE"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -387,36 +232,14 @@ impl Default for ServerlessAzureTenantEndpointUpdate {
     }
 }
 
-impl FromJson for ServerlessAzureTenantEndpointUpdate {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider_endpoint_id: object.optional("cloudProviderEndpointId", cx),
-            comment: object.optional("comment", cx),
-            private_endpoint_ip_address: object.optional("privateEndpointIpAddress", cx),
-            provider_name: object.required("providerName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ServerlessAzureTenantEndpointUpdate {
+        cloud_provider_endpoint_id: optional "cloudProviderEndpointId",
+        comment: optional "comment",
+        private_endpoint_ip_address: optional "privateEndpointIpAddress",
+        provider_name: required "providerName",
     }
 }
-
-impl ToJson for ServerlessAzureTenantEndpointUpdate {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProviderEndpointId", &self.cloud_provider_endpoint_id),
-                ("comment", &self.comment),
-                ("privateEndpointIpAddress", &self.private_endpoint_ip_address),
-                ("providerName", &self.provider_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ServerlessAzureTenantEndpointUpdate);
 
 /// The object `ServerlessTenantCreateRequest` of the document.
 #[derive(Clone)]
@@ -432,10 +255,7 @@ impl ServerlessTenantCreateRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            comment: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `comment`.
@@ -452,24 +272,11 @@ impl Default for ServerlessTenantCreateRequest {
     }
 }
 
-impl FromJson for ServerlessTenantCreateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            comment: object.optional("comment", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ServerlessTenantCreateRequest {
+        comment: optional "comment",
     }
 }
-
-impl ToJson for ServerlessTenantCreateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("comment", &self.comment)], &self.extra);
-    }
-}
-
-crate::wire::model!(ServerlessTenantCreateRequest);
 
 /// The union `ServerlessTenantEndpoint` of the document.
 #[derive(Clone)]
@@ -485,7 +292,11 @@ pub enum ServerlessTenantEndpoint {
 
 impl FromJson for ServerlessTenantEndpoint {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
@@ -532,7 +343,11 @@ pub enum ServerlessTenantEndpointUpdate {
 
 impl FromJson for ServerlessTenantEndpointUpdate {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),

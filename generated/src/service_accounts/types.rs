@@ -3,9 +3,7 @@
 //! Types of the group `Service Accounts`.
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson, Nullable};
 use crate::shared::{
     Link, OrgServiceAccount, OrgServiceAccountRoles, ServiceAccountIpAccessListEntry,
     ServiceAccountSecret,
@@ -33,40 +31,16 @@ pub struct GroupServiceAccount {
     pub extra: Extra,
 }
 
-impl FromJson for GroupServiceAccount {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            client_id: object.optional("clientId", cx),
-            created_at: object.optional("createdAt", cx),
-            description: object.optional("description", cx),
-            name: object.optional("name", cx),
-            roles: object.optional("roles", cx),
-            secrets: object.optional("secrets", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupServiceAccount {
+        client_id: optional "clientId",
+        created_at: optional "createdAt",
+        description: optional "description",
+        name: optional "name",
+        roles: optional "roles",
+        secrets: optional "secrets",
     }
 }
-
-impl ToJson for GroupServiceAccount {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clientId", &self.client_id),
-                ("createdAt", &self.created_at),
-                ("description", &self.description),
-                ("name", &self.name),
-                ("roles", &self.roles),
-                ("secrets", &self.secrets),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupServiceAccount);
 
 /// The object `GroupServiceAccountRequest` of the document.
 #[derive(Clone)]
@@ -100,7 +74,7 @@ impl GroupServiceAccountRequest {
             name: name.into(),
             roles: roles.into(),
             secret_expires_after_hours,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -133,36 +107,14 @@ impl GroupServiceAccountRequest {
     }
 }
 
-impl FromJson for GroupServiceAccountRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            description: object.required("description", cx),
-            name: object.required("name", cx),
-            roles: object.required("roles", cx),
-            secret_expires_after_hours: object.required("secretExpiresAfterHours", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupServiceAccountRequest {
+        description: required "description",
+        name: required "name",
+        roles: required "roles",
+        secret_expires_after_hours: required "secretExpiresAfterHours",
     }
 }
-
-impl ToJson for GroupServiceAccountRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("description", &self.description),
-                ("name", &self.name),
-                ("roles", &self.roles),
-                ("secretExpiresAfterHours", &self.secret_expires_after_hours),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupServiceAccountRequest);
 
 /// The object `GroupServiceAccountRoleAssignment` of the document.
 #[derive(Clone)]
@@ -182,7 +134,7 @@ impl GroupServiceAccountRoleAssignment {
     pub fn new(roles: impl Into<Vec<String>>) -> Self {
         Self {
             roles: roles.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -194,24 +146,11 @@ impl GroupServiceAccountRoleAssignment {
     }
 }
 
-impl FromJson for GroupServiceAccountRoleAssignment {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            roles: object.required("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupServiceAccountRoleAssignment {
+        roles: required "roles",
     }
 }
-
-impl ToJson for GroupServiceAccountRoleAssignment {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("roles", &self.roles)], &self.extra);
-    }
-}
-
-crate::wire::model!(GroupServiceAccountRoleAssignment);
 
 /// The object `GroupServiceAccountUpdateRequest` of the document.
 #[derive(Clone)]
@@ -233,12 +172,7 @@ impl GroupServiceAccountUpdateRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            description: Nullable::Absent,
-            name: Nullable::Absent,
-            roles: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `description`; `None` sends null.
@@ -269,34 +203,13 @@ impl Default for GroupServiceAccountUpdateRequest {
     }
 }
 
-impl FromJson for GroupServiceAccountUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            description: object.nullable("description", cx),
-            name: object.nullable("name", cx),
-            roles: object.optional("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupServiceAccountUpdateRequest {
+        description: nullable "description",
+        name: nullable "name",
+        roles: optional "roles",
     }
 }
-
-impl ToJson for GroupServiceAccountUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("description", &self.description),
-                ("name", &self.name),
-                ("roles", &self.roles),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupServiceAccountUpdateRequest);
 
 /// The object `OrgServiceAccountUpdateRequest` of the document.
 #[derive(Clone)]
@@ -316,12 +229,7 @@ impl OrgServiceAccountUpdateRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            description: Nullable::Absent,
-            name: Nullable::Absent,
-            roles: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `description`; `None` sends null.
@@ -352,34 +260,13 @@ impl Default for OrgServiceAccountUpdateRequest {
     }
 }
 
-impl FromJson for OrgServiceAccountUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            description: object.nullable("description", cx),
-            name: object.nullable("name", cx),
-            roles: object.optional("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgServiceAccountUpdateRequest {
+        description: nullable "description",
+        name: nullable "name",
+        roles: optional "roles",
     }
 }
-
-impl ToJson for OrgServiceAccountUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("description", &self.description),
-                ("name", &self.name),
-                ("roles", &self.roles),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrgServiceAccountUpdateRequest);
 
 /// The object `PaginatedGroupServiceAccounts` of the document.
 #[derive(Clone)]
@@ -397,34 +284,13 @@ pub struct PaginatedGroupServiceAccounts {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedGroupServiceAccounts {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedGroupServiceAccounts {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedGroupServiceAccounts {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedGroupServiceAccounts);
 
 /// The object `PaginatedOrgServiceAccounts` of the document.
 #[derive(Clone)]
@@ -442,34 +308,13 @@ pub struct PaginatedOrgServiceAccounts {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedOrgServiceAccounts {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedOrgServiceAccounts {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedOrgServiceAccounts {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedOrgServiceAccounts);
 
 /// The object `PaginatedServiceAccountGroup` of the document.
 #[derive(Clone)]
@@ -487,34 +332,13 @@ pub struct PaginatedServiceAccountGroup {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedServiceAccountGroup {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedServiceAccountGroup {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedServiceAccountGroup {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedServiceAccountGroup);
 
 /// The object `PaginatedServiceAccountIPAccessEntryView` of the document.
 #[derive(Clone)]
@@ -532,34 +356,13 @@ pub struct PaginatedServiceAccountIpAccessEntryView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedServiceAccountIpAccessEntryView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedServiceAccountIpAccessEntryView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedServiceAccountIpAccessEntryView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedServiceAccountIpAccessEntryView);
 
 /// The object `ServiceAccountGroup` of the document.
 #[derive(Clone)]
@@ -573,26 +376,9 @@ pub struct ServiceAccountGroup {
     pub extra: Extra,
 }
 
-impl FromJson for ServiceAccountGroup {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_id: object.optional("groupId", cx),
-            roles: object.optional("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ServiceAccountGroup {
+        group_id: optional "groupId",
+        roles: optional "roles",
     }
 }
-
-impl ToJson for ServiceAccountGroup {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("groupId", &self.group_id), ("roles", &self.roles)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ServiceAccountGroup);

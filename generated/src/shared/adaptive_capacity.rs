@@ -2,33 +2,10 @@
 
 //! `AdaptiveCapacity` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AtlasTenantClusterUpgradeRequest20240805.adaptiveCapacity` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AdaptiveCapacity {
-    /// `DISABLED`
-    Disabled,
-    /// `ENABLED`
-    Enabled,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AdaptiveCapacity {
-    const VALUES: &'static [Self] = &[Self::Disabled, Self::Enabled];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Disabled => "DISABLED",
-            Self::Enabled => "ENABLED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AtlasTenantClusterUpgradeRequest20240805.adaptiveCapacity` in the document.
+    pub enum AdaptiveCapacity {
+        Disabled = "DISABLED",
+        Enabled = "ENABLED",
     }
 }
-
-crate::wire::open_enum!(AdaptiveCapacity);

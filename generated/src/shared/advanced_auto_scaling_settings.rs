@@ -2,7 +2,7 @@
 
 //! `AdvancedAutoScalingSettings` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::{AdvancedComputeAutoScaling, DiskGbAutoScaling};
 
 /// The object `AdvancedAutoScalingSettings` of the document.
@@ -21,11 +21,7 @@ impl AdvancedAutoScalingSettings {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            compute: None,
-            disk_gb: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `compute`.
@@ -49,26 +45,9 @@ impl Default for AdvancedAutoScalingSettings {
     }
 }
 
-impl FromJson for AdvancedAutoScalingSettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            compute: object.optional("compute", cx),
-            disk_gb: object.optional("diskGB", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AdvancedAutoScalingSettings {
+        compute: optional "compute",
+        disk_gb: optional "diskGB",
     }
 }
-
-impl ToJson for AdvancedAutoScalingSettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("compute", &self.compute), ("diskGB", &self.disk_gb)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AdvancedAutoScalingSettings);

@@ -2,7 +2,7 @@
 
 //! `AdvancedComputeAutoScaling` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::BaseCloudProviderInstanceSize;
 
 /// The object `AdvancedComputeAutoScaling` of the document.
@@ -25,13 +25,7 @@ impl AdvancedComputeAutoScaling {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            enabled: None,
-            max_instance_size: None,
-            min_instance_size: None,
-            scale_down_enabled: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `enabled`.
@@ -75,33 +69,11 @@ impl Default for AdvancedComputeAutoScaling {
     }
 }
 
-impl FromJson for AdvancedComputeAutoScaling {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            enabled: object.optional("enabled", cx),
-            max_instance_size: object.optional("maxInstanceSize", cx),
-            min_instance_size: object.optional("minInstanceSize", cx),
-            scale_down_enabled: object.optional("scaleDownEnabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AdvancedComputeAutoScaling {
+        enabled: optional "enabled",
+        max_instance_size: optional "maxInstanceSize",
+        min_instance_size: optional "minInstanceSize",
+        scale_down_enabled: optional "scaleDownEnabled",
     }
 }
-
-impl ToJson for AdvancedComputeAutoScaling {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("enabled", &self.enabled),
-                ("maxInstanceSize", &self.max_instance_size),
-                ("minInstanceSize", &self.min_instance_size),
-                ("scaleDownEnabled", &self.scale_down_enabled),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AdvancedComputeAutoScaling);

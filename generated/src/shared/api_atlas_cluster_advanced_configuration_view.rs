@@ -2,9 +2,7 @@
 
 //! `ApiAtlasClusterAdvancedConfigurationView` and what is part of it.
 
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 
 /// The object `ApiAtlasClusterAdvancedConfigurationView` of the document.
 #[derive(Clone)]
@@ -32,13 +30,7 @@ impl ApiAtlasClusterAdvancedConfigurationView {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            custom_openssl_cipher_config_tls12: None,
-            custom_openssl_cipher_config_tls13: None,
-            minimum_enabled_tls_protocol: None,
-            tls_cipher_config_mode: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `customOpensslCipherConfigTls12`.
@@ -88,189 +80,49 @@ impl Default for ApiAtlasClusterAdvancedConfigurationView {
     }
 }
 
-impl FromJson for ApiAtlasClusterAdvancedConfigurationView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            custom_openssl_cipher_config_tls12: object
-                .optional("customOpensslCipherConfigTls12", cx),
-            custom_openssl_cipher_config_tls13: object
-                .optional("customOpensslCipherConfigTls13", cx),
-            minimum_enabled_tls_protocol: object
-                .optional("minimumEnabledTlsProtocol", cx),
-            tls_cipher_config_mode: object.optional("tlsCipherConfigMode", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiAtlasClusterAdvancedConfigurationView {
+        custom_openssl_cipher_config_tls12: optional "customOpensslCipherConfigTls12",
+        custom_openssl_cipher_config_tls13: optional "customOpensslCipherConfigTls13",
+        minimum_enabled_tls_protocol: optional "minimumEnabledTlsProtocol",
+        tls_cipher_config_mode: optional "tlsCipherConfigMode",
     }
 }
 
-impl ToJson for ApiAtlasClusterAdvancedConfigurationView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                (
-                    "customOpensslCipherConfigTls12",
-                    &self.custom_openssl_cipher_config_tls12,
-                ),
-                (
-                    "customOpensslCipherConfigTls13",
-                    &self.custom_openssl_cipher_config_tls13,
-                ),
-                ("minimumEnabledTlsProtocol", &self.minimum_enabled_tls_protocol),
-                ("tlsCipherConfigMode", &self.tls_cipher_config_mode),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ApiAtlasClusterAdvancedConfigurationView.customOpensslCipherConfigTls12[]` in the document.
+    pub enum CustomOpensslCipherConfigTls12 {
+        TlsEcdheRsaWithAes128GcmSha256 = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+        TlsEcdheRsaWithAes256GcmSha384 = "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
     }
 }
 
-crate::wire::model!(ApiAtlasClusterAdvancedConfigurationView);
-
-/// The values at `ApiAtlasClusterAdvancedConfigurationView.customOpensslCipherConfigTls12[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CustomOpensslCipherConfigTls12 {
-    /// `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`
-    TlsEcdheRsaWithAes128GcmSha256,
-    /// `TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384`
-    TlsEcdheRsaWithAes256GcmSha384,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CustomOpensslCipherConfigTls12 {
-    const VALUES: &'static [Self] = &[
-        Self::TlsEcdheRsaWithAes128GcmSha256,
-        Self::TlsEcdheRsaWithAes256GcmSha384,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::TlsEcdheRsaWithAes128GcmSha256 => {
-                "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"
-            }
-            Self::TlsEcdheRsaWithAes256GcmSha384 => {
-                "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"
-            }
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `ApiAtlasClusterAdvancedConfigurationView.customOpensslCipherConfigTls13[]` in the document.
+    pub enum CustomOpensslCipherConfigTls13 {
+        TlsAes128CcmSha256 = "TLS_AES_128_CCM_SHA256",
+        TlsAes128GcmSha256 = "TLS_AES_128_GCM_SHA256",
+        TlsAes256GcmSha384 = "TLS_AES_256_GCM_SHA384",
+        TlsChacha20Poly1305Sha256 = "TLS_CHACHA20_POLY1305_SHA256",
     }
 }
 
-crate::wire::open_enum!(CustomOpensslCipherConfigTls12);
-
-/// The values at `ApiAtlasClusterAdvancedConfigurationView.customOpensslCipherConfigTls13[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CustomOpensslCipherConfigTls13 {
-    /// `TLS_AES_128_CCM_SHA256`
-    TlsAes128CcmSha256,
-    /// `TLS_AES_128_GCM_SHA256`
-    TlsAes128GcmSha256,
-    /// `TLS_AES_256_GCM_SHA384`
-    TlsAes256GcmSha384,
-    /// `TLS_CHACHA20_POLY1305_SHA256`
-    TlsChacha20Poly1305Sha256,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CustomOpensslCipherConfigTls13 {
-    const VALUES: &'static [Self] = &[
-        Self::TlsAes128CcmSha256,
-        Self::TlsAes128GcmSha256,
-        Self::TlsAes256GcmSha384,
-        Self::TlsChacha20Poly1305Sha256,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::TlsAes128CcmSha256 => "TLS_AES_128_CCM_SHA256",
-            Self::TlsAes128GcmSha256 => "TLS_AES_128_GCM_SHA256",
-            Self::TlsAes256GcmSha384 => "TLS_AES_256_GCM_SHA384",
-            Self::TlsChacha20Poly1305Sha256 => "TLS_CHACHA20_POLY1305_SHA256",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `ApiAtlasClusterAdvancedConfigurationView.minimumEnabledTlsProtocol` in the document.
+    ///
+    /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
+    pub enum MinimumEnabledTlsProtocol {
+        Tls10 = "TLS1_0",
+        Tls11 = "TLS1_1",
+        Tls12 = "TLS1_2",
+        Tls13 = "TLS1_3",
     }
 }
 
-crate::wire::open_enum!(CustomOpensslCipherConfigTls13);
-
-/// The values at `ApiAtlasClusterAdvancedConfigurationView.minimumEnabledTlsProtocol` in the document.
-///
-/// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MinimumEnabledTlsProtocol {
-    /// `TLS1_0`
-    Tls10,
-    /// `TLS1_1`
-    Tls11,
-    /// `TLS1_2`
-    Tls12,
-    /// `TLS1_3`
-    Tls13,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for MinimumEnabledTlsProtocol {
-    const VALUES: &'static [Self] = &[
-        Self::Tls10,
-        Self::Tls11,
-        Self::Tls12,
-        Self::Tls13,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Tls10 => "TLS1_0",
-            Self::Tls11 => "TLS1_1",
-            Self::Tls12 => "TLS1_2",
-            Self::Tls13 => "TLS1_3",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `ApiAtlasClusterAdvancedConfigurationView.tlsCipherConfigMode` in the document.
+    pub enum TlsCipherConfigMode {
+        Custom = "CUSTOM",
+        Default = "DEFAULT",
     }
 }
-
-crate::wire::open_enum!(MinimumEnabledTlsProtocol);
-
-/// The values at `ApiAtlasClusterAdvancedConfigurationView.tlsCipherConfigMode` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TlsCipherConfigMode {
-    /// `CUSTOM`
-    Custom,
-    /// `DEFAULT`
-    Default,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for TlsCipherConfigMode {
-    const VALUES: &'static [Self] = &[Self::Custom, Self::Default];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Custom => "CUSTOM",
-            Self::Default => "DEFAULT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(TlsCipherConfigMode);

@@ -3,9 +3,7 @@
 //! `ApiBsonTimestampView` and what is part of it.
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson, Nullable};
 
 /// The object `ApiBSONTimestampView` of the document.
 #[derive(Clone)]
@@ -23,11 +21,7 @@ impl ApiBsonTimestampView {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            date: Nullable::Absent,
-            increment: Nullable::Absent,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `date`; `None` sends null.
@@ -51,26 +45,9 @@ impl Default for ApiBsonTimestampView {
     }
 }
 
-impl FromJson for ApiBsonTimestampView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            date: object.nullable("date", cx),
-            increment: object.nullable("increment", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiBsonTimestampView {
+        date: nullable "date",
+        increment: nullable "increment",
     }
 }
-
-impl ToJson for ApiBsonTimestampView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("date", &self.date), ("increment", &self.increment)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiBsonTimestampView);

@@ -3,7 +3,7 @@
 //! `ApiKeyUserDetails` and what is part of it.
 
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::Extra;
 use super::{CloudAccessRoleAssignment, Link};
 
 /// The object `ApiKeyUserDetails` of the document.
@@ -28,37 +28,13 @@ pub struct ApiKeyUserDetails {
     pub extra: Extra,
 }
 
-impl FromJson for ApiKeyUserDetails {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            desc: object.optional("desc", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            private_key: object.optional("privateKey", cx),
-            public_key: object.optional("publicKey", cx),
-            roles: object.optional("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiKeyUserDetails {
+        desc: optional "desc",
+        id: optional "id",
+        links: optional "links",
+        private_key: optional "privateKey",
+        public_key: optional "publicKey",
+        roles: optional "roles",
     }
 }
-
-impl ToJson for ApiKeyUserDetails {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("desc", &self.desc),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("privateKey", &self.private_key),
-                ("publicKey", &self.public_key),
-                ("roles", &self.roles),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiKeyUserDetails);

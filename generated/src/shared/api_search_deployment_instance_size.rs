@@ -2,132 +2,34 @@
 
 //! `ApiSearchDeploymentInstanceSize` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `ApiSearchDeploymentEffectiveSpecView.instanceSize` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ApiSearchDeploymentInstanceSize {
-    /// `S100_LOWCPU_NVME`
-    S100LowcpuNvme,
-    /// `S10_HIGHCPU`
-    S10Highcpu,
-    /// `S110_LOWCPU_NVME`
-    S110LowcpuNvme,
-    /// `S120_LOWCPU_NVME`
-    S120LowcpuNvme,
-    /// `S130_LOWCPU_NVME`
-    S130LowcpuNvme,
-    /// `S135_LOWCPU_NVME`
-    S135LowcpuNvme,
-    /// `S140_LOWCPU_NVME`
-    S140LowcpuNvme,
-    /// `S20_HIGHCPU_NVME`
-    S20HighcpuNvme,
-    /// `S30_HIGHCPU_NVME`
-    S30HighcpuNvme,
-    /// `S30_LOWCPU_NVME`
-    S30LowcpuNvme,
-    /// `S40_HIGHCPU_NVME`
-    S40HighcpuNvme,
-    /// `S40_LOWCPU_NVME`
-    S40LowcpuNvme,
-    /// `S40_STORAGE_NVME`
-    S40StorageNvme,
-    /// `S50_HIGHCPU_NVME`
-    S50HighcpuNvme,
-    /// `S50_LOWCPU_NVME`
-    S50LowcpuNvme,
-    /// `S50_STORAGE_NVME`
-    S50StorageNvme,
-    /// `S60_HIGHCPU_NVME`
-    S60HighcpuNvme,
-    /// `S60_LOWCPU_NVME`
-    S60LowcpuNvme,
-    /// `S60_STORAGE_NVME`
-    S60StorageNvme,
-    /// `S70_HIGHCPU_NVME`
-    S70HighcpuNvme,
-    /// `S70_LOWCPU_NVME`
-    S70LowcpuNvme,
-    /// `S80_HIGHCPU_NVME`
-    S80HighcpuNvme,
-    /// `S80_LOWCPU_NVME`
-    S80LowcpuNvme,
-    /// `S80_STORAGE_NVME`
-    S80StorageNvme,
-    /// `S90_LOWCPU_NVME`
-    S90LowcpuNvme,
-    /// `S90_STORAGE_NVME`
-    S90StorageNvme,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ApiSearchDeploymentInstanceSize {
-    const VALUES: &'static [Self] = &[
-        Self::S100LowcpuNvme,
-        Self::S10Highcpu,
-        Self::S110LowcpuNvme,
-        Self::S120LowcpuNvme,
-        Self::S130LowcpuNvme,
-        Self::S135LowcpuNvme,
-        Self::S140LowcpuNvme,
-        Self::S20HighcpuNvme,
-        Self::S30HighcpuNvme,
-        Self::S30LowcpuNvme,
-        Self::S40HighcpuNvme,
-        Self::S40LowcpuNvme,
-        Self::S40StorageNvme,
-        Self::S50HighcpuNvme,
-        Self::S50LowcpuNvme,
-        Self::S50StorageNvme,
-        Self::S60HighcpuNvme,
-        Self::S60LowcpuNvme,
-        Self::S60StorageNvme,
-        Self::S70HighcpuNvme,
-        Self::S70LowcpuNvme,
-        Self::S80HighcpuNvme,
-        Self::S80LowcpuNvme,
-        Self::S80StorageNvme,
-        Self::S90LowcpuNvme,
-        Self::S90StorageNvme,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::S100LowcpuNvme => "S100_LOWCPU_NVME",
-            Self::S10Highcpu => "S10_HIGHCPU",
-            Self::S110LowcpuNvme => "S110_LOWCPU_NVME",
-            Self::S120LowcpuNvme => "S120_LOWCPU_NVME",
-            Self::S130LowcpuNvme => "S130_LOWCPU_NVME",
-            Self::S135LowcpuNvme => "S135_LOWCPU_NVME",
-            Self::S140LowcpuNvme => "S140_LOWCPU_NVME",
-            Self::S20HighcpuNvme => "S20_HIGHCPU_NVME",
-            Self::S30HighcpuNvme => "S30_HIGHCPU_NVME",
-            Self::S30LowcpuNvme => "S30_LOWCPU_NVME",
-            Self::S40HighcpuNvme => "S40_HIGHCPU_NVME",
-            Self::S40LowcpuNvme => "S40_LOWCPU_NVME",
-            Self::S40StorageNvme => "S40_STORAGE_NVME",
-            Self::S50HighcpuNvme => "S50_HIGHCPU_NVME",
-            Self::S50LowcpuNvme => "S50_LOWCPU_NVME",
-            Self::S50StorageNvme => "S50_STORAGE_NVME",
-            Self::S60HighcpuNvme => "S60_HIGHCPU_NVME",
-            Self::S60LowcpuNvme => "S60_LOWCPU_NVME",
-            Self::S60StorageNvme => "S60_STORAGE_NVME",
-            Self::S70HighcpuNvme => "S70_HIGHCPU_NVME",
-            Self::S70LowcpuNvme => "S70_LOWCPU_NVME",
-            Self::S80HighcpuNvme => "S80_HIGHCPU_NVME",
-            Self::S80LowcpuNvme => "S80_LOWCPU_NVME",
-            Self::S80StorageNvme => "S80_STORAGE_NVME",
-            Self::S90LowcpuNvme => "S90_LOWCPU_NVME",
-            Self::S90StorageNvme => "S90_STORAGE_NVME",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `ApiSearchDeploymentEffectiveSpecView.instanceSize` in the document.
+    pub enum ApiSearchDeploymentInstanceSize {
+        S100LowcpuNvme = "S100_LOWCPU_NVME",
+        S10Highcpu = "S10_HIGHCPU",
+        S110LowcpuNvme = "S110_LOWCPU_NVME",
+        S120LowcpuNvme = "S120_LOWCPU_NVME",
+        S130LowcpuNvme = "S130_LOWCPU_NVME",
+        S135LowcpuNvme = "S135_LOWCPU_NVME",
+        S140LowcpuNvme = "S140_LOWCPU_NVME",
+        S20HighcpuNvme = "S20_HIGHCPU_NVME",
+        S30HighcpuNvme = "S30_HIGHCPU_NVME",
+        S30LowcpuNvme = "S30_LOWCPU_NVME",
+        S40HighcpuNvme = "S40_HIGHCPU_NVME",
+        S40LowcpuNvme = "S40_LOWCPU_NVME",
+        S40StorageNvme = "S40_STORAGE_NVME",
+        S50HighcpuNvme = "S50_HIGHCPU_NVME",
+        S50LowcpuNvme = "S50_LOWCPU_NVME",
+        S50StorageNvme = "S50_STORAGE_NVME",
+        S60HighcpuNvme = "S60_HIGHCPU_NVME",
+        S60LowcpuNvme = "S60_LOWCPU_NVME",
+        S60StorageNvme = "S60_STORAGE_NVME",
+        S70HighcpuNvme = "S70_HIGHCPU_NVME",
+        S70LowcpuNvme = "S70_LOWCPU_NVME",
+        S80HighcpuNvme = "S80_HIGHCPU_NVME",
+        S80LowcpuNvme = "S80_LOWCPU_NVME",
+        S80StorageNvme = "S80_STORAGE_NVME",
+        S90LowcpuNvme = "S90_LOWCPU_NVME",
+        S90StorageNvme = "S90_STORAGE_NVME",
     }
 }
-
-crate::wire::open_enum!(ApiSearchDeploymentInstanceSize);

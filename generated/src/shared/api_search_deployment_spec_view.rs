@@ -2,7 +2,7 @@
 
 //! `ApiSearchDeploymentSpecView` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::ApiSearchDeploymentInstanceSize;
 
 /// The object `ApiSearchDeploymentSpecView` of the document.
@@ -27,7 +27,7 @@ impl ApiSearchDeploymentSpecView {
         Self {
             instance_size: instance_size.into(),
             node_count,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -49,26 +49,9 @@ impl ApiSearchDeploymentSpecView {
     }
 }
 
-impl FromJson for ApiSearchDeploymentSpecView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            instance_size: object.required("instanceSize", cx),
-            node_count: object.required("nodeCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiSearchDeploymentSpecView {
+        instance_size: required "instanceSize",
+        node_count: required "nodeCount",
     }
 }
-
-impl ToJson for ApiSearchDeploymentSpecView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("instanceSize", &self.instance_size), ("nodeCount", &self.node_count)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiSearchDeploymentSpecView);

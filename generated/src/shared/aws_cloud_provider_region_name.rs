@@ -2,184 +2,47 @@
 
 //! `AwsCloudProviderRegionName` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AWSCloudProviderContainer.regionName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AwsCloudProviderRegionName {
-    /// `AF_SOUTH_1`
-    AfSouth1,
-    /// `AP_EAST_1`
-    ApEast1,
-    /// `AP_EAST_2`
-    ApEast2,
-    /// `AP_NORTHEAST_1`
-    ApNortheast1,
-    /// `AP_NORTHEAST_2`
-    ApNortheast2,
-    /// `AP_NORTHEAST_3`
-    ApNortheast3,
-    /// `AP_SOUTHEAST_1`
-    ApSoutheast1,
-    /// `AP_SOUTHEAST_2`
-    ApSoutheast2,
-    /// `AP_SOUTHEAST_3`
-    ApSoutheast3,
-    /// `AP_SOUTHEAST_4`
-    ApSoutheast4,
-    /// `AP_SOUTHEAST_5`
-    ApSoutheast5,
-    /// `AP_SOUTHEAST_6`
-    ApSoutheast6,
-    /// `AP_SOUTHEAST_7`
-    ApSoutheast7,
-    /// `AP_SOUTH_1`
-    ApSouth1,
-    /// `AP_SOUTH_2`
-    ApSouth2,
-    /// `CA_CENTRAL_1`
-    CaCentral1,
-    /// `CA_WEST_1`
-    CaWest1,
-    /// `CN_NORTHWEST_1`
-    CnNorthwest1,
-    /// `CN_NORTH_1`
-    CnNorth1,
-    /// `EU_CENTRAL_1`
-    EuCentral1,
-    /// `EU_CENTRAL_2`
-    EuCentral2,
-    /// `EU_NORTH_1`
-    EuNorth1,
-    /// `EU_SOUTH_1`
-    EuSouth1,
-    /// `EU_SOUTH_2`
-    EuSouth2,
-    /// `EU_WEST_1`
-    EuWest1,
-    /// `EU_WEST_2`
-    EuWest2,
-    /// `EU_WEST_3`
-    EuWest3,
-    /// `GLOBAL`
-    Global,
-    /// `IL_CENTRAL_1`
-    IlCentral1,
-    /// `ME_CENTRAL_1`
-    MeCentral1,
-    /// `ME_SOUTH_1`
-    MeSouth1,
-    /// `MX_CENTRAL_1`
-    MxCentral1,
-    /// `SA_EAST_1`
-    SaEast1,
-    /// `US_EAST_1`
-    UsEast1,
-    /// `US_EAST_2`
-    UsEast2,
-    /// `US_GOV_EAST_1`
-    UsGovEast1,
-    /// `US_GOV_WEST_1`
-    UsGovWest1,
-    /// `US_WEST_1`
-    UsWest1,
-    /// `US_WEST_2`
-    UsWest2,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for AwsCloudProviderRegionName {
-    const VALUES: &'static [Self] = &[
-        Self::AfSouth1,
-        Self::ApEast1,
-        Self::ApEast2,
-        Self::ApNortheast1,
-        Self::ApNortheast2,
-        Self::ApNortheast3,
-        Self::ApSoutheast1,
-        Self::ApSoutheast2,
-        Self::ApSoutheast3,
-        Self::ApSoutheast4,
-        Self::ApSoutheast5,
-        Self::ApSoutheast6,
-        Self::ApSoutheast7,
-        Self::ApSouth1,
-        Self::ApSouth2,
-        Self::CaCentral1,
-        Self::CaWest1,
-        Self::CnNorthwest1,
-        Self::CnNorth1,
-        Self::EuCentral1,
-        Self::EuCentral2,
-        Self::EuNorth1,
-        Self::EuSouth1,
-        Self::EuSouth2,
-        Self::EuWest1,
-        Self::EuWest2,
-        Self::EuWest3,
-        Self::Global,
-        Self::IlCentral1,
-        Self::MeCentral1,
-        Self::MeSouth1,
-        Self::MxCentral1,
-        Self::SaEast1,
-        Self::UsEast1,
-        Self::UsEast2,
-        Self::UsGovEast1,
-        Self::UsGovWest1,
-        Self::UsWest1,
-        Self::UsWest2,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AfSouth1 => "AF_SOUTH_1",
-            Self::ApEast1 => "AP_EAST_1",
-            Self::ApEast2 => "AP_EAST_2",
-            Self::ApNortheast1 => "AP_NORTHEAST_1",
-            Self::ApNortheast2 => "AP_NORTHEAST_2",
-            Self::ApNortheast3 => "AP_NORTHEAST_3",
-            Self::ApSoutheast1 => "AP_SOUTHEAST_1",
-            Self::ApSoutheast2 => "AP_SOUTHEAST_2",
-            Self::ApSoutheast3 => "AP_SOUTHEAST_3",
-            Self::ApSoutheast4 => "AP_SOUTHEAST_4",
-            Self::ApSoutheast5 => "AP_SOUTHEAST_5",
-            Self::ApSoutheast6 => "AP_SOUTHEAST_6",
-            Self::ApSoutheast7 => "AP_SOUTHEAST_7",
-            Self::ApSouth1 => "AP_SOUTH_1",
-            Self::ApSouth2 => "AP_SOUTH_2",
-            Self::CaCentral1 => "CA_CENTRAL_1",
-            Self::CaWest1 => "CA_WEST_1",
-            Self::CnNorthwest1 => "CN_NORTHWEST_1",
-            Self::CnNorth1 => "CN_NORTH_1",
-            Self::EuCentral1 => "EU_CENTRAL_1",
-            Self::EuCentral2 => "EU_CENTRAL_2",
-            Self::EuNorth1 => "EU_NORTH_1",
-            Self::EuSouth1 => "EU_SOUTH_1",
-            Self::EuSouth2 => "EU_SOUTH_2",
-            Self::EuWest1 => "EU_WEST_1",
-            Self::EuWest2 => "EU_WEST_2",
-            Self::EuWest3 => "EU_WEST_3",
-            Self::Global => "GLOBAL",
-            Self::IlCentral1 => "IL_CENTRAL_1",
-            Self::MeCentral1 => "ME_CENTRAL_1",
-            Self::MeSouth1 => "ME_SOUTH_1",
-            Self::MxCentral1 => "MX_CENTRAL_1",
-            Self::SaEast1 => "SA_EAST_1",
-            Self::UsEast1 => "US_EAST_1",
-            Self::UsEast2 => "US_EAST_2",
-            Self::UsGovEast1 => "US_GOV_EAST_1",
-            Self::UsGovWest1 => "US_GOV_WEST_1",
-            Self::UsWest1 => "US_WEST_1",
-            Self::UsWest2 => "US_WEST_2",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AWSCloudProviderContainer.regionName` in the document.
+    pub enum AwsCloudProviderRegionName {
+        AfSouth1 = "AF_SOUTH_1",
+        ApEast1 = "AP_EAST_1",
+        ApEast2 = "AP_EAST_2",
+        ApNortheast1 = "AP_NORTHEAST_1",
+        ApNortheast2 = "AP_NORTHEAST_2",
+        ApNortheast3 = "AP_NORTHEAST_3",
+        ApSoutheast1 = "AP_SOUTHEAST_1",
+        ApSoutheast2 = "AP_SOUTHEAST_2",
+        ApSoutheast3 = "AP_SOUTHEAST_3",
+        ApSoutheast4 = "AP_SOUTHEAST_4",
+        ApSoutheast5 = "AP_SOUTHEAST_5",
+        ApSoutheast6 = "AP_SOUTHEAST_6",
+        ApSoutheast7 = "AP_SOUTHEAST_7",
+        ApSouth1 = "AP_SOUTH_1",
+        ApSouth2 = "AP_SOUTH_2",
+        CaCentral1 = "CA_CENTRAL_1",
+        CaWest1 = "CA_WEST_1",
+        CnNorthwest1 = "CN_NORTHWEST_1",
+        CnNorth1 = "CN_NORTH_1",
+        EuCentral1 = "EU_CENTRAL_1",
+        EuCentral2 = "EU_CENTRAL_2",
+        EuNorth1 = "EU_NORTH_1",
+        EuSouth1 = "EU_SOUTH_1",
+        EuSouth2 = "EU_SOUTH_2",
+        EuWest1 = "EU_WEST_1",
+        EuWest2 = "EU_WEST_2",
+        EuWest3 = "EU_WEST_3",
+        Global = "GLOBAL",
+        IlCentral1 = "IL_CENTRAL_1",
+        MeCentral1 = "ME_CENTRAL_1",
+        MeSouth1 = "ME_SOUTH_1",
+        MxCentral1 = "MX_CENTRAL_1",
+        SaEast1 = "SA_EAST_1",
+        UsEast1 = "US_EAST_1",
+        UsEast2 = "US_EAST_2",
+        UsGovEast1 = "US_GOV_EAST_1",
+        UsGovWest1 = "US_GOV_WEST_1",
+        UsWest1 = "US_WEST_1",
+        UsWest2 = "US_WEST_2",
     }
 }
-
-crate::wire::open_enum!(AwsCloudProviderRegionName);

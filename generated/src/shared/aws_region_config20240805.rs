@@ -2,7 +2,7 @@
 
 //! `AwsRegionConfig20240805` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::{
     AdvancedAutoScalingSettings, CloudRegionProviderName, CloudRegionRegionName,
     DedicatedHardwareSpec20240805, HardwareSpec20240805,
@@ -43,18 +43,8 @@ impl AwsRegionConfig20240805 {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            analytics_auto_scaling: None,
-            analytics_specs: None,
-            auto_scaling: None,
-            effective_analytics_specs: None,
-            effective_electable_specs: None,
-            effective_read_only_specs: None,
-            electable_specs: None,
-            priority: None,
             provider_name: Some(CloudRegionProviderName::from("AWS")),
-            read_only_specs: None,
-            region_name: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -169,47 +159,18 @@ impl Default for AwsRegionConfig20240805 {
     }
 }
 
-impl FromJson for AwsRegionConfig20240805 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            analytics_auto_scaling: object.optional("analyticsAutoScaling", cx),
-            analytics_specs: object.optional("analyticsSpecs", cx),
-            auto_scaling: object.optional("autoScaling", cx),
-            effective_analytics_specs: object.optional("effectiveAnalyticsSpecs", cx),
-            effective_electable_specs: object.optional("effectiveElectableSpecs", cx),
-            effective_read_only_specs: object.optional("effectiveReadOnlySpecs", cx),
-            electable_specs: object.optional("electableSpecs", cx),
-            priority: object.optional("priority", cx),
-            provider_name: object.optional("providerName", cx),
-            read_only_specs: object.optional("readOnlySpecs", cx),
-            region_name: object.optional("regionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AwsRegionConfig20240805 {
+        analytics_auto_scaling: optional "analyticsAutoScaling",
+        analytics_specs: optional "analyticsSpecs",
+        auto_scaling: optional "autoScaling",
+        effective_analytics_specs: optional "effectiveAnalyticsSpecs",
+        effective_electable_specs: optional "effectiveElectableSpecs",
+        effective_read_only_specs: optional "effectiveReadOnlySpecs",
+        electable_specs: optional "electableSpecs",
+        priority: optional "priority",
+        provider_name: optional "providerName",
+        read_only_specs: optional "readOnlySpecs",
+        region_name: optional "regionName",
     }
 }
-
-impl ToJson for AwsRegionConfig20240805 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("analyticsAutoScaling", &self.analytics_auto_scaling),
-                ("analyticsSpecs", &self.analytics_specs),
-                ("autoScaling", &self.auto_scaling),
-                ("effectiveAnalyticsSpecs", &self.effective_analytics_specs),
-                ("effectiveElectableSpecs", &self.effective_electable_specs),
-                ("effectiveReadOnlySpecs", &self.effective_read_only_specs),
-                ("electableSpecs", &self.electable_specs),
-                ("priority", &self.priority),
-                ("providerName", &self.provider_name),
-                ("readOnlySpecs", &self.read_only_specs),
-                ("regionName", &self.region_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AwsRegionConfig20240805);

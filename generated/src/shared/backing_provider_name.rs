@@ -2,36 +2,11 @@
 
 //! `BackingProviderName` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `ClusterFlexProviderSettings.backingProviderName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BackingProviderName {
-    /// `AWS`
-    Aws,
-    /// `AZURE`
-    Azure,
-    /// `GCP`
-    Gcp,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for BackingProviderName {
-    const VALUES: &'static [Self] = &[Self::Aws, Self::Azure, Self::Gcp];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Aws => "AWS",
-            Self::Azure => "AZURE",
-            Self::Gcp => "GCP",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `ClusterFlexProviderSettings.backingProviderName` in the document.
+    pub enum BackingProviderName {
+        Aws = "AWS",
+        Azure = "AZURE",
+        Gcp = "GCP",
     }
 }
-
-crate::wire::open_enum!(BackingProviderName);

@@ -2,9 +2,7 @@
 
 //! `BiConnector` and what is part of it.
 
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 
 /// The object `BiConnector` of the document.
 ///
@@ -26,11 +24,7 @@ impl BiConnector {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            enabled: None,
-            read_preference: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `enabled`.
@@ -57,60 +51,20 @@ impl Default for BiConnector {
     }
 }
 
-impl FromJson for BiConnector {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            enabled: object.optional("enabled", cx),
-            read_preference: object.optional("readPreference", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    BiConnector {
+        enabled: optional "enabled",
+        read_preference: optional "readPreference",
     }
 }
 
-impl ToJson for BiConnector {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("enabled", &self.enabled), ("readPreference", &self.read_preference)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `BiConnector.readPreference` in the document.
+    ///
+    /// [Reference](https://docs.atlas.mongodb.com/cluster-config/enable-bic/#std-label-bic-read-preferences)
+    pub enum BiConnectorReadPreference {
+        Analytics = "ANALYTICS",
+        Primary = "PRIMARY",
+        Secondary = "SECONDARY",
     }
 }
-
-crate::wire::model!(BiConnector);
-
-/// The values at `BiConnector.readPreference` in the document.
-///
-/// [Reference](https://docs.atlas.mongodb.com/cluster-config/enable-bic/#std-label-bic-read-preferences)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BiConnectorReadPreference {
-    /// `ANALYTICS`
-    Analytics,
-    /// `PRIMARY`
-    Primary,
-    /// `SECONDARY`
-    Secondary,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for BiConnectorReadPreference {
-    const VALUES: &'static [Self] = &[Self::Analytics, Self::Primary, Self::Secondary];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Analytics => "ANALYTICS",
-            Self::Primary => "PRIMARY",
-            Self::Secondary => "SECONDARY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(BiConnectorReadPreference);

@@ -2,7 +2,7 @@
 
 //! `CloudAccessRoleAssignment` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 
 /// The object `CloudAccessRoleAssignment` of the document.
 #[derive(Clone)]
@@ -24,12 +24,7 @@ impl CloudAccessRoleAssignment {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            group_id: None,
-            org_id: None,
-            role_name: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `groupId`.
@@ -60,31 +55,10 @@ impl Default for CloudAccessRoleAssignment {
     }
 }
 
-impl FromJson for CloudAccessRoleAssignment {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_id: object.optional("groupId", cx),
-            org_id: object.optional("orgId", cx),
-            role_name: object.optional("roleName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudAccessRoleAssignment {
+        group_id: optional "groupId",
+        org_id: optional "orgId",
+        role_name: optional "roleName",
     }
 }
-
-impl ToJson for CloudAccessRoleAssignment {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("groupId", &self.group_id),
-                ("orgId", &self.org_id),
-                ("roleName", &self.role_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudAccessRoleAssignment);

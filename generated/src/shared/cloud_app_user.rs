@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::{CloudAccessRoleAssignment, Link};
 
 /// The object `CloudAppUser` of the document.
@@ -58,19 +58,12 @@ impl CloudAppUser {
     ) -> Self {
         Self {
             country: country.into(),
-            created_at: None,
-            email_address: None,
             first_name: first_name.into(),
-            id: None,
-            last_auth: None,
             last_name: last_name.into(),
-            links: None,
-            mobile_number: None,
             password: Some(password.into()),
             roles: roles.into(),
-            team_ids: None,
             username: username.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -170,51 +163,20 @@ impl CloudAppUser {
     }
 }
 
-impl FromJson for CloudAppUser {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            country: object.required("country", cx),
-            created_at: object.optional("createdAt", cx),
-            email_address: object.optional("emailAddress", cx),
-            first_name: object.required("firstName", cx),
-            id: object.optional("id", cx),
-            last_auth: object.optional("lastAuth", cx),
-            last_name: object.required("lastName", cx),
-            links: object.optional("links", cx),
-            mobile_number: object.optional("mobileNumber", cx),
-            password: object.optional("password", cx),
-            roles: object.required("roles", cx),
-            team_ids: object.optional("teamIds", cx),
-            username: object.required("username", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CloudAppUser {
+        country: required "country",
+        created_at: optional "createdAt",
+        email_address: optional "emailAddress",
+        first_name: required "firstName",
+        id: optional "id",
+        last_auth: optional "lastAuth",
+        last_name: required "lastName",
+        links: optional "links",
+        mobile_number: optional "mobileNumber",
+        password: optional "password",
+        roles: required "roles",
+        team_ids: optional "teamIds",
+        username: required "username",
     }
 }
-
-impl ToJson for CloudAppUser {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("country", &self.country),
-                ("createdAt", &self.created_at),
-                ("emailAddress", &self.email_address),
-                ("firstName", &self.first_name),
-                ("id", &self.id),
-                ("lastAuth", &self.last_auth),
-                ("lastName", &self.last_name),
-                ("links", &self.links),
-                ("mobileNumber", &self.mobile_number),
-                ("password", &self.password),
-                ("roles", &self.roles),
-                ("teamIds", &self.team_ids),
-                ("username", &self.username),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(CloudAppUser);

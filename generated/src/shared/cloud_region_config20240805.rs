@@ -26,7 +26,11 @@ pub enum CloudRegionConfig20240805 {
 
 impl FromJson for CloudRegionConfig20240805 {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),

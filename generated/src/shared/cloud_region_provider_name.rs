@@ -2,39 +2,12 @@
 
 //! `CloudRegionProviderName` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `CloudRegionConfig.providerName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CloudRegionProviderName {
-    /// `AWS`
-    Aws,
-    /// `AZURE`
-    Azure,
-    /// `GCP`
-    Gcp,
-    /// `TENANT`
-    Tenant,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CloudRegionProviderName {
-    const VALUES: &'static [Self] = &[Self::Aws, Self::Azure, Self::Gcp, Self::Tenant];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Aws => "AWS",
-            Self::Azure => "AZURE",
-            Self::Gcp => "GCP",
-            Self::Tenant => "TENANT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `CloudRegionConfig.providerName` in the document.
+    pub enum CloudRegionProviderName {
+        Aws = "AWS",
+        Azure = "AZURE",
+        Gcp = "GCP",
+        Tenant = "TENANT",
     }
 }
-
-crate::wire::open_enum!(CloudRegionProviderName);

@@ -2,592 +2,149 @@
 
 //! `CloudRegionRegionName` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `CloudRegionConfig.regionName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CloudRegionRegionName {
-    /// `AFRICA_SOUTH_1`
-    AfricaSouth1,
-    /// `AF_SOUTH_1`
-    AfSouth1,
-    /// `AP_EAST_1`
-    ApEast1,
-    /// `AP_EAST_2`
-    ApEast2,
-    /// `AP_NORTHEAST_1`
-    ApNortheast1,
-    /// `AP_NORTHEAST_2`
-    ApNortheast2,
-    /// `AP_NORTHEAST_3`
-    ApNortheast3,
-    /// `AP_SOUTHEAST_1`
-    ApSoutheast1,
-    /// `AP_SOUTHEAST_2`
-    ApSoutheast2,
-    /// `AP_SOUTHEAST_3`
-    ApSoutheast3,
-    /// `AP_SOUTHEAST_4`
-    ApSoutheast4,
-    /// `AP_SOUTHEAST_5`
-    ApSoutheast5,
-    /// `AP_SOUTHEAST_6`
-    ApSoutheast6,
-    /// `AP_SOUTHEAST_7`
-    ApSoutheast7,
-    /// `AP_SOUTH_1`
-    ApSouth1,
-    /// `AP_SOUTH_2`
-    ApSouth2,
-    /// `ASIA_EAST`
-    AsiaEast,
-    /// `ASIA_EAST_2`
-    AsiaEast2,
-    /// `ASIA_NORTHEAST_2`
-    AsiaNortheast2,
-    /// `ASIA_NORTHEAST_3`
-    AsiaNortheast3,
-    /// `ASIA_SOUTHEAST_2`
-    AsiaSoutheast2,
-    /// `ASIA_SOUTH_1`
-    AsiaSouth1,
-    /// `ASIA_SOUTH_2`
-    AsiaSouth2,
-    /// `ASIA_SOUTH_EAST`
-    AsiaSouthEast,
-    /// `AUSTRALIA_CENTRAL`
-    AustraliaCentral,
-    /// `AUSTRALIA_CENTRAL_2`
-    AustraliaCentral2,
-    /// `AUSTRALIA_EAST`
-    AustraliaEast,
-    /// `AUSTRALIA_SOUTHEAST_1`
-    AustraliaSoutheast1,
-    /// `AUSTRALIA_SOUTHEAST_2`
-    AustraliaSoutheast2,
-    /// `AUSTRALIA_SOUTH_EAST`
-    AustraliaSouthEast,
-    /// `BRAZIL_SOUTH`
-    BrazilSouth,
-    /// `BRAZIL_SOUTHEAST`
-    BrazilSoutheast,
-    /// `CANADA_CENTRAL`
-    CanadaCentral,
-    /// `CANADA_EAST`
-    CanadaEast,
-    /// `CA_CENTRAL_1`
-    CaCentral1,
-    /// `CA_WEST_1`
-    CaWest1,
-    /// `CENTRAL_US`
-    CentralUs,
-    /// `CENTRAL_US_AW`
-    CentralUsAw,
-    /// `CHINA_EAST`
-    ChinaEast,
-    /// `CHINA_NORTH`
-    ChinaNorth,
-    /// `CN_NORTHWEST_1`
-    CnNorthwest1,
-    /// `CN_NORTH_1`
-    CnNorth1,
-    /// `EASTERN_ASIA_PACIFIC`
-    EasternAsiaPacific,
-    /// `EASTERN_US`
-    EasternUs,
-    /// `EASTERN_US_AW`
-    EasternUsAw,
-    /// `EUROPE_CENTRAL_2`
-    EuropeCentral2,
-    /// `EUROPE_NORTH`
-    EuropeNorth,
-    /// `EUROPE_NORTH_1`
-    EuropeNorth1,
-    /// `EUROPE_SOUTHWEST_1`
-    EuropeSouthwest1,
-    /// `EUROPE_WEST`
-    EuropeWest,
-    /// `EUROPE_WEST_10`
-    EuropeWest10,
-    /// `EUROPE_WEST_12`
-    EuropeWest12,
-    /// `EUROPE_WEST_2`
-    EuropeWest2,
-    /// `EUROPE_WEST_3`
-    EuropeWest3,
-    /// `EUROPE_WEST_4`
-    EuropeWest4,
-    /// `EUROPE_WEST_6`
-    EuropeWest6,
-    /// `EUROPE_WEST_8`
-    EuropeWest8,
-    /// `EUROPE_WEST_9`
-    EuropeWest9,
-    /// `EU_CENTRAL_1`
-    EuCentral1,
-    /// `EU_CENTRAL_2`
-    EuCentral2,
-    /// `EU_NORTH_1`
-    EuNorth1,
-    /// `EU_SOUTH_1`
-    EuSouth1,
-    /// `EU_SOUTH_2`
-    EuSouth2,
-    /// `EU_WEST_1`
-    EuWest1,
-    /// `EU_WEST_2`
-    EuWest2,
-    /// `EU_WEST_3`
-    EuWest3,
-    /// `FRANCE_CENTRAL`
-    FranceCentral,
-    /// `FRANCE_SOUTH`
-    FranceSouth,
-    /// `GERMANY_NORTH`
-    GermanyNorth,
-    /// `GERMANY_WEST_CENTRAL`
-    GermanyWestCentral,
-    /// `GLOBAL`
-    Global,
-    /// `IL_CENTRAL_1`
-    IlCentral1,
-    /// `INDIA_CENTRAL`
-    IndiaCentral,
-    /// `INDIA_SOUTH`
-    IndiaSouth,
-    /// `INDIA_WEST`
-    IndiaWest,
-    /// `ISRAEL_CENTRAL`
-    IsraelCentral,
-    /// `ITALY_NORTH`
-    ItalyNorth,
-    /// `JAPAN_EAST`
-    JapanEast,
-    /// `JAPAN_WEST`
-    JapanWest,
-    /// `KOREA_CENTRAL`
-    KoreaCentral,
-    /// `KOREA_SOUTH`
-    KoreaSouth,
-    /// `MEXICO_CENTRAL`
-    MexicoCentral,
-    /// `ME_CENTRAL_1`
-    MeCentral1,
-    /// `ME_SOUTH_1`
-    MeSouth1,
-    /// `MIDDLE_EAST_CENTRAL_1`
-    MiddleEastCentral1,
-    /// `MIDDLE_EAST_CENTRAL_2`
-    MiddleEastCentral2,
-    /// `MIDDLE_EAST_WEST_1`
-    MiddleEastWest1,
-    /// `MX_CENTRAL_1`
-    MxCentral1,
-    /// `NEW_ZEALAND_NORTH`
-    NewZealandNorth,
-    /// `NORTHEASTERN_ASIA_PACIFIC`
-    NortheasternAsiaPacific,
-    /// `NORTH_AMERICA_NORTHEAST_1`
-    NorthAmericaNortheast1,
-    /// `NORTH_AMERICA_NORTHEAST_2`
-    NorthAmericaNortheast2,
-    /// `NORTH_AMERICA_SOUTH_1`
-    NorthAmericaSouth1,
-    /// `NORWAY_EAST`
-    NorwayEast,
-    /// `NORWAY_WEST`
-    NorwayWest,
-    /// `POLAND_CENTRAL`
-    PolandCentral,
-    /// `QATAR_CENTRAL`
-    QatarCentral,
-    /// `SA_EAST_1`
-    SaEast1,
-    /// `SOUTHEASTERN_ASIA_PACIFIC`
-    SoutheasternAsiaPacific,
-    /// `SOUTH_AFRICA_NORTH`
-    SouthAfricaNorth,
-    /// `SOUTH_AFRICA_WEST`
-    SouthAfricaWest,
-    /// `SOUTH_AMERICA_EAST_1`
-    SouthAmericaEast1,
-    /// `SOUTH_AMERICA_WEST_1`
-    SouthAmericaWest1,
-    /// `SPAIN_CENTRAL`
-    SpainCentral,
-    /// `SWEDEN_CENTRAL`
-    SwedenCentral,
-    /// `SWEDEN_SOUTH`
-    SwedenSouth,
-    /// `SWITZERLAND_NORTH`
-    SwitzerlandNorth,
-    /// `SWITZERLAND_WEST`
-    SwitzerlandWest,
-    /// `UAE_CENTRAL`
-    UaeCentral,
-    /// `UAE_NORTH`
-    UaeNorth,
-    /// `UK_SOUTH`
-    UkSouth,
-    /// `UK_WEST`
-    UkWest,
-    /// `US_CENTRAL`
-    UsCentral,
-    /// `US_EAST`
-    UsEast,
-    /// `US_EAST_1`
-    UsEast1,
-    /// `US_EAST_2`
-    UsEast2,
-    /// `US_EAST_4`
-    UsEast4,
-    /// `US_EAST_4_AW`
-    UsEast4Aw,
-    /// `US_EAST_5`
-    UsEast5,
-    /// `US_EAST_5_AW`
-    UsEast5Aw,
-    /// `US_GOV_ARIZONA`
-    UsGovArizona,
-    /// `US_GOV_EAST_1`
-    UsGovEast1,
-    /// `US_GOV_TEXAS`
-    UsGovTexas,
-    /// `US_GOV_VIRGINIA`
-    UsGovVirginia,
-    /// `US_GOV_WEST_1`
-    UsGovWest1,
-    /// `US_NORTH_CENTRAL`
-    UsNorthCentral,
-    /// `US_SOUTH_1`
-    UsSouth1,
-    /// `US_SOUTH_1_AW`
-    UsSouth1Aw,
-    /// `US_SOUTH_CENTRAL`
-    UsSouthCentral,
-    /// `US_WEST`
-    UsWest,
-    /// `US_WEST_1`
-    UsWest1,
-    /// `US_WEST_2`
-    UsWest2,
-    /// `US_WEST_2_AW`
-    UsWest2Aw,
-    /// `US_WEST_3`
-    UsWest3,
-    /// `US_WEST_3_AW`
-    UsWest3Aw,
-    /// `US_WEST_4`
-    UsWest4,
-    /// `US_WEST_4_AW`
-    UsWest4Aw,
-    /// `US_WEST_CENTRAL`
-    UsWestCentral,
-    /// `WESTERN_EUROPE`
-    WesternEurope,
-    /// `WESTERN_US`
-    WesternUs,
-    /// `WESTERN_US_AW`
-    WesternUsAw,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for CloudRegionRegionName {
-    const VALUES: &'static [Self] = &[
-        Self::AfricaSouth1,
-        Self::AfSouth1,
-        Self::ApEast1,
-        Self::ApEast2,
-        Self::ApNortheast1,
-        Self::ApNortheast2,
-        Self::ApNortheast3,
-        Self::ApSoutheast1,
-        Self::ApSoutheast2,
-        Self::ApSoutheast3,
-        Self::ApSoutheast4,
-        Self::ApSoutheast5,
-        Self::ApSoutheast6,
-        Self::ApSoutheast7,
-        Self::ApSouth1,
-        Self::ApSouth2,
-        Self::AsiaEast,
-        Self::AsiaEast2,
-        Self::AsiaNortheast2,
-        Self::AsiaNortheast3,
-        Self::AsiaSoutheast2,
-        Self::AsiaSouth1,
-        Self::AsiaSouth2,
-        Self::AsiaSouthEast,
-        Self::AustraliaCentral,
-        Self::AustraliaCentral2,
-        Self::AustraliaEast,
-        Self::AustraliaSoutheast1,
-        Self::AustraliaSoutheast2,
-        Self::AustraliaSouthEast,
-        Self::BrazilSouth,
-        Self::BrazilSoutheast,
-        Self::CanadaCentral,
-        Self::CanadaEast,
-        Self::CaCentral1,
-        Self::CaWest1,
-        Self::CentralUs,
-        Self::CentralUsAw,
-        Self::ChinaEast,
-        Self::ChinaNorth,
-        Self::CnNorthwest1,
-        Self::CnNorth1,
-        Self::EasternAsiaPacific,
-        Self::EasternUs,
-        Self::EasternUsAw,
-        Self::EuropeCentral2,
-        Self::EuropeNorth,
-        Self::EuropeNorth1,
-        Self::EuropeSouthwest1,
-        Self::EuropeWest,
-        Self::EuropeWest10,
-        Self::EuropeWest12,
-        Self::EuropeWest2,
-        Self::EuropeWest3,
-        Self::EuropeWest4,
-        Self::EuropeWest6,
-        Self::EuropeWest8,
-        Self::EuropeWest9,
-        Self::EuCentral1,
-        Self::EuCentral2,
-        Self::EuNorth1,
-        Self::EuSouth1,
-        Self::EuSouth2,
-        Self::EuWest1,
-        Self::EuWest2,
-        Self::EuWest3,
-        Self::FranceCentral,
-        Self::FranceSouth,
-        Self::GermanyNorth,
-        Self::GermanyWestCentral,
-        Self::Global,
-        Self::IlCentral1,
-        Self::IndiaCentral,
-        Self::IndiaSouth,
-        Self::IndiaWest,
-        Self::IsraelCentral,
-        Self::ItalyNorth,
-        Self::JapanEast,
-        Self::JapanWest,
-        Self::KoreaCentral,
-        Self::KoreaSouth,
-        Self::MexicoCentral,
-        Self::MeCentral1,
-        Self::MeSouth1,
-        Self::MiddleEastCentral1,
-        Self::MiddleEastCentral2,
-        Self::MiddleEastWest1,
-        Self::MxCentral1,
-        Self::NewZealandNorth,
-        Self::NortheasternAsiaPacific,
-        Self::NorthAmericaNortheast1,
-        Self::NorthAmericaNortheast2,
-        Self::NorthAmericaSouth1,
-        Self::NorwayEast,
-        Self::NorwayWest,
-        Self::PolandCentral,
-        Self::QatarCentral,
-        Self::SaEast1,
-        Self::SoutheasternAsiaPacific,
-        Self::SouthAfricaNorth,
-        Self::SouthAfricaWest,
-        Self::SouthAmericaEast1,
-        Self::SouthAmericaWest1,
-        Self::SpainCentral,
-        Self::SwedenCentral,
-        Self::SwedenSouth,
-        Self::SwitzerlandNorth,
-        Self::SwitzerlandWest,
-        Self::UaeCentral,
-        Self::UaeNorth,
-        Self::UkSouth,
-        Self::UkWest,
-        Self::UsCentral,
-        Self::UsEast,
-        Self::UsEast1,
-        Self::UsEast2,
-        Self::UsEast4,
-        Self::UsEast4Aw,
-        Self::UsEast5,
-        Self::UsEast5Aw,
-        Self::UsGovArizona,
-        Self::UsGovEast1,
-        Self::UsGovTexas,
-        Self::UsGovVirginia,
-        Self::UsGovWest1,
-        Self::UsNorthCentral,
-        Self::UsSouth1,
-        Self::UsSouth1Aw,
-        Self::UsSouthCentral,
-        Self::UsWest,
-        Self::UsWest1,
-        Self::UsWest2,
-        Self::UsWest2Aw,
-        Self::UsWest3,
-        Self::UsWest3Aw,
-        Self::UsWest4,
-        Self::UsWest4Aw,
-        Self::UsWestCentral,
-        Self::WesternEurope,
-        Self::WesternUs,
-        Self::WesternUsAw,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AfricaSouth1 => "AFRICA_SOUTH_1",
-            Self::AfSouth1 => "AF_SOUTH_1",
-            Self::ApEast1 => "AP_EAST_1",
-            Self::ApEast2 => "AP_EAST_2",
-            Self::ApNortheast1 => "AP_NORTHEAST_1",
-            Self::ApNortheast2 => "AP_NORTHEAST_2",
-            Self::ApNortheast3 => "AP_NORTHEAST_3",
-            Self::ApSoutheast1 => "AP_SOUTHEAST_1",
-            Self::ApSoutheast2 => "AP_SOUTHEAST_2",
-            Self::ApSoutheast3 => "AP_SOUTHEAST_3",
-            Self::ApSoutheast4 => "AP_SOUTHEAST_4",
-            Self::ApSoutheast5 => "AP_SOUTHEAST_5",
-            Self::ApSoutheast6 => "AP_SOUTHEAST_6",
-            Self::ApSoutheast7 => "AP_SOUTHEAST_7",
-            Self::ApSouth1 => "AP_SOUTH_1",
-            Self::ApSouth2 => "AP_SOUTH_2",
-            Self::AsiaEast => "ASIA_EAST",
-            Self::AsiaEast2 => "ASIA_EAST_2",
-            Self::AsiaNortheast2 => "ASIA_NORTHEAST_2",
-            Self::AsiaNortheast3 => "ASIA_NORTHEAST_3",
-            Self::AsiaSoutheast2 => "ASIA_SOUTHEAST_2",
-            Self::AsiaSouth1 => "ASIA_SOUTH_1",
-            Self::AsiaSouth2 => "ASIA_SOUTH_2",
-            Self::AsiaSouthEast => "ASIA_SOUTH_EAST",
-            Self::AustraliaCentral => "AUSTRALIA_CENTRAL",
-            Self::AustraliaCentral2 => "AUSTRALIA_CENTRAL_2",
-            Self::AustraliaEast => "AUSTRALIA_EAST",
-            Self::AustraliaSoutheast1 => "AUSTRALIA_SOUTHEAST_1",
-            Self::AustraliaSoutheast2 => "AUSTRALIA_SOUTHEAST_2",
-            Self::AustraliaSouthEast => "AUSTRALIA_SOUTH_EAST",
-            Self::BrazilSouth => "BRAZIL_SOUTH",
-            Self::BrazilSoutheast => "BRAZIL_SOUTHEAST",
-            Self::CanadaCentral => "CANADA_CENTRAL",
-            Self::CanadaEast => "CANADA_EAST",
-            Self::CaCentral1 => "CA_CENTRAL_1",
-            Self::CaWest1 => "CA_WEST_1",
-            Self::CentralUs => "CENTRAL_US",
-            Self::CentralUsAw => "CENTRAL_US_AW",
-            Self::ChinaEast => "CHINA_EAST",
-            Self::ChinaNorth => "CHINA_NORTH",
-            Self::CnNorthwest1 => "CN_NORTHWEST_1",
-            Self::CnNorth1 => "CN_NORTH_1",
-            Self::EasternAsiaPacific => "EASTERN_ASIA_PACIFIC",
-            Self::EasternUs => "EASTERN_US",
-            Self::EasternUsAw => "EASTERN_US_AW",
-            Self::EuropeCentral2 => "EUROPE_CENTRAL_2",
-            Self::EuropeNorth => "EUROPE_NORTH",
-            Self::EuropeNorth1 => "EUROPE_NORTH_1",
-            Self::EuropeSouthwest1 => "EUROPE_SOUTHWEST_1",
-            Self::EuropeWest => "EUROPE_WEST",
-            Self::EuropeWest10 => "EUROPE_WEST_10",
-            Self::EuropeWest12 => "EUROPE_WEST_12",
-            Self::EuropeWest2 => "EUROPE_WEST_2",
-            Self::EuropeWest3 => "EUROPE_WEST_3",
-            Self::EuropeWest4 => "EUROPE_WEST_4",
-            Self::EuropeWest6 => "EUROPE_WEST_6",
-            Self::EuropeWest8 => "EUROPE_WEST_8",
-            Self::EuropeWest9 => "EUROPE_WEST_9",
-            Self::EuCentral1 => "EU_CENTRAL_1",
-            Self::EuCentral2 => "EU_CENTRAL_2",
-            Self::EuNorth1 => "EU_NORTH_1",
-            Self::EuSouth1 => "EU_SOUTH_1",
-            Self::EuSouth2 => "EU_SOUTH_2",
-            Self::EuWest1 => "EU_WEST_1",
-            Self::EuWest2 => "EU_WEST_2",
-            Self::EuWest3 => "EU_WEST_3",
-            Self::FranceCentral => "FRANCE_CENTRAL",
-            Self::FranceSouth => "FRANCE_SOUTH",
-            Self::GermanyNorth => "GERMANY_NORTH",
-            Self::GermanyWestCentral => "GERMANY_WEST_CENTRAL",
-            Self::Global => "GLOBAL",
-            Self::IlCentral1 => "IL_CENTRAL_1",
-            Self::IndiaCentral => "INDIA_CENTRAL",
-            Self::IndiaSouth => "INDIA_SOUTH",
-            Self::IndiaWest => "INDIA_WEST",
-            Self::IsraelCentral => "ISRAEL_CENTRAL",
-            Self::ItalyNorth => "ITALY_NORTH",
-            Self::JapanEast => "JAPAN_EAST",
-            Self::JapanWest => "JAPAN_WEST",
-            Self::KoreaCentral => "KOREA_CENTRAL",
-            Self::KoreaSouth => "KOREA_SOUTH",
-            Self::MexicoCentral => "MEXICO_CENTRAL",
-            Self::MeCentral1 => "ME_CENTRAL_1",
-            Self::MeSouth1 => "ME_SOUTH_1",
-            Self::MiddleEastCentral1 => "MIDDLE_EAST_CENTRAL_1",
-            Self::MiddleEastCentral2 => "MIDDLE_EAST_CENTRAL_2",
-            Self::MiddleEastWest1 => "MIDDLE_EAST_WEST_1",
-            Self::MxCentral1 => "MX_CENTRAL_1",
-            Self::NewZealandNorth => "NEW_ZEALAND_NORTH",
-            Self::NortheasternAsiaPacific => "NORTHEASTERN_ASIA_PACIFIC",
-            Self::NorthAmericaNortheast1 => "NORTH_AMERICA_NORTHEAST_1",
-            Self::NorthAmericaNortheast2 => "NORTH_AMERICA_NORTHEAST_2",
-            Self::NorthAmericaSouth1 => "NORTH_AMERICA_SOUTH_1",
-            Self::NorwayEast => "NORWAY_EAST",
-            Self::NorwayWest => "NORWAY_WEST",
-            Self::PolandCentral => "POLAND_CENTRAL",
-            Self::QatarCentral => "QATAR_CENTRAL",
-            Self::SaEast1 => "SA_EAST_1",
-            Self::SoutheasternAsiaPacific => "SOUTHEASTERN_ASIA_PACIFIC",
-            Self::SouthAfricaNorth => "SOUTH_AFRICA_NORTH",
-            Self::SouthAfricaWest => "SOUTH_AFRICA_WEST",
-            Self::SouthAmericaEast1 => "SOUTH_AMERICA_EAST_1",
-            Self::SouthAmericaWest1 => "SOUTH_AMERICA_WEST_1",
-            Self::SpainCentral => "SPAIN_CENTRAL",
-            Self::SwedenCentral => "SWEDEN_CENTRAL",
-            Self::SwedenSouth => "SWEDEN_SOUTH",
-            Self::SwitzerlandNorth => "SWITZERLAND_NORTH",
-            Self::SwitzerlandWest => "SWITZERLAND_WEST",
-            Self::UaeCentral => "UAE_CENTRAL",
-            Self::UaeNorth => "UAE_NORTH",
-            Self::UkSouth => "UK_SOUTH",
-            Self::UkWest => "UK_WEST",
-            Self::UsCentral => "US_CENTRAL",
-            Self::UsEast => "US_EAST",
-            Self::UsEast1 => "US_EAST_1",
-            Self::UsEast2 => "US_EAST_2",
-            Self::UsEast4 => "US_EAST_4",
-            Self::UsEast4Aw => "US_EAST_4_AW",
-            Self::UsEast5 => "US_EAST_5",
-            Self::UsEast5Aw => "US_EAST_5_AW",
-            Self::UsGovArizona => "US_GOV_ARIZONA",
-            Self::UsGovEast1 => "US_GOV_EAST_1",
-            Self::UsGovTexas => "US_GOV_TEXAS",
-            Self::UsGovVirginia => "US_GOV_VIRGINIA",
-            Self::UsGovWest1 => "US_GOV_WEST_1",
-            Self::UsNorthCentral => "US_NORTH_CENTRAL",
-            Self::UsSouth1 => "US_SOUTH_1",
-            Self::UsSouth1Aw => "US_SOUTH_1_AW",
-            Self::UsSouthCentral => "US_SOUTH_CENTRAL",
-            Self::UsWest => "US_WEST",
-            Self::UsWest1 => "US_WEST_1",
-            Self::UsWest2 => "US_WEST_2",
-            Self::UsWest2Aw => "US_WEST_2_AW",
-            Self::UsWest3 => "US_WEST_3",
-            Self::UsWest3Aw => "US_WEST_3_AW",
-            Self::UsWest4 => "US_WEST_4",
-            Self::UsWest4Aw => "US_WEST_4_AW",
-            Self::UsWestCentral => "US_WEST_CENTRAL",
-            Self::WesternEurope => "WESTERN_EUROPE",
-            Self::WesternUs => "WESTERN_US",
-            Self::WesternUsAw => "WESTERN_US_AW",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `CloudRegionConfig.regionName` in the document.
+    pub enum CloudRegionRegionName {
+        AfricaSouth1 = "AFRICA_SOUTH_1",
+        AfSouth1 = "AF_SOUTH_1",
+        ApEast1 = "AP_EAST_1",
+        ApEast2 = "AP_EAST_2",
+        ApNortheast1 = "AP_NORTHEAST_1",
+        ApNortheast2 = "AP_NORTHEAST_2",
+        ApNortheast3 = "AP_NORTHEAST_3",
+        ApSoutheast1 = "AP_SOUTHEAST_1",
+        ApSoutheast2 = "AP_SOUTHEAST_2",
+        ApSoutheast3 = "AP_SOUTHEAST_3",
+        ApSoutheast4 = "AP_SOUTHEAST_4",
+        ApSoutheast5 = "AP_SOUTHEAST_5",
+        ApSoutheast6 = "AP_SOUTHEAST_6",
+        ApSoutheast7 = "AP_SOUTHEAST_7",
+        ApSouth1 = "AP_SOUTH_1",
+        ApSouth2 = "AP_SOUTH_2",
+        AsiaEast = "ASIA_EAST",
+        AsiaEast2 = "ASIA_EAST_2",
+        AsiaNortheast2 = "ASIA_NORTHEAST_2",
+        AsiaNortheast3 = "ASIA_NORTHEAST_3",
+        AsiaSoutheast2 = "ASIA_SOUTHEAST_2",
+        AsiaSouth1 = "ASIA_SOUTH_1",
+        AsiaSouth2 = "ASIA_SOUTH_2",
+        AsiaSouthEast = "ASIA_SOUTH_EAST",
+        AustraliaCentral = "AUSTRALIA_CENTRAL",
+        AustraliaCentral2 = "AUSTRALIA_CENTRAL_2",
+        AustraliaEast = "AUSTRALIA_EAST",
+        AustraliaSoutheast1 = "AUSTRALIA_SOUTHEAST_1",
+        AustraliaSoutheast2 = "AUSTRALIA_SOUTHEAST_2",
+        AustraliaSouthEast = "AUSTRALIA_SOUTH_EAST",
+        BrazilSouth = "BRAZIL_SOUTH",
+        BrazilSoutheast = "BRAZIL_SOUTHEAST",
+        CanadaCentral = "CANADA_CENTRAL",
+        CanadaEast = "CANADA_EAST",
+        CaCentral1 = "CA_CENTRAL_1",
+        CaWest1 = "CA_WEST_1",
+        CentralUs = "CENTRAL_US",
+        CentralUsAw = "CENTRAL_US_AW",
+        ChinaEast = "CHINA_EAST",
+        ChinaNorth = "CHINA_NORTH",
+        CnNorthwest1 = "CN_NORTHWEST_1",
+        CnNorth1 = "CN_NORTH_1",
+        EasternAsiaPacific = "EASTERN_ASIA_PACIFIC",
+        EasternUs = "EASTERN_US",
+        EasternUsAw = "EASTERN_US_AW",
+        EuropeCentral2 = "EUROPE_CENTRAL_2",
+        EuropeNorth = "EUROPE_NORTH",
+        EuropeNorth1 = "EUROPE_NORTH_1",
+        EuropeSouthwest1 = "EUROPE_SOUTHWEST_1",
+        EuropeWest = "EUROPE_WEST",
+        EuropeWest10 = "EUROPE_WEST_10",
+        EuropeWest12 = "EUROPE_WEST_12",
+        EuropeWest2 = "EUROPE_WEST_2",
+        EuropeWest3 = "EUROPE_WEST_3",
+        EuropeWest4 = "EUROPE_WEST_4",
+        EuropeWest6 = "EUROPE_WEST_6",
+        EuropeWest8 = "EUROPE_WEST_8",
+        EuropeWest9 = "EUROPE_WEST_9",
+        EuCentral1 = "EU_CENTRAL_1",
+        EuCentral2 = "EU_CENTRAL_2",
+        EuNorth1 = "EU_NORTH_1",
+        EuSouth1 = "EU_SOUTH_1",
+        EuSouth2 = "EU_SOUTH_2",
+        EuWest1 = "EU_WEST_1",
+        EuWest2 = "EU_WEST_2",
+        EuWest3 = "EU_WEST_3",
+        FranceCentral = "FRANCE_CENTRAL",
+        FranceSouth = "FRANCE_SOUTH",
+        GermanyNorth = "GERMANY_NORTH",
+        GermanyWestCentral = "GERMANY_WEST_CENTRAL",
+        Global = "GLOBAL",
+        IlCentral1 = "IL_CENTRAL_1",
+        IndiaCentral = "INDIA_CENTRAL",
+        IndiaSouth = "INDIA_SOUTH",
+        IndiaWest = "INDIA_WEST",
+        IsraelCentral = "ISRAEL_CENTRAL",
+        ItalyNorth = "ITALY_NORTH",
+        JapanEast = "JAPAN_EAST",
+        JapanWest = "JAPAN_WEST",
+        KoreaCentral = "KOREA_CENTRAL",
+        KoreaSouth = "KOREA_SOUTH",
+        MexicoCentral = "MEXICO_CENTRAL",
+        MeCentral1 = "ME_CENTRAL_1",
+        MeSouth1 = "ME_SOUTH_1",
+        MiddleEastCentral1 = "MIDDLE_EAST_CENTRAL_1",
+        MiddleEastCentral2 = "MIDDLE_EAST_CENTRAL_2",
+        MiddleEastWest1 = "MIDDLE_EAST_WEST_1",
+        MxCentral1 = "MX_CENTRAL_1",
+        NewZealandNorth = "NEW_ZEALAND_NORTH",
+        NortheasternAsiaPacific = "NORTHEASTERN_ASIA_PACIFIC",
+        NorthAmericaNortheast1 = "NORTH_AMERICA_NORTHEAST_1",
+        NorthAmericaNortheast2 = "NORTH_AMERICA_NORTHEAST_2",
+        NorthAmericaSouth1 = "NORTH_AMERICA_SOUTH_1",
+        NorwayEast = "NORWAY_EAST",
+        NorwayWest = "NORWAY_WEST",
+        PolandCentral = "POLAND_CENTRAL",
+        QatarCentral = "QATAR_CENTRAL",
+        SaEast1 = "SA_EAST_1",
+        SoutheasternAsiaPacific = "SOUTHEASTERN_ASIA_PACIFIC",
+        SouthAfricaNorth = "SOUTH_AFRICA_NORTH",
+        SouthAfricaWest = "SOUTH_AFRICA_WEST",
+        SouthAmericaEast1 = "SOUTH_AMERICA_EAST_1",
+        SouthAmericaWest1 = "SOUTH_AMERICA_WEST_1",
+        SpainCentral = "SPAIN_CENTRAL",
+        SwedenCentral = "SWEDEN_CENTRAL",
+        SwedenSouth = "SWEDEN_SOUTH",
+        SwitzerlandNorth = "SWITZERLAND_NORTH",
+        SwitzerlandWest = "SWITZERLAND_WEST",
+        UaeCentral = "UAE_CENTRAL",
+        UaeNorth = "UAE_NORTH",
+        UkSouth = "UK_SOUTH",
+        UkWest = "UK_WEST",
+        UsCentral = "US_CENTRAL",
+        UsEast = "US_EAST",
+        UsEast1 = "US_EAST_1",
+        UsEast2 = "US_EAST_2",
+        UsEast4 = "US_EAST_4",
+        UsEast4Aw = "US_EAST_4_AW",
+        UsEast5 = "US_EAST_5",
+        UsEast5Aw = "US_EAST_5_AW",
+        UsGovArizona = "US_GOV_ARIZONA",
+        UsGovEast1 = "US_GOV_EAST_1",
+        UsGovTexas = "US_GOV_TEXAS",
+        UsGovVirginia = "US_GOV_VIRGINIA",
+        UsGovWest1 = "US_GOV_WEST_1",
+        UsNorthCentral = "US_NORTH_CENTRAL",
+        UsSouth1 = "US_SOUTH_1",
+        UsSouth1Aw = "US_SOUTH_1_AW",
+        UsSouthCentral = "US_SOUTH_CENTRAL",
+        UsWest = "US_WEST",
+        UsWest1 = "US_WEST_1",
+        UsWest2 = "US_WEST_2",
+        UsWest2Aw = "US_WEST_2_AW",
+        UsWest3 = "US_WEST_3",
+        UsWest3Aw = "US_WEST_3_AW",
+        UsWest4 = "US_WEST_4",
+        UsWest4Aw = "US_WEST_4_AW",
+        UsWestCentral = "US_WEST_CENTRAL",
+        WesternEurope = "WESTERN_EUROPE",
+        WesternUs = "WESTERN_US",
+        WesternUsAw = "WESTERN_US_AW",
     }
 }
-
-crate::wire::open_enum!(CloudRegionRegionName);

@@ -3,7 +3,7 @@
 //! `ClusterConnectionStrings` and what is part of it.
 
 use std::collections::BTreeMap;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::ClusterDescriptionConnectionStringsPrivateEndpoint;
 
 /// The object `ClusterConnectionStrings` of the document.
@@ -48,16 +48,7 @@ impl ClusterConnectionStrings {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            aws_private_link: None,
-            aws_private_link_srv: None,
-            private: None,
-            private_endpoint: None,
-            private_srv: None,
-            standard: None,
-            standard_srv: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `awsPrivateLink`.
@@ -125,39 +116,14 @@ impl Default for ClusterConnectionStrings {
     }
 }
 
-impl FromJson for ClusterConnectionStrings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            aws_private_link: object.optional("awsPrivateLink", cx),
-            aws_private_link_srv: object.optional("awsPrivateLinkSrv", cx),
-            private: object.optional("private", cx),
-            private_endpoint: object.optional("privateEndpoint", cx),
-            private_srv: object.optional("privateSrv", cx),
-            standard: object.optional("standard", cx),
-            standard_srv: object.optional("standardSrv", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterConnectionStrings {
+        aws_private_link: optional "awsPrivateLink",
+        aws_private_link_srv: optional "awsPrivateLinkSrv",
+        private: optional "private",
+        private_endpoint: optional "privateEndpoint",
+        private_srv: optional "privateSrv",
+        standard: optional "standard",
+        standard_srv: optional "standardSrv",
     }
 }
-
-impl ToJson for ClusterConnectionStrings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("awsPrivateLink", &self.aws_private_link),
-                ("awsPrivateLinkSrv", &self.aws_private_link_srv),
-                ("private", &self.private),
-                ("privateEndpoint", &self.private_endpoint),
-                ("privateSrv", &self.private_srv),
-                ("standard", &self.standard),
-                ("standardSrv", &self.standard_srv),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ClusterConnectionStrings);

@@ -4,9 +4,7 @@
 #![allow(deprecated)]
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson, Nullable};
 use super::{
     AdaptiveCapacity, ApiAtlasClusterAdvancedConfigurationView, BiConnector,
     ClusterConnectionStrings, ClusterState, ClusterType, ComponentLabel,
@@ -131,46 +129,7 @@ impl ClusterDescription20240805 {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            accept_data_risks_and_force_replica_set_reconfig: None,
-            adaptive_capacity: Nullable::Absent,
-            advanced_configuration: None,
-            backup_enabled: None,
-            bi_connector: None,
-            cluster_type: None,
-            config_server_management_mode: None,
-            config_server_type: None,
-            connection_strings: None,
-            create_date: None,
-            disk_warming_mode: None,
-            effective_replication_specs: None,
-            encryption_at_rest_provider: None,
-            feature_compatibility_version: None,
-            feature_compatibility_version_expiration_date: None,
-            global_cluster_self_managed_sharding: None,
-            group_id: None,
-            id: None,
-            internal_cluster_role: None,
-            labels: None,
-            links: None,
-            mongodb_employee_access_grant: None,
-            mongodb_major_version: None,
-            mongodb_version: None,
-            name: None,
-            paused: None,
-            pit_enabled: None,
-            redact_client_log_data: None,
-            replica_set_scaling_strategy: None,
-            replication_specs: None,
-            retain_backups: None,
-            root_cert_type: None,
-            state_name: None,
-            tags: None,
-            termination_protection_enabled: None,
-            use_aws_time_based_snapshot_copy_for_fast_initial_sync: None,
-            version_release_system: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
@@ -485,121 +444,44 @@ impl Default for ClusterDescription20240805 {
     }
 }
 
-impl FromJson for ClusterDescription20240805 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            accept_data_risks_and_force_replica_set_reconfig: object
-                .optional("acceptDataRisksAndForceReplicaSetReconfig", cx),
-            adaptive_capacity: object.nullable("adaptiveCapacity", cx),
-            advanced_configuration: object.optional("advancedConfiguration", cx),
-            backup_enabled: object.optional("backupEnabled", cx),
-            bi_connector: object.optional("biConnector", cx),
-            cluster_type: object.optional("clusterType", cx),
-            config_server_management_mode: object
-                .optional("configServerManagementMode", cx),
-            config_server_type: object.optional("configServerType", cx),
-            connection_strings: object.optional("connectionStrings", cx),
-            create_date: object.optional("createDate", cx),
-            disk_warming_mode: object.optional("diskWarmingMode", cx),
-            effective_replication_specs: object
-                .optional("effectiveReplicationSpecs", cx),
-            encryption_at_rest_provider: object.optional("encryptionAtRestProvider", cx),
-            feature_compatibility_version: object
-                .optional("featureCompatibilityVersion", cx),
-            feature_compatibility_version_expiration_date: object
-                .optional("featureCompatibilityVersionExpirationDate", cx),
-            global_cluster_self_managed_sharding: object
-                .optional("globalClusterSelfManagedSharding", cx),
-            group_id: object.optional("groupId", cx),
-            id: object.optional("id", cx),
-            internal_cluster_role: object.optional("internalClusterRole", cx),
-            labels: object.optional("labels", cx),
-            links: object.optional("links", cx),
-            mongodb_employee_access_grant: object
-                .optional("mongoDBEmployeeAccessGrant", cx),
-            mongodb_major_version: object.optional("mongoDBMajorVersion", cx),
-            mongodb_version: object.optional("mongoDBVersion", cx),
-            name: object.optional("name", cx),
-            paused: object.optional("paused", cx),
-            pit_enabled: object.optional("pitEnabled", cx),
-            redact_client_log_data: object.optional("redactClientLogData", cx),
-            replica_set_scaling_strategy: object
-                .optional("replicaSetScalingStrategy", cx),
-            replication_specs: object.optional("replicationSpecs", cx),
-            retain_backups: object.optional("retainBackups", cx),
-            root_cert_type: object.optional("rootCertType", cx),
-            state_name: object.optional("stateName", cx),
-            tags: object.optional("tags", cx),
-            termination_protection_enabled: object
-                .optional("terminationProtectionEnabled", cx),
-            use_aws_time_based_snapshot_copy_for_fast_initial_sync: object
-                .optional("useAwsTimeBasedSnapshotCopyForFastInitialSync", cx),
-            version_release_system: object.optional("versionReleaseSystem", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterDescription20240805 {
+        accept_data_risks_and_force_replica_set_reconfig: optional "acceptDataRisksAndForceReplicaSetReconfig",
+        adaptive_capacity: nullable "adaptiveCapacity",
+        advanced_configuration: optional "advancedConfiguration",
+        backup_enabled: optional "backupEnabled",
+        bi_connector: optional "biConnector",
+        cluster_type: optional "clusterType",
+        config_server_management_mode: optional "configServerManagementMode",
+        config_server_type: optional "configServerType",
+        connection_strings: optional "connectionStrings",
+        create_date: optional "createDate",
+        disk_warming_mode: optional "diskWarmingMode",
+        effective_replication_specs: optional "effectiveReplicationSpecs",
+        encryption_at_rest_provider: optional "encryptionAtRestProvider",
+        feature_compatibility_version: optional "featureCompatibilityVersion",
+        feature_compatibility_version_expiration_date: optional "featureCompatibilityVersionExpirationDate",
+        global_cluster_self_managed_sharding: optional "globalClusterSelfManagedSharding",
+        group_id: optional "groupId",
+        id: optional "id",
+        internal_cluster_role: optional "internalClusterRole",
+        labels: optional "labels",
+        links: optional "links",
+        mongodb_employee_access_grant: optional "mongoDBEmployeeAccessGrant",
+        mongodb_major_version: optional "mongoDBMajorVersion",
+        mongodb_version: optional "mongoDBVersion",
+        name: optional "name",
+        paused: optional "paused",
+        pit_enabled: optional "pitEnabled",
+        redact_client_log_data: optional "redactClientLogData",
+        replica_set_scaling_strategy: optional "replicaSetScalingStrategy",
+        replication_specs: optional "replicationSpecs",
+        retain_backups: optional "retainBackups",
+        root_cert_type: optional "rootCertType",
+        state_name: optional "stateName",
+        tags: optional "tags",
+        termination_protection_enabled: optional "terminationProtectionEnabled",
+        use_aws_time_based_snapshot_copy_for_fast_initial_sync: optional "useAwsTimeBasedSnapshotCopyForFastInitialSync",
+        version_release_system: optional "versionReleaseSystem",
     }
 }
-
-impl ToJson for ClusterDescription20240805 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                (
-                    "acceptDataRisksAndForceReplicaSetReconfig",
-                    &self.accept_data_risks_and_force_replica_set_reconfig,
-                ),
-                ("adaptiveCapacity", &self.adaptive_capacity),
-                ("advancedConfiguration", &self.advanced_configuration),
-                ("backupEnabled", &self.backup_enabled),
-                ("biConnector", &self.bi_connector),
-                ("clusterType", &self.cluster_type),
-                ("configServerManagementMode", &self.config_server_management_mode),
-                ("configServerType", &self.config_server_type),
-                ("connectionStrings", &self.connection_strings),
-                ("createDate", &self.create_date),
-                ("diskWarmingMode", &self.disk_warming_mode),
-                ("effectiveReplicationSpecs", &self.effective_replication_specs),
-                ("encryptionAtRestProvider", &self.encryption_at_rest_provider),
-                ("featureCompatibilityVersion", &self.feature_compatibility_version),
-                (
-                    "featureCompatibilityVersionExpirationDate",
-                    &self.feature_compatibility_version_expiration_date,
-                ),
-                (
-                    "globalClusterSelfManagedSharding",
-                    &self.global_cluster_self_managed_sharding,
-                ),
-                ("groupId", &self.group_id),
-                ("id", &self.id),
-                ("internalClusterRole", &self.internal_cluster_role),
-                ("labels", &self.labels),
-                ("links", &self.links),
-                ("mongoDBEmployeeAccessGrant", &self.mongodb_employee_access_grant),
-                ("mongoDBMajorVersion", &self.mongodb_major_version),
-                ("mongoDBVersion", &self.mongodb_version),
-                ("name", &self.name),
-                ("paused", &self.paused),
-                ("pitEnabled", &self.pit_enabled),
-                ("redactClientLogData", &self.redact_client_log_data),
-                ("replicaSetScalingStrategy", &self.replica_set_scaling_strategy),
-                ("replicationSpecs", &self.replication_specs),
-                ("retainBackups", &self.retain_backups),
-                ("rootCertType", &self.root_cert_type),
-                ("stateName", &self.state_name),
-                ("tags", &self.tags),
-                ("terminationProtectionEnabled", &self.termination_protection_enabled),
-                (
-                    "useAwsTimeBasedSnapshotCopyForFastInitialSync",
-                    &self.use_aws_time_based_snapshot_copy_for_fast_initial_sync,
-                ),
-                ("versionReleaseSystem", &self.version_release_system),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ClusterDescription20240805);

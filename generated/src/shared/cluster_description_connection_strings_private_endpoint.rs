@@ -2,9 +2,7 @@
 
 //! `ClusterDescriptionConnectionStringsPrivateEndpoint` and what is part of it.
 
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use super::ClusterDescriptionConnectionStringsPrivateEndpointEndpoint;
 
 /// The object `ClusterDescriptionConnectionStringsPrivateEndpoint` of the document.
@@ -33,14 +31,7 @@ impl ClusterDescriptionConnectionStringsPrivateEndpoint {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            connection_string: None,
-            endpoints: None,
-            srv_connection_string: None,
-            srv_shard_optimized_connection_string: None,
-            type_: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `connectionString`.
@@ -94,68 +85,20 @@ impl Default for ClusterDescriptionConnectionStringsPrivateEndpoint {
     }
 }
 
-impl FromJson for ClusterDescriptionConnectionStringsPrivateEndpoint {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            connection_string: object.optional("connectionString", cx),
-            endpoints: object.optional("endpoints", cx),
-            srv_connection_string: object.optional("srvConnectionString", cx),
-            srv_shard_optimized_connection_string: object
-                .optional("srvShardOptimizedConnectionString", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterDescriptionConnectionStringsPrivateEndpoint {
+        connection_string: optional "connectionString",
+        endpoints: optional "endpoints",
+        srv_connection_string: optional "srvConnectionString",
+        srv_shard_optimized_connection_string: optional "srvShardOptimizedConnectionString",
+        type_: optional "type",
     }
 }
 
-impl ToJson for ClusterDescriptionConnectionStringsPrivateEndpoint {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("connectionString", &self.connection_string),
-                ("endpoints", &self.endpoints),
-                ("srvConnectionString", &self.srv_connection_string),
-                (
-                    "srvShardOptimizedConnectionString",
-                    &self.srv_shard_optimized_connection_string,
-                ),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ClusterDescriptionConnectionStringsPrivateEndpoint.type` in the document.
+    pub enum ClusterDescriptionConnectionStringsPrivateEndpointType {
+        Mongod = "MONGOD",
+        Mongos = "MONGOS",
     }
 }
-
-crate::wire::model!(ClusterDescriptionConnectionStringsPrivateEndpoint);
-
-/// The values at `ClusterDescriptionConnectionStringsPrivateEndpoint.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ClusterDescriptionConnectionStringsPrivateEndpointType {
-    /// `MONGOD`
-    Mongod,
-    /// `MONGOS`
-    Mongos,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ClusterDescriptionConnectionStringsPrivateEndpointType {
-    const VALUES: &'static [Self] = &[Self::Mongod, Self::Mongos];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Mongod => "MONGOD",
-            Self::Mongos => "MONGOS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ClusterDescriptionConnectionStringsPrivateEndpointType);

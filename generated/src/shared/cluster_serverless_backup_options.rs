@@ -2,7 +2,7 @@
 
 //! `ClusterServerlessBackupOptions` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 
 /// The object `ClusterServerlessBackupOptions` of the document.
 #[derive(Clone)]
@@ -18,10 +18,7 @@ impl ClusterServerlessBackupOptions {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            serverless_continuous_backup_enabled: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `serverlessContinuousBackupEnabled`.
@@ -38,31 +35,8 @@ impl Default for ClusterServerlessBackupOptions {
     }
 }
 
-impl FromJson for ClusterServerlessBackupOptions {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            serverless_continuous_backup_enabled: object
-                .optional("serverlessContinuousBackupEnabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ClusterServerlessBackupOptions {
+        serverless_continuous_backup_enabled: optional "serverlessContinuousBackupEnabled",
     }
 }
-
-impl ToJson for ClusterServerlessBackupOptions {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                (
-                    "serverlessContinuousBackupEnabled",
-                    &self.serverless_continuous_backup_enabled,
-                ),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ClusterServerlessBackupOptions);

@@ -2,48 +2,13 @@
 
 //! `ClusterState` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AdvancedClusterDescription.stateName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ClusterState {
-    /// `CREATING`
-    Creating,
-    /// `DELETING`
-    Deleting,
-    /// `IDLE`
-    Idle,
-    /// `REPAIRING`
-    Repairing,
-    /// `UPDATING`
-    Updating,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ClusterState {
-    const VALUES: &'static [Self] = &[
-        Self::Creating,
-        Self::Deleting,
-        Self::Idle,
-        Self::Repairing,
-        Self::Updating,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Creating => "CREATING",
-            Self::Deleting => "DELETING",
-            Self::Idle => "IDLE",
-            Self::Repairing => "REPAIRING",
-            Self::Updating => "UPDATING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AdvancedClusterDescription.stateName` in the document.
+    pub enum ClusterState {
+        Creating = "CREATING",
+        Deleting = "DELETING",
+        Idle = "IDLE",
+        Repairing = "REPAIRING",
+        Updating = "UPDATING",
     }
 }
-
-crate::wire::open_enum!(ClusterState);

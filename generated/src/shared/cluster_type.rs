@@ -2,36 +2,11 @@
 
 //! `ClusterType` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AdvancedClusterDescription.clusterType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ClusterType {
-    /// `GEOSHARDED`
-    Geosharded,
-    /// `REPLICASET`
-    Replicaset,
-    /// `SHARDED`
-    Sharded,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ClusterType {
-    const VALUES: &'static [Self] = &[Self::Geosharded, Self::Replicaset, Self::Sharded];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Geosharded => "GEOSHARDED",
-            Self::Replicaset => "REPLICASET",
-            Self::Sharded => "SHARDED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AdvancedClusterDescription.clusterType` in the document.
+    pub enum ClusterType {
+        Geosharded = "GEOSHARDED",
+        Replicaset = "REPLICASET",
+        Sharded = "SHARDED",
     }
 }
-
-crate::wire::open_enum!(ClusterType);

@@ -2,7 +2,7 @@
 
 //! `ComponentLabel` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 
 /// The object `ComponentLabel` of the document.
 #[derive(Clone)]
@@ -20,11 +20,7 @@ impl ComponentLabel {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            key: None,
-            value: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `key`.
@@ -48,22 +44,9 @@ impl Default for ComponentLabel {
     }
 }
 
-impl FromJson for ComponentLabel {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            key: object.optional("key", cx),
-            value: object.optional("value", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ComponentLabel {
+        key: optional "key",
+        value: optional "value",
     }
 }
-
-impl ToJson for ComponentLabel {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("key", &self.key), ("value", &self.value)], &self.extra);
-    }
-}
-
-crate::wire::model!(ComponentLabel);

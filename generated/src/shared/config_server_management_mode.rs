@@ -2,35 +2,12 @@
 
 //! `ConfigServerManagementMode` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AdvancedClusterDescription.configServerManagementMode` in the document.
-///
-/// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ConfigServerManagementMode {
-    /// `ATLAS_MANAGED`
-    AtlasManaged,
-    /// `FIXED_TO_DEDICATED`
-    FixedToDedicated,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ConfigServerManagementMode {
-    const VALUES: &'static [Self] = &[Self::AtlasManaged, Self::FixedToDedicated];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AtlasManaged => "ATLAS_MANAGED",
-            Self::FixedToDedicated => "FIXED_TO_DEDICATED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AdvancedClusterDescription.configServerManagementMode` in the document.
+    ///
+    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
+    pub enum ConfigServerManagementMode {
+        AtlasManaged = "ATLAS_MANAGED",
+        FixedToDedicated = "FIXED_TO_DEDICATED",
     }
 }
-
-crate::wire::open_enum!(ConfigServerManagementMode);

@@ -2,35 +2,12 @@
 
 //! `ConfigServerType` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AdvancedClusterDescription.configServerType` in the document.
-///
-/// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ConfigServerType {
-    /// `DEDICATED`
-    Dedicated,
-    /// `EMBEDDED`
-    Embedded,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ConfigServerType {
-    const VALUES: &'static [Self] = &[Self::Dedicated, Self::Embedded];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Dedicated => "DEDICATED",
-            Self::Embedded => "EMBEDDED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AdvancedClusterDescription.configServerType` in the document.
+    ///
+    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
+    pub enum ConfigServerType {
+        Dedicated = "DEDICATED",
+        Embedded = "EMBEDDED",
     }
 }
-
-crate::wire::open_enum!(ConfigServerType);

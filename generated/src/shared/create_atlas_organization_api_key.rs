@@ -2,7 +2,7 @@
 
 //! `CreateAtlasOrganizationApiKey` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::OrgServiceAccountRoles;
 
 /// The object `CreateAtlasOrganizationApiKey` of the document.
@@ -27,7 +27,7 @@ impl CreateAtlasOrganizationApiKey {
         Self {
             desc: desc.into(),
             roles: roles.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -46,22 +46,9 @@ impl CreateAtlasOrganizationApiKey {
     }
 }
 
-impl FromJson for CreateAtlasOrganizationApiKey {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            desc: object.required("desc", cx),
-            roles: object.required("roles", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    CreateAtlasOrganizationApiKey {
+        desc: required "desc",
+        roles: required "roles",
     }
 }
-
-impl ToJson for CreateAtlasOrganizationApiKey {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("desc", &self.desc), ("roles", &self.roles)], &self.extra);
-    }
-}
-
-crate::wire::model!(CreateAtlasOrganizationApiKey);

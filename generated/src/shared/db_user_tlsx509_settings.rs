@@ -2,7 +2,7 @@
 
 //! `DbUserTlsx509Settings` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::Link;
 
 /// The object `DBUserTLSX509Settings` of the document.
@@ -23,11 +23,7 @@ impl DbUserTlsx509Settings {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            cas: None,
-            links: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `cas`.
@@ -51,22 +47,9 @@ impl Default for DbUserTlsx509Settings {
     }
 }
 
-impl FromJson for DbUserTlsx509Settings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cas: object.optional("cas", cx),
-            links: object.optional("links", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DbUserTlsx509Settings {
+        cas: optional "cas",
+        links: optional "links",
     }
 }
-
-impl ToJson for DbUserTlsx509Settings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("cas", &self.cas), ("links", &self.links)], &self.extra);
-    }
-}
-
-crate::wire::model!(DbUserTlsx509Settings);

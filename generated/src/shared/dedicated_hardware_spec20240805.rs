@@ -2,7 +2,7 @@
 
 //! `DedicatedHardwareSpec20240805` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::{BaseCloudProviderInstanceSize, EbsVolumeType};
 
 /// The object `DedicatedHardwareSpec20240805` of the document.
@@ -31,15 +31,7 @@ impl DedicatedHardwareSpec20240805 {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            disk_iops: None,
-            disk_size_gb: None,
-            disk_throughput: None,
-            ebs_volume_type: None,
-            instance_size: None,
-            node_count: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `diskIOPS`.
@@ -94,37 +86,13 @@ impl Default for DedicatedHardwareSpec20240805 {
     }
 }
 
-impl FromJson for DedicatedHardwareSpec20240805 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            disk_iops: object.optional("diskIOPS", cx),
-            disk_size_gb: object.optional("diskSizeGB", cx),
-            disk_throughput: object.optional("diskThroughput", cx),
-            ebs_volume_type: object.optional("ebsVolumeType", cx),
-            instance_size: object.optional("instanceSize", cx),
-            node_count: object.optional("nodeCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DedicatedHardwareSpec20240805 {
+        disk_iops: optional "diskIOPS",
+        disk_size_gb: optional "diskSizeGB",
+        disk_throughput: optional "diskThroughput",
+        ebs_volume_type: optional "ebsVolumeType",
+        instance_size: optional "instanceSize",
+        node_count: optional "nodeCount",
     }
 }
-
-impl ToJson for DedicatedHardwareSpec20240805 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("diskIOPS", &self.disk_iops),
-                ("diskSizeGB", &self.disk_size_gb),
-                ("diskThroughput", &self.disk_throughput),
-                ("ebsVolumeType", &self.ebs_volume_type),
-                ("instanceSize", &self.instance_size),
-                ("nodeCount", &self.node_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(DedicatedHardwareSpec20240805);

@@ -2,7 +2,7 @@
 
 //! `DiskGbAutoScaling` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 
 /// The object `DiskGBAutoScaling` of the document.
 #[derive(Clone)]
@@ -18,10 +18,7 @@ impl DiskGbAutoScaling {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            enabled: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `enabled`.
@@ -38,21 +35,8 @@ impl Default for DiskGbAutoScaling {
     }
 }
 
-impl FromJson for DiskGbAutoScaling {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            enabled: object.optional("enabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DiskGbAutoScaling {
+        enabled: optional "enabled",
     }
 }
-
-impl ToJson for DiskGbAutoScaling {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("enabled", &self.enabled)], &self.extra);
-    }
-}
-
-crate::wire::model!(DiskGbAutoScaling);

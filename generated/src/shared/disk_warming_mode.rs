@@ -2,42 +2,13 @@
 
 //! `DiskWarmingMode` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AdvancedClusterDescription.diskWarmingMode` in the document.
-///
-/// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DiskWarmingMode {
-    /// `ENHANCED_FULLY_WARMED`
-    EnhancedFullyWarmed,
-    /// `FULLY_WARMED`
-    FullyWarmed,
-    /// `VISIBLE_EARLIER`
-    VisibleEarlier,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DiskWarmingMode {
-    const VALUES: &'static [Self] = &[
-        Self::EnhancedFullyWarmed,
-        Self::FullyWarmed,
-        Self::VisibleEarlier,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::EnhancedFullyWarmed => "ENHANCED_FULLY_WARMED",
-            Self::FullyWarmed => "FULLY_WARMED",
-            Self::VisibleEarlier => "VISIBLE_EARLIER",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AdvancedClusterDescription.diskWarmingMode` in the document.
+    ///
+    /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
+    pub enum DiskWarmingMode {
+        EnhancedFullyWarmed = "ENHANCED_FULLY_WARMED",
+        FullyWarmed = "FULLY_WARMED",
+        VisibleEarlier = "VISIBLE_EARLIER",
     }
 }
-
-crate::wire::open_enum!(DiskWarmingMode);

@@ -2,40 +2,11 @@
 
 //! `EbsVolumeType` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AWSHardwareSpec.ebsVolumeType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum EbsVolumeType {
-    /// `HIGH_PERFORMANCE`
-    HighPerformance,
-    /// `PROVISIONED`
-    Provisioned,
-    /// `STANDARD`
-    Standard,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for EbsVolumeType {
-    const VALUES: &'static [Self] = &[
-        Self::HighPerformance,
-        Self::Provisioned,
-        Self::Standard,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::HighPerformance => "HIGH_PERFORMANCE",
-            Self::Provisioned => "PROVISIONED",
-            Self::Standard => "STANDARD",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AWSHardwareSpec.ebsVolumeType` in the document.
+    pub enum EbsVolumeType {
+        HighPerformance = "HIGH_PERFORMANCE",
+        Provisioned = "PROVISIONED",
+        Standard = "STANDARD",
     }
 }
-
-crate::wire::open_enum!(EbsVolumeType);

@@ -2,39 +2,12 @@
 
 //! `EffectiveInstanceSize` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `TenantHardwareSpec.effectiveInstanceSize` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum EffectiveInstanceSize {
-    /// `FLEX`
-    Flex,
-    /// `M0`
-    M0,
-    /// `M2`
-    M2,
-    /// `M5`
-    M5,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for EffectiveInstanceSize {
-    const VALUES: &'static [Self] = &[Self::Flex, Self::M0, Self::M2, Self::M5];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Flex => "FLEX",
-            Self::M0 => "M0",
-            Self::M2 => "M2",
-            Self::M5 => "M5",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `TenantHardwareSpec.effectiveInstanceSize` in the document.
+    pub enum EffectiveInstanceSize {
+        Flex = "FLEX",
+        M0 = "M0",
+        M2 = "M2",
+        M5 = "M5",
     }
 }
-
-crate::wire::open_enum!(EffectiveInstanceSize);

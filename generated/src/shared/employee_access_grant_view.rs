@@ -3,9 +3,7 @@
 //! `EmployeeAccessGrantView` and what is part of it.
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use super::Link;
 
 /// The object `EmployeeAccessGrantView` of the document.
@@ -34,8 +32,7 @@ impl EmployeeAccessGrantView {
         Self {
             expiration_time,
             grant_type: grant_type.into(),
-            links: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -64,69 +61,19 @@ impl EmployeeAccessGrantView {
     }
 }
 
-impl FromJson for EmployeeAccessGrantView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            expiration_time: object.required("expirationTime", cx),
-            grant_type: object.required("grantType", cx),
-            links: object.optional("links", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    EmployeeAccessGrantView {
+        expiration_time: required "expirationTime",
+        grant_type: required "grantType",
+        links: optional "links",
     }
 }
 
-impl ToJson for EmployeeAccessGrantView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("expirationTime", &self.expiration_time),
-                ("grantType", &self.grant_type),
-                ("links", &self.links),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `EmployeeAccessGrantView.grantType` in the document.
+    pub enum EmployeeAccessGrantViewGrantType {
+        ClusterDatabaseLogs = "CLUSTER_DATABASE_LOGS",
+        ClusterInfrastructure = "CLUSTER_INFRASTRUCTURE",
+        ClusterInfrastructureAndAppServicesSyncData = "CLUSTER_INFRASTRUCTURE_AND_APP_SERVICES_SYNC_DATA",
     }
 }
-
-crate::wire::model!(EmployeeAccessGrantView);
-
-/// The values at `EmployeeAccessGrantView.grantType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum EmployeeAccessGrantViewGrantType {
-    /// `CLUSTER_DATABASE_LOGS`
-    ClusterDatabaseLogs,
-    /// `CLUSTER_INFRASTRUCTURE`
-    ClusterInfrastructure,
-    /// `CLUSTER_INFRASTRUCTURE_AND_APP_SERVICES_SYNC_DATA`
-    ClusterInfrastructureAndAppServicesSyncData,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for EmployeeAccessGrantViewGrantType {
-    const VALUES: &'static [Self] = &[
-        Self::ClusterDatabaseLogs,
-        Self::ClusterInfrastructure,
-        Self::ClusterInfrastructureAndAppServicesSyncData,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ClusterDatabaseLogs => "CLUSTER_DATABASE_LOGS",
-            Self::ClusterInfrastructure => "CLUSTER_INFRASTRUCTURE",
-            Self::ClusterInfrastructureAndAppServicesSyncData => {
-                "CLUSTER_INFRASTRUCTURE_AND_APP_SERVICES_SYNC_DATA"
-            }
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(EmployeeAccessGrantViewGrantType);

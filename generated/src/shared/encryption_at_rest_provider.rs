@@ -2,41 +2,14 @@
 
 //! `EncryptionAtRestProvider` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AdvancedClusterDescription.encryptionAtRestProvider` in the document.
-///
-/// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum EncryptionAtRestProvider {
-    /// `AWS`
-    Aws,
-    /// `AZURE`
-    Azure,
-    /// `GCP`
-    Gcp,
-    /// `NONE`
-    None,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for EncryptionAtRestProvider {
-    const VALUES: &'static [Self] = &[Self::Aws, Self::Azure, Self::Gcp, Self::None];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Aws => "AWS",
-            Self::Azure => "AZURE",
-            Self::Gcp => "GCP",
-            Self::None => "NONE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AdvancedClusterDescription.encryptionAtRestProvider` in the document.
+    ///
+    /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
+    pub enum EncryptionAtRestProvider {
+        Aws = "AWS",
+        Azure = "AZURE",
+        Gcp = "GCP",
+        None = "NONE",
     }
 }
-
-crate::wire::open_enum!(EncryptionAtRestProvider);

@@ -2,3246 +2,718 @@
 
 //! `EventTypeForNdsGroup` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values `EventTypeForNdsGroup` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum EventTypeForNdsGroup {
-    /// `ACTIVE_LEGACY_TLS_CONNECTIONS`
-    ActiveLegacyTlsConnections,
-    /// `ADMIN_CLUSTER_LOCK_UPDATED`
-    AdminClusterLockUpdated,
-    /// `AGENT_FORCE_RESTART_REQUESTED`
-    AgentForceRestartRequested,
-    /// `AI_MODELS_APIS_API_KEY_CREATED`
-    AiModelsApisApiKeyCreated,
-    /// `AI_MODELS_APIS_API_KEY_DELETED`
-    AiModelsApisApiKeyDeleted,
-    /// `AI_MODELS_APIS_API_KEY_UPDATED`
-    AiModelsApisApiKeyUpdated,
-    /// `AI_MODELS_APIS_RATE_LIMIT_ADMIN_OVERRIDE`
-    AiModelsApisRateLimitAdminOverride,
-    /// `AI_MODELS_APIS_RATE_LIMIT_RESET`
-    AiModelsApisRateLimitReset,
-    /// `AI_MODELS_APIS_RATE_LIMIT_UPDATED`
-    AiModelsApisRateLimitUpdated,
-    /// `ALERT_ACKNOWLEDGED_AUDIT`
-    AlertAcknowledgedAudit,
-    /// `ALERT_CONFIG_ADDED_AUDIT`
-    AlertConfigAddedAudit,
-    /// `ALERT_CONFIG_CHANGED_AUDIT`
-    AlertConfigChangedAudit,
-    /// `ALERT_CONFIG_DELETED_AUDIT`
-    AlertConfigDeletedAudit,
-    /// `ALERT_CONFIG_DISABLED_AUDIT`
-    AlertConfigDisabledAudit,
-    /// `ALERT_CONFIG_ENABLED_AUDIT`
-    AlertConfigEnabledAudit,
-    /// `ALERT_HOST_SSH_SESSION_STARTED`
-    AlertHostSshSessionStarted,
-    /// `ALERT_UNACKNOWLEDGED_AUDIT`
-    AlertUnacknowledgedAudit,
-    /// `ALL_USERS_HAVE_MULTI_FACTOR_AUTH`
-    AllUsersHaveMultiFactorAuth,
-    /// `API_KEY_ACCESS_LIST_ENTRY_ADDED`
-    ApiKeyAccessListEntryAdded,
-    /// `API_KEY_ACCESS_LIST_ENTRY_DELETED`
-    ApiKeyAccessListEntryDeleted,
-    /// `API_KEY_ADDED_TO_GROUP`
-    ApiKeyAddedToGroup,
-    /// `API_KEY_CREATED`
-    ApiKeyCreated,
-    /// `API_KEY_DELETED`
-    ApiKeyDeleted,
-    /// `API_KEY_DESCRIPTION_CHANGED`
-    ApiKeyDescriptionChanged,
-    /// `API_KEY_REMOVED_FROM_GROUP`
-    ApiKeyRemovedFromGroup,
-    /// `API_KEY_ROLES_CHANGED`
-    ApiKeyRolesChanged,
-    /// `API_KEY_UI_IP_ACCESS_LIST_INHERITANCE_DISABLED`
-    ApiKeyUiIpAccessListInheritanceDisabled,
-    /// `API_KEY_UI_IP_ACCESS_LIST_INHERITANCE_ENABLED`
-    ApiKeyUiIpAccessListInheritanceEnabled,
-    /// `ATLAS_MAINTENANCE_AUTO_DEFER_DISABLED`
-    AtlasMaintenanceAutoDeferDisabled,
-    /// `ATLAS_MAINTENANCE_AUTO_DEFER_ENABLED`
-    AtlasMaintenanceAutoDeferEnabled,
-    /// `ATLAS_MAINTENANCE_DEFERRED`
-    AtlasMaintenanceDeferred,
-    /// `ATLAS_MAINTENANCE_DEFERRED_BY_ADMIN`
-    AtlasMaintenanceDeferredByAdmin,
-    /// `ATLAS_MAINTENANCE_PROTECTED_HOURS_CREATED`
-    AtlasMaintenanceProtectedHoursCreated,
-    /// `ATLAS_MAINTENANCE_PROTECTED_HOURS_MODIFIED`
-    AtlasMaintenanceProtectedHoursModified,
-    /// `ATLAS_MAINTENANCE_PROTECTED_HOURS_REMOVED`
-    AtlasMaintenanceProtectedHoursRemoved,
-    /// `ATLAS_MAINTENANCE_RESET_BY_ADMIN`
-    AtlasMaintenanceResetByAdmin,
-    /// `ATLAS_MAINTENANCE_SCHEDULED_FOR_NEXT_WINDOW`
-    AtlasMaintenanceScheduledForNextWindow,
-    /// `ATLAS_MAINTENANCE_START_ASAP`
-    AtlasMaintenanceStartAsap,
-    /// `ATLAS_MAINTENANCE_WINDOW_ADDED`
-    AtlasMaintenanceWindowAdded,
-    /// `ATLAS_MAINTENANCE_WINDOW_MODIFIED`
-    AtlasMaintenanceWindowModified,
-    /// `ATLAS_MAINTENANCE_WINDOW_REMOVED`
-    AtlasMaintenanceWindowRemoved,
-    /// `ATLAS_SQL_SCHEDULED_UPDATE_CREATED`
-    AtlasSqlScheduledUpdateCreated,
-    /// `ATLAS_SQL_SCHEDULED_UPDATE_MODIFIED`
-    AtlasSqlScheduledUpdateModified,
-    /// `ATLAS_SQL_SCHEDULED_UPDATE_REMOVED`
-    AtlasSqlScheduledUpdateRemoved,
-    /// `ATTEMPT_KILLOP_AUDIT`
-    AttemptKillopAudit,
-    /// `ATTEMPT_KILLSESSION_AUDIT`
-    AttemptKillsessionAudit,
-    /// `AUDIT_LOG_CONFIGURATION_UPDATED`
-    AuditLogConfigurationUpdated,
-    /// `AUTOMATION_CONFIG_PUBLISHED_AUDIT`
-    AutomationConfigPublishedAudit,
-    /// `AUTO_HEALING_ACTION`
-    AutoHealingAction,
-    /// `AUTO_HEALING_REQUESTED_CRITICAL_INSTANCE_POWER_CYCLE`
-    AutoHealingRequestedCriticalInstancePowerCycle,
-    /// `AUTO_HEALING_REQUESTED_INSTANCE_REPLACEMENT`
-    AutoHealingRequestedInstanceReplacement,
-    /// `AUTO_HEALING_REQUESTED_NODE_RESYNC`
-    AutoHealingRequestedNodeResync,
-    /// `AUTO_INDEXING_COMPLETED_INDEX_BUILD`
-    AutoIndexingCompletedIndexBuild,
-    /// `AUTO_INDEXING_DISABLED`
-    AutoIndexingDisabled,
-    /// `AUTO_INDEXING_ENABLED`
-    AutoIndexingEnabled,
-    /// `AUTO_INDEXING_FAILED_INDEX_BUILD`
-    AutoIndexingFailedIndexBuild,
-    /// `AUTO_INDEXING_INDEX_BUILD_SUBMITTED`
-    AutoIndexingIndexBuildSubmitted,
-    /// `AUTO_INDEXING_SLOW_INDEX_BUILD`
-    AutoIndexingSlowIndexBuild,
-    /// `AUTO_INDEXING_STALLED_INDEX_BUILD`
-    AutoIndexingStalledIndexBuild,
-    /// `AUTO_INDEXING_STARTED_INDEX_BUILD`
-    AutoIndexingStartedIndexBuild,
-    /// `AWS_ENCRYPTION_KEY_INVALID`
-    AwsEncryptionKeyInvalid,
-    /// `AWS_ENCRYPTION_KEY_NEEDS_ROTATION`
-    AwsEncryptionKeyNeedsRotation,
-    /// `AWS_ENCRYPTION_KEY_ROTATED`
-    AwsEncryptionKeyRotated,
-    /// `AWS_ENCRYPTION_KEY_VALID`
-    AwsEncryptionKeyValid,
-    /// `AZURE_CLUSTER_PREFERRED_STORAGE_TYPE_UPDATED`
-    AzureClusterPreferredStorageTypeUpdated,
-    /// `AZURE_ENCRYPTION_KEY_INVALID`
-    AzureEncryptionKeyInvalid,
-    /// `AZURE_ENCRYPTION_KEY_NEEDS_ROTATION`
-    AzureEncryptionKeyNeedsRotation,
-    /// `AZURE_ENCRYPTION_KEY_ROTATED`
-    AzureEncryptionKeyRotated,
-    /// `AZURE_ENCRYPTION_KEY_VALID`
-    AzureEncryptionKeyValid,
-    /// `AZURE_LOG_STREAMING_CONFIGURATION_UPDATED`
-    AzureLogStreamingConfigurationUpdated,
-    /// `AZURE_LOG_STREAMING_DISABLED`
-    AzureLogStreamingDisabled,
-    /// `AZURE_LOG_STREAMING_ENABLED`
-    AzureLogStreamingEnabled,
-    /// `AZURE_PEER_ACTIVE`
-    AzurePeerActive,
-    /// `AZURE_PEER_CREATED`
-    AzurePeerCreated,
-    /// `AZURE_PEER_DELETED`
-    AzurePeerDeleted,
-    /// `AZURE_PEER_UPDATED`
-    AzurePeerUpdated,
-    /// `AZ_BALANCING_OVERRIDE_MODIFIED`
-    AzBalancingOverrideModified,
-    /// `BUCKET_CREATED_AUDIT`
-    BucketCreatedAudit,
-    /// `BUCKET_DELETED_AUDIT`
-    BucketDeletedAudit,
-    /// `CASE_CREATED`
-    CaseCreated,
-    /// `CHARTS_API_FAILURE`
-    ChartsApiFailure,
-    /// `CHARTS_API_SUCCESS`
-    ChartsApiSuccess,
-    /// `CHARTS_DASHBOARD_EXPORTED`
-    ChartsDashboardExported,
-    /// `CHARTS_DASHBOARD_EXPORT_FAILED`
-    ChartsDashboardExportFailed,
-    /// `CHARTS_DASHBOARD_IMPORTED`
-    ChartsDashboardImported,
-    /// `CHARTS_DASHBOARD_IMPORT_FAILED`
-    ChartsDashboardImportFailed,
-    /// `CLOUD_PROVIDER_ACCESS_AWS_IAM_ROLE_ADDED`
-    CloudProviderAccessAwsIamRoleAdded,
-    /// `CLOUD_PROVIDER_ACCESS_AWS_IAM_ROLE_DELETED`
-    CloudProviderAccessAwsIamRoleDeleted,
-    /// `CLOUD_PROVIDER_ACCESS_AWS_IAM_ROLE_UPDATED`
-    CloudProviderAccessAwsIamRoleUpdated,
-    /// `CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_ADDED`
-    CloudProviderAccessAzureServicePrincipalAdded,
-    /// `CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_DELETED`
-    CloudProviderAccessAzureServicePrincipalDeleted,
-    /// `CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_UPDATED`
-    CloudProviderAccessAzureServicePrincipalUpdated,
-    /// `CLOUD_PROVIDER_ACCESS_GCP_SERVICE_ACCOUNT_ADDED`
-    CloudProviderAccessGcpServiceAccountAdded,
-    /// `CLOUD_PROVIDER_ACCESS_GCP_SERVICE_ACCOUNT_DELETED`
-    CloudProviderAccessGcpServiceAccountDeleted,
-    /// `CLOUD_PROVIDER_ACCESS_GCP_SERVICE_ACCOUNT_UPDATED`
-    CloudProviderAccessGcpServiceAccountUpdated,
-    /// `CLUSTER_AUTOMATICALLY_PAUSED`
-    ClusterAutomaticallyPaused,
-    /// `CLUSTER_AUTOMATION_CONFIG_PUBLISHED`
-    ClusterAutomationConfigPublished,
-    /// `CLUSTER_AUTO_SHARDING_INITIATED`
-    ClusterAutoShardingInitiated,
-    /// `CLUSTER_BINARY_VERSION_DOWNGRADED`
-    ClusterBinaryVersionDowngraded,
-    /// `CLUSTER_BINARY_VERSION_UPGRADED`
-    ClusterBinaryVersionUpgraded,
-    /// `CLUSTER_BLOCK_WRITE`
-    ClusterBlockWrite,
-    /// `CLUSTER_CANCELING_CONFIG_SERVER_TRANSITION_REQUESTED`
-    ClusterCancelingConfigServerTransitionRequested,
-    /// `CLUSTER_CANCELING_SHARD_DRAIN_REQUESTED`
-    ClusterCancelingShardDrainRequested,
-    /// `CLUSTER_CONNECTION_AGGREGATE`
-    ClusterConnectionAggregate,
-    /// `CLUSTER_CONNECTION_CREATE_COLLECTION`
-    ClusterConnectionCreateCollection,
-    /// `CLUSTER_CONNECTION_FIND_DOCUMENTS`
-    ClusterConnectionFindDocuments,
-    /// `CLUSTER_CONNECTION_GET_AGGREGATED_VIEW_INFOS`
-    ClusterConnectionGetAggregatedViewInfos,
-    /// `CLUSTER_CONNECTION_GET_DATABASES`
-    ClusterConnectionGetDatabases,
-    /// `CLUSTER_CONNECTION_GET_DATABASE_COLLECTIONS`
-    ClusterConnectionGetDatabaseCollections,
-    /// `CLUSTER_CONNECTION_GET_DATABASE_NAMESPACES`
-    ClusterConnectionGetDatabaseNamespaces,
-    /// `CLUSTER_CONNECTION_GET_NAMESPACES_AND_PROJECT_SQL_SCHEMA_DATA`
-    ClusterConnectionGetNamespacesAndProjectSqlSchemaData,
-    /// `CLUSTER_CONNECTION_GET_NAMESPACES_WITH_UUID`
-    ClusterConnectionGetNamespacesWithUuid,
-    /// `CLUSTER_CONNECTION_SAMPLE_COLLECTION_FIELD_NAMES`
-    ClusterConnectionSampleCollectionFieldNames,
-    /// `CLUSTER_CONNECTION_SAMPLE_COLLECTION_FIELD_NAMES_AND_TYPES`
-    ClusterConnectionSampleCollectionFieldNamesAndTypes,
-    /// `CLUSTER_CREATED`
-    ClusterCreated,
-    /// `CLUSTER_CREATED_VIA_ANIS`
-    ClusterCreatedViaAnis,
-    /// `CLUSTER_DELETED`
-    ClusterDeleted,
-    /// `CLUSTER_DELETE_SUBMITTED`
-    ClusterDeleteSubmitted,
-    /// `CLUSTER_DELETE_SUBMITTED_INTERNAL`
-    ClusterDeleteSubmittedInternal,
-    /// `CLUSTER_FCV_DOWNGRADED`
-    ClusterFcvDowngraded,
-    /// `CLUSTER_FCV_EXPIRATION_DATE_UPDATED`
-    ClusterFcvExpirationDateUpdated,
-    /// `CLUSTER_FCV_FIXED`
-    ClusterFcvFixed,
-    /// `CLUSTER_FCV_UNFIXED`
-    ClusterFcvUnfixed,
-    /// `CLUSTER_FORCE_PLANNED`
-    ClusterForcePlanned,
-    /// `CLUSTER_FORCE_RECONFIG_REQUESTED`
-    ClusterForceReconfigRequested,
-    /// `CLUSTER_IMPORT_CANCELLED`
-    ClusterImportCancelled,
-    /// `CLUSTER_IMPORT_COMPLETED`
-    ClusterImportCompleted,
-    /// `CLUSTER_IMPORT_CUTOVER`
-    ClusterImportCutover,
-    /// `CLUSTER_IMPORT_EXPIRED`
-    ClusterImportExpired,
-    /// `CLUSTER_IMPORT_FAILED`
-    ClusterImportFailed,
-    /// `CLUSTER_IMPORT_RESTART_REQUESTED`
-    ClusterImportRestartRequested,
-    /// `CLUSTER_IMPORT_STARTED`
-    ClusterImportStarted,
-    /// `CLUSTER_INSTANCE_ADMIN_BACKUP_SNAPSHOT_REQUESTED`
-    ClusterInstanceAdminBackupSnapshotRequested,
-    /// `CLUSTER_INSTANCE_AGENT_API_KEY_ROTATED`
-    ClusterInstanceAgentApiKeyRotated,
-    /// `CLUSTER_INSTANCE_CONFIG_UPDATED`
-    ClusterInstanceConfigUpdated,
-    /// `CLUSTER_INSTANCE_DISABLED`
-    ClusterInstanceDisabled,
-    /// `CLUSTER_INSTANCE_ENABLED`
-    ClusterInstanceEnabled,
-    /// `CLUSTER_INSTANCE_FAMILY_UPDATED`
-    ClusterInstanceFamilyUpdated,
-    /// `CLUSTER_INSTANCE_REPLACED`
-    ClusterInstanceReplaced,
-    /// `CLUSTER_INSTANCE_REPLACE_CLEARED`
-    ClusterInstanceReplaceCleared,
-    /// `CLUSTER_INSTANCE_RESTARTED`
-    ClusterInstanceRestarted,
-    /// `CLUSTER_INSTANCE_RESYNC_CLEARED`
-    ClusterInstanceResyncCleared,
-    /// `CLUSTER_INSTANCE_RESYNC_REQUESTED`
-    ClusterInstanceResyncRequested,
-    /// `CLUSTER_INSTANCE_SSL_REVOKED`
-    ClusterInstanceSslRevoked,
-    /// `CLUSTER_INSTANCE_SSL_ROTATED`
-    ClusterInstanceSslRotated,
-    /// `CLUSTER_INSTANCE_SSL_ROTATED_PER_CLUSTER`
-    ClusterInstanceSslRotatedPerCluster,
-    /// `CLUSTER_INSTANCE_STOP_START`
-    ClusterInstanceStopStart,
-    /// `CLUSTER_INSTANCE_SWAPPED`
-    ClusterInstanceSwapped,
-    /// `CLUSTER_INSTANCE_SWAP_CLEARED`
-    ClusterInstanceSwapCleared,
-    /// `CLUSTER_INSTANCE_UPDATE_REQUESTED`
-    ClusterInstanceUpdateRequested,
-    /// `CLUSTER_INSTANCE_VM_REBOOT_CLEARED`
-    ClusterInstanceVmRebootCleared,
-    /// `CLUSTER_INSTANCE_VM_RESTART_CLEARED`
-    ClusterInstanceVmRestartCleared,
-    /// `CLUSTER_IP_MIGRATED_FINAL_ROUND`
-    ClusterIpMigratedFinalRound,
-    /// `CLUSTER_IP_MIGRATED_FIRST_ROUND`
-    ClusterIpMigratedFirstRound,
-    /// `CLUSTER_IP_MIGRATED_SECOND_ROUND`
-    ClusterIpMigratedSecondRound,
-    /// `CLUSTER_IP_ROLLED_BACK`
-    ClusterIpRolledBack,
-    /// `CLUSTER_LINKED_TO_VERCEL`
-    ClusterLinkedToVercel,
-    /// `CLUSTER_MIGRATE_BACK_TO_AWS_MANAGED_IP_REQUESTED`
-    ClusterMigrateBackToAwsManagedIpRequested,
-    /// `CLUSTER_MONGODB_VERSION_UPDATED`
-    ClusterMongodbVersionUpdated,
-    /// `CLUSTER_MONGOS_IS_MISSING`
-    ClusterMongosIsMissing,
-    /// `CLUSTER_MONGOS_IS_PRESENT`
-    ClusterMongosIsPresent,
-    /// `CLUSTER_MONGOT_PROCESS_ARGS_UPDATE_SUBMITTED`
-    ClusterMongotProcessArgsUpdateSubmitted,
-    /// `CLUSTER_MONGUARD_DISABLED`
-    ClusterMonguardDisabled,
-    /// `CLUSTER_MONGUARD_ENABLED`
-    ClusterMonguardEnabled,
-    /// `CLUSTER_OPLOG_RESIZED`
-    ClusterOplogResized,
-    /// `CLUSTER_OPTED_OUT_OF_DATA_VALIDATION`
-    ClusterOptedOutOfDataValidation,
-    /// `CLUSTER_OPTED_OUT_OF_DB_CHECK`
-    ClusterOptedOutOfDbCheck,
-    /// `CLUSTER_OS_FIXED`
-    ClusterOsFixed,
-    /// `CLUSTER_OS_UNFIXED`
-    ClusterOsUnfixed,
-    /// `CLUSTER_OS_UPDATED`
-    ClusterOsUpdated,
-    /// `CLUSTER_PREFERRED_CPU_ARCHITECTURE_MODIFIED`
-    ClusterPreferredCpuArchitectureModified,
-    /// `CLUSTER_PROCESS_ARGS_UPDATE_SUBMITTED`
-    ClusterProcessArgsUpdateSubmitted,
-    /// `CLUSTER_READY`
-    ClusterReady,
-    /// `CLUSTER_REGIONAL_OUTAGE_SIMULATION_CANCELLED_CLUSTER_PAUSE`
-    ClusterRegionalOutageSimulationCancelledClusterPause,
-    /// `CLUSTER_REGIONAL_OUTAGE_SIMULATION_COMPLETED`
-    ClusterRegionalOutageSimulationCompleted,
-    /// `CLUSTER_REGIONAL_OUTAGE_SIMULATION_END_REQUESTED`
-    ClusterRegionalOutageSimulationEndRequested,
-    /// `CLUSTER_REGIONAL_OUTAGE_SIMULATION_FAILED_TO_START`
-    ClusterRegionalOutageSimulationFailedToStart,
-    /// `CLUSTER_REGIONAL_OUTAGE_SIMULATION_STARTED`
-    ClusterRegionalOutageSimulationStarted,
-    /// `CLUSTER_RESET_FORCE_RECONFIG_REQUESTED`
-    ClusterResetForceReconfigRequested,
-    /// `CLUSTER_RESHARDING_COMPLETED`
-    ClusterReshardingCompleted,
-    /// `CLUSTER_RESURRECTED`
-    ClusterResurrected,
-    /// `CLUSTER_ROLLING_RESYNC_CANCELED`
-    ClusterRollingResyncCanceled,
-    /// `CLUSTER_ROLLING_RESYNC_COMPLETED`
-    ClusterRollingResyncCompleted,
-    /// `CLUSTER_ROLLING_RESYNC_FAILED`
-    ClusterRollingResyncFailed,
-    /// `CLUSTER_ROLLING_RESYNC_STARTED`
-    ClusterRollingResyncStarted,
-    /// `CLUSTER_SAMPLED_FOR_DATA_VALIDATION`
-    ClusterSampledForDataValidation,
-    /// `CLUSTER_SAMPLED_FOR_DB_CHECK`
-    ClusterSampledForDbCheck,
-    /// `CLUSTER_SERVER_PARAMETERS_UPDATE_SUBMITTED`
-    ClusterServerParametersUpdateSubmitted,
-    /// `CLUSTER_TAGS_MODIFIED`
-    ClusterTagsModified,
-    /// `CLUSTER_UNBLOCK_WRITE`
-    ClusterUnblockWrite,
-    /// `CLUSTER_UNLINKED_FROM_VERCEL`
-    ClusterUnlinkedFromVercel,
-    /// `CLUSTER_UPDATE_COMPLETED`
-    ClusterUpdateCompleted,
-    /// `CLUSTER_UPDATE_STARTED`
-    ClusterUpdateStarted,
-    /// `CLUSTER_UPDATE_STARTED_INTERNAL`
-    ClusterUpdateStartedInternal,
-    /// `CLUSTER_UPDATE_SUBMITTED`
-    ClusterUpdateSubmitted,
-    /// `COMPUTE_AUTO_SCALE_DOWNSCALE_SKIPPED_FALLBACK_ANALYTICS`
-    ComputeAutoScaleDownscaleSkippedFallbackAnalytics,
-    /// `COMPUTE_AUTO_SCALE_DOWNSCALE_SKIPPED_FALLBACK_BASE`
-    ComputeAutoScaleDownscaleSkippedFallbackBase,
-    /// `COMPUTE_AUTO_SCALE_INITIATED`
-    ComputeAutoScaleInitiated,
-    /// `COMPUTE_AUTO_SCALE_INITIATED_ANALYTICS`
-    ComputeAutoScaleInitiatedAnalytics,
-    /// `COMPUTE_AUTO_SCALE_INITIATED_BASE`
-    ComputeAutoScaleInitiatedBase,
-    /// `COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_ANALYTICS`
-    ComputeAutoScaleMaxInstanceSizeFailAnalytics,
-    /// `COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_BASE`
-    ComputeAutoScaleMaxInstanceSizeFailBase,
-    /// `COMPUTE_AUTO_SCALE_OPLOG_FAIL_ANALYTICS`
-    ComputeAutoScaleOplogFailAnalytics,
-    /// `COMPUTE_AUTO_SCALE_OPLOG_FAIL_BASE`
-    ComputeAutoScaleOplogFailBase,
-    /// `COMPUTE_AUTO_SCALE_SCALE_DOWN_FAIL_ANALYTICS`
-    ComputeAutoScaleScaleDownFailAnalytics,
-    /// `COMPUTE_AUTO_SCALE_SCALE_DOWN_FAIL_BASE`
-    ComputeAutoScaleScaleDownFailBase,
-    /// `CONTAINER_DELETED`
-    ContainerDeleted,
-    /// `CONTAINER_SUBNETS_UPDATE_REQUESTED`
-    ContainerSubnetsUpdateRequested,
-    /// `CPS_AUTO_EXPORT_FAILED`
-    CpsAutoExportFailed,
-    /// `CPS_COLLECTION_RESTORE_CANCELED`
-    CpsCollectionRestoreCanceled,
-    /// `CPS_COLLECTION_RESTORE_FAILED`
-    CpsCollectionRestoreFailed,
-    /// `CPS_COLLECTION_RESTORE_PARTIAL_SUCCESS`
-    CpsCollectionRestorePartialSuccess,
-    /// `CPS_COLLECTION_RESTORE_SUCCESSFUL`
-    CpsCollectionRestoreSuccessful,
-    /// `CPS_CONCURRENT_SNAPSHOT_FAILED_WILL_RETRY`
-    CpsConcurrentSnapshotFailedWillRetry,
-    /// `CPS_COPY_SNAPSHOT_FAILED`
-    CpsCopySnapshotFailed,
-    /// `CPS_COPY_SNAPSHOT_FAILED_WILL_RETRY`
-    CpsCopySnapshotFailedWillRetry,
-    /// `CPS_COPY_SNAPSHOT_STARTED`
-    CpsCopySnapshotStarted,
-    /// `CPS_COPY_SNAPSHOT_SUCCESSFUL`
-    CpsCopySnapshotSuccessful,
-    /// `CPS_DATA_PROTECTION_APPROVED_FOR_DISABLEMENT`
-    CpsDataProtectionApprovedForDisablement,
-    /// `CPS_DATA_PROTECTION_DISABLED`
-    CpsDataProtectionDisabled,
-    /// `CPS_DATA_PROTECTION_DISABLE_REQUESTED`
-    CpsDataProtectionDisableRequested,
-    /// `CPS_DATA_PROTECTION_ENABLED`
-    CpsDataProtectionEnabled,
-    /// `CPS_DATA_PROTECTION_ENABLE_REQUESTED`
-    CpsDataProtectionEnableRequested,
-    /// `CPS_DATA_PROTECTION_UPDATED`
-    CpsDataProtectionUpdated,
-    /// `CPS_DATA_PROTECTION_UPDATE_REQUESTED`
-    CpsDataProtectionUpdateRequested,
-    /// `CPS_EXPORT_FAILED`
-    CpsExportFailed,
-    /// `CPS_EXPORT_SUCCESSFUL`
-    CpsExportSuccessful,
-    /// `CPS_ON_DEMAND_SNAPSHOT_REQUESTED`
-    CpsOnDemandSnapshotRequested,
-    /// `CPS_OPLOG_BEHIND`
-    CpsOplogBehind,
-    /// `CPS_OPLOG_BEHIND_AUDIT`
-    CpsOplogBehindAudit,
-    /// `CPS_OPLOG_CAUGHT_UP`
-    CpsOplogCaughtUp,
-    /// `CPS_OPLOG_CAUGHT_UP_AUDIT`
-    CpsOplogCaughtUpAudit,
-    /// `CPS_PREV_SNAPSHOT_OLD`
-    CpsPrevSnapshotOld,
-    /// `CPS_RESTORE_AUTH_AUDIT`
-    CpsRestoreAuthAudit,
-    /// `CPS_RESTORE_FAILED`
-    CpsRestoreFailed,
-    /// `CPS_RESTORE_REQUESTED_AUDIT`
-    CpsRestoreRequestedAudit,
-    /// `CPS_RESTORE_SUCCESSFUL`
-    CpsRestoreSuccessful,
-    /// `CPS_SNAPSHOT_BEHIND`
-    CpsSnapshotBehind,
-    /// `CPS_SNAPSHOT_COMPLETED_AUDIT`
-    CpsSnapshotCompletedAudit,
-    /// `CPS_SNAPSHOT_DELETED_AUDIT`
-    CpsSnapshotDeletedAudit,
-    /// `CPS_SNAPSHOT_DOWNLOAD_REQUEST_FAILED`
-    CpsSnapshotDownloadRequestFailed,
-    /// `CPS_SNAPSHOT_FAILED`
-    CpsSnapshotFailed,
-    /// `CPS_SNAPSHOT_FALLBACK_FAILED`
-    CpsSnapshotFallbackFailed,
-    /// `CPS_SNAPSHOT_FALLBACK_SUCCESSFUL`
-    CpsSnapshotFallbackSuccessful,
-    /// `CPS_SNAPSHOT_FASTER_RESTORES_FAILED_AUDIT`
-    CpsSnapshotFasterRestoresFailedAudit,
-    /// `CPS_SNAPSHOT_FASTER_RESTORES_START_AUDIT`
-    CpsSnapshotFasterRestoresStartAudit,
-    /// `CPS_SNAPSHOT_FASTER_RESTORES_SUCCESS_AUDIT`
-    CpsSnapshotFasterRestoresSuccessAudit,
-    /// `CPS_SNAPSHOT_IN_PROGRESS_AUDIT`
-    CpsSnapshotInProgressAudit,
-    /// `CPS_SNAPSHOT_RETENTION_MODIFIED_AUDIT`
-    CpsSnapshotRetentionModifiedAudit,
-    /// `CPS_SNAPSHOT_SCHEDULE_UPDATED_AUDIT`
-    CpsSnapshotScheduleUpdatedAudit,
-    /// `CPS_SNAPSHOT_STARTED`
-    CpsSnapshotStarted,
-    /// `CPS_SNAPSHOT_SUCCESSFUL`
-    CpsSnapshotSuccessful,
-    /// `CREDIT_CARD_ABOUT_TO_EXPIRE`
-    CreditCardAboutToExpire,
-    /// `CREDIT_CARD_ADDED`
-    CreditCardAdded,
-    /// `CREDIT_CARD_CURRENT`
-    CreditCardCurrent,
-    /// `CREDIT_CARD_UPDATED`
-    CreditCardUpdated,
-    /// `CROSS_REGION_SUPPORTED_REGION_MODIFIED`
-    CrossRegionSupportedRegionModified,
-    /// `CUSTOMER_X509_CRL_UPDATED`
-    CustomerX509CrlUpdated,
-    /// `DAILY_BILLING_CHANGE_NORMAL`
-    DailyBillingChangeNormal,
-    /// `DAILY_BILLING_CHANGE_OVER_THRESHOLD`
-    DailyBillingChangeOverThreshold,
-    /// `DAILY_BILL_OVER_THRESHOLD`
-    DailyBillOverThreshold,
-    /// `DAILY_BILL_UNDER_THRESHOLD`
-    DailyBillUnderThreshold,
-    /// `DATADOG_LOG_STREAMING_CONFIGURATION_UPDATED`
-    DatadogLogStreamingConfigurationUpdated,
-    /// `DATADOG_LOG_STREAMING_DISABLED`
-    DatadogLogStreamingDisabled,
-    /// `DATADOG_LOG_STREAMING_ENABLED`
-    DatadogLogStreamingEnabled,
-    /// `DATA_API_SETUP_FOR_VERCEL`
-    DataApiSetupForVercel,
-    /// `DATA_EXPLORER`
-    DataExplorer,
-    /// `DATA_EXPLORER_CRUD`
-    DataExplorerCrud,
-    /// `DATA_EXPLORER_CRUD_ATTEMPT`
-    DataExplorerCrudAttempt,
-    /// `DATA_EXPLORER_CRUD_ERROR`
-    DataExplorerCrudError,
-    /// `DATA_EXPLORER_DISABLED`
-    DataExplorerDisabled,
-    /// `DATA_EXPLORER_ENABLED`
-    DataExplorerEnabled,
-    /// `DATA_EXPLORER_SESSION_CREATED`
-    DataExplorerSessionCreated,
-    /// `DATA_FEDERATION_QUERY_LIMIT_CONFIGURED`
-    DataFederationQueryLimitConfigured,
-    /// `DATA_FEDERATION_QUERY_LIMIT_DELETED`
-    DataFederationQueryLimitDeleted,
-    /// `DATA_LAKE_QUERY_LOGS_DOWNLOADED`
-    DataLakeQueryLogsDownloaded,
-    /// `DATA_VALIDATION_SUBMITTED_FOR_CLUSTER`
-    DataValidationSubmittedForCluster,
-    /// `DB_CHECK_DEFERRED_FOR_CLUSTER`
-    DbCheckDeferredForCluster,
-    /// `DB_CHECK_SCHEDULED_FOR_CLUSTER`
-    DbCheckScheduledForCluster,
-    /// `DB_CHECK_UPDATED`
-    DbCheckUpdated,
-    /// `DELINQUENT`
-    Delinquent,
-    /// `DEPLOYMENT_FAILURE`
-    DeploymentFailure,
-    /// `DEPLOYMENT_MODEL_CHANGE_FAILURE`
-    DeploymentModelChangeFailure,
-    /// `DEPLOYMENT_MODEL_CHANGE_SUCCESS`
-    DeploymentModelChangeSuccess,
-    /// `DEVICE_SYNC_DEBUG_ACCESS_GRANTED`
-    DeviceSyncDebugAccessGranted,
-    /// `DEVICE_SYNC_DEBUG_ACCESS_REVOKED`
-    DeviceSyncDebugAccessRevoked,
-    /// `DEVICE_SYNC_DEBUG_X509_CERT_CREATED`
-    DeviceSyncDebugX509CertCreated,
-    /// `DISK_AUTO_SCALE_INITIATED`
-    DiskAutoScaleInitiated,
-    /// `DISK_AUTO_SCALE_MAX_DISK_SIZE_FAIL`
-    DiskAutoScaleMaxDiskSizeFail,
-    /// `DISK_AUTO_SCALE_OPLOG_FAIL`
-    DiskAutoScaleOplogFail,
-    /// `EMPLOYEE_ACCESS_GRANTED`
-    EmployeeAccessGranted,
-    /// `EMPLOYEE_ACCESS_REVOKED`
-    EmployeeAccessRevoked,
-    /// `EMPLOYEE_DOWNLOADED_CLUSTER_LOGS`
-    EmployeeDownloadedClusterLogs,
-    /// `ENCRYPTION_AT_REST_CONFIGURATION_UPDATED`
-    EncryptionAtRestConfigurationUpdated,
-    /// `ENCRYPTION_AT_REST_CONFIGURATION_VALIDATION_FAILED`
-    EncryptionAtRestConfigurationValidationFailed,
-    /// `ENCRYPTION_AT_REST_CONFIGURATION_VALIDATION_SUCCEEDED`
-    EncryptionAtRestConfigurationValidationSucceeded,
-    /// `ENCRYPTION_AT_REST_CONFIG_IS_VALID`
-    EncryptionAtRestConfigIsValid,
-    /// `ENCRYPTION_AT_REST_CONFIG_NO_LONGER_VALID`
-    EncryptionAtRestConfigNoLongerValid,
-    /// `ENCRYPTION_AT_REST_KEY_ROTATION_STARTED`
-    EncryptionAtRestKeyRotationStarted,
-    /// `ENCRYPTION_AT_REST_KMS_NETWORK_ACCESS_DENIED`
-    EncryptionAtRestKmsNetworkAccessDenied,
-    /// `ENCRYPTION_AT_REST_KMS_NETWORK_ACCESS_RESTORED`
-    EncryptionAtRestKmsNetworkAccessRestored,
-    /// `ENCRYPTION_AT_REST_PRIVATE_ENDPOINT_CREATED`
-    EncryptionAtRestPrivateEndpointCreated,
-    /// `ENCRYPTION_AT_REST_PRIVATE_ENDPOINT_DELETED`
-    EncryptionAtRestPrivateEndpointDeleted,
-    /// `ENDPOINT_SERVICE_CREATED`
-    EndpointServiceCreated,
-    /// `ENDPOINT_SERVICE_DELETED`
-    EndpointServiceDeleted,
-    /// `EXTRA_MAINTENANCE_DEFERRAL_GRANTED`
-    ExtraMaintenanceDeferralGranted,
-    /// `FEATURE_FLAG_MAINTENANCE`
-    FeatureFlagMaintenance,
-    /// `FEDERATED_DATABASE_CREATED`
-    FederatedDatabaseCreated,
-    /// `FEDERATED_DATABASE_QUERY_LOGS_DOWNLOADED`
-    FederatedDatabaseQueryLogsDownloaded,
-    /// `FEDERATED_DATABASE_REMOVED`
-    FederatedDatabaseRemoved,
-    /// `FEDERATED_DATABASE_UPDATED`
-    FederatedDatabaseUpdated,
-    /// `FLEX_UPGRADE_STARTED`
-    FlexUpgradeStarted,
-    /// `FREE_UPGRADE_STARTED`
-    FreeUpgradeStarted,
-    /// `FTDC_SETTINGS_UPDATED`
-    FtdcSettingsUpdated,
-    /// `FTS_INDEXES_RESTORED`
-    FtsIndexesRestored,
-    /// `FTS_INDEXES_RESTORE_FAILED`
-    FtsIndexesRestoreFailed,
-    /// `FTS_INDEXES_SYNONYM_MAPPING_INVALID`
-    FtsIndexesSynonymMappingInvalid,
-    /// `FTS_INDEX_BUILD_COMPLETE`
-    FtsIndexBuildComplete,
-    /// `FTS_INDEX_BUILD_FAILED`
-    FtsIndexBuildFailed,
-    /// `FTS_INDEX_CLEANED_UP`
-    FtsIndexCleanedUp,
-    /// `FTS_INDEX_CREATED`
-    FtsIndexCreated,
-    /// `FTS_INDEX_DELETED`
-    FtsIndexDeleted,
-    /// `FTS_INDEX_DELETION_FAILED`
-    FtsIndexDeletionFailed,
-    /// `FTS_INDEX_PARTITIONS_CHANGED`
-    FtsIndexPartitionsChanged,
-    /// `FTS_INDEX_REBUILT`
-    FtsIndexRebuilt,
-    /// `FTS_INDEX_STALE`
-    FtsIndexStale,
-    /// `FTS_INDEX_UPDATED`
-    FtsIndexUpdated,
-    /// `GCP_ENCRYPTION_KEY_INVALID`
-    GcpEncryptionKeyInvalid,
-    /// `GCP_ENCRYPTION_KEY_NEEDS_ROTATION`
-    GcpEncryptionKeyNeedsRotation,
-    /// `GCP_ENCRYPTION_KEY_ROTATED`
-    GcpEncryptionKeyRotated,
-    /// `GCP_ENCRYPTION_KEY_VALID`
-    GcpEncryptionKeyValid,
-    /// `GCP_LOG_STREAMING_CONFIGURATION_UPDATED`
-    GcpLogStreamingConfigurationUpdated,
-    /// `GCP_LOG_STREAMING_DISABLED`
-    GcpLogStreamingDisabled,
-    /// `GCP_LOG_STREAMING_ENABLED`
-    GcpLogStreamingEnabled,
-    /// `GCP_PEER_ACTIVE`
-    GcpPeerActive,
-    /// `GCP_PEER_CREATED`
-    GcpPeerCreated,
-    /// `GCP_PEER_DELETED`
-    GcpPeerDeleted,
-    /// `GCP_PEER_INACTIVE`
-    GcpPeerInactive,
-    /// `GCP_PEER_UPDATED`
-    GcpPeerUpdated,
-    /// `GROUP_ACTIVATED`
-    GroupActivated,
-    /// `GROUP_AUTOMATION_CONFIG_PUBLISHED`
-    GroupAutomationConfigPublished,
-    /// `GROUP_CHARTS_ACTIVATED`
-    GroupChartsActivated,
-    /// `GROUP_CHARTS_ACTIVATION_REQUESTED`
-    GroupChartsActivationRequested,
-    /// `GROUP_CHARTS_RESET`
-    GroupChartsReset,
-    /// `GROUP_CHARTS_UPGRADED`
-    GroupChartsUpgraded,
-    /// `GROUP_CREATED`
-    GroupCreated,
-    /// `GROUP_DEFAULT_ALERTS_SETTINGS_CHANGED`
-    GroupDefaultAlertsSettingsChanged,
-    /// `GROUP_DELETED`
-    GroupDeleted,
-    /// `GROUP_FLUSHED`
-    GroupFlushed,
-    /// `GROUP_INVITATION_DELETED`
-    GroupInvitationDeleted,
-    /// `GROUP_LOCKED`
-    GroupLocked,
-    /// `GROUP_MOVED`
-    GroupMoved,
-    /// `GROUP_NAME_CHANGED`
-    GroupNameChanged,
-    /// `GROUP_SERVICE_ACCOUNT_SECRETS_EXPIRED`
-    GroupServiceAccountSecretsExpired,
-    /// `GROUP_SERVICE_ACCOUNT_SECRETS_EXPIRING`
-    GroupServiceAccountSecretsExpiring,
-    /// `GROUP_SERVICE_ACCOUNT_SECRETS_NO_LONGER_EXPIRED`
-    GroupServiceAccountSecretsNoLongerExpired,
-    /// `GROUP_SERVICE_ACCOUNT_SECRETS_NO_LONGER_EXPIRING`
-    GroupServiceAccountSecretsNoLongerExpiring,
-    /// `GROUP_SUSPENDED`
-    GroupSuspended,
-    /// `GROUP_TAGS_MODIFIED`
-    GroupTagsModified,
-    /// `GROUP_TEMPORARILY_ACTIVATED`
-    GroupTemporarilyActivated,
-    /// `HOST_DOWN`
-    HostDown,
-    /// `HOST_ENOUGH_DISK_SPACE`
-    HostEnoughDiskSpace,
-    /// `HOST_EXPOSED`
-    HostExposed,
-    /// `HOST_EXTERNAL_LOG_SINK_EXPORT_DOWN`
-    HostExternalLogSinkExportDown,
-    /// `HOST_EXTERNAL_LOG_SINK_EXPORT_RESUMED`
-    HostExternalLogSinkExportResumed,
-    /// `HOST_HAS_INDEX_SUGGESTIONS`
-    HostHasIndexSuggestions,
-    /// `HOST_MONGOT_APPROACHING_STOP_REPLICATION`
-    HostMongotApproachingStopReplication,
-    /// `HOST_MONGOT_CRASHING_OOM`
-    HostMongotCrashingOom,
-    /// `HOST_MONGOT_PAUSE_INITIAL_SYNC`
-    HostMongotPauseInitialSync,
-    /// `HOST_MONGOT_RECOVERED_OOM`
-    HostMongotRecoveredOom,
-    /// `HOST_MONGOT_RESTARTED`
-    HostMongotRestarted,
-    /// `HOST_MONGOT_RESUME_REPLICATION`
-    HostMongotResumeReplication,
-    /// `HOST_MONGOT_STOP_REPLICATION`
-    HostMongotStopReplication,
-    /// `HOST_MONGOT_SUFFICIENT_DISK_SPACE`
-    HostMongotSufficientDiskSpace,
-    /// `HOST_MONGOT_UNPAUSE_INITIAL_SYNC`
-    HostMongotUnpauseInitialSync,
-    /// `HOST_NOT_ENOUGH_DISK_SPACE`
-    HostNotEnoughDiskSpace,
-    /// `HOST_SEARCH_NODE_INDEX_FAILED`
-    HostSearchNodeIndexFailed,
-    /// `HOST_SEARCH_NODE_UNBLOCKED`
-    HostSearchNodeUnblocked,
-    /// `HOST_SEARCH_PROCESS_NOT_THROTTLING`
-    HostSearchProcessNotThrottling,
-    /// `HOST_SEARCH_PROCESS_THROTTLING`
-    HostSearchProcessThrottling,
-    /// `HOST_SECURITY_CHECKUP_NOT_MET`
-    HostSecurityCheckupNotMet,
-    /// `HOST_SSH_SESSION_ENDED`
-    HostSshSessionEnded,
-    /// `HOST_SSL_CERTIFICATE_STALE`
-    HostSslCertificateStale,
-    /// `HOST_UP`
-    HostUp,
-    /// `HOST_VERSION_BEHIND`
-    HostVersionBehind,
-    /// `HOST_X509_CERTIFICATE_CERTIFICATE_GENERATED_FOR_SUPPORT_ACCESS`
-    HostX509CertificateCertificateGeneratedForSupportAccess,
-    /// `INDEPENDENT_SHARD_AUTO_SCALING_AVAILABLE`
-    IndependentShardAutoScalingAvailable,
-    /// `INDEPENDENT_SHARD_SCALING_CLUSTER_MIGRATED`
-    IndependentShardScalingClusterMigrated,
-    /// `INDEPENDENT_SHARD_SCALING_CLUSTER_ROLLED_BACK`
-    IndependentShardScalingClusterRolledBack,
-    /// `INDEX_FAILED_INDEX_BUILD`
-    IndexFailedIndexBuild,
-    /// `INDEX_SUCCESS_INDEX_BUILD`
-    IndexSuccessIndexBuild,
-    /// `INGESTION_PIPELINE_CREATED`
-    IngestionPipelineCreated,
-    /// `INGESTION_PIPELINE_DELETED`
-    IngestionPipelineDeleted,
-    /// `INGESTION_PIPELINE_DESTROYED`
-    IngestionPipelineDestroyed,
-    /// `INGESTION_PIPELINE_UPDATED`
-    IngestionPipelineUpdated,
-    /// `INSIDE_FLEX_METRIC_THRESHOLD`
-    InsideFlexMetricThreshold,
-    /// `INSIDE_METRIC_THRESHOLD`
-    InsideMetricThreshold,
-    /// `INSIDE_REALM_METRIC_THRESHOLD`
-    InsideRealmMetricThreshold,
-    /// `INSIDE_SERVERLESS_METRIC_THRESHOLD`
-    InsideServerlessMetricThreshold,
-    /// `INSIDE_STREAM_PROCESSOR_METRIC_THRESHOLD`
-    InsideStreamProcessorMetricThreshold,
-    /// `INTEGRATION_CONFIGURED`
-    IntegrationConfigured,
-    /// `INTEGRATION_REMOVED`
-    IntegrationRemoved,
-    /// `INTERFACE_ENDPOINT_CREATED`
-    InterfaceEndpointCreated,
-    /// `INTERFACE_ENDPOINT_DELETED`
-    InterfaceEndpointDeleted,
-    /// `INTERFACE_ENDPOINT_PATCHED`
-    InterfaceEndpointPatched,
-    /// `INTERFACE_ENDPOINT_RETRIED`
-    InterfaceEndpointRetried,
-    /// `INTER_NODE_DATA_VALIDATION_SUBMITTED_FOR_REPLICA_SET`
-    InterNodeDataValidationSubmittedForReplicaSet,
-    /// `INVITED_TO_GROUP`
-    InvitedToGroup,
-    /// `JOINED_GROUP`
-    JoinedGroup,
-    /// `JOIN_GROUP_REQUEST_APPROVED_AUDIT`
-    JoinGroupRequestApprovedAudit,
-    /// `JOIN_GROUP_REQUEST_DENIED_AUDIT`
-    JoinGroupRequestDeniedAudit,
-    /// `KMIP_KEY_ROTATION_SCHEDULED`
-    KmipKeyRotationScheduled,
-    /// `LOG_FORWARDER_FAILURE`
-    LogForwarderFailure,
-    /// `LOG_STREAMING_CONFIGURATION_UPDATED`
-    LogStreamingConfigurationUpdated,
-    /// `LOG_STREAMING_DISABLED`
-    LogStreamingDisabled,
-    /// `LOG_STREAMING_ENABLED`
-    LogStreamingEnabled,
-    /// `LOG_STREAMING_EXPORT_FAILED_NONRETRYABLE`
-    LogStreamingExportFailedNonretryable,
-    /// `LOG_STREAMING_EXPORT_FAILED_RETRIES_EXHAUSTED`
-    LogStreamingExportFailedRetriesExhausted,
-    /// `LOG_STREAMING_EXPORT_RECOVERED`
-    LogStreamingExportRecovered,
-    /// `LOG_STREAMING_REPLAY_COMPLETE`
-    LogStreamingReplayComplete,
-    /// `LOG_STREAMING_REPLAY_STARTED`
-    LogStreamingReplayStarted,
-    /// `MAINTENANCE_AUTO_DEFERRED`
-    MaintenanceAutoDeferred,
-    /// `MAINTENANCE_COMPLETED`
-    MaintenanceCompleted,
-    /// `MAINTENANCE_IN_ADVANCED`
-    MaintenanceInAdvanced,
-    /// `MAINTENANCE_NO_LONGER_NEEDED`
-    MaintenanceNoLongerNeeded,
-    /// `MAINTENANCE_STARTED`
-    MaintenanceStarted,
-    /// `MAINTENANCE_WAVE_ASSIGNMENT_ADDED`
-    MaintenanceWaveAssignmentAdded,
-    /// `MAINTENANCE_WAVE_ASSIGNMENT_MODIFIED`
-    MaintenanceWaveAssignmentModified,
-    /// `MAINTENANCE_WAVE_ASSIGNMENT_REMOVED`
-    MaintenanceWaveAssignmentRemoved,
-    /// `MATERIAL_CLUSTER_UPDATE_COMPLETED_INTERNAL`
-    MaterialClusterUpdateCompletedInternal,
-    /// `MAX_PROCESSOR_COUNT_REACHED`
-    MaxProcessorCountReached,
-    /// `MONGODB_LOGS_DOWNLOADED`
-    MongodbLogsDownloaded,
-    /// `MONGODB_ROLE_ADDED`
-    MongodbRoleAdded,
-    /// `MONGODB_ROLE_DELETED`
-    MongodbRoleDeleted,
-    /// `MONGODB_ROLE_UPDATED`
-    MongodbRoleUpdated,
-    /// `MONGODB_USER_ADDED`
-    MongodbUserAdded,
-    /// `MONGODB_USER_DELETED`
-    MongodbUserDeleted,
-    /// `MONGODB_USER_UPDATED`
-    MongodbUserUpdated,
-    /// `MONGODB_USER_X509_CERT_CREATED`
-    MongodbUserX509CertCreated,
-    /// `MONGODB_USER_X509_CERT_REVOKED`
-    MongodbUserX509CertRevoked,
-    /// `MONGOSQLD_LOGS_DOWNLOADED`
-    MongosqldLogsDownloaded,
-    /// `MONGOTUNE_ALERT`
-    MongotuneAlert,
-    /// `MONGOTUNE_INFO`
-    MongotuneInfo,
-    /// `MONGOTUNE_WRITE_BLOCK_POLICY_ELIGIBLE`
-    MongotuneWriteBlockPolicyEligible,
-    /// `MONGOTUNE_WRITE_BLOCK_POLICY_INELIGIBLE`
-    MongotuneWriteBlockPolicyIneligible,
-    /// `MONGOT_LOGS_DOWNLOADED`
-    MongotLogsDownloaded,
-    /// `MONITORING_AGENT_OVERRIDES`
-    MonitoringAgentOverrides,
-    /// `MONITORING_AGENT_REBALANCE_FLAG`
-    MonitoringAgentRebalanceFlag,
-    /// `MONITORING_AGENT_REBALANCE_TRIGGERED`
-    MonitoringAgentRebalanceTriggered,
-    /// `MONTHLY_BILLING_CHANGE_NORMAL`
-    MonthlyBillingChangeNormal,
-    /// `MONTHLY_BILLING_CHANGE_OVER_THRESHOLD`
-    MonthlyBillingChangeOverThreshold,
-    /// `MOVE_SKIPPED`
-    MoveSkipped,
-    /// `NDS_SET_CHEF_TARBALL_URI`
-    NdsSetChefTarballUri,
-    /// `NDS_SET_IMAGE_OVERRIDES`
-    NdsSetImageOverrides,
-    /// `NDS_X509_USER_AUTHENTICATION_CUSTOMER_CA_EXPIRATION_CHECK`
-    NdsX509UserAuthenticationCustomerCaExpirationCheck,
-    /// `NDS_X509_USER_AUTHENTICATION_CUSTOMER_CA_EXPIRATION_RESOLVED`
-    NdsX509UserAuthenticationCustomerCaExpirationResolved,
-    /// `NDS_X509_USER_AUTHENTICATION_CUSTOMER_CRL_EXPIRATION_CHECK`
-    NdsX509UserAuthenticationCustomerCrlExpirationCheck,
-    /// `NDS_X509_USER_AUTHENTICATION_CUSTOMER_CRL_EXPIRATION_RESOLVED`
-    NdsX509UserAuthenticationCustomerCrlExpirationResolved,
-    /// `NDS_X509_USER_AUTHENTICATION_MANAGED_USER_CERTS_EXPIRATION_CHECK`
-    NdsX509UserAuthenticationManagedUserCertsExpirationCheck,
-    /// `NDS_X509_USER_AUTHENTICATION_MANAGED_USER_CERTS_EXPIRATION_RESOLVED`
-    NdsX509UserAuthenticationManagedUserCertsExpirationResolved,
-    /// `NETWORK_PERMISSION_ENTRY_ADDED`
-    NetworkPermissionEntryAdded,
-    /// `NETWORK_PERMISSION_ENTRY_REMOVED`
-    NetworkPermissionEntryRemoved,
-    /// `NETWORK_PERMISSION_ENTRY_UPDATED`
-    NetworkPermissionEntryUpdated,
-    /// `NODE_HIDDEN_BY_ADMIN`
-    NodeHiddenByAdmin,
-    /// `NODE_ROLLING_RESYNC_SCHEDULED`
-    NodeRollingResyncScheduled,
-    /// `NODE_UNHIDDEN_BY_ADMIN`
-    NodeUnhiddenByAdmin,
-    /// `NO_ACTIVE_LEGACY_TLS_CONNECTIONS`
-    NoActiveLegacyTlsConnections,
-    /// `NO_PRIMARY`
-    NoPrimary,
-    /// `ONE_PRIMARY`
-    OnePrimary,
-    /// `ONLINE_ARCHIVE_ACTIVE`
-    OnlineArchiveActive,
-    /// `ONLINE_ARCHIVE_CREATED`
-    OnlineArchiveCreated,
-    /// `ONLINE_ARCHIVE_DATA_EXPIRATION_RESOLVED`
-    OnlineArchiveDataExpirationResolved,
-    /// `ONLINE_ARCHIVE_DATA_EXPIRATION_RULE_DISABLED`
-    OnlineArchiveDataExpirationRuleDisabled,
-    /// `ONLINE_ARCHIVE_DATA_EXPIRATION_RULE_ENABLED`
-    OnlineArchiveDataExpirationRuleEnabled,
-    /// `ONLINE_ARCHIVE_DATA_EXPIRATION_RULE_UPDATED`
-    OnlineArchiveDataExpirationRuleUpdated,
-    /// `ONLINE_ARCHIVE_DELETED`
-    OnlineArchiveDeleted,
-    /// `ONLINE_ARCHIVE_DELETE_AFTER_DATE_UPDATED`
-    OnlineArchiveDeleteAfterDateUpdated,
-    /// `ONLINE_ARCHIVE_INSUFFICIENT_INDEXES_CHECK`
-    OnlineArchiveInsufficientIndexesCheck,
-    /// `ONLINE_ARCHIVE_INSUFFICIENT_INDEXES_RESOLVED`
-    OnlineArchiveInsufficientIndexesResolved,
-    /// `ONLINE_ARCHIVE_MAX_CONSECUTIVE_OFFLOAD_WINDOWS_CHECK`
-    OnlineArchiveMaxConsecutiveOffloadWindowsCheck,
-    /// `ONLINE_ARCHIVE_ORPHANED`
-    OnlineArchiveOrphaned,
-    /// `ONLINE_ARCHIVE_PAUSED`
-    OnlineArchivePaused,
-    /// `ONLINE_ARCHIVE_PAUSE_REQUESTED`
-    OnlineArchivePauseRequested,
-    /// `ONLINE_ARCHIVE_QUERY_LOGS_DOWNLOADED`
-    OnlineArchiveQueryLogsDownloaded,
-    /// `ONLINE_ARCHIVE_UPDATED`
-    OnlineArchiveUpdated,
-    /// `ONLINE_ARCHIVE_UP_TO_DATE`
-    OnlineArchiveUpToDate,
-    /// `OS_MAINTENANCE`
-    OsMaintenance,
-    /// `OS_MAINTENANCE_REPLACEMENT`
-    OsMaintenanceReplacement,
-    /// `OS_MAINTENANCE_RESTART`
-    OsMaintenanceRestart,
-    /// `OS_TUNE_FILE_OVERRIDES`
-    OsTuneFileOverrides,
-    /// `OTEL_LOG_STREAMING_CONFIGURATION_UPDATED`
-    OtelLogStreamingConfigurationUpdated,
-    /// `OTEL_LOG_STREAMING_DISABLED`
-    OtelLogStreamingDisabled,
-    /// `OTEL_LOG_STREAMING_ENABLED`
-    OtelLogStreamingEnabled,
-    /// `OTEL_METRIC_INTEGRATION_CONFIGURATION_UPDATED`
-    OtelMetricIntegrationConfigurationUpdated,
-    /// `OTEL_METRIC_INTEGRATION_DISABLED`
-    OtelMetricIntegrationDisabled,
-    /// `OTEL_METRIC_INTEGRATION_ENABLED`
-    OtelMetricIntegrationEnabled,
-    /// `OUTSIDE_FLEX_METRIC_THRESHOLD`
-    OutsideFlexMetricThreshold,
-    /// `OUTSIDE_METRIC_THRESHOLD`
-    OutsideMetricThreshold,
-    /// `OUTSIDE_REALM_METRIC_THRESHOLD`
-    OutsideRealmMetricThreshold,
-    /// `OUTSIDE_SERVERLESS_METRIC_THRESHOLD`
-    OutsideServerlessMetricThreshold,
-    /// `OUTSIDE_STREAM_PROCESSOR_METRIC_THRESHOLD`
-    OutsideStreamProcessorMetricThreshold,
-    /// `PAID_IN_FULL`
-    PaidInFull,
-    /// `PEER_CREATED`
-    PeerCreated,
-    /// `PEER_DELETED`
-    PeerDeleted,
-    /// `PEER_UPDATED`
-    PeerUpdated,
-    /// `PENDING_INDEXES_CANCELED`
-    PendingIndexesCanceled,
-    /// `PENDING_INDEXES_DELETED`
-    PendingIndexesDeleted,
-    /// `PENDING_INVOICE_OVER_THRESHOLD`
-    PendingInvoiceOverThreshold,
-    /// `PENDING_INVOICE_UNDER_THRESHOLD`
-    PendingInvoiceUnderThreshold,
-    /// `PLAN_ABANDONED`
-    PlanAbandoned,
-    /// `PLAN_ASAP_REQUESTED`
-    PlanAsapRequested,
-    /// `PLAN_COMPLETED`
-    PlanCompleted,
-    /// `PLAN_DECLINED`
-    PlanDeclined,
-    /// `PLAN_FAILURE_COUNT_RESET`
-    PlanFailureCountReset,
-    /// `PLAN_STARTED`
-    PlanStarted,
-    /// `PREDICTIVE_AUTOSCALING_DISABLED`
-    PredictiveAutoscalingDisabled,
-    /// `PREDICTIVE_AUTOSCALING_ENABLED`
-    PredictiveAutoscalingEnabled,
-    /// `PREDICTIVE_COMPUTE_AUTO_SCALE_INITIATED_BASE`
-    PredictiveComputeAutoScaleInitiatedBase,
-    /// `PREDICTIVE_COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_BASE`
-    PredictiveComputeAutoScaleMaxInstanceSizeFailBase,
-    /// `PREDICTIVE_COMPUTE_AUTO_SCALE_OPLOG_FAIL_BASE`
-    PredictiveComputeAutoScaleOplogFailBase,
-    /// `PRIMARY_ELECTED`
-    PrimaryElected,
-    /// `PRIVATE_NETWORK_ENDPOINT_ENTRY_ADDED`
-    PrivateNetworkEndpointEntryAdded,
-    /// `PRIVATE_NETWORK_ENDPOINT_ENTRY_REMOVED`
-    PrivateNetworkEndpointEntryRemoved,
-    /// `PRIVATE_NETWORK_ENDPOINT_ENTRY_UPDATED`
-    PrivateNetworkEndpointEntryUpdated,
-    /// `PROACTIVE_OPERATION_EVENT_LOGGED`
-    ProactiveOperationEventLogged,
-    /// `PROCESS_RESTART_REQUESTED`
-    ProcessRestartRequested,
-    /// `PROFILER_CONFIGURED_TOO_WIDELY`
-    ProfilerConfiguredTooWidely,
-    /// `PROJECT_BYPASSED_MAINTENANCE`
-    ProjectBypassedMaintenance,
-    /// `PROJECT_COLLECT_DATABASE_STATISTICS_UPDATED`
-    ProjectCollectDatabaseStatisticsUpdated,
-    /// `PROJECT_ENABLE_DATA_VALIDATION_UPDATED`
-    ProjectEnableDataValidationUpdated,
-    /// `PROJECT_ENABLE_EXTENDED_STORAGE_SIZES_UPDATED`
-    ProjectEnableExtendedStorageSizesUpdated,
-    /// `PROJECT_LIMIT_UPDATED`
-    ProjectLimitUpdated,
-    /// `PROJECT_LIVE_IMPORT_OVERRIDES_ADDED`
-    ProjectLiveImportOverridesAdded,
-    /// `PROJECT_LIVE_IMPORT_OVERRIDES_DELETED`
-    ProjectLiveImportOverridesDeleted,
-    /// `PROJECT_LIVE_IMPORT_OVERRIDES_UPDATED`
-    ProjectLiveImportOverridesUpdated,
-    /// `PROJECT_SCHEDULED_MAINTENANCE`
-    ProjectScheduledMaintenance,
-    /// `PROJECT_SCHEDULED_MAINTENANCE_OUTSIDE_OF_PROTECTED_HOURS`
-    ProjectScheduledMaintenanceOutsideOfProtectedHours,
-    /// `PROXY_PANICKED`
-    ProxyPanicked,
-    /// `PROXY_PROTOCOL_FOR_PRIVATE_LINK_MODE_UPDATED`
-    ProxyProtocolForPrivateLinkModeUpdated,
-    /// `PROXY_RESTARTED`
-    ProxyRestarted,
-    /// `PUSH_BASED_LOG_EXPORT_CONFIGURATION_UPDATED`
-    PushBasedLogExportConfigurationUpdated,
-    /// `PUSH_BASED_LOG_EXPORT_DISABLED`
-    PushBasedLogExportDisabled,
-    /// `PUSH_BASED_LOG_EXPORT_DROPPED_LOG`
-    PushBasedLogExportDroppedLog,
-    /// `PUSH_BASED_LOG_EXPORT_ENABLED`
-    PushBasedLogExportEnabled,
-    /// `PUSH_BASED_LOG_EXPORT_RESUMED`
-    PushBasedLogExportResumed,
-    /// `PUSH_BASED_LOG_EXPORT_STOPPED`
-    PushBasedLogExportStopped,
-    /// `QUERY_ENGINE_TENANT_CREATED`
-    QueryEngineTenantCreated,
-    /// `QUERY_ENGINE_TENANT_REMOVED`
-    QueryEngineTenantRemoved,
-    /// `QUERY_ENGINE_TENANT_UPDATED`
-    QueryEngineTenantUpdated,
-    /// `QUERY_SAMPLING_STARTED`
-    QuerySamplingStarted,
-    /// `QUERY_SAMPLING_STOPPED`
-    QuerySamplingStopped,
-    /// `QUERY_SHAPE_BLOCKED`
-    QueryShapeBlocked,
-    /// `QUERY_SHAPE_UNBLOCKED`
-    QueryShapeUnblocked,
-    /// `QUEUED_ADMIN_ACTION_CANCELLED`
-    QueuedAdminActionCancelled,
-    /// `QUEUED_ADMIN_ACTION_COMPLETED`
-    QueuedAdminActionCompleted,
-    /// `QUEUED_ADMIN_ACTION_CREATED`
-    QueuedAdminActionCreated,
-    /// `REGIONALIZED_PRIVATE_ENDPOINT_MODE_DISABLED`
-    RegionalizedPrivateEndpointModeDisabled,
-    /// `REGIONALIZED_PRIVATE_ENDPOINT_MODE_ENABLED`
-    RegionalizedPrivateEndpointModeEnabled,
-    /// `RELOAD_SSL_ON_PROCESSES`
-    ReloadSslOnProcesses,
-    /// `RELOAD_SSL_ON_PROCESSES_REQUESTED`
-    ReloadSslOnProcessesRequested,
-    /// `REMOVED_FROM_GROUP`
-    RemovedFromGroup,
-    /// `REPLICATION_OPLOG_WINDOW_HEALTHY`
-    ReplicationOplogWindowHealthy,
-    /// `REPLICATION_OPLOG_WINDOW_RUNNING_OUT`
-    ReplicationOplogWindowRunningOut,
-    /// `REPLICA_SET_OPTED_OUT_OF_INTER_NODE_DATA_VALIDATION`
-    ReplicaSetOptedOutOfInterNodeDataValidation,
-    /// `REPLICA_SET_SAMPLED_FOR_INTER_NODE_DATA_VALIDATION`
-    ReplicaSetSampledForInterNodeDataValidation,
-    /// `REQUESTED_TO_JOIN_GROUP`
-    RequestedToJoinGroup,
-    /// `REQUEST_RATE_LIMIT`
-    RequestRateLimit,
-    /// `RESOURCE_POLICY_VIOLATED`
-    ResourcePolicyViolated,
-    /// `RESTRICTED_EMPLOYEE_ACCESS_BYPASS`
-    RestrictedEmployeeAccessBypass,
-    /// `REVOKED_EMPLOYEE_ACCESS_BYPASS`
-    RevokedEmployeeAccessBypass,
-    /// `ROLLING_INDEX_FAILED_INDEX_BUILD`
-    RollingIndexFailedIndexBuild,
-    /// `ROLLING_INDEX_SUCCESS_INDEX_BUILD`
-    RollingIndexSuccessIndexBuild,
-    /// `S3_LOG_STREAMING_CONFIGURATION_UPDATED`
-    S3LogStreamingConfigurationUpdated,
-    /// `S3_LOG_STREAMING_DISABLED`
-    S3LogStreamingDisabled,
-    /// `S3_LOG_STREAMING_ENABLED`
-    S3LogStreamingEnabled,
-    /// `SAMPLE_DATASET_LOAD_REQUESTED`
-    SampleDatasetLoadRequested,
-    /// `SCHEDULED_MAINTENANCE`
-    ScheduledMaintenance,
-    /// `SEARCH_DEPLOYMENT_CREATED`
-    SearchDeploymentCreated,
-    /// `SEARCH_DEPLOYMENT_DELETED`
-    SearchDeploymentDeleted,
-    /// `SEARCH_DEPLOYMENT_UPDATED`
-    SearchDeploymentUpdated,
-    /// `SEARCH_HOST_DISABLE_FTS`
-    SearchHostDisableFts,
-    /// `SEARCH_HOST_PAUSE_ALL_INITIAL_SYNCS`
-    SearchHostPauseAllInitialSyncs,
-    /// `SEARCH_HOST_PAUSE_INITIAL_SYNC_ON_INDEX_IDS`
-    SearchHostPauseInitialSyncOnIndexIds,
-    /// `SERVERLESS_AUTO_SCALING_INITIATED`
-    ServerlessAutoScalingInitiated,
-    /// `SERVERLESS_DEPLOYMENT_CREATED`
-    ServerlessDeploymentCreated,
-    /// `SERVERLESS_DEPLOYMENT_DELETED`
-    ServerlessDeploymentDeleted,
-    /// `SERVERLESS_DEPLOYMENT_ENDPOINT_SERVICE_LINKED`
-    ServerlessDeploymentEndpointServiceLinked,
-    /// `SERVERLESS_DEPLOYMENT_ENDPOINT_SERVICE_UNLINKED`
-    ServerlessDeploymentEndpointServiceUnlinked,
-    /// `SERVERLESS_DEPLOYMENT_ENVOY_INSTANCE_UIS_KEYS_ROTATED`
-    ServerlessDeploymentEnvoyInstanceUisKeysRotated,
-    /// `SERVERLESS_DEPLOYMENT_INSTANCE_REBOOTED`
-    ServerlessDeploymentInstanceRebooted,
-    /// `SERVERLESS_DEPLOYMENT_INSTANCE_REPLACED`
-    ServerlessDeploymentInstanceReplaced,
-    /// `SERVERLESS_DEPLOYMENT_UPDATED`
-    ServerlessDeploymentUpdated,
-    /// `SERVERLESS_HORIZONTAL_SCALING_INITIATED`
-    ServerlessHorizontalScalingInitiated,
-    /// `SERVERLESS_INSTANCE_CREATED`
-    ServerlessInstanceCreated,
-    /// `SERVERLESS_INSTANCE_DELETED`
-    ServerlessInstanceDeleted,
-    /// `SERVERLESS_INSTANCE_DELETE_SUBMITTED`
-    ServerlessInstanceDeleteSubmitted,
-    /// `SERVERLESS_INSTANCE_READY`
-    ServerlessInstanceReady,
-    /// `SERVERLESS_INSTANCE_UNBLOCKED`
-    ServerlessInstanceUnblocked,
-    /// `SERVERLESS_INSTANCE_UPDATE_COMPLETED`
-    ServerlessInstanceUpdateCompleted,
-    /// `SERVERLESS_INSTANCE_UPDATE_STARTED`
-    ServerlessInstanceUpdateStarted,
-    /// `SERVERLESS_INSTANCE_UPDATE_SUBMITTED`
-    ServerlessInstanceUpdateSubmitted,
-    /// `SERVERLESS_MTM_DRAIN_COMPLETED`
-    ServerlessMtmDrainCompleted,
-    /// `SERVERLESS_MTM_DRAIN_INITIATED`
-    ServerlessMtmDrainInitiated,
-    /// `SERVERLESS_MTM_DRAIN_REQUESTED`
-    ServerlessMtmDrainRequested,
-    /// `SERVERLESS_MTM_DRAIN_STOPPED`
-    ServerlessMtmDrainStopped,
-    /// `SERVERLESS_UPGRADE_STARTED`
-    ServerlessUpgradeStarted,
-    /// `SERVERLESS_UPGRADE_TO_DEDICATED_FAILED`
-    ServerlessUpgradeToDedicatedFailed,
-    /// `SERVERLESS_UPGRADE_TO_DEDICATED_SUCCESSFUL`
-    ServerlessUpgradeToDedicatedSuccessful,
-    /// `SERVERLESS_VERTICAL_SCALING_INITIATED`
-    ServerlessVerticalScalingInitiated,
-    /// `SERVICE_ACCOUNT_ACCESS_LIST_ENTRY_ADDED`
-    ServiceAccountAccessListEntryAdded,
-    /// `SERVICE_ACCOUNT_ACCESS_LIST_ENTRY_DELETED`
-    ServiceAccountAccessListEntryDeleted,
-    /// `SERVICE_ACCOUNT_ADDED_TO_GROUP`
-    ServiceAccountAddedToGroup,
-    /// `SERVICE_ACCOUNT_CREATED`
-    ServiceAccountCreated,
-    /// `SERVICE_ACCOUNT_DELETED`
-    ServiceAccountDeleted,
-    /// `SERVICE_ACCOUNT_DETAILS_CHANGED`
-    ServiceAccountDetailsChanged,
-    /// `SERVICE_ACCOUNT_REMOVED_FROM_GROUP`
-    ServiceAccountRemovedFromGroup,
-    /// `SERVICE_ACCOUNT_ROLES_CHANGED`
-    ServiceAccountRolesChanged,
-    /// `SERVICE_ACCOUNT_SECRET_ADDED`
-    ServiceAccountSecretAdded,
-    /// `SERVICE_ACCOUNT_SECRET_DELETED`
-    ServiceAccountSecretDeleted,
-    /// `SERVICE_ACCOUNT_UI_IP_ACCESS_LIST_INHERITANCE_DISABLED`
-    ServiceAccountUiIpAccessListInheritanceDisabled,
-    /// `SERVICE_ACCOUNT_UI_IP_ACCESS_LIST_INHERITANCE_ENABLED`
-    ServiceAccountUiIpAccessListInheritanceEnabled,
-    /// `SETUP_SERVERLESS_INITIATED`
-    SetupServerlessInitiated,
-    /// `SET_ENSURE_CLUSTER_CONNECTIVITY_AFTER_FOR_CLUSTER`
-    SetEnsureClusterConnectivityAfterForCluster,
-    /// `SHADOW_CLUSTER_CREATE_EXPOSURE`
-    ShadowClusterCreateExposure,
-    /// `SHADOW_CLUSTER_DELETE_EXPOSURE`
-    ShadowClusterDeleteExposure,
-    /// `SHADOW_CLUSTER_RECORDING_STATUS_UPDATE`
-    ShadowClusterRecordingStatusUpdate,
-    /// `SHADOW_CLUSTER_REPLAY_STATUS_UPDATE`
-    ShadowClusterReplayStatusUpdate,
-    /// `SHARD_KEY_ANALYSIS_FINISHED`
-    ShardKeyAnalysisFinished,
-    /// `SHARD_KEY_ANALYSIS_STARTED`
-    ShardKeyAnalysisStarted,
-    /// `SPLUNK_LOG_STREAMING_CONFIGURATION_UPDATED`
-    SplunkLogStreamingConfigurationUpdated,
-    /// `SPLUNK_LOG_STREAMING_DISABLED`
-    SplunkLogStreamingDisabled,
-    /// `SPLUNK_LOG_STREAMING_ENABLED`
-    SplunkLogStreamingEnabled,
-    /// `SSH_KEY_NDS_HOST_ACCESS_ATTEMPT`
-    SshKeyNdsHostAccessAttempt,
-    /// `SSH_KEY_NDS_HOST_ACCESS_GRANTED`
-    SshKeyNdsHostAccessGranted,
-    /// `SSH_KEY_NDS_HOST_ACCESS_LEVEL_CHANGED`
-    SshKeyNdsHostAccessLevelChanged,
-    /// `SSH_KEY_NDS_HOST_ACCESS_REFRESHED`
-    SshKeyNdsHostAccessRefreshed,
-    /// `SSH_KEY_NDS_HOST_ACCESS_REQUESTED`
-    SshKeyNdsHostAccessRequested,
-    /// `SSL_CERTIFICATE_ISSUED`
-    SslCertificateIssued,
-    /// `STEP_SKIPPED`
-    StepSkipped,
-    /// `STREAMS_AUDIT_LOG_CONFIGURATION_UPDATED`
-    StreamsAuditLogConfigurationUpdated,
-    /// `STREAM_PROCESSOR_AUTOSCALE_INITIATED`
-    StreamProcessorAutoscaleInitiated,
-    /// `STREAM_PROCESSOR_CREATED`
-    StreamProcessorCreated,
-    /// `STREAM_PROCESSOR_DROPPED`
-    StreamProcessorDropped,
-    /// `STREAM_PROCESSOR_MODIFIED`
-    StreamProcessorModified,
-    /// `STREAM_PROCESSOR_STARTED`
-    StreamProcessorStarted,
-    /// `STREAM_PROCESSOR_STATE_IS_FAILED`
-    StreamProcessorStateIsFailed,
-    /// `STREAM_PROCESSOR_STOPPED`
-    StreamProcessorStopped,
-    /// `STREAM_TENANT_AUDIT_LOGS`
-    StreamTenantAuditLogs,
-    /// `STREAM_TENANT_AUDIT_LOGS_DELETED`
-    StreamTenantAuditLogsDeleted,
-    /// `STREAM_TENANT_CONNECTIONS_LISTED`
-    StreamTenantConnectionsListed,
-    /// `STREAM_TENANT_CONNECTION_CREATED`
-    StreamTenantConnectionCreated,
-    /// `STREAM_TENANT_CONNECTION_DELETED`
-    StreamTenantConnectionDeleted,
-    /// `STREAM_TENANT_CONNECTION_UPDATED`
-    StreamTenantConnectionUpdated,
-    /// `STREAM_TENANT_CONNECTION_VIEWED`
-    StreamTenantConnectionViewed,
-    /// `STREAM_TENANT_CREATED`
-    StreamTenantCreated,
-    /// `STREAM_TENANT_DELETED`
-    StreamTenantDeleted,
-    /// `STREAM_TENANT_OPERATIONAL_LOGS`
-    StreamTenantOperationalLogs,
-    /// `STREAM_TENANT_UPDATED`
-    StreamTenantUpdated,
-    /// `SUCCESSFUL_DEPLOY`
-    SuccessfulDeploy,
-    /// `SUPPORT_EMAILS_SENT_FAILURE`
-    SupportEmailsSentFailure,
-    /// `SUPPORT_EMAILS_SENT_SUCCESSFULLY`
-    SupportEmailsSentSuccessfully,
-    /// `SYNC_FAILURE`
-    SyncFailure,
-    /// `TAGS_MODIFIED`
-    TagsModified,
-    /// `TEAM_ADDED_TO_GROUP`
-    TeamAddedToGroup,
-    /// `TEAM_REMOVED_FROM_GROUP`
-    TeamRemovedFromGroup,
-    /// `TEAM_ROLES_MODIFIED`
-    TeamRolesModified,
-    /// `TENANT_ENDPOINT_AVAILABLE`
-    TenantEndpointAvailable,
-    /// `TENANT_ENDPOINT_CREATED`
-    TenantEndpointCreated,
-    /// `TENANT_ENDPOINT_DELETED`
-    TenantEndpointDeleted,
-    /// `TENANT_ENDPOINT_DELETING`
-    TenantEndpointDeleting,
-    /// `TENANT_ENDPOINT_EXPIRED`
-    TenantEndpointExpired,
-    /// `TENANT_ENDPOINT_FAILED`
-    TenantEndpointFailed,
-    /// `TENANT_ENDPOINT_INITIATING`
-    TenantEndpointInitiating,
-    /// `TENANT_ENDPOINT_RESERVATION_FAILED`
-    TenantEndpointReservationFailed,
-    /// `TENANT_ENDPOINT_RESERVED`
-    TenantEndpointReserved,
-    /// `TENANT_ENDPOINT_SERVICE_AVAILABLE`
-    TenantEndpointServiceAvailable,
-    /// `TENANT_ENDPOINT_SERVICE_CREATED`
-    TenantEndpointServiceCreated,
-    /// `TENANT_ENDPOINT_SERVICE_DELETED`
-    TenantEndpointServiceDeleted,
-    /// `TENANT_ENDPOINT_SERVICE_DEPLOYMENT_CREATED`
-    TenantEndpointServiceDeploymentCreated,
-    /// `TENANT_ENDPOINT_SERVICE_DEPLOYMENT_DELETED`
-    TenantEndpointServiceDeploymentDeleted,
-    /// `TENANT_ENDPOINT_SERVICE_DEPLOYMENT_DELETE_REQUESTED`
-    TenantEndpointServiceDeploymentDeleteRequested,
-    /// `TENANT_ENDPOINT_SERVICE_DEPLOYMENT_NUM_DESIRED_ENDPOINT_SERVICES_INCREASED`
-    TenantEndpointServiceDeploymentNumDesiredEndpointServicesIncreased,
-    /// `TENANT_ENDPOINT_UPDATED`
-    TenantEndpointUpdated,
-    /// `TENANT_RESTORE_COMPLETED_AUDIT`
-    TenantRestoreCompletedAudit,
-    /// `TENANT_RESTORE_FAILED`
-    TenantRestoreFailed,
-    /// `TENANT_RESTORE_REQUESTED_AUDIT`
-    TenantRestoreRequestedAudit,
-    /// `TENANT_SNAPSHOT_COMPLETED_AUDIT`
-    TenantSnapshotCompletedAudit,
-    /// `TENANT_SNAPSHOT_DELETED_AUDIT`
-    TenantSnapshotDeletedAudit,
-    /// `TENANT_SNAPSHOT_DOWNLOAD_REQUESTED_AUDIT`
-    TenantSnapshotDownloadRequestedAudit,
-    /// `TENANT_SNAPSHOT_FAILED`
-    TenantSnapshotFailed,
-    /// `TENANT_SNAPSHOT_STARTED_AUDIT`
-    TenantSnapshotStartedAudit,
-    /// `TENANT_UPGRADE_TO_SERVERLESS_FAILED`
-    TenantUpgradeToServerlessFailed,
-    /// `TENANT_UPGRADE_TO_SERVERLESS_SUCCESSFUL`
-    TenantUpgradeToServerlessSuccessful,
-    /// `TEST_FAILOVER_REQUESTED`
-    TestFailoverRequested,
-    /// `TOO_FEW_HEALTHY_MEMBERS`
-    TooFewHealthyMembers,
-    /// `TOO_MANY_ELECTIONS`
-    TooManyElections,
-    /// `TOO_MANY_UNHEALTHY_MEMBERS`
-    TooManyUnhealthyMembers,
-    /// `TRIGGER_AUTO_RESUMED`
-    TriggerAutoResumed,
-    /// `TRIGGER_FAILURE`
-    TriggerFailure,
-    /// `UIS_PANICKED`
-    UisPanicked,
-    /// `URL_CONFIRMATION`
-    UrlConfirmation,
-    /// `USERS_WITHOUT_MULTI_FACTOR_AUTH`
-    UsersWithoutMultiFactorAuth,
-    /// `USER_ROLES_CHANGED_AUDIT`
-    UserRolesChangedAudit,
-    /// `USER_SECURITY_SETTINGS_UPDATED`
-    UserSecuritySettingsUpdated,
-    /// `VERSION_BEHIND`
-    VersionBehind,
-    /// `VOLUME_IMPAIRED`
-    VolumeImpaired,
-    /// `VOLUME_IMPAIRED_RESOLVED`
-    VolumeImpairedResolved,
-    /// `WEBHOOK_TEMPLATE_RENDER_FAILED`
-    WebhookTemplateRenderFailed,
-    /// `WEEKLY_BILLING_CHANGE_NORMAL`
-    WeeklyBillingChangeNormal,
-    /// `WEEKLY_BILLING_CHANGE_OVER_THRESHOLD`
-    WeeklyBillingChangeOverThreshold,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for EventTypeForNdsGroup {
-    const VALUES: &'static [Self] = &[
-        Self::ActiveLegacyTlsConnections,
-        Self::AdminClusterLockUpdated,
-        Self::AgentForceRestartRequested,
-        Self::AiModelsApisApiKeyCreated,
-        Self::AiModelsApisApiKeyDeleted,
-        Self::AiModelsApisApiKeyUpdated,
-        Self::AiModelsApisRateLimitAdminOverride,
-        Self::AiModelsApisRateLimitReset,
-        Self::AiModelsApisRateLimitUpdated,
-        Self::AlertAcknowledgedAudit,
-        Self::AlertConfigAddedAudit,
-        Self::AlertConfigChangedAudit,
-        Self::AlertConfigDeletedAudit,
-        Self::AlertConfigDisabledAudit,
-        Self::AlertConfigEnabledAudit,
-        Self::AlertHostSshSessionStarted,
-        Self::AlertUnacknowledgedAudit,
-        Self::AllUsersHaveMultiFactorAuth,
-        Self::ApiKeyAccessListEntryAdded,
-        Self::ApiKeyAccessListEntryDeleted,
-        Self::ApiKeyAddedToGroup,
-        Self::ApiKeyCreated,
-        Self::ApiKeyDeleted,
-        Self::ApiKeyDescriptionChanged,
-        Self::ApiKeyRemovedFromGroup,
-        Self::ApiKeyRolesChanged,
-        Self::ApiKeyUiIpAccessListInheritanceDisabled,
-        Self::ApiKeyUiIpAccessListInheritanceEnabled,
-        Self::AtlasMaintenanceAutoDeferDisabled,
-        Self::AtlasMaintenanceAutoDeferEnabled,
-        Self::AtlasMaintenanceDeferred,
-        Self::AtlasMaintenanceDeferredByAdmin,
-        Self::AtlasMaintenanceProtectedHoursCreated,
-        Self::AtlasMaintenanceProtectedHoursModified,
-        Self::AtlasMaintenanceProtectedHoursRemoved,
-        Self::AtlasMaintenanceResetByAdmin,
-        Self::AtlasMaintenanceScheduledForNextWindow,
-        Self::AtlasMaintenanceStartAsap,
-        Self::AtlasMaintenanceWindowAdded,
-        Self::AtlasMaintenanceWindowModified,
-        Self::AtlasMaintenanceWindowRemoved,
-        Self::AtlasSqlScheduledUpdateCreated,
-        Self::AtlasSqlScheduledUpdateModified,
-        Self::AtlasSqlScheduledUpdateRemoved,
-        Self::AttemptKillopAudit,
-        Self::AttemptKillsessionAudit,
-        Self::AuditLogConfigurationUpdated,
-        Self::AutomationConfigPublishedAudit,
-        Self::AutoHealingAction,
-        Self::AutoHealingRequestedCriticalInstancePowerCycle,
-        Self::AutoHealingRequestedInstanceReplacement,
-        Self::AutoHealingRequestedNodeResync,
-        Self::AutoIndexingCompletedIndexBuild,
-        Self::AutoIndexingDisabled,
-        Self::AutoIndexingEnabled,
-        Self::AutoIndexingFailedIndexBuild,
-        Self::AutoIndexingIndexBuildSubmitted,
-        Self::AutoIndexingSlowIndexBuild,
-        Self::AutoIndexingStalledIndexBuild,
-        Self::AutoIndexingStartedIndexBuild,
-        Self::AwsEncryptionKeyInvalid,
-        Self::AwsEncryptionKeyNeedsRotation,
-        Self::AwsEncryptionKeyRotated,
-        Self::AwsEncryptionKeyValid,
-        Self::AzureClusterPreferredStorageTypeUpdated,
-        Self::AzureEncryptionKeyInvalid,
-        Self::AzureEncryptionKeyNeedsRotation,
-        Self::AzureEncryptionKeyRotated,
-        Self::AzureEncryptionKeyValid,
-        Self::AzureLogStreamingConfigurationUpdated,
-        Self::AzureLogStreamingDisabled,
-        Self::AzureLogStreamingEnabled,
-        Self::AzurePeerActive,
-        Self::AzurePeerCreated,
-        Self::AzurePeerDeleted,
-        Self::AzurePeerUpdated,
-        Self::AzBalancingOverrideModified,
-        Self::BucketCreatedAudit,
-        Self::BucketDeletedAudit,
-        Self::CaseCreated,
-        Self::ChartsApiFailure,
-        Self::ChartsApiSuccess,
-        Self::ChartsDashboardExported,
-        Self::ChartsDashboardExportFailed,
-        Self::ChartsDashboardImported,
-        Self::ChartsDashboardImportFailed,
-        Self::CloudProviderAccessAwsIamRoleAdded,
-        Self::CloudProviderAccessAwsIamRoleDeleted,
-        Self::CloudProviderAccessAwsIamRoleUpdated,
-        Self::CloudProviderAccessAzureServicePrincipalAdded,
-        Self::CloudProviderAccessAzureServicePrincipalDeleted,
-        Self::CloudProviderAccessAzureServicePrincipalUpdated,
-        Self::CloudProviderAccessGcpServiceAccountAdded,
-        Self::CloudProviderAccessGcpServiceAccountDeleted,
-        Self::CloudProviderAccessGcpServiceAccountUpdated,
-        Self::ClusterAutomaticallyPaused,
-        Self::ClusterAutomationConfigPublished,
-        Self::ClusterAutoShardingInitiated,
-        Self::ClusterBinaryVersionDowngraded,
-        Self::ClusterBinaryVersionUpgraded,
-        Self::ClusterBlockWrite,
-        Self::ClusterCancelingConfigServerTransitionRequested,
-        Self::ClusterCancelingShardDrainRequested,
-        Self::ClusterConnectionAggregate,
-        Self::ClusterConnectionCreateCollection,
-        Self::ClusterConnectionFindDocuments,
-        Self::ClusterConnectionGetAggregatedViewInfos,
-        Self::ClusterConnectionGetDatabases,
-        Self::ClusterConnectionGetDatabaseCollections,
-        Self::ClusterConnectionGetDatabaseNamespaces,
-        Self::ClusterConnectionGetNamespacesAndProjectSqlSchemaData,
-        Self::ClusterConnectionGetNamespacesWithUuid,
-        Self::ClusterConnectionSampleCollectionFieldNames,
-        Self::ClusterConnectionSampleCollectionFieldNamesAndTypes,
-        Self::ClusterCreated,
-        Self::ClusterCreatedViaAnis,
-        Self::ClusterDeleted,
-        Self::ClusterDeleteSubmitted,
-        Self::ClusterDeleteSubmittedInternal,
-        Self::ClusterFcvDowngraded,
-        Self::ClusterFcvExpirationDateUpdated,
-        Self::ClusterFcvFixed,
-        Self::ClusterFcvUnfixed,
-        Self::ClusterForcePlanned,
-        Self::ClusterForceReconfigRequested,
-        Self::ClusterImportCancelled,
-        Self::ClusterImportCompleted,
-        Self::ClusterImportCutover,
-        Self::ClusterImportExpired,
-        Self::ClusterImportFailed,
-        Self::ClusterImportRestartRequested,
-        Self::ClusterImportStarted,
-        Self::ClusterInstanceAdminBackupSnapshotRequested,
-        Self::ClusterInstanceAgentApiKeyRotated,
-        Self::ClusterInstanceConfigUpdated,
-        Self::ClusterInstanceDisabled,
-        Self::ClusterInstanceEnabled,
-        Self::ClusterInstanceFamilyUpdated,
-        Self::ClusterInstanceReplaced,
-        Self::ClusterInstanceReplaceCleared,
-        Self::ClusterInstanceRestarted,
-        Self::ClusterInstanceResyncCleared,
-        Self::ClusterInstanceResyncRequested,
-        Self::ClusterInstanceSslRevoked,
-        Self::ClusterInstanceSslRotated,
-        Self::ClusterInstanceSslRotatedPerCluster,
-        Self::ClusterInstanceStopStart,
-        Self::ClusterInstanceSwapped,
-        Self::ClusterInstanceSwapCleared,
-        Self::ClusterInstanceUpdateRequested,
-        Self::ClusterInstanceVmRebootCleared,
-        Self::ClusterInstanceVmRestartCleared,
-        Self::ClusterIpMigratedFinalRound,
-        Self::ClusterIpMigratedFirstRound,
-        Self::ClusterIpMigratedSecondRound,
-        Self::ClusterIpRolledBack,
-        Self::ClusterLinkedToVercel,
-        Self::ClusterMigrateBackToAwsManagedIpRequested,
-        Self::ClusterMongodbVersionUpdated,
-        Self::ClusterMongosIsMissing,
-        Self::ClusterMongosIsPresent,
-        Self::ClusterMongotProcessArgsUpdateSubmitted,
-        Self::ClusterMonguardDisabled,
-        Self::ClusterMonguardEnabled,
-        Self::ClusterOplogResized,
-        Self::ClusterOptedOutOfDataValidation,
-        Self::ClusterOptedOutOfDbCheck,
-        Self::ClusterOsFixed,
-        Self::ClusterOsUnfixed,
-        Self::ClusterOsUpdated,
-        Self::ClusterPreferredCpuArchitectureModified,
-        Self::ClusterProcessArgsUpdateSubmitted,
-        Self::ClusterReady,
-        Self::ClusterRegionalOutageSimulationCancelledClusterPause,
-        Self::ClusterRegionalOutageSimulationCompleted,
-        Self::ClusterRegionalOutageSimulationEndRequested,
-        Self::ClusterRegionalOutageSimulationFailedToStart,
-        Self::ClusterRegionalOutageSimulationStarted,
-        Self::ClusterResetForceReconfigRequested,
-        Self::ClusterReshardingCompleted,
-        Self::ClusterResurrected,
-        Self::ClusterRollingResyncCanceled,
-        Self::ClusterRollingResyncCompleted,
-        Self::ClusterRollingResyncFailed,
-        Self::ClusterRollingResyncStarted,
-        Self::ClusterSampledForDataValidation,
-        Self::ClusterSampledForDbCheck,
-        Self::ClusterServerParametersUpdateSubmitted,
-        Self::ClusterTagsModified,
-        Self::ClusterUnblockWrite,
-        Self::ClusterUnlinkedFromVercel,
-        Self::ClusterUpdateCompleted,
-        Self::ClusterUpdateStarted,
-        Self::ClusterUpdateStartedInternal,
-        Self::ClusterUpdateSubmitted,
-        Self::ComputeAutoScaleDownscaleSkippedFallbackAnalytics,
-        Self::ComputeAutoScaleDownscaleSkippedFallbackBase,
-        Self::ComputeAutoScaleInitiated,
-        Self::ComputeAutoScaleInitiatedAnalytics,
-        Self::ComputeAutoScaleInitiatedBase,
-        Self::ComputeAutoScaleMaxInstanceSizeFailAnalytics,
-        Self::ComputeAutoScaleMaxInstanceSizeFailBase,
-        Self::ComputeAutoScaleOplogFailAnalytics,
-        Self::ComputeAutoScaleOplogFailBase,
-        Self::ComputeAutoScaleScaleDownFailAnalytics,
-        Self::ComputeAutoScaleScaleDownFailBase,
-        Self::ContainerDeleted,
-        Self::ContainerSubnetsUpdateRequested,
-        Self::CpsAutoExportFailed,
-        Self::CpsCollectionRestoreCanceled,
-        Self::CpsCollectionRestoreFailed,
-        Self::CpsCollectionRestorePartialSuccess,
-        Self::CpsCollectionRestoreSuccessful,
-        Self::CpsConcurrentSnapshotFailedWillRetry,
-        Self::CpsCopySnapshotFailed,
-        Self::CpsCopySnapshotFailedWillRetry,
-        Self::CpsCopySnapshotStarted,
-        Self::CpsCopySnapshotSuccessful,
-        Self::CpsDataProtectionApprovedForDisablement,
-        Self::CpsDataProtectionDisabled,
-        Self::CpsDataProtectionDisableRequested,
-        Self::CpsDataProtectionEnabled,
-        Self::CpsDataProtectionEnableRequested,
-        Self::CpsDataProtectionUpdated,
-        Self::CpsDataProtectionUpdateRequested,
-        Self::CpsExportFailed,
-        Self::CpsExportSuccessful,
-        Self::CpsOnDemandSnapshotRequested,
-        Self::CpsOplogBehind,
-        Self::CpsOplogBehindAudit,
-        Self::CpsOplogCaughtUp,
-        Self::CpsOplogCaughtUpAudit,
-        Self::CpsPrevSnapshotOld,
-        Self::CpsRestoreAuthAudit,
-        Self::CpsRestoreFailed,
-        Self::CpsRestoreRequestedAudit,
-        Self::CpsRestoreSuccessful,
-        Self::CpsSnapshotBehind,
-        Self::CpsSnapshotCompletedAudit,
-        Self::CpsSnapshotDeletedAudit,
-        Self::CpsSnapshotDownloadRequestFailed,
-        Self::CpsSnapshotFailed,
-        Self::CpsSnapshotFallbackFailed,
-        Self::CpsSnapshotFallbackSuccessful,
-        Self::CpsSnapshotFasterRestoresFailedAudit,
-        Self::CpsSnapshotFasterRestoresStartAudit,
-        Self::CpsSnapshotFasterRestoresSuccessAudit,
-        Self::CpsSnapshotInProgressAudit,
-        Self::CpsSnapshotRetentionModifiedAudit,
-        Self::CpsSnapshotScheduleUpdatedAudit,
-        Self::CpsSnapshotStarted,
-        Self::CpsSnapshotSuccessful,
-        Self::CreditCardAboutToExpire,
-        Self::CreditCardAdded,
-        Self::CreditCardCurrent,
-        Self::CreditCardUpdated,
-        Self::CrossRegionSupportedRegionModified,
-        Self::CustomerX509CrlUpdated,
-        Self::DailyBillingChangeNormal,
-        Self::DailyBillingChangeOverThreshold,
-        Self::DailyBillOverThreshold,
-        Self::DailyBillUnderThreshold,
-        Self::DatadogLogStreamingConfigurationUpdated,
-        Self::DatadogLogStreamingDisabled,
-        Self::DatadogLogStreamingEnabled,
-        Self::DataApiSetupForVercel,
-        Self::DataExplorer,
-        Self::DataExplorerCrud,
-        Self::DataExplorerCrudAttempt,
-        Self::DataExplorerCrudError,
-        Self::DataExplorerDisabled,
-        Self::DataExplorerEnabled,
-        Self::DataExplorerSessionCreated,
-        Self::DataFederationQueryLimitConfigured,
-        Self::DataFederationQueryLimitDeleted,
-        Self::DataLakeQueryLogsDownloaded,
-        Self::DataValidationSubmittedForCluster,
-        Self::DbCheckDeferredForCluster,
-        Self::DbCheckScheduledForCluster,
-        Self::DbCheckUpdated,
-        Self::Delinquent,
-        Self::DeploymentFailure,
-        Self::DeploymentModelChangeFailure,
-        Self::DeploymentModelChangeSuccess,
-        Self::DeviceSyncDebugAccessGranted,
-        Self::DeviceSyncDebugAccessRevoked,
-        Self::DeviceSyncDebugX509CertCreated,
-        Self::DiskAutoScaleInitiated,
-        Self::DiskAutoScaleMaxDiskSizeFail,
-        Self::DiskAutoScaleOplogFail,
-        Self::EmployeeAccessGranted,
-        Self::EmployeeAccessRevoked,
-        Self::EmployeeDownloadedClusterLogs,
-        Self::EncryptionAtRestConfigurationUpdated,
-        Self::EncryptionAtRestConfigurationValidationFailed,
-        Self::EncryptionAtRestConfigurationValidationSucceeded,
-        Self::EncryptionAtRestConfigIsValid,
-        Self::EncryptionAtRestConfigNoLongerValid,
-        Self::EncryptionAtRestKeyRotationStarted,
-        Self::EncryptionAtRestKmsNetworkAccessDenied,
-        Self::EncryptionAtRestKmsNetworkAccessRestored,
-        Self::EncryptionAtRestPrivateEndpointCreated,
-        Self::EncryptionAtRestPrivateEndpointDeleted,
-        Self::EndpointServiceCreated,
-        Self::EndpointServiceDeleted,
-        Self::ExtraMaintenanceDeferralGranted,
-        Self::FeatureFlagMaintenance,
-        Self::FederatedDatabaseCreated,
-        Self::FederatedDatabaseQueryLogsDownloaded,
-        Self::FederatedDatabaseRemoved,
-        Self::FederatedDatabaseUpdated,
-        Self::FlexUpgradeStarted,
-        Self::FreeUpgradeStarted,
-        Self::FtdcSettingsUpdated,
-        Self::FtsIndexesRestored,
-        Self::FtsIndexesRestoreFailed,
-        Self::FtsIndexesSynonymMappingInvalid,
-        Self::FtsIndexBuildComplete,
-        Self::FtsIndexBuildFailed,
-        Self::FtsIndexCleanedUp,
-        Self::FtsIndexCreated,
-        Self::FtsIndexDeleted,
-        Self::FtsIndexDeletionFailed,
-        Self::FtsIndexPartitionsChanged,
-        Self::FtsIndexRebuilt,
-        Self::FtsIndexStale,
-        Self::FtsIndexUpdated,
-        Self::GcpEncryptionKeyInvalid,
-        Self::GcpEncryptionKeyNeedsRotation,
-        Self::GcpEncryptionKeyRotated,
-        Self::GcpEncryptionKeyValid,
-        Self::GcpLogStreamingConfigurationUpdated,
-        Self::GcpLogStreamingDisabled,
-        Self::GcpLogStreamingEnabled,
-        Self::GcpPeerActive,
-        Self::GcpPeerCreated,
-        Self::GcpPeerDeleted,
-        Self::GcpPeerInactive,
-        Self::GcpPeerUpdated,
-        Self::GroupActivated,
-        Self::GroupAutomationConfigPublished,
-        Self::GroupChartsActivated,
-        Self::GroupChartsActivationRequested,
-        Self::GroupChartsReset,
-        Self::GroupChartsUpgraded,
-        Self::GroupCreated,
-        Self::GroupDefaultAlertsSettingsChanged,
-        Self::GroupDeleted,
-        Self::GroupFlushed,
-        Self::GroupInvitationDeleted,
-        Self::GroupLocked,
-        Self::GroupMoved,
-        Self::GroupNameChanged,
-        Self::GroupServiceAccountSecretsExpired,
-        Self::GroupServiceAccountSecretsExpiring,
-        Self::GroupServiceAccountSecretsNoLongerExpired,
-        Self::GroupServiceAccountSecretsNoLongerExpiring,
-        Self::GroupSuspended,
-        Self::GroupTagsModified,
-        Self::GroupTemporarilyActivated,
-        Self::HostDown,
-        Self::HostEnoughDiskSpace,
-        Self::HostExposed,
-        Self::HostExternalLogSinkExportDown,
-        Self::HostExternalLogSinkExportResumed,
-        Self::HostHasIndexSuggestions,
-        Self::HostMongotApproachingStopReplication,
-        Self::HostMongotCrashingOom,
-        Self::HostMongotPauseInitialSync,
-        Self::HostMongotRecoveredOom,
-        Self::HostMongotRestarted,
-        Self::HostMongotResumeReplication,
-        Self::HostMongotStopReplication,
-        Self::HostMongotSufficientDiskSpace,
-        Self::HostMongotUnpauseInitialSync,
-        Self::HostNotEnoughDiskSpace,
-        Self::HostSearchNodeIndexFailed,
-        Self::HostSearchNodeUnblocked,
-        Self::HostSearchProcessNotThrottling,
-        Self::HostSearchProcessThrottling,
-        Self::HostSecurityCheckupNotMet,
-        Self::HostSshSessionEnded,
-        Self::HostSslCertificateStale,
-        Self::HostUp,
-        Self::HostVersionBehind,
-        Self::HostX509CertificateCertificateGeneratedForSupportAccess,
-        Self::IndependentShardAutoScalingAvailable,
-        Self::IndependentShardScalingClusterMigrated,
-        Self::IndependentShardScalingClusterRolledBack,
-        Self::IndexFailedIndexBuild,
-        Self::IndexSuccessIndexBuild,
-        Self::IngestionPipelineCreated,
-        Self::IngestionPipelineDeleted,
-        Self::IngestionPipelineDestroyed,
-        Self::IngestionPipelineUpdated,
-        Self::InsideFlexMetricThreshold,
-        Self::InsideMetricThreshold,
-        Self::InsideRealmMetricThreshold,
-        Self::InsideServerlessMetricThreshold,
-        Self::InsideStreamProcessorMetricThreshold,
-        Self::IntegrationConfigured,
-        Self::IntegrationRemoved,
-        Self::InterfaceEndpointCreated,
-        Self::InterfaceEndpointDeleted,
-        Self::InterfaceEndpointPatched,
-        Self::InterfaceEndpointRetried,
-        Self::InterNodeDataValidationSubmittedForReplicaSet,
-        Self::InvitedToGroup,
-        Self::JoinedGroup,
-        Self::JoinGroupRequestApprovedAudit,
-        Self::JoinGroupRequestDeniedAudit,
-        Self::KmipKeyRotationScheduled,
-        Self::LogForwarderFailure,
-        Self::LogStreamingConfigurationUpdated,
-        Self::LogStreamingDisabled,
-        Self::LogStreamingEnabled,
-        Self::LogStreamingExportFailedNonretryable,
-        Self::LogStreamingExportFailedRetriesExhausted,
-        Self::LogStreamingExportRecovered,
-        Self::LogStreamingReplayComplete,
-        Self::LogStreamingReplayStarted,
-        Self::MaintenanceAutoDeferred,
-        Self::MaintenanceCompleted,
-        Self::MaintenanceInAdvanced,
-        Self::MaintenanceNoLongerNeeded,
-        Self::MaintenanceStarted,
-        Self::MaintenanceWaveAssignmentAdded,
-        Self::MaintenanceWaveAssignmentModified,
-        Self::MaintenanceWaveAssignmentRemoved,
-        Self::MaterialClusterUpdateCompletedInternal,
-        Self::MaxProcessorCountReached,
-        Self::MongodbLogsDownloaded,
-        Self::MongodbRoleAdded,
-        Self::MongodbRoleDeleted,
-        Self::MongodbRoleUpdated,
-        Self::MongodbUserAdded,
-        Self::MongodbUserDeleted,
-        Self::MongodbUserUpdated,
-        Self::MongodbUserX509CertCreated,
-        Self::MongodbUserX509CertRevoked,
-        Self::MongosqldLogsDownloaded,
-        Self::MongotuneAlert,
-        Self::MongotuneInfo,
-        Self::MongotuneWriteBlockPolicyEligible,
-        Self::MongotuneWriteBlockPolicyIneligible,
-        Self::MongotLogsDownloaded,
-        Self::MonitoringAgentOverrides,
-        Self::MonitoringAgentRebalanceFlag,
-        Self::MonitoringAgentRebalanceTriggered,
-        Self::MonthlyBillingChangeNormal,
-        Self::MonthlyBillingChangeOverThreshold,
-        Self::MoveSkipped,
-        Self::NdsSetChefTarballUri,
-        Self::NdsSetImageOverrides,
-        Self::NdsX509UserAuthenticationCustomerCaExpirationCheck,
-        Self::NdsX509UserAuthenticationCustomerCaExpirationResolved,
-        Self::NdsX509UserAuthenticationCustomerCrlExpirationCheck,
-        Self::NdsX509UserAuthenticationCustomerCrlExpirationResolved,
-        Self::NdsX509UserAuthenticationManagedUserCertsExpirationCheck,
-        Self::NdsX509UserAuthenticationManagedUserCertsExpirationResolved,
-        Self::NetworkPermissionEntryAdded,
-        Self::NetworkPermissionEntryRemoved,
-        Self::NetworkPermissionEntryUpdated,
-        Self::NodeHiddenByAdmin,
-        Self::NodeRollingResyncScheduled,
-        Self::NodeUnhiddenByAdmin,
-        Self::NoActiveLegacyTlsConnections,
-        Self::NoPrimary,
-        Self::OnePrimary,
-        Self::OnlineArchiveActive,
-        Self::OnlineArchiveCreated,
-        Self::OnlineArchiveDataExpirationResolved,
-        Self::OnlineArchiveDataExpirationRuleDisabled,
-        Self::OnlineArchiveDataExpirationRuleEnabled,
-        Self::OnlineArchiveDataExpirationRuleUpdated,
-        Self::OnlineArchiveDeleted,
-        Self::OnlineArchiveDeleteAfterDateUpdated,
-        Self::OnlineArchiveInsufficientIndexesCheck,
-        Self::OnlineArchiveInsufficientIndexesResolved,
-        Self::OnlineArchiveMaxConsecutiveOffloadWindowsCheck,
-        Self::OnlineArchiveOrphaned,
-        Self::OnlineArchivePaused,
-        Self::OnlineArchivePauseRequested,
-        Self::OnlineArchiveQueryLogsDownloaded,
-        Self::OnlineArchiveUpdated,
-        Self::OnlineArchiveUpToDate,
-        Self::OsMaintenance,
-        Self::OsMaintenanceReplacement,
-        Self::OsMaintenanceRestart,
-        Self::OsTuneFileOverrides,
-        Self::OtelLogStreamingConfigurationUpdated,
-        Self::OtelLogStreamingDisabled,
-        Self::OtelLogStreamingEnabled,
-        Self::OtelMetricIntegrationConfigurationUpdated,
-        Self::OtelMetricIntegrationDisabled,
-        Self::OtelMetricIntegrationEnabled,
-        Self::OutsideFlexMetricThreshold,
-        Self::OutsideMetricThreshold,
-        Self::OutsideRealmMetricThreshold,
-        Self::OutsideServerlessMetricThreshold,
-        Self::OutsideStreamProcessorMetricThreshold,
-        Self::PaidInFull,
-        Self::PeerCreated,
-        Self::PeerDeleted,
-        Self::PeerUpdated,
-        Self::PendingIndexesCanceled,
-        Self::PendingIndexesDeleted,
-        Self::PendingInvoiceOverThreshold,
-        Self::PendingInvoiceUnderThreshold,
-        Self::PlanAbandoned,
-        Self::PlanAsapRequested,
-        Self::PlanCompleted,
-        Self::PlanDeclined,
-        Self::PlanFailureCountReset,
-        Self::PlanStarted,
-        Self::PredictiveAutoscalingDisabled,
-        Self::PredictiveAutoscalingEnabled,
-        Self::PredictiveComputeAutoScaleInitiatedBase,
-        Self::PredictiveComputeAutoScaleMaxInstanceSizeFailBase,
-        Self::PredictiveComputeAutoScaleOplogFailBase,
-        Self::PrimaryElected,
-        Self::PrivateNetworkEndpointEntryAdded,
-        Self::PrivateNetworkEndpointEntryRemoved,
-        Self::PrivateNetworkEndpointEntryUpdated,
-        Self::ProactiveOperationEventLogged,
-        Self::ProcessRestartRequested,
-        Self::ProfilerConfiguredTooWidely,
-        Self::ProjectBypassedMaintenance,
-        Self::ProjectCollectDatabaseStatisticsUpdated,
-        Self::ProjectEnableDataValidationUpdated,
-        Self::ProjectEnableExtendedStorageSizesUpdated,
-        Self::ProjectLimitUpdated,
-        Self::ProjectLiveImportOverridesAdded,
-        Self::ProjectLiveImportOverridesDeleted,
-        Self::ProjectLiveImportOverridesUpdated,
-        Self::ProjectScheduledMaintenance,
-        Self::ProjectScheduledMaintenanceOutsideOfProtectedHours,
-        Self::ProxyPanicked,
-        Self::ProxyProtocolForPrivateLinkModeUpdated,
-        Self::ProxyRestarted,
-        Self::PushBasedLogExportConfigurationUpdated,
-        Self::PushBasedLogExportDisabled,
-        Self::PushBasedLogExportDroppedLog,
-        Self::PushBasedLogExportEnabled,
-        Self::PushBasedLogExportResumed,
-        Self::PushBasedLogExportStopped,
-        Self::QueryEngineTenantCreated,
-        Self::QueryEngineTenantRemoved,
-        Self::QueryEngineTenantUpdated,
-        Self::QuerySamplingStarted,
-        Self::QuerySamplingStopped,
-        Self::QueryShapeBlocked,
-        Self::QueryShapeUnblocked,
-        Self::QueuedAdminActionCancelled,
-        Self::QueuedAdminActionCompleted,
-        Self::QueuedAdminActionCreated,
-        Self::RegionalizedPrivateEndpointModeDisabled,
-        Self::RegionalizedPrivateEndpointModeEnabled,
-        Self::ReloadSslOnProcesses,
-        Self::ReloadSslOnProcessesRequested,
-        Self::RemovedFromGroup,
-        Self::ReplicationOplogWindowHealthy,
-        Self::ReplicationOplogWindowRunningOut,
-        Self::ReplicaSetOptedOutOfInterNodeDataValidation,
-        Self::ReplicaSetSampledForInterNodeDataValidation,
-        Self::RequestedToJoinGroup,
-        Self::RequestRateLimit,
-        Self::ResourcePolicyViolated,
-        Self::RestrictedEmployeeAccessBypass,
-        Self::RevokedEmployeeAccessBypass,
-        Self::RollingIndexFailedIndexBuild,
-        Self::RollingIndexSuccessIndexBuild,
-        Self::S3LogStreamingConfigurationUpdated,
-        Self::S3LogStreamingDisabled,
-        Self::S3LogStreamingEnabled,
-        Self::SampleDatasetLoadRequested,
-        Self::ScheduledMaintenance,
-        Self::SearchDeploymentCreated,
-        Self::SearchDeploymentDeleted,
-        Self::SearchDeploymentUpdated,
-        Self::SearchHostDisableFts,
-        Self::SearchHostPauseAllInitialSyncs,
-        Self::SearchHostPauseInitialSyncOnIndexIds,
-        Self::ServerlessAutoScalingInitiated,
-        Self::ServerlessDeploymentCreated,
-        Self::ServerlessDeploymentDeleted,
-        Self::ServerlessDeploymentEndpointServiceLinked,
-        Self::ServerlessDeploymentEndpointServiceUnlinked,
-        Self::ServerlessDeploymentEnvoyInstanceUisKeysRotated,
-        Self::ServerlessDeploymentInstanceRebooted,
-        Self::ServerlessDeploymentInstanceReplaced,
-        Self::ServerlessDeploymentUpdated,
-        Self::ServerlessHorizontalScalingInitiated,
-        Self::ServerlessInstanceCreated,
-        Self::ServerlessInstanceDeleted,
-        Self::ServerlessInstanceDeleteSubmitted,
-        Self::ServerlessInstanceReady,
-        Self::ServerlessInstanceUnblocked,
-        Self::ServerlessInstanceUpdateCompleted,
-        Self::ServerlessInstanceUpdateStarted,
-        Self::ServerlessInstanceUpdateSubmitted,
-        Self::ServerlessMtmDrainCompleted,
-        Self::ServerlessMtmDrainInitiated,
-        Self::ServerlessMtmDrainRequested,
-        Self::ServerlessMtmDrainStopped,
-        Self::ServerlessUpgradeStarted,
-        Self::ServerlessUpgradeToDedicatedFailed,
-        Self::ServerlessUpgradeToDedicatedSuccessful,
-        Self::ServerlessVerticalScalingInitiated,
-        Self::ServiceAccountAccessListEntryAdded,
-        Self::ServiceAccountAccessListEntryDeleted,
-        Self::ServiceAccountAddedToGroup,
-        Self::ServiceAccountCreated,
-        Self::ServiceAccountDeleted,
-        Self::ServiceAccountDetailsChanged,
-        Self::ServiceAccountRemovedFromGroup,
-        Self::ServiceAccountRolesChanged,
-        Self::ServiceAccountSecretAdded,
-        Self::ServiceAccountSecretDeleted,
-        Self::ServiceAccountUiIpAccessListInheritanceDisabled,
-        Self::ServiceAccountUiIpAccessListInheritanceEnabled,
-        Self::SetupServerlessInitiated,
-        Self::SetEnsureClusterConnectivityAfterForCluster,
-        Self::ShadowClusterCreateExposure,
-        Self::ShadowClusterDeleteExposure,
-        Self::ShadowClusterRecordingStatusUpdate,
-        Self::ShadowClusterReplayStatusUpdate,
-        Self::ShardKeyAnalysisFinished,
-        Self::ShardKeyAnalysisStarted,
-        Self::SplunkLogStreamingConfigurationUpdated,
-        Self::SplunkLogStreamingDisabled,
-        Self::SplunkLogStreamingEnabled,
-        Self::SshKeyNdsHostAccessAttempt,
-        Self::SshKeyNdsHostAccessGranted,
-        Self::SshKeyNdsHostAccessLevelChanged,
-        Self::SshKeyNdsHostAccessRefreshed,
-        Self::SshKeyNdsHostAccessRequested,
-        Self::SslCertificateIssued,
-        Self::StepSkipped,
-        Self::StreamsAuditLogConfigurationUpdated,
-        Self::StreamProcessorAutoscaleInitiated,
-        Self::StreamProcessorCreated,
-        Self::StreamProcessorDropped,
-        Self::StreamProcessorModified,
-        Self::StreamProcessorStarted,
-        Self::StreamProcessorStateIsFailed,
-        Self::StreamProcessorStopped,
-        Self::StreamTenantAuditLogs,
-        Self::StreamTenantAuditLogsDeleted,
-        Self::StreamTenantConnectionsListed,
-        Self::StreamTenantConnectionCreated,
-        Self::StreamTenantConnectionDeleted,
-        Self::StreamTenantConnectionUpdated,
-        Self::StreamTenantConnectionViewed,
-        Self::StreamTenantCreated,
-        Self::StreamTenantDeleted,
-        Self::StreamTenantOperationalLogs,
-        Self::StreamTenantUpdated,
-        Self::SuccessfulDeploy,
-        Self::SupportEmailsSentFailure,
-        Self::SupportEmailsSentSuccessfully,
-        Self::SyncFailure,
-        Self::TagsModified,
-        Self::TeamAddedToGroup,
-        Self::TeamRemovedFromGroup,
-        Self::TeamRolesModified,
-        Self::TenantEndpointAvailable,
-        Self::TenantEndpointCreated,
-        Self::TenantEndpointDeleted,
-        Self::TenantEndpointDeleting,
-        Self::TenantEndpointExpired,
-        Self::TenantEndpointFailed,
-        Self::TenantEndpointInitiating,
-        Self::TenantEndpointReservationFailed,
-        Self::TenantEndpointReserved,
-        Self::TenantEndpointServiceAvailable,
-        Self::TenantEndpointServiceCreated,
-        Self::TenantEndpointServiceDeleted,
-        Self::TenantEndpointServiceDeploymentCreated,
-        Self::TenantEndpointServiceDeploymentDeleted,
-        Self::TenantEndpointServiceDeploymentDeleteRequested,
-        Self::TenantEndpointServiceDeploymentNumDesiredEndpointServicesIncreased,
-        Self::TenantEndpointUpdated,
-        Self::TenantRestoreCompletedAudit,
-        Self::TenantRestoreFailed,
-        Self::TenantRestoreRequestedAudit,
-        Self::TenantSnapshotCompletedAudit,
-        Self::TenantSnapshotDeletedAudit,
-        Self::TenantSnapshotDownloadRequestedAudit,
-        Self::TenantSnapshotFailed,
-        Self::TenantSnapshotStartedAudit,
-        Self::TenantUpgradeToServerlessFailed,
-        Self::TenantUpgradeToServerlessSuccessful,
-        Self::TestFailoverRequested,
-        Self::TooFewHealthyMembers,
-        Self::TooManyElections,
-        Self::TooManyUnhealthyMembers,
-        Self::TriggerAutoResumed,
-        Self::TriggerFailure,
-        Self::UisPanicked,
-        Self::UrlConfirmation,
-        Self::UsersWithoutMultiFactorAuth,
-        Self::UserRolesChangedAudit,
-        Self::UserSecuritySettingsUpdated,
-        Self::VersionBehind,
-        Self::VolumeImpaired,
-        Self::VolumeImpairedResolved,
-        Self::WebhookTemplateRenderFailed,
-        Self::WeeklyBillingChangeNormal,
-        Self::WeeklyBillingChangeOverThreshold,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ActiveLegacyTlsConnections => "ACTIVE_LEGACY_TLS_CONNECTIONS",
-            Self::AdminClusterLockUpdated => "ADMIN_CLUSTER_LOCK_UPDATED",
-            Self::AgentForceRestartRequested => "AGENT_FORCE_RESTART_REQUESTED",
-            Self::AiModelsApisApiKeyCreated => "AI_MODELS_APIS_API_KEY_CREATED",
-            Self::AiModelsApisApiKeyDeleted => "AI_MODELS_APIS_API_KEY_DELETED",
-            Self::AiModelsApisApiKeyUpdated => "AI_MODELS_APIS_API_KEY_UPDATED",
-            Self::AiModelsApisRateLimitAdminOverride => {
-                "AI_MODELS_APIS_RATE_LIMIT_ADMIN_OVERRIDE"
-            }
-            Self::AiModelsApisRateLimitReset => "AI_MODELS_APIS_RATE_LIMIT_RESET",
-            Self::AiModelsApisRateLimitUpdated => "AI_MODELS_APIS_RATE_LIMIT_UPDATED",
-            Self::AlertAcknowledgedAudit => "ALERT_ACKNOWLEDGED_AUDIT",
-            Self::AlertConfigAddedAudit => "ALERT_CONFIG_ADDED_AUDIT",
-            Self::AlertConfigChangedAudit => "ALERT_CONFIG_CHANGED_AUDIT",
-            Self::AlertConfigDeletedAudit => "ALERT_CONFIG_DELETED_AUDIT",
-            Self::AlertConfigDisabledAudit => "ALERT_CONFIG_DISABLED_AUDIT",
-            Self::AlertConfigEnabledAudit => "ALERT_CONFIG_ENABLED_AUDIT",
-            Self::AlertHostSshSessionStarted => "ALERT_HOST_SSH_SESSION_STARTED",
-            Self::AlertUnacknowledgedAudit => "ALERT_UNACKNOWLEDGED_AUDIT",
-            Self::AllUsersHaveMultiFactorAuth => "ALL_USERS_HAVE_MULTI_FACTOR_AUTH",
-            Self::ApiKeyAccessListEntryAdded => "API_KEY_ACCESS_LIST_ENTRY_ADDED",
-            Self::ApiKeyAccessListEntryDeleted => "API_KEY_ACCESS_LIST_ENTRY_DELETED",
-            Self::ApiKeyAddedToGroup => "API_KEY_ADDED_TO_GROUP",
-            Self::ApiKeyCreated => "API_KEY_CREATED",
-            Self::ApiKeyDeleted => "API_KEY_DELETED",
-            Self::ApiKeyDescriptionChanged => "API_KEY_DESCRIPTION_CHANGED",
-            Self::ApiKeyRemovedFromGroup => "API_KEY_REMOVED_FROM_GROUP",
-            Self::ApiKeyRolesChanged => "API_KEY_ROLES_CHANGED",
-            Self::ApiKeyUiIpAccessListInheritanceDisabled => {
-                "API_KEY_UI_IP_ACCESS_LIST_INHERITANCE_DISABLED"
-            }
-            Self::ApiKeyUiIpAccessListInheritanceEnabled => {
-                "API_KEY_UI_IP_ACCESS_LIST_INHERITANCE_ENABLED"
-            }
-            Self::AtlasMaintenanceAutoDeferDisabled => {
-                "ATLAS_MAINTENANCE_AUTO_DEFER_DISABLED"
-            }
-            Self::AtlasMaintenanceAutoDeferEnabled => {
-                "ATLAS_MAINTENANCE_AUTO_DEFER_ENABLED"
-            }
-            Self::AtlasMaintenanceDeferred => "ATLAS_MAINTENANCE_DEFERRED",
-            Self::AtlasMaintenanceDeferredByAdmin => {
-                "ATLAS_MAINTENANCE_DEFERRED_BY_ADMIN"
-            }
-            Self::AtlasMaintenanceProtectedHoursCreated => {
-                "ATLAS_MAINTENANCE_PROTECTED_HOURS_CREATED"
-            }
-            Self::AtlasMaintenanceProtectedHoursModified => {
-                "ATLAS_MAINTENANCE_PROTECTED_HOURS_MODIFIED"
-            }
-            Self::AtlasMaintenanceProtectedHoursRemoved => {
-                "ATLAS_MAINTENANCE_PROTECTED_HOURS_REMOVED"
-            }
-            Self::AtlasMaintenanceResetByAdmin => "ATLAS_MAINTENANCE_RESET_BY_ADMIN",
-            Self::AtlasMaintenanceScheduledForNextWindow => {
-                "ATLAS_MAINTENANCE_SCHEDULED_FOR_NEXT_WINDOW"
-            }
-            Self::AtlasMaintenanceStartAsap => "ATLAS_MAINTENANCE_START_ASAP",
-            Self::AtlasMaintenanceWindowAdded => "ATLAS_MAINTENANCE_WINDOW_ADDED",
-            Self::AtlasMaintenanceWindowModified => "ATLAS_MAINTENANCE_WINDOW_MODIFIED",
-            Self::AtlasMaintenanceWindowRemoved => "ATLAS_MAINTENANCE_WINDOW_REMOVED",
-            Self::AtlasSqlScheduledUpdateCreated => "ATLAS_SQL_SCHEDULED_UPDATE_CREATED",
-            Self::AtlasSqlScheduledUpdateModified => {
-                "ATLAS_SQL_SCHEDULED_UPDATE_MODIFIED"
-            }
-            Self::AtlasSqlScheduledUpdateRemoved => "ATLAS_SQL_SCHEDULED_UPDATE_REMOVED",
-            Self::AttemptKillopAudit => "ATTEMPT_KILLOP_AUDIT",
-            Self::AttemptKillsessionAudit => "ATTEMPT_KILLSESSION_AUDIT",
-            Self::AuditLogConfigurationUpdated => "AUDIT_LOG_CONFIGURATION_UPDATED",
-            Self::AutomationConfigPublishedAudit => "AUTOMATION_CONFIG_PUBLISHED_AUDIT",
-            Self::AutoHealingAction => "AUTO_HEALING_ACTION",
-            Self::AutoHealingRequestedCriticalInstancePowerCycle => {
-                "AUTO_HEALING_REQUESTED_CRITICAL_INSTANCE_POWER_CYCLE"
-            }
-            Self::AutoHealingRequestedInstanceReplacement => {
-                "AUTO_HEALING_REQUESTED_INSTANCE_REPLACEMENT"
-            }
-            Self::AutoHealingRequestedNodeResync => "AUTO_HEALING_REQUESTED_NODE_RESYNC",
-            Self::AutoIndexingCompletedIndexBuild => {
-                "AUTO_INDEXING_COMPLETED_INDEX_BUILD"
-            }
-            Self::AutoIndexingDisabled => "AUTO_INDEXING_DISABLED",
-            Self::AutoIndexingEnabled => "AUTO_INDEXING_ENABLED",
-            Self::AutoIndexingFailedIndexBuild => "AUTO_INDEXING_FAILED_INDEX_BUILD",
-            Self::AutoIndexingIndexBuildSubmitted => {
-                "AUTO_INDEXING_INDEX_BUILD_SUBMITTED"
-            }
-            Self::AutoIndexingSlowIndexBuild => "AUTO_INDEXING_SLOW_INDEX_BUILD",
-            Self::AutoIndexingStalledIndexBuild => "AUTO_INDEXING_STALLED_INDEX_BUILD",
-            Self::AutoIndexingStartedIndexBuild => "AUTO_INDEXING_STARTED_INDEX_BUILD",
-            Self::AwsEncryptionKeyInvalid => "AWS_ENCRYPTION_KEY_INVALID",
-            Self::AwsEncryptionKeyNeedsRotation => "AWS_ENCRYPTION_KEY_NEEDS_ROTATION",
-            Self::AwsEncryptionKeyRotated => "AWS_ENCRYPTION_KEY_ROTATED",
-            Self::AwsEncryptionKeyValid => "AWS_ENCRYPTION_KEY_VALID",
-            Self::AzureClusterPreferredStorageTypeUpdated => {
-                "AZURE_CLUSTER_PREFERRED_STORAGE_TYPE_UPDATED"
-            }
-            Self::AzureEncryptionKeyInvalid => "AZURE_ENCRYPTION_KEY_INVALID",
-            Self::AzureEncryptionKeyNeedsRotation => {
-                "AZURE_ENCRYPTION_KEY_NEEDS_ROTATION"
-            }
-            Self::AzureEncryptionKeyRotated => "AZURE_ENCRYPTION_KEY_ROTATED",
-            Self::AzureEncryptionKeyValid => "AZURE_ENCRYPTION_KEY_VALID",
-            Self::AzureLogStreamingConfigurationUpdated => {
-                "AZURE_LOG_STREAMING_CONFIGURATION_UPDATED"
-            }
-            Self::AzureLogStreamingDisabled => "AZURE_LOG_STREAMING_DISABLED",
-            Self::AzureLogStreamingEnabled => "AZURE_LOG_STREAMING_ENABLED",
-            Self::AzurePeerActive => "AZURE_PEER_ACTIVE",
-            Self::AzurePeerCreated => "AZURE_PEER_CREATED",
-            Self::AzurePeerDeleted => "AZURE_PEER_DELETED",
-            Self::AzurePeerUpdated => "AZURE_PEER_UPDATED",
-            Self::AzBalancingOverrideModified => "AZ_BALANCING_OVERRIDE_MODIFIED",
-            Self::BucketCreatedAudit => "BUCKET_CREATED_AUDIT",
-            Self::BucketDeletedAudit => "BUCKET_DELETED_AUDIT",
-            Self::CaseCreated => "CASE_CREATED",
-            Self::ChartsApiFailure => "CHARTS_API_FAILURE",
-            Self::ChartsApiSuccess => "CHARTS_API_SUCCESS",
-            Self::ChartsDashboardExported => "CHARTS_DASHBOARD_EXPORTED",
-            Self::ChartsDashboardExportFailed => "CHARTS_DASHBOARD_EXPORT_FAILED",
-            Self::ChartsDashboardImported => "CHARTS_DASHBOARD_IMPORTED",
-            Self::ChartsDashboardImportFailed => "CHARTS_DASHBOARD_IMPORT_FAILED",
-            Self::CloudProviderAccessAwsIamRoleAdded => {
-                "CLOUD_PROVIDER_ACCESS_AWS_IAM_ROLE_ADDED"
-            }
-            Self::CloudProviderAccessAwsIamRoleDeleted => {
-                "CLOUD_PROVIDER_ACCESS_AWS_IAM_ROLE_DELETED"
-            }
-            Self::CloudProviderAccessAwsIamRoleUpdated => {
-                "CLOUD_PROVIDER_ACCESS_AWS_IAM_ROLE_UPDATED"
-            }
-            Self::CloudProviderAccessAzureServicePrincipalAdded => {
-                "CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_ADDED"
-            }
-            Self::CloudProviderAccessAzureServicePrincipalDeleted => {
-                "CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_DELETED"
-            }
-            Self::CloudProviderAccessAzureServicePrincipalUpdated => {
-                "CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_UPDATED"
-            }
-            Self::CloudProviderAccessGcpServiceAccountAdded => {
-                "CLOUD_PROVIDER_ACCESS_GCP_SERVICE_ACCOUNT_ADDED"
-            }
-            Self::CloudProviderAccessGcpServiceAccountDeleted => {
-                "CLOUD_PROVIDER_ACCESS_GCP_SERVICE_ACCOUNT_DELETED"
-            }
-            Self::CloudProviderAccessGcpServiceAccountUpdated => {
-                "CLOUD_PROVIDER_ACCESS_GCP_SERVICE_ACCOUNT_UPDATED"
-            }
-            Self::ClusterAutomaticallyPaused => "CLUSTER_AUTOMATICALLY_PAUSED",
-            Self::ClusterAutomationConfigPublished => {
-                "CLUSTER_AUTOMATION_CONFIG_PUBLISHED"
-            }
-            Self::ClusterAutoShardingInitiated => "CLUSTER_AUTO_SHARDING_INITIATED",
-            Self::ClusterBinaryVersionDowngraded => "CLUSTER_BINARY_VERSION_DOWNGRADED",
-            Self::ClusterBinaryVersionUpgraded => "CLUSTER_BINARY_VERSION_UPGRADED",
-            Self::ClusterBlockWrite => "CLUSTER_BLOCK_WRITE",
-            Self::ClusterCancelingConfigServerTransitionRequested => {
-                "CLUSTER_CANCELING_CONFIG_SERVER_TRANSITION_REQUESTED"
-            }
-            Self::ClusterCancelingShardDrainRequested => {
-                "CLUSTER_CANCELING_SHARD_DRAIN_REQUESTED"
-            }
-            Self::ClusterConnectionAggregate => "CLUSTER_CONNECTION_AGGREGATE",
-            Self::ClusterConnectionCreateCollection => {
-                "CLUSTER_CONNECTION_CREATE_COLLECTION"
-            }
-            Self::ClusterConnectionFindDocuments => "CLUSTER_CONNECTION_FIND_DOCUMENTS",
-            Self::ClusterConnectionGetAggregatedViewInfos => {
-                "CLUSTER_CONNECTION_GET_AGGREGATED_VIEW_INFOS"
-            }
-            Self::ClusterConnectionGetDatabases => "CLUSTER_CONNECTION_GET_DATABASES",
-            Self::ClusterConnectionGetDatabaseCollections => {
-                "CLUSTER_CONNECTION_GET_DATABASE_COLLECTIONS"
-            }
-            Self::ClusterConnectionGetDatabaseNamespaces => {
-                "CLUSTER_CONNECTION_GET_DATABASE_NAMESPACES"
-            }
-            Self::ClusterConnectionGetNamespacesAndProjectSqlSchemaData => {
-                "CLUSTER_CONNECTION_GET_NAMESPACES_AND_PROJECT_SQL_SCHEMA_DATA"
-            }
-            Self::ClusterConnectionGetNamespacesWithUuid => {
-                "CLUSTER_CONNECTION_GET_NAMESPACES_WITH_UUID"
-            }
-            Self::ClusterConnectionSampleCollectionFieldNames => {
-                "CLUSTER_CONNECTION_SAMPLE_COLLECTION_FIELD_NAMES"
-            }
-            Self::ClusterConnectionSampleCollectionFieldNamesAndTypes => {
-                "CLUSTER_CONNECTION_SAMPLE_COLLECTION_FIELD_NAMES_AND_TYPES"
-            }
-            Self::ClusterCreated => "CLUSTER_CREATED",
-            Self::ClusterCreatedViaAnis => "CLUSTER_CREATED_VIA_ANIS",
-            Self::ClusterDeleted => "CLUSTER_DELETED",
-            Self::ClusterDeleteSubmitted => "CLUSTER_DELETE_SUBMITTED",
-            Self::ClusterDeleteSubmittedInternal => "CLUSTER_DELETE_SUBMITTED_INTERNAL",
-            Self::ClusterFcvDowngraded => "CLUSTER_FCV_DOWNGRADED",
-            Self::ClusterFcvExpirationDateUpdated => {
-                "CLUSTER_FCV_EXPIRATION_DATE_UPDATED"
-            }
-            Self::ClusterFcvFixed => "CLUSTER_FCV_FIXED",
-            Self::ClusterFcvUnfixed => "CLUSTER_FCV_UNFIXED",
-            Self::ClusterForcePlanned => "CLUSTER_FORCE_PLANNED",
-            Self::ClusterForceReconfigRequested => "CLUSTER_FORCE_RECONFIG_REQUESTED",
-            Self::ClusterImportCancelled => "CLUSTER_IMPORT_CANCELLED",
-            Self::ClusterImportCompleted => "CLUSTER_IMPORT_COMPLETED",
-            Self::ClusterImportCutover => "CLUSTER_IMPORT_CUTOVER",
-            Self::ClusterImportExpired => "CLUSTER_IMPORT_EXPIRED",
-            Self::ClusterImportFailed => "CLUSTER_IMPORT_FAILED",
-            Self::ClusterImportRestartRequested => "CLUSTER_IMPORT_RESTART_REQUESTED",
-            Self::ClusterImportStarted => "CLUSTER_IMPORT_STARTED",
-            Self::ClusterInstanceAdminBackupSnapshotRequested => {
-                "CLUSTER_INSTANCE_ADMIN_BACKUP_SNAPSHOT_REQUESTED"
-            }
-            Self::ClusterInstanceAgentApiKeyRotated => {
-                "CLUSTER_INSTANCE_AGENT_API_KEY_ROTATED"
-            }
-            Self::ClusterInstanceConfigUpdated => "CLUSTER_INSTANCE_CONFIG_UPDATED",
-            Self::ClusterInstanceDisabled => "CLUSTER_INSTANCE_DISABLED",
-            Self::ClusterInstanceEnabled => "CLUSTER_INSTANCE_ENABLED",
-            Self::ClusterInstanceFamilyUpdated => "CLUSTER_INSTANCE_FAMILY_UPDATED",
-            Self::ClusterInstanceReplaced => "CLUSTER_INSTANCE_REPLACED",
-            Self::ClusterInstanceReplaceCleared => "CLUSTER_INSTANCE_REPLACE_CLEARED",
-            Self::ClusterInstanceRestarted => "CLUSTER_INSTANCE_RESTARTED",
-            Self::ClusterInstanceResyncCleared => "CLUSTER_INSTANCE_RESYNC_CLEARED",
-            Self::ClusterInstanceResyncRequested => "CLUSTER_INSTANCE_RESYNC_REQUESTED",
-            Self::ClusterInstanceSslRevoked => "CLUSTER_INSTANCE_SSL_REVOKED",
-            Self::ClusterInstanceSslRotated => "CLUSTER_INSTANCE_SSL_ROTATED",
-            Self::ClusterInstanceSslRotatedPerCluster => {
-                "CLUSTER_INSTANCE_SSL_ROTATED_PER_CLUSTER"
-            }
-            Self::ClusterInstanceStopStart => "CLUSTER_INSTANCE_STOP_START",
-            Self::ClusterInstanceSwapped => "CLUSTER_INSTANCE_SWAPPED",
-            Self::ClusterInstanceSwapCleared => "CLUSTER_INSTANCE_SWAP_CLEARED",
-            Self::ClusterInstanceUpdateRequested => "CLUSTER_INSTANCE_UPDATE_REQUESTED",
-            Self::ClusterInstanceVmRebootCleared => "CLUSTER_INSTANCE_VM_REBOOT_CLEARED",
-            Self::ClusterInstanceVmRestartCleared => {
-                "CLUSTER_INSTANCE_VM_RESTART_CLEARED"
-            }
-            Self::ClusterIpMigratedFinalRound => "CLUSTER_IP_MIGRATED_FINAL_ROUND",
-            Self::ClusterIpMigratedFirstRound => "CLUSTER_IP_MIGRATED_FIRST_ROUND",
-            Self::ClusterIpMigratedSecondRound => "CLUSTER_IP_MIGRATED_SECOND_ROUND",
-            Self::ClusterIpRolledBack => "CLUSTER_IP_ROLLED_BACK",
-            Self::ClusterLinkedToVercel => "CLUSTER_LINKED_TO_VERCEL",
-            Self::ClusterMigrateBackToAwsManagedIpRequested => {
-                "CLUSTER_MIGRATE_BACK_TO_AWS_MANAGED_IP_REQUESTED"
-            }
-            Self::ClusterMongodbVersionUpdated => "CLUSTER_MONGODB_VERSION_UPDATED",
-            Self::ClusterMongosIsMissing => "CLUSTER_MONGOS_IS_MISSING",
-            Self::ClusterMongosIsPresent => "CLUSTER_MONGOS_IS_PRESENT",
-            Self::ClusterMongotProcessArgsUpdateSubmitted => {
-                "CLUSTER_MONGOT_PROCESS_ARGS_UPDATE_SUBMITTED"
-            }
-            Self::ClusterMonguardDisabled => "CLUSTER_MONGUARD_DISABLED",
-            Self::ClusterMonguardEnabled => "CLUSTER_MONGUARD_ENABLED",
-            Self::ClusterOplogResized => "CLUSTER_OPLOG_RESIZED",
-            Self::ClusterOptedOutOfDataValidation => {
-                "CLUSTER_OPTED_OUT_OF_DATA_VALIDATION"
-            }
-            Self::ClusterOptedOutOfDbCheck => "CLUSTER_OPTED_OUT_OF_DB_CHECK",
-            Self::ClusterOsFixed => "CLUSTER_OS_FIXED",
-            Self::ClusterOsUnfixed => "CLUSTER_OS_UNFIXED",
-            Self::ClusterOsUpdated => "CLUSTER_OS_UPDATED",
-            Self::ClusterPreferredCpuArchitectureModified => {
-                "CLUSTER_PREFERRED_CPU_ARCHITECTURE_MODIFIED"
-            }
-            Self::ClusterProcessArgsUpdateSubmitted => {
-                "CLUSTER_PROCESS_ARGS_UPDATE_SUBMITTED"
-            }
-            Self::ClusterReady => "CLUSTER_READY",
-            Self::ClusterRegionalOutageSimulationCancelledClusterPause => {
-                "CLUSTER_REGIONAL_OUTAGE_SIMULATION_CANCELLED_CLUSTER_PAUSE"
-            }
-            Self::ClusterRegionalOutageSimulationCompleted => {
-                "CLUSTER_REGIONAL_OUTAGE_SIMULATION_COMPLETED"
-            }
-            Self::ClusterRegionalOutageSimulationEndRequested => {
-                "CLUSTER_REGIONAL_OUTAGE_SIMULATION_END_REQUESTED"
-            }
-            Self::ClusterRegionalOutageSimulationFailedToStart => {
-                "CLUSTER_REGIONAL_OUTAGE_SIMULATION_FAILED_TO_START"
-            }
-            Self::ClusterRegionalOutageSimulationStarted => {
-                "CLUSTER_REGIONAL_OUTAGE_SIMULATION_STARTED"
-            }
-            Self::ClusterResetForceReconfigRequested => {
-                "CLUSTER_RESET_FORCE_RECONFIG_REQUESTED"
-            }
-            Self::ClusterReshardingCompleted => "CLUSTER_RESHARDING_COMPLETED",
-            Self::ClusterResurrected => "CLUSTER_RESURRECTED",
-            Self::ClusterRollingResyncCanceled => "CLUSTER_ROLLING_RESYNC_CANCELED",
-            Self::ClusterRollingResyncCompleted => "CLUSTER_ROLLING_RESYNC_COMPLETED",
-            Self::ClusterRollingResyncFailed => "CLUSTER_ROLLING_RESYNC_FAILED",
-            Self::ClusterRollingResyncStarted => "CLUSTER_ROLLING_RESYNC_STARTED",
-            Self::ClusterSampledForDataValidation => {
-                "CLUSTER_SAMPLED_FOR_DATA_VALIDATION"
-            }
-            Self::ClusterSampledForDbCheck => "CLUSTER_SAMPLED_FOR_DB_CHECK",
-            Self::ClusterServerParametersUpdateSubmitted => {
-                "CLUSTER_SERVER_PARAMETERS_UPDATE_SUBMITTED"
-            }
-            Self::ClusterTagsModified => "CLUSTER_TAGS_MODIFIED",
-            Self::ClusterUnblockWrite => "CLUSTER_UNBLOCK_WRITE",
-            Self::ClusterUnlinkedFromVercel => "CLUSTER_UNLINKED_FROM_VERCEL",
-            Self::ClusterUpdateCompleted => "CLUSTER_UPDATE_COMPLETED",
-            Self::ClusterUpdateStarted => "CLUSTER_UPDATE_STARTED",
-            Self::ClusterUpdateStartedInternal => "CLUSTER_UPDATE_STARTED_INTERNAL",
-            Self::ClusterUpdateSubmitted => "CLUSTER_UPDATE_SUBMITTED",
-            Self::ComputeAutoScaleDownscaleSkippedFallbackAnalytics => {
-                "COMPUTE_AUTO_SCALE_DOWNSCALE_SKIPPED_FALLBACK_ANALYTICS"
-            }
-            Self::ComputeAutoScaleDownscaleSkippedFallbackBase => {
-                "COMPUTE_AUTO_SCALE_DOWNSCALE_SKIPPED_FALLBACK_BASE"
-            }
-            Self::ComputeAutoScaleInitiated => "COMPUTE_AUTO_SCALE_INITIATED",
-            Self::ComputeAutoScaleInitiatedAnalytics => {
-                "COMPUTE_AUTO_SCALE_INITIATED_ANALYTICS"
-            }
-            Self::ComputeAutoScaleInitiatedBase => "COMPUTE_AUTO_SCALE_INITIATED_BASE",
-            Self::ComputeAutoScaleMaxInstanceSizeFailAnalytics => {
-                "COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_ANALYTICS"
-            }
-            Self::ComputeAutoScaleMaxInstanceSizeFailBase => {
-                "COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_BASE"
-            }
-            Self::ComputeAutoScaleOplogFailAnalytics => {
-                "COMPUTE_AUTO_SCALE_OPLOG_FAIL_ANALYTICS"
-            }
-            Self::ComputeAutoScaleOplogFailBase => "COMPUTE_AUTO_SCALE_OPLOG_FAIL_BASE",
-            Self::ComputeAutoScaleScaleDownFailAnalytics => {
-                "COMPUTE_AUTO_SCALE_SCALE_DOWN_FAIL_ANALYTICS"
-            }
-            Self::ComputeAutoScaleScaleDownFailBase => {
-                "COMPUTE_AUTO_SCALE_SCALE_DOWN_FAIL_BASE"
-            }
-            Self::ContainerDeleted => "CONTAINER_DELETED",
-            Self::ContainerSubnetsUpdateRequested => "CONTAINER_SUBNETS_UPDATE_REQUESTED",
-            Self::CpsAutoExportFailed => "CPS_AUTO_EXPORT_FAILED",
-            Self::CpsCollectionRestoreCanceled => "CPS_COLLECTION_RESTORE_CANCELED",
-            Self::CpsCollectionRestoreFailed => "CPS_COLLECTION_RESTORE_FAILED",
-            Self::CpsCollectionRestorePartialSuccess => {
-                "CPS_COLLECTION_RESTORE_PARTIAL_SUCCESS"
-            }
-            Self::CpsCollectionRestoreSuccessful => "CPS_COLLECTION_RESTORE_SUCCESSFUL",
-            Self::CpsConcurrentSnapshotFailedWillRetry => {
-                "CPS_CONCURRENT_SNAPSHOT_FAILED_WILL_RETRY"
-            }
-            Self::CpsCopySnapshotFailed => "CPS_COPY_SNAPSHOT_FAILED",
-            Self::CpsCopySnapshotFailedWillRetry => "CPS_COPY_SNAPSHOT_FAILED_WILL_RETRY",
-            Self::CpsCopySnapshotStarted => "CPS_COPY_SNAPSHOT_STARTED",
-            Self::CpsCopySnapshotSuccessful => "CPS_COPY_SNAPSHOT_SUCCESSFUL",
-            Self::CpsDataProtectionApprovedForDisablement => {
-                "CPS_DATA_PROTECTION_APPROVED_FOR_DISABLEMENT"
-            }
-            Self::CpsDataProtectionDisabled => "CPS_DATA_PROTECTION_DISABLED",
-            Self::CpsDataProtectionDisableRequested => {
-                "CPS_DATA_PROTECTION_DISABLE_REQUESTED"
-            }
-            Self::CpsDataProtectionEnabled => "CPS_DATA_PROTECTION_ENABLED",
-            Self::CpsDataProtectionEnableRequested => {
-                "CPS_DATA_PROTECTION_ENABLE_REQUESTED"
-            }
-            Self::CpsDataProtectionUpdated => "CPS_DATA_PROTECTION_UPDATED",
-            Self::CpsDataProtectionUpdateRequested => {
-                "CPS_DATA_PROTECTION_UPDATE_REQUESTED"
-            }
-            Self::CpsExportFailed => "CPS_EXPORT_FAILED",
-            Self::CpsExportSuccessful => "CPS_EXPORT_SUCCESSFUL",
-            Self::CpsOnDemandSnapshotRequested => "CPS_ON_DEMAND_SNAPSHOT_REQUESTED",
-            Self::CpsOplogBehind => "CPS_OPLOG_BEHIND",
-            Self::CpsOplogBehindAudit => "CPS_OPLOG_BEHIND_AUDIT",
-            Self::CpsOplogCaughtUp => "CPS_OPLOG_CAUGHT_UP",
-            Self::CpsOplogCaughtUpAudit => "CPS_OPLOG_CAUGHT_UP_AUDIT",
-            Self::CpsPrevSnapshotOld => "CPS_PREV_SNAPSHOT_OLD",
-            Self::CpsRestoreAuthAudit => "CPS_RESTORE_AUTH_AUDIT",
-            Self::CpsRestoreFailed => "CPS_RESTORE_FAILED",
-            Self::CpsRestoreRequestedAudit => "CPS_RESTORE_REQUESTED_AUDIT",
-            Self::CpsRestoreSuccessful => "CPS_RESTORE_SUCCESSFUL",
-            Self::CpsSnapshotBehind => "CPS_SNAPSHOT_BEHIND",
-            Self::CpsSnapshotCompletedAudit => "CPS_SNAPSHOT_COMPLETED_AUDIT",
-            Self::CpsSnapshotDeletedAudit => "CPS_SNAPSHOT_DELETED_AUDIT",
-            Self::CpsSnapshotDownloadRequestFailed => {
-                "CPS_SNAPSHOT_DOWNLOAD_REQUEST_FAILED"
-            }
-            Self::CpsSnapshotFailed => "CPS_SNAPSHOT_FAILED",
-            Self::CpsSnapshotFallbackFailed => "CPS_SNAPSHOT_FALLBACK_FAILED",
-            Self::CpsSnapshotFallbackSuccessful => "CPS_SNAPSHOT_FALLBACK_SUCCESSFUL",
-            Self::CpsSnapshotFasterRestoresFailedAudit => {
-                "CPS_SNAPSHOT_FASTER_RESTORES_FAILED_AUDIT"
-            }
-            Self::CpsSnapshotFasterRestoresStartAudit => {
-                "CPS_SNAPSHOT_FASTER_RESTORES_START_AUDIT"
-            }
-            Self::CpsSnapshotFasterRestoresSuccessAudit => {
-                "CPS_SNAPSHOT_FASTER_RESTORES_SUCCESS_AUDIT"
-            }
-            Self::CpsSnapshotInProgressAudit => "CPS_SNAPSHOT_IN_PROGRESS_AUDIT",
-            Self::CpsSnapshotRetentionModifiedAudit => {
-                "CPS_SNAPSHOT_RETENTION_MODIFIED_AUDIT"
-            }
-            Self::CpsSnapshotScheduleUpdatedAudit => {
-                "CPS_SNAPSHOT_SCHEDULE_UPDATED_AUDIT"
-            }
-            Self::CpsSnapshotStarted => "CPS_SNAPSHOT_STARTED",
-            Self::CpsSnapshotSuccessful => "CPS_SNAPSHOT_SUCCESSFUL",
-            Self::CreditCardAboutToExpire => "CREDIT_CARD_ABOUT_TO_EXPIRE",
-            Self::CreditCardAdded => "CREDIT_CARD_ADDED",
-            Self::CreditCardCurrent => "CREDIT_CARD_CURRENT",
-            Self::CreditCardUpdated => "CREDIT_CARD_UPDATED",
-            Self::CrossRegionSupportedRegionModified => {
-                "CROSS_REGION_SUPPORTED_REGION_MODIFIED"
-            }
-            Self::CustomerX509CrlUpdated => "CUSTOMER_X509_CRL_UPDATED",
-            Self::DailyBillingChangeNormal => "DAILY_BILLING_CHANGE_NORMAL",
-            Self::DailyBillingChangeOverThreshold => {
-                "DAILY_BILLING_CHANGE_OVER_THRESHOLD"
-            }
-            Self::DailyBillOverThreshold => "DAILY_BILL_OVER_THRESHOLD",
-            Self::DailyBillUnderThreshold => "DAILY_BILL_UNDER_THRESHOLD",
-            Self::DatadogLogStreamingConfigurationUpdated => {
-                "DATADOG_LOG_STREAMING_CONFIGURATION_UPDATED"
-            }
-            Self::DatadogLogStreamingDisabled => "DATADOG_LOG_STREAMING_DISABLED",
-            Self::DatadogLogStreamingEnabled => "DATADOG_LOG_STREAMING_ENABLED",
-            Self::DataApiSetupForVercel => "DATA_API_SETUP_FOR_VERCEL",
-            Self::DataExplorer => "DATA_EXPLORER",
-            Self::DataExplorerCrud => "DATA_EXPLORER_CRUD",
-            Self::DataExplorerCrudAttempt => "DATA_EXPLORER_CRUD_ATTEMPT",
-            Self::DataExplorerCrudError => "DATA_EXPLORER_CRUD_ERROR",
-            Self::DataExplorerDisabled => "DATA_EXPLORER_DISABLED",
-            Self::DataExplorerEnabled => "DATA_EXPLORER_ENABLED",
-            Self::DataExplorerSessionCreated => "DATA_EXPLORER_SESSION_CREATED",
-            Self::DataFederationQueryLimitConfigured => {
-                "DATA_FEDERATION_QUERY_LIMIT_CONFIGURED"
-            }
-            Self::DataFederationQueryLimitDeleted => {
-                "DATA_FEDERATION_QUERY_LIMIT_DELETED"
-            }
-            Self::DataLakeQueryLogsDownloaded => "DATA_LAKE_QUERY_LOGS_DOWNLOADED",
-            Self::DataValidationSubmittedForCluster => {
-                "DATA_VALIDATION_SUBMITTED_FOR_CLUSTER"
-            }
-            Self::DbCheckDeferredForCluster => "DB_CHECK_DEFERRED_FOR_CLUSTER",
-            Self::DbCheckScheduledForCluster => "DB_CHECK_SCHEDULED_FOR_CLUSTER",
-            Self::DbCheckUpdated => "DB_CHECK_UPDATED",
-            Self::Delinquent => "DELINQUENT",
-            Self::DeploymentFailure => "DEPLOYMENT_FAILURE",
-            Self::DeploymentModelChangeFailure => "DEPLOYMENT_MODEL_CHANGE_FAILURE",
-            Self::DeploymentModelChangeSuccess => "DEPLOYMENT_MODEL_CHANGE_SUCCESS",
-            Self::DeviceSyncDebugAccessGranted => "DEVICE_SYNC_DEBUG_ACCESS_GRANTED",
-            Self::DeviceSyncDebugAccessRevoked => "DEVICE_SYNC_DEBUG_ACCESS_REVOKED",
-            Self::DeviceSyncDebugX509CertCreated => "DEVICE_SYNC_DEBUG_X509_CERT_CREATED",
-            Self::DiskAutoScaleInitiated => "DISK_AUTO_SCALE_INITIATED",
-            Self::DiskAutoScaleMaxDiskSizeFail => "DISK_AUTO_SCALE_MAX_DISK_SIZE_FAIL",
-            Self::DiskAutoScaleOplogFail => "DISK_AUTO_SCALE_OPLOG_FAIL",
-            Self::EmployeeAccessGranted => "EMPLOYEE_ACCESS_GRANTED",
-            Self::EmployeeAccessRevoked => "EMPLOYEE_ACCESS_REVOKED",
-            Self::EmployeeDownloadedClusterLogs => "EMPLOYEE_DOWNLOADED_CLUSTER_LOGS",
-            Self::EncryptionAtRestConfigurationUpdated => {
-                "ENCRYPTION_AT_REST_CONFIGURATION_UPDATED"
-            }
-            Self::EncryptionAtRestConfigurationValidationFailed => {
-                "ENCRYPTION_AT_REST_CONFIGURATION_VALIDATION_FAILED"
-            }
-            Self::EncryptionAtRestConfigurationValidationSucceeded => {
-                "ENCRYPTION_AT_REST_CONFIGURATION_VALIDATION_SUCCEEDED"
-            }
-            Self::EncryptionAtRestConfigIsValid => "ENCRYPTION_AT_REST_CONFIG_IS_VALID",
-            Self::EncryptionAtRestConfigNoLongerValid => {
-                "ENCRYPTION_AT_REST_CONFIG_NO_LONGER_VALID"
-            }
-            Self::EncryptionAtRestKeyRotationStarted => {
-                "ENCRYPTION_AT_REST_KEY_ROTATION_STARTED"
-            }
-            Self::EncryptionAtRestKmsNetworkAccessDenied => {
-                "ENCRYPTION_AT_REST_KMS_NETWORK_ACCESS_DENIED"
-            }
-            Self::EncryptionAtRestKmsNetworkAccessRestored => {
-                "ENCRYPTION_AT_REST_KMS_NETWORK_ACCESS_RESTORED"
-            }
-            Self::EncryptionAtRestPrivateEndpointCreated => {
-                "ENCRYPTION_AT_REST_PRIVATE_ENDPOINT_CREATED"
-            }
-            Self::EncryptionAtRestPrivateEndpointDeleted => {
-                "ENCRYPTION_AT_REST_PRIVATE_ENDPOINT_DELETED"
-            }
-            Self::EndpointServiceCreated => "ENDPOINT_SERVICE_CREATED",
-            Self::EndpointServiceDeleted => "ENDPOINT_SERVICE_DELETED",
-            Self::ExtraMaintenanceDeferralGranted => "EXTRA_MAINTENANCE_DEFERRAL_GRANTED",
-            Self::FeatureFlagMaintenance => "FEATURE_FLAG_MAINTENANCE",
-            Self::FederatedDatabaseCreated => "FEDERATED_DATABASE_CREATED",
-            Self::FederatedDatabaseQueryLogsDownloaded => {
-                "FEDERATED_DATABASE_QUERY_LOGS_DOWNLOADED"
-            }
-            Self::FederatedDatabaseRemoved => "FEDERATED_DATABASE_REMOVED",
-            Self::FederatedDatabaseUpdated => "FEDERATED_DATABASE_UPDATED",
-            Self::FlexUpgradeStarted => "FLEX_UPGRADE_STARTED",
-            Self::FreeUpgradeStarted => "FREE_UPGRADE_STARTED",
-            Self::FtdcSettingsUpdated => "FTDC_SETTINGS_UPDATED",
-            Self::FtsIndexesRestored => "FTS_INDEXES_RESTORED",
-            Self::FtsIndexesRestoreFailed => "FTS_INDEXES_RESTORE_FAILED",
-            Self::FtsIndexesSynonymMappingInvalid => {
-                "FTS_INDEXES_SYNONYM_MAPPING_INVALID"
-            }
-            Self::FtsIndexBuildComplete => "FTS_INDEX_BUILD_COMPLETE",
-            Self::FtsIndexBuildFailed => "FTS_INDEX_BUILD_FAILED",
-            Self::FtsIndexCleanedUp => "FTS_INDEX_CLEANED_UP",
-            Self::FtsIndexCreated => "FTS_INDEX_CREATED",
-            Self::FtsIndexDeleted => "FTS_INDEX_DELETED",
-            Self::FtsIndexDeletionFailed => "FTS_INDEX_DELETION_FAILED",
-            Self::FtsIndexPartitionsChanged => "FTS_INDEX_PARTITIONS_CHANGED",
-            Self::FtsIndexRebuilt => "FTS_INDEX_REBUILT",
-            Self::FtsIndexStale => "FTS_INDEX_STALE",
-            Self::FtsIndexUpdated => "FTS_INDEX_UPDATED",
-            Self::GcpEncryptionKeyInvalid => "GCP_ENCRYPTION_KEY_INVALID",
-            Self::GcpEncryptionKeyNeedsRotation => "GCP_ENCRYPTION_KEY_NEEDS_ROTATION",
-            Self::GcpEncryptionKeyRotated => "GCP_ENCRYPTION_KEY_ROTATED",
-            Self::GcpEncryptionKeyValid => "GCP_ENCRYPTION_KEY_VALID",
-            Self::GcpLogStreamingConfigurationUpdated => {
-                "GCP_LOG_STREAMING_CONFIGURATION_UPDATED"
-            }
-            Self::GcpLogStreamingDisabled => "GCP_LOG_STREAMING_DISABLED",
-            Self::GcpLogStreamingEnabled => "GCP_LOG_STREAMING_ENABLED",
-            Self::GcpPeerActive => "GCP_PEER_ACTIVE",
-            Self::GcpPeerCreated => "GCP_PEER_CREATED",
-            Self::GcpPeerDeleted => "GCP_PEER_DELETED",
-            Self::GcpPeerInactive => "GCP_PEER_INACTIVE",
-            Self::GcpPeerUpdated => "GCP_PEER_UPDATED",
-            Self::GroupActivated => "GROUP_ACTIVATED",
-            Self::GroupAutomationConfigPublished => "GROUP_AUTOMATION_CONFIG_PUBLISHED",
-            Self::GroupChartsActivated => "GROUP_CHARTS_ACTIVATED",
-            Self::GroupChartsActivationRequested => "GROUP_CHARTS_ACTIVATION_REQUESTED",
-            Self::GroupChartsReset => "GROUP_CHARTS_RESET",
-            Self::GroupChartsUpgraded => "GROUP_CHARTS_UPGRADED",
-            Self::GroupCreated => "GROUP_CREATED",
-            Self::GroupDefaultAlertsSettingsChanged => {
-                "GROUP_DEFAULT_ALERTS_SETTINGS_CHANGED"
-            }
-            Self::GroupDeleted => "GROUP_DELETED",
-            Self::GroupFlushed => "GROUP_FLUSHED",
-            Self::GroupInvitationDeleted => "GROUP_INVITATION_DELETED",
-            Self::GroupLocked => "GROUP_LOCKED",
-            Self::GroupMoved => "GROUP_MOVED",
-            Self::GroupNameChanged => "GROUP_NAME_CHANGED",
-            Self::GroupServiceAccountSecretsExpired => {
-                "GROUP_SERVICE_ACCOUNT_SECRETS_EXPIRED"
-            }
-            Self::GroupServiceAccountSecretsExpiring => {
-                "GROUP_SERVICE_ACCOUNT_SECRETS_EXPIRING"
-            }
-            Self::GroupServiceAccountSecretsNoLongerExpired => {
-                "GROUP_SERVICE_ACCOUNT_SECRETS_NO_LONGER_EXPIRED"
-            }
-            Self::GroupServiceAccountSecretsNoLongerExpiring => {
-                "GROUP_SERVICE_ACCOUNT_SECRETS_NO_LONGER_EXPIRING"
-            }
-            Self::GroupSuspended => "GROUP_SUSPENDED",
-            Self::GroupTagsModified => "GROUP_TAGS_MODIFIED",
-            Self::GroupTemporarilyActivated => "GROUP_TEMPORARILY_ACTIVATED",
-            Self::HostDown => "HOST_DOWN",
-            Self::HostEnoughDiskSpace => "HOST_ENOUGH_DISK_SPACE",
-            Self::HostExposed => "HOST_EXPOSED",
-            Self::HostExternalLogSinkExportDown => "HOST_EXTERNAL_LOG_SINK_EXPORT_DOWN",
-            Self::HostExternalLogSinkExportResumed => {
-                "HOST_EXTERNAL_LOG_SINK_EXPORT_RESUMED"
-            }
-            Self::HostHasIndexSuggestions => "HOST_HAS_INDEX_SUGGESTIONS",
-            Self::HostMongotApproachingStopReplication => {
-                "HOST_MONGOT_APPROACHING_STOP_REPLICATION"
-            }
-            Self::HostMongotCrashingOom => "HOST_MONGOT_CRASHING_OOM",
-            Self::HostMongotPauseInitialSync => "HOST_MONGOT_PAUSE_INITIAL_SYNC",
-            Self::HostMongotRecoveredOom => "HOST_MONGOT_RECOVERED_OOM",
-            Self::HostMongotRestarted => "HOST_MONGOT_RESTARTED",
-            Self::HostMongotResumeReplication => "HOST_MONGOT_RESUME_REPLICATION",
-            Self::HostMongotStopReplication => "HOST_MONGOT_STOP_REPLICATION",
-            Self::HostMongotSufficientDiskSpace => "HOST_MONGOT_SUFFICIENT_DISK_SPACE",
-            Self::HostMongotUnpauseInitialSync => "HOST_MONGOT_UNPAUSE_INITIAL_SYNC",
-            Self::HostNotEnoughDiskSpace => "HOST_NOT_ENOUGH_DISK_SPACE",
-            Self::HostSearchNodeIndexFailed => "HOST_SEARCH_NODE_INDEX_FAILED",
-            Self::HostSearchNodeUnblocked => "HOST_SEARCH_NODE_UNBLOCKED",
-            Self::HostSearchProcessNotThrottling => "HOST_SEARCH_PROCESS_NOT_THROTTLING",
-            Self::HostSearchProcessThrottling => "HOST_SEARCH_PROCESS_THROTTLING",
-            Self::HostSecurityCheckupNotMet => "HOST_SECURITY_CHECKUP_NOT_MET",
-            Self::HostSshSessionEnded => "HOST_SSH_SESSION_ENDED",
-            Self::HostSslCertificateStale => "HOST_SSL_CERTIFICATE_STALE",
-            Self::HostUp => "HOST_UP",
-            Self::HostVersionBehind => "HOST_VERSION_BEHIND",
-            Self::HostX509CertificateCertificateGeneratedForSupportAccess => {
-                "HOST_X509_CERTIFICATE_CERTIFICATE_GENERATED_FOR_SUPPORT_ACCESS"
-            }
-            Self::IndependentShardAutoScalingAvailable => {
-                "INDEPENDENT_SHARD_AUTO_SCALING_AVAILABLE"
-            }
-            Self::IndependentShardScalingClusterMigrated => {
-                "INDEPENDENT_SHARD_SCALING_CLUSTER_MIGRATED"
-            }
-            Self::IndependentShardScalingClusterRolledBack => {
-                "INDEPENDENT_SHARD_SCALING_CLUSTER_ROLLED_BACK"
-            }
-            Self::IndexFailedIndexBuild => "INDEX_FAILED_INDEX_BUILD",
-            Self::IndexSuccessIndexBuild => "INDEX_SUCCESS_INDEX_BUILD",
-            Self::IngestionPipelineCreated => "INGESTION_PIPELINE_CREATED",
-            Self::IngestionPipelineDeleted => "INGESTION_PIPELINE_DELETED",
-            Self::IngestionPipelineDestroyed => "INGESTION_PIPELINE_DESTROYED",
-            Self::IngestionPipelineUpdated => "INGESTION_PIPELINE_UPDATED",
-            Self::InsideFlexMetricThreshold => "INSIDE_FLEX_METRIC_THRESHOLD",
-            Self::InsideMetricThreshold => "INSIDE_METRIC_THRESHOLD",
-            Self::InsideRealmMetricThreshold => "INSIDE_REALM_METRIC_THRESHOLD",
-            Self::InsideServerlessMetricThreshold => "INSIDE_SERVERLESS_METRIC_THRESHOLD",
-            Self::InsideStreamProcessorMetricThreshold => {
-                "INSIDE_STREAM_PROCESSOR_METRIC_THRESHOLD"
-            }
-            Self::IntegrationConfigured => "INTEGRATION_CONFIGURED",
-            Self::IntegrationRemoved => "INTEGRATION_REMOVED",
-            Self::InterfaceEndpointCreated => "INTERFACE_ENDPOINT_CREATED",
-            Self::InterfaceEndpointDeleted => "INTERFACE_ENDPOINT_DELETED",
-            Self::InterfaceEndpointPatched => "INTERFACE_ENDPOINT_PATCHED",
-            Self::InterfaceEndpointRetried => "INTERFACE_ENDPOINT_RETRIED",
-            Self::InterNodeDataValidationSubmittedForReplicaSet => {
-                "INTER_NODE_DATA_VALIDATION_SUBMITTED_FOR_REPLICA_SET"
-            }
-            Self::InvitedToGroup => "INVITED_TO_GROUP",
-            Self::JoinedGroup => "JOINED_GROUP",
-            Self::JoinGroupRequestApprovedAudit => "JOIN_GROUP_REQUEST_APPROVED_AUDIT",
-            Self::JoinGroupRequestDeniedAudit => "JOIN_GROUP_REQUEST_DENIED_AUDIT",
-            Self::KmipKeyRotationScheduled => "KMIP_KEY_ROTATION_SCHEDULED",
-            Self::LogForwarderFailure => "LOG_FORWARDER_FAILURE",
-            Self::LogStreamingConfigurationUpdated => {
-                "LOG_STREAMING_CONFIGURATION_UPDATED"
-            }
-            Self::LogStreamingDisabled => "LOG_STREAMING_DISABLED",
-            Self::LogStreamingEnabled => "LOG_STREAMING_ENABLED",
-            Self::LogStreamingExportFailedNonretryable => {
-                "LOG_STREAMING_EXPORT_FAILED_NONRETRYABLE"
-            }
-            Self::LogStreamingExportFailedRetriesExhausted => {
-                "LOG_STREAMING_EXPORT_FAILED_RETRIES_EXHAUSTED"
-            }
-            Self::LogStreamingExportRecovered => "LOG_STREAMING_EXPORT_RECOVERED",
-            Self::LogStreamingReplayComplete => "LOG_STREAMING_REPLAY_COMPLETE",
-            Self::LogStreamingReplayStarted => "LOG_STREAMING_REPLAY_STARTED",
-            Self::MaintenanceAutoDeferred => "MAINTENANCE_AUTO_DEFERRED",
-            Self::MaintenanceCompleted => "MAINTENANCE_COMPLETED",
-            Self::MaintenanceInAdvanced => "MAINTENANCE_IN_ADVANCED",
-            Self::MaintenanceNoLongerNeeded => "MAINTENANCE_NO_LONGER_NEEDED",
-            Self::MaintenanceStarted => "MAINTENANCE_STARTED",
-            Self::MaintenanceWaveAssignmentAdded => "MAINTENANCE_WAVE_ASSIGNMENT_ADDED",
-            Self::MaintenanceWaveAssignmentModified => {
-                "MAINTENANCE_WAVE_ASSIGNMENT_MODIFIED"
-            }
-            Self::MaintenanceWaveAssignmentRemoved => {
-                "MAINTENANCE_WAVE_ASSIGNMENT_REMOVED"
-            }
-            Self::MaterialClusterUpdateCompletedInternal => {
-                "MATERIAL_CLUSTER_UPDATE_COMPLETED_INTERNAL"
-            }
-            Self::MaxProcessorCountReached => "MAX_PROCESSOR_COUNT_REACHED",
-            Self::MongodbLogsDownloaded => "MONGODB_LOGS_DOWNLOADED",
-            Self::MongodbRoleAdded => "MONGODB_ROLE_ADDED",
-            Self::MongodbRoleDeleted => "MONGODB_ROLE_DELETED",
-            Self::MongodbRoleUpdated => "MONGODB_ROLE_UPDATED",
-            Self::MongodbUserAdded => "MONGODB_USER_ADDED",
-            Self::MongodbUserDeleted => "MONGODB_USER_DELETED",
-            Self::MongodbUserUpdated => "MONGODB_USER_UPDATED",
-            Self::MongodbUserX509CertCreated => "MONGODB_USER_X509_CERT_CREATED",
-            Self::MongodbUserX509CertRevoked => "MONGODB_USER_X509_CERT_REVOKED",
-            Self::MongosqldLogsDownloaded => "MONGOSQLD_LOGS_DOWNLOADED",
-            Self::MongotuneAlert => "MONGOTUNE_ALERT",
-            Self::MongotuneInfo => "MONGOTUNE_INFO",
-            Self::MongotuneWriteBlockPolicyEligible => {
-                "MONGOTUNE_WRITE_BLOCK_POLICY_ELIGIBLE"
-            }
-            Self::MongotuneWriteBlockPolicyIneligible => {
-                "MONGOTUNE_WRITE_BLOCK_POLICY_INELIGIBLE"
-            }
-            Self::MongotLogsDownloaded => "MONGOT_LOGS_DOWNLOADED",
-            Self::MonitoringAgentOverrides => "MONITORING_AGENT_OVERRIDES",
-            Self::MonitoringAgentRebalanceFlag => "MONITORING_AGENT_REBALANCE_FLAG",
-            Self::MonitoringAgentRebalanceTriggered => {
-                "MONITORING_AGENT_REBALANCE_TRIGGERED"
-            }
-            Self::MonthlyBillingChangeNormal => "MONTHLY_BILLING_CHANGE_NORMAL",
-            Self::MonthlyBillingChangeOverThreshold => {
-                "MONTHLY_BILLING_CHANGE_OVER_THRESHOLD"
-            }
-            Self::MoveSkipped => "MOVE_SKIPPED",
-            Self::NdsSetChefTarballUri => "NDS_SET_CHEF_TARBALL_URI",
-            Self::NdsSetImageOverrides => "NDS_SET_IMAGE_OVERRIDES",
-            Self::NdsX509UserAuthenticationCustomerCaExpirationCheck => {
-                "NDS_X509_USER_AUTHENTICATION_CUSTOMER_CA_EXPIRATION_CHECK"
-            }
-            Self::NdsX509UserAuthenticationCustomerCaExpirationResolved => {
-                "NDS_X509_USER_AUTHENTICATION_CUSTOMER_CA_EXPIRATION_RESOLVED"
-            }
-            Self::NdsX509UserAuthenticationCustomerCrlExpirationCheck => {
-                "NDS_X509_USER_AUTHENTICATION_CUSTOMER_CRL_EXPIRATION_CHECK"
-            }
-            Self::NdsX509UserAuthenticationCustomerCrlExpirationResolved => {
-                "NDS_X509_USER_AUTHENTICATION_CUSTOMER_CRL_EXPIRATION_RESOLVED"
-            }
-            Self::NdsX509UserAuthenticationManagedUserCertsExpirationCheck => {
-                "NDS_X509_USER_AUTHENTICATION_MANAGED_USER_CERTS_EXPIRATION_CHECK"
-            }
-            Self::NdsX509UserAuthenticationManagedUserCertsExpirationResolved => {
-                "NDS_X509_USER_AUTHENTICATION_MANAGED_USER_CERTS_EXPIRATION_RESOLVED"
-            }
-            Self::NetworkPermissionEntryAdded => "NETWORK_PERMISSION_ENTRY_ADDED",
-            Self::NetworkPermissionEntryRemoved => "NETWORK_PERMISSION_ENTRY_REMOVED",
-            Self::NetworkPermissionEntryUpdated => "NETWORK_PERMISSION_ENTRY_UPDATED",
-            Self::NodeHiddenByAdmin => "NODE_HIDDEN_BY_ADMIN",
-            Self::NodeRollingResyncScheduled => "NODE_ROLLING_RESYNC_SCHEDULED",
-            Self::NodeUnhiddenByAdmin => "NODE_UNHIDDEN_BY_ADMIN",
-            Self::NoActiveLegacyTlsConnections => "NO_ACTIVE_LEGACY_TLS_CONNECTIONS",
-            Self::NoPrimary => "NO_PRIMARY",
-            Self::OnePrimary => "ONE_PRIMARY",
-            Self::OnlineArchiveActive => "ONLINE_ARCHIVE_ACTIVE",
-            Self::OnlineArchiveCreated => "ONLINE_ARCHIVE_CREATED",
-            Self::OnlineArchiveDataExpirationResolved => {
-                "ONLINE_ARCHIVE_DATA_EXPIRATION_RESOLVED"
-            }
-            Self::OnlineArchiveDataExpirationRuleDisabled => {
-                "ONLINE_ARCHIVE_DATA_EXPIRATION_RULE_DISABLED"
-            }
-            Self::OnlineArchiveDataExpirationRuleEnabled => {
-                "ONLINE_ARCHIVE_DATA_EXPIRATION_RULE_ENABLED"
-            }
-            Self::OnlineArchiveDataExpirationRuleUpdated => {
-                "ONLINE_ARCHIVE_DATA_EXPIRATION_RULE_UPDATED"
-            }
-            Self::OnlineArchiveDeleted => "ONLINE_ARCHIVE_DELETED",
-            Self::OnlineArchiveDeleteAfterDateUpdated => {
-                "ONLINE_ARCHIVE_DELETE_AFTER_DATE_UPDATED"
-            }
-            Self::OnlineArchiveInsufficientIndexesCheck => {
-                "ONLINE_ARCHIVE_INSUFFICIENT_INDEXES_CHECK"
-            }
-            Self::OnlineArchiveInsufficientIndexesResolved => {
-                "ONLINE_ARCHIVE_INSUFFICIENT_INDEXES_RESOLVED"
-            }
-            Self::OnlineArchiveMaxConsecutiveOffloadWindowsCheck => {
-                "ONLINE_ARCHIVE_MAX_CONSECUTIVE_OFFLOAD_WINDOWS_CHECK"
-            }
-            Self::OnlineArchiveOrphaned => "ONLINE_ARCHIVE_ORPHANED",
-            Self::OnlineArchivePaused => "ONLINE_ARCHIVE_PAUSED",
-            Self::OnlineArchivePauseRequested => "ONLINE_ARCHIVE_PAUSE_REQUESTED",
-            Self::OnlineArchiveQueryLogsDownloaded => {
-                "ONLINE_ARCHIVE_QUERY_LOGS_DOWNLOADED"
-            }
-            Self::OnlineArchiveUpdated => "ONLINE_ARCHIVE_UPDATED",
-            Self::OnlineArchiveUpToDate => "ONLINE_ARCHIVE_UP_TO_DATE",
-            Self::OsMaintenance => "OS_MAINTENANCE",
-            Self::OsMaintenanceReplacement => "OS_MAINTENANCE_REPLACEMENT",
-            Self::OsMaintenanceRestart => "OS_MAINTENANCE_RESTART",
-            Self::OsTuneFileOverrides => "OS_TUNE_FILE_OVERRIDES",
-            Self::OtelLogStreamingConfigurationUpdated => {
-                "OTEL_LOG_STREAMING_CONFIGURATION_UPDATED"
-            }
-            Self::OtelLogStreamingDisabled => "OTEL_LOG_STREAMING_DISABLED",
-            Self::OtelLogStreamingEnabled => "OTEL_LOG_STREAMING_ENABLED",
-            Self::OtelMetricIntegrationConfigurationUpdated => {
-                "OTEL_METRIC_INTEGRATION_CONFIGURATION_UPDATED"
-            }
-            Self::OtelMetricIntegrationDisabled => "OTEL_METRIC_INTEGRATION_DISABLED",
-            Self::OtelMetricIntegrationEnabled => "OTEL_METRIC_INTEGRATION_ENABLED",
-            Self::OutsideFlexMetricThreshold => "OUTSIDE_FLEX_METRIC_THRESHOLD",
-            Self::OutsideMetricThreshold => "OUTSIDE_METRIC_THRESHOLD",
-            Self::OutsideRealmMetricThreshold => "OUTSIDE_REALM_METRIC_THRESHOLD",
-            Self::OutsideServerlessMetricThreshold => {
-                "OUTSIDE_SERVERLESS_METRIC_THRESHOLD"
-            }
-            Self::OutsideStreamProcessorMetricThreshold => {
-                "OUTSIDE_STREAM_PROCESSOR_METRIC_THRESHOLD"
-            }
-            Self::PaidInFull => "PAID_IN_FULL",
-            Self::PeerCreated => "PEER_CREATED",
-            Self::PeerDeleted => "PEER_DELETED",
-            Self::PeerUpdated => "PEER_UPDATED",
-            Self::PendingIndexesCanceled => "PENDING_INDEXES_CANCELED",
-            Self::PendingIndexesDeleted => "PENDING_INDEXES_DELETED",
-            Self::PendingInvoiceOverThreshold => "PENDING_INVOICE_OVER_THRESHOLD",
-            Self::PendingInvoiceUnderThreshold => "PENDING_INVOICE_UNDER_THRESHOLD",
-            Self::PlanAbandoned => "PLAN_ABANDONED",
-            Self::PlanAsapRequested => "PLAN_ASAP_REQUESTED",
-            Self::PlanCompleted => "PLAN_COMPLETED",
-            Self::PlanDeclined => "PLAN_DECLINED",
-            Self::PlanFailureCountReset => "PLAN_FAILURE_COUNT_RESET",
-            Self::PlanStarted => "PLAN_STARTED",
-            Self::PredictiveAutoscalingDisabled => "PREDICTIVE_AUTOSCALING_DISABLED",
-            Self::PredictiveAutoscalingEnabled => "PREDICTIVE_AUTOSCALING_ENABLED",
-            Self::PredictiveComputeAutoScaleInitiatedBase => {
-                "PREDICTIVE_COMPUTE_AUTO_SCALE_INITIATED_BASE"
-            }
-            Self::PredictiveComputeAutoScaleMaxInstanceSizeFailBase => {
-                "PREDICTIVE_COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_BASE"
-            }
-            Self::PredictiveComputeAutoScaleOplogFailBase => {
-                "PREDICTIVE_COMPUTE_AUTO_SCALE_OPLOG_FAIL_BASE"
-            }
-            Self::PrimaryElected => "PRIMARY_ELECTED",
-            Self::PrivateNetworkEndpointEntryAdded => {
-                "PRIVATE_NETWORK_ENDPOINT_ENTRY_ADDED"
-            }
-            Self::PrivateNetworkEndpointEntryRemoved => {
-                "PRIVATE_NETWORK_ENDPOINT_ENTRY_REMOVED"
-            }
-            Self::PrivateNetworkEndpointEntryUpdated => {
-                "PRIVATE_NETWORK_ENDPOINT_ENTRY_UPDATED"
-            }
-            Self::ProactiveOperationEventLogged => "PROACTIVE_OPERATION_EVENT_LOGGED",
-            Self::ProcessRestartRequested => "PROCESS_RESTART_REQUESTED",
-            Self::ProfilerConfiguredTooWidely => "PROFILER_CONFIGURED_TOO_WIDELY",
-            Self::ProjectBypassedMaintenance => "PROJECT_BYPASSED_MAINTENANCE",
-            Self::ProjectCollectDatabaseStatisticsUpdated => {
-                "PROJECT_COLLECT_DATABASE_STATISTICS_UPDATED"
-            }
-            Self::ProjectEnableDataValidationUpdated => {
-                "PROJECT_ENABLE_DATA_VALIDATION_UPDATED"
-            }
-            Self::ProjectEnableExtendedStorageSizesUpdated => {
-                "PROJECT_ENABLE_EXTENDED_STORAGE_SIZES_UPDATED"
-            }
-            Self::ProjectLimitUpdated => "PROJECT_LIMIT_UPDATED",
-            Self::ProjectLiveImportOverridesAdded => {
-                "PROJECT_LIVE_IMPORT_OVERRIDES_ADDED"
-            }
-            Self::ProjectLiveImportOverridesDeleted => {
-                "PROJECT_LIVE_IMPORT_OVERRIDES_DELETED"
-            }
-            Self::ProjectLiveImportOverridesUpdated => {
-                "PROJECT_LIVE_IMPORT_OVERRIDES_UPDATED"
-            }
-            Self::ProjectScheduledMaintenance => "PROJECT_SCHEDULED_MAINTENANCE",
-            Self::ProjectScheduledMaintenanceOutsideOfProtectedHours => {
-                "PROJECT_SCHEDULED_MAINTENANCE_OUTSIDE_OF_PROTECTED_HOURS"
-            }
-            Self::ProxyPanicked => "PROXY_PANICKED",
-            Self::ProxyProtocolForPrivateLinkModeUpdated => {
-                "PROXY_PROTOCOL_FOR_PRIVATE_LINK_MODE_UPDATED"
-            }
-            Self::ProxyRestarted => "PROXY_RESTARTED",
-            Self::PushBasedLogExportConfigurationUpdated => {
-                "PUSH_BASED_LOG_EXPORT_CONFIGURATION_UPDATED"
-            }
-            Self::PushBasedLogExportDisabled => "PUSH_BASED_LOG_EXPORT_DISABLED",
-            Self::PushBasedLogExportDroppedLog => "PUSH_BASED_LOG_EXPORT_DROPPED_LOG",
-            Self::PushBasedLogExportEnabled => "PUSH_BASED_LOG_EXPORT_ENABLED",
-            Self::PushBasedLogExportResumed => "PUSH_BASED_LOG_EXPORT_RESUMED",
-            Self::PushBasedLogExportStopped => "PUSH_BASED_LOG_EXPORT_STOPPED",
-            Self::QueryEngineTenantCreated => "QUERY_ENGINE_TENANT_CREATED",
-            Self::QueryEngineTenantRemoved => "QUERY_ENGINE_TENANT_REMOVED",
-            Self::QueryEngineTenantUpdated => "QUERY_ENGINE_TENANT_UPDATED",
-            Self::QuerySamplingStarted => "QUERY_SAMPLING_STARTED",
-            Self::QuerySamplingStopped => "QUERY_SAMPLING_STOPPED",
-            Self::QueryShapeBlocked => "QUERY_SHAPE_BLOCKED",
-            Self::QueryShapeUnblocked => "QUERY_SHAPE_UNBLOCKED",
-            Self::QueuedAdminActionCancelled => "QUEUED_ADMIN_ACTION_CANCELLED",
-            Self::QueuedAdminActionCompleted => "QUEUED_ADMIN_ACTION_COMPLETED",
-            Self::QueuedAdminActionCreated => "QUEUED_ADMIN_ACTION_CREATED",
-            Self::RegionalizedPrivateEndpointModeDisabled => {
-                "REGIONALIZED_PRIVATE_ENDPOINT_MODE_DISABLED"
-            }
-            Self::RegionalizedPrivateEndpointModeEnabled => {
-                "REGIONALIZED_PRIVATE_ENDPOINT_MODE_ENABLED"
-            }
-            Self::ReloadSslOnProcesses => "RELOAD_SSL_ON_PROCESSES",
-            Self::ReloadSslOnProcessesRequested => "RELOAD_SSL_ON_PROCESSES_REQUESTED",
-            Self::RemovedFromGroup => "REMOVED_FROM_GROUP",
-            Self::ReplicationOplogWindowHealthy => "REPLICATION_OPLOG_WINDOW_HEALTHY",
-            Self::ReplicationOplogWindowRunningOut => {
-                "REPLICATION_OPLOG_WINDOW_RUNNING_OUT"
-            }
-            Self::ReplicaSetOptedOutOfInterNodeDataValidation => {
-                "REPLICA_SET_OPTED_OUT_OF_INTER_NODE_DATA_VALIDATION"
-            }
-            Self::ReplicaSetSampledForInterNodeDataValidation => {
-                "REPLICA_SET_SAMPLED_FOR_INTER_NODE_DATA_VALIDATION"
-            }
-            Self::RequestedToJoinGroup => "REQUESTED_TO_JOIN_GROUP",
-            Self::RequestRateLimit => "REQUEST_RATE_LIMIT",
-            Self::ResourcePolicyViolated => "RESOURCE_POLICY_VIOLATED",
-            Self::RestrictedEmployeeAccessBypass => "RESTRICTED_EMPLOYEE_ACCESS_BYPASS",
-            Self::RevokedEmployeeAccessBypass => "REVOKED_EMPLOYEE_ACCESS_BYPASS",
-            Self::RollingIndexFailedIndexBuild => "ROLLING_INDEX_FAILED_INDEX_BUILD",
-            Self::RollingIndexSuccessIndexBuild => "ROLLING_INDEX_SUCCESS_INDEX_BUILD",
-            Self::S3LogStreamingConfigurationUpdated => {
-                "S3_LOG_STREAMING_CONFIGURATION_UPDATED"
-            }
-            Self::S3LogStreamingDisabled => "S3_LOG_STREAMING_DISABLED",
-            Self::S3LogStreamingEnabled => "S3_LOG_STREAMING_ENABLED",
-            Self::SampleDatasetLoadRequested => "SAMPLE_DATASET_LOAD_REQUESTED",
-            Self::ScheduledMaintenance => "SCHEDULED_MAINTENANCE",
-            Self::SearchDeploymentCreated => "SEARCH_DEPLOYMENT_CREATED",
-            Self::SearchDeploymentDeleted => "SEARCH_DEPLOYMENT_DELETED",
-            Self::SearchDeploymentUpdated => "SEARCH_DEPLOYMENT_UPDATED",
-            Self::SearchHostDisableFts => "SEARCH_HOST_DISABLE_FTS",
-            Self::SearchHostPauseAllInitialSyncs => "SEARCH_HOST_PAUSE_ALL_INITIAL_SYNCS",
-            Self::SearchHostPauseInitialSyncOnIndexIds => {
-                "SEARCH_HOST_PAUSE_INITIAL_SYNC_ON_INDEX_IDS"
-            }
-            Self::ServerlessAutoScalingInitiated => "SERVERLESS_AUTO_SCALING_INITIATED",
-            Self::ServerlessDeploymentCreated => "SERVERLESS_DEPLOYMENT_CREATED",
-            Self::ServerlessDeploymentDeleted => "SERVERLESS_DEPLOYMENT_DELETED",
-            Self::ServerlessDeploymentEndpointServiceLinked => {
-                "SERVERLESS_DEPLOYMENT_ENDPOINT_SERVICE_LINKED"
-            }
-            Self::ServerlessDeploymentEndpointServiceUnlinked => {
-                "SERVERLESS_DEPLOYMENT_ENDPOINT_SERVICE_UNLINKED"
-            }
-            Self::ServerlessDeploymentEnvoyInstanceUisKeysRotated => {
-                "SERVERLESS_DEPLOYMENT_ENVOY_INSTANCE_UIS_KEYS_ROTATED"
-            }
-            Self::ServerlessDeploymentInstanceRebooted => {
-                "SERVERLESS_DEPLOYMENT_INSTANCE_REBOOTED"
-            }
-            Self::ServerlessDeploymentInstanceReplaced => {
-                "SERVERLESS_DEPLOYMENT_INSTANCE_REPLACED"
-            }
-            Self::ServerlessDeploymentUpdated => "SERVERLESS_DEPLOYMENT_UPDATED",
-            Self::ServerlessHorizontalScalingInitiated => {
-                "SERVERLESS_HORIZONTAL_SCALING_INITIATED"
-            }
-            Self::ServerlessInstanceCreated => "SERVERLESS_INSTANCE_CREATED",
-            Self::ServerlessInstanceDeleted => "SERVERLESS_INSTANCE_DELETED",
-            Self::ServerlessInstanceDeleteSubmitted => {
-                "SERVERLESS_INSTANCE_DELETE_SUBMITTED"
-            }
-            Self::ServerlessInstanceReady => "SERVERLESS_INSTANCE_READY",
-            Self::ServerlessInstanceUnblocked => "SERVERLESS_INSTANCE_UNBLOCKED",
-            Self::ServerlessInstanceUpdateCompleted => {
-                "SERVERLESS_INSTANCE_UPDATE_COMPLETED"
-            }
-            Self::ServerlessInstanceUpdateStarted => "SERVERLESS_INSTANCE_UPDATE_STARTED",
-            Self::ServerlessInstanceUpdateSubmitted => {
-                "SERVERLESS_INSTANCE_UPDATE_SUBMITTED"
-            }
-            Self::ServerlessMtmDrainCompleted => "SERVERLESS_MTM_DRAIN_COMPLETED",
-            Self::ServerlessMtmDrainInitiated => "SERVERLESS_MTM_DRAIN_INITIATED",
-            Self::ServerlessMtmDrainRequested => "SERVERLESS_MTM_DRAIN_REQUESTED",
-            Self::ServerlessMtmDrainStopped => "SERVERLESS_MTM_DRAIN_STOPPED",
-            Self::ServerlessUpgradeStarted => "SERVERLESS_UPGRADE_STARTED",
-            Self::ServerlessUpgradeToDedicatedFailed => {
-                "SERVERLESS_UPGRADE_TO_DEDICATED_FAILED"
-            }
-            Self::ServerlessUpgradeToDedicatedSuccessful => {
-                "SERVERLESS_UPGRADE_TO_DEDICATED_SUCCESSFUL"
-            }
-            Self::ServerlessVerticalScalingInitiated => {
-                "SERVERLESS_VERTICAL_SCALING_INITIATED"
-            }
-            Self::ServiceAccountAccessListEntryAdded => {
-                "SERVICE_ACCOUNT_ACCESS_LIST_ENTRY_ADDED"
-            }
-            Self::ServiceAccountAccessListEntryDeleted => {
-                "SERVICE_ACCOUNT_ACCESS_LIST_ENTRY_DELETED"
-            }
-            Self::ServiceAccountAddedToGroup => "SERVICE_ACCOUNT_ADDED_TO_GROUP",
-            Self::ServiceAccountCreated => "SERVICE_ACCOUNT_CREATED",
-            Self::ServiceAccountDeleted => "SERVICE_ACCOUNT_DELETED",
-            Self::ServiceAccountDetailsChanged => "SERVICE_ACCOUNT_DETAILS_CHANGED",
-            Self::ServiceAccountRemovedFromGroup => "SERVICE_ACCOUNT_REMOVED_FROM_GROUP",
-            Self::ServiceAccountRolesChanged => "SERVICE_ACCOUNT_ROLES_CHANGED",
-            Self::ServiceAccountSecretAdded => "SERVICE_ACCOUNT_SECRET_ADDED",
-            Self::ServiceAccountSecretDeleted => "SERVICE_ACCOUNT_SECRET_DELETED",
-            Self::ServiceAccountUiIpAccessListInheritanceDisabled => {
-                "SERVICE_ACCOUNT_UI_IP_ACCESS_LIST_INHERITANCE_DISABLED"
-            }
-            Self::ServiceAccountUiIpAccessListInheritanceEnabled => {
-                "SERVICE_ACCOUNT_UI_IP_ACCESS_LIST_INHERITANCE_ENABLED"
-            }
-            Self::SetupServerlessInitiated => "SETUP_SERVERLESS_INITIATED",
-            Self::SetEnsureClusterConnectivityAfterForCluster => {
-                "SET_ENSURE_CLUSTER_CONNECTIVITY_AFTER_FOR_CLUSTER"
-            }
-            Self::ShadowClusterCreateExposure => "SHADOW_CLUSTER_CREATE_EXPOSURE",
-            Self::ShadowClusterDeleteExposure => "SHADOW_CLUSTER_DELETE_EXPOSURE",
-            Self::ShadowClusterRecordingStatusUpdate => {
-                "SHADOW_CLUSTER_RECORDING_STATUS_UPDATE"
-            }
-            Self::ShadowClusterReplayStatusUpdate => {
-                "SHADOW_CLUSTER_REPLAY_STATUS_UPDATE"
-            }
-            Self::ShardKeyAnalysisFinished => "SHARD_KEY_ANALYSIS_FINISHED",
-            Self::ShardKeyAnalysisStarted => "SHARD_KEY_ANALYSIS_STARTED",
-            Self::SplunkLogStreamingConfigurationUpdated => {
-                "SPLUNK_LOG_STREAMING_CONFIGURATION_UPDATED"
-            }
-            Self::SplunkLogStreamingDisabled => "SPLUNK_LOG_STREAMING_DISABLED",
-            Self::SplunkLogStreamingEnabled => "SPLUNK_LOG_STREAMING_ENABLED",
-            Self::SshKeyNdsHostAccessAttempt => "SSH_KEY_NDS_HOST_ACCESS_ATTEMPT",
-            Self::SshKeyNdsHostAccessGranted => "SSH_KEY_NDS_HOST_ACCESS_GRANTED",
-            Self::SshKeyNdsHostAccessLevelChanged => {
-                "SSH_KEY_NDS_HOST_ACCESS_LEVEL_CHANGED"
-            }
-            Self::SshKeyNdsHostAccessRefreshed => "SSH_KEY_NDS_HOST_ACCESS_REFRESHED",
-            Self::SshKeyNdsHostAccessRequested => "SSH_KEY_NDS_HOST_ACCESS_REQUESTED",
-            Self::SslCertificateIssued => "SSL_CERTIFICATE_ISSUED",
-            Self::StepSkipped => "STEP_SKIPPED",
-            Self::StreamsAuditLogConfigurationUpdated => {
-                "STREAMS_AUDIT_LOG_CONFIGURATION_UPDATED"
-            }
-            Self::StreamProcessorAutoscaleInitiated => {
-                "STREAM_PROCESSOR_AUTOSCALE_INITIATED"
-            }
-            Self::StreamProcessorCreated => "STREAM_PROCESSOR_CREATED",
-            Self::StreamProcessorDropped => "STREAM_PROCESSOR_DROPPED",
-            Self::StreamProcessorModified => "STREAM_PROCESSOR_MODIFIED",
-            Self::StreamProcessorStarted => "STREAM_PROCESSOR_STARTED",
-            Self::StreamProcessorStateIsFailed => "STREAM_PROCESSOR_STATE_IS_FAILED",
-            Self::StreamProcessorStopped => "STREAM_PROCESSOR_STOPPED",
-            Self::StreamTenantAuditLogs => "STREAM_TENANT_AUDIT_LOGS",
-            Self::StreamTenantAuditLogsDeleted => "STREAM_TENANT_AUDIT_LOGS_DELETED",
-            Self::StreamTenantConnectionsListed => "STREAM_TENANT_CONNECTIONS_LISTED",
-            Self::StreamTenantConnectionCreated => "STREAM_TENANT_CONNECTION_CREATED",
-            Self::StreamTenantConnectionDeleted => "STREAM_TENANT_CONNECTION_DELETED",
-            Self::StreamTenantConnectionUpdated => "STREAM_TENANT_CONNECTION_UPDATED",
-            Self::StreamTenantConnectionViewed => "STREAM_TENANT_CONNECTION_VIEWED",
-            Self::StreamTenantCreated => "STREAM_TENANT_CREATED",
-            Self::StreamTenantDeleted => "STREAM_TENANT_DELETED",
-            Self::StreamTenantOperationalLogs => "STREAM_TENANT_OPERATIONAL_LOGS",
-            Self::StreamTenantUpdated => "STREAM_TENANT_UPDATED",
-            Self::SuccessfulDeploy => "SUCCESSFUL_DEPLOY",
-            Self::SupportEmailsSentFailure => "SUPPORT_EMAILS_SENT_FAILURE",
-            Self::SupportEmailsSentSuccessfully => "SUPPORT_EMAILS_SENT_SUCCESSFULLY",
-            Self::SyncFailure => "SYNC_FAILURE",
-            Self::TagsModified => "TAGS_MODIFIED",
-            Self::TeamAddedToGroup => "TEAM_ADDED_TO_GROUP",
-            Self::TeamRemovedFromGroup => "TEAM_REMOVED_FROM_GROUP",
-            Self::TeamRolesModified => "TEAM_ROLES_MODIFIED",
-            Self::TenantEndpointAvailable => "TENANT_ENDPOINT_AVAILABLE",
-            Self::TenantEndpointCreated => "TENANT_ENDPOINT_CREATED",
-            Self::TenantEndpointDeleted => "TENANT_ENDPOINT_DELETED",
-            Self::TenantEndpointDeleting => "TENANT_ENDPOINT_DELETING",
-            Self::TenantEndpointExpired => "TENANT_ENDPOINT_EXPIRED",
-            Self::TenantEndpointFailed => "TENANT_ENDPOINT_FAILED",
-            Self::TenantEndpointInitiating => "TENANT_ENDPOINT_INITIATING",
-            Self::TenantEndpointReservationFailed => "TENANT_ENDPOINT_RESERVATION_FAILED",
-            Self::TenantEndpointReserved => "TENANT_ENDPOINT_RESERVED",
-            Self::TenantEndpointServiceAvailable => "TENANT_ENDPOINT_SERVICE_AVAILABLE",
-            Self::TenantEndpointServiceCreated => "TENANT_ENDPOINT_SERVICE_CREATED",
-            Self::TenantEndpointServiceDeleted => "TENANT_ENDPOINT_SERVICE_DELETED",
-            Self::TenantEndpointServiceDeploymentCreated => {
-                "TENANT_ENDPOINT_SERVICE_DEPLOYMENT_CREATED"
-            }
-            Self::TenantEndpointServiceDeploymentDeleted => {
-                "TENANT_ENDPOINT_SERVICE_DEPLOYMENT_DELETED"
-            }
-            Self::TenantEndpointServiceDeploymentDeleteRequested => {
-                "TENANT_ENDPOINT_SERVICE_DEPLOYMENT_DELETE_REQUESTED"
-            }
-            Self::TenantEndpointServiceDeploymentNumDesiredEndpointServicesIncreased => {
-                "TENANT_ENDPOINT_SERVICE_DEPLOYMENT_NUM_DESIRED_ENDPOINT_SERVICES_INCREASED"
-            }
-            Self::TenantEndpointUpdated => "TENANT_ENDPOINT_UPDATED",
-            Self::TenantRestoreCompletedAudit => "TENANT_RESTORE_COMPLETED_AUDIT",
-            Self::TenantRestoreFailed => "TENANT_RESTORE_FAILED",
-            Self::TenantRestoreRequestedAudit => "TENANT_RESTORE_REQUESTED_AUDIT",
-            Self::TenantSnapshotCompletedAudit => "TENANT_SNAPSHOT_COMPLETED_AUDIT",
-            Self::TenantSnapshotDeletedAudit => "TENANT_SNAPSHOT_DELETED_AUDIT",
-            Self::TenantSnapshotDownloadRequestedAudit => {
-                "TENANT_SNAPSHOT_DOWNLOAD_REQUESTED_AUDIT"
-            }
-            Self::TenantSnapshotFailed => "TENANT_SNAPSHOT_FAILED",
-            Self::TenantSnapshotStartedAudit => "TENANT_SNAPSHOT_STARTED_AUDIT",
-            Self::TenantUpgradeToServerlessFailed => {
-                "TENANT_UPGRADE_TO_SERVERLESS_FAILED"
-            }
-            Self::TenantUpgradeToServerlessSuccessful => {
-                "TENANT_UPGRADE_TO_SERVERLESS_SUCCESSFUL"
-            }
-            Self::TestFailoverRequested => "TEST_FAILOVER_REQUESTED",
-            Self::TooFewHealthyMembers => "TOO_FEW_HEALTHY_MEMBERS",
-            Self::TooManyElections => "TOO_MANY_ELECTIONS",
-            Self::TooManyUnhealthyMembers => "TOO_MANY_UNHEALTHY_MEMBERS",
-            Self::TriggerAutoResumed => "TRIGGER_AUTO_RESUMED",
-            Self::TriggerFailure => "TRIGGER_FAILURE",
-            Self::UisPanicked => "UIS_PANICKED",
-            Self::UrlConfirmation => "URL_CONFIRMATION",
-            Self::UsersWithoutMultiFactorAuth => "USERS_WITHOUT_MULTI_FACTOR_AUTH",
-            Self::UserRolesChangedAudit => "USER_ROLES_CHANGED_AUDIT",
-            Self::UserSecuritySettingsUpdated => "USER_SECURITY_SETTINGS_UPDATED",
-            Self::VersionBehind => "VERSION_BEHIND",
-            Self::VolumeImpaired => "VOLUME_IMPAIRED",
-            Self::VolumeImpairedResolved => "VOLUME_IMPAIRED_RESOLVED",
-            Self::WebhookTemplateRenderFailed => "WEBHOOK_TEMPLATE_RENDER_FAILED",
-            Self::WeeklyBillingChangeNormal => "WEEKLY_BILLING_CHANGE_NORMAL",
-            Self::WeeklyBillingChangeOverThreshold => {
-                "WEEKLY_BILLING_CHANGE_OVER_THRESHOLD"
-            }
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values `EventTypeForNdsGroup` of the document.
+    pub enum EventTypeForNdsGroup {
+        ActiveLegacyTlsConnections = "ACTIVE_LEGACY_TLS_CONNECTIONS",
+        AdminClusterLockUpdated = "ADMIN_CLUSTER_LOCK_UPDATED",
+        AgentForceRestartRequested = "AGENT_FORCE_RESTART_REQUESTED",
+        AiModelsApisApiKeyCreated = "AI_MODELS_APIS_API_KEY_CREATED",
+        AiModelsApisApiKeyDeleted = "AI_MODELS_APIS_API_KEY_DELETED",
+        AiModelsApisApiKeyUpdated = "AI_MODELS_APIS_API_KEY_UPDATED",
+        AiModelsApisRateLimitAdminOverride = "AI_MODELS_APIS_RATE_LIMIT_ADMIN_OVERRIDE",
+        AiModelsApisRateLimitReset = "AI_MODELS_APIS_RATE_LIMIT_RESET",
+        AiModelsApisRateLimitUpdated = "AI_MODELS_APIS_RATE_LIMIT_UPDATED",
+        AlertAcknowledgedAudit = "ALERT_ACKNOWLEDGED_AUDIT",
+        AlertConfigAddedAudit = "ALERT_CONFIG_ADDED_AUDIT",
+        AlertConfigChangedAudit = "ALERT_CONFIG_CHANGED_AUDIT",
+        AlertConfigDeletedAudit = "ALERT_CONFIG_DELETED_AUDIT",
+        AlertConfigDisabledAudit = "ALERT_CONFIG_DISABLED_AUDIT",
+        AlertConfigEnabledAudit = "ALERT_CONFIG_ENABLED_AUDIT",
+        AlertHostSshSessionStarted = "ALERT_HOST_SSH_SESSION_STARTED",
+        AlertUnacknowledgedAudit = "ALERT_UNACKNOWLEDGED_AUDIT",
+        AllUsersHaveMultiFactorAuth = "ALL_USERS_HAVE_MULTI_FACTOR_AUTH",
+        ApiKeyAccessListEntryAdded = "API_KEY_ACCESS_LIST_ENTRY_ADDED",
+        ApiKeyAccessListEntryDeleted = "API_KEY_ACCESS_LIST_ENTRY_DELETED",
+        ApiKeyAddedToGroup = "API_KEY_ADDED_TO_GROUP",
+        ApiKeyCreated = "API_KEY_CREATED",
+        ApiKeyDeleted = "API_KEY_DELETED",
+        ApiKeyDescriptionChanged = "API_KEY_DESCRIPTION_CHANGED",
+        ApiKeyRemovedFromGroup = "API_KEY_REMOVED_FROM_GROUP",
+        ApiKeyRolesChanged = "API_KEY_ROLES_CHANGED",
+        ApiKeyUiIpAccessListInheritanceDisabled = "API_KEY_UI_IP_ACCESS_LIST_INHERITANCE_DISABLED",
+        ApiKeyUiIpAccessListInheritanceEnabled = "API_KEY_UI_IP_ACCESS_LIST_INHERITANCE_ENABLED",
+        AtlasMaintenanceAutoDeferDisabled = "ATLAS_MAINTENANCE_AUTO_DEFER_DISABLED",
+        AtlasMaintenanceAutoDeferEnabled = "ATLAS_MAINTENANCE_AUTO_DEFER_ENABLED",
+        AtlasMaintenanceDeferred = "ATLAS_MAINTENANCE_DEFERRED",
+        AtlasMaintenanceDeferredByAdmin = "ATLAS_MAINTENANCE_DEFERRED_BY_ADMIN",
+        AtlasMaintenanceProtectedHoursCreated = "ATLAS_MAINTENANCE_PROTECTED_HOURS_CREATED",
+        AtlasMaintenanceProtectedHoursModified = "ATLAS_MAINTENANCE_PROTECTED_HOURS_MODIFIED",
+        AtlasMaintenanceProtectedHoursRemoved = "ATLAS_MAINTENANCE_PROTECTED_HOURS_REMOVED",
+        AtlasMaintenanceResetByAdmin = "ATLAS_MAINTENANCE_RESET_BY_ADMIN",
+        AtlasMaintenanceScheduledForNextWindow = "ATLAS_MAINTENANCE_SCHEDULED_FOR_NEXT_WINDOW",
+        AtlasMaintenanceStartAsap = "ATLAS_MAINTENANCE_START_ASAP",
+        AtlasMaintenanceWindowAdded = "ATLAS_MAINTENANCE_WINDOW_ADDED",
+        AtlasMaintenanceWindowModified = "ATLAS_MAINTENANCE_WINDOW_MODIFIED",
+        AtlasMaintenanceWindowRemoved = "ATLAS_MAINTENANCE_WINDOW_REMOVED",
+        AtlasSqlScheduledUpdateCreated = "ATLAS_SQL_SCHEDULED_UPDATE_CREATED",
+        AtlasSqlScheduledUpdateModified = "ATLAS_SQL_SCHEDULED_UPDATE_MODIFIED",
+        AtlasSqlScheduledUpdateRemoved = "ATLAS_SQL_SCHEDULED_UPDATE_REMOVED",
+        AttemptKillopAudit = "ATTEMPT_KILLOP_AUDIT",
+        AttemptKillsessionAudit = "ATTEMPT_KILLSESSION_AUDIT",
+        AuditLogConfigurationUpdated = "AUDIT_LOG_CONFIGURATION_UPDATED",
+        AutomationConfigPublishedAudit = "AUTOMATION_CONFIG_PUBLISHED_AUDIT",
+        AutoHealingAction = "AUTO_HEALING_ACTION",
+        AutoHealingRequestedCriticalInstancePowerCycle = "AUTO_HEALING_REQUESTED_CRITICAL_INSTANCE_POWER_CYCLE",
+        AutoHealingRequestedInstanceReplacement = "AUTO_HEALING_REQUESTED_INSTANCE_REPLACEMENT",
+        AutoHealingRequestedNodeResync = "AUTO_HEALING_REQUESTED_NODE_RESYNC",
+        AutoIndexingCompletedIndexBuild = "AUTO_INDEXING_COMPLETED_INDEX_BUILD",
+        AutoIndexingDisabled = "AUTO_INDEXING_DISABLED",
+        AutoIndexingEnabled = "AUTO_INDEXING_ENABLED",
+        AutoIndexingFailedIndexBuild = "AUTO_INDEXING_FAILED_INDEX_BUILD",
+        AutoIndexingIndexBuildSubmitted = "AUTO_INDEXING_INDEX_BUILD_SUBMITTED",
+        AutoIndexingSlowIndexBuild = "AUTO_INDEXING_SLOW_INDEX_BUILD",
+        AutoIndexingStalledIndexBuild = "AUTO_INDEXING_STALLED_INDEX_BUILD",
+        AutoIndexingStartedIndexBuild = "AUTO_INDEXING_STARTED_INDEX_BUILD",
+        AwsEncryptionKeyInvalid = "AWS_ENCRYPTION_KEY_INVALID",
+        AwsEncryptionKeyNeedsRotation = "AWS_ENCRYPTION_KEY_NEEDS_ROTATION",
+        AwsEncryptionKeyRotated = "AWS_ENCRYPTION_KEY_ROTATED",
+        AwsEncryptionKeyValid = "AWS_ENCRYPTION_KEY_VALID",
+        AzureClusterPreferredStorageTypeUpdated = "AZURE_CLUSTER_PREFERRED_STORAGE_TYPE_UPDATED",
+        AzureEncryptionKeyInvalid = "AZURE_ENCRYPTION_KEY_INVALID",
+        AzureEncryptionKeyNeedsRotation = "AZURE_ENCRYPTION_KEY_NEEDS_ROTATION",
+        AzureEncryptionKeyRotated = "AZURE_ENCRYPTION_KEY_ROTATED",
+        AzureEncryptionKeyValid = "AZURE_ENCRYPTION_KEY_VALID",
+        AzureLogStreamingConfigurationUpdated = "AZURE_LOG_STREAMING_CONFIGURATION_UPDATED",
+        AzureLogStreamingDisabled = "AZURE_LOG_STREAMING_DISABLED",
+        AzureLogStreamingEnabled = "AZURE_LOG_STREAMING_ENABLED",
+        AzurePeerActive = "AZURE_PEER_ACTIVE",
+        AzurePeerCreated = "AZURE_PEER_CREATED",
+        AzurePeerDeleted = "AZURE_PEER_DELETED",
+        AzurePeerUpdated = "AZURE_PEER_UPDATED",
+        AzBalancingOverrideModified = "AZ_BALANCING_OVERRIDE_MODIFIED",
+        BucketCreatedAudit = "BUCKET_CREATED_AUDIT",
+        BucketDeletedAudit = "BUCKET_DELETED_AUDIT",
+        CaseCreated = "CASE_CREATED",
+        ChartsApiFailure = "CHARTS_API_FAILURE",
+        ChartsApiSuccess = "CHARTS_API_SUCCESS",
+        ChartsDashboardExported = "CHARTS_DASHBOARD_EXPORTED",
+        ChartsDashboardExportFailed = "CHARTS_DASHBOARD_EXPORT_FAILED",
+        ChartsDashboardImported = "CHARTS_DASHBOARD_IMPORTED",
+        ChartsDashboardImportFailed = "CHARTS_DASHBOARD_IMPORT_FAILED",
+        CloudProviderAccessAwsIamRoleAdded = "CLOUD_PROVIDER_ACCESS_AWS_IAM_ROLE_ADDED",
+        CloudProviderAccessAwsIamRoleDeleted = "CLOUD_PROVIDER_ACCESS_AWS_IAM_ROLE_DELETED",
+        CloudProviderAccessAwsIamRoleUpdated = "CLOUD_PROVIDER_ACCESS_AWS_IAM_ROLE_UPDATED",
+        CloudProviderAccessAzureServicePrincipalAdded = "CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_ADDED",
+        CloudProviderAccessAzureServicePrincipalDeleted = "CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_DELETED",
+        CloudProviderAccessAzureServicePrincipalUpdated = "CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_UPDATED",
+        CloudProviderAccessGcpServiceAccountAdded = "CLOUD_PROVIDER_ACCESS_GCP_SERVICE_ACCOUNT_ADDED",
+        CloudProviderAccessGcpServiceAccountDeleted = "CLOUD_PROVIDER_ACCESS_GCP_SERVICE_ACCOUNT_DELETED",
+        CloudProviderAccessGcpServiceAccountUpdated = "CLOUD_PROVIDER_ACCESS_GCP_SERVICE_ACCOUNT_UPDATED",
+        ClusterAutomaticallyPaused = "CLUSTER_AUTOMATICALLY_PAUSED",
+        ClusterAutomationConfigPublished = "CLUSTER_AUTOMATION_CONFIG_PUBLISHED",
+        ClusterAutoShardingInitiated = "CLUSTER_AUTO_SHARDING_INITIATED",
+        ClusterBinaryVersionDowngraded = "CLUSTER_BINARY_VERSION_DOWNGRADED",
+        ClusterBinaryVersionUpgraded = "CLUSTER_BINARY_VERSION_UPGRADED",
+        ClusterBlockWrite = "CLUSTER_BLOCK_WRITE",
+        ClusterCancelingConfigServerTransitionRequested = "CLUSTER_CANCELING_CONFIG_SERVER_TRANSITION_REQUESTED",
+        ClusterCancelingShardDrainRequested = "CLUSTER_CANCELING_SHARD_DRAIN_REQUESTED",
+        ClusterConnectionAggregate = "CLUSTER_CONNECTION_AGGREGATE",
+        ClusterConnectionCreateCollection = "CLUSTER_CONNECTION_CREATE_COLLECTION",
+        ClusterConnectionFindDocuments = "CLUSTER_CONNECTION_FIND_DOCUMENTS",
+        ClusterConnectionGetAggregatedViewInfos = "CLUSTER_CONNECTION_GET_AGGREGATED_VIEW_INFOS",
+        ClusterConnectionGetDatabases = "CLUSTER_CONNECTION_GET_DATABASES",
+        ClusterConnectionGetDatabaseCollections = "CLUSTER_CONNECTION_GET_DATABASE_COLLECTIONS",
+        ClusterConnectionGetDatabaseNamespaces = "CLUSTER_CONNECTION_GET_DATABASE_NAMESPACES",
+        ClusterConnectionGetNamespacesAndProjectSqlSchemaData = "CLUSTER_CONNECTION_GET_NAMESPACES_AND_PROJECT_SQL_SCHEMA_DATA",
+        ClusterConnectionGetNamespacesWithUuid = "CLUSTER_CONNECTION_GET_NAMESPACES_WITH_UUID",
+        ClusterConnectionSampleCollectionFieldNames = "CLUSTER_CONNECTION_SAMPLE_COLLECTION_FIELD_NAMES",
+        ClusterConnectionSampleCollectionFieldNamesAndTypes = "CLUSTER_CONNECTION_SAMPLE_COLLECTION_FIELD_NAMES_AND_TYPES",
+        ClusterCreated = "CLUSTER_CREATED",
+        ClusterCreatedViaAnis = "CLUSTER_CREATED_VIA_ANIS",
+        ClusterDeleted = "CLUSTER_DELETED",
+        ClusterDeleteSubmitted = "CLUSTER_DELETE_SUBMITTED",
+        ClusterDeleteSubmittedInternal = "CLUSTER_DELETE_SUBMITTED_INTERNAL",
+        ClusterFcvDowngraded = "CLUSTER_FCV_DOWNGRADED",
+        ClusterFcvExpirationDateUpdated = "CLUSTER_FCV_EXPIRATION_DATE_UPDATED",
+        ClusterFcvFixed = "CLUSTER_FCV_FIXED",
+        ClusterFcvUnfixed = "CLUSTER_FCV_UNFIXED",
+        ClusterForcePlanned = "CLUSTER_FORCE_PLANNED",
+        ClusterForceReconfigRequested = "CLUSTER_FORCE_RECONFIG_REQUESTED",
+        ClusterImportCancelled = "CLUSTER_IMPORT_CANCELLED",
+        ClusterImportCompleted = "CLUSTER_IMPORT_COMPLETED",
+        ClusterImportCutover = "CLUSTER_IMPORT_CUTOVER",
+        ClusterImportExpired = "CLUSTER_IMPORT_EXPIRED",
+        ClusterImportFailed = "CLUSTER_IMPORT_FAILED",
+        ClusterImportRestartRequested = "CLUSTER_IMPORT_RESTART_REQUESTED",
+        ClusterImportStarted = "CLUSTER_IMPORT_STARTED",
+        ClusterInstanceAdminBackupSnapshotRequested = "CLUSTER_INSTANCE_ADMIN_BACKUP_SNAPSHOT_REQUESTED",
+        ClusterInstanceAgentApiKeyRotated = "CLUSTER_INSTANCE_AGENT_API_KEY_ROTATED",
+        ClusterInstanceConfigUpdated = "CLUSTER_INSTANCE_CONFIG_UPDATED",
+        ClusterInstanceDisabled = "CLUSTER_INSTANCE_DISABLED",
+        ClusterInstanceEnabled = "CLUSTER_INSTANCE_ENABLED",
+        ClusterInstanceFamilyUpdated = "CLUSTER_INSTANCE_FAMILY_UPDATED",
+        ClusterInstanceReplaced = "CLUSTER_INSTANCE_REPLACED",
+        ClusterInstanceReplaceCleared = "CLUSTER_INSTANCE_REPLACE_CLEARED",
+        ClusterInstanceRestarted = "CLUSTER_INSTANCE_RESTARTED",
+        ClusterInstanceResyncCleared = "CLUSTER_INSTANCE_RESYNC_CLEARED",
+        ClusterInstanceResyncRequested = "CLUSTER_INSTANCE_RESYNC_REQUESTED",
+        ClusterInstanceSslRevoked = "CLUSTER_INSTANCE_SSL_REVOKED",
+        ClusterInstanceSslRotated = "CLUSTER_INSTANCE_SSL_ROTATED",
+        ClusterInstanceSslRotatedPerCluster = "CLUSTER_INSTANCE_SSL_ROTATED_PER_CLUSTER",
+        ClusterInstanceStopStart = "CLUSTER_INSTANCE_STOP_START",
+        ClusterInstanceSwapped = "CLUSTER_INSTANCE_SWAPPED",
+        ClusterInstanceSwapCleared = "CLUSTER_INSTANCE_SWAP_CLEARED",
+        ClusterInstanceUpdateRequested = "CLUSTER_INSTANCE_UPDATE_REQUESTED",
+        ClusterInstanceVmRebootCleared = "CLUSTER_INSTANCE_VM_REBOOT_CLEARED",
+        ClusterInstanceVmRestartCleared = "CLUSTER_INSTANCE_VM_RESTART_CLEARED",
+        ClusterIpMigratedFinalRound = "CLUSTER_IP_MIGRATED_FINAL_ROUND",
+        ClusterIpMigratedFirstRound = "CLUSTER_IP_MIGRATED_FIRST_ROUND",
+        ClusterIpMigratedSecondRound = "CLUSTER_IP_MIGRATED_SECOND_ROUND",
+        ClusterIpRolledBack = "CLUSTER_IP_ROLLED_BACK",
+        ClusterLinkedToVercel = "CLUSTER_LINKED_TO_VERCEL",
+        ClusterMigrateBackToAwsManagedIpRequested = "CLUSTER_MIGRATE_BACK_TO_AWS_MANAGED_IP_REQUESTED",
+        ClusterMongodbVersionUpdated = "CLUSTER_MONGODB_VERSION_UPDATED",
+        ClusterMongosIsMissing = "CLUSTER_MONGOS_IS_MISSING",
+        ClusterMongosIsPresent = "CLUSTER_MONGOS_IS_PRESENT",
+        ClusterMongotProcessArgsUpdateSubmitted = "CLUSTER_MONGOT_PROCESS_ARGS_UPDATE_SUBMITTED",
+        ClusterMonguardDisabled = "CLUSTER_MONGUARD_DISABLED",
+        ClusterMonguardEnabled = "CLUSTER_MONGUARD_ENABLED",
+        ClusterOplogResized = "CLUSTER_OPLOG_RESIZED",
+        ClusterOptedOutOfDataValidation = "CLUSTER_OPTED_OUT_OF_DATA_VALIDATION",
+        ClusterOptedOutOfDbCheck = "CLUSTER_OPTED_OUT_OF_DB_CHECK",
+        ClusterOsFixed = "CLUSTER_OS_FIXED",
+        ClusterOsUnfixed = "CLUSTER_OS_UNFIXED",
+        ClusterOsUpdated = "CLUSTER_OS_UPDATED",
+        ClusterPreferredCpuArchitectureModified = "CLUSTER_PREFERRED_CPU_ARCHITECTURE_MODIFIED",
+        ClusterProcessArgsUpdateSubmitted = "CLUSTER_PROCESS_ARGS_UPDATE_SUBMITTED",
+        ClusterReady = "CLUSTER_READY",
+        ClusterRegionalOutageSimulationCancelledClusterPause = "CLUSTER_REGIONAL_OUTAGE_SIMULATION_CANCELLED_CLUSTER_PAUSE",
+        ClusterRegionalOutageSimulationCompleted = "CLUSTER_REGIONAL_OUTAGE_SIMULATION_COMPLETED",
+        ClusterRegionalOutageSimulationEndRequested = "CLUSTER_REGIONAL_OUTAGE_SIMULATION_END_REQUESTED",
+        ClusterRegionalOutageSimulationFailedToStart = "CLUSTER_REGIONAL_OUTAGE_SIMULATION_FAILED_TO_START",
+        ClusterRegionalOutageSimulationStarted = "CLUSTER_REGIONAL_OUTAGE_SIMULATION_STARTED",
+        ClusterResetForceReconfigRequested = "CLUSTER_RESET_FORCE_RECONFIG_REQUESTED",
+        ClusterReshardingCompleted = "CLUSTER_RESHARDING_COMPLETED",
+        ClusterResurrected = "CLUSTER_RESURRECTED",
+        ClusterRollingResyncCanceled = "CLUSTER_ROLLING_RESYNC_CANCELED",
+        ClusterRollingResyncCompleted = "CLUSTER_ROLLING_RESYNC_COMPLETED",
+        ClusterRollingResyncFailed = "CLUSTER_ROLLING_RESYNC_FAILED",
+        ClusterRollingResyncStarted = "CLUSTER_ROLLING_RESYNC_STARTED",
+        ClusterSampledForDataValidation = "CLUSTER_SAMPLED_FOR_DATA_VALIDATION",
+        ClusterSampledForDbCheck = "CLUSTER_SAMPLED_FOR_DB_CHECK",
+        ClusterServerParametersUpdateSubmitted = "CLUSTER_SERVER_PARAMETERS_UPDATE_SUBMITTED",
+        ClusterTagsModified = "CLUSTER_TAGS_MODIFIED",
+        ClusterUnblockWrite = "CLUSTER_UNBLOCK_WRITE",
+        ClusterUnlinkedFromVercel = "CLUSTER_UNLINKED_FROM_VERCEL",
+        ClusterUpdateCompleted = "CLUSTER_UPDATE_COMPLETED",
+        ClusterUpdateStarted = "CLUSTER_UPDATE_STARTED",
+        ClusterUpdateStartedInternal = "CLUSTER_UPDATE_STARTED_INTERNAL",
+        ClusterUpdateSubmitted = "CLUSTER_UPDATE_SUBMITTED",
+        ComputeAutoScaleDownscaleSkippedFallbackAnalytics = "COMPUTE_AUTO_SCALE_DOWNSCALE_SKIPPED_FALLBACK_ANALYTICS",
+        ComputeAutoScaleDownscaleSkippedFallbackBase = "COMPUTE_AUTO_SCALE_DOWNSCALE_SKIPPED_FALLBACK_BASE",
+        ComputeAutoScaleInitiated = "COMPUTE_AUTO_SCALE_INITIATED",
+        ComputeAutoScaleInitiatedAnalytics = "COMPUTE_AUTO_SCALE_INITIATED_ANALYTICS",
+        ComputeAutoScaleInitiatedBase = "COMPUTE_AUTO_SCALE_INITIATED_BASE",
+        ComputeAutoScaleMaxInstanceSizeFailAnalytics = "COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_ANALYTICS",
+        ComputeAutoScaleMaxInstanceSizeFailBase = "COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_BASE",
+        ComputeAutoScaleOplogFailAnalytics = "COMPUTE_AUTO_SCALE_OPLOG_FAIL_ANALYTICS",
+        ComputeAutoScaleOplogFailBase = "COMPUTE_AUTO_SCALE_OPLOG_FAIL_BASE",
+        ComputeAutoScaleScaleDownFailAnalytics = "COMPUTE_AUTO_SCALE_SCALE_DOWN_FAIL_ANALYTICS",
+        ComputeAutoScaleScaleDownFailBase = "COMPUTE_AUTO_SCALE_SCALE_DOWN_FAIL_BASE",
+        ContainerDeleted = "CONTAINER_DELETED",
+        ContainerSubnetsUpdateRequested = "CONTAINER_SUBNETS_UPDATE_REQUESTED",
+        CpsAutoExportFailed = "CPS_AUTO_EXPORT_FAILED",
+        CpsCollectionRestoreCanceled = "CPS_COLLECTION_RESTORE_CANCELED",
+        CpsCollectionRestoreFailed = "CPS_COLLECTION_RESTORE_FAILED",
+        CpsCollectionRestorePartialSuccess = "CPS_COLLECTION_RESTORE_PARTIAL_SUCCESS",
+        CpsCollectionRestoreSuccessful = "CPS_COLLECTION_RESTORE_SUCCESSFUL",
+        CpsConcurrentSnapshotFailedWillRetry = "CPS_CONCURRENT_SNAPSHOT_FAILED_WILL_RETRY",
+        CpsCopySnapshotFailed = "CPS_COPY_SNAPSHOT_FAILED",
+        CpsCopySnapshotFailedWillRetry = "CPS_COPY_SNAPSHOT_FAILED_WILL_RETRY",
+        CpsCopySnapshotStarted = "CPS_COPY_SNAPSHOT_STARTED",
+        CpsCopySnapshotSuccessful = "CPS_COPY_SNAPSHOT_SUCCESSFUL",
+        CpsDataProtectionApprovedForDisablement = "CPS_DATA_PROTECTION_APPROVED_FOR_DISABLEMENT",
+        CpsDataProtectionDisabled = "CPS_DATA_PROTECTION_DISABLED",
+        CpsDataProtectionDisableRequested = "CPS_DATA_PROTECTION_DISABLE_REQUESTED",
+        CpsDataProtectionEnabled = "CPS_DATA_PROTECTION_ENABLED",
+        CpsDataProtectionEnableRequested = "CPS_DATA_PROTECTION_ENABLE_REQUESTED",
+        CpsDataProtectionUpdated = "CPS_DATA_PROTECTION_UPDATED",
+        CpsDataProtectionUpdateRequested = "CPS_DATA_PROTECTION_UPDATE_REQUESTED",
+        CpsExportFailed = "CPS_EXPORT_FAILED",
+        CpsExportSuccessful = "CPS_EXPORT_SUCCESSFUL",
+        CpsOnDemandSnapshotRequested = "CPS_ON_DEMAND_SNAPSHOT_REQUESTED",
+        CpsOplogBehind = "CPS_OPLOG_BEHIND",
+        CpsOplogBehindAudit = "CPS_OPLOG_BEHIND_AUDIT",
+        CpsOplogCaughtUp = "CPS_OPLOG_CAUGHT_UP",
+        CpsOplogCaughtUpAudit = "CPS_OPLOG_CAUGHT_UP_AUDIT",
+        CpsPrevSnapshotOld = "CPS_PREV_SNAPSHOT_OLD",
+        CpsRestoreAuthAudit = "CPS_RESTORE_AUTH_AUDIT",
+        CpsRestoreFailed = "CPS_RESTORE_FAILED",
+        CpsRestoreRequestedAudit = "CPS_RESTORE_REQUESTED_AUDIT",
+        CpsRestoreSuccessful = "CPS_RESTORE_SUCCESSFUL",
+        CpsSnapshotBehind = "CPS_SNAPSHOT_BEHIND",
+        CpsSnapshotCompletedAudit = "CPS_SNAPSHOT_COMPLETED_AUDIT",
+        CpsSnapshotDeletedAudit = "CPS_SNAPSHOT_DELETED_AUDIT",
+        CpsSnapshotDownloadRequestFailed = "CPS_SNAPSHOT_DOWNLOAD_REQUEST_FAILED",
+        CpsSnapshotFailed = "CPS_SNAPSHOT_FAILED",
+        CpsSnapshotFallbackFailed = "CPS_SNAPSHOT_FALLBACK_FAILED",
+        CpsSnapshotFallbackSuccessful = "CPS_SNAPSHOT_FALLBACK_SUCCESSFUL",
+        CpsSnapshotFasterRestoresFailedAudit = "CPS_SNAPSHOT_FASTER_RESTORES_FAILED_AUDIT",
+        CpsSnapshotFasterRestoresStartAudit = "CPS_SNAPSHOT_FASTER_RESTORES_START_AUDIT",
+        CpsSnapshotFasterRestoresSuccessAudit = "CPS_SNAPSHOT_FASTER_RESTORES_SUCCESS_AUDIT",
+        CpsSnapshotInProgressAudit = "CPS_SNAPSHOT_IN_PROGRESS_AUDIT",
+        CpsSnapshotRetentionModifiedAudit = "CPS_SNAPSHOT_RETENTION_MODIFIED_AUDIT",
+        CpsSnapshotScheduleUpdatedAudit = "CPS_SNAPSHOT_SCHEDULE_UPDATED_AUDIT",
+        CpsSnapshotStarted = "CPS_SNAPSHOT_STARTED",
+        CpsSnapshotSuccessful = "CPS_SNAPSHOT_SUCCESSFUL",
+        CreditCardAboutToExpire = "CREDIT_CARD_ABOUT_TO_EXPIRE",
+        CreditCardAdded = "CREDIT_CARD_ADDED",
+        CreditCardCurrent = "CREDIT_CARD_CURRENT",
+        CreditCardUpdated = "CREDIT_CARD_UPDATED",
+        CrossRegionSupportedRegionModified = "CROSS_REGION_SUPPORTED_REGION_MODIFIED",
+        CustomerX509CrlUpdated = "CUSTOMER_X509_CRL_UPDATED",
+        DailyBillingChangeNormal = "DAILY_BILLING_CHANGE_NORMAL",
+        DailyBillingChangeOverThreshold = "DAILY_BILLING_CHANGE_OVER_THRESHOLD",
+        DailyBillOverThreshold = "DAILY_BILL_OVER_THRESHOLD",
+        DailyBillUnderThreshold = "DAILY_BILL_UNDER_THRESHOLD",
+        DatadogLogStreamingConfigurationUpdated = "DATADOG_LOG_STREAMING_CONFIGURATION_UPDATED",
+        DatadogLogStreamingDisabled = "DATADOG_LOG_STREAMING_DISABLED",
+        DatadogLogStreamingEnabled = "DATADOG_LOG_STREAMING_ENABLED",
+        DataApiSetupForVercel = "DATA_API_SETUP_FOR_VERCEL",
+        DataExplorer = "DATA_EXPLORER",
+        DataExplorerCrud = "DATA_EXPLORER_CRUD",
+        DataExplorerCrudAttempt = "DATA_EXPLORER_CRUD_ATTEMPT",
+        DataExplorerCrudError = "DATA_EXPLORER_CRUD_ERROR",
+        DataExplorerDisabled = "DATA_EXPLORER_DISABLED",
+        DataExplorerEnabled = "DATA_EXPLORER_ENABLED",
+        DataExplorerSessionCreated = "DATA_EXPLORER_SESSION_CREATED",
+        DataFederationQueryLimitConfigured = "DATA_FEDERATION_QUERY_LIMIT_CONFIGURED",
+        DataFederationQueryLimitDeleted = "DATA_FEDERATION_QUERY_LIMIT_DELETED",
+        DataLakeQueryLogsDownloaded = "DATA_LAKE_QUERY_LOGS_DOWNLOADED",
+        DataValidationSubmittedForCluster = "DATA_VALIDATION_SUBMITTED_FOR_CLUSTER",
+        DbCheckDeferredForCluster = "DB_CHECK_DEFERRED_FOR_CLUSTER",
+        DbCheckScheduledForCluster = "DB_CHECK_SCHEDULED_FOR_CLUSTER",
+        DbCheckUpdated = "DB_CHECK_UPDATED",
+        Delinquent = "DELINQUENT",
+        DeploymentFailure = "DEPLOYMENT_FAILURE",
+        DeploymentModelChangeFailure = "DEPLOYMENT_MODEL_CHANGE_FAILURE",
+        DeploymentModelChangeSuccess = "DEPLOYMENT_MODEL_CHANGE_SUCCESS",
+        DeviceSyncDebugAccessGranted = "DEVICE_SYNC_DEBUG_ACCESS_GRANTED",
+        DeviceSyncDebugAccessRevoked = "DEVICE_SYNC_DEBUG_ACCESS_REVOKED",
+        DeviceSyncDebugX509CertCreated = "DEVICE_SYNC_DEBUG_X509_CERT_CREATED",
+        DiskAutoScaleInitiated = "DISK_AUTO_SCALE_INITIATED",
+        DiskAutoScaleMaxDiskSizeFail = "DISK_AUTO_SCALE_MAX_DISK_SIZE_FAIL",
+        DiskAutoScaleOplogFail = "DISK_AUTO_SCALE_OPLOG_FAIL",
+        EmployeeAccessGranted = "EMPLOYEE_ACCESS_GRANTED",
+        EmployeeAccessRevoked = "EMPLOYEE_ACCESS_REVOKED",
+        EmployeeDownloadedClusterLogs = "EMPLOYEE_DOWNLOADED_CLUSTER_LOGS",
+        EncryptionAtRestConfigurationUpdated = "ENCRYPTION_AT_REST_CONFIGURATION_UPDATED",
+        EncryptionAtRestConfigurationValidationFailed = "ENCRYPTION_AT_REST_CONFIGURATION_VALIDATION_FAILED",
+        EncryptionAtRestConfigurationValidationSucceeded = "ENCRYPTION_AT_REST_CONFIGURATION_VALIDATION_SUCCEEDED",
+        EncryptionAtRestConfigIsValid = "ENCRYPTION_AT_REST_CONFIG_IS_VALID",
+        EncryptionAtRestConfigNoLongerValid = "ENCRYPTION_AT_REST_CONFIG_NO_LONGER_VALID",
+        EncryptionAtRestKeyRotationStarted = "ENCRYPTION_AT_REST_KEY_ROTATION_STARTED",
+        EncryptionAtRestKmsNetworkAccessDenied = "ENCRYPTION_AT_REST_KMS_NETWORK_ACCESS_DENIED",
+        EncryptionAtRestKmsNetworkAccessRestored = "ENCRYPTION_AT_REST_KMS_NETWORK_ACCESS_RESTORED",
+        EncryptionAtRestPrivateEndpointCreated = "ENCRYPTION_AT_REST_PRIVATE_ENDPOINT_CREATED",
+        EncryptionAtRestPrivateEndpointDeleted = "ENCRYPTION_AT_REST_PRIVATE_ENDPOINT_DELETED",
+        EndpointServiceCreated = "ENDPOINT_SERVICE_CREATED",
+        EndpointServiceDeleted = "ENDPOINT_SERVICE_DELETED",
+        ExtraMaintenanceDeferralGranted = "EXTRA_MAINTENANCE_DEFERRAL_GRANTED",
+        FeatureFlagMaintenance = "FEATURE_FLAG_MAINTENANCE",
+        FederatedDatabaseCreated = "FEDERATED_DATABASE_CREATED",
+        FederatedDatabaseQueryLogsDownloaded = "FEDERATED_DATABASE_QUERY_LOGS_DOWNLOADED",
+        FederatedDatabaseRemoved = "FEDERATED_DATABASE_REMOVED",
+        FederatedDatabaseUpdated = "FEDERATED_DATABASE_UPDATED",
+        FlexUpgradeStarted = "FLEX_UPGRADE_STARTED",
+        FreeUpgradeStarted = "FREE_UPGRADE_STARTED",
+        FtdcSettingsUpdated = "FTDC_SETTINGS_UPDATED",
+        FtsIndexesRestored = "FTS_INDEXES_RESTORED",
+        FtsIndexesRestoreFailed = "FTS_INDEXES_RESTORE_FAILED",
+        FtsIndexesSynonymMappingInvalid = "FTS_INDEXES_SYNONYM_MAPPING_INVALID",
+        FtsIndexBuildComplete = "FTS_INDEX_BUILD_COMPLETE",
+        FtsIndexBuildFailed = "FTS_INDEX_BUILD_FAILED",
+        FtsIndexCleanedUp = "FTS_INDEX_CLEANED_UP",
+        FtsIndexCreated = "FTS_INDEX_CREATED",
+        FtsIndexDeleted = "FTS_INDEX_DELETED",
+        FtsIndexDeletionFailed = "FTS_INDEX_DELETION_FAILED",
+        FtsIndexPartitionsChanged = "FTS_INDEX_PARTITIONS_CHANGED",
+        FtsIndexRebuilt = "FTS_INDEX_REBUILT",
+        FtsIndexStale = "FTS_INDEX_STALE",
+        FtsIndexUpdated = "FTS_INDEX_UPDATED",
+        GcpEncryptionKeyInvalid = "GCP_ENCRYPTION_KEY_INVALID",
+        GcpEncryptionKeyNeedsRotation = "GCP_ENCRYPTION_KEY_NEEDS_ROTATION",
+        GcpEncryptionKeyRotated = "GCP_ENCRYPTION_KEY_ROTATED",
+        GcpEncryptionKeyValid = "GCP_ENCRYPTION_KEY_VALID",
+        GcpLogStreamingConfigurationUpdated = "GCP_LOG_STREAMING_CONFIGURATION_UPDATED",
+        GcpLogStreamingDisabled = "GCP_LOG_STREAMING_DISABLED",
+        GcpLogStreamingEnabled = "GCP_LOG_STREAMING_ENABLED",
+        GcpPeerActive = "GCP_PEER_ACTIVE",
+        GcpPeerCreated = "GCP_PEER_CREATED",
+        GcpPeerDeleted = "GCP_PEER_DELETED",
+        GcpPeerInactive = "GCP_PEER_INACTIVE",
+        GcpPeerUpdated = "GCP_PEER_UPDATED",
+        GroupActivated = "GROUP_ACTIVATED",
+        GroupAutomationConfigPublished = "GROUP_AUTOMATION_CONFIG_PUBLISHED",
+        GroupChartsActivated = "GROUP_CHARTS_ACTIVATED",
+        GroupChartsActivationRequested = "GROUP_CHARTS_ACTIVATION_REQUESTED",
+        GroupChartsReset = "GROUP_CHARTS_RESET",
+        GroupChartsUpgraded = "GROUP_CHARTS_UPGRADED",
+        GroupCreated = "GROUP_CREATED",
+        GroupDefaultAlertsSettingsChanged = "GROUP_DEFAULT_ALERTS_SETTINGS_CHANGED",
+        GroupDeleted = "GROUP_DELETED",
+        GroupFlushed = "GROUP_FLUSHED",
+        GroupInvitationDeleted = "GROUP_INVITATION_DELETED",
+        GroupLocked = "GROUP_LOCKED",
+        GroupMoved = "GROUP_MOVED",
+        GroupNameChanged = "GROUP_NAME_CHANGED",
+        GroupServiceAccountSecretsExpired = "GROUP_SERVICE_ACCOUNT_SECRETS_EXPIRED",
+        GroupServiceAccountSecretsExpiring = "GROUP_SERVICE_ACCOUNT_SECRETS_EXPIRING",
+        GroupServiceAccountSecretsNoLongerExpired = "GROUP_SERVICE_ACCOUNT_SECRETS_NO_LONGER_EXPIRED",
+        GroupServiceAccountSecretsNoLongerExpiring = "GROUP_SERVICE_ACCOUNT_SECRETS_NO_LONGER_EXPIRING",
+        GroupSuspended = "GROUP_SUSPENDED",
+        GroupTagsModified = "GROUP_TAGS_MODIFIED",
+        GroupTemporarilyActivated = "GROUP_TEMPORARILY_ACTIVATED",
+        HostDown = "HOST_DOWN",
+        HostEnoughDiskSpace = "HOST_ENOUGH_DISK_SPACE",
+        HostExposed = "HOST_EXPOSED",
+        HostExternalLogSinkExportDown = "HOST_EXTERNAL_LOG_SINK_EXPORT_DOWN",
+        HostExternalLogSinkExportResumed = "HOST_EXTERNAL_LOG_SINK_EXPORT_RESUMED",
+        HostHasIndexSuggestions = "HOST_HAS_INDEX_SUGGESTIONS",
+        HostMongotApproachingStopReplication = "HOST_MONGOT_APPROACHING_STOP_REPLICATION",
+        HostMongotCrashingOom = "HOST_MONGOT_CRASHING_OOM",
+        HostMongotPauseInitialSync = "HOST_MONGOT_PAUSE_INITIAL_SYNC",
+        HostMongotRecoveredOom = "HOST_MONGOT_RECOVERED_OOM",
+        HostMongotRestarted = "HOST_MONGOT_RESTARTED",
+        HostMongotResumeReplication = "HOST_MONGOT_RESUME_REPLICATION",
+        HostMongotStopReplication = "HOST_MONGOT_STOP_REPLICATION",
+        HostMongotSufficientDiskSpace = "HOST_MONGOT_SUFFICIENT_DISK_SPACE",
+        HostMongotUnpauseInitialSync = "HOST_MONGOT_UNPAUSE_INITIAL_SYNC",
+        HostNotEnoughDiskSpace = "HOST_NOT_ENOUGH_DISK_SPACE",
+        HostSearchNodeIndexFailed = "HOST_SEARCH_NODE_INDEX_FAILED",
+        HostSearchNodeUnblocked = "HOST_SEARCH_NODE_UNBLOCKED",
+        HostSearchProcessNotThrottling = "HOST_SEARCH_PROCESS_NOT_THROTTLING",
+        HostSearchProcessThrottling = "HOST_SEARCH_PROCESS_THROTTLING",
+        HostSecurityCheckupNotMet = "HOST_SECURITY_CHECKUP_NOT_MET",
+        HostSshSessionEnded = "HOST_SSH_SESSION_ENDED",
+        HostSslCertificateStale = "HOST_SSL_CERTIFICATE_STALE",
+        HostUp = "HOST_UP",
+        HostVersionBehind = "HOST_VERSION_BEHIND",
+        HostX509CertificateCertificateGeneratedForSupportAccess = "HOST_X509_CERTIFICATE_CERTIFICATE_GENERATED_FOR_SUPPORT_ACCESS",
+        IndependentShardAutoScalingAvailable = "INDEPENDENT_SHARD_AUTO_SCALING_AVAILABLE",
+        IndependentShardScalingClusterMigrated = "INDEPENDENT_SHARD_SCALING_CLUSTER_MIGRATED",
+        IndependentShardScalingClusterRolledBack = "INDEPENDENT_SHARD_SCALING_CLUSTER_ROLLED_BACK",
+        IndexFailedIndexBuild = "INDEX_FAILED_INDEX_BUILD",
+        IndexSuccessIndexBuild = "INDEX_SUCCESS_INDEX_BUILD",
+        IngestionPipelineCreated = "INGESTION_PIPELINE_CREATED",
+        IngestionPipelineDeleted = "INGESTION_PIPELINE_DELETED",
+        IngestionPipelineDestroyed = "INGESTION_PIPELINE_DESTROYED",
+        IngestionPipelineUpdated = "INGESTION_PIPELINE_UPDATED",
+        InsideFlexMetricThreshold = "INSIDE_FLEX_METRIC_THRESHOLD",
+        InsideMetricThreshold = "INSIDE_METRIC_THRESHOLD",
+        InsideRealmMetricThreshold = "INSIDE_REALM_METRIC_THRESHOLD",
+        InsideServerlessMetricThreshold = "INSIDE_SERVERLESS_METRIC_THRESHOLD",
+        InsideStreamProcessorMetricThreshold = "INSIDE_STREAM_PROCESSOR_METRIC_THRESHOLD",
+        IntegrationConfigured = "INTEGRATION_CONFIGURED",
+        IntegrationRemoved = "INTEGRATION_REMOVED",
+        InterfaceEndpointCreated = "INTERFACE_ENDPOINT_CREATED",
+        InterfaceEndpointDeleted = "INTERFACE_ENDPOINT_DELETED",
+        InterfaceEndpointPatched = "INTERFACE_ENDPOINT_PATCHED",
+        InterfaceEndpointRetried = "INTERFACE_ENDPOINT_RETRIED",
+        InterNodeDataValidationSubmittedForReplicaSet = "INTER_NODE_DATA_VALIDATION_SUBMITTED_FOR_REPLICA_SET",
+        InvitedToGroup = "INVITED_TO_GROUP",
+        JoinedGroup = "JOINED_GROUP",
+        JoinGroupRequestApprovedAudit = "JOIN_GROUP_REQUEST_APPROVED_AUDIT",
+        JoinGroupRequestDeniedAudit = "JOIN_GROUP_REQUEST_DENIED_AUDIT",
+        KmipKeyRotationScheduled = "KMIP_KEY_ROTATION_SCHEDULED",
+        LogForwarderFailure = "LOG_FORWARDER_FAILURE",
+        LogStreamingConfigurationUpdated = "LOG_STREAMING_CONFIGURATION_UPDATED",
+        LogStreamingDisabled = "LOG_STREAMING_DISABLED",
+        LogStreamingEnabled = "LOG_STREAMING_ENABLED",
+        LogStreamingExportFailedNonretryable = "LOG_STREAMING_EXPORT_FAILED_NONRETRYABLE",
+        LogStreamingExportFailedRetriesExhausted = "LOG_STREAMING_EXPORT_FAILED_RETRIES_EXHAUSTED",
+        LogStreamingExportRecovered = "LOG_STREAMING_EXPORT_RECOVERED",
+        LogStreamingReplayComplete = "LOG_STREAMING_REPLAY_COMPLETE",
+        LogStreamingReplayStarted = "LOG_STREAMING_REPLAY_STARTED",
+        MaintenanceAutoDeferred = "MAINTENANCE_AUTO_DEFERRED",
+        MaintenanceCompleted = "MAINTENANCE_COMPLETED",
+        MaintenanceInAdvanced = "MAINTENANCE_IN_ADVANCED",
+        MaintenanceNoLongerNeeded = "MAINTENANCE_NO_LONGER_NEEDED",
+        MaintenanceStarted = "MAINTENANCE_STARTED",
+        MaintenanceWaveAssignmentAdded = "MAINTENANCE_WAVE_ASSIGNMENT_ADDED",
+        MaintenanceWaveAssignmentModified = "MAINTENANCE_WAVE_ASSIGNMENT_MODIFIED",
+        MaintenanceWaveAssignmentRemoved = "MAINTENANCE_WAVE_ASSIGNMENT_REMOVED",
+        MaterialClusterUpdateCompletedInternal = "MATERIAL_CLUSTER_UPDATE_COMPLETED_INTERNAL",
+        MaxProcessorCountReached = "MAX_PROCESSOR_COUNT_REACHED",
+        MongodbLogsDownloaded = "MONGODB_LOGS_DOWNLOADED",
+        MongodbRoleAdded = "MONGODB_ROLE_ADDED",
+        MongodbRoleDeleted = "MONGODB_ROLE_DELETED",
+        MongodbRoleUpdated = "MONGODB_ROLE_UPDATED",
+        MongodbUserAdded = "MONGODB_USER_ADDED",
+        MongodbUserDeleted = "MONGODB_USER_DELETED",
+        MongodbUserUpdated = "MONGODB_USER_UPDATED",
+        MongodbUserX509CertCreated = "MONGODB_USER_X509_CERT_CREATED",
+        MongodbUserX509CertRevoked = "MONGODB_USER_X509_CERT_REVOKED",
+        MongosqldLogsDownloaded = "MONGOSQLD_LOGS_DOWNLOADED",
+        MongotuneAlert = "MONGOTUNE_ALERT",
+        MongotuneInfo = "MONGOTUNE_INFO",
+        MongotuneWriteBlockPolicyEligible = "MONGOTUNE_WRITE_BLOCK_POLICY_ELIGIBLE",
+        MongotuneWriteBlockPolicyIneligible = "MONGOTUNE_WRITE_BLOCK_POLICY_INELIGIBLE",
+        MongotLogsDownloaded = "MONGOT_LOGS_DOWNLOADED",
+        MonitoringAgentOverrides = "MONITORING_AGENT_OVERRIDES",
+        MonitoringAgentRebalanceFlag = "MONITORING_AGENT_REBALANCE_FLAG",
+        MonitoringAgentRebalanceTriggered = "MONITORING_AGENT_REBALANCE_TRIGGERED",
+        MonthlyBillingChangeNormal = "MONTHLY_BILLING_CHANGE_NORMAL",
+        MonthlyBillingChangeOverThreshold = "MONTHLY_BILLING_CHANGE_OVER_THRESHOLD",
+        MoveSkipped = "MOVE_SKIPPED",
+        NdsSetChefTarballUri = "NDS_SET_CHEF_TARBALL_URI",
+        NdsSetImageOverrides = "NDS_SET_IMAGE_OVERRIDES",
+        NdsX509UserAuthenticationCustomerCaExpirationCheck = "NDS_X509_USER_AUTHENTICATION_CUSTOMER_CA_EXPIRATION_CHECK",
+        NdsX509UserAuthenticationCustomerCaExpirationResolved = "NDS_X509_USER_AUTHENTICATION_CUSTOMER_CA_EXPIRATION_RESOLVED",
+        NdsX509UserAuthenticationCustomerCrlExpirationCheck = "NDS_X509_USER_AUTHENTICATION_CUSTOMER_CRL_EXPIRATION_CHECK",
+        NdsX509UserAuthenticationCustomerCrlExpirationResolved = "NDS_X509_USER_AUTHENTICATION_CUSTOMER_CRL_EXPIRATION_RESOLVED",
+        NdsX509UserAuthenticationManagedUserCertsExpirationCheck = "NDS_X509_USER_AUTHENTICATION_MANAGED_USER_CERTS_EXPIRATION_CHECK",
+        NdsX509UserAuthenticationManagedUserCertsExpirationResolved = "NDS_X509_USER_AUTHENTICATION_MANAGED_USER_CERTS_EXPIRATION_RESOLVED",
+        NetworkPermissionEntryAdded = "NETWORK_PERMISSION_ENTRY_ADDED",
+        NetworkPermissionEntryRemoved = "NETWORK_PERMISSION_ENTRY_REMOVED",
+        NetworkPermissionEntryUpdated = "NETWORK_PERMISSION_ENTRY_UPDATED",
+        NodeHiddenByAdmin = "NODE_HIDDEN_BY_ADMIN",
+        NodeRollingResyncScheduled = "NODE_ROLLING_RESYNC_SCHEDULED",
+        NodeUnhiddenByAdmin = "NODE_UNHIDDEN_BY_ADMIN",
+        NoActiveLegacyTlsConnections = "NO_ACTIVE_LEGACY_TLS_CONNECTIONS",
+        NoPrimary = "NO_PRIMARY",
+        OnePrimary = "ONE_PRIMARY",
+        OnlineArchiveActive = "ONLINE_ARCHIVE_ACTIVE",
+        OnlineArchiveCreated = "ONLINE_ARCHIVE_CREATED",
+        OnlineArchiveDataExpirationResolved = "ONLINE_ARCHIVE_DATA_EXPIRATION_RESOLVED",
+        OnlineArchiveDataExpirationRuleDisabled = "ONLINE_ARCHIVE_DATA_EXPIRATION_RULE_DISABLED",
+        OnlineArchiveDataExpirationRuleEnabled = "ONLINE_ARCHIVE_DATA_EXPIRATION_RULE_ENABLED",
+        OnlineArchiveDataExpirationRuleUpdated = "ONLINE_ARCHIVE_DATA_EXPIRATION_RULE_UPDATED",
+        OnlineArchiveDeleted = "ONLINE_ARCHIVE_DELETED",
+        OnlineArchiveDeleteAfterDateUpdated = "ONLINE_ARCHIVE_DELETE_AFTER_DATE_UPDATED",
+        OnlineArchiveInsufficientIndexesCheck = "ONLINE_ARCHIVE_INSUFFICIENT_INDEXES_CHECK",
+        OnlineArchiveInsufficientIndexesResolved = "ONLINE_ARCHIVE_INSUFFICIENT_INDEXES_RESOLVED",
+        OnlineArchiveMaxConsecutiveOffloadWindowsCheck = "ONLINE_ARCHIVE_MAX_CONSECUTIVE_OFFLOAD_WINDOWS_CHECK",
+        OnlineArchiveOrphaned = "ONLINE_ARCHIVE_ORPHANED",
+        OnlineArchivePaused = "ONLINE_ARCHIVE_PAUSED",
+        OnlineArchivePauseRequested = "ONLINE_ARCHIVE_PAUSE_REQUESTED",
+        OnlineArchiveQueryLogsDownloaded = "ONLINE_ARCHIVE_QUERY_LOGS_DOWNLOADED",
+        OnlineArchiveUpdated = "ONLINE_ARCHIVE_UPDATED",
+        OnlineArchiveUpToDate = "ONLINE_ARCHIVE_UP_TO_DATE",
+        OsMaintenance = "OS_MAINTENANCE",
+        OsMaintenanceReplacement = "OS_MAINTENANCE_REPLACEMENT",
+        OsMaintenanceRestart = "OS_MAINTENANCE_RESTART",
+        OsTuneFileOverrides = "OS_TUNE_FILE_OVERRIDES",
+        OtelLogStreamingConfigurationUpdated = "OTEL_LOG_STREAMING_CONFIGURATION_UPDATED",
+        OtelLogStreamingDisabled = "OTEL_LOG_STREAMING_DISABLED",
+        OtelLogStreamingEnabled = "OTEL_LOG_STREAMING_ENABLED",
+        OtelMetricIntegrationConfigurationUpdated = "OTEL_METRIC_INTEGRATION_CONFIGURATION_UPDATED",
+        OtelMetricIntegrationDisabled = "OTEL_METRIC_INTEGRATION_DISABLED",
+        OtelMetricIntegrationEnabled = "OTEL_METRIC_INTEGRATION_ENABLED",
+        OutsideFlexMetricThreshold = "OUTSIDE_FLEX_METRIC_THRESHOLD",
+        OutsideMetricThreshold = "OUTSIDE_METRIC_THRESHOLD",
+        OutsideRealmMetricThreshold = "OUTSIDE_REALM_METRIC_THRESHOLD",
+        OutsideServerlessMetricThreshold = "OUTSIDE_SERVERLESS_METRIC_THRESHOLD",
+        OutsideStreamProcessorMetricThreshold = "OUTSIDE_STREAM_PROCESSOR_METRIC_THRESHOLD",
+        PaidInFull = "PAID_IN_FULL",
+        PeerCreated = "PEER_CREATED",
+        PeerDeleted = "PEER_DELETED",
+        PeerUpdated = "PEER_UPDATED",
+        PendingIndexesCanceled = "PENDING_INDEXES_CANCELED",
+        PendingIndexesDeleted = "PENDING_INDEXES_DELETED",
+        PendingInvoiceOverThreshold = "PENDING_INVOICE_OVER_THRESHOLD",
+        PendingInvoiceUnderThreshold = "PENDING_INVOICE_UNDER_THRESHOLD",
+        PlanAbandoned = "PLAN_ABANDONED",
+        PlanAsapRequested = "PLAN_ASAP_REQUESTED",
+        PlanCompleted = "PLAN_COMPLETED",
+        PlanDeclined = "PLAN_DECLINED",
+        PlanFailureCountReset = "PLAN_FAILURE_COUNT_RESET",
+        PlanStarted = "PLAN_STARTED",
+        PredictiveAutoscalingDisabled = "PREDICTIVE_AUTOSCALING_DISABLED",
+        PredictiveAutoscalingEnabled = "PREDICTIVE_AUTOSCALING_ENABLED",
+        PredictiveComputeAutoScaleInitiatedBase = "PREDICTIVE_COMPUTE_AUTO_SCALE_INITIATED_BASE",
+        PredictiveComputeAutoScaleMaxInstanceSizeFailBase = "PREDICTIVE_COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_BASE",
+        PredictiveComputeAutoScaleOplogFailBase = "PREDICTIVE_COMPUTE_AUTO_SCALE_OPLOG_FAIL_BASE",
+        PrimaryElected = "PRIMARY_ELECTED",
+        PrivateNetworkEndpointEntryAdded = "PRIVATE_NETWORK_ENDPOINT_ENTRY_ADDED",
+        PrivateNetworkEndpointEntryRemoved = "PRIVATE_NETWORK_ENDPOINT_ENTRY_REMOVED",
+        PrivateNetworkEndpointEntryUpdated = "PRIVATE_NETWORK_ENDPOINT_ENTRY_UPDATED",
+        ProactiveOperationEventLogged = "PROACTIVE_OPERATION_EVENT_LOGGED",
+        ProcessRestartRequested = "PROCESS_RESTART_REQUESTED",
+        ProfilerConfiguredTooWidely = "PROFILER_CONFIGURED_TOO_WIDELY",
+        ProjectBypassedMaintenance = "PROJECT_BYPASSED_MAINTENANCE",
+        ProjectCollectDatabaseStatisticsUpdated = "PROJECT_COLLECT_DATABASE_STATISTICS_UPDATED",
+        ProjectEnableDataValidationUpdated = "PROJECT_ENABLE_DATA_VALIDATION_UPDATED",
+        ProjectEnableExtendedStorageSizesUpdated = "PROJECT_ENABLE_EXTENDED_STORAGE_SIZES_UPDATED",
+        ProjectLimitUpdated = "PROJECT_LIMIT_UPDATED",
+        ProjectLiveImportOverridesAdded = "PROJECT_LIVE_IMPORT_OVERRIDES_ADDED",
+        ProjectLiveImportOverridesDeleted = "PROJECT_LIVE_IMPORT_OVERRIDES_DELETED",
+        ProjectLiveImportOverridesUpdated = "PROJECT_LIVE_IMPORT_OVERRIDES_UPDATED",
+        ProjectScheduledMaintenance = "PROJECT_SCHEDULED_MAINTENANCE",
+        ProjectScheduledMaintenanceOutsideOfProtectedHours = "PROJECT_SCHEDULED_MAINTENANCE_OUTSIDE_OF_PROTECTED_HOURS",
+        ProxyPanicked = "PROXY_PANICKED",
+        ProxyProtocolForPrivateLinkModeUpdated = "PROXY_PROTOCOL_FOR_PRIVATE_LINK_MODE_UPDATED",
+        ProxyRestarted = "PROXY_RESTARTED",
+        PushBasedLogExportConfigurationUpdated = "PUSH_BASED_LOG_EXPORT_CONFIGURATION_UPDATED",
+        PushBasedLogExportDisabled = "PUSH_BASED_LOG_EXPORT_DISABLED",
+        PushBasedLogExportDroppedLog = "PUSH_BASED_LOG_EXPORT_DROPPED_LOG",
+        PushBasedLogExportEnabled = "PUSH_BASED_LOG_EXPORT_ENABLED",
+        PushBasedLogExportResumed = "PUSH_BASED_LOG_EXPORT_RESUMED",
+        PushBasedLogExportStopped = "PUSH_BASED_LOG_EXPORT_STOPPED",
+        QueryEngineTenantCreated = "QUERY_ENGINE_TENANT_CREATED",
+        QueryEngineTenantRemoved = "QUERY_ENGINE_TENANT_REMOVED",
+        QueryEngineTenantUpdated = "QUERY_ENGINE_TENANT_UPDATED",
+        QuerySamplingStarted = "QUERY_SAMPLING_STARTED",
+        QuerySamplingStopped = "QUERY_SAMPLING_STOPPED",
+        QueryShapeBlocked = "QUERY_SHAPE_BLOCKED",
+        QueryShapeUnblocked = "QUERY_SHAPE_UNBLOCKED",
+        QueuedAdminActionCancelled = "QUEUED_ADMIN_ACTION_CANCELLED",
+        QueuedAdminActionCompleted = "QUEUED_ADMIN_ACTION_COMPLETED",
+        QueuedAdminActionCreated = "QUEUED_ADMIN_ACTION_CREATED",
+        RegionalizedPrivateEndpointModeDisabled = "REGIONALIZED_PRIVATE_ENDPOINT_MODE_DISABLED",
+        RegionalizedPrivateEndpointModeEnabled = "REGIONALIZED_PRIVATE_ENDPOINT_MODE_ENABLED",
+        ReloadSslOnProcesses = "RELOAD_SSL_ON_PROCESSES",
+        ReloadSslOnProcessesRequested = "RELOAD_SSL_ON_PROCESSES_REQUESTED",
+        RemovedFromGroup = "REMOVED_FROM_GROUP",
+        ReplicationOplogWindowHealthy = "REPLICATION_OPLOG_WINDOW_HEALTHY",
+        ReplicationOplogWindowRunningOut = "REPLICATION_OPLOG_WINDOW_RUNNING_OUT",
+        ReplicaSetOptedOutOfInterNodeDataValidation = "REPLICA_SET_OPTED_OUT_OF_INTER_NODE_DATA_VALIDATION",
+        ReplicaSetSampledForInterNodeDataValidation = "REPLICA_SET_SAMPLED_FOR_INTER_NODE_DATA_VALIDATION",
+        RequestedToJoinGroup = "REQUESTED_TO_JOIN_GROUP",
+        RequestRateLimit = "REQUEST_RATE_LIMIT",
+        ResourcePolicyViolated = "RESOURCE_POLICY_VIOLATED",
+        RestrictedEmployeeAccessBypass = "RESTRICTED_EMPLOYEE_ACCESS_BYPASS",
+        RevokedEmployeeAccessBypass = "REVOKED_EMPLOYEE_ACCESS_BYPASS",
+        RollingIndexFailedIndexBuild = "ROLLING_INDEX_FAILED_INDEX_BUILD",
+        RollingIndexSuccessIndexBuild = "ROLLING_INDEX_SUCCESS_INDEX_BUILD",
+        S3LogStreamingConfigurationUpdated = "S3_LOG_STREAMING_CONFIGURATION_UPDATED",
+        S3LogStreamingDisabled = "S3_LOG_STREAMING_DISABLED",
+        S3LogStreamingEnabled = "S3_LOG_STREAMING_ENABLED",
+        SampleDatasetLoadRequested = "SAMPLE_DATASET_LOAD_REQUESTED",
+        ScheduledMaintenance = "SCHEDULED_MAINTENANCE",
+        SearchDeploymentCreated = "SEARCH_DEPLOYMENT_CREATED",
+        SearchDeploymentDeleted = "SEARCH_DEPLOYMENT_DELETED",
+        SearchDeploymentUpdated = "SEARCH_DEPLOYMENT_UPDATED",
+        SearchHostDisableFts = "SEARCH_HOST_DISABLE_FTS",
+        SearchHostPauseAllInitialSyncs = "SEARCH_HOST_PAUSE_ALL_INITIAL_SYNCS",
+        SearchHostPauseInitialSyncOnIndexIds = "SEARCH_HOST_PAUSE_INITIAL_SYNC_ON_INDEX_IDS",
+        ServerlessAutoScalingInitiated = "SERVERLESS_AUTO_SCALING_INITIATED",
+        ServerlessDeploymentCreated = "SERVERLESS_DEPLOYMENT_CREATED",
+        ServerlessDeploymentDeleted = "SERVERLESS_DEPLOYMENT_DELETED",
+        ServerlessDeploymentEndpointServiceLinked = "SERVERLESS_DEPLOYMENT_ENDPOINT_SERVICE_LINKED",
+        ServerlessDeploymentEndpointServiceUnlinked = "SERVERLESS_DEPLOYMENT_ENDPOINT_SERVICE_UNLINKED",
+        ServerlessDeploymentEnvoyInstanceUisKeysRotated = "SERVERLESS_DEPLOYMENT_ENVOY_INSTANCE_UIS_KEYS_ROTATED",
+        ServerlessDeploymentInstanceRebooted = "SERVERLESS_DEPLOYMENT_INSTANCE_REBOOTED",
+        ServerlessDeploymentInstanceReplaced = "SERVERLESS_DEPLOYMENT_INSTANCE_REPLACED",
+        ServerlessDeploymentUpdated = "SERVERLESS_DEPLOYMENT_UPDATED",
+        ServerlessHorizontalScalingInitiated = "SERVERLESS_HORIZONTAL_SCALING_INITIATED",
+        ServerlessInstanceCreated = "SERVERLESS_INSTANCE_CREATED",
+        ServerlessInstanceDeleted = "SERVERLESS_INSTANCE_DELETED",
+        ServerlessInstanceDeleteSubmitted = "SERVERLESS_INSTANCE_DELETE_SUBMITTED",
+        ServerlessInstanceReady = "SERVERLESS_INSTANCE_READY",
+        ServerlessInstanceUnblocked = "SERVERLESS_INSTANCE_UNBLOCKED",
+        ServerlessInstanceUpdateCompleted = "SERVERLESS_INSTANCE_UPDATE_COMPLETED",
+        ServerlessInstanceUpdateStarted = "SERVERLESS_INSTANCE_UPDATE_STARTED",
+        ServerlessInstanceUpdateSubmitted = "SERVERLESS_INSTANCE_UPDATE_SUBMITTED",
+        ServerlessMtmDrainCompleted = "SERVERLESS_MTM_DRAIN_COMPLETED",
+        ServerlessMtmDrainInitiated = "SERVERLESS_MTM_DRAIN_INITIATED",
+        ServerlessMtmDrainRequested = "SERVERLESS_MTM_DRAIN_REQUESTED",
+        ServerlessMtmDrainStopped = "SERVERLESS_MTM_DRAIN_STOPPED",
+        ServerlessUpgradeStarted = "SERVERLESS_UPGRADE_STARTED",
+        ServerlessUpgradeToDedicatedFailed = "SERVERLESS_UPGRADE_TO_DEDICATED_FAILED",
+        ServerlessUpgradeToDedicatedSuccessful = "SERVERLESS_UPGRADE_TO_DEDICATED_SUCCESSFUL",
+        ServerlessVerticalScalingInitiated = "SERVERLESS_VERTICAL_SCALING_INITIATED",
+        ServiceAccountAccessListEntryAdded = "SERVICE_ACCOUNT_ACCESS_LIST_ENTRY_ADDED",
+        ServiceAccountAccessListEntryDeleted = "SERVICE_ACCOUNT_ACCESS_LIST_ENTRY_DELETED",
+        ServiceAccountAddedToGroup = "SERVICE_ACCOUNT_ADDED_TO_GROUP",
+        ServiceAccountCreated = "SERVICE_ACCOUNT_CREATED",
+        ServiceAccountDeleted = "SERVICE_ACCOUNT_DELETED",
+        ServiceAccountDetailsChanged = "SERVICE_ACCOUNT_DETAILS_CHANGED",
+        ServiceAccountRemovedFromGroup = "SERVICE_ACCOUNT_REMOVED_FROM_GROUP",
+        ServiceAccountRolesChanged = "SERVICE_ACCOUNT_ROLES_CHANGED",
+        ServiceAccountSecretAdded = "SERVICE_ACCOUNT_SECRET_ADDED",
+        ServiceAccountSecretDeleted = "SERVICE_ACCOUNT_SECRET_DELETED",
+        ServiceAccountUiIpAccessListInheritanceDisabled = "SERVICE_ACCOUNT_UI_IP_ACCESS_LIST_INHERITANCE_DISABLED",
+        ServiceAccountUiIpAccessListInheritanceEnabled = "SERVICE_ACCOUNT_UI_IP_ACCESS_LIST_INHERITANCE_ENABLED",
+        SetupServerlessInitiated = "SETUP_SERVERLESS_INITIATED",
+        SetEnsureClusterConnectivityAfterForCluster = "SET_ENSURE_CLUSTER_CONNECTIVITY_AFTER_FOR_CLUSTER",
+        ShadowClusterCreateExposure = "SHADOW_CLUSTER_CREATE_EXPOSURE",
+        ShadowClusterDeleteExposure = "SHADOW_CLUSTER_DELETE_EXPOSURE",
+        ShadowClusterRecordingStatusUpdate = "SHADOW_CLUSTER_RECORDING_STATUS_UPDATE",
+        ShadowClusterReplayStatusUpdate = "SHADOW_CLUSTER_REPLAY_STATUS_UPDATE",
+        ShardKeyAnalysisFinished = "SHARD_KEY_ANALYSIS_FINISHED",
+        ShardKeyAnalysisStarted = "SHARD_KEY_ANALYSIS_STARTED",
+        SplunkLogStreamingConfigurationUpdated = "SPLUNK_LOG_STREAMING_CONFIGURATION_UPDATED",
+        SplunkLogStreamingDisabled = "SPLUNK_LOG_STREAMING_DISABLED",
+        SplunkLogStreamingEnabled = "SPLUNK_LOG_STREAMING_ENABLED",
+        SshKeyNdsHostAccessAttempt = "SSH_KEY_NDS_HOST_ACCESS_ATTEMPT",
+        SshKeyNdsHostAccessGranted = "SSH_KEY_NDS_HOST_ACCESS_GRANTED",
+        SshKeyNdsHostAccessLevelChanged = "SSH_KEY_NDS_HOST_ACCESS_LEVEL_CHANGED",
+        SshKeyNdsHostAccessRefreshed = "SSH_KEY_NDS_HOST_ACCESS_REFRESHED",
+        SshKeyNdsHostAccessRequested = "SSH_KEY_NDS_HOST_ACCESS_REQUESTED",
+        SslCertificateIssued = "SSL_CERTIFICATE_ISSUED",
+        StepSkipped = "STEP_SKIPPED",
+        StreamsAuditLogConfigurationUpdated = "STREAMS_AUDIT_LOG_CONFIGURATION_UPDATED",
+        StreamProcessorAutoscaleInitiated = "STREAM_PROCESSOR_AUTOSCALE_INITIATED",
+        StreamProcessorCreated = "STREAM_PROCESSOR_CREATED",
+        StreamProcessorDropped = "STREAM_PROCESSOR_DROPPED",
+        StreamProcessorModified = "STREAM_PROCESSOR_MODIFIED",
+        StreamProcessorStarted = "STREAM_PROCESSOR_STARTED",
+        StreamProcessorStateIsFailed = "STREAM_PROCESSOR_STATE_IS_FAILED",
+        StreamProcessorStopped = "STREAM_PROCESSOR_STOPPED",
+        StreamTenantAuditLogs = "STREAM_TENANT_AUDIT_LOGS",
+        StreamTenantAuditLogsDeleted = "STREAM_TENANT_AUDIT_LOGS_DELETED",
+        StreamTenantConnectionsListed = "STREAM_TENANT_CONNECTIONS_LISTED",
+        StreamTenantConnectionCreated = "STREAM_TENANT_CONNECTION_CREATED",
+        StreamTenantConnectionDeleted = "STREAM_TENANT_CONNECTION_DELETED",
+        StreamTenantConnectionUpdated = "STREAM_TENANT_CONNECTION_UPDATED",
+        StreamTenantConnectionViewed = "STREAM_TENANT_CONNECTION_VIEWED",
+        StreamTenantCreated = "STREAM_TENANT_CREATED",
+        StreamTenantDeleted = "STREAM_TENANT_DELETED",
+        StreamTenantOperationalLogs = "STREAM_TENANT_OPERATIONAL_LOGS",
+        StreamTenantUpdated = "STREAM_TENANT_UPDATED",
+        SuccessfulDeploy = "SUCCESSFUL_DEPLOY",
+        SupportEmailsSentFailure = "SUPPORT_EMAILS_SENT_FAILURE",
+        SupportEmailsSentSuccessfully = "SUPPORT_EMAILS_SENT_SUCCESSFULLY",
+        SyncFailure = "SYNC_FAILURE",
+        TagsModified = "TAGS_MODIFIED",
+        TeamAddedToGroup = "TEAM_ADDED_TO_GROUP",
+        TeamRemovedFromGroup = "TEAM_REMOVED_FROM_GROUP",
+        TeamRolesModified = "TEAM_ROLES_MODIFIED",
+        TenantEndpointAvailable = "TENANT_ENDPOINT_AVAILABLE",
+        TenantEndpointCreated = "TENANT_ENDPOINT_CREATED",
+        TenantEndpointDeleted = "TENANT_ENDPOINT_DELETED",
+        TenantEndpointDeleting = "TENANT_ENDPOINT_DELETING",
+        TenantEndpointExpired = "TENANT_ENDPOINT_EXPIRED",
+        TenantEndpointFailed = "TENANT_ENDPOINT_FAILED",
+        TenantEndpointInitiating = "TENANT_ENDPOINT_INITIATING",
+        TenantEndpointReservationFailed = "TENANT_ENDPOINT_RESERVATION_FAILED",
+        TenantEndpointReserved = "TENANT_ENDPOINT_RESERVED",
+        TenantEndpointServiceAvailable = "TENANT_ENDPOINT_SERVICE_AVAILABLE",
+        TenantEndpointServiceCreated = "TENANT_ENDPOINT_SERVICE_CREATED",
+        TenantEndpointServiceDeleted = "TENANT_ENDPOINT_SERVICE_DELETED",
+        TenantEndpointServiceDeploymentCreated = "TENANT_ENDPOINT_SERVICE_DEPLOYMENT_CREATED",
+        TenantEndpointServiceDeploymentDeleted = "TENANT_ENDPOINT_SERVICE_DEPLOYMENT_DELETED",
+        TenantEndpointServiceDeploymentDeleteRequested = "TENANT_ENDPOINT_SERVICE_DEPLOYMENT_DELETE_REQUESTED",
+        TenantEndpointServiceDeploymentNumDesiredEndpointServicesIncreased = "TENANT_ENDPOINT_SERVICE_DEPLOYMENT_NUM_DESIRED_ENDPOINT_SERVICES_INCREASED",
+        TenantEndpointUpdated = "TENANT_ENDPOINT_UPDATED",
+        TenantRestoreCompletedAudit = "TENANT_RESTORE_COMPLETED_AUDIT",
+        TenantRestoreFailed = "TENANT_RESTORE_FAILED",
+        TenantRestoreRequestedAudit = "TENANT_RESTORE_REQUESTED_AUDIT",
+        TenantSnapshotCompletedAudit = "TENANT_SNAPSHOT_COMPLETED_AUDIT",
+        TenantSnapshotDeletedAudit = "TENANT_SNAPSHOT_DELETED_AUDIT",
+        TenantSnapshotDownloadRequestedAudit = "TENANT_SNAPSHOT_DOWNLOAD_REQUESTED_AUDIT",
+        TenantSnapshotFailed = "TENANT_SNAPSHOT_FAILED",
+        TenantSnapshotStartedAudit = "TENANT_SNAPSHOT_STARTED_AUDIT",
+        TenantUpgradeToServerlessFailed = "TENANT_UPGRADE_TO_SERVERLESS_FAILED",
+        TenantUpgradeToServerlessSuccessful = "TENANT_UPGRADE_TO_SERVERLESS_SUCCESSFUL",
+        TestFailoverRequested = "TEST_FAILOVER_REQUESTED",
+        TooFewHealthyMembers = "TOO_FEW_HEALTHY_MEMBERS",
+        TooManyElections = "TOO_MANY_ELECTIONS",
+        TooManyUnhealthyMembers = "TOO_MANY_UNHEALTHY_MEMBERS",
+        TriggerAutoResumed = "TRIGGER_AUTO_RESUMED",
+        TriggerFailure = "TRIGGER_FAILURE",
+        UisPanicked = "UIS_PANICKED",
+        UrlConfirmation = "URL_CONFIRMATION",
+        UsersWithoutMultiFactorAuth = "USERS_WITHOUT_MULTI_FACTOR_AUTH",
+        UserRolesChangedAudit = "USER_ROLES_CHANGED_AUDIT",
+        UserSecuritySettingsUpdated = "USER_SECURITY_SETTINGS_UPDATED",
+        VersionBehind = "VERSION_BEHIND",
+        VolumeImpaired = "VOLUME_IMPAIRED",
+        VolumeImpairedResolved = "VOLUME_IMPAIRED_RESOLVED",
+        WebhookTemplateRenderFailed = "WEBHOOK_TEMPLATE_RENDER_FAILED",
+        WeeklyBillingChangeNormal = "WEEKLY_BILLING_CHANGE_NORMAL",
+        WeeklyBillingChangeOverThreshold = "WEEKLY_BILLING_CHANGE_OVER_THRESHOLD",
     }
 }
-
-crate::wire::open_enum!(EventTypeForNdsGroup);

@@ -2,1324 +2,306 @@
 
 //! `EventTypeForOrg` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values `EventTypeForOrg` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum EventTypeForOrg {
-    /// `ACCOUNT_DOWNGRADED`
-    AccountDowngraded,
-    /// `ACCOUNT_MODIFIED`
-    AccountModified,
-    /// `ACCOUNT_UPGRADED`
-    AccountUpgraded,
-    /// `ADMIN_OVERRIDE_PAYMENT_METHOD_DELETED`
-    AdminOverridePaymentMethodDeleted,
-    /// `ADMIN_OVERRIDE_PAYMENT_METHOD_EXPIRED`
-    AdminOverridePaymentMethodExpired,
-    /// `AI_MODELS_APIS_FREE_TOKENS_ADMIN_ADJUSTED`
-    AiModelsApisFreeTokensAdminAdjusted,
-    /// `AI_MODELS_APIS_USAGE_TIER_UPDATED`
-    AiModelsApisUsageTierUpdated,
-    /// `ALERT_ACKNOWLEDGED_AUDIT`
-    AlertAcknowledgedAudit,
-    /// `ALERT_CONFIG_ADDED_AUDIT`
-    AlertConfigAddedAudit,
-    /// `ALERT_CONFIG_CHANGED_AUDIT`
-    AlertConfigChangedAudit,
-    /// `ALERT_CONFIG_DELETED_AUDIT`
-    AlertConfigDeletedAudit,
-    /// `ALERT_CONFIG_DISABLED_AUDIT`
-    AlertConfigDisabledAudit,
-    /// `ALERT_CONFIG_ENABLED_AUDIT`
-    AlertConfigEnabledAudit,
-    /// `ALERT_UNACKNOWLEDGED_AUDIT`
-    AlertUnacknowledgedAudit,
-    /// `ALL_ORG_USERS_HAVE_MFA`
-    AllOrgUsersHaveMfa,
-    /// `API_KEY_ACCESS_LIST_ENTRY_ADDED`
-    ApiKeyAccessListEntryAdded,
-    /// `API_KEY_ACCESS_LIST_ENTRY_DELETED`
-    ApiKeyAccessListEntryDeleted,
-    /// `API_KEY_ADDED_TO_GROUP`
-    ApiKeyAddedToGroup,
-    /// `API_KEY_CREATED`
-    ApiKeyCreated,
-    /// `API_KEY_DELETED`
-    ApiKeyDeleted,
-    /// `API_KEY_DESCRIPTION_CHANGED`
-    ApiKeyDescriptionChanged,
-    /// `API_KEY_REMOVED_FROM_GROUP`
-    ApiKeyRemovedFromGroup,
-    /// `API_KEY_ROLES_CHANGED`
-    ApiKeyRolesChanged,
-    /// `API_KEY_UI_IP_ACCESS_LIST_INHERITANCE_DISABLED`
-    ApiKeyUiIpAccessListInheritanceDisabled,
-    /// `API_KEY_UI_IP_ACCESS_LIST_INHERITANCE_ENABLED`
-    ApiKeyUiIpAccessListInheritanceEnabled,
-    /// `ATLAS_MAINTENANCE_FLEET_ACTIVE_WAVE_CLOSED_BY_ADMIN`
-    AtlasMaintenanceFleetActiveWaveClosedByAdmin,
-    /// `AWS_BILLING_ACCOUNT_CREDIT_ISSUED`
-    AwsBillingAccountCreditIssued,
-    /// `AWS_PAYMENT_PAID`
-    AwsPaymentPaid,
-    /// `AWS_SELF_SERVE_ACCOUNT_CANCELLED`
-    AwsSelfServeAccountCancelled,
-    /// `AWS_SELF_SERVE_ACCOUNT_LINKED`
-    AwsSelfServeAccountLinked,
-    /// `AWS_SELF_SERVE_ACCOUNT_LINK_FAILED`
-    AwsSelfServeAccountLinkFailed,
-    /// `AWS_SELF_SERVE_ACCOUNT_LINK_PENDING`
-    AwsSelfServeAccountLinkPending,
-    /// `AWS_USAGE_REPORTED`
-    AwsUsageReported,
-    /// `AZURE_BILLING_ACCOUNT_CREDIT_ISSUED`
-    AzureBillingAccountCreditIssued,
-    /// `AZURE_SELF_SERVE_ACCOUNT_CANCELLED`
-    AzureSelfServeAccountCancelled,
-    /// `AZURE_SELF_SERVE_ACCOUNT_LINKED`
-    AzureSelfServeAccountLinked,
-    /// `AZURE_SELF_SERVE_ACCOUNT_LINK_FAILED`
-    AzureSelfServeAccountLinkFailed,
-    /// `AZURE_SELF_SERVE_ACCOUNT_LINK_PENDING`
-    AzureSelfServeAccountLinkPending,
-    /// `AZURE_USAGE_REPORTED`
-    AzureUsageReported,
-    /// `BECAME_LINKED_ORG`
-    BecameLinkedOrg,
-    /// `BECAME_PAYING_ORG`
-    BecamePayingOrg,
-    /// `BILLING_EMAIL_ADDRESS_ADDED`
-    BillingEmailAddressAdded,
-    /// `BILLING_EMAIL_ADDRESS_CHANGED`
-    BillingEmailAddressChanged,
-    /// `BILLING_EMAIL_ADDRESS_REMOVED`
-    BillingEmailAddressRemoved,
-    /// `BRAINTREE_CHARGE_FAILED`
-    BraintreeChargeFailed,
-    /// `CHARGE_FAILED`
-    ChargeFailed,
-    /// `CHARGE_PENDING_REVERSAL`
-    ChargePendingReversal,
-    /// `CHARGE_PROCESSING`
-    ChargeProcessing,
-    /// `CHARGE_SUCCEEDED`
-    ChargeSucceeded,
-    /// `CHECK_PAYMENT_RECEIVED`
-    CheckPaymentReceived,
-    /// `CREDIT_AMOUNT_CENTS_MODIFIED`
-    CreditAmountCentsModified,
-    /// `CREDIT_AMOUNT_REMAINING_CENTS_MODIFIED`
-    CreditAmountRemainingCentsModified,
-    /// `CREDIT_AWS_ACCOUNT_ID_MODIFIED`
-    CreditAwsAccountIdModified,
-    /// `CREDIT_AWS_CUSTOMER_ID_MODIFIED`
-    CreditAwsCustomerIdModified,
-    /// `CREDIT_AWS_LICENSE_ARN_MODIFIED`
-    CreditAwsLicenseArnModified,
-    /// `CREDIT_AWS_PRODUCT_CODE_MODIFIED`
-    CreditAwsProductCodeModified,
-    /// `CREDIT_AZURE_PRIVATE_PLAN_ID_MODIFIED`
-    CreditAzurePrivatePlanIdModified,
-    /// `CREDIT_AZURE_SUBSCRIPTION_ID_MODIFIED`
-    CreditAzureSubscriptionIdModified,
-    /// `CREDIT_ELASTIC_INVOICING_MODIFIED`
-    CreditElasticInvoicingModified,
-    /// `CREDIT_END_DATE_MODIFIED`
-    CreditEndDateModified,
-    /// `CREDIT_GCP_MARKETPLACE_ENTITLEMENT_ID_MODIFIED`
-    CreditGcpMarketplaceEntitlementIdModified,
-    /// `CREDIT_ISSUED`
-    CreditIssued,
-    /// `CREDIT_PULLED_FWD`
-    CreditPulledFwd,
-    /// `CREDIT_SFOLID_MODIFIED`
-    CreditSfolidModified,
-    /// `CREDIT_START_DATE_MODIFIED`
-    CreditStartDateModified,
-    /// `CREDIT_TOTAL_BILLED_CENTS_MODIFIED`
-    CreditTotalBilledCentsModified,
-    /// `CREDIT_TYPE_MODIFIED`
-    CreditTypeModified,
-    /// `CROSS_ORG_OPERATION_TICKET_TRACKING`
-    CrossOrgOperationTicketTracking,
-    /// `CUSTOM_SESSION_TIMEOUT_MODIFIED`
-    CustomSessionTimeoutModified,
-    /// `DISCOUNT_APPLIED`
-    DiscountApplied,
-    /// `DOMAINS_ASSOCIATED`
-    DomainsAssociated,
-    /// `DOMAIN_CREATED`
-    DomainCreated,
-    /// `DOMAIN_DELETED`
-    DomainDeleted,
-    /// `DOMAIN_VERIFIED`
-    DomainVerified,
-    /// `ELASTIC_INVOICING_MODE_ACTIVATED`
-    ElasticInvoicingModeActivated,
-    /// `ELASTIC_INVOICING_MODE_DEACTIVATED`
-    ElasticInvoicingModeDeactivated,
-    /// `EVERGREEN_DEAL_CANCELLED`
-    EvergreenDealCancelled,
-    /// `EVERGREEN_PRIORITY_MODIFIED`
-    EvergreenPriorityModified,
-    /// `FEDERATION_SETTINGS_CREATED`
-    FederationSettingsCreated,
-    /// `FEDERATION_SETTINGS_DELETED`
-    FederationSettingsDeleted,
-    /// `FEDERATION_SETTINGS_UPDATED`
-    FederationSettingsUpdated,
-    /// `GCP_BILLING_ACCOUNT_CREDIT_ISSUED`
-    GcpBillingAccountCreditIssued,
-    /// `GCP_SELF_SERVE_ACCOUNT_CANCELLED`
-    GcpSelfServeAccountCancelled,
-    /// `GCP_SELF_SERVE_ACCOUNT_LINKED`
-    GcpSelfServeAccountLinked,
-    /// `GCP_SELF_SERVE_ACCOUNT_LINK_FAILED`
-    GcpSelfServeAccountLinkFailed,
-    /// `GCP_SELF_SERVE_ACCOUNT_LINK_PENDING`
-    GcpSelfServeAccountLinkPending,
-    /// `GCP_USAGE_REPORTED`
-    GcpUsageReported,
-    /// `GRACE_PERIOD_ACTIVATED`
-    GracePeriodActivated,
-    /// `GRACE_PERIOD_NO_LONGER_IN_EFFECT`
-    GracePeriodNoLongerInEffect,
-    /// `GROUP_CREATED`
-    GroupCreated,
-    /// `GROUP_DELETED`
-    GroupDeleted,
-    /// `GROUP_MOVED`
-    GroupMoved,
-    /// `GROUP_MOVED_FROM_ORG`
-    GroupMovedFromOrg,
-    /// `GROUP_TAGS_MODIFIED`
-    GroupTagsModified,
-    /// `IDENTITY_PROVIDER_ACTIVATED`
-    IdentityProviderActivated,
-    /// `IDENTITY_PROVIDER_CREATED`
-    IdentityProviderCreated,
-    /// `IDENTITY_PROVIDER_DEACTIVATED`
-    IdentityProviderDeactivated,
-    /// `IDENTITY_PROVIDER_DELETED`
-    IdentityProviderDeleted,
-    /// `IDENTITY_PROVIDER_JWKS_REVOKED`
-    IdentityProviderJwksRevoked,
-    /// `IDENTITY_PROVIDER_UPDATED`
-    IdentityProviderUpdated,
-    /// `INITIATE_SALESFORCE_SERVICE_CLOUD_SYNC`
-    InitiateSalesforceServiceCloudSync,
-    /// `INVITED_TO_ORG`
-    InvitedToOrg,
-    /// `INVITED_TO_TEAM`
-    InvitedToTeam,
-    /// `INVOICE_ADDRESS_ADDED`
-    InvoiceAddressAdded,
-    /// `INVOICE_ADDRESS_CHANGED`
-    InvoiceAddressChanged,
-    /// `INVOICE_CLOSED`
-    InvoiceClosed,
-    /// `JOINED_ORG`
-    JoinedOrg,
-    /// `JOINED_TEAM`
-    JoinedTeam,
-    /// `LEGACY_REBILL_EXECUTED`
-    LegacyRebillExecuted,
-    /// `MARKETPLACE_REFUND_ISSUED`
-    MarketplaceRefundIssued,
-    /// `MLAB_MIGRATION_COMPLETED`
-    MlabMigrationCompleted,
-    /// `MLAB_MIGRATION_DATABASE_RENAMED`
-    MlabMigrationDatabaseRenamed,
-    /// `MLAB_MIGRATION_DATABASE_USERS_IMPORTED`
-    MlabMigrationDatabaseUsersImported,
-    /// `MLAB_MIGRATION_DUMP_AND_RESTORE_STARTED`
-    MlabMigrationDumpAndRestoreStarted,
-    /// `MLAB_MIGRATION_DUMP_AND_RESTORE_TEST_SKIPPED`
-    MlabMigrationDumpAndRestoreTestSkipped,
-    /// `MLAB_MIGRATION_DUMP_AND_RESTORE_TEST_STARTED`
-    MlabMigrationDumpAndRestoreTestStarted,
-    /// `MLAB_MIGRATION_IP_WHITELIST_IMPORTED`
-    MlabMigrationIpWhitelistImported,
-    /// `MLAB_MIGRATION_LIVE_IMPORT_CANCELLED`
-    MlabMigrationLiveImportCancelled,
-    /// `MLAB_MIGRATION_LIVE_IMPORT_CUTOVER_COMPLETE`
-    MlabMigrationLiveImportCutoverComplete,
-    /// `MLAB_MIGRATION_LIVE_IMPORT_ERROR`
-    MlabMigrationLiveImportError,
-    /// `MLAB_MIGRATION_LIVE_IMPORT_READY_FOR_CUTOVER`
-    MlabMigrationLiveImportReadyForCutover,
-    /// `MLAB_MIGRATION_LIVE_IMPORT_STARTED`
-    MlabMigrationLiveImportStarted,
-    /// `MLAB_MIGRATION_SUPPORT_PLAN_OPTED_OUT`
-    MlabMigrationSupportPlanOptedOut,
-    /// `MLAB_MIGRATION_SUPPORT_PLAN_SELECTED`
-    MlabMigrationSupportPlanSelected,
-    /// `MLAB_MIGRATION_TARGET_CLUSTER_CREATED`
-    MlabMigrationTargetClusterCreated,
-    /// `MLAB_MIGRATION_TARGET_CLUSTER_SET`
-    MlabMigrationTargetClusterSet,
-    /// `NEW_LINKED_ORG`
-    NewLinkedOrg,
-    /// `OAUTH_AUTHORIZATION_DENIED`
-    OauthAuthorizationDenied,
-    /// `OAUTH_AUTHORIZATION_GRANTED`
-    OauthAuthorizationGranted,
-    /// `OAUTH_CLIENT_CREATED`
-    OauthClientCreated,
-    /// `OAUTH_CLIENT_DELETED`
-    OauthClientDeleted,
-    /// `OAUTH_CLIENT_SECRET_CREATED`
-    OauthClientSecretCreated,
-    /// `OAUTH_CLIENT_SECRET_DELETED`
-    OauthClientSecretDeleted,
-    /// `OAUTH_CLIENT_UPDATED`
-    OauthClientUpdated,
-    /// `OAUTH_TOKEN_ISSUED`
-    OauthTokenIssued,
-    /// `OAUTH_TOKEN_REVOKED`
-    OauthTokenRevoked,
-    /// `OAUTH_USER_CONSENT_GRANTED`
-    OauthUserConsentGranted,
-    /// `OAUTH_USER_CONSENT_REVOKED`
-    OauthUserConsentRevoked,
-    /// `OIDC_IDENTITY_PROVIDER_DISABLED`
-    OidcIdentityProviderDisabled,
-    /// `OIDC_IDENTITY_PROVIDER_ENABLED`
-    OidcIdentityProviderEnabled,
-    /// `OIDC_IDENTITY_PROVIDER_UPDATED`
-    OidcIdentityProviderUpdated,
-    /// `OPERATIONS_CONTACT_MODIFIED`
-    OperationsContactModified,
-    /// `ORGANIZATION_VOYAGE_SETTINGS_CREATED`
-    OrganizationVoyageSettingsCreated,
-    /// `ORGANIZATION_VOYAGE_SETTINGS_DELETED`
-    OrganizationVoyageSettingsDeleted,
-    /// `ORG_ACTIVATED`
-    OrgActivated,
-    /// `ORG_ADMIN_LOCKED`
-    OrgAdminLocked,
-    /// `ORG_ADMIN_SUSPENDED`
-    OrgAdminSuspended,
-    /// `ORG_BAAS_EOL_EXTENSION_ACCEPTED`
-    OrgBaasEolExtensionAccepted,
-    /// `ORG_BAAS_EOL_EXTENSION_CANCELED`
-    OrgBaasEolExtensionCanceled,
-    /// `ORG_BAAS_EOL_EXTENSION_PENDING`
-    OrgBaasEolExtensionPending,
-    /// `ORG_BANK_ACCOUNT_ADDED`
-    OrgBankAccountAdded,
-    /// `ORG_BANK_ACCOUNT_UPDATED`
-    OrgBankAccountUpdated,
-    /// `ORG_CLUSTERS_DELETED`
-    OrgClustersDeleted,
-    /// `ORG_CLUSTERS_PAUSED`
-    OrgClustersPaused,
-    /// `ORG_CONNECTED_TO_MLAB`
-    OrgConnectedToMlab,
-    /// `ORG_CONNECTED_TO_VERCEL`
-    OrgConnectedToVercel,
-    /// `ORG_CONNECTION_UNINSTALLED_FROM_VERCEL`
-    OrgConnectionUninstalledFromVercel,
-    /// `ORG_CREATED`
-    OrgCreated,
-    /// `ORG_CREDIT_CARD_ABOUT_TO_EXPIRE`
-    OrgCreditCardAboutToExpire,
-    /// `ORG_CREDIT_CARD_ADDED`
-    OrgCreditCardAdded,
-    /// `ORG_CREDIT_CARD_CURRENT`
-    OrgCreditCardCurrent,
-    /// `ORG_CREDIT_CARD_UPDATED`
-    OrgCreditCardUpdated,
-    /// `ORG_DAILY_BILLING_CHANGE_NORMAL`
-    OrgDailyBillingChangeNormal,
-    /// `ORG_DAILY_BILLING_CHANGE_OVER_THRESHOLD`
-    OrgDailyBillingChangeOverThreshold,
-    /// `ORG_DAILY_BILL_OVER_THRESHOLD`
-    OrgDailyBillOverThreshold,
-    /// `ORG_DAILY_BILL_UNDER_THRESHOLD`
-    OrgDailyBillUnderThreshold,
-    /// `ORG_DATA_SHARING_AI_MODELS_DISABLED`
-    OrgDataSharingAiModelsDisabled,
-    /// `ORG_DATA_SHARING_AI_MODELS_ENABLED`
-    OrgDataSharingAiModelsEnabled,
-    /// `ORG_DELEGATION_SETTINGS_UPDATED`
-    OrgDelegationSettingsUpdated,
-    /// `ORG_DISCONNECTED_FROM_MLAB`
-    OrgDisconnectedFromMlab,
-    /// `ORG_DISCONNECTED_TO_VERCEL`
-    OrgDisconnectedToVercel,
-    /// `ORG_EDITED_UI_IP_ACCESS_LIST_ENTRIES`
-    OrgEditedUiIpAccessListEntries,
-    /// `ORG_EMPLOYEE_ACCESS_RESTRICTED`
-    OrgEmployeeAccessRestricted,
-    /// `ORG_EMPLOYEE_ACCESS_UNRESTRICTED`
-    OrgEmployeeAccessUnrestricted,
-    /// `ORG_FLEX_CONSULTING_PURCHASED`
-    OrgFlexConsultingPurchased,
-    /// `ORG_FLEX_CONSULTING_PURCHASE_FAILED`
-    OrgFlexConsultingPurchaseFailed,
-    /// `ORG_GROUP_CHARGES_OVER_THRESHOLD`
-    OrgGroupChargesOverThreshold,
-    /// `ORG_GROUP_CHARGES_UNDER_THRESHOLD`
-    OrgGroupChargesUnderThreshold,
-    /// `ORG_IDP_CERTIFICATE_ABOUT_TO_EXPIRE`
-    OrgIdpCertificateAboutToExpire,
-    /// `ORG_IDP_CERTIFICATE_CURRENT`
-    OrgIdpCertificateCurrent,
-    /// `ORG_INVITATION_DELETED`
-    OrgInvitationDeleted,
-    /// `ORG_INVOICE_OVER_THRESHOLD`
-    OrgInvoiceOverThreshold,
-    /// `ORG_INVOICE_UNDER_THRESHOLD`
-    OrgInvoiceUnderThreshold,
-    /// `ORG_LIMIT_UPDATED`
-    OrgLimitUpdated,
-    /// `ORG_LINKED_TO_PAYING_ORG`
-    OrgLinkedToPayingOrg,
-    /// `ORG_LOCKED`
-    OrgLocked,
-    /// `ORG_LOCKED_ACCELERATED`
-    OrgLockedAccelerated,
-    /// `ORG_MONGODB_VERSION_EOL_EXTENSION_ACCEPTED`
-    OrgMongodbVersionEolExtensionAccepted,
-    /// `ORG_MONGODB_VERSION_EOL_EXTENSION_CANCELLED`
-    OrgMongodbVersionEolExtensionCancelled,
-    /// `ORG_MONGODB_VERSION_EOL_EXTENSION_PENDING`
-    OrgMongodbVersionEolExtensionPending,
-    /// `ORG_MONTHLY_BILLING_CHANGE_NORMAL`
-    OrgMonthlyBillingChangeNormal,
-    /// `ORG_MONTHLY_BILLING_CHANGE_OVER_THRESHOLD`
-    OrgMonthlyBillingChangeOverThreshold,
-    /// `ORG_NO_FINANCIAL_PROTECTION`
-    OrgNoFinancialProtection,
-    /// `ORG_OVERRIDE_PAYMENT_METHOD_ADDED`
-    OrgOverridePaymentMethodAdded,
-    /// `ORG_PAYPAL_CANCELLED`
-    OrgPaypalCancelled,
-    /// `ORG_PAYPAL_LINKED`
-    OrgPaypalLinked,
-    /// `ORG_PAYPAL_UPDATED`
-    OrgPaypalUpdated,
-    /// `ORG_PUBLIC_API_ACCESS_LIST_NOT_REQUIRED`
-    OrgPublicApiAccessListNotRequired,
-    /// `ORG_PUBLIC_API_ACCESS_LIST_REQUIRED`
-    OrgPublicApiAccessListRequired,
-    /// `ORG_RENAMED`
-    OrgRenamed,
-    /// `ORG_SERVICE_ACCOUNT_MAX_SECRET_VALIDITY_EDITED`
-    OrgServiceAccountMaxSecretValidityEdited,
-    /// `ORG_SERVICE_ACCOUNT_SECRETS_EXPIRED`
-    OrgServiceAccountSecretsExpired,
-    /// `ORG_SERVICE_ACCOUNT_SECRETS_EXPIRING`
-    OrgServiceAccountSecretsExpiring,
-    /// `ORG_SERVICE_ACCOUNT_SECRETS_NO_LONGER_EXPIRED`
-    OrgServiceAccountSecretsNoLongerExpired,
-    /// `ORG_SERVICE_ACCOUNT_SECRETS_NO_LONGER_EXPIRING`
-    OrgServiceAccountSecretsNoLongerExpiring,
-    /// `ORG_SETTINGS_CONFIGURED`
-    OrgSettingsConfigured,
-    /// `ORG_SETTINGS_DELETED`
-    OrgSettingsDeleted,
-    /// `ORG_SETTINGS_UPDATED`
-    OrgSettingsUpdated,
-    /// `ORG_SUSPENDED`
-    OrgSuspended,
-    /// `ORG_SUSPENSION_DATE_CHANGED`
-    OrgSuspensionDateChanged,
-    /// `ORG_TEMPORARILY_ACTIVATED`
-    OrgTemporarilyActivated,
-    /// `ORG_TWO_FACTOR_AUTH_OPTIONAL`
-    OrgTwoFactorAuthOptional,
-    /// `ORG_TWO_FACTOR_AUTH_REQUIRED`
-    OrgTwoFactorAuthRequired,
-    /// `ORG_UI_IP_ACCESS_LIST_DISABLED`
-    OrgUiIpAccessListDisabled,
-    /// `ORG_UI_IP_ACCESS_LIST_ENABLED`
-    OrgUiIpAccessListEnabled,
-    /// `ORG_UNDER_FINANCIAL_PROTECTION`
-    OrgUnderFinancialProtection,
-    /// `ORG_UNLINKED_FROM_PAYING_ORG`
-    OrgUnlinkedFromPayingOrg,
-    /// `ORG_UNLINK_CANCELLED`
-    OrgUnlinkCancelled,
-    /// `ORG_UNLINK_REQUESTED`
-    OrgUnlinkRequested,
-    /// `ORG_USERS_WITHOUT_MFA`
-    OrgUsersWithoutMfa,
-    /// `ORG_WALLET_ADDED`
-    OrgWalletAdded,
-    /// `ORG_WALLET_UPDATED`
-    OrgWalletUpdated,
-    /// `ORG_WAVE_ASSIGNMENT_MODE_ENV_TAG_MAPPING`
-    OrgWaveAssignmentModeEnvTagMapping,
-    /// `ORG_WAVE_ASSIGNMENT_MODE_MANUAL`
-    OrgWaveAssignmentModeManual,
-    /// `ORG_WEEKLY_BILLING_CHANGE_NORMAL`
-    OrgWeeklyBillingChangeNormal,
-    /// `ORG_WEEKLY_BILLING_CHANGE_OVER_THRESHOLD`
-    OrgWeeklyBillingChangeOverThreshold,
-    /// `PAYMENT_DUE_DATE_EXTENDED`
-    PaymentDueDateExtended,
-    /// `PAYMENT_FORGIVEN`
-    PaymentForgiven,
-    /// `PAYMENT_METHOD_FLAGGED`
-    PaymentMethodFlagged,
-    /// `PAYMENT_METHOD_UNFLAGGED`
-    PaymentMethodUnflagged,
-    /// `PAYMENT_UPDATED_THROUGH_API`
-    PaymentUpdatedThroughApi,
-    /// `PENDING_DEAL_ACTIVATION_ADDED`
-    PendingDealActivationAdded,
-    /// `PENDING_DEAL_ACTIVATION_CANCELED`
-    PendingDealActivationCanceled,
-    /// `PENDING_DEAL_ACTIVATION_FAILED`
-    PendingDealActivationFailed,
-    /// `PENDING_DEAL_APPLIED`
-    PendingDealApplied,
-    /// `PREPAID_PLAN_ACTIVATED`
-    PrepaidPlanActivated,
-    /// `PREPAID_PLAN_MODIFIED`
-    PrepaidPlanModified,
-    /// `PROJECT_CREATED_VIA_ANIS`
-    ProjectCreatedViaAnis,
-    /// `PROMO_CODE_APPLIED`
-    PromoCodeApplied,
-    /// `REFUND_ISSUED`
-    RefundIssued,
-    /// `REMOVED_FROM_ORG`
-    RemovedFromOrg,
-    /// `REMOVED_FROM_TEAM`
-    RemovedFromTeam,
-    /// `RESOURCE_POLICY_CREATED`
-    ResourcePolicyCreated,
-    /// `RESOURCE_POLICY_DELETED`
-    ResourcePolicyDeleted,
-    /// `RESOURCE_POLICY_MODIFIED`
-    ResourcePolicyModified,
-    /// `RESOURCE_POLICY_VIOLATED`
-    ResourcePolicyViolated,
-    /// `RESTRICT_ORG_MEMBERSHIP_DISABLED`
-    RestrictOrgMembershipDisabled,
-    /// `RESTRICT_ORG_MEMBERSHIP_ENABLED`
-    RestrictOrgMembershipEnabled,
-    /// `ROLE_MAPPING_CREATED`
-    RoleMappingCreated,
-    /// `ROLE_MAPPING_DELETED`
-    RoleMappingDeleted,
-    /// `ROLE_MAPPING_UPDATED`
-    RoleMappingUpdated,
-    /// `SANDBOX_CONFIG_DELETED`
-    SandboxConfigDeleted,
-    /// `SANDBOX_DISABLED_FOR_ORG`
-    SandboxDisabledForOrg,
-    /// `SANDBOX_ENABLED_FOR_ORG`
-    SandboxEnabledForOrg,
-    /// `SANDBOX_TEMPLATE_UPDATED`
-    SandboxTemplateUpdated,
-    /// `SECURITY_CONTACT_MODIFIED`
-    SecurityContactModified,
-    /// `SERVICE_ACCOUNT_ACCESS_LIST_ENTRY_ADDED`
-    ServiceAccountAccessListEntryAdded,
-    /// `SERVICE_ACCOUNT_ACCESS_LIST_ENTRY_DELETED`
-    ServiceAccountAccessListEntryDeleted,
-    /// `SERVICE_ACCOUNT_ADDED_TO_GROUP`
-    ServiceAccountAddedToGroup,
-    /// `SERVICE_ACCOUNT_CREATED`
-    ServiceAccountCreated,
-    /// `SERVICE_ACCOUNT_DELETED`
-    ServiceAccountDeleted,
-    /// `SERVICE_ACCOUNT_DETAILS_CHANGED`
-    ServiceAccountDetailsChanged,
-    /// `SERVICE_ACCOUNT_REMOVED_FROM_GROUP`
-    ServiceAccountRemovedFromGroup,
-    /// `SERVICE_ACCOUNT_ROLES_CHANGED`
-    ServiceAccountRolesChanged,
-    /// `SERVICE_ACCOUNT_SECRET_ADDED`
-    ServiceAccountSecretAdded,
-    /// `SERVICE_ACCOUNT_SECRET_DELETED`
-    ServiceAccountSecretDeleted,
-    /// `SERVICE_ACCOUNT_UI_IP_ACCESS_LIST_INHERITANCE_DISABLED`
-    ServiceAccountUiIpAccessListInheritanceDisabled,
-    /// `SERVICE_ACCOUNT_UI_IP_ACCESS_LIST_INHERITANCE_ENABLED`
-    ServiceAccountUiIpAccessListInheritanceEnabled,
-    /// `SHADOW_CLUSTER_ORG_OPT_IN`
-    ShadowClusterOrgOptIn,
-    /// `SHADOW_CLUSTER_ORG_OPT_OUT`
-    ShadowClusterOrgOptOut,
-    /// `SUPPORT_EMAILS_SENT_FAILURE`
-    SupportEmailsSentFailure,
-    /// `SUPPORT_EMAILS_SENT_SUCCESSFULLY`
-    SupportEmailsSentSuccessfully,
-    /// `SUPPORT_PLAN_ACTIVATED`
-    SupportPlanActivated,
-    /// `SUPPORT_PLAN_CANCELLATION_SCHEDULED`
-    SupportPlanCancellationScheduled,
-    /// `SUPPORT_PLAN_CANCELLED`
-    SupportPlanCancelled,
-    /// `TAGS_MODIFIED`
-    TagsModified,
-    /// `TARGETED_REBILL_EXECUTED`
-    TargetedRebillExecuted,
-    /// `TEAM_ADDED_TO_GROUP`
-    TeamAddedToGroup,
-    /// `TEAM_CREATED`
-    TeamCreated,
-    /// `TEAM_DELETED`
-    TeamDeleted,
-    /// `TEAM_NAME_CHANGED`
-    TeamNameChanged,
-    /// `TEAM_REMOVED_FROM_GROUP`
-    TeamRemovedFromGroup,
-    /// `TEAM_ROLES_MODIFIED`
-    TeamRolesModified,
-    /// `TEAM_UPDATED`
-    TeamUpdated,
-    /// `TERMINATE_PAID_SERVICES`
-    TerminatePaidServices,
-    /// `UNLINKED_ORG`
-    UnlinkedOrg,
-    /// `USER_ROLES_CHANGED_AUDIT`
-    UserRolesChangedAudit,
-    /// `VERCEL_INVOICE_CREATED`
-    VercelInvoiceCreated,
-    /// `VERCEL_INVOICE_NOT_PAID`
-    VercelInvoiceNotPaid,
-    /// `VERCEL_INVOICE_OVERDUE`
-    VercelInvoiceOverdue,
-    /// `VERCEL_INVOICE_PAID`
-    VercelInvoicePaid,
-    /// `VERCEL_INVOICE_REFUNDED`
-    VercelInvoiceRefunded,
-    /// `VERCEL_SELF_SERVE_ACCOUNT_CANCELLED`
-    VercelSelfServeAccountCancelled,
-    /// `VERCEL_SELF_SERVE_ACCOUNT_LINKED`
-    VercelSelfServeAccountLinked,
-    /// `VERCEL_SELF_SERVE_ACCOUNT_LINK_FAILED`
-    VercelSelfServeAccountLinkFailed,
-    /// `VERCEL_SELF_SERVE_ACCOUNT_LINK_PENDING`
-    VercelSelfServeAccountLinkPending,
-    /// `VERCEL_USAGE_REPORTED`
-    VercelUsageReported,
-    /// `WIRE_TRANSFER_PAYMENT_RECEIVED`
-    WireTransferPaymentReceived,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for EventTypeForOrg {
-    const VALUES: &'static [Self] = &[
-        Self::AccountDowngraded,
-        Self::AccountModified,
-        Self::AccountUpgraded,
-        Self::AdminOverridePaymentMethodDeleted,
-        Self::AdminOverridePaymentMethodExpired,
-        Self::AiModelsApisFreeTokensAdminAdjusted,
-        Self::AiModelsApisUsageTierUpdated,
-        Self::AlertAcknowledgedAudit,
-        Self::AlertConfigAddedAudit,
-        Self::AlertConfigChangedAudit,
-        Self::AlertConfigDeletedAudit,
-        Self::AlertConfigDisabledAudit,
-        Self::AlertConfigEnabledAudit,
-        Self::AlertUnacknowledgedAudit,
-        Self::AllOrgUsersHaveMfa,
-        Self::ApiKeyAccessListEntryAdded,
-        Self::ApiKeyAccessListEntryDeleted,
-        Self::ApiKeyAddedToGroup,
-        Self::ApiKeyCreated,
-        Self::ApiKeyDeleted,
-        Self::ApiKeyDescriptionChanged,
-        Self::ApiKeyRemovedFromGroup,
-        Self::ApiKeyRolesChanged,
-        Self::ApiKeyUiIpAccessListInheritanceDisabled,
-        Self::ApiKeyUiIpAccessListInheritanceEnabled,
-        Self::AtlasMaintenanceFleetActiveWaveClosedByAdmin,
-        Self::AwsBillingAccountCreditIssued,
-        Self::AwsPaymentPaid,
-        Self::AwsSelfServeAccountCancelled,
-        Self::AwsSelfServeAccountLinked,
-        Self::AwsSelfServeAccountLinkFailed,
-        Self::AwsSelfServeAccountLinkPending,
-        Self::AwsUsageReported,
-        Self::AzureBillingAccountCreditIssued,
-        Self::AzureSelfServeAccountCancelled,
-        Self::AzureSelfServeAccountLinked,
-        Self::AzureSelfServeAccountLinkFailed,
-        Self::AzureSelfServeAccountLinkPending,
-        Self::AzureUsageReported,
-        Self::BecameLinkedOrg,
-        Self::BecamePayingOrg,
-        Self::BillingEmailAddressAdded,
-        Self::BillingEmailAddressChanged,
-        Self::BillingEmailAddressRemoved,
-        Self::BraintreeChargeFailed,
-        Self::ChargeFailed,
-        Self::ChargePendingReversal,
-        Self::ChargeProcessing,
-        Self::ChargeSucceeded,
-        Self::CheckPaymentReceived,
-        Self::CreditAmountCentsModified,
-        Self::CreditAmountRemainingCentsModified,
-        Self::CreditAwsAccountIdModified,
-        Self::CreditAwsCustomerIdModified,
-        Self::CreditAwsLicenseArnModified,
-        Self::CreditAwsProductCodeModified,
-        Self::CreditAzurePrivatePlanIdModified,
-        Self::CreditAzureSubscriptionIdModified,
-        Self::CreditElasticInvoicingModified,
-        Self::CreditEndDateModified,
-        Self::CreditGcpMarketplaceEntitlementIdModified,
-        Self::CreditIssued,
-        Self::CreditPulledFwd,
-        Self::CreditSfolidModified,
-        Self::CreditStartDateModified,
-        Self::CreditTotalBilledCentsModified,
-        Self::CreditTypeModified,
-        Self::CrossOrgOperationTicketTracking,
-        Self::CustomSessionTimeoutModified,
-        Self::DiscountApplied,
-        Self::DomainsAssociated,
-        Self::DomainCreated,
-        Self::DomainDeleted,
-        Self::DomainVerified,
-        Self::ElasticInvoicingModeActivated,
-        Self::ElasticInvoicingModeDeactivated,
-        Self::EvergreenDealCancelled,
-        Self::EvergreenPriorityModified,
-        Self::FederationSettingsCreated,
-        Self::FederationSettingsDeleted,
-        Self::FederationSettingsUpdated,
-        Self::GcpBillingAccountCreditIssued,
-        Self::GcpSelfServeAccountCancelled,
-        Self::GcpSelfServeAccountLinked,
-        Self::GcpSelfServeAccountLinkFailed,
-        Self::GcpSelfServeAccountLinkPending,
-        Self::GcpUsageReported,
-        Self::GracePeriodActivated,
-        Self::GracePeriodNoLongerInEffect,
-        Self::GroupCreated,
-        Self::GroupDeleted,
-        Self::GroupMoved,
-        Self::GroupMovedFromOrg,
-        Self::GroupTagsModified,
-        Self::IdentityProviderActivated,
-        Self::IdentityProviderCreated,
-        Self::IdentityProviderDeactivated,
-        Self::IdentityProviderDeleted,
-        Self::IdentityProviderJwksRevoked,
-        Self::IdentityProviderUpdated,
-        Self::InitiateSalesforceServiceCloudSync,
-        Self::InvitedToOrg,
-        Self::InvitedToTeam,
-        Self::InvoiceAddressAdded,
-        Self::InvoiceAddressChanged,
-        Self::InvoiceClosed,
-        Self::JoinedOrg,
-        Self::JoinedTeam,
-        Self::LegacyRebillExecuted,
-        Self::MarketplaceRefundIssued,
-        Self::MlabMigrationCompleted,
-        Self::MlabMigrationDatabaseRenamed,
-        Self::MlabMigrationDatabaseUsersImported,
-        Self::MlabMigrationDumpAndRestoreStarted,
-        Self::MlabMigrationDumpAndRestoreTestSkipped,
-        Self::MlabMigrationDumpAndRestoreTestStarted,
-        Self::MlabMigrationIpWhitelistImported,
-        Self::MlabMigrationLiveImportCancelled,
-        Self::MlabMigrationLiveImportCutoverComplete,
-        Self::MlabMigrationLiveImportError,
-        Self::MlabMigrationLiveImportReadyForCutover,
-        Self::MlabMigrationLiveImportStarted,
-        Self::MlabMigrationSupportPlanOptedOut,
-        Self::MlabMigrationSupportPlanSelected,
-        Self::MlabMigrationTargetClusterCreated,
-        Self::MlabMigrationTargetClusterSet,
-        Self::NewLinkedOrg,
-        Self::OauthAuthorizationDenied,
-        Self::OauthAuthorizationGranted,
-        Self::OauthClientCreated,
-        Self::OauthClientDeleted,
-        Self::OauthClientSecretCreated,
-        Self::OauthClientSecretDeleted,
-        Self::OauthClientUpdated,
-        Self::OauthTokenIssued,
-        Self::OauthTokenRevoked,
-        Self::OauthUserConsentGranted,
-        Self::OauthUserConsentRevoked,
-        Self::OidcIdentityProviderDisabled,
-        Self::OidcIdentityProviderEnabled,
-        Self::OidcIdentityProviderUpdated,
-        Self::OperationsContactModified,
-        Self::OrganizationVoyageSettingsCreated,
-        Self::OrganizationVoyageSettingsDeleted,
-        Self::OrgActivated,
-        Self::OrgAdminLocked,
-        Self::OrgAdminSuspended,
-        Self::OrgBaasEolExtensionAccepted,
-        Self::OrgBaasEolExtensionCanceled,
-        Self::OrgBaasEolExtensionPending,
-        Self::OrgBankAccountAdded,
-        Self::OrgBankAccountUpdated,
-        Self::OrgClustersDeleted,
-        Self::OrgClustersPaused,
-        Self::OrgConnectedToMlab,
-        Self::OrgConnectedToVercel,
-        Self::OrgConnectionUninstalledFromVercel,
-        Self::OrgCreated,
-        Self::OrgCreditCardAboutToExpire,
-        Self::OrgCreditCardAdded,
-        Self::OrgCreditCardCurrent,
-        Self::OrgCreditCardUpdated,
-        Self::OrgDailyBillingChangeNormal,
-        Self::OrgDailyBillingChangeOverThreshold,
-        Self::OrgDailyBillOverThreshold,
-        Self::OrgDailyBillUnderThreshold,
-        Self::OrgDataSharingAiModelsDisabled,
-        Self::OrgDataSharingAiModelsEnabled,
-        Self::OrgDelegationSettingsUpdated,
-        Self::OrgDisconnectedFromMlab,
-        Self::OrgDisconnectedToVercel,
-        Self::OrgEditedUiIpAccessListEntries,
-        Self::OrgEmployeeAccessRestricted,
-        Self::OrgEmployeeAccessUnrestricted,
-        Self::OrgFlexConsultingPurchased,
-        Self::OrgFlexConsultingPurchaseFailed,
-        Self::OrgGroupChargesOverThreshold,
-        Self::OrgGroupChargesUnderThreshold,
-        Self::OrgIdpCertificateAboutToExpire,
-        Self::OrgIdpCertificateCurrent,
-        Self::OrgInvitationDeleted,
-        Self::OrgInvoiceOverThreshold,
-        Self::OrgInvoiceUnderThreshold,
-        Self::OrgLimitUpdated,
-        Self::OrgLinkedToPayingOrg,
-        Self::OrgLocked,
-        Self::OrgLockedAccelerated,
-        Self::OrgMongodbVersionEolExtensionAccepted,
-        Self::OrgMongodbVersionEolExtensionCancelled,
-        Self::OrgMongodbVersionEolExtensionPending,
-        Self::OrgMonthlyBillingChangeNormal,
-        Self::OrgMonthlyBillingChangeOverThreshold,
-        Self::OrgNoFinancialProtection,
-        Self::OrgOverridePaymentMethodAdded,
-        Self::OrgPaypalCancelled,
-        Self::OrgPaypalLinked,
-        Self::OrgPaypalUpdated,
-        Self::OrgPublicApiAccessListNotRequired,
-        Self::OrgPublicApiAccessListRequired,
-        Self::OrgRenamed,
-        Self::OrgServiceAccountMaxSecretValidityEdited,
-        Self::OrgServiceAccountSecretsExpired,
-        Self::OrgServiceAccountSecretsExpiring,
-        Self::OrgServiceAccountSecretsNoLongerExpired,
-        Self::OrgServiceAccountSecretsNoLongerExpiring,
-        Self::OrgSettingsConfigured,
-        Self::OrgSettingsDeleted,
-        Self::OrgSettingsUpdated,
-        Self::OrgSuspended,
-        Self::OrgSuspensionDateChanged,
-        Self::OrgTemporarilyActivated,
-        Self::OrgTwoFactorAuthOptional,
-        Self::OrgTwoFactorAuthRequired,
-        Self::OrgUiIpAccessListDisabled,
-        Self::OrgUiIpAccessListEnabled,
-        Self::OrgUnderFinancialProtection,
-        Self::OrgUnlinkedFromPayingOrg,
-        Self::OrgUnlinkCancelled,
-        Self::OrgUnlinkRequested,
-        Self::OrgUsersWithoutMfa,
-        Self::OrgWalletAdded,
-        Self::OrgWalletUpdated,
-        Self::OrgWaveAssignmentModeEnvTagMapping,
-        Self::OrgWaveAssignmentModeManual,
-        Self::OrgWeeklyBillingChangeNormal,
-        Self::OrgWeeklyBillingChangeOverThreshold,
-        Self::PaymentDueDateExtended,
-        Self::PaymentForgiven,
-        Self::PaymentMethodFlagged,
-        Self::PaymentMethodUnflagged,
-        Self::PaymentUpdatedThroughApi,
-        Self::PendingDealActivationAdded,
-        Self::PendingDealActivationCanceled,
-        Self::PendingDealActivationFailed,
-        Self::PendingDealApplied,
-        Self::PrepaidPlanActivated,
-        Self::PrepaidPlanModified,
-        Self::ProjectCreatedViaAnis,
-        Self::PromoCodeApplied,
-        Self::RefundIssued,
-        Self::RemovedFromOrg,
-        Self::RemovedFromTeam,
-        Self::ResourcePolicyCreated,
-        Self::ResourcePolicyDeleted,
-        Self::ResourcePolicyModified,
-        Self::ResourcePolicyViolated,
-        Self::RestrictOrgMembershipDisabled,
-        Self::RestrictOrgMembershipEnabled,
-        Self::RoleMappingCreated,
-        Self::RoleMappingDeleted,
-        Self::RoleMappingUpdated,
-        Self::SandboxConfigDeleted,
-        Self::SandboxDisabledForOrg,
-        Self::SandboxEnabledForOrg,
-        Self::SandboxTemplateUpdated,
-        Self::SecurityContactModified,
-        Self::ServiceAccountAccessListEntryAdded,
-        Self::ServiceAccountAccessListEntryDeleted,
-        Self::ServiceAccountAddedToGroup,
-        Self::ServiceAccountCreated,
-        Self::ServiceAccountDeleted,
-        Self::ServiceAccountDetailsChanged,
-        Self::ServiceAccountRemovedFromGroup,
-        Self::ServiceAccountRolesChanged,
-        Self::ServiceAccountSecretAdded,
-        Self::ServiceAccountSecretDeleted,
-        Self::ServiceAccountUiIpAccessListInheritanceDisabled,
-        Self::ServiceAccountUiIpAccessListInheritanceEnabled,
-        Self::ShadowClusterOrgOptIn,
-        Self::ShadowClusterOrgOptOut,
-        Self::SupportEmailsSentFailure,
-        Self::SupportEmailsSentSuccessfully,
-        Self::SupportPlanActivated,
-        Self::SupportPlanCancellationScheduled,
-        Self::SupportPlanCancelled,
-        Self::TagsModified,
-        Self::TargetedRebillExecuted,
-        Self::TeamAddedToGroup,
-        Self::TeamCreated,
-        Self::TeamDeleted,
-        Self::TeamNameChanged,
-        Self::TeamRemovedFromGroup,
-        Self::TeamRolesModified,
-        Self::TeamUpdated,
-        Self::TerminatePaidServices,
-        Self::UnlinkedOrg,
-        Self::UserRolesChangedAudit,
-        Self::VercelInvoiceCreated,
-        Self::VercelInvoiceNotPaid,
-        Self::VercelInvoiceOverdue,
-        Self::VercelInvoicePaid,
-        Self::VercelInvoiceRefunded,
-        Self::VercelSelfServeAccountCancelled,
-        Self::VercelSelfServeAccountLinked,
-        Self::VercelSelfServeAccountLinkFailed,
-        Self::VercelSelfServeAccountLinkPending,
-        Self::VercelUsageReported,
-        Self::WireTransferPaymentReceived,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AccountDowngraded => "ACCOUNT_DOWNGRADED",
-            Self::AccountModified => "ACCOUNT_MODIFIED",
-            Self::AccountUpgraded => "ACCOUNT_UPGRADED",
-            Self::AdminOverridePaymentMethodDeleted => {
-                "ADMIN_OVERRIDE_PAYMENT_METHOD_DELETED"
-            }
-            Self::AdminOverridePaymentMethodExpired => {
-                "ADMIN_OVERRIDE_PAYMENT_METHOD_EXPIRED"
-            }
-            Self::AiModelsApisFreeTokensAdminAdjusted => {
-                "AI_MODELS_APIS_FREE_TOKENS_ADMIN_ADJUSTED"
-            }
-            Self::AiModelsApisUsageTierUpdated => "AI_MODELS_APIS_USAGE_TIER_UPDATED",
-            Self::AlertAcknowledgedAudit => "ALERT_ACKNOWLEDGED_AUDIT",
-            Self::AlertConfigAddedAudit => "ALERT_CONFIG_ADDED_AUDIT",
-            Self::AlertConfigChangedAudit => "ALERT_CONFIG_CHANGED_AUDIT",
-            Self::AlertConfigDeletedAudit => "ALERT_CONFIG_DELETED_AUDIT",
-            Self::AlertConfigDisabledAudit => "ALERT_CONFIG_DISABLED_AUDIT",
-            Self::AlertConfigEnabledAudit => "ALERT_CONFIG_ENABLED_AUDIT",
-            Self::AlertUnacknowledgedAudit => "ALERT_UNACKNOWLEDGED_AUDIT",
-            Self::AllOrgUsersHaveMfa => "ALL_ORG_USERS_HAVE_MFA",
-            Self::ApiKeyAccessListEntryAdded => "API_KEY_ACCESS_LIST_ENTRY_ADDED",
-            Self::ApiKeyAccessListEntryDeleted => "API_KEY_ACCESS_LIST_ENTRY_DELETED",
-            Self::ApiKeyAddedToGroup => "API_KEY_ADDED_TO_GROUP",
-            Self::ApiKeyCreated => "API_KEY_CREATED",
-            Self::ApiKeyDeleted => "API_KEY_DELETED",
-            Self::ApiKeyDescriptionChanged => "API_KEY_DESCRIPTION_CHANGED",
-            Self::ApiKeyRemovedFromGroup => "API_KEY_REMOVED_FROM_GROUP",
-            Self::ApiKeyRolesChanged => "API_KEY_ROLES_CHANGED",
-            Self::ApiKeyUiIpAccessListInheritanceDisabled => {
-                "API_KEY_UI_IP_ACCESS_LIST_INHERITANCE_DISABLED"
-            }
-            Self::ApiKeyUiIpAccessListInheritanceEnabled => {
-                "API_KEY_UI_IP_ACCESS_LIST_INHERITANCE_ENABLED"
-            }
-            Self::AtlasMaintenanceFleetActiveWaveClosedByAdmin => {
-                "ATLAS_MAINTENANCE_FLEET_ACTIVE_WAVE_CLOSED_BY_ADMIN"
-            }
-            Self::AwsBillingAccountCreditIssued => "AWS_BILLING_ACCOUNT_CREDIT_ISSUED",
-            Self::AwsPaymentPaid => "AWS_PAYMENT_PAID",
-            Self::AwsSelfServeAccountCancelled => "AWS_SELF_SERVE_ACCOUNT_CANCELLED",
-            Self::AwsSelfServeAccountLinked => "AWS_SELF_SERVE_ACCOUNT_LINKED",
-            Self::AwsSelfServeAccountLinkFailed => "AWS_SELF_SERVE_ACCOUNT_LINK_FAILED",
-            Self::AwsSelfServeAccountLinkPending => "AWS_SELF_SERVE_ACCOUNT_LINK_PENDING",
-            Self::AwsUsageReported => "AWS_USAGE_REPORTED",
-            Self::AzureBillingAccountCreditIssued => {
-                "AZURE_BILLING_ACCOUNT_CREDIT_ISSUED"
-            }
-            Self::AzureSelfServeAccountCancelled => "AZURE_SELF_SERVE_ACCOUNT_CANCELLED",
-            Self::AzureSelfServeAccountLinked => "AZURE_SELF_SERVE_ACCOUNT_LINKED",
-            Self::AzureSelfServeAccountLinkFailed => {
-                "AZURE_SELF_SERVE_ACCOUNT_LINK_FAILED"
-            }
-            Self::AzureSelfServeAccountLinkPending => {
-                "AZURE_SELF_SERVE_ACCOUNT_LINK_PENDING"
-            }
-            Self::AzureUsageReported => "AZURE_USAGE_REPORTED",
-            Self::BecameLinkedOrg => "BECAME_LINKED_ORG",
-            Self::BecamePayingOrg => "BECAME_PAYING_ORG",
-            Self::BillingEmailAddressAdded => "BILLING_EMAIL_ADDRESS_ADDED",
-            Self::BillingEmailAddressChanged => "BILLING_EMAIL_ADDRESS_CHANGED",
-            Self::BillingEmailAddressRemoved => "BILLING_EMAIL_ADDRESS_REMOVED",
-            Self::BraintreeChargeFailed => "BRAINTREE_CHARGE_FAILED",
-            Self::ChargeFailed => "CHARGE_FAILED",
-            Self::ChargePendingReversal => "CHARGE_PENDING_REVERSAL",
-            Self::ChargeProcessing => "CHARGE_PROCESSING",
-            Self::ChargeSucceeded => "CHARGE_SUCCEEDED",
-            Self::CheckPaymentReceived => "CHECK_PAYMENT_RECEIVED",
-            Self::CreditAmountCentsModified => "CREDIT_AMOUNT_CENTS_MODIFIED",
-            Self::CreditAmountRemainingCentsModified => {
-                "CREDIT_AMOUNT_REMAINING_CENTS_MODIFIED"
-            }
-            Self::CreditAwsAccountIdModified => "CREDIT_AWS_ACCOUNT_ID_MODIFIED",
-            Self::CreditAwsCustomerIdModified => "CREDIT_AWS_CUSTOMER_ID_MODIFIED",
-            Self::CreditAwsLicenseArnModified => "CREDIT_AWS_LICENSE_ARN_MODIFIED",
-            Self::CreditAwsProductCodeModified => "CREDIT_AWS_PRODUCT_CODE_MODIFIED",
-            Self::CreditAzurePrivatePlanIdModified => {
-                "CREDIT_AZURE_PRIVATE_PLAN_ID_MODIFIED"
-            }
-            Self::CreditAzureSubscriptionIdModified => {
-                "CREDIT_AZURE_SUBSCRIPTION_ID_MODIFIED"
-            }
-            Self::CreditElasticInvoicingModified => "CREDIT_ELASTIC_INVOICING_MODIFIED",
-            Self::CreditEndDateModified => "CREDIT_END_DATE_MODIFIED",
-            Self::CreditGcpMarketplaceEntitlementIdModified => {
-                "CREDIT_GCP_MARKETPLACE_ENTITLEMENT_ID_MODIFIED"
-            }
-            Self::CreditIssued => "CREDIT_ISSUED",
-            Self::CreditPulledFwd => "CREDIT_PULLED_FWD",
-            Self::CreditSfolidModified => "CREDIT_SFOLID_MODIFIED",
-            Self::CreditStartDateModified => "CREDIT_START_DATE_MODIFIED",
-            Self::CreditTotalBilledCentsModified => "CREDIT_TOTAL_BILLED_CENTS_MODIFIED",
-            Self::CreditTypeModified => "CREDIT_TYPE_MODIFIED",
-            Self::CrossOrgOperationTicketTracking => {
-                "CROSS_ORG_OPERATION_TICKET_TRACKING"
-            }
-            Self::CustomSessionTimeoutModified => "CUSTOM_SESSION_TIMEOUT_MODIFIED",
-            Self::DiscountApplied => "DISCOUNT_APPLIED",
-            Self::DomainsAssociated => "DOMAINS_ASSOCIATED",
-            Self::DomainCreated => "DOMAIN_CREATED",
-            Self::DomainDeleted => "DOMAIN_DELETED",
-            Self::DomainVerified => "DOMAIN_VERIFIED",
-            Self::ElasticInvoicingModeActivated => "ELASTIC_INVOICING_MODE_ACTIVATED",
-            Self::ElasticInvoicingModeDeactivated => "ELASTIC_INVOICING_MODE_DEACTIVATED",
-            Self::EvergreenDealCancelled => "EVERGREEN_DEAL_CANCELLED",
-            Self::EvergreenPriorityModified => "EVERGREEN_PRIORITY_MODIFIED",
-            Self::FederationSettingsCreated => "FEDERATION_SETTINGS_CREATED",
-            Self::FederationSettingsDeleted => "FEDERATION_SETTINGS_DELETED",
-            Self::FederationSettingsUpdated => "FEDERATION_SETTINGS_UPDATED",
-            Self::GcpBillingAccountCreditIssued => "GCP_BILLING_ACCOUNT_CREDIT_ISSUED",
-            Self::GcpSelfServeAccountCancelled => "GCP_SELF_SERVE_ACCOUNT_CANCELLED",
-            Self::GcpSelfServeAccountLinked => "GCP_SELF_SERVE_ACCOUNT_LINKED",
-            Self::GcpSelfServeAccountLinkFailed => "GCP_SELF_SERVE_ACCOUNT_LINK_FAILED",
-            Self::GcpSelfServeAccountLinkPending => "GCP_SELF_SERVE_ACCOUNT_LINK_PENDING",
-            Self::GcpUsageReported => "GCP_USAGE_REPORTED",
-            Self::GracePeriodActivated => "GRACE_PERIOD_ACTIVATED",
-            Self::GracePeriodNoLongerInEffect => "GRACE_PERIOD_NO_LONGER_IN_EFFECT",
-            Self::GroupCreated => "GROUP_CREATED",
-            Self::GroupDeleted => "GROUP_DELETED",
-            Self::GroupMoved => "GROUP_MOVED",
-            Self::GroupMovedFromOrg => "GROUP_MOVED_FROM_ORG",
-            Self::GroupTagsModified => "GROUP_TAGS_MODIFIED",
-            Self::IdentityProviderActivated => "IDENTITY_PROVIDER_ACTIVATED",
-            Self::IdentityProviderCreated => "IDENTITY_PROVIDER_CREATED",
-            Self::IdentityProviderDeactivated => "IDENTITY_PROVIDER_DEACTIVATED",
-            Self::IdentityProviderDeleted => "IDENTITY_PROVIDER_DELETED",
-            Self::IdentityProviderJwksRevoked => "IDENTITY_PROVIDER_JWKS_REVOKED",
-            Self::IdentityProviderUpdated => "IDENTITY_PROVIDER_UPDATED",
-            Self::InitiateSalesforceServiceCloudSync => {
-                "INITIATE_SALESFORCE_SERVICE_CLOUD_SYNC"
-            }
-            Self::InvitedToOrg => "INVITED_TO_ORG",
-            Self::InvitedToTeam => "INVITED_TO_TEAM",
-            Self::InvoiceAddressAdded => "INVOICE_ADDRESS_ADDED",
-            Self::InvoiceAddressChanged => "INVOICE_ADDRESS_CHANGED",
-            Self::InvoiceClosed => "INVOICE_CLOSED",
-            Self::JoinedOrg => "JOINED_ORG",
-            Self::JoinedTeam => "JOINED_TEAM",
-            Self::LegacyRebillExecuted => "LEGACY_REBILL_EXECUTED",
-            Self::MarketplaceRefundIssued => "MARKETPLACE_REFUND_ISSUED",
-            Self::MlabMigrationCompleted => "MLAB_MIGRATION_COMPLETED",
-            Self::MlabMigrationDatabaseRenamed => "MLAB_MIGRATION_DATABASE_RENAMED",
-            Self::MlabMigrationDatabaseUsersImported => {
-                "MLAB_MIGRATION_DATABASE_USERS_IMPORTED"
-            }
-            Self::MlabMigrationDumpAndRestoreStarted => {
-                "MLAB_MIGRATION_DUMP_AND_RESTORE_STARTED"
-            }
-            Self::MlabMigrationDumpAndRestoreTestSkipped => {
-                "MLAB_MIGRATION_DUMP_AND_RESTORE_TEST_SKIPPED"
-            }
-            Self::MlabMigrationDumpAndRestoreTestStarted => {
-                "MLAB_MIGRATION_DUMP_AND_RESTORE_TEST_STARTED"
-            }
-            Self::MlabMigrationIpWhitelistImported => {
-                "MLAB_MIGRATION_IP_WHITELIST_IMPORTED"
-            }
-            Self::MlabMigrationLiveImportCancelled => {
-                "MLAB_MIGRATION_LIVE_IMPORT_CANCELLED"
-            }
-            Self::MlabMigrationLiveImportCutoverComplete => {
-                "MLAB_MIGRATION_LIVE_IMPORT_CUTOVER_COMPLETE"
-            }
-            Self::MlabMigrationLiveImportError => "MLAB_MIGRATION_LIVE_IMPORT_ERROR",
-            Self::MlabMigrationLiveImportReadyForCutover => {
-                "MLAB_MIGRATION_LIVE_IMPORT_READY_FOR_CUTOVER"
-            }
-            Self::MlabMigrationLiveImportStarted => "MLAB_MIGRATION_LIVE_IMPORT_STARTED",
-            Self::MlabMigrationSupportPlanOptedOut => {
-                "MLAB_MIGRATION_SUPPORT_PLAN_OPTED_OUT"
-            }
-            Self::MlabMigrationSupportPlanSelected => {
-                "MLAB_MIGRATION_SUPPORT_PLAN_SELECTED"
-            }
-            Self::MlabMigrationTargetClusterCreated => {
-                "MLAB_MIGRATION_TARGET_CLUSTER_CREATED"
-            }
-            Self::MlabMigrationTargetClusterSet => "MLAB_MIGRATION_TARGET_CLUSTER_SET",
-            Self::NewLinkedOrg => "NEW_LINKED_ORG",
-            Self::OauthAuthorizationDenied => "OAUTH_AUTHORIZATION_DENIED",
-            Self::OauthAuthorizationGranted => "OAUTH_AUTHORIZATION_GRANTED",
-            Self::OauthClientCreated => "OAUTH_CLIENT_CREATED",
-            Self::OauthClientDeleted => "OAUTH_CLIENT_DELETED",
-            Self::OauthClientSecretCreated => "OAUTH_CLIENT_SECRET_CREATED",
-            Self::OauthClientSecretDeleted => "OAUTH_CLIENT_SECRET_DELETED",
-            Self::OauthClientUpdated => "OAUTH_CLIENT_UPDATED",
-            Self::OauthTokenIssued => "OAUTH_TOKEN_ISSUED",
-            Self::OauthTokenRevoked => "OAUTH_TOKEN_REVOKED",
-            Self::OauthUserConsentGranted => "OAUTH_USER_CONSENT_GRANTED",
-            Self::OauthUserConsentRevoked => "OAUTH_USER_CONSENT_REVOKED",
-            Self::OidcIdentityProviderDisabled => "OIDC_IDENTITY_PROVIDER_DISABLED",
-            Self::OidcIdentityProviderEnabled => "OIDC_IDENTITY_PROVIDER_ENABLED",
-            Self::OidcIdentityProviderUpdated => "OIDC_IDENTITY_PROVIDER_UPDATED",
-            Self::OperationsContactModified => "OPERATIONS_CONTACT_MODIFIED",
-            Self::OrganizationVoyageSettingsCreated => {
-                "ORGANIZATION_VOYAGE_SETTINGS_CREATED"
-            }
-            Self::OrganizationVoyageSettingsDeleted => {
-                "ORGANIZATION_VOYAGE_SETTINGS_DELETED"
-            }
-            Self::OrgActivated => "ORG_ACTIVATED",
-            Self::OrgAdminLocked => "ORG_ADMIN_LOCKED",
-            Self::OrgAdminSuspended => "ORG_ADMIN_SUSPENDED",
-            Self::OrgBaasEolExtensionAccepted => "ORG_BAAS_EOL_EXTENSION_ACCEPTED",
-            Self::OrgBaasEolExtensionCanceled => "ORG_BAAS_EOL_EXTENSION_CANCELED",
-            Self::OrgBaasEolExtensionPending => "ORG_BAAS_EOL_EXTENSION_PENDING",
-            Self::OrgBankAccountAdded => "ORG_BANK_ACCOUNT_ADDED",
-            Self::OrgBankAccountUpdated => "ORG_BANK_ACCOUNT_UPDATED",
-            Self::OrgClustersDeleted => "ORG_CLUSTERS_DELETED",
-            Self::OrgClustersPaused => "ORG_CLUSTERS_PAUSED",
-            Self::OrgConnectedToMlab => "ORG_CONNECTED_TO_MLAB",
-            Self::OrgConnectedToVercel => "ORG_CONNECTED_TO_VERCEL",
-            Self::OrgConnectionUninstalledFromVercel => {
-                "ORG_CONNECTION_UNINSTALLED_FROM_VERCEL"
-            }
-            Self::OrgCreated => "ORG_CREATED",
-            Self::OrgCreditCardAboutToExpire => "ORG_CREDIT_CARD_ABOUT_TO_EXPIRE",
-            Self::OrgCreditCardAdded => "ORG_CREDIT_CARD_ADDED",
-            Self::OrgCreditCardCurrent => "ORG_CREDIT_CARD_CURRENT",
-            Self::OrgCreditCardUpdated => "ORG_CREDIT_CARD_UPDATED",
-            Self::OrgDailyBillingChangeNormal => "ORG_DAILY_BILLING_CHANGE_NORMAL",
-            Self::OrgDailyBillingChangeOverThreshold => {
-                "ORG_DAILY_BILLING_CHANGE_OVER_THRESHOLD"
-            }
-            Self::OrgDailyBillOverThreshold => "ORG_DAILY_BILL_OVER_THRESHOLD",
-            Self::OrgDailyBillUnderThreshold => "ORG_DAILY_BILL_UNDER_THRESHOLD",
-            Self::OrgDataSharingAiModelsDisabled => "ORG_DATA_SHARING_AI_MODELS_DISABLED",
-            Self::OrgDataSharingAiModelsEnabled => "ORG_DATA_SHARING_AI_MODELS_ENABLED",
-            Self::OrgDelegationSettingsUpdated => "ORG_DELEGATION_SETTINGS_UPDATED",
-            Self::OrgDisconnectedFromMlab => "ORG_DISCONNECTED_FROM_MLAB",
-            Self::OrgDisconnectedToVercel => "ORG_DISCONNECTED_TO_VERCEL",
-            Self::OrgEditedUiIpAccessListEntries => {
-                "ORG_EDITED_UI_IP_ACCESS_LIST_ENTRIES"
-            }
-            Self::OrgEmployeeAccessRestricted => "ORG_EMPLOYEE_ACCESS_RESTRICTED",
-            Self::OrgEmployeeAccessUnrestricted => "ORG_EMPLOYEE_ACCESS_UNRESTRICTED",
-            Self::OrgFlexConsultingPurchased => "ORG_FLEX_CONSULTING_PURCHASED",
-            Self::OrgFlexConsultingPurchaseFailed => {
-                "ORG_FLEX_CONSULTING_PURCHASE_FAILED"
-            }
-            Self::OrgGroupChargesOverThreshold => "ORG_GROUP_CHARGES_OVER_THRESHOLD",
-            Self::OrgGroupChargesUnderThreshold => "ORG_GROUP_CHARGES_UNDER_THRESHOLD",
-            Self::OrgIdpCertificateAboutToExpire => "ORG_IDP_CERTIFICATE_ABOUT_TO_EXPIRE",
-            Self::OrgIdpCertificateCurrent => "ORG_IDP_CERTIFICATE_CURRENT",
-            Self::OrgInvitationDeleted => "ORG_INVITATION_DELETED",
-            Self::OrgInvoiceOverThreshold => "ORG_INVOICE_OVER_THRESHOLD",
-            Self::OrgInvoiceUnderThreshold => "ORG_INVOICE_UNDER_THRESHOLD",
-            Self::OrgLimitUpdated => "ORG_LIMIT_UPDATED",
-            Self::OrgLinkedToPayingOrg => "ORG_LINKED_TO_PAYING_ORG",
-            Self::OrgLocked => "ORG_LOCKED",
-            Self::OrgLockedAccelerated => "ORG_LOCKED_ACCELERATED",
-            Self::OrgMongodbVersionEolExtensionAccepted => {
-                "ORG_MONGODB_VERSION_EOL_EXTENSION_ACCEPTED"
-            }
-            Self::OrgMongodbVersionEolExtensionCancelled => {
-                "ORG_MONGODB_VERSION_EOL_EXTENSION_CANCELLED"
-            }
-            Self::OrgMongodbVersionEolExtensionPending => {
-                "ORG_MONGODB_VERSION_EOL_EXTENSION_PENDING"
-            }
-            Self::OrgMonthlyBillingChangeNormal => "ORG_MONTHLY_BILLING_CHANGE_NORMAL",
-            Self::OrgMonthlyBillingChangeOverThreshold => {
-                "ORG_MONTHLY_BILLING_CHANGE_OVER_THRESHOLD"
-            }
-            Self::OrgNoFinancialProtection => "ORG_NO_FINANCIAL_PROTECTION",
-            Self::OrgOverridePaymentMethodAdded => "ORG_OVERRIDE_PAYMENT_METHOD_ADDED",
-            Self::OrgPaypalCancelled => "ORG_PAYPAL_CANCELLED",
-            Self::OrgPaypalLinked => "ORG_PAYPAL_LINKED",
-            Self::OrgPaypalUpdated => "ORG_PAYPAL_UPDATED",
-            Self::OrgPublicApiAccessListNotRequired => {
-                "ORG_PUBLIC_API_ACCESS_LIST_NOT_REQUIRED"
-            }
-            Self::OrgPublicApiAccessListRequired => "ORG_PUBLIC_API_ACCESS_LIST_REQUIRED",
-            Self::OrgRenamed => "ORG_RENAMED",
-            Self::OrgServiceAccountMaxSecretValidityEdited => {
-                "ORG_SERVICE_ACCOUNT_MAX_SECRET_VALIDITY_EDITED"
-            }
-            Self::OrgServiceAccountSecretsExpired => {
-                "ORG_SERVICE_ACCOUNT_SECRETS_EXPIRED"
-            }
-            Self::OrgServiceAccountSecretsExpiring => {
-                "ORG_SERVICE_ACCOUNT_SECRETS_EXPIRING"
-            }
-            Self::OrgServiceAccountSecretsNoLongerExpired => {
-                "ORG_SERVICE_ACCOUNT_SECRETS_NO_LONGER_EXPIRED"
-            }
-            Self::OrgServiceAccountSecretsNoLongerExpiring => {
-                "ORG_SERVICE_ACCOUNT_SECRETS_NO_LONGER_EXPIRING"
-            }
-            Self::OrgSettingsConfigured => "ORG_SETTINGS_CONFIGURED",
-            Self::OrgSettingsDeleted => "ORG_SETTINGS_DELETED",
-            Self::OrgSettingsUpdated => "ORG_SETTINGS_UPDATED",
-            Self::OrgSuspended => "ORG_SUSPENDED",
-            Self::OrgSuspensionDateChanged => "ORG_SUSPENSION_DATE_CHANGED",
-            Self::OrgTemporarilyActivated => "ORG_TEMPORARILY_ACTIVATED",
-            Self::OrgTwoFactorAuthOptional => "ORG_TWO_FACTOR_AUTH_OPTIONAL",
-            Self::OrgTwoFactorAuthRequired => "ORG_TWO_FACTOR_AUTH_REQUIRED",
-            Self::OrgUiIpAccessListDisabled => "ORG_UI_IP_ACCESS_LIST_DISABLED",
-            Self::OrgUiIpAccessListEnabled => "ORG_UI_IP_ACCESS_LIST_ENABLED",
-            Self::OrgUnderFinancialProtection => "ORG_UNDER_FINANCIAL_PROTECTION",
-            Self::OrgUnlinkedFromPayingOrg => "ORG_UNLINKED_FROM_PAYING_ORG",
-            Self::OrgUnlinkCancelled => "ORG_UNLINK_CANCELLED",
-            Self::OrgUnlinkRequested => "ORG_UNLINK_REQUESTED",
-            Self::OrgUsersWithoutMfa => "ORG_USERS_WITHOUT_MFA",
-            Self::OrgWalletAdded => "ORG_WALLET_ADDED",
-            Self::OrgWalletUpdated => "ORG_WALLET_UPDATED",
-            Self::OrgWaveAssignmentModeEnvTagMapping => {
-                "ORG_WAVE_ASSIGNMENT_MODE_ENV_TAG_MAPPING"
-            }
-            Self::OrgWaveAssignmentModeManual => "ORG_WAVE_ASSIGNMENT_MODE_MANUAL",
-            Self::OrgWeeklyBillingChangeNormal => "ORG_WEEKLY_BILLING_CHANGE_NORMAL",
-            Self::OrgWeeklyBillingChangeOverThreshold => {
-                "ORG_WEEKLY_BILLING_CHANGE_OVER_THRESHOLD"
-            }
-            Self::PaymentDueDateExtended => "PAYMENT_DUE_DATE_EXTENDED",
-            Self::PaymentForgiven => "PAYMENT_FORGIVEN",
-            Self::PaymentMethodFlagged => "PAYMENT_METHOD_FLAGGED",
-            Self::PaymentMethodUnflagged => "PAYMENT_METHOD_UNFLAGGED",
-            Self::PaymentUpdatedThroughApi => "PAYMENT_UPDATED_THROUGH_API",
-            Self::PendingDealActivationAdded => "PENDING_DEAL_ACTIVATION_ADDED",
-            Self::PendingDealActivationCanceled => "PENDING_DEAL_ACTIVATION_CANCELED",
-            Self::PendingDealActivationFailed => "PENDING_DEAL_ACTIVATION_FAILED",
-            Self::PendingDealApplied => "PENDING_DEAL_APPLIED",
-            Self::PrepaidPlanActivated => "PREPAID_PLAN_ACTIVATED",
-            Self::PrepaidPlanModified => "PREPAID_PLAN_MODIFIED",
-            Self::ProjectCreatedViaAnis => "PROJECT_CREATED_VIA_ANIS",
-            Self::PromoCodeApplied => "PROMO_CODE_APPLIED",
-            Self::RefundIssued => "REFUND_ISSUED",
-            Self::RemovedFromOrg => "REMOVED_FROM_ORG",
-            Self::RemovedFromTeam => "REMOVED_FROM_TEAM",
-            Self::ResourcePolicyCreated => "RESOURCE_POLICY_CREATED",
-            Self::ResourcePolicyDeleted => "RESOURCE_POLICY_DELETED",
-            Self::ResourcePolicyModified => "RESOURCE_POLICY_MODIFIED",
-            Self::ResourcePolicyViolated => "RESOURCE_POLICY_VIOLATED",
-            Self::RestrictOrgMembershipDisabled => "RESTRICT_ORG_MEMBERSHIP_DISABLED",
-            Self::RestrictOrgMembershipEnabled => "RESTRICT_ORG_MEMBERSHIP_ENABLED",
-            Self::RoleMappingCreated => "ROLE_MAPPING_CREATED",
-            Self::RoleMappingDeleted => "ROLE_MAPPING_DELETED",
-            Self::RoleMappingUpdated => "ROLE_MAPPING_UPDATED",
-            Self::SandboxConfigDeleted => "SANDBOX_CONFIG_DELETED",
-            Self::SandboxDisabledForOrg => "SANDBOX_DISABLED_FOR_ORG",
-            Self::SandboxEnabledForOrg => "SANDBOX_ENABLED_FOR_ORG",
-            Self::SandboxTemplateUpdated => "SANDBOX_TEMPLATE_UPDATED",
-            Self::SecurityContactModified => "SECURITY_CONTACT_MODIFIED",
-            Self::ServiceAccountAccessListEntryAdded => {
-                "SERVICE_ACCOUNT_ACCESS_LIST_ENTRY_ADDED"
-            }
-            Self::ServiceAccountAccessListEntryDeleted => {
-                "SERVICE_ACCOUNT_ACCESS_LIST_ENTRY_DELETED"
-            }
-            Self::ServiceAccountAddedToGroup => "SERVICE_ACCOUNT_ADDED_TO_GROUP",
-            Self::ServiceAccountCreated => "SERVICE_ACCOUNT_CREATED",
-            Self::ServiceAccountDeleted => "SERVICE_ACCOUNT_DELETED",
-            Self::ServiceAccountDetailsChanged => "SERVICE_ACCOUNT_DETAILS_CHANGED",
-            Self::ServiceAccountRemovedFromGroup => "SERVICE_ACCOUNT_REMOVED_FROM_GROUP",
-            Self::ServiceAccountRolesChanged => "SERVICE_ACCOUNT_ROLES_CHANGED",
-            Self::ServiceAccountSecretAdded => "SERVICE_ACCOUNT_SECRET_ADDED",
-            Self::ServiceAccountSecretDeleted => "SERVICE_ACCOUNT_SECRET_DELETED",
-            Self::ServiceAccountUiIpAccessListInheritanceDisabled => {
-                "SERVICE_ACCOUNT_UI_IP_ACCESS_LIST_INHERITANCE_DISABLED"
-            }
-            Self::ServiceAccountUiIpAccessListInheritanceEnabled => {
-                "SERVICE_ACCOUNT_UI_IP_ACCESS_LIST_INHERITANCE_ENABLED"
-            }
-            Self::ShadowClusterOrgOptIn => "SHADOW_CLUSTER_ORG_OPT_IN",
-            Self::ShadowClusterOrgOptOut => "SHADOW_CLUSTER_ORG_OPT_OUT",
-            Self::SupportEmailsSentFailure => "SUPPORT_EMAILS_SENT_FAILURE",
-            Self::SupportEmailsSentSuccessfully => "SUPPORT_EMAILS_SENT_SUCCESSFULLY",
-            Self::SupportPlanActivated => "SUPPORT_PLAN_ACTIVATED",
-            Self::SupportPlanCancellationScheduled => {
-                "SUPPORT_PLAN_CANCELLATION_SCHEDULED"
-            }
-            Self::SupportPlanCancelled => "SUPPORT_PLAN_CANCELLED",
-            Self::TagsModified => "TAGS_MODIFIED",
-            Self::TargetedRebillExecuted => "TARGETED_REBILL_EXECUTED",
-            Self::TeamAddedToGroup => "TEAM_ADDED_TO_GROUP",
-            Self::TeamCreated => "TEAM_CREATED",
-            Self::TeamDeleted => "TEAM_DELETED",
-            Self::TeamNameChanged => "TEAM_NAME_CHANGED",
-            Self::TeamRemovedFromGroup => "TEAM_REMOVED_FROM_GROUP",
-            Self::TeamRolesModified => "TEAM_ROLES_MODIFIED",
-            Self::TeamUpdated => "TEAM_UPDATED",
-            Self::TerminatePaidServices => "TERMINATE_PAID_SERVICES",
-            Self::UnlinkedOrg => "UNLINKED_ORG",
-            Self::UserRolesChangedAudit => "USER_ROLES_CHANGED_AUDIT",
-            Self::VercelInvoiceCreated => "VERCEL_INVOICE_CREATED",
-            Self::VercelInvoiceNotPaid => "VERCEL_INVOICE_NOT_PAID",
-            Self::VercelInvoiceOverdue => "VERCEL_INVOICE_OVERDUE",
-            Self::VercelInvoicePaid => "VERCEL_INVOICE_PAID",
-            Self::VercelInvoiceRefunded => "VERCEL_INVOICE_REFUNDED",
-            Self::VercelSelfServeAccountCancelled => {
-                "VERCEL_SELF_SERVE_ACCOUNT_CANCELLED"
-            }
-            Self::VercelSelfServeAccountLinked => "VERCEL_SELF_SERVE_ACCOUNT_LINKED",
-            Self::VercelSelfServeAccountLinkFailed => {
-                "VERCEL_SELF_SERVE_ACCOUNT_LINK_FAILED"
-            }
-            Self::VercelSelfServeAccountLinkPending => {
-                "VERCEL_SELF_SERVE_ACCOUNT_LINK_PENDING"
-            }
-            Self::VercelUsageReported => "VERCEL_USAGE_REPORTED",
-            Self::WireTransferPaymentReceived => "WIRE_TRANSFER_PAYMENT_RECEIVED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values `EventTypeForOrg` of the document.
+    pub enum EventTypeForOrg {
+        AccountDowngraded = "ACCOUNT_DOWNGRADED",
+        AccountModified = "ACCOUNT_MODIFIED",
+        AccountUpgraded = "ACCOUNT_UPGRADED",
+        AdminOverridePaymentMethodDeleted = "ADMIN_OVERRIDE_PAYMENT_METHOD_DELETED",
+        AdminOverridePaymentMethodExpired = "ADMIN_OVERRIDE_PAYMENT_METHOD_EXPIRED",
+        AiModelsApisFreeTokensAdminAdjusted = "AI_MODELS_APIS_FREE_TOKENS_ADMIN_ADJUSTED",
+        AiModelsApisUsageTierUpdated = "AI_MODELS_APIS_USAGE_TIER_UPDATED",
+        AlertAcknowledgedAudit = "ALERT_ACKNOWLEDGED_AUDIT",
+        AlertConfigAddedAudit = "ALERT_CONFIG_ADDED_AUDIT",
+        AlertConfigChangedAudit = "ALERT_CONFIG_CHANGED_AUDIT",
+        AlertConfigDeletedAudit = "ALERT_CONFIG_DELETED_AUDIT",
+        AlertConfigDisabledAudit = "ALERT_CONFIG_DISABLED_AUDIT",
+        AlertConfigEnabledAudit = "ALERT_CONFIG_ENABLED_AUDIT",
+        AlertUnacknowledgedAudit = "ALERT_UNACKNOWLEDGED_AUDIT",
+        AllOrgUsersHaveMfa = "ALL_ORG_USERS_HAVE_MFA",
+        ApiKeyAccessListEntryAdded = "API_KEY_ACCESS_LIST_ENTRY_ADDED",
+        ApiKeyAccessListEntryDeleted = "API_KEY_ACCESS_LIST_ENTRY_DELETED",
+        ApiKeyAddedToGroup = "API_KEY_ADDED_TO_GROUP",
+        ApiKeyCreated = "API_KEY_CREATED",
+        ApiKeyDeleted = "API_KEY_DELETED",
+        ApiKeyDescriptionChanged = "API_KEY_DESCRIPTION_CHANGED",
+        ApiKeyRemovedFromGroup = "API_KEY_REMOVED_FROM_GROUP",
+        ApiKeyRolesChanged = "API_KEY_ROLES_CHANGED",
+        ApiKeyUiIpAccessListInheritanceDisabled = "API_KEY_UI_IP_ACCESS_LIST_INHERITANCE_DISABLED",
+        ApiKeyUiIpAccessListInheritanceEnabled = "API_KEY_UI_IP_ACCESS_LIST_INHERITANCE_ENABLED",
+        AtlasMaintenanceFleetActiveWaveClosedByAdmin = "ATLAS_MAINTENANCE_FLEET_ACTIVE_WAVE_CLOSED_BY_ADMIN",
+        AwsBillingAccountCreditIssued = "AWS_BILLING_ACCOUNT_CREDIT_ISSUED",
+        AwsPaymentPaid = "AWS_PAYMENT_PAID",
+        AwsSelfServeAccountCancelled = "AWS_SELF_SERVE_ACCOUNT_CANCELLED",
+        AwsSelfServeAccountLinked = "AWS_SELF_SERVE_ACCOUNT_LINKED",
+        AwsSelfServeAccountLinkFailed = "AWS_SELF_SERVE_ACCOUNT_LINK_FAILED",
+        AwsSelfServeAccountLinkPending = "AWS_SELF_SERVE_ACCOUNT_LINK_PENDING",
+        AwsUsageReported = "AWS_USAGE_REPORTED",
+        AzureBillingAccountCreditIssued = "AZURE_BILLING_ACCOUNT_CREDIT_ISSUED",
+        AzureSelfServeAccountCancelled = "AZURE_SELF_SERVE_ACCOUNT_CANCELLED",
+        AzureSelfServeAccountLinked = "AZURE_SELF_SERVE_ACCOUNT_LINKED",
+        AzureSelfServeAccountLinkFailed = "AZURE_SELF_SERVE_ACCOUNT_LINK_FAILED",
+        AzureSelfServeAccountLinkPending = "AZURE_SELF_SERVE_ACCOUNT_LINK_PENDING",
+        AzureUsageReported = "AZURE_USAGE_REPORTED",
+        BecameLinkedOrg = "BECAME_LINKED_ORG",
+        BecamePayingOrg = "BECAME_PAYING_ORG",
+        BillingEmailAddressAdded = "BILLING_EMAIL_ADDRESS_ADDED",
+        BillingEmailAddressChanged = "BILLING_EMAIL_ADDRESS_CHANGED",
+        BillingEmailAddressRemoved = "BILLING_EMAIL_ADDRESS_REMOVED",
+        BraintreeChargeFailed = "BRAINTREE_CHARGE_FAILED",
+        ChargeFailed = "CHARGE_FAILED",
+        ChargePendingReversal = "CHARGE_PENDING_REVERSAL",
+        ChargeProcessing = "CHARGE_PROCESSING",
+        ChargeSucceeded = "CHARGE_SUCCEEDED",
+        CheckPaymentReceived = "CHECK_PAYMENT_RECEIVED",
+        CreditAmountCentsModified = "CREDIT_AMOUNT_CENTS_MODIFIED",
+        CreditAmountRemainingCentsModified = "CREDIT_AMOUNT_REMAINING_CENTS_MODIFIED",
+        CreditAwsAccountIdModified = "CREDIT_AWS_ACCOUNT_ID_MODIFIED",
+        CreditAwsCustomerIdModified = "CREDIT_AWS_CUSTOMER_ID_MODIFIED",
+        CreditAwsLicenseArnModified = "CREDIT_AWS_LICENSE_ARN_MODIFIED",
+        CreditAwsProductCodeModified = "CREDIT_AWS_PRODUCT_CODE_MODIFIED",
+        CreditAzurePrivatePlanIdModified = "CREDIT_AZURE_PRIVATE_PLAN_ID_MODIFIED",
+        CreditAzureSubscriptionIdModified = "CREDIT_AZURE_SUBSCRIPTION_ID_MODIFIED",
+        CreditElasticInvoicingModified = "CREDIT_ELASTIC_INVOICING_MODIFIED",
+        CreditEndDateModified = "CREDIT_END_DATE_MODIFIED",
+        CreditGcpMarketplaceEntitlementIdModified = "CREDIT_GCP_MARKETPLACE_ENTITLEMENT_ID_MODIFIED",
+        CreditIssued = "CREDIT_ISSUED",
+        CreditPulledFwd = "CREDIT_PULLED_FWD",
+        CreditSfolidModified = "CREDIT_SFOLID_MODIFIED",
+        CreditStartDateModified = "CREDIT_START_DATE_MODIFIED",
+        CreditTotalBilledCentsModified = "CREDIT_TOTAL_BILLED_CENTS_MODIFIED",
+        CreditTypeModified = "CREDIT_TYPE_MODIFIED",
+        CrossOrgOperationTicketTracking = "CROSS_ORG_OPERATION_TICKET_TRACKING",
+        CustomSessionTimeoutModified = "CUSTOM_SESSION_TIMEOUT_MODIFIED",
+        DiscountApplied = "DISCOUNT_APPLIED",
+        DomainsAssociated = "DOMAINS_ASSOCIATED",
+        DomainCreated = "DOMAIN_CREATED",
+        DomainDeleted = "DOMAIN_DELETED",
+        DomainVerified = "DOMAIN_VERIFIED",
+        ElasticInvoicingModeActivated = "ELASTIC_INVOICING_MODE_ACTIVATED",
+        ElasticInvoicingModeDeactivated = "ELASTIC_INVOICING_MODE_DEACTIVATED",
+        EvergreenDealCancelled = "EVERGREEN_DEAL_CANCELLED",
+        EvergreenPriorityModified = "EVERGREEN_PRIORITY_MODIFIED",
+        FederationSettingsCreated = "FEDERATION_SETTINGS_CREATED",
+        FederationSettingsDeleted = "FEDERATION_SETTINGS_DELETED",
+        FederationSettingsUpdated = "FEDERATION_SETTINGS_UPDATED",
+        GcpBillingAccountCreditIssued = "GCP_BILLING_ACCOUNT_CREDIT_ISSUED",
+        GcpSelfServeAccountCancelled = "GCP_SELF_SERVE_ACCOUNT_CANCELLED",
+        GcpSelfServeAccountLinked = "GCP_SELF_SERVE_ACCOUNT_LINKED",
+        GcpSelfServeAccountLinkFailed = "GCP_SELF_SERVE_ACCOUNT_LINK_FAILED",
+        GcpSelfServeAccountLinkPending = "GCP_SELF_SERVE_ACCOUNT_LINK_PENDING",
+        GcpUsageReported = "GCP_USAGE_REPORTED",
+        GracePeriodActivated = "GRACE_PERIOD_ACTIVATED",
+        GracePeriodNoLongerInEffect = "GRACE_PERIOD_NO_LONGER_IN_EFFECT",
+        GroupCreated = "GROUP_CREATED",
+        GroupDeleted = "GROUP_DELETED",
+        GroupMoved = "GROUP_MOVED",
+        GroupMovedFromOrg = "GROUP_MOVED_FROM_ORG",
+        GroupTagsModified = "GROUP_TAGS_MODIFIED",
+        IdentityProviderActivated = "IDENTITY_PROVIDER_ACTIVATED",
+        IdentityProviderCreated = "IDENTITY_PROVIDER_CREATED",
+        IdentityProviderDeactivated = "IDENTITY_PROVIDER_DEACTIVATED",
+        IdentityProviderDeleted = "IDENTITY_PROVIDER_DELETED",
+        IdentityProviderJwksRevoked = "IDENTITY_PROVIDER_JWKS_REVOKED",
+        IdentityProviderUpdated = "IDENTITY_PROVIDER_UPDATED",
+        InitiateSalesforceServiceCloudSync = "INITIATE_SALESFORCE_SERVICE_CLOUD_SYNC",
+        InvitedToOrg = "INVITED_TO_ORG",
+        InvitedToTeam = "INVITED_TO_TEAM",
+        InvoiceAddressAdded = "INVOICE_ADDRESS_ADDED",
+        InvoiceAddressChanged = "INVOICE_ADDRESS_CHANGED",
+        InvoiceClosed = "INVOICE_CLOSED",
+        JoinedOrg = "JOINED_ORG",
+        JoinedTeam = "JOINED_TEAM",
+        LegacyRebillExecuted = "LEGACY_REBILL_EXECUTED",
+        MarketplaceRefundIssued = "MARKETPLACE_REFUND_ISSUED",
+        MlabMigrationCompleted = "MLAB_MIGRATION_COMPLETED",
+        MlabMigrationDatabaseRenamed = "MLAB_MIGRATION_DATABASE_RENAMED",
+        MlabMigrationDatabaseUsersImported = "MLAB_MIGRATION_DATABASE_USERS_IMPORTED",
+        MlabMigrationDumpAndRestoreStarted = "MLAB_MIGRATION_DUMP_AND_RESTORE_STARTED",
+        MlabMigrationDumpAndRestoreTestSkipped = "MLAB_MIGRATION_DUMP_AND_RESTORE_TEST_SKIPPED",
+        MlabMigrationDumpAndRestoreTestStarted = "MLAB_MIGRATION_DUMP_AND_RESTORE_TEST_STARTED",
+        MlabMigrationIpWhitelistImported = "MLAB_MIGRATION_IP_WHITELIST_IMPORTED",
+        MlabMigrationLiveImportCancelled = "MLAB_MIGRATION_LIVE_IMPORT_CANCELLED",
+        MlabMigrationLiveImportCutoverComplete = "MLAB_MIGRATION_LIVE_IMPORT_CUTOVER_COMPLETE",
+        MlabMigrationLiveImportError = "MLAB_MIGRATION_LIVE_IMPORT_ERROR",
+        MlabMigrationLiveImportReadyForCutover = "MLAB_MIGRATION_LIVE_IMPORT_READY_FOR_CUTOVER",
+        MlabMigrationLiveImportStarted = "MLAB_MIGRATION_LIVE_IMPORT_STARTED",
+        MlabMigrationSupportPlanOptedOut = "MLAB_MIGRATION_SUPPORT_PLAN_OPTED_OUT",
+        MlabMigrationSupportPlanSelected = "MLAB_MIGRATION_SUPPORT_PLAN_SELECTED",
+        MlabMigrationTargetClusterCreated = "MLAB_MIGRATION_TARGET_CLUSTER_CREATED",
+        MlabMigrationTargetClusterSet = "MLAB_MIGRATION_TARGET_CLUSTER_SET",
+        NewLinkedOrg = "NEW_LINKED_ORG",
+        OauthAuthorizationDenied = "OAUTH_AUTHORIZATION_DENIED",
+        OauthAuthorizationGranted = "OAUTH_AUTHORIZATION_GRANTED",
+        OauthClientCreated = "OAUTH_CLIENT_CREATED",
+        OauthClientDeleted = "OAUTH_CLIENT_DELETED",
+        OauthClientSecretCreated = "OAUTH_CLIENT_SECRET_CREATED",
+        OauthClientSecretDeleted = "OAUTH_CLIENT_SECRET_DELETED",
+        OauthClientUpdated = "OAUTH_CLIENT_UPDATED",
+        OauthTokenIssued = "OAUTH_TOKEN_ISSUED",
+        OauthTokenRevoked = "OAUTH_TOKEN_REVOKED",
+        OauthUserConsentGranted = "OAUTH_USER_CONSENT_GRANTED",
+        OauthUserConsentRevoked = "OAUTH_USER_CONSENT_REVOKED",
+        OidcIdentityProviderDisabled = "OIDC_IDENTITY_PROVIDER_DISABLED",
+        OidcIdentityProviderEnabled = "OIDC_IDENTITY_PROVIDER_ENABLED",
+        OidcIdentityProviderUpdated = "OIDC_IDENTITY_PROVIDER_UPDATED",
+        OperationsContactModified = "OPERATIONS_CONTACT_MODIFIED",
+        OrganizationVoyageSettingsCreated = "ORGANIZATION_VOYAGE_SETTINGS_CREATED",
+        OrganizationVoyageSettingsDeleted = "ORGANIZATION_VOYAGE_SETTINGS_DELETED",
+        OrgActivated = "ORG_ACTIVATED",
+        OrgAdminLocked = "ORG_ADMIN_LOCKED",
+        OrgAdminSuspended = "ORG_ADMIN_SUSPENDED",
+        OrgBaasEolExtensionAccepted = "ORG_BAAS_EOL_EXTENSION_ACCEPTED",
+        OrgBaasEolExtensionCanceled = "ORG_BAAS_EOL_EXTENSION_CANCELED",
+        OrgBaasEolExtensionPending = "ORG_BAAS_EOL_EXTENSION_PENDING",
+        OrgBankAccountAdded = "ORG_BANK_ACCOUNT_ADDED",
+        OrgBankAccountUpdated = "ORG_BANK_ACCOUNT_UPDATED",
+        OrgClustersDeleted = "ORG_CLUSTERS_DELETED",
+        OrgClustersPaused = "ORG_CLUSTERS_PAUSED",
+        OrgConnectedToMlab = "ORG_CONNECTED_TO_MLAB",
+        OrgConnectedToVercel = "ORG_CONNECTED_TO_VERCEL",
+        OrgConnectionUninstalledFromVercel = "ORG_CONNECTION_UNINSTALLED_FROM_VERCEL",
+        OrgCreated = "ORG_CREATED",
+        OrgCreditCardAboutToExpire = "ORG_CREDIT_CARD_ABOUT_TO_EXPIRE",
+        OrgCreditCardAdded = "ORG_CREDIT_CARD_ADDED",
+        OrgCreditCardCurrent = "ORG_CREDIT_CARD_CURRENT",
+        OrgCreditCardUpdated = "ORG_CREDIT_CARD_UPDATED",
+        OrgDailyBillingChangeNormal = "ORG_DAILY_BILLING_CHANGE_NORMAL",
+        OrgDailyBillingChangeOverThreshold = "ORG_DAILY_BILLING_CHANGE_OVER_THRESHOLD",
+        OrgDailyBillOverThreshold = "ORG_DAILY_BILL_OVER_THRESHOLD",
+        OrgDailyBillUnderThreshold = "ORG_DAILY_BILL_UNDER_THRESHOLD",
+        OrgDataSharingAiModelsDisabled = "ORG_DATA_SHARING_AI_MODELS_DISABLED",
+        OrgDataSharingAiModelsEnabled = "ORG_DATA_SHARING_AI_MODELS_ENABLED",
+        OrgDelegationSettingsUpdated = "ORG_DELEGATION_SETTINGS_UPDATED",
+        OrgDisconnectedFromMlab = "ORG_DISCONNECTED_FROM_MLAB",
+        OrgDisconnectedToVercel = "ORG_DISCONNECTED_TO_VERCEL",
+        OrgEditedUiIpAccessListEntries = "ORG_EDITED_UI_IP_ACCESS_LIST_ENTRIES",
+        OrgEmployeeAccessRestricted = "ORG_EMPLOYEE_ACCESS_RESTRICTED",
+        OrgEmployeeAccessUnrestricted = "ORG_EMPLOYEE_ACCESS_UNRESTRICTED",
+        OrgFlexConsultingPurchased = "ORG_FLEX_CONSULTING_PURCHASED",
+        OrgFlexConsultingPurchaseFailed = "ORG_FLEX_CONSULTING_PURCHASE_FAILED",
+        OrgGroupChargesOverThreshold = "ORG_GROUP_CHARGES_OVER_THRESHOLD",
+        OrgGroupChargesUnderThreshold = "ORG_GROUP_CHARGES_UNDER_THRESHOLD",
+        OrgIdpCertificateAboutToExpire = "ORG_IDP_CERTIFICATE_ABOUT_TO_EXPIRE",
+        OrgIdpCertificateCurrent = "ORG_IDP_CERTIFICATE_CURRENT",
+        OrgInvitationDeleted = "ORG_INVITATION_DELETED",
+        OrgInvoiceOverThreshold = "ORG_INVOICE_OVER_THRESHOLD",
+        OrgInvoiceUnderThreshold = "ORG_INVOICE_UNDER_THRESHOLD",
+        OrgLimitUpdated = "ORG_LIMIT_UPDATED",
+        OrgLinkedToPayingOrg = "ORG_LINKED_TO_PAYING_ORG",
+        OrgLocked = "ORG_LOCKED",
+        OrgLockedAccelerated = "ORG_LOCKED_ACCELERATED",
+        OrgMongodbVersionEolExtensionAccepted = "ORG_MONGODB_VERSION_EOL_EXTENSION_ACCEPTED",
+        OrgMongodbVersionEolExtensionCancelled = "ORG_MONGODB_VERSION_EOL_EXTENSION_CANCELLED",
+        OrgMongodbVersionEolExtensionPending = "ORG_MONGODB_VERSION_EOL_EXTENSION_PENDING",
+        OrgMonthlyBillingChangeNormal = "ORG_MONTHLY_BILLING_CHANGE_NORMAL",
+        OrgMonthlyBillingChangeOverThreshold = "ORG_MONTHLY_BILLING_CHANGE_OVER_THRESHOLD",
+        OrgNoFinancialProtection = "ORG_NO_FINANCIAL_PROTECTION",
+        OrgOverridePaymentMethodAdded = "ORG_OVERRIDE_PAYMENT_METHOD_ADDED",
+        OrgPaypalCancelled = "ORG_PAYPAL_CANCELLED",
+        OrgPaypalLinked = "ORG_PAYPAL_LINKED",
+        OrgPaypalUpdated = "ORG_PAYPAL_UPDATED",
+        OrgPublicApiAccessListNotRequired = "ORG_PUBLIC_API_ACCESS_LIST_NOT_REQUIRED",
+        OrgPublicApiAccessListRequired = "ORG_PUBLIC_API_ACCESS_LIST_REQUIRED",
+        OrgRenamed = "ORG_RENAMED",
+        OrgServiceAccountMaxSecretValidityEdited = "ORG_SERVICE_ACCOUNT_MAX_SECRET_VALIDITY_EDITED",
+        OrgServiceAccountSecretsExpired = "ORG_SERVICE_ACCOUNT_SECRETS_EXPIRED",
+        OrgServiceAccountSecretsExpiring = "ORG_SERVICE_ACCOUNT_SECRETS_EXPIRING",
+        OrgServiceAccountSecretsNoLongerExpired = "ORG_SERVICE_ACCOUNT_SECRETS_NO_LONGER_EXPIRED",
+        OrgServiceAccountSecretsNoLongerExpiring = "ORG_SERVICE_ACCOUNT_SECRETS_NO_LONGER_EXPIRING",
+        OrgSettingsConfigured = "ORG_SETTINGS_CONFIGURED",
+        OrgSettingsDeleted = "ORG_SETTINGS_DELETED",
+        OrgSettingsUpdated = "ORG_SETTINGS_UPDATED",
+        OrgSuspended = "ORG_SUSPENDED",
+        OrgSuspensionDateChanged = "ORG_SUSPENSION_DATE_CHANGED",
+        OrgTemporarilyActivated = "ORG_TEMPORARILY_ACTIVATED",
+        OrgTwoFactorAuthOptional = "ORG_TWO_FACTOR_AUTH_OPTIONAL",
+        OrgTwoFactorAuthRequired = "ORG_TWO_FACTOR_AUTH_REQUIRED",
+        OrgUiIpAccessListDisabled = "ORG_UI_IP_ACCESS_LIST_DISABLED",
+        OrgUiIpAccessListEnabled = "ORG_UI_IP_ACCESS_LIST_ENABLED",
+        OrgUnderFinancialProtection = "ORG_UNDER_FINANCIAL_PROTECTION",
+        OrgUnlinkedFromPayingOrg = "ORG_UNLINKED_FROM_PAYING_ORG",
+        OrgUnlinkCancelled = "ORG_UNLINK_CANCELLED",
+        OrgUnlinkRequested = "ORG_UNLINK_REQUESTED",
+        OrgUsersWithoutMfa = "ORG_USERS_WITHOUT_MFA",
+        OrgWalletAdded = "ORG_WALLET_ADDED",
+        OrgWalletUpdated = "ORG_WALLET_UPDATED",
+        OrgWaveAssignmentModeEnvTagMapping = "ORG_WAVE_ASSIGNMENT_MODE_ENV_TAG_MAPPING",
+        OrgWaveAssignmentModeManual = "ORG_WAVE_ASSIGNMENT_MODE_MANUAL",
+        OrgWeeklyBillingChangeNormal = "ORG_WEEKLY_BILLING_CHANGE_NORMAL",
+        OrgWeeklyBillingChangeOverThreshold = "ORG_WEEKLY_BILLING_CHANGE_OVER_THRESHOLD",
+        PaymentDueDateExtended = "PAYMENT_DUE_DATE_EXTENDED",
+        PaymentForgiven = "PAYMENT_FORGIVEN",
+        PaymentMethodFlagged = "PAYMENT_METHOD_FLAGGED",
+        PaymentMethodUnflagged = "PAYMENT_METHOD_UNFLAGGED",
+        PaymentUpdatedThroughApi = "PAYMENT_UPDATED_THROUGH_API",
+        PendingDealActivationAdded = "PENDING_DEAL_ACTIVATION_ADDED",
+        PendingDealActivationCanceled = "PENDING_DEAL_ACTIVATION_CANCELED",
+        PendingDealActivationFailed = "PENDING_DEAL_ACTIVATION_FAILED",
+        PendingDealApplied = "PENDING_DEAL_APPLIED",
+        PrepaidPlanActivated = "PREPAID_PLAN_ACTIVATED",
+        PrepaidPlanModified = "PREPAID_PLAN_MODIFIED",
+        ProjectCreatedViaAnis = "PROJECT_CREATED_VIA_ANIS",
+        PromoCodeApplied = "PROMO_CODE_APPLIED",
+        RefundIssued = "REFUND_ISSUED",
+        RemovedFromOrg = "REMOVED_FROM_ORG",
+        RemovedFromTeam = "REMOVED_FROM_TEAM",
+        ResourcePolicyCreated = "RESOURCE_POLICY_CREATED",
+        ResourcePolicyDeleted = "RESOURCE_POLICY_DELETED",
+        ResourcePolicyModified = "RESOURCE_POLICY_MODIFIED",
+        ResourcePolicyViolated = "RESOURCE_POLICY_VIOLATED",
+        RestrictOrgMembershipDisabled = "RESTRICT_ORG_MEMBERSHIP_DISABLED",
+        RestrictOrgMembershipEnabled = "RESTRICT_ORG_MEMBERSHIP_ENABLED",
+        RoleMappingCreated = "ROLE_MAPPING_CREATED",
+        RoleMappingDeleted = "ROLE_MAPPING_DELETED",
+        RoleMappingUpdated = "ROLE_MAPPING_UPDATED",
+        SandboxConfigDeleted = "SANDBOX_CONFIG_DELETED",
+        SandboxDisabledForOrg = "SANDBOX_DISABLED_FOR_ORG",
+        SandboxEnabledForOrg = "SANDBOX_ENABLED_FOR_ORG",
+        SandboxTemplateUpdated = "SANDBOX_TEMPLATE_UPDATED",
+        SecurityContactModified = "SECURITY_CONTACT_MODIFIED",
+        ServiceAccountAccessListEntryAdded = "SERVICE_ACCOUNT_ACCESS_LIST_ENTRY_ADDED",
+        ServiceAccountAccessListEntryDeleted = "SERVICE_ACCOUNT_ACCESS_LIST_ENTRY_DELETED",
+        ServiceAccountAddedToGroup = "SERVICE_ACCOUNT_ADDED_TO_GROUP",
+        ServiceAccountCreated = "SERVICE_ACCOUNT_CREATED",
+        ServiceAccountDeleted = "SERVICE_ACCOUNT_DELETED",
+        ServiceAccountDetailsChanged = "SERVICE_ACCOUNT_DETAILS_CHANGED",
+        ServiceAccountRemovedFromGroup = "SERVICE_ACCOUNT_REMOVED_FROM_GROUP",
+        ServiceAccountRolesChanged = "SERVICE_ACCOUNT_ROLES_CHANGED",
+        ServiceAccountSecretAdded = "SERVICE_ACCOUNT_SECRET_ADDED",
+        ServiceAccountSecretDeleted = "SERVICE_ACCOUNT_SECRET_DELETED",
+        ServiceAccountUiIpAccessListInheritanceDisabled = "SERVICE_ACCOUNT_UI_IP_ACCESS_LIST_INHERITANCE_DISABLED",
+        ServiceAccountUiIpAccessListInheritanceEnabled = "SERVICE_ACCOUNT_UI_IP_ACCESS_LIST_INHERITANCE_ENABLED",
+        ShadowClusterOrgOptIn = "SHADOW_CLUSTER_ORG_OPT_IN",
+        ShadowClusterOrgOptOut = "SHADOW_CLUSTER_ORG_OPT_OUT",
+        SupportEmailsSentFailure = "SUPPORT_EMAILS_SENT_FAILURE",
+        SupportEmailsSentSuccessfully = "SUPPORT_EMAILS_SENT_SUCCESSFULLY",
+        SupportPlanActivated = "SUPPORT_PLAN_ACTIVATED",
+        SupportPlanCancellationScheduled = "SUPPORT_PLAN_CANCELLATION_SCHEDULED",
+        SupportPlanCancelled = "SUPPORT_PLAN_CANCELLED",
+        TagsModified = "TAGS_MODIFIED",
+        TargetedRebillExecuted = "TARGETED_REBILL_EXECUTED",
+        TeamAddedToGroup = "TEAM_ADDED_TO_GROUP",
+        TeamCreated = "TEAM_CREATED",
+        TeamDeleted = "TEAM_DELETED",
+        TeamNameChanged = "TEAM_NAME_CHANGED",
+        TeamRemovedFromGroup = "TEAM_REMOVED_FROM_GROUP",
+        TeamRolesModified = "TEAM_ROLES_MODIFIED",
+        TeamUpdated = "TEAM_UPDATED",
+        TerminatePaidServices = "TERMINATE_PAID_SERVICES",
+        UnlinkedOrg = "UNLINKED_ORG",
+        UserRolesChangedAudit = "USER_ROLES_CHANGED_AUDIT",
+        VercelInvoiceCreated = "VERCEL_INVOICE_CREATED",
+        VercelInvoiceNotPaid = "VERCEL_INVOICE_NOT_PAID",
+        VercelInvoiceOverdue = "VERCEL_INVOICE_OVERDUE",
+        VercelInvoicePaid = "VERCEL_INVOICE_PAID",
+        VercelInvoiceRefunded = "VERCEL_INVOICE_REFUNDED",
+        VercelSelfServeAccountCancelled = "VERCEL_SELF_SERVE_ACCOUNT_CANCELLED",
+        VercelSelfServeAccountLinked = "VERCEL_SELF_SERVE_ACCOUNT_LINKED",
+        VercelSelfServeAccountLinkFailed = "VERCEL_SELF_SERVE_ACCOUNT_LINK_FAILED",
+        VercelSelfServeAccountLinkPending = "VERCEL_SELF_SERVE_ACCOUNT_LINK_PENDING",
+        VercelUsageReported = "VERCEL_USAGE_REPORTED",
+        WireTransferPaymentReceived = "WIRE_TRANSFER_PAYMENT_RECEIVED",
     }
 }
-
-crate::wire::open_enum!(EventTypeForOrg);

@@ -2,714 +2,159 @@
 
 //! `EventTypeName` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AlertViewForNdsGroup.eventTypeName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum EventTypeName {
-    /// `ACTIVE_LEGACY_TLS_CONNECTIONS`
-    ActiveLegacyTlsConnections,
-    /// `ALERT_HOST_SSH_SESSION_STARTED`
-    AlertHostSshSessionStarted,
-    /// `AWS_ENCRYPTION_KEY_INVALID`
-    AwsEncryptionKeyInvalid,
-    /// `AWS_ENCRYPTION_KEY_NEEDS_ROTATION`
-    AwsEncryptionKeyNeedsRotation,
-    /// `AZURE_ENCRYPTION_KEY_INVALID`
-    AzureEncryptionKeyInvalid,
-    /// `AZURE_ENCRYPTION_KEY_NEEDS_ROTATION`
-    AzureEncryptionKeyNeedsRotation,
-    /// `CLUSTER_AUTO_SHARDING_INITIATED`
-    ClusterAutoShardingInitiated,
-    /// `CLUSTER_BLOCK_WRITE`
-    ClusterBlockWrite,
-    /// `CLUSTER_INSTANCE_RESYNC_REQUESTED`
-    ClusterInstanceResyncRequested,
-    /// `CLUSTER_INSTANCE_STOP_START`
-    ClusterInstanceStopStart,
-    /// `CLUSTER_INSTANCE_UPDATE_REQUESTED`
-    ClusterInstanceUpdateRequested,
-    /// `CLUSTER_MONGOS_IS_MISSING`
-    ClusterMongosIsMissing,
-    /// `CLUSTER_RESHARDING_COMPLETED`
-    ClusterReshardingCompleted,
-    /// `CLUSTER_TAGS_MODIFIED`
-    ClusterTagsModified,
-    /// `CLUSTER_UNBLOCK_WRITE`
-    ClusterUnblockWrite,
-    /// `COMPUTE_AUTO_SCALE_DOWNSCALE_SKIPPED_FALLBACK_ANALYTICS`
-    ComputeAutoScaleDownscaleSkippedFallbackAnalytics,
-    /// `COMPUTE_AUTO_SCALE_DOWNSCALE_SKIPPED_FALLBACK_BASE`
-    ComputeAutoScaleDownscaleSkippedFallbackBase,
-    /// `COMPUTE_AUTO_SCALE_INITIATED_ANALYTICS`
-    ComputeAutoScaleInitiatedAnalytics,
-    /// `COMPUTE_AUTO_SCALE_INITIATED_BASE`
-    ComputeAutoScaleInitiatedBase,
-    /// `COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_ANALYTICS`
-    ComputeAutoScaleMaxInstanceSizeFailAnalytics,
-    /// `COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_BASE`
-    ComputeAutoScaleMaxInstanceSizeFailBase,
-    /// `COMPUTE_AUTO_SCALE_OPLOG_FAIL_ANALYTICS`
-    ComputeAutoScaleOplogFailAnalytics,
-    /// `COMPUTE_AUTO_SCALE_OPLOG_FAIL_BASE`
-    ComputeAutoScaleOplogFailBase,
-    /// `COMPUTE_AUTO_SCALE_SCALE_DOWN_FAIL_ANALYTICS`
-    ComputeAutoScaleScaleDownFailAnalytics,
-    /// `COMPUTE_AUTO_SCALE_SCALE_DOWN_FAIL_BASE`
-    ComputeAutoScaleScaleDownFailBase,
-    /// `CPS_AUTO_EXPORT_FAILED`
-    CpsAutoExportFailed,
-    /// `CPS_COLLECTION_RESTORE_CANCELED`
-    CpsCollectionRestoreCanceled,
-    /// `CPS_COLLECTION_RESTORE_FAILED`
-    CpsCollectionRestoreFailed,
-    /// `CPS_COLLECTION_RESTORE_PARTIAL_SUCCESS`
-    CpsCollectionRestorePartialSuccess,
-    /// `CPS_COLLECTION_RESTORE_SUCCESSFUL`
-    CpsCollectionRestoreSuccessful,
-    /// `CPS_CONCURRENT_SNAPSHOT_FAILED_WILL_RETRY`
-    CpsConcurrentSnapshotFailedWillRetry,
-    /// `CPS_COPY_SNAPSHOT_FAILED`
-    CpsCopySnapshotFailed,
-    /// `CPS_COPY_SNAPSHOT_FAILED_WILL_RETRY`
-    CpsCopySnapshotFailedWillRetry,
-    /// `CPS_COPY_SNAPSHOT_STARTED`
-    CpsCopySnapshotStarted,
-    /// `CPS_COPY_SNAPSHOT_SUCCESSFUL`
-    CpsCopySnapshotSuccessful,
-    /// `CPS_DATA_PROTECTION_APPROVED_FOR_DISABLEMENT`
-    CpsDataProtectionApprovedForDisablement,
-    /// `CPS_DATA_PROTECTION_DISABLED`
-    CpsDataProtectionDisabled,
-    /// `CPS_DATA_PROTECTION_DISABLE_REQUESTED`
-    CpsDataProtectionDisableRequested,
-    /// `CPS_DATA_PROTECTION_ENABLED`
-    CpsDataProtectionEnabled,
-    /// `CPS_DATA_PROTECTION_ENABLE_REQUESTED`
-    CpsDataProtectionEnableRequested,
-    /// `CPS_DATA_PROTECTION_UPDATED`
-    CpsDataProtectionUpdated,
-    /// `CPS_DATA_PROTECTION_UPDATE_REQUESTED`
-    CpsDataProtectionUpdateRequested,
-    /// `CPS_EXPORT_FAILED`
-    CpsExportFailed,
-    /// `CPS_EXPORT_SUCCESSFUL`
-    CpsExportSuccessful,
-    /// `CPS_OPLOG_BEHIND`
-    CpsOplogBehind,
-    /// `CPS_OPLOG_CAUGHT_UP`
-    CpsOplogCaughtUp,
-    /// `CPS_PREV_SNAPSHOT_OLD`
-    CpsPrevSnapshotOld,
-    /// `CPS_RESTORE_FAILED`
-    CpsRestoreFailed,
-    /// `CPS_RESTORE_SUCCESSFUL`
-    CpsRestoreSuccessful,
-    /// `CPS_SNAPSHOT_BEHIND`
-    CpsSnapshotBehind,
-    /// `CPS_SNAPSHOT_DOWNLOAD_REQUEST_FAILED`
-    CpsSnapshotDownloadRequestFailed,
-    /// `CPS_SNAPSHOT_FAILED`
-    CpsSnapshotFailed,
-    /// `CPS_SNAPSHOT_FALLBACK_FAILED`
-    CpsSnapshotFallbackFailed,
-    /// `CPS_SNAPSHOT_FALLBACK_SUCCESSFUL`
-    CpsSnapshotFallbackSuccessful,
-    /// `CPS_SNAPSHOT_STARTED`
-    CpsSnapshotStarted,
-    /// `CPS_SNAPSHOT_SUCCESSFUL`
-    CpsSnapshotSuccessful,
-    /// `CREDIT_CARD_ABOUT_TO_EXPIRE`
-    CreditCardAboutToExpire,
-    /// `DAILY_BILLING_CHANGE_OVER_THRESHOLD`
-    DailyBillingChangeOverThreshold,
-    /// `DAILY_BILL_OVER_THRESHOLD`
-    DailyBillOverThreshold,
-    /// `DEPLOYMENT_FAILURE`
-    DeploymentFailure,
-    /// `DEPLOYMENT_MODEL_CHANGE_FAILURE`
-    DeploymentModelChangeFailure,
-    /// `DEPLOYMENT_MODEL_CHANGE_SUCCESS`
-    DeploymentModelChangeSuccess,
-    /// `DISK_AUTO_SCALE_INITIATED`
-    DiskAutoScaleInitiated,
-    /// `DISK_AUTO_SCALE_MAX_DISK_SIZE_FAIL`
-    DiskAutoScaleMaxDiskSizeFail,
-    /// `DISK_AUTO_SCALE_OPLOG_FAIL`
-    DiskAutoScaleOplogFail,
-    /// `ENCRYPTION_AT_REST_CONFIG_NO_LONGER_VALID`
-    EncryptionAtRestConfigNoLongerValid,
-    /// `ENCRYPTION_AT_REST_KMS_NETWORK_ACCESS_DENIED`
-    EncryptionAtRestKmsNetworkAccessDenied,
-    /// `FTS_INDEXES_RESTORE_FAILED`
-    FtsIndexesRestoreFailed,
-    /// `FTS_INDEXES_SYNONYM_MAPPING_INVALID`
-    FtsIndexesSynonymMappingInvalid,
-    /// `FTS_INDEX_BUILD_COMPLETE`
-    FtsIndexBuildComplete,
-    /// `FTS_INDEX_BUILD_FAILED`
-    FtsIndexBuildFailed,
-    /// `FTS_INDEX_CLEANED_UP`
-    FtsIndexCleanedUp,
-    /// `FTS_INDEX_DELETION_FAILED`
-    FtsIndexDeletionFailed,
-    /// `FTS_INDEX_STALE`
-    FtsIndexStale,
-    /// `GCP_ENCRYPTION_KEY_INVALID`
-    GcpEncryptionKeyInvalid,
-    /// `GCP_ENCRYPTION_KEY_NEEDS_ROTATION`
-    GcpEncryptionKeyNeedsRotation,
-    /// `GROUP_SERVICE_ACCOUNT_SECRETS_EXPIRED`
-    GroupServiceAccountSecretsExpired,
-    /// `GROUP_SERVICE_ACCOUNT_SECRETS_EXPIRING`
-    GroupServiceAccountSecretsExpiring,
-    /// `GROUP_TAGS_MODIFIED`
-    GroupTagsModified,
-    /// `HOST_DOWN`
-    HostDown,
-    /// `HOST_EXPOSED`
-    HostExposed,
-    /// `HOST_EXTERNAL_LOG_SINK_EXPORT_DOWN`
-    HostExternalLogSinkExportDown,
-    /// `HOST_HAS_INDEX_SUGGESTIONS`
-    HostHasIndexSuggestions,
-    /// `HOST_MONGOT_APPROACHING_STOP_REPLICATION`
-    HostMongotApproachingStopReplication,
-    /// `HOST_MONGOT_CRASHING_OOM`
-    HostMongotCrashingOom,
-    /// `HOST_MONGOT_PAUSE_INITIAL_SYNC`
-    HostMongotPauseInitialSync,
-    /// `HOST_MONGOT_STOP_REPLICATION`
-    HostMongotStopReplication,
-    /// `HOST_NOT_ENOUGH_DISK_SPACE`
-    HostNotEnoughDiskSpace,
-    /// `HOST_SEARCH_NODE_INDEX_FAILED`
-    HostSearchNodeIndexFailed,
-    /// `HOST_SEARCH_PROCESS_THROTTLING`
-    HostSearchProcessThrottling,
-    /// `HOST_SECURITY_CHECKUP_NOT_MET`
-    HostSecurityCheckupNotMet,
-    /// `HOST_SSL_CERTIFICATE_STALE`
-    HostSslCertificateStale,
-    /// `HOST_VERSION_BEHIND`
-    HostVersionBehind,
-    /// `JOINED_GROUP`
-    JoinedGroup,
-    /// `LOG_FORWARDER_FAILURE`
-    LogForwarderFailure,
-    /// `LOG_STREAMING_EXPORT_FAILED_NONRETRYABLE`
-    LogStreamingExportFailedNonretryable,
-    /// `LOG_STREAMING_EXPORT_FAILED_RETRIES_EXHAUSTED`
-    LogStreamingExportFailedRetriesExhausted,
-    /// `MAINTENANCE_AUTO_DEFERRED`
-    MaintenanceAutoDeferred,
-    /// `MAINTENANCE_COMPLETED`
-    MaintenanceCompleted,
-    /// `MAINTENANCE_IN_ADVANCED`
-    MaintenanceInAdvanced,
-    /// `MAINTENANCE_NO_LONGER_NEEDED`
-    MaintenanceNoLongerNeeded,
-    /// `MAINTENANCE_STARTED`
-    MaintenanceStarted,
-    /// `MONGOTUNE_ALERT`
-    MongotuneAlert,
-    /// `MONTHLY_BILLING_CHANGE_OVER_THRESHOLD`
-    MonthlyBillingChangeOverThreshold,
-    /// `NDS_X509_USER_AUTHENTICATION_CUSTOMER_CA_EXPIRATION_CHECK`
-    NdsX509UserAuthenticationCustomerCaExpirationCheck,
-    /// `NDS_X509_USER_AUTHENTICATION_CUSTOMER_CRL_EXPIRATION_CHECK`
-    NdsX509UserAuthenticationCustomerCrlExpirationCheck,
-    /// `NDS_X509_USER_AUTHENTICATION_MANAGED_USER_CERTS_EXPIRATION_CHECK`
-    NdsX509UserAuthenticationManagedUserCertsExpirationCheck,
-    /// `NETWORK_PERMISSION_ENTRY_ADDED`
-    NetworkPermissionEntryAdded,
-    /// `NETWORK_PERMISSION_ENTRY_REMOVED`
-    NetworkPermissionEntryRemoved,
-    /// `NETWORK_PERMISSION_ENTRY_UPDATED`
-    NetworkPermissionEntryUpdated,
-    /// `NO_PRIMARY`
-    NoPrimary,
-    /// `ONLINE_ARCHIVE_INSUFFICIENT_INDEXES_CHECK`
-    OnlineArchiveInsufficientIndexesCheck,
-    /// `ONLINE_ARCHIVE_MAX_CONSECUTIVE_OFFLOAD_WINDOWS_CHECK`
-    OnlineArchiveMaxConsecutiveOffloadWindowsCheck,
-    /// `OUTSIDE_FLEX_METRIC_THRESHOLD`
-    OutsideFlexMetricThreshold,
-    /// `OUTSIDE_METRIC_THRESHOLD`
-    OutsideMetricThreshold,
-    /// `OUTSIDE_REALM_METRIC_THRESHOLD`
-    OutsideRealmMetricThreshold,
-    /// `OUTSIDE_SERVERLESS_METRIC_THRESHOLD`
-    OutsideServerlessMetricThreshold,
-    /// `OUTSIDE_STREAM_PROCESSOR_METRIC_THRESHOLD`
-    OutsideStreamProcessorMetricThreshold,
-    /// `PENDING_INVOICE_OVER_THRESHOLD`
-    PendingInvoiceOverThreshold,
-    /// `PREDICTIVE_COMPUTE_AUTO_SCALE_INITIATED_BASE`
-    PredictiveComputeAutoScaleInitiatedBase,
-    /// `PREDICTIVE_COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_BASE`
-    PredictiveComputeAutoScaleMaxInstanceSizeFailBase,
-    /// `PREDICTIVE_COMPUTE_AUTO_SCALE_OPLOG_FAIL_BASE`
-    PredictiveComputeAutoScaleOplogFailBase,
-    /// `PRIMARY_ELECTED`
-    PrimaryElected,
-    /// `PROFILER_CONFIGURED_TOO_WIDELY`
-    ProfilerConfiguredTooWidely,
-    /// `PUSH_BASED_LOG_EXPORT_DROPPED_LOG`
-    PushBasedLogExportDroppedLog,
-    /// `PUSH_BASED_LOG_EXPORT_STOPPED`
-    PushBasedLogExportStopped,
-    /// `REMOVED_FROM_GROUP`
-    RemovedFromGroup,
-    /// `REPLICATION_OPLOG_WINDOW_RUNNING_OUT`
-    ReplicationOplogWindowRunningOut,
-    /// `REQUEST_RATE_LIMIT`
-    RequestRateLimit,
-    /// `RESOURCE_POLICY_VIOLATED`
-    ResourcePolicyViolated,
-    /// `SAMPLE_DATASET_LOAD_REQUESTED`
-    SampleDatasetLoadRequested,
-    /// `SSH_KEY_NDS_HOST_ACCESS_REFRESHED`
-    SshKeyNdsHostAccessRefreshed,
-    /// `SSH_KEY_NDS_HOST_ACCESS_REQUESTED`
-    SshKeyNdsHostAccessRequested,
-    /// `STREAM_PROCESSOR_AUTOSCALE_INITIATED`
-    StreamProcessorAutoscaleInitiated,
-    /// `STREAM_PROCESSOR_STATE_IS_FAILED`
-    StreamProcessorStateIsFailed,
-    /// `SUCCESSFUL_DEPLOY`
-    SuccessfulDeploy,
-    /// `SYNC_FAILURE`
-    SyncFailure,
-    /// `TAGS_MODIFIED`
-    TagsModified,
-    /// `TENANT_UPGRADE_TO_SERVERLESS_FAILED`
-    TenantUpgradeToServerlessFailed,
-    /// `TENANT_UPGRADE_TO_SERVERLESS_SUCCESSFUL`
-    TenantUpgradeToServerlessSuccessful,
-    /// `TOO_FEW_HEALTHY_MEMBERS`
-    TooFewHealthyMembers,
-    /// `TOO_MANY_ELECTIONS`
-    TooManyElections,
-    /// `TOO_MANY_UNHEALTHY_MEMBERS`
-    TooManyUnhealthyMembers,
-    /// `TRIGGER_AUTO_RESUMED`
-    TriggerAutoResumed,
-    /// `TRIGGER_FAILURE`
-    TriggerFailure,
-    /// `URL_CONFIRMATION`
-    UrlConfirmation,
-    /// `USERS_WITHOUT_MULTI_FACTOR_AUTH`
-    UsersWithoutMultiFactorAuth,
-    /// `USER_ROLES_CHANGED_AUDIT`
-    UserRolesChangedAudit,
-    /// `VERSION_BEHIND`
-    VersionBehind,
-    /// `WEBHOOK_TEMPLATE_RENDER_FAILED`
-    WebhookTemplateRenderFailed,
-    /// `WEEKLY_BILLING_CHANGE_OVER_THRESHOLD`
-    WeeklyBillingChangeOverThreshold,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for EventTypeName {
-    const VALUES: &'static [Self] = &[
-        Self::ActiveLegacyTlsConnections,
-        Self::AlertHostSshSessionStarted,
-        Self::AwsEncryptionKeyInvalid,
-        Self::AwsEncryptionKeyNeedsRotation,
-        Self::AzureEncryptionKeyInvalid,
-        Self::AzureEncryptionKeyNeedsRotation,
-        Self::ClusterAutoShardingInitiated,
-        Self::ClusterBlockWrite,
-        Self::ClusterInstanceResyncRequested,
-        Self::ClusterInstanceStopStart,
-        Self::ClusterInstanceUpdateRequested,
-        Self::ClusterMongosIsMissing,
-        Self::ClusterReshardingCompleted,
-        Self::ClusterTagsModified,
-        Self::ClusterUnblockWrite,
-        Self::ComputeAutoScaleDownscaleSkippedFallbackAnalytics,
-        Self::ComputeAutoScaleDownscaleSkippedFallbackBase,
-        Self::ComputeAutoScaleInitiatedAnalytics,
-        Self::ComputeAutoScaleInitiatedBase,
-        Self::ComputeAutoScaleMaxInstanceSizeFailAnalytics,
-        Self::ComputeAutoScaleMaxInstanceSizeFailBase,
-        Self::ComputeAutoScaleOplogFailAnalytics,
-        Self::ComputeAutoScaleOplogFailBase,
-        Self::ComputeAutoScaleScaleDownFailAnalytics,
-        Self::ComputeAutoScaleScaleDownFailBase,
-        Self::CpsAutoExportFailed,
-        Self::CpsCollectionRestoreCanceled,
-        Self::CpsCollectionRestoreFailed,
-        Self::CpsCollectionRestorePartialSuccess,
-        Self::CpsCollectionRestoreSuccessful,
-        Self::CpsConcurrentSnapshotFailedWillRetry,
-        Self::CpsCopySnapshotFailed,
-        Self::CpsCopySnapshotFailedWillRetry,
-        Self::CpsCopySnapshotStarted,
-        Self::CpsCopySnapshotSuccessful,
-        Self::CpsDataProtectionApprovedForDisablement,
-        Self::CpsDataProtectionDisabled,
-        Self::CpsDataProtectionDisableRequested,
-        Self::CpsDataProtectionEnabled,
-        Self::CpsDataProtectionEnableRequested,
-        Self::CpsDataProtectionUpdated,
-        Self::CpsDataProtectionUpdateRequested,
-        Self::CpsExportFailed,
-        Self::CpsExportSuccessful,
-        Self::CpsOplogBehind,
-        Self::CpsOplogCaughtUp,
-        Self::CpsPrevSnapshotOld,
-        Self::CpsRestoreFailed,
-        Self::CpsRestoreSuccessful,
-        Self::CpsSnapshotBehind,
-        Self::CpsSnapshotDownloadRequestFailed,
-        Self::CpsSnapshotFailed,
-        Self::CpsSnapshotFallbackFailed,
-        Self::CpsSnapshotFallbackSuccessful,
-        Self::CpsSnapshotStarted,
-        Self::CpsSnapshotSuccessful,
-        Self::CreditCardAboutToExpire,
-        Self::DailyBillingChangeOverThreshold,
-        Self::DailyBillOverThreshold,
-        Self::DeploymentFailure,
-        Self::DeploymentModelChangeFailure,
-        Self::DeploymentModelChangeSuccess,
-        Self::DiskAutoScaleInitiated,
-        Self::DiskAutoScaleMaxDiskSizeFail,
-        Self::DiskAutoScaleOplogFail,
-        Self::EncryptionAtRestConfigNoLongerValid,
-        Self::EncryptionAtRestKmsNetworkAccessDenied,
-        Self::FtsIndexesRestoreFailed,
-        Self::FtsIndexesSynonymMappingInvalid,
-        Self::FtsIndexBuildComplete,
-        Self::FtsIndexBuildFailed,
-        Self::FtsIndexCleanedUp,
-        Self::FtsIndexDeletionFailed,
-        Self::FtsIndexStale,
-        Self::GcpEncryptionKeyInvalid,
-        Self::GcpEncryptionKeyNeedsRotation,
-        Self::GroupServiceAccountSecretsExpired,
-        Self::GroupServiceAccountSecretsExpiring,
-        Self::GroupTagsModified,
-        Self::HostDown,
-        Self::HostExposed,
-        Self::HostExternalLogSinkExportDown,
-        Self::HostHasIndexSuggestions,
-        Self::HostMongotApproachingStopReplication,
-        Self::HostMongotCrashingOom,
-        Self::HostMongotPauseInitialSync,
-        Self::HostMongotStopReplication,
-        Self::HostNotEnoughDiskSpace,
-        Self::HostSearchNodeIndexFailed,
-        Self::HostSearchProcessThrottling,
-        Self::HostSecurityCheckupNotMet,
-        Self::HostSslCertificateStale,
-        Self::HostVersionBehind,
-        Self::JoinedGroup,
-        Self::LogForwarderFailure,
-        Self::LogStreamingExportFailedNonretryable,
-        Self::LogStreamingExportFailedRetriesExhausted,
-        Self::MaintenanceAutoDeferred,
-        Self::MaintenanceCompleted,
-        Self::MaintenanceInAdvanced,
-        Self::MaintenanceNoLongerNeeded,
-        Self::MaintenanceStarted,
-        Self::MongotuneAlert,
-        Self::MonthlyBillingChangeOverThreshold,
-        Self::NdsX509UserAuthenticationCustomerCaExpirationCheck,
-        Self::NdsX509UserAuthenticationCustomerCrlExpirationCheck,
-        Self::NdsX509UserAuthenticationManagedUserCertsExpirationCheck,
-        Self::NetworkPermissionEntryAdded,
-        Self::NetworkPermissionEntryRemoved,
-        Self::NetworkPermissionEntryUpdated,
-        Self::NoPrimary,
-        Self::OnlineArchiveInsufficientIndexesCheck,
-        Self::OnlineArchiveMaxConsecutiveOffloadWindowsCheck,
-        Self::OutsideFlexMetricThreshold,
-        Self::OutsideMetricThreshold,
-        Self::OutsideRealmMetricThreshold,
-        Self::OutsideServerlessMetricThreshold,
-        Self::OutsideStreamProcessorMetricThreshold,
-        Self::PendingInvoiceOverThreshold,
-        Self::PredictiveComputeAutoScaleInitiatedBase,
-        Self::PredictiveComputeAutoScaleMaxInstanceSizeFailBase,
-        Self::PredictiveComputeAutoScaleOplogFailBase,
-        Self::PrimaryElected,
-        Self::ProfilerConfiguredTooWidely,
-        Self::PushBasedLogExportDroppedLog,
-        Self::PushBasedLogExportStopped,
-        Self::RemovedFromGroup,
-        Self::ReplicationOplogWindowRunningOut,
-        Self::RequestRateLimit,
-        Self::ResourcePolicyViolated,
-        Self::SampleDatasetLoadRequested,
-        Self::SshKeyNdsHostAccessRefreshed,
-        Self::SshKeyNdsHostAccessRequested,
-        Self::StreamProcessorAutoscaleInitiated,
-        Self::StreamProcessorStateIsFailed,
-        Self::SuccessfulDeploy,
-        Self::SyncFailure,
-        Self::TagsModified,
-        Self::TenantUpgradeToServerlessFailed,
-        Self::TenantUpgradeToServerlessSuccessful,
-        Self::TooFewHealthyMembers,
-        Self::TooManyElections,
-        Self::TooManyUnhealthyMembers,
-        Self::TriggerAutoResumed,
-        Self::TriggerFailure,
-        Self::UrlConfirmation,
-        Self::UsersWithoutMultiFactorAuth,
-        Self::UserRolesChangedAudit,
-        Self::VersionBehind,
-        Self::WebhookTemplateRenderFailed,
-        Self::WeeklyBillingChangeOverThreshold,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ActiveLegacyTlsConnections => "ACTIVE_LEGACY_TLS_CONNECTIONS",
-            Self::AlertHostSshSessionStarted => "ALERT_HOST_SSH_SESSION_STARTED",
-            Self::AwsEncryptionKeyInvalid => "AWS_ENCRYPTION_KEY_INVALID",
-            Self::AwsEncryptionKeyNeedsRotation => "AWS_ENCRYPTION_KEY_NEEDS_ROTATION",
-            Self::AzureEncryptionKeyInvalid => "AZURE_ENCRYPTION_KEY_INVALID",
-            Self::AzureEncryptionKeyNeedsRotation => {
-                "AZURE_ENCRYPTION_KEY_NEEDS_ROTATION"
-            }
-            Self::ClusterAutoShardingInitiated => "CLUSTER_AUTO_SHARDING_INITIATED",
-            Self::ClusterBlockWrite => "CLUSTER_BLOCK_WRITE",
-            Self::ClusterInstanceResyncRequested => "CLUSTER_INSTANCE_RESYNC_REQUESTED",
-            Self::ClusterInstanceStopStart => "CLUSTER_INSTANCE_STOP_START",
-            Self::ClusterInstanceUpdateRequested => "CLUSTER_INSTANCE_UPDATE_REQUESTED",
-            Self::ClusterMongosIsMissing => "CLUSTER_MONGOS_IS_MISSING",
-            Self::ClusterReshardingCompleted => "CLUSTER_RESHARDING_COMPLETED",
-            Self::ClusterTagsModified => "CLUSTER_TAGS_MODIFIED",
-            Self::ClusterUnblockWrite => "CLUSTER_UNBLOCK_WRITE",
-            Self::ComputeAutoScaleDownscaleSkippedFallbackAnalytics => {
-                "COMPUTE_AUTO_SCALE_DOWNSCALE_SKIPPED_FALLBACK_ANALYTICS"
-            }
-            Self::ComputeAutoScaleDownscaleSkippedFallbackBase => {
-                "COMPUTE_AUTO_SCALE_DOWNSCALE_SKIPPED_FALLBACK_BASE"
-            }
-            Self::ComputeAutoScaleInitiatedAnalytics => {
-                "COMPUTE_AUTO_SCALE_INITIATED_ANALYTICS"
-            }
-            Self::ComputeAutoScaleInitiatedBase => "COMPUTE_AUTO_SCALE_INITIATED_BASE",
-            Self::ComputeAutoScaleMaxInstanceSizeFailAnalytics => {
-                "COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_ANALYTICS"
-            }
-            Self::ComputeAutoScaleMaxInstanceSizeFailBase => {
-                "COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_BASE"
-            }
-            Self::ComputeAutoScaleOplogFailAnalytics => {
-                "COMPUTE_AUTO_SCALE_OPLOG_FAIL_ANALYTICS"
-            }
-            Self::ComputeAutoScaleOplogFailBase => "COMPUTE_AUTO_SCALE_OPLOG_FAIL_BASE",
-            Self::ComputeAutoScaleScaleDownFailAnalytics => {
-                "COMPUTE_AUTO_SCALE_SCALE_DOWN_FAIL_ANALYTICS"
-            }
-            Self::ComputeAutoScaleScaleDownFailBase => {
-                "COMPUTE_AUTO_SCALE_SCALE_DOWN_FAIL_BASE"
-            }
-            Self::CpsAutoExportFailed => "CPS_AUTO_EXPORT_FAILED",
-            Self::CpsCollectionRestoreCanceled => "CPS_COLLECTION_RESTORE_CANCELED",
-            Self::CpsCollectionRestoreFailed => "CPS_COLLECTION_RESTORE_FAILED",
-            Self::CpsCollectionRestorePartialSuccess => {
-                "CPS_COLLECTION_RESTORE_PARTIAL_SUCCESS"
-            }
-            Self::CpsCollectionRestoreSuccessful => "CPS_COLLECTION_RESTORE_SUCCESSFUL",
-            Self::CpsConcurrentSnapshotFailedWillRetry => {
-                "CPS_CONCURRENT_SNAPSHOT_FAILED_WILL_RETRY"
-            }
-            Self::CpsCopySnapshotFailed => "CPS_COPY_SNAPSHOT_FAILED",
-            Self::CpsCopySnapshotFailedWillRetry => "CPS_COPY_SNAPSHOT_FAILED_WILL_RETRY",
-            Self::CpsCopySnapshotStarted => "CPS_COPY_SNAPSHOT_STARTED",
-            Self::CpsCopySnapshotSuccessful => "CPS_COPY_SNAPSHOT_SUCCESSFUL",
-            Self::CpsDataProtectionApprovedForDisablement => {
-                "CPS_DATA_PROTECTION_APPROVED_FOR_DISABLEMENT"
-            }
-            Self::CpsDataProtectionDisabled => "CPS_DATA_PROTECTION_DISABLED",
-            Self::CpsDataProtectionDisableRequested => {
-                "CPS_DATA_PROTECTION_DISABLE_REQUESTED"
-            }
-            Self::CpsDataProtectionEnabled => "CPS_DATA_PROTECTION_ENABLED",
-            Self::CpsDataProtectionEnableRequested => {
-                "CPS_DATA_PROTECTION_ENABLE_REQUESTED"
-            }
-            Self::CpsDataProtectionUpdated => "CPS_DATA_PROTECTION_UPDATED",
-            Self::CpsDataProtectionUpdateRequested => {
-                "CPS_DATA_PROTECTION_UPDATE_REQUESTED"
-            }
-            Self::CpsExportFailed => "CPS_EXPORT_FAILED",
-            Self::CpsExportSuccessful => "CPS_EXPORT_SUCCESSFUL",
-            Self::CpsOplogBehind => "CPS_OPLOG_BEHIND",
-            Self::CpsOplogCaughtUp => "CPS_OPLOG_CAUGHT_UP",
-            Self::CpsPrevSnapshotOld => "CPS_PREV_SNAPSHOT_OLD",
-            Self::CpsRestoreFailed => "CPS_RESTORE_FAILED",
-            Self::CpsRestoreSuccessful => "CPS_RESTORE_SUCCESSFUL",
-            Self::CpsSnapshotBehind => "CPS_SNAPSHOT_BEHIND",
-            Self::CpsSnapshotDownloadRequestFailed => {
-                "CPS_SNAPSHOT_DOWNLOAD_REQUEST_FAILED"
-            }
-            Self::CpsSnapshotFailed => "CPS_SNAPSHOT_FAILED",
-            Self::CpsSnapshotFallbackFailed => "CPS_SNAPSHOT_FALLBACK_FAILED",
-            Self::CpsSnapshotFallbackSuccessful => "CPS_SNAPSHOT_FALLBACK_SUCCESSFUL",
-            Self::CpsSnapshotStarted => "CPS_SNAPSHOT_STARTED",
-            Self::CpsSnapshotSuccessful => "CPS_SNAPSHOT_SUCCESSFUL",
-            Self::CreditCardAboutToExpire => "CREDIT_CARD_ABOUT_TO_EXPIRE",
-            Self::DailyBillingChangeOverThreshold => {
-                "DAILY_BILLING_CHANGE_OVER_THRESHOLD"
-            }
-            Self::DailyBillOverThreshold => "DAILY_BILL_OVER_THRESHOLD",
-            Self::DeploymentFailure => "DEPLOYMENT_FAILURE",
-            Self::DeploymentModelChangeFailure => "DEPLOYMENT_MODEL_CHANGE_FAILURE",
-            Self::DeploymentModelChangeSuccess => "DEPLOYMENT_MODEL_CHANGE_SUCCESS",
-            Self::DiskAutoScaleInitiated => "DISK_AUTO_SCALE_INITIATED",
-            Self::DiskAutoScaleMaxDiskSizeFail => "DISK_AUTO_SCALE_MAX_DISK_SIZE_FAIL",
-            Self::DiskAutoScaleOplogFail => "DISK_AUTO_SCALE_OPLOG_FAIL",
-            Self::EncryptionAtRestConfigNoLongerValid => {
-                "ENCRYPTION_AT_REST_CONFIG_NO_LONGER_VALID"
-            }
-            Self::EncryptionAtRestKmsNetworkAccessDenied => {
-                "ENCRYPTION_AT_REST_KMS_NETWORK_ACCESS_DENIED"
-            }
-            Self::FtsIndexesRestoreFailed => "FTS_INDEXES_RESTORE_FAILED",
-            Self::FtsIndexesSynonymMappingInvalid => {
-                "FTS_INDEXES_SYNONYM_MAPPING_INVALID"
-            }
-            Self::FtsIndexBuildComplete => "FTS_INDEX_BUILD_COMPLETE",
-            Self::FtsIndexBuildFailed => "FTS_INDEX_BUILD_FAILED",
-            Self::FtsIndexCleanedUp => "FTS_INDEX_CLEANED_UP",
-            Self::FtsIndexDeletionFailed => "FTS_INDEX_DELETION_FAILED",
-            Self::FtsIndexStale => "FTS_INDEX_STALE",
-            Self::GcpEncryptionKeyInvalid => "GCP_ENCRYPTION_KEY_INVALID",
-            Self::GcpEncryptionKeyNeedsRotation => "GCP_ENCRYPTION_KEY_NEEDS_ROTATION",
-            Self::GroupServiceAccountSecretsExpired => {
-                "GROUP_SERVICE_ACCOUNT_SECRETS_EXPIRED"
-            }
-            Self::GroupServiceAccountSecretsExpiring => {
-                "GROUP_SERVICE_ACCOUNT_SECRETS_EXPIRING"
-            }
-            Self::GroupTagsModified => "GROUP_TAGS_MODIFIED",
-            Self::HostDown => "HOST_DOWN",
-            Self::HostExposed => "HOST_EXPOSED",
-            Self::HostExternalLogSinkExportDown => "HOST_EXTERNAL_LOG_SINK_EXPORT_DOWN",
-            Self::HostHasIndexSuggestions => "HOST_HAS_INDEX_SUGGESTIONS",
-            Self::HostMongotApproachingStopReplication => {
-                "HOST_MONGOT_APPROACHING_STOP_REPLICATION"
-            }
-            Self::HostMongotCrashingOom => "HOST_MONGOT_CRASHING_OOM",
-            Self::HostMongotPauseInitialSync => "HOST_MONGOT_PAUSE_INITIAL_SYNC",
-            Self::HostMongotStopReplication => "HOST_MONGOT_STOP_REPLICATION",
-            Self::HostNotEnoughDiskSpace => "HOST_NOT_ENOUGH_DISK_SPACE",
-            Self::HostSearchNodeIndexFailed => "HOST_SEARCH_NODE_INDEX_FAILED",
-            Self::HostSearchProcessThrottling => "HOST_SEARCH_PROCESS_THROTTLING",
-            Self::HostSecurityCheckupNotMet => "HOST_SECURITY_CHECKUP_NOT_MET",
-            Self::HostSslCertificateStale => "HOST_SSL_CERTIFICATE_STALE",
-            Self::HostVersionBehind => "HOST_VERSION_BEHIND",
-            Self::JoinedGroup => "JOINED_GROUP",
-            Self::LogForwarderFailure => "LOG_FORWARDER_FAILURE",
-            Self::LogStreamingExportFailedNonretryable => {
-                "LOG_STREAMING_EXPORT_FAILED_NONRETRYABLE"
-            }
-            Self::LogStreamingExportFailedRetriesExhausted => {
-                "LOG_STREAMING_EXPORT_FAILED_RETRIES_EXHAUSTED"
-            }
-            Self::MaintenanceAutoDeferred => "MAINTENANCE_AUTO_DEFERRED",
-            Self::MaintenanceCompleted => "MAINTENANCE_COMPLETED",
-            Self::MaintenanceInAdvanced => "MAINTENANCE_IN_ADVANCED",
-            Self::MaintenanceNoLongerNeeded => "MAINTENANCE_NO_LONGER_NEEDED",
-            Self::MaintenanceStarted => "MAINTENANCE_STARTED",
-            Self::MongotuneAlert => "MONGOTUNE_ALERT",
-            Self::MonthlyBillingChangeOverThreshold => {
-                "MONTHLY_BILLING_CHANGE_OVER_THRESHOLD"
-            }
-            Self::NdsX509UserAuthenticationCustomerCaExpirationCheck => {
-                "NDS_X509_USER_AUTHENTICATION_CUSTOMER_CA_EXPIRATION_CHECK"
-            }
-            Self::NdsX509UserAuthenticationCustomerCrlExpirationCheck => {
-                "NDS_X509_USER_AUTHENTICATION_CUSTOMER_CRL_EXPIRATION_CHECK"
-            }
-            Self::NdsX509UserAuthenticationManagedUserCertsExpirationCheck => {
-                "NDS_X509_USER_AUTHENTICATION_MANAGED_USER_CERTS_EXPIRATION_CHECK"
-            }
-            Self::NetworkPermissionEntryAdded => "NETWORK_PERMISSION_ENTRY_ADDED",
-            Self::NetworkPermissionEntryRemoved => "NETWORK_PERMISSION_ENTRY_REMOVED",
-            Self::NetworkPermissionEntryUpdated => "NETWORK_PERMISSION_ENTRY_UPDATED",
-            Self::NoPrimary => "NO_PRIMARY",
-            Self::OnlineArchiveInsufficientIndexesCheck => {
-                "ONLINE_ARCHIVE_INSUFFICIENT_INDEXES_CHECK"
-            }
-            Self::OnlineArchiveMaxConsecutiveOffloadWindowsCheck => {
-                "ONLINE_ARCHIVE_MAX_CONSECUTIVE_OFFLOAD_WINDOWS_CHECK"
-            }
-            Self::OutsideFlexMetricThreshold => "OUTSIDE_FLEX_METRIC_THRESHOLD",
-            Self::OutsideMetricThreshold => "OUTSIDE_METRIC_THRESHOLD",
-            Self::OutsideRealmMetricThreshold => "OUTSIDE_REALM_METRIC_THRESHOLD",
-            Self::OutsideServerlessMetricThreshold => {
-                "OUTSIDE_SERVERLESS_METRIC_THRESHOLD"
-            }
-            Self::OutsideStreamProcessorMetricThreshold => {
-                "OUTSIDE_STREAM_PROCESSOR_METRIC_THRESHOLD"
-            }
-            Self::PendingInvoiceOverThreshold => "PENDING_INVOICE_OVER_THRESHOLD",
-            Self::PredictiveComputeAutoScaleInitiatedBase => {
-                "PREDICTIVE_COMPUTE_AUTO_SCALE_INITIATED_BASE"
-            }
-            Self::PredictiveComputeAutoScaleMaxInstanceSizeFailBase => {
-                "PREDICTIVE_COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_BASE"
-            }
-            Self::PredictiveComputeAutoScaleOplogFailBase => {
-                "PREDICTIVE_COMPUTE_AUTO_SCALE_OPLOG_FAIL_BASE"
-            }
-            Self::PrimaryElected => "PRIMARY_ELECTED",
-            Self::ProfilerConfiguredTooWidely => "PROFILER_CONFIGURED_TOO_WIDELY",
-            Self::PushBasedLogExportDroppedLog => "PUSH_BASED_LOG_EXPORT_DROPPED_LOG",
-            Self::PushBasedLogExportStopped => "PUSH_BASED_LOG_EXPORT_STOPPED",
-            Self::RemovedFromGroup => "REMOVED_FROM_GROUP",
-            Self::ReplicationOplogWindowRunningOut => {
-                "REPLICATION_OPLOG_WINDOW_RUNNING_OUT"
-            }
-            Self::RequestRateLimit => "REQUEST_RATE_LIMIT",
-            Self::ResourcePolicyViolated => "RESOURCE_POLICY_VIOLATED",
-            Self::SampleDatasetLoadRequested => "SAMPLE_DATASET_LOAD_REQUESTED",
-            Self::SshKeyNdsHostAccessRefreshed => "SSH_KEY_NDS_HOST_ACCESS_REFRESHED",
-            Self::SshKeyNdsHostAccessRequested => "SSH_KEY_NDS_HOST_ACCESS_REQUESTED",
-            Self::StreamProcessorAutoscaleInitiated => {
-                "STREAM_PROCESSOR_AUTOSCALE_INITIATED"
-            }
-            Self::StreamProcessorStateIsFailed => "STREAM_PROCESSOR_STATE_IS_FAILED",
-            Self::SuccessfulDeploy => "SUCCESSFUL_DEPLOY",
-            Self::SyncFailure => "SYNC_FAILURE",
-            Self::TagsModified => "TAGS_MODIFIED",
-            Self::TenantUpgradeToServerlessFailed => {
-                "TENANT_UPGRADE_TO_SERVERLESS_FAILED"
-            }
-            Self::TenantUpgradeToServerlessSuccessful => {
-                "TENANT_UPGRADE_TO_SERVERLESS_SUCCESSFUL"
-            }
-            Self::TooFewHealthyMembers => "TOO_FEW_HEALTHY_MEMBERS",
-            Self::TooManyElections => "TOO_MANY_ELECTIONS",
-            Self::TooManyUnhealthyMembers => "TOO_MANY_UNHEALTHY_MEMBERS",
-            Self::TriggerAutoResumed => "TRIGGER_AUTO_RESUMED",
-            Self::TriggerFailure => "TRIGGER_FAILURE",
-            Self::UrlConfirmation => "URL_CONFIRMATION",
-            Self::UsersWithoutMultiFactorAuth => "USERS_WITHOUT_MULTI_FACTOR_AUTH",
-            Self::UserRolesChangedAudit => "USER_ROLES_CHANGED_AUDIT",
-            Self::VersionBehind => "VERSION_BEHIND",
-            Self::WebhookTemplateRenderFailed => "WEBHOOK_TEMPLATE_RENDER_FAILED",
-            Self::WeeklyBillingChangeOverThreshold => {
-                "WEEKLY_BILLING_CHANGE_OVER_THRESHOLD"
-            }
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AlertViewForNdsGroup.eventTypeName` in the document.
+    pub enum EventTypeName {
+        ActiveLegacyTlsConnections = "ACTIVE_LEGACY_TLS_CONNECTIONS",
+        AlertHostSshSessionStarted = "ALERT_HOST_SSH_SESSION_STARTED",
+        AwsEncryptionKeyInvalid = "AWS_ENCRYPTION_KEY_INVALID",
+        AwsEncryptionKeyNeedsRotation = "AWS_ENCRYPTION_KEY_NEEDS_ROTATION",
+        AzureEncryptionKeyInvalid = "AZURE_ENCRYPTION_KEY_INVALID",
+        AzureEncryptionKeyNeedsRotation = "AZURE_ENCRYPTION_KEY_NEEDS_ROTATION",
+        ClusterAutoShardingInitiated = "CLUSTER_AUTO_SHARDING_INITIATED",
+        ClusterBlockWrite = "CLUSTER_BLOCK_WRITE",
+        ClusterInstanceResyncRequested = "CLUSTER_INSTANCE_RESYNC_REQUESTED",
+        ClusterInstanceStopStart = "CLUSTER_INSTANCE_STOP_START",
+        ClusterInstanceUpdateRequested = "CLUSTER_INSTANCE_UPDATE_REQUESTED",
+        ClusterMongosIsMissing = "CLUSTER_MONGOS_IS_MISSING",
+        ClusterReshardingCompleted = "CLUSTER_RESHARDING_COMPLETED",
+        ClusterTagsModified = "CLUSTER_TAGS_MODIFIED",
+        ClusterUnblockWrite = "CLUSTER_UNBLOCK_WRITE",
+        ComputeAutoScaleDownscaleSkippedFallbackAnalytics = "COMPUTE_AUTO_SCALE_DOWNSCALE_SKIPPED_FALLBACK_ANALYTICS",
+        ComputeAutoScaleDownscaleSkippedFallbackBase = "COMPUTE_AUTO_SCALE_DOWNSCALE_SKIPPED_FALLBACK_BASE",
+        ComputeAutoScaleInitiatedAnalytics = "COMPUTE_AUTO_SCALE_INITIATED_ANALYTICS",
+        ComputeAutoScaleInitiatedBase = "COMPUTE_AUTO_SCALE_INITIATED_BASE",
+        ComputeAutoScaleMaxInstanceSizeFailAnalytics = "COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_ANALYTICS",
+        ComputeAutoScaleMaxInstanceSizeFailBase = "COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_BASE",
+        ComputeAutoScaleOplogFailAnalytics = "COMPUTE_AUTO_SCALE_OPLOG_FAIL_ANALYTICS",
+        ComputeAutoScaleOplogFailBase = "COMPUTE_AUTO_SCALE_OPLOG_FAIL_BASE",
+        ComputeAutoScaleScaleDownFailAnalytics = "COMPUTE_AUTO_SCALE_SCALE_DOWN_FAIL_ANALYTICS",
+        ComputeAutoScaleScaleDownFailBase = "COMPUTE_AUTO_SCALE_SCALE_DOWN_FAIL_BASE",
+        CpsAutoExportFailed = "CPS_AUTO_EXPORT_FAILED",
+        CpsCollectionRestoreCanceled = "CPS_COLLECTION_RESTORE_CANCELED",
+        CpsCollectionRestoreFailed = "CPS_COLLECTION_RESTORE_FAILED",
+        CpsCollectionRestorePartialSuccess = "CPS_COLLECTION_RESTORE_PARTIAL_SUCCESS",
+        CpsCollectionRestoreSuccessful = "CPS_COLLECTION_RESTORE_SUCCESSFUL",
+        CpsConcurrentSnapshotFailedWillRetry = "CPS_CONCURRENT_SNAPSHOT_FAILED_WILL_RETRY",
+        CpsCopySnapshotFailed = "CPS_COPY_SNAPSHOT_FAILED",
+        CpsCopySnapshotFailedWillRetry = "CPS_COPY_SNAPSHOT_FAILED_WILL_RETRY",
+        CpsCopySnapshotStarted = "CPS_COPY_SNAPSHOT_STARTED",
+        CpsCopySnapshotSuccessful = "CPS_COPY_SNAPSHOT_SUCCESSFUL",
+        CpsDataProtectionApprovedForDisablement = "CPS_DATA_PROTECTION_APPROVED_FOR_DISABLEMENT",
+        CpsDataProtectionDisabled = "CPS_DATA_PROTECTION_DISABLED",
+        CpsDataProtectionDisableRequested = "CPS_DATA_PROTECTION_DISABLE_REQUESTED",
+        CpsDataProtectionEnabled = "CPS_DATA_PROTECTION_ENABLED",
+        CpsDataProtectionEnableRequested = "CPS_DATA_PROTECTION_ENABLE_REQUESTED",
+        CpsDataProtectionUpdated = "CPS_DATA_PROTECTION_UPDATED",
+        CpsDataProtectionUpdateRequested = "CPS_DATA_PROTECTION_UPDATE_REQUESTED",
+        CpsExportFailed = "CPS_EXPORT_FAILED",
+        CpsExportSuccessful = "CPS_EXPORT_SUCCESSFUL",
+        CpsOplogBehind = "CPS_OPLOG_BEHIND",
+        CpsOplogCaughtUp = "CPS_OPLOG_CAUGHT_UP",
+        CpsPrevSnapshotOld = "CPS_PREV_SNAPSHOT_OLD",
+        CpsRestoreFailed = "CPS_RESTORE_FAILED",
+        CpsRestoreSuccessful = "CPS_RESTORE_SUCCESSFUL",
+        CpsSnapshotBehind = "CPS_SNAPSHOT_BEHIND",
+        CpsSnapshotDownloadRequestFailed = "CPS_SNAPSHOT_DOWNLOAD_REQUEST_FAILED",
+        CpsSnapshotFailed = "CPS_SNAPSHOT_FAILED",
+        CpsSnapshotFallbackFailed = "CPS_SNAPSHOT_FALLBACK_FAILED",
+        CpsSnapshotFallbackSuccessful = "CPS_SNAPSHOT_FALLBACK_SUCCESSFUL",
+        CpsSnapshotStarted = "CPS_SNAPSHOT_STARTED",
+        CpsSnapshotSuccessful = "CPS_SNAPSHOT_SUCCESSFUL",
+        CreditCardAboutToExpire = "CREDIT_CARD_ABOUT_TO_EXPIRE",
+        DailyBillingChangeOverThreshold = "DAILY_BILLING_CHANGE_OVER_THRESHOLD",
+        DailyBillOverThreshold = "DAILY_BILL_OVER_THRESHOLD",
+        DeploymentFailure = "DEPLOYMENT_FAILURE",
+        DeploymentModelChangeFailure = "DEPLOYMENT_MODEL_CHANGE_FAILURE",
+        DeploymentModelChangeSuccess = "DEPLOYMENT_MODEL_CHANGE_SUCCESS",
+        DiskAutoScaleInitiated = "DISK_AUTO_SCALE_INITIATED",
+        DiskAutoScaleMaxDiskSizeFail = "DISK_AUTO_SCALE_MAX_DISK_SIZE_FAIL",
+        DiskAutoScaleOplogFail = "DISK_AUTO_SCALE_OPLOG_FAIL",
+        EncryptionAtRestConfigNoLongerValid = "ENCRYPTION_AT_REST_CONFIG_NO_LONGER_VALID",
+        EncryptionAtRestKmsNetworkAccessDenied = "ENCRYPTION_AT_REST_KMS_NETWORK_ACCESS_DENIED",
+        FtsIndexesRestoreFailed = "FTS_INDEXES_RESTORE_FAILED",
+        FtsIndexesSynonymMappingInvalid = "FTS_INDEXES_SYNONYM_MAPPING_INVALID",
+        FtsIndexBuildComplete = "FTS_INDEX_BUILD_COMPLETE",
+        FtsIndexBuildFailed = "FTS_INDEX_BUILD_FAILED",
+        FtsIndexCleanedUp = "FTS_INDEX_CLEANED_UP",
+        FtsIndexDeletionFailed = "FTS_INDEX_DELETION_FAILED",
+        FtsIndexStale = "FTS_INDEX_STALE",
+        GcpEncryptionKeyInvalid = "GCP_ENCRYPTION_KEY_INVALID",
+        GcpEncryptionKeyNeedsRotation = "GCP_ENCRYPTION_KEY_NEEDS_ROTATION",
+        GroupServiceAccountSecretsExpired = "GROUP_SERVICE_ACCOUNT_SECRETS_EXPIRED",
+        GroupServiceAccountSecretsExpiring = "GROUP_SERVICE_ACCOUNT_SECRETS_EXPIRING",
+        GroupTagsModified = "GROUP_TAGS_MODIFIED",
+        HostDown = "HOST_DOWN",
+        HostExposed = "HOST_EXPOSED",
+        HostExternalLogSinkExportDown = "HOST_EXTERNAL_LOG_SINK_EXPORT_DOWN",
+        HostHasIndexSuggestions = "HOST_HAS_INDEX_SUGGESTIONS",
+        HostMongotApproachingStopReplication = "HOST_MONGOT_APPROACHING_STOP_REPLICATION",
+        HostMongotCrashingOom = "HOST_MONGOT_CRASHING_OOM",
+        HostMongotPauseInitialSync = "HOST_MONGOT_PAUSE_INITIAL_SYNC",
+        HostMongotStopReplication = "HOST_MONGOT_STOP_REPLICATION",
+        HostNotEnoughDiskSpace = "HOST_NOT_ENOUGH_DISK_SPACE",
+        HostSearchNodeIndexFailed = "HOST_SEARCH_NODE_INDEX_FAILED",
+        HostSearchProcessThrottling = "HOST_SEARCH_PROCESS_THROTTLING",
+        HostSecurityCheckupNotMet = "HOST_SECURITY_CHECKUP_NOT_MET",
+        HostSslCertificateStale = "HOST_SSL_CERTIFICATE_STALE",
+        HostVersionBehind = "HOST_VERSION_BEHIND",
+        JoinedGroup = "JOINED_GROUP",
+        LogForwarderFailure = "LOG_FORWARDER_FAILURE",
+        LogStreamingExportFailedNonretryable = "LOG_STREAMING_EXPORT_FAILED_NONRETRYABLE",
+        LogStreamingExportFailedRetriesExhausted = "LOG_STREAMING_EXPORT_FAILED_RETRIES_EXHAUSTED",
+        MaintenanceAutoDeferred = "MAINTENANCE_AUTO_DEFERRED",
+        MaintenanceCompleted = "MAINTENANCE_COMPLETED",
+        MaintenanceInAdvanced = "MAINTENANCE_IN_ADVANCED",
+        MaintenanceNoLongerNeeded = "MAINTENANCE_NO_LONGER_NEEDED",
+        MaintenanceStarted = "MAINTENANCE_STARTED",
+        MongotuneAlert = "MONGOTUNE_ALERT",
+        MonthlyBillingChangeOverThreshold = "MONTHLY_BILLING_CHANGE_OVER_THRESHOLD",
+        NdsX509UserAuthenticationCustomerCaExpirationCheck = "NDS_X509_USER_AUTHENTICATION_CUSTOMER_CA_EXPIRATION_CHECK",
+        NdsX509UserAuthenticationCustomerCrlExpirationCheck = "NDS_X509_USER_AUTHENTICATION_CUSTOMER_CRL_EXPIRATION_CHECK",
+        NdsX509UserAuthenticationManagedUserCertsExpirationCheck = "NDS_X509_USER_AUTHENTICATION_MANAGED_USER_CERTS_EXPIRATION_CHECK",
+        NetworkPermissionEntryAdded = "NETWORK_PERMISSION_ENTRY_ADDED",
+        NetworkPermissionEntryRemoved = "NETWORK_PERMISSION_ENTRY_REMOVED",
+        NetworkPermissionEntryUpdated = "NETWORK_PERMISSION_ENTRY_UPDATED",
+        NoPrimary = "NO_PRIMARY",
+        OnlineArchiveInsufficientIndexesCheck = "ONLINE_ARCHIVE_INSUFFICIENT_INDEXES_CHECK",
+        OnlineArchiveMaxConsecutiveOffloadWindowsCheck = "ONLINE_ARCHIVE_MAX_CONSECUTIVE_OFFLOAD_WINDOWS_CHECK",
+        OutsideFlexMetricThreshold = "OUTSIDE_FLEX_METRIC_THRESHOLD",
+        OutsideMetricThreshold = "OUTSIDE_METRIC_THRESHOLD",
+        OutsideRealmMetricThreshold = "OUTSIDE_REALM_METRIC_THRESHOLD",
+        OutsideServerlessMetricThreshold = "OUTSIDE_SERVERLESS_METRIC_THRESHOLD",
+        OutsideStreamProcessorMetricThreshold = "OUTSIDE_STREAM_PROCESSOR_METRIC_THRESHOLD",
+        PendingInvoiceOverThreshold = "PENDING_INVOICE_OVER_THRESHOLD",
+        PredictiveComputeAutoScaleInitiatedBase = "PREDICTIVE_COMPUTE_AUTO_SCALE_INITIATED_BASE",
+        PredictiveComputeAutoScaleMaxInstanceSizeFailBase = "PREDICTIVE_COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_BASE",
+        PredictiveComputeAutoScaleOplogFailBase = "PREDICTIVE_COMPUTE_AUTO_SCALE_OPLOG_FAIL_BASE",
+        PrimaryElected = "PRIMARY_ELECTED",
+        ProfilerConfiguredTooWidely = "PROFILER_CONFIGURED_TOO_WIDELY",
+        PushBasedLogExportDroppedLog = "PUSH_BASED_LOG_EXPORT_DROPPED_LOG",
+        PushBasedLogExportStopped = "PUSH_BASED_LOG_EXPORT_STOPPED",
+        RemovedFromGroup = "REMOVED_FROM_GROUP",
+        ReplicationOplogWindowRunningOut = "REPLICATION_OPLOG_WINDOW_RUNNING_OUT",
+        RequestRateLimit = "REQUEST_RATE_LIMIT",
+        ResourcePolicyViolated = "RESOURCE_POLICY_VIOLATED",
+        SampleDatasetLoadRequested = "SAMPLE_DATASET_LOAD_REQUESTED",
+        SshKeyNdsHostAccessRefreshed = "SSH_KEY_NDS_HOST_ACCESS_REFRESHED",
+        SshKeyNdsHostAccessRequested = "SSH_KEY_NDS_HOST_ACCESS_REQUESTED",
+        StreamProcessorAutoscaleInitiated = "STREAM_PROCESSOR_AUTOSCALE_INITIATED",
+        StreamProcessorStateIsFailed = "STREAM_PROCESSOR_STATE_IS_FAILED",
+        SuccessfulDeploy = "SUCCESSFUL_DEPLOY",
+        SyncFailure = "SYNC_FAILURE",
+        TagsModified = "TAGS_MODIFIED",
+        TenantUpgradeToServerlessFailed = "TENANT_UPGRADE_TO_SERVERLESS_FAILED",
+        TenantUpgradeToServerlessSuccessful = "TENANT_UPGRADE_TO_SERVERLESS_SUCCESSFUL",
+        TooFewHealthyMembers = "TOO_FEW_HEALTHY_MEMBERS",
+        TooManyElections = "TOO_MANY_ELECTIONS",
+        TooManyUnhealthyMembers = "TOO_MANY_UNHEALTHY_MEMBERS",
+        TriggerAutoResumed = "TRIGGER_AUTO_RESUMED",
+        TriggerFailure = "TRIGGER_FAILURE",
+        UrlConfirmation = "URL_CONFIRMATION",
+        UsersWithoutMultiFactorAuth = "USERS_WITHOUT_MULTI_FACTOR_AUTH",
+        UserRolesChangedAudit = "USER_ROLES_CHANGED_AUDIT",
+        VersionBehind = "VERSION_BEHIND",
+        WebhookTemplateRenderFailed = "WEBHOOK_TEMPLATE_RENDER_FAILED",
+        WeeklyBillingChangeOverThreshold = "WEEKLY_BILLING_CHANGE_OVER_THRESHOLD",
     }
 }
-
-crate::wire::open_enum!(EventTypeName);

@@ -3,9 +3,7 @@
 //! `FlexBackupRestoreJob20241113` and what is part of it.
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::Extra;
 use super::Link;
 
 /// The object `FlexBackupRestoreJob20241113` of the document.
@@ -46,126 +44,40 @@ pub struct FlexBackupRestoreJob20241113 {
     pub extra: Extra,
 }
 
-impl FromJson for FlexBackupRestoreJob20241113 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            delivery_type: object.optional("deliveryType", cx),
-            expiration_date: object.optional("expirationDate", cx),
-            id: object.optional("id", cx),
-            instance_name: object.optional("instanceName", cx),
-            links: object.optional("links", cx),
-            project_id: object.optional("projectId", cx),
-            restore_finished_date: object.optional("restoreFinishedDate", cx),
-            restore_scheduled_date: object.optional("restoreScheduledDate", cx),
-            snapshot_finished_date: object.optional("snapshotFinishedDate", cx),
-            snapshot_id: object.optional("snapshotId", cx),
-            snapshot_url: object.optional("snapshotUrl", cx),
-            status: object.optional("status", cx),
-            target_deployment_item_name: object.optional("targetDeploymentItemName", cx),
-            target_project_id: object.optional("targetProjectId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    FlexBackupRestoreJob20241113 {
+        delivery_type: optional "deliveryType",
+        expiration_date: optional "expirationDate",
+        id: optional "id",
+        instance_name: optional "instanceName",
+        links: optional "links",
+        project_id: optional "projectId",
+        restore_finished_date: optional "restoreFinishedDate",
+        restore_scheduled_date: optional "restoreScheduledDate",
+        snapshot_finished_date: optional "snapshotFinishedDate",
+        snapshot_id: optional "snapshotId",
+        snapshot_url: optional "snapshotUrl",
+        status: optional "status",
+        target_deployment_item_name: optional "targetDeploymentItemName",
+        target_project_id: optional "targetProjectId",
     }
 }
 
-impl ToJson for FlexBackupRestoreJob20241113 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("deliveryType", &self.delivery_type),
-                ("expirationDate", &self.expiration_date),
-                ("id", &self.id),
-                ("instanceName", &self.instance_name),
-                ("links", &self.links),
-                ("projectId", &self.project_id),
-                ("restoreFinishedDate", &self.restore_finished_date),
-                ("restoreScheduledDate", &self.restore_scheduled_date),
-                ("snapshotFinishedDate", &self.snapshot_finished_date),
-                ("snapshotId", &self.snapshot_id),
-                ("snapshotUrl", &self.snapshot_url),
-                ("status", &self.status),
-                ("targetDeploymentItemName", &self.target_deployment_item_name),
-                ("targetProjectId", &self.target_project_id),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `FlexBackupRestoreJob20241113.deliveryType` in the document.
+    pub enum FlexBackupRestoreDeliveryType {
+        Download = "DOWNLOAD",
+        Restore = "RESTORE",
     }
 }
 
-crate::wire::model!(FlexBackupRestoreJob20241113);
-
-/// The values at `FlexBackupRestoreJob20241113.deliveryType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FlexBackupRestoreDeliveryType {
-    /// `DOWNLOAD`
-    Download,
-    /// `RESTORE`
-    Restore,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for FlexBackupRestoreDeliveryType {
-    const VALUES: &'static [Self] = &[Self::Download, Self::Restore];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Download => "DOWNLOAD",
-            Self::Restore => "RESTORE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `FlexBackupRestoreJob20241113.status` in the document.
+    pub enum FlexBackupStatus {
+        Completed = "COMPLETED",
+        Failed = "FAILED",
+        Pending = "PENDING",
+        Queued = "QUEUED",
+        Running = "RUNNING",
     }
 }
-
-crate::wire::open_enum!(FlexBackupRestoreDeliveryType);
-
-/// The values at `FlexBackupRestoreJob20241113.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FlexBackupStatus {
-    /// `COMPLETED`
-    Completed,
-    /// `FAILED`
-    Failed,
-    /// `PENDING`
-    Pending,
-    /// `QUEUED`
-    Queued,
-    /// `RUNNING`
-    Running,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for FlexBackupStatus {
-    const VALUES: &'static [Self] = &[
-        Self::Completed,
-        Self::Failed,
-        Self::Pending,
-        Self::Queued,
-        Self::Running,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Completed => "COMPLETED",
-            Self::Failed => "FAILED",
-            Self::Pending => "PENDING",
-            Self::Queued => "QUEUED",
-            Self::Running => "RUNNING",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(FlexBackupStatus);

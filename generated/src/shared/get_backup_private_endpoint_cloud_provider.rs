@@ -2,30 +2,9 @@
 
 //! `GetBackupPrivateEndpointCloudProvider` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `ApiAtlasModifyEndpointServiceRequestView.cloudProvider` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GetBackupPrivateEndpointCloudProvider {
-    /// `AWS`
-    Aws,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GetBackupPrivateEndpointCloudProvider {
-    const VALUES: &'static [Self] = &[Self::Aws];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Aws => "AWS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `ApiAtlasModifyEndpointServiceRequestView.cloudProvider` in the document.
+    pub enum GetBackupPrivateEndpointCloudProvider {
+        Aws = "AWS",
     }
 }
-
-crate::wire::open_enum!(GetBackupPrivateEndpointCloudProvider);

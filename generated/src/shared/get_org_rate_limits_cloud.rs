@@ -2,30 +2,9 @@
 
 //! `GetOrgRateLimitsCloud` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AiModelApiKeyCreateRequest.cloud` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GetOrgRateLimitsCloud {
-    /// `ANY`
-    Any,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GetOrgRateLimitsCloud {
-    const VALUES: &'static [Self] = &[Self::Any];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Any => "ANY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AiModelApiKeyCreateRequest.cloud` in the document.
+    pub enum GetOrgRateLimitsCloud {
+        Any = "ANY",
     }
 }
-
-crate::wire::open_enum!(GetOrgRateLimitsCloud);

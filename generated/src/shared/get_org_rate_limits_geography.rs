@@ -2,30 +2,9 @@
 
 //! `GetOrgRateLimitsGeography` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AiModelApiKeyCreateRequest.geography` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GetOrgRateLimitsGeography {
-    /// `ANY`
-    Any,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GetOrgRateLimitsGeography {
-    const VALUES: &'static [Self] = &[Self::Any];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Any => "ANY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AiModelApiKeyCreateRequest.geography` in the document.
+    pub enum GetOrgRateLimitsGeography {
+        Any = "ANY",
     }
 }
-
-crate::wire::open_enum!(GetOrgRateLimitsGeography);

@@ -3,9 +3,7 @@
 //! `Group` and what is part of it.
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use super::{Link, ResourceTag};
 
 /// The object `Group` of the document.
@@ -45,16 +43,9 @@ impl Group {
     #[must_use]
     pub fn new(name: impl Into<String>, org_id: impl Into<String>) -> Self {
         Self {
-            cluster_count: None,
-            created: None,
-            id: None,
-            links: None,
             name: name.into(),
             org_id: org_id.into(),
-            region_usage_restrictions: None,
-            tags: None,
-            with_default_alerts_settings: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -125,78 +116,26 @@ impl Group {
     }
 }
 
-impl FromJson for Group {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cluster_count: object.optional("clusterCount", cx),
-            created: object.optional("created", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            name: object.required("name", cx),
-            org_id: object.required("orgId", cx),
-            region_usage_restrictions: object.optional("regionUsageRestrictions", cx),
-            tags: object.optional("tags", cx),
-            with_default_alerts_settings: object
-                .optional("withDefaultAlertsSettings", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Group {
+        cluster_count: optional "clusterCount",
+        created: optional "created",
+        id: optional "id",
+        links: optional "links",
+        name: required "name",
+        org_id: required "orgId",
+        region_usage_restrictions: optional "regionUsageRestrictions",
+        tags: optional "tags",
+        with_default_alerts_settings: optional "withDefaultAlertsSettings",
     }
 }
 
-impl ToJson for Group {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clusterCount", &self.cluster_count),
-                ("created", &self.created),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("orgId", &self.org_id),
-                ("regionUsageRestrictions", &self.region_usage_restrictions),
-                ("tags", &self.tags),
-                ("withDefaultAlertsSettings", &self.with_default_alerts_settings),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `Group.regionUsageRestrictions` in the document.
+    ///
+    /// [Reference](https://www.mongodb.com/docs/atlas/government/overview/supported-regions/#supported-cloud-providers-and-regions)
+    pub enum GroupRegionUsageRestrictions {
+        CommercialFedrampRegionsOnly = "COMMERCIAL_FEDRAMP_REGIONS_ONLY",
+        GovRegionsOnly = "GOV_REGIONS_ONLY",
     }
 }
-
-crate::wire::model!(Group);
-
-/// The values at `Group.regionUsageRestrictions` in the document.
-///
-/// [Reference](https://www.mongodb.com/docs/atlas/government/overview/supported-regions/#supported-cloud-providers-and-regions)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GroupRegionUsageRestrictions {
-    /// `COMMERCIAL_FEDRAMP_REGIONS_ONLY`
-    CommercialFedrampRegionsOnly,
-    /// `GOV_REGIONS_ONLY`
-    GovRegionsOnly,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for GroupRegionUsageRestrictions {
-    const VALUES: &'static [Self] = &[
-        Self::CommercialFedrampRegionsOnly,
-        Self::GovRegionsOnly,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::CommercialFedrampRegionsOnly => "COMMERCIAL_FEDRAMP_REGIONS_ONLY",
-            Self::GovRegionsOnly => "GOV_REGIONS_ONLY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(GroupRegionUsageRestrictions);

@@ -2,7 +2,7 @@
 
 //! `GroupRole` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::Extra;
 
 /// The object `GroupRole` of the document.
 #[derive(Clone)]
@@ -18,26 +18,9 @@ pub struct GroupRole {
     pub extra: Extra,
 }
 
-impl FromJson for GroupRole {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            group_id: object.optional("groupId", cx),
-            group_role: object.optional("groupRole", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GroupRole {
+        group_id: optional "groupId",
+        group_role: optional "groupRole",
     }
 }
-
-impl ToJson for GroupRole {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("groupId", &self.group_id), ("groupRole", &self.group_role)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GroupRole);

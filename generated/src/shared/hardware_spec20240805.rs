@@ -2,7 +2,7 @@
 
 //! `HardwareSpec20240805` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::{EbsVolumeType, EffectiveInstanceSize, HardwareInstanceSize};
 
 /// The object `HardwareSpec20240805` of the document.
@@ -33,16 +33,7 @@ impl HardwareSpec20240805 {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            disk_iops: None,
-            disk_size_gb: None,
-            disk_throughput: None,
-            ebs_volume_type: None,
-            effective_instance_size: None,
-            instance_size: None,
-            node_count: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `diskIOPS`.
@@ -104,39 +95,14 @@ impl Default for HardwareSpec20240805 {
     }
 }
 
-impl FromJson for HardwareSpec20240805 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            disk_iops: object.optional("diskIOPS", cx),
-            disk_size_gb: object.optional("diskSizeGB", cx),
-            disk_throughput: object.optional("diskThroughput", cx),
-            ebs_volume_type: object.optional("ebsVolumeType", cx),
-            effective_instance_size: object.optional("effectiveInstanceSize", cx),
-            instance_size: object.optional("instanceSize", cx),
-            node_count: object.optional("nodeCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    HardwareSpec20240805 {
+        disk_iops: optional "diskIOPS",
+        disk_size_gb: optional "diskSizeGB",
+        disk_throughput: optional "diskThroughput",
+        ebs_volume_type: optional "ebsVolumeType",
+        effective_instance_size: optional "effectiveInstanceSize",
+        instance_size: optional "instanceSize",
+        node_count: optional "nodeCount",
     }
 }
-
-impl ToJson for HardwareSpec20240805 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("diskIOPS", &self.disk_iops),
-                ("diskSizeGB", &self.disk_size_gb),
-                ("diskThroughput", &self.disk_throughput),
-                ("ebsVolumeType", &self.ebs_volume_type),
-                ("effectiveInstanceSize", &self.effective_instance_size),
-                ("instanceSize", &self.instance_size),
-                ("nodeCount", &self.node_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(HardwareSpec20240805);

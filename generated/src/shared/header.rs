@@ -3,7 +3,7 @@
 //! `Header` and what is part of it.
 
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 
 /// The object `Header` of the document.
 #[derive(Clone)]
@@ -24,7 +24,7 @@ impl Header {
         Self {
             name: name.into(),
             value: Some(value.into()),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -43,22 +43,9 @@ impl Header {
     }
 }
 
-impl FromJson for Header {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            name: object.required("name", cx),
-            value: object.optional("value", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Header {
+        name: required "name",
+        value: optional "value",
     }
 }
-
-impl ToJson for Header {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("name", &self.name), ("value", &self.value)], &self.extra);
-    }
-}
-
-crate::wire::model!(Header);

@@ -2,40 +2,11 @@
 
 //! `InternalClusterRole` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AtlasTenantClusterUpgradeRequest20240805.internalClusterRole` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum InternalClusterRole {
-    /// `INTERNAL_SHADOW_CLUSTER`
-    InternalShadowCluster,
-    /// `NONE`
-    None,
-    /// `SYSTEM_CLUSTER`
-    SystemCluster,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for InternalClusterRole {
-    const VALUES: &'static [Self] = &[
-        Self::InternalShadowCluster,
-        Self::None,
-        Self::SystemCluster,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::InternalShadowCluster => "INTERNAL_SHADOW_CLUSTER",
-            Self::None => "NONE",
-            Self::SystemCluster => "SYSTEM_CLUSTER",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AtlasTenantClusterUpgradeRequest20240805.internalClusterRole` in the document.
+    pub enum InternalClusterRole {
+        InternalShadowCluster = "INTERNAL_SHADOW_CLUSTER",
+        None = "NONE",
+        SystemCluster = "SYSTEM_CLUSTER",
     }
 }
-
-crate::wire::open_enum!(InternalClusterRole);

@@ -3,7 +3,7 @@
 //! `LdapSecuritySettings` and what is part of it.
 
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::{Link, UserToDnMapping};
 
 /// The object `LDAPSecuritySettings` of the document.
@@ -42,19 +42,7 @@ impl LdapSecuritySettings {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            authentication_enabled: None,
-            authorization_enabled: None,
-            authz_query_template: None,
-            bind_password: None,
-            bind_username: None,
-            ca_certificate: None,
-            hostname: None,
-            links: None,
-            port: None,
-            user_to_dn_mapping: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `authenticationEnabled`.
@@ -137,45 +125,17 @@ impl Default for LdapSecuritySettings {
     }
 }
 
-impl FromJson for LdapSecuritySettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            authentication_enabled: object.optional("authenticationEnabled", cx),
-            authorization_enabled: object.optional("authorizationEnabled", cx),
-            authz_query_template: object.optional("authzQueryTemplate", cx),
-            bind_password: object.optional("bindPassword", cx),
-            bind_username: object.optional("bindUsername", cx),
-            ca_certificate: object.optional("caCertificate", cx),
-            hostname: object.optional("hostname", cx),
-            links: object.optional("links", cx),
-            port: object.optional("port", cx),
-            user_to_dn_mapping: object.optional("userToDNMapping", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    LdapSecuritySettings {
+        authentication_enabled: optional "authenticationEnabled",
+        authorization_enabled: optional "authorizationEnabled",
+        authz_query_template: optional "authzQueryTemplate",
+        bind_password: optional "bindPassword",
+        bind_username: optional "bindUsername",
+        ca_certificate: optional "caCertificate",
+        hostname: optional "hostname",
+        links: optional "links",
+        port: optional "port",
+        user_to_dn_mapping: optional "userToDNMapping",
     }
 }
-
-impl ToJson for LdapSecuritySettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("authenticationEnabled", &self.authentication_enabled),
-                ("authorizationEnabled", &self.authorization_enabled),
-                ("authzQueryTemplate", &self.authz_query_template),
-                ("bindPassword", &self.bind_password),
-                ("bindUsername", &self.bind_username),
-                ("caCertificate", &self.ca_certificate),
-                ("hostname", &self.hostname),
-                ("links", &self.links),
-                ("port", &self.port),
-                ("userToDNMapping", &self.user_to_dn_mapping),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(LdapSecuritySettings);

@@ -2,7 +2,7 @@
 
 //! `Link` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 
 /// The object `Link` of the document.
 #[derive(Clone)]
@@ -20,11 +20,7 @@ impl Link {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            href: None,
-            rel: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `href`.
@@ -48,22 +44,9 @@ impl Default for Link {
     }
 }
 
-impl FromJson for Link {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            href: object.optional("href", cx),
-            rel: object.optional("rel", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Link {
+        href: optional "href",
+        rel: optional "rel",
     }
 }
-
-impl ToJson for Link {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("href", &self.href), ("rel", &self.rel)], &self.extra);
-    }
-}
-
-crate::wire::model!(Link);

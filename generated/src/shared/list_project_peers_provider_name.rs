@@ -2,36 +2,11 @@
 
 //! `ListProjectPeersProviderName` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AwsNetworkPeeringConnectionSettings.providerName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ListProjectPeersProviderName {
-    /// `AWS`
-    Aws,
-    /// `AZURE`
-    Azure,
-    /// `GCP`
-    Gcp,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ListProjectPeersProviderName {
-    const VALUES: &'static [Self] = &[Self::Aws, Self::Azure, Self::Gcp];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Aws => "AWS",
-            Self::Azure => "AZURE",
-            Self::Gcp => "GCP",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AwsNetworkPeeringConnectionSettings.providerName` in the document.
+    pub enum ListProjectPeersProviderName {
+        Aws = "AWS",
+        Azure = "AZURE",
+        Gcp = "GCP",
     }
 }
-
-crate::wire::open_enum!(ListProjectPeersProviderName);

@@ -2,39 +2,12 @@
 
 //! `MeasurementsGranularity` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `ApiMeasurementsGeneralView_Atlas.granularity` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MeasurementsGranularity {
-    /// `P1D`
-    P1d,
-    /// `PT1H`
-    Pt1h,
-    /// `PT1M`
-    Pt1m,
-    /// `PT5M`
-    Pt5m,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for MeasurementsGranularity {
-    const VALUES: &'static [Self] = &[Self::P1d, Self::Pt1h, Self::Pt1m, Self::Pt5m];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::P1d => "P1D",
-            Self::Pt1h => "PT1H",
-            Self::Pt1m => "PT1M",
-            Self::Pt5m => "PT5M",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `ApiMeasurementsGeneralView_Atlas.granularity` in the document.
+    pub enum MeasurementsGranularity {
+        P1d = "P1D",
+        Pt1h = "PT1H",
+        Pt1m = "PT1M",
+        Pt5m = "PT5M",
     }
 }
-
-crate::wire::open_enum!(MeasurementsGranularity);

@@ -3,7 +3,7 @@
 //! `MetricDataPoint` and what is part of it.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::Extra;
 
 /// The object `MetricDataPoint` of the document.
 #[derive(Clone)]
@@ -17,26 +17,9 @@ pub struct MetricDataPoint {
     pub extra: Extra,
 }
 
-impl FromJson for MetricDataPoint {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            timestamp: object.optional("timestamp", cx),
-            value: object.optional("value", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MetricDataPoint {
+        timestamp: optional "timestamp",
+        value: optional "value",
     }
 }
-
-impl ToJson for MetricDataPoint {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("timestamp", &self.timestamp), ("value", &self.value)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(MetricDataPoint);

@@ -2,9 +2,7 @@
 
 //! `MetricsMeasurement` and what is part of it.
 
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::Extra;
 use super::MetricDataPoint;
 
 /// The object `MetricsMeasurement` of the document.
@@ -21,95 +19,26 @@ pub struct MetricsMeasurement {
     pub extra: Extra,
 }
 
-impl FromJson for MetricsMeasurement {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            data_points: object.optional("dataPoints", cx),
-            name: object.optional("name", cx),
-            units: object.optional("units", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MetricsMeasurement {
+        data_points: optional "dataPoints",
+        name: optional "name",
+        units: optional "units",
     }
 }
 
-impl ToJson for MetricsMeasurement {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("dataPoints", &self.data_points),
-                ("name", &self.name),
-                ("units", &self.units),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `MetricsMeasurement.units` in the document.
+    pub enum MetricsMeasurementUnits {
+        Bytes = "BYTES",
+        BytesPerSecond = "BYTES_PER_SECOND",
+        Gigabytes = "GIGABYTES",
+        GigabytesPerHour = "GIGABYTES_PER_HOUR",
+        MegabytesPerSecond = "MEGABYTES_PER_SECOND",
+        Microseconds = "MICROSECONDS",
+        Milliseconds = "MILLISECONDS",
+        Percent = "PERCENT",
+        Scalar = "SCALAR",
+        ScalarPerSecond = "SCALAR_PER_SECOND",
     }
 }
-
-crate::wire::model!(MetricsMeasurement);
-
-/// The values at `MetricsMeasurement.units` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MetricsMeasurementUnits {
-    /// `BYTES`
-    Bytes,
-    /// `BYTES_PER_SECOND`
-    BytesPerSecond,
-    /// `GIGABYTES`
-    Gigabytes,
-    /// `GIGABYTES_PER_HOUR`
-    GigabytesPerHour,
-    /// `MEGABYTES_PER_SECOND`
-    MegabytesPerSecond,
-    /// `MICROSECONDS`
-    Microseconds,
-    /// `MILLISECONDS`
-    Milliseconds,
-    /// `PERCENT`
-    Percent,
-    /// `SCALAR`
-    Scalar,
-    /// `SCALAR_PER_SECOND`
-    ScalarPerSecond,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for MetricsMeasurementUnits {
-    const VALUES: &'static [Self] = &[
-        Self::Bytes,
-        Self::BytesPerSecond,
-        Self::Gigabytes,
-        Self::GigabytesPerHour,
-        Self::MegabytesPerSecond,
-        Self::Microseconds,
-        Self::Milliseconds,
-        Self::Percent,
-        Self::Scalar,
-        Self::ScalarPerSecond,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Bytes => "BYTES",
-            Self::BytesPerSecond => "BYTES_PER_SECOND",
-            Self::Gigabytes => "GIGABYTES",
-            Self::GigabytesPerHour => "GIGABYTES_PER_HOUR",
-            Self::MegabytesPerSecond => "MEGABYTES_PER_SECOND",
-            Self::Microseconds => "MICROSECONDS",
-            Self::Milliseconds => "MILLISECONDS",
-            Self::Percent => "PERCENT",
-            Self::Scalar => "SCALAR",
-            Self::ScalarPerSecond => "SCALAR_PER_SECOND",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(MetricsMeasurementUnits);

@@ -2,33 +2,10 @@
 
 //! `OpsGenieRegion` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `OpsGenie.region` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OpsGenieRegion {
-    /// `EU`
-    Eu,
-    /// `US`
-    Us,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for OpsGenieRegion {
-    const VALUES: &'static [Self] = &[Self::Eu, Self::Us];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Eu => "EU",
-            Self::Us => "US",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `OpsGenie.region` in the document.
+    pub enum OpsGenieRegion {
+        Eu = "EU",
+        Us = "US",
     }
 }
-
-crate::wire::open_enum!(OpsGenieRegion);

@@ -2,56 +2,15 @@
 
 //! `OrgRoles` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `OrgUserRolesRequest.orgRoles[]` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OrgRoles {
-    /// `ORG_BILLING_ADMIN`
-    OrgBillingAdmin,
-    /// `ORG_BILLING_READ_ONLY`
-    OrgBillingReadOnly,
-    /// `ORG_GROUP_CREATOR`
-    OrgGroupCreator,
-    /// `ORG_MEMBER`
-    OrgMember,
-    /// `ORG_OWNER`
-    OrgOwner,
-    /// `ORG_READ_ONLY`
-    OrgReadOnly,
-    /// `ORG_STREAM_PROCESSING_ADMIN`
-    OrgStreamProcessingAdmin,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for OrgRoles {
-    const VALUES: &'static [Self] = &[
-        Self::OrgBillingAdmin,
-        Self::OrgBillingReadOnly,
-        Self::OrgGroupCreator,
-        Self::OrgMember,
-        Self::OrgOwner,
-        Self::OrgReadOnly,
-        Self::OrgStreamProcessingAdmin,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::OrgBillingAdmin => "ORG_BILLING_ADMIN",
-            Self::OrgBillingReadOnly => "ORG_BILLING_READ_ONLY",
-            Self::OrgGroupCreator => "ORG_GROUP_CREATOR",
-            Self::OrgMember => "ORG_MEMBER",
-            Self::OrgOwner => "ORG_OWNER",
-            Self::OrgReadOnly => "ORG_READ_ONLY",
-            Self::OrgStreamProcessingAdmin => "ORG_STREAM_PROCESSING_ADMIN",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `OrgUserRolesRequest.orgRoles[]` in the document.
+    pub enum OrgRoles {
+        OrgBillingAdmin = "ORG_BILLING_ADMIN",
+        OrgBillingReadOnly = "ORG_BILLING_READ_ONLY",
+        OrgGroupCreator = "ORG_GROUP_CREATOR",
+        OrgMember = "ORG_MEMBER",
+        OrgOwner = "ORG_OWNER",
+        OrgReadOnly = "ORG_READ_ONLY",
+        OrgStreamProcessingAdmin = "ORG_STREAM_PROCESSING_ADMIN",
     }
 }
-
-crate::wire::open_enum!(OrgRoles);

@@ -3,7 +3,7 @@
 //! `OrgServiceAccount` and what is part of it.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::Extra;
 use super::{OrgServiceAccountRoles, ServiceAccountSecret};
 
 /// The object `OrgServiceAccount` of the document.
@@ -26,37 +26,13 @@ pub struct OrgServiceAccount {
     pub extra: Extra,
 }
 
-impl FromJson for OrgServiceAccount {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            client_id: object.optional("clientId", cx),
-            created_at: object.optional("createdAt", cx),
-            description: object.optional("description", cx),
-            name: object.optional("name", cx),
-            roles: object.optional("roles", cx),
-            secrets: object.optional("secrets", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgServiceAccount {
+        client_id: optional "clientId",
+        created_at: optional "createdAt",
+        description: optional "description",
+        name: optional "name",
+        roles: optional "roles",
+        secrets: optional "secrets",
     }
 }
-
-impl ToJson for OrgServiceAccount {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clientId", &self.client_id),
-                ("createdAt", &self.created_at),
-                ("description", &self.description),
-                ("name", &self.name),
-                ("roles", &self.roles),
-                ("secrets", &self.secrets),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrgServiceAccount);

@@ -2,7 +2,7 @@
 
 //! `OrgServiceAccountRequest` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::OrgServiceAccountRoles;
 
 /// The object `OrgServiceAccountRequest` of the document.
@@ -35,7 +35,7 @@ impl OrgServiceAccountRequest {
             name: name.into(),
             roles: roles.into(),
             secret_expires_after_hours,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -68,33 +68,11 @@ impl OrgServiceAccountRequest {
     }
 }
 
-impl FromJson for OrgServiceAccountRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            description: object.required("description", cx),
-            name: object.required("name", cx),
-            roles: object.required("roles", cx),
-            secret_expires_after_hours: object.required("secretExpiresAfterHours", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrgServiceAccountRequest {
+        description: required "description",
+        name: required "name",
+        roles: required "roles",
+        secret_expires_after_hours: required "secretExpiresAfterHours",
     }
 }
-
-impl ToJson for OrgServiceAccountRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("description", &self.description),
-                ("name", &self.name),
-                ("roles", &self.roles),
-                ("secretExpiresAfterHours", &self.secret_expires_after_hours),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrgServiceAccountRequest);

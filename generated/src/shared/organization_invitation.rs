@@ -3,7 +3,7 @@
 //! `OrganizationInvitation` and what is part of it.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::Extra;
 use super::{GroupRole, Link, OrgServiceAccountRoles};
 
 /// The object `OrganizationInvitation` of the document.
@@ -38,47 +38,18 @@ pub struct OrganizationInvitation {
     pub extra: Extra,
 }
 
-impl FromJson for OrganizationInvitation {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            created_at: object.optional("createdAt", cx),
-            expires_at: object.optional("expiresAt", cx),
-            group_role_assignments: object.optional("groupRoleAssignments", cx),
-            id: object.optional("id", cx),
-            inviter_username: object.optional("inviterUsername", cx),
-            links: object.optional("links", cx),
-            org_id: object.optional("orgId", cx),
-            org_name: object.required("orgName", cx),
-            roles: object.optional("roles", cx),
-            team_ids: object.optional("teamIds", cx),
-            username: object.optional("username", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OrganizationInvitation {
+        created_at: optional "createdAt",
+        expires_at: optional "expiresAt",
+        group_role_assignments: optional "groupRoleAssignments",
+        id: optional "id",
+        inviter_username: optional "inviterUsername",
+        links: optional "links",
+        org_id: optional "orgId",
+        org_name: required "orgName",
+        roles: optional "roles",
+        team_ids: optional "teamIds",
+        username: optional "username",
     }
 }
-
-impl ToJson for OrganizationInvitation {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("createdAt", &self.created_at),
-                ("expiresAt", &self.expires_at),
-                ("groupRoleAssignments", &self.group_role_assignments),
-                ("id", &self.id),
-                ("inviterUsername", &self.inviter_username),
-                ("links", &self.links),
-                ("orgId", &self.org_id),
-                ("orgName", &self.org_name),
-                ("roles", &self.roles),
-                ("teamIds", &self.team_ids),
-                ("username", &self.username),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(OrganizationInvitation);

@@ -2,7 +2,7 @@
 
 //! `PaginatedAtlasGroupView` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::Extra;
 use super::{Group, Link};
 
 /// The object `PaginatedAtlasGroupView` of the document.
@@ -21,31 +21,10 @@ pub struct PaginatedAtlasGroupView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedAtlasGroupView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedAtlasGroupView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedAtlasGroupView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedAtlasGroupView);

@@ -2,52 +2,14 @@
 
 //! `PrivateEndpointStatus` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AWSKMSEARPrivateEndpoint.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PrivateEndpointStatus {
-    /// `ACTIVE`
-    Active,
-    /// `DELETING`
-    Deleting,
-    /// `FAILED`
-    Failed,
-    /// `INITIATING`
-    Initiating,
-    /// `PENDING_ACCEPTANCE`
-    PendingAcceptance,
-    /// `PENDING_RECREATION`
-    PendingRecreation,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for PrivateEndpointStatus {
-    const VALUES: &'static [Self] = &[
-        Self::Active,
-        Self::Deleting,
-        Self::Failed,
-        Self::Initiating,
-        Self::PendingAcceptance,
-        Self::PendingRecreation,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "ACTIVE",
-            Self::Deleting => "DELETING",
-            Self::Failed => "FAILED",
-            Self::Initiating => "INITIATING",
-            Self::PendingAcceptance => "PENDING_ACCEPTANCE",
-            Self::PendingRecreation => "PENDING_RECREATION",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AWSKMSEARPrivateEndpoint.status` in the document.
+    pub enum PrivateEndpointStatus {
+        Active = "ACTIVE",
+        Deleting = "DELETING",
+        Failed = "FAILED",
+        Initiating = "INITIATING",
+        PendingAcceptance = "PENDING_ACCEPTANCE",
+        PendingRecreation = "PENDING_RECREATION",
     }
 }
-
-crate::wire::open_enum!(PrivateEndpointStatus);

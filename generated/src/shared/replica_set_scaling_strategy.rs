@@ -2,42 +2,13 @@
 
 //! `ReplicaSetScalingStrategy` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AdvancedClusterDescription.replicaSetScalingStrategy` in the document.
-///
-/// [Reference](https://dochub.mongodb.org/core/scale-nodes)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ReplicaSetScalingStrategy {
-    /// `NODE_TYPE`
-    NodeType,
-    /// `SEQUENTIAL`
-    Sequential,
-    /// `WORKLOAD_TYPE`
-    WorkloadType,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ReplicaSetScalingStrategy {
-    const VALUES: &'static [Self] = &[
-        Self::NodeType,
-        Self::Sequential,
-        Self::WorkloadType,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::NodeType => "NODE_TYPE",
-            Self::Sequential => "SEQUENTIAL",
-            Self::WorkloadType => "WORKLOAD_TYPE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AdvancedClusterDescription.replicaSetScalingStrategy` in the document.
+    ///
+    /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
+    pub enum ReplicaSetScalingStrategy {
+        NodeType = "NODE_TYPE",
+        Sequential = "SEQUENTIAL",
+        WorkloadType = "WORKLOAD_TYPE",
     }
 }
-
-crate::wire::open_enum!(ReplicaSetScalingStrategy);

@@ -2,7 +2,7 @@
 
 //! `ReplicationSpec20240805` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::CloudRegionConfig20240805;
 
 /// The object `ReplicationSpec20240805` of the document.
@@ -25,13 +25,7 @@ impl ReplicationSpec20240805 {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            id: None,
-            region_configs: None,
-            zone_id: None,
-            zone_name: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `id`.
@@ -72,33 +66,11 @@ impl Default for ReplicationSpec20240805 {
     }
 }
 
-impl FromJson for ReplicationSpec20240805 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("id", cx),
-            region_configs: object.optional("regionConfigs", cx),
-            zone_id: object.optional("zoneId", cx),
-            zone_name: object.optional("zoneName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ReplicationSpec20240805 {
+        id: optional "id",
+        region_configs: optional "regionConfigs",
+        zone_id: optional "zoneId",
+        zone_name: optional "zoneName",
     }
 }
-
-impl ToJson for ReplicationSpec20240805 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("id", &self.id),
-                ("regionConfigs", &self.region_configs),
-                ("zoneId", &self.zone_id),
-                ("zoneName", &self.zone_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ReplicationSpec20240805);

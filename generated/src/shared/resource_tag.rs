@@ -2,7 +2,7 @@
 
 //! `ResourceTag` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 
 /// The object `ResourceTag` of the document.
 #[derive(Clone)]
@@ -23,7 +23,7 @@ impl ResourceTag {
         Self {
             key: key.into(),
             value: value.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -42,22 +42,9 @@ impl ResourceTag {
     }
 }
 
-impl FromJson for ResourceTag {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            key: object.required("key", cx),
-            value: object.required("value", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ResourceTag {
+        key: required "key",
+        value: required "value",
     }
 }
-
-impl ToJson for ResourceTag {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("key", &self.key), ("value", &self.value)], &self.extra);
-    }
-}
-
-crate::wire::model!(ResourceTag);

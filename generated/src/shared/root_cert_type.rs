@@ -2,30 +2,9 @@
 
 //! `RootCertType` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AdvancedClusterDescription.rootCertType` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RootCertType {
-    /// `ISRGROOTX1`
-    Isrgrootx1,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for RootCertType {
-    const VALUES: &'static [Self] = &[Self::Isrgrootx1];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Isrgrootx1 => "ISRGROOTX1",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AdvancedClusterDescription.rootCertType` in the document.
+    pub enum RootCertType {
+        Isrgrootx1 = "ISRGROOTX1",
     }
 }
-
-crate::wire::open_enum!(RootCertType);

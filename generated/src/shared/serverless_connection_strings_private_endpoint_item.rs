@@ -2,7 +2,7 @@
 
 //! `ServerlessConnectionStringsPrivateEndpointItem` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::ServerlessProviderName;
 
 /// The object `ServerlessConnectionStringsPrivateEndpointItem` of the document.
@@ -23,12 +23,7 @@ impl ServerlessConnectionStringsPrivateEndpointItem {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            endpoint_id: None,
-            provider_name: None,
-            region: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `endpointId`.
@@ -62,31 +57,10 @@ impl Default for ServerlessConnectionStringsPrivateEndpointItem {
     }
 }
 
-impl FromJson for ServerlessConnectionStringsPrivateEndpointItem {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            endpoint_id: object.optional("endpointId", cx),
-            provider_name: object.optional("providerName", cx),
-            region: object.optional("region", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ServerlessConnectionStringsPrivateEndpointItem {
+        endpoint_id: optional "endpointId",
+        provider_name: optional "providerName",
+        region: optional "region",
     }
 }
-
-impl ToJson for ServerlessConnectionStringsPrivateEndpointItem {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("endpointId", &self.endpoint_id),
-                ("providerName", &self.provider_name),
-                ("region", &self.region),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ServerlessConnectionStringsPrivateEndpointItem);

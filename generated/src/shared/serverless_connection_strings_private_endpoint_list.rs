@@ -2,9 +2,7 @@
 
 //! `ServerlessConnectionStringsPrivateEndpointList` and what is part of it.
 
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use super::ServerlessConnectionStringsPrivateEndpointItem;
 
 /// The object `ServerlessConnectionStringsPrivateEndpointList` of the document.
@@ -27,12 +25,7 @@ impl ServerlessConnectionStringsPrivateEndpointList {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            endpoints: None,
-            srv_connection_string: None,
-            type_: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `endpoints`.
@@ -69,57 +62,17 @@ impl Default for ServerlessConnectionStringsPrivateEndpointList {
     }
 }
 
-impl FromJson for ServerlessConnectionStringsPrivateEndpointList {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            endpoints: object.optional("endpoints", cx),
-            srv_connection_string: object.optional("srvConnectionString", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ServerlessConnectionStringsPrivateEndpointList {
+        endpoints: optional "endpoints",
+        srv_connection_string: optional "srvConnectionString",
+        type_: optional "type",
     }
 }
 
-impl ToJson for ServerlessConnectionStringsPrivateEndpointList {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("endpoints", &self.endpoints),
-                ("srvConnectionString", &self.srv_connection_string),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ServerlessConnectionStringsPrivateEndpointList.type` in the document.
+    pub enum ServerlessConnectionStringsPrivateEndpointListType {
+        Mongos = "MONGOS",
     }
 }
-
-crate::wire::model!(ServerlessConnectionStringsPrivateEndpointList);
-
-/// The values at `ServerlessConnectionStringsPrivateEndpointList.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ServerlessConnectionStringsPrivateEndpointListType {
-    /// `MONGOS`
-    Mongos,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ServerlessConnectionStringsPrivateEndpointListType {
-    const VALUES: &'static [Self] = &[Self::Mongos];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Mongos => "MONGOS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ServerlessConnectionStringsPrivateEndpointListType);

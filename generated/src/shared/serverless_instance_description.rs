@@ -3,7 +3,7 @@
 //! `ServerlessInstanceDescription` and what is part of it.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::{
     ClusterServerlessBackupOptions, ClusterState, Link, ResourceTag,
     ServerlessInstanceDescriptionConnectionStrings, ServerlessProviderSettings,
@@ -48,19 +48,8 @@ impl ServerlessInstanceDescription {
     #[must_use]
     pub fn new(provider_settings: impl Into<ServerlessProviderSettings>) -> Self {
         Self {
-            connection_strings: None,
-            create_date: None,
-            group_id: None,
-            id: None,
-            links: None,
-            mongodb_version: None,
-            name: None,
             provider_settings: provider_settings.into(),
-            serverless_backup_options: None,
-            state_name: None,
-            tags: None,
-            termination_protection_enabled: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -158,50 +147,19 @@ impl ServerlessInstanceDescription {
     }
 }
 
-impl FromJson for ServerlessInstanceDescription {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            connection_strings: object.optional("connectionStrings", cx),
-            create_date: object.optional("createDate", cx),
-            group_id: object.optional("groupId", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            mongodb_version: object.optional("mongoDBVersion", cx),
-            name: object.optional("name", cx),
-            provider_settings: object.required("providerSettings", cx),
-            serverless_backup_options: object.optional("serverlessBackupOptions", cx),
-            state_name: object.optional("stateName", cx),
-            tags: object.optional("tags", cx),
-            termination_protection_enabled: object
-                .optional("terminationProtectionEnabled", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ServerlessInstanceDescription {
+        connection_strings: optional "connectionStrings",
+        create_date: optional "createDate",
+        group_id: optional "groupId",
+        id: optional "id",
+        links: optional "links",
+        mongodb_version: optional "mongoDBVersion",
+        name: optional "name",
+        provider_settings: required "providerSettings",
+        serverless_backup_options: optional "serverlessBackupOptions",
+        state_name: optional "stateName",
+        tags: optional "tags",
+        termination_protection_enabled: optional "terminationProtectionEnabled",
     }
 }
-
-impl ToJson for ServerlessInstanceDescription {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("connectionStrings", &self.connection_strings),
-                ("createDate", &self.create_date),
-                ("groupId", &self.group_id),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("mongoDBVersion", &self.mongodb_version),
-                ("name", &self.name),
-                ("providerSettings", &self.provider_settings),
-                ("serverlessBackupOptions", &self.serverless_backup_options),
-                ("stateName", &self.state_name),
-                ("tags", &self.tags),
-                ("terminationProtectionEnabled", &self.termination_protection_enabled),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ServerlessInstanceDescription);

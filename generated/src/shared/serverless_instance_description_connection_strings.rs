@@ -2,7 +2,7 @@
 
 //! `ServerlessInstanceDescriptionConnectionStrings` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::ServerlessConnectionStringsPrivateEndpointList;
 
 /// The object `ServerlessInstanceDescriptionConnectionStrings` of the document.
@@ -25,11 +25,7 @@ impl ServerlessInstanceDescriptionConnectionStrings {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            private_endpoint: None,
-            standard_srv: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `privateEndpoint`.
@@ -56,29 +52,9 @@ impl Default for ServerlessInstanceDescriptionConnectionStrings {
     }
 }
 
-impl FromJson for ServerlessInstanceDescriptionConnectionStrings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            private_endpoint: object.optional("privateEndpoint", cx),
-            standard_srv: object.optional("standardSrv", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ServerlessInstanceDescriptionConnectionStrings {
+        private_endpoint: optional "privateEndpoint",
+        standard_srv: optional "standardSrv",
     }
 }
-
-impl ToJson for ServerlessInstanceDescriptionConnectionStrings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("privateEndpoint", &self.private_endpoint),
-                ("standardSrv", &self.standard_srv),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ServerlessInstanceDescriptionConnectionStrings);

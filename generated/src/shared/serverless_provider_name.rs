@@ -2,33 +2,10 @@
 
 //! `ServerlessProviderName` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `ServerlessConnectionStringsPrivateEndpointItem.providerName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ServerlessProviderName {
-    /// `AWS`
-    Aws,
-    /// `AZURE`
-    Azure,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ServerlessProviderName {
-    const VALUES: &'static [Self] = &[Self::Aws, Self::Azure];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Aws => "AWS",
-            Self::Azure => "AZURE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `ServerlessConnectionStringsPrivateEndpointItem.providerName` in the document.
+    pub enum ServerlessProviderName {
+        Aws = "AWS",
+        Azure = "AZURE",
     }
 }
-
-crate::wire::open_enum!(ServerlessProviderName);

@@ -2,9 +2,7 @@
 
 //! `ServerlessProviderSettings` and what is part of it.
 
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use super::{BackingProviderName, BaseCloudProviderInstanceSize};
 
 /// The object `ServerlessProviderSettings` of the document.
@@ -36,12 +34,8 @@ impl ServerlessProviderSettings {
     ) -> Self {
         Self {
             backing_provider_name: backing_provider_name.into(),
-            effective_disk_size_gb_limit: None,
-            effective_instance_size_name: None,
-            effective_provider_name: None,
-            provider_name: None,
             region_name: region_name.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -97,65 +91,20 @@ impl ServerlessProviderSettings {
     }
 }
 
-impl FromJson for ServerlessProviderSettings {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            backing_provider_name: object.required("backingProviderName", cx),
-            effective_disk_size_gb_limit: object
-                .optional("effectiveDiskSizeGBLimit", cx),
-            effective_instance_size_name: object
-                .optional("effectiveInstanceSizeName", cx),
-            effective_provider_name: object.optional("effectiveProviderName", cx),
-            provider_name: object.optional("providerName", cx),
-            region_name: object.required("regionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ServerlessProviderSettings {
+        backing_provider_name: required "backingProviderName",
+        effective_disk_size_gb_limit: optional "effectiveDiskSizeGBLimit",
+        effective_instance_size_name: optional "effectiveInstanceSizeName",
+        effective_provider_name: optional "effectiveProviderName",
+        provider_name: optional "providerName",
+        region_name: required "regionName",
     }
 }
 
-impl ToJson for ServerlessProviderSettings {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("backingProviderName", &self.backing_provider_name),
-                ("effectiveDiskSizeGBLimit", &self.effective_disk_size_gb_limit),
-                ("effectiveInstanceSizeName", &self.effective_instance_size_name),
-                ("effectiveProviderName", &self.effective_provider_name),
-                ("providerName", &self.provider_name),
-                ("regionName", &self.region_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ServerlessProviderSettings.providerName` in the document.
+    pub enum ServerlessProviderSettingsProviderName {
+        Serverless = "SERVERLESS",
     }
 }
-
-crate::wire::model!(ServerlessProviderSettings);
-
-/// The values at `ServerlessProviderSettings.providerName` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ServerlessProviderSettingsProviderName {
-    /// `SERVERLESS`
-    Serverless,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ServerlessProviderSettingsProviderName {
-    const VALUES: &'static [Self] = &[Self::Serverless];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Serverless => "SERVERLESS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ServerlessProviderSettingsProviderName);

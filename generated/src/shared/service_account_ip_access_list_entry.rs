@@ -3,9 +3,7 @@
 //! `ServiceAccountIpAccessListEntry` and what is part of it.
 
 use jiff::Timestamp;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson, Nullable};
 
 /// The object `ServiceAccountIPAccessListEntry` of the document.
 #[derive(Clone)]
@@ -31,15 +29,7 @@ impl ServiceAccountIpAccessListEntry {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            cidr_block: Nullable::Absent,
-            created_at: None,
-            ip_address: Nullable::Absent,
-            last_used_address: Nullable::Absent,
-            last_used_at: Nullable::Absent,
-            request_count: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `cidrBlock`; `None` sends null.
@@ -91,37 +81,13 @@ impl Default for ServiceAccountIpAccessListEntry {
     }
 }
 
-impl FromJson for ServiceAccountIpAccessListEntry {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cidr_block: object.nullable("cidrBlock", cx),
-            created_at: object.optional("createdAt", cx),
-            ip_address: object.nullable("ipAddress", cx),
-            last_used_address: object.nullable("lastUsedAddress", cx),
-            last_used_at: object.nullable("lastUsedAt", cx),
-            request_count: object.optional("requestCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ServiceAccountIpAccessListEntry {
+        cidr_block: nullable "cidrBlock",
+        created_at: optional "createdAt",
+        ip_address: nullable "ipAddress",
+        last_used_address: nullable "lastUsedAddress",
+        last_used_at: nullable "lastUsedAt",
+        request_count: optional "requestCount",
     }
 }
-
-impl ToJson for ServiceAccountIpAccessListEntry {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cidrBlock", &self.cidr_block),
-                ("createdAt", &self.created_at),
-                ("ipAddress", &self.ip_address),
-                ("lastUsedAddress", &self.last_used_address),
-                ("lastUsedAt", &self.last_used_at),
-                ("requestCount", &self.request_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ServiceAccountIpAccessListEntry);

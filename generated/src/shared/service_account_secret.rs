@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::Extra;
 
 /// The object `ServiceAccountSecret` of the document.
 #[derive(Clone)]
@@ -26,37 +26,13 @@ pub struct ServiceAccountSecret {
     pub extra: Extra,
 }
 
-impl FromJson for ServiceAccountSecret {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            created_at: object.required("createdAt", cx),
-            expires_at: object.required("expiresAt", cx),
-            id: object.required("id", cx),
-            last_used_at: object.optional("lastUsedAt", cx),
-            masked_secret_value: object.optional("maskedSecretValue", cx),
-            secret: object.optional("secret", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ServiceAccountSecret {
+        created_at: required "createdAt",
+        expires_at: required "expiresAt",
+        id: required "id",
+        last_used_at: optional "lastUsedAt",
+        masked_secret_value: optional "maskedSecretValue",
+        secret: optional "secret",
     }
 }
-
-impl ToJson for ServiceAccountSecret {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("createdAt", &self.created_at),
-                ("expiresAt", &self.expires_at),
-                ("id", &self.id),
-                ("lastUsedAt", &self.last_used_at),
-                ("maskedSecretValue", &self.masked_secret_value),
-                ("secret", &self.secret),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ServiceAccountSecret);

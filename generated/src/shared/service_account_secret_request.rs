@@ -2,7 +2,7 @@
 
 //! `ServiceAccountSecretRequest` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 
 /// The object `ServiceAccountSecretRequest` of the document.
 #[derive(Clone)]
@@ -20,7 +20,7 @@ impl ServiceAccountSecretRequest {
     pub fn new(secret_expires_after_hours: i64) -> Self {
         Self {
             secret_expires_after_hours,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -32,25 +32,8 @@ impl ServiceAccountSecretRequest {
     }
 }
 
-impl FromJson for ServiceAccountSecretRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            secret_expires_after_hours: object.required("secretExpiresAfterHours", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ServiceAccountSecretRequest {
+        secret_expires_after_hours: required "secretExpiresAfterHours",
     }
 }
-
-impl ToJson for ServiceAccountSecretRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("secretExpiresAfterHours", &self.secret_expires_after_hours)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ServiceAccountSecretRequest);

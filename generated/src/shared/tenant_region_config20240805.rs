@@ -2,7 +2,7 @@
 
 //! `TenantRegionConfig20240805` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::{
     BackingProviderName, CloudRegionProviderName, CloudRegionRegionName,
     HardwareSpec20240805,
@@ -33,12 +33,8 @@ impl TenantRegionConfig20240805 {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            backing_provider_name: None,
-            electable_specs: None,
-            priority: None,
             provider_name: Some(CloudRegionProviderName::from("TENANT")),
-            region_name: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -93,35 +89,12 @@ impl Default for TenantRegionConfig20240805 {
     }
 }
 
-impl FromJson for TenantRegionConfig20240805 {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            backing_provider_name: object.optional("backingProviderName", cx),
-            electable_specs: object.optional("electableSpecs", cx),
-            priority: object.optional("priority", cx),
-            provider_name: object.optional("providerName", cx),
-            region_name: object.optional("regionName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TenantRegionConfig20240805 {
+        backing_provider_name: optional "backingProviderName",
+        electable_specs: optional "electableSpecs",
+        priority: optional "priority",
+        provider_name: optional "providerName",
+        region_name: optional "regionName",
     }
 }
-
-impl ToJson for TenantRegionConfig20240805 {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("backingProviderName", &self.backing_provider_name),
-                ("electableSpecs", &self.electable_specs),
-                ("priority", &self.priority),
-                ("providerName", &self.provider_name),
-                ("regionName", &self.region_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(TenantRegionConfig20240805);

@@ -2,7 +2,7 @@
 
 //! `UserSecurity` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use super::{DbUserTlsx509Settings, LdapSecuritySettings, Link};
 
 /// The object `UserSecurity` of the document.
@@ -25,12 +25,7 @@ impl UserSecurity {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            customer_x509: None,
-            ldap: None,
-            links: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `customerX509`.
@@ -61,31 +56,10 @@ impl Default for UserSecurity {
     }
 }
 
-impl FromJson for UserSecurity {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            customer_x509: object.optional("customerX509", cx),
-            ldap: object.optional("ldap", cx),
-            links: object.optional("links", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    UserSecurity {
+        customer_x509: optional "customerX509",
+        ldap: optional "ldap",
+        links: optional "links",
     }
 }
-
-impl ToJson for UserSecurity {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("customerX509", &self.customer_x509),
-                ("ldap", &self.ldap),
-                ("links", &self.links),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(UserSecurity);

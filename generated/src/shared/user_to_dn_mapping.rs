@@ -2,7 +2,7 @@
 
 //! `UserToDnMapping` and what is part of it.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 
 /// The object `UserToDNMapping` of the document.
 #[derive(Clone)]
@@ -23,10 +23,8 @@ impl UserToDnMapping {
     #[must_use]
     pub fn new(match_: impl Into<String>) -> Self {
         Self {
-            ldap_query: None,
             match_: match_.into(),
-            substitution: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -52,31 +50,10 @@ impl UserToDnMapping {
     }
 }
 
-impl FromJson for UserToDnMapping {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            ldap_query: object.optional("ldapQuery", cx),
-            match_: object.required("match", cx),
-            substitution: object.optional("substitution", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    UserToDnMapping {
+        ldap_query: optional "ldapQuery",
+        match_: required "match",
+        substitution: optional "substitution",
     }
 }
-
-impl ToJson for UserToDnMapping {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("ldapQuery", &self.ldap_query),
-                ("match", &self.match_),
-                ("substitution", &self.substitution),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(UserToDnMapping);

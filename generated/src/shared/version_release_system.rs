@@ -2,33 +2,10 @@
 
 //! `VersionReleaseSystem` and what is part of it.
 
-use crate::wire::OpenEnum;
-
-/// The values at `AdvancedClusterDescription.versionReleaseSystem` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum VersionReleaseSystem {
-    /// `CONTINUOUS`
-    Continuous,
-    /// `LTS`
-    Lts,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for VersionReleaseSystem {
-    const VALUES: &'static [Self] = &[Self::Continuous, Self::Lts];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Continuous => "CONTINUOUS",
-            Self::Lts => "LTS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `AdvancedClusterDescription.versionReleaseSystem` in the document.
+    pub enum VersionReleaseSystem {
+        Continuous = "CONTINUOUS",
+        Lts = "LTS",
     }
 }
-
-crate::wire::open_enum!(VersionReleaseSystem);

@@ -5,9 +5,7 @@
 use jiff::Timestamp;
 use std::borrow::Borrow;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, OpenEnum, Sink, ToJson, sink_object,
-};
+use crate::wire::{Extra, FromJson};
 use super::StandbyLinks;
 use crate::shared::Link;
 
@@ -434,37 +432,14 @@ pub struct ApiStandbyLinkFailoverReadinessResponse {
     pub extra: Extra,
 }
 
-impl FromJson for ApiStandbyLinkFailoverReadinessResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            estimated_data_loss_seconds: object.required("estimatedDataLossSeconds", cx),
-            estimated_failover_time_seconds: object
-                .required("estimatedFailoverTimeSeconds", cx),
-            group_id: object.required("groupId", cx),
-            standby_link_id: object.required("standbyLinkId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiStandbyLinkFailoverReadinessResponse {
+        estimated_data_loss_seconds: required "estimatedDataLossSeconds",
+        estimated_failover_time_seconds: required "estimatedFailoverTimeSeconds",
+        group_id: required "groupId",
+        standby_link_id: required "standbyLinkId",
     }
 }
-
-impl ToJson for ApiStandbyLinkFailoverReadinessResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("estimatedDataLossSeconds", &self.estimated_data_loss_seconds),
-                ("estimatedFailoverTimeSeconds", &self.estimated_failover_time_seconds),
-                ("groupId", &self.group_id),
-                ("standbyLinkId", &self.standby_link_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiStandbyLinkFailoverReadinessResponse);
 
 /// The object `ApiStandbyLinkFailoverRequest` of the document.
 #[derive(Clone)]
@@ -482,7 +457,7 @@ impl ApiStandbyLinkFailoverRequest {
     pub fn new(type_: impl Into<ApiStandbyLinkFailoverType>) -> Self {
         Self {
             type_: type_.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -494,60 +469,20 @@ impl ApiStandbyLinkFailoverRequest {
     }
 }
 
-impl FromJson for ApiStandbyLinkFailoverRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiStandbyLinkFailoverRequest {
+        type_: required "type",
     }
 }
 
-impl ToJson for ApiStandbyLinkFailoverRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("type", &self.type_)], &self.extra);
+crate::wire::open_enum! {
+    /// The values at `ApiStandbyLinkFailoverRequest.type` in the document.
+    pub enum ApiStandbyLinkFailoverType {
+        Planned = "PLANNED",
+        PlannedReverse = "PLANNED_REVERSE",
+        Unplanned = "UNPLANNED",
     }
 }
-
-crate::wire::model!(ApiStandbyLinkFailoverRequest);
-
-/// The values at `ApiStandbyLinkFailoverRequest.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ApiStandbyLinkFailoverType {
-    /// `PLANNED`
-    Planned,
-    /// `PLANNED_REVERSE`
-    PlannedReverse,
-    /// `UNPLANNED`
-    Unplanned,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ApiStandbyLinkFailoverType {
-    const VALUES: &'static [Self] = &[
-        Self::Planned,
-        Self::PlannedReverse,
-        Self::Unplanned,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Planned => "PLANNED",
-            Self::PlannedReverse => "PLANNED_REVERSE",
-            Self::Unplanned => "UNPLANNED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ApiStandbyLinkFailoverType);
 
 /// The object `ApiStandbyLinkFailoverResponse` of the document.
 #[derive(Clone)]
@@ -571,118 +506,36 @@ pub struct ApiStandbyLinkFailoverResponse {
     pub extra: Extra,
 }
 
-impl FromJson for ApiStandbyLinkFailoverResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            completed_at: object.optional("completedAt", cx),
-            created_date: object.optional("createdDate", cx),
-            failover_id: object.optional("failoverId", cx),
-            failover_stage: object.optional("failoverStage", cx),
-            standby_link_id: object.optional("standbyLinkId", cx),
-            status: object.optional("status", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiStandbyLinkFailoverResponse {
+        completed_at: optional "completedAt",
+        created_date: optional "createdDate",
+        failover_id: optional "failoverId",
+        failover_stage: optional "failoverStage",
+        standby_link_id: optional "standbyLinkId",
+        status: optional "status",
+        type_: optional "type",
     }
 }
 
-impl ToJson for ApiStandbyLinkFailoverResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("completedAt", &self.completed_at),
-                ("createdDate", &self.created_date),
-                ("failoverId", &self.failover_id),
-                ("failoverStage", &self.failover_stage),
-                ("standbyLinkId", &self.standby_link_id),
-                ("status", &self.status),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `ApiStandbyLinkFailoverResponse.failoverStage` in the document.
+    pub enum ApiStandbyLinkFailoverResponseFailoverStage {
+        Done = "DONE",
+        PreparingClusterForServing = "PREPARING_CLUSTER_FOR_SERVING",
+        PreparingToStopReplication = "PREPARING_TO_STOP_REPLICATION",
+        StoppingReplication = "STOPPING_REPLICATION",
     }
 }
 
-crate::wire::model!(ApiStandbyLinkFailoverResponse);
-
-/// The values at `ApiStandbyLinkFailoverResponse.failoverStage` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ApiStandbyLinkFailoverResponseFailoverStage {
-    /// `DONE`
-    Done,
-    /// `PREPARING_CLUSTER_FOR_SERVING`
-    PreparingClusterForServing,
-    /// `PREPARING_TO_STOP_REPLICATION`
-    PreparingToStopReplication,
-    /// `STOPPING_REPLICATION`
-    StoppingReplication,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ApiStandbyLinkFailoverResponseFailoverStage {
-    const VALUES: &'static [Self] = &[
-        Self::Done,
-        Self::PreparingClusterForServing,
-        Self::PreparingToStopReplication,
-        Self::StoppingReplication,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Done => "DONE",
-            Self::PreparingClusterForServing => "PREPARING_CLUSTER_FOR_SERVING",
-            Self::PreparingToStopReplication => "PREPARING_TO_STOP_REPLICATION",
-            Self::StoppingReplication => "STOPPING_REPLICATION",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `ApiStandbyLinkFailoverResponse.status` in the document.
+    pub enum ApiStandbyLinkFailoverResponseStatus {
+        Complete = "COMPLETE",
+        Initializing = "INITIALIZING",
+        InProgress = "IN_PROGRESS",
     }
 }
-
-crate::wire::open_enum!(ApiStandbyLinkFailoverResponseFailoverStage);
-
-/// The values at `ApiStandbyLinkFailoverResponse.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ApiStandbyLinkFailoverResponseStatus {
-    /// `COMPLETE`
-    Complete,
-    /// `INITIALIZING`
-    Initializing,
-    /// `IN_PROGRESS`
-    InProgress,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ApiStandbyLinkFailoverResponseStatus {
-    const VALUES: &'static [Self] = &[
-        Self::Complete,
-        Self::Initializing,
-        Self::InProgress,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Complete => "COMPLETE",
-            Self::Initializing => "INITIALIZING",
-            Self::InProgress => "IN_PROGRESS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ApiStandbyLinkFailoverResponseStatus);
 
 /// The object `ApiStandbyLinkRequest` of the document.
 #[derive(Clone)]
@@ -706,7 +559,7 @@ impl ApiStandbyLinkRequest {
         Self {
             active_cluster_unique_id: active_cluster_unique_id.into(),
             standby_cluster_unique_id: standby_cluster_unique_id.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -725,32 +578,12 @@ impl ApiStandbyLinkRequest {
     }
 }
 
-impl FromJson for ApiStandbyLinkRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            active_cluster_unique_id: object.required("activeClusterUniqueId", cx),
-            standby_cluster_unique_id: object.required("standbyClusterUniqueId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiStandbyLinkRequest {
+        active_cluster_unique_id: required "activeClusterUniqueId",
+        standby_cluster_unique_id: required "standbyClusterUniqueId",
     }
 }
-
-impl ToJson for ApiStandbyLinkRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("activeClusterUniqueId", &self.active_cluster_unique_id),
-                ("standbyClusterUniqueId", &self.standby_cluster_unique_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiStandbyLinkRequest);
 
 /// The object `ApiStandbyLinkResponse` of the document.
 #[derive(Clone)]
@@ -772,40 +605,16 @@ pub struct ApiStandbyLinkResponse {
     pub extra: Extra,
 }
 
-impl FromJson for ApiStandbyLinkResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            active_cluster_unique_id: object.required("activeClusterUniqueId", cx),
-            error_reason: object.optional("errorReason", cx),
-            group_id: object.required("groupId", cx),
-            standby_cluster_unique_id: object.required("standbyClusterUniqueId", cx),
-            standby_link_id: object.required("standbyLinkId", cx),
-            status: object.required("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ApiStandbyLinkResponse {
+        active_cluster_unique_id: required "activeClusterUniqueId",
+        error_reason: optional "errorReason",
+        group_id: required "groupId",
+        standby_cluster_unique_id: required "standbyClusterUniqueId",
+        standby_link_id: required "standbyLinkId",
+        status: required "status",
     }
 }
-
-impl ToJson for ApiStandbyLinkResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("activeClusterUniqueId", &self.active_cluster_unique_id),
-                ("errorReason", &self.error_reason),
-                ("groupId", &self.group_id),
-                ("standbyClusterUniqueId", &self.standby_cluster_unique_id),
-                ("standbyLinkId", &self.standby_link_id),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ApiStandbyLinkResponse);
 
 /// The object `PaginatedApiStandbyLinkFailoverResponse` of the document.
 #[derive(Clone)]
@@ -823,34 +632,13 @@ pub struct PaginatedApiStandbyLinkFailoverResponse {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiStandbyLinkFailoverResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiStandbyLinkFailoverResponse {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiStandbyLinkFailoverResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiStandbyLinkFailoverResponse);
 
 /// The object `PaginatedApiStandbyLinkResponse` of the document.
 #[derive(Clone)]
@@ -868,31 +656,10 @@ pub struct PaginatedApiStandbyLinkResponse {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiStandbyLinkResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiStandbyLinkResponse {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiStandbyLinkResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiStandbyLinkResponse);

@@ -6,10 +6,7 @@
 use jiff::Timestamp;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, Value,
-    sink_object,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
 use crate::shared::Link;
 
 /// The object `AWSAccountDetails` of the document.
@@ -32,38 +29,15 @@ pub struct AwsAccountDetails {
     pub extra: Extra,
 }
 
-impl FromJson for AwsAccountDetails {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            aws_account_id: object.optional("awsAccountId", cx),
-            cidr_block: object.optional("cidrBlock", cx),
-            cloud_provider: object.optional("cloudProvider", cx),
-            links: object.optional("links", cx),
-            vpc_id: object.optional("vpcId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AwsAccountDetails {
+        aws_account_id: optional "awsAccountId",
+        cidr_block: optional "cidrBlock",
+        cloud_provider: optional "cloudProvider",
+        links: optional "links",
+        vpc_id: optional "vpcId",
     }
 }
-
-impl ToJson for AwsAccountDetails {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("awsAccountId", &self.aws_account_id),
-                ("cidrBlock", &self.cidr_block),
-                ("cloudProvider", &self.cloud_provider),
-                ("links", &self.links),
-                ("vpcId", &self.vpc_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AwsAccountDetails);
 
 /// The union `AccountDetails` of the document.
 #[derive(Clone)]
@@ -81,7 +55,11 @@ pub enum AccountDetails {
 
 impl FromJson for AccountDetails {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("aws") => Self::Aws(FromJson::from_json(json, cx)),
             Some("azure") => Self::Azure(FromJson::from_json(json, cx)),
@@ -142,38 +120,15 @@ pub struct AzureAccountDetails {
     pub extra: Extra,
 }
 
-impl FromJson for AzureAccountDetails {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            azure_subscription_id: object.optional("azureSubscriptionId", cx),
-            cidr_block: object.optional("cidrBlock", cx),
-            cloud_provider: object.optional("cloudProvider", cx),
-            links: object.optional("links", cx),
-            virtual_network_name: object.optional("virtualNetworkName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AzureAccountDetails {
+        azure_subscription_id: optional "azureSubscriptionId",
+        cidr_block: optional "cidrBlock",
+        cloud_provider: optional "cloudProvider",
+        links: optional "links",
+        virtual_network_name: optional "virtualNetworkName",
     }
 }
-
-impl ToJson for AzureAccountDetails {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("azureSubscriptionId", &self.azure_subscription_id),
-                ("cidrBlock", &self.cidr_block),
-                ("cloudProvider", &self.cloud_provider),
-                ("links", &self.links),
-                ("virtualNetworkName", &self.virtual_network_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(AzureAccountDetails);
 
 /// The object `AzureConnection` of the document.
 #[derive(Clone)]
@@ -198,13 +153,7 @@ impl AzureConnection {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            links: None,
-            region: None,
-            service_principal_id: None,
-            storage_account_name: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
@@ -243,152 +192,43 @@ impl Default for AzureConnection {
     }
 }
 
-impl FromJson for AzureConnection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            region: object.optional("region", cx),
-            service_principal_id: object.optional("servicePrincipalId", cx),
-            storage_account_name: object.optional("storageAccountName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AzureConnection {
+        links: optional "links",
+        region: optional "region",
+        service_principal_id: optional "servicePrincipalId",
+        storage_account_name: optional "storageAccountName",
     }
 }
 
-impl ToJson for AzureConnection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("region", &self.region),
-                ("servicePrincipalId", &self.service_principal_id),
-                ("storageAccountName", &self.storage_account_name),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values `BaseStreamsRegion` of the document.
+    pub enum BaseStreamsRegion {
+        DublinIrl = "DUBLIN_IRL",
+        EuropeWest1 = "EUROPE_WEST1",
+        FrankfurtDeu = "FRANKFURT_DEU",
+        LondonGbr = "LONDON_GBR",
+        MontrealCan = "MONTREAL_CAN",
+        MumbaiInd = "MUMBAI_IND",
+        OhioUsa = "OHIO_USA",
+        OregonUsa = "OREGON_USA",
+        ParisFra = "PARIS_FRA",
+        SaopauloBra = "SAOPAULO_BRA",
+        SeoulKor = "SEOUL_KOR",
+        SingaporeSgp = "SINGAPORE_SGP",
+        SydneyAus = "SYDNEY_AUS",
+        TokyoJpn = "TOKYO_JPN",
+        UsCentral1 = "US_CENTRAL1",
+        UsEast4 = "US_EAST4",
+        VirginiaUsa = "VIRGINIA_USA",
+        Australiaeast = "australiaeast",
+        Brazilsouth = "brazilsouth",
+        Eastus = "eastus",
+        Eastus2 = "eastus2",
+        Westeurope = "westeurope",
+        Westus = "westus",
     }
 }
-
-crate::wire::model!(AzureConnection);
-
-/// The values `BaseStreamsRegion` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BaseStreamsRegion {
-    /// `DUBLIN_IRL`
-    DublinIrl,
-    /// `EUROPE_WEST1`
-    EuropeWest1,
-    /// `FRANKFURT_DEU`
-    FrankfurtDeu,
-    /// `LONDON_GBR`
-    LondonGbr,
-    /// `MONTREAL_CAN`
-    MontrealCan,
-    /// `MUMBAI_IND`
-    MumbaiInd,
-    /// `OHIO_USA`
-    OhioUsa,
-    /// `OREGON_USA`
-    OregonUsa,
-    /// `PARIS_FRA`
-    ParisFra,
-    /// `SAOPAULO_BRA`
-    SaopauloBra,
-    /// `SEOUL_KOR`
-    SeoulKor,
-    /// `SINGAPORE_SGP`
-    SingaporeSgp,
-    /// `SYDNEY_AUS`
-    SydneyAus,
-    /// `TOKYO_JPN`
-    TokyoJpn,
-    /// `US_CENTRAL1`
-    UsCentral1,
-    /// `US_EAST4`
-    UsEast4,
-    /// `VIRGINIA_USA`
-    VirginiaUsa,
-    /// `australiaeast`
-    Australiaeast,
-    /// `brazilsouth`
-    Brazilsouth,
-    /// `eastus`
-    Eastus,
-    /// `eastus2`
-    Eastus2,
-    /// `westeurope`
-    Westeurope,
-    /// `westus`
-    Westus,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for BaseStreamsRegion {
-    const VALUES: &'static [Self] = &[
-        Self::DublinIrl,
-        Self::EuropeWest1,
-        Self::FrankfurtDeu,
-        Self::LondonGbr,
-        Self::MontrealCan,
-        Self::MumbaiInd,
-        Self::OhioUsa,
-        Self::OregonUsa,
-        Self::ParisFra,
-        Self::SaopauloBra,
-        Self::SeoulKor,
-        Self::SingaporeSgp,
-        Self::SydneyAus,
-        Self::TokyoJpn,
-        Self::UsCentral1,
-        Self::UsEast4,
-        Self::VirginiaUsa,
-        Self::Australiaeast,
-        Self::Brazilsouth,
-        Self::Eastus,
-        Self::Eastus2,
-        Self::Westeurope,
-        Self::Westus,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DublinIrl => "DUBLIN_IRL",
-            Self::EuropeWest1 => "EUROPE_WEST1",
-            Self::FrankfurtDeu => "FRANKFURT_DEU",
-            Self::LondonGbr => "LONDON_GBR",
-            Self::MontrealCan => "MONTREAL_CAN",
-            Self::MumbaiInd => "MUMBAI_IND",
-            Self::OhioUsa => "OHIO_USA",
-            Self::OregonUsa => "OREGON_USA",
-            Self::ParisFra => "PARIS_FRA",
-            Self::SaopauloBra => "SAOPAULO_BRA",
-            Self::SeoulKor => "SEOUL_KOR",
-            Self::SingaporeSgp => "SINGAPORE_SGP",
-            Self::SydneyAus => "SYDNEY_AUS",
-            Self::TokyoJpn => "TOKYO_JPN",
-            Self::UsCentral1 => "US_CENTRAL1",
-            Self::UsEast4 => "US_EAST4",
-            Self::VirginiaUsa => "VIRGINIA_USA",
-            Self::Australiaeast => "australiaeast",
-            Self::Brazilsouth => "brazilsouth",
-            Self::Eastus => "eastus",
-            Self::Eastus2 => "eastus2",
-            Self::Westeurope => "westeurope",
-            Self::Westus => "westus",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(BaseStreamsRegion);
 
 /// The object `ConfluentSaslInheritAuthentication` of the document.
 #[derive(Clone)]
@@ -406,7 +246,7 @@ impl ConfluentSaslInheritAuthentication {
     pub fn new() -> Self {
         Self {
             type_: SchemaRegistryAuthenticationType::from("SASL_INHERIT"),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -427,24 +267,11 @@ impl Default for ConfluentSaslInheritAuthentication {
     }
 }
 
-impl FromJson for ConfluentSaslInheritAuthentication {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            type_: object.required("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ConfluentSaslInheritAuthentication {
+        type_: required "type",
     }
 }
-
-impl ToJson for ConfluentSaslInheritAuthentication {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("type", &self.type_)], &self.extra);
-    }
-}
-
-crate::wire::model!(ConfluentSaslInheritAuthentication);
 
 /// The object `ConfluentUserInfoAuthentication` of the document.
 #[derive(Clone)]
@@ -468,7 +295,7 @@ impl ConfluentUserInfoauthentication {
             password: Some(password.into()),
             type_: SchemaRegistryAuthenticationType::from("USER_INFO"),
             username: username.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -497,34 +324,13 @@ impl ConfluentUserInfoauthentication {
     }
 }
 
-impl FromJson for ConfluentUserInfoauthentication {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            password: object.optional("password", cx),
-            type_: object.required("type", cx),
-            username: object.required("username", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    ConfluentUserInfoauthentication {
+        password: optional "password",
+        type_: required "type",
+        username: required "username",
     }
 }
-
-impl ToJson for ConfluentUserInfoauthentication {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("password", &self.password),
-                ("type", &self.type_),
-                ("username", &self.username),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(ConfluentUserInfoauthentication);
 
 /// The object `DBRoleToExecute` of the document.
 ///
@@ -548,12 +354,7 @@ impl DbRoleToExecute {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            links: None,
-            role: None,
-            type_: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
@@ -584,59 +385,21 @@ impl Default for DbRoleToExecute {
     }
 }
 
-impl FromJson for DbRoleToExecute {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            role: object.optional("role", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    DbRoleToExecute {
+        links: optional "links",
+        role: optional "role",
+        type_: optional "type",
     }
 }
 
-impl ToJson for DbRoleToExecute {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("links", &self.links), ("role", &self.role), ("type", &self.type_)],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `DBRoleToExecute.type` in the document.
+    pub enum DbRoleToExecuteType {
+        BuiltIn = "BUILT_IN",
+        Custom = "CUSTOM",
     }
 }
-
-crate::wire::model!(DbRoleToExecute);
-
-/// The values at `DBRoleToExecute.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DbRoleToExecuteType {
-    /// `BUILT_IN`
-    BuiltIn,
-    /// `CUSTOM`
-    Custom,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DbRoleToExecuteType {
-    const VALUES: &'static [Self] = &[Self::BuiltIn, Self::Custom];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::BuiltIn => "BUILT_IN",
-            Self::Custom => "CUSTOM",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DbRoleToExecuteType);
 
 /// The object `GCPAccountDetails` of the document.
 #[derive(Clone)]
@@ -658,38 +421,15 @@ pub struct GcpAccountDetails {
     pub extra: Extra,
 }
 
-impl FromJson for GcpAccountDetails {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cidr_block: object.optional("cidrBlock", cx),
-            cloud_provider: object.optional("cloudProvider", cx),
-            gcp_project_id: object.optional("gcpProjectId", cx),
-            links: object.optional("links", cx),
-            vpc_network_name: object.optional("vpcNetworkName", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    GcpAccountDetails {
+        cidr_block: optional "cidrBlock",
+        cloud_provider: optional "cloudProvider",
+        gcp_project_id: optional "gcpProjectId",
+        links: optional "links",
+        vpc_network_name: optional "vpcNetworkName",
     }
 }
-
-impl ToJson for GcpAccountDetails {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cidrBlock", &self.cidr_block),
-                ("cloudProvider", &self.cloud_provider),
-                ("gcpProjectId", &self.gcp_project_id),
-                ("links", &self.links),
-                ("vpcNetworkName", &self.vpc_network_name),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(GcpAccountDetails);
 
 /// The object `PaginatedApiStreamsConnectionView` of the document.
 #[derive(Clone)]
@@ -707,34 +447,13 @@ pub struct PaginatedApiStreamsConnectionView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiStreamsConnectionView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiStreamsConnectionView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiStreamsConnectionView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiStreamsConnectionView);
 
 /// The object `PaginatedApiStreamsFailoverConnection` of the document.
 #[derive(Clone)]
@@ -752,34 +471,13 @@ pub struct PaginatedApiStreamsFailoverConnection {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiStreamsFailoverConnection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiStreamsFailoverConnection {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiStreamsFailoverConnection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiStreamsFailoverConnection);
 
 /// The object `PaginatedApiStreamsPrivateLinkView` of the document.
 #[derive(Clone)]
@@ -797,34 +495,13 @@ pub struct PaginatedApiStreamsPrivateLinkView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiStreamsPrivateLinkView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiStreamsPrivateLinkView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiStreamsPrivateLinkView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiStreamsPrivateLinkView);
 
 /// The object `PaginatedApiStreamsStreamProcessorWithStatsView` of the document.
 #[derive(Clone)]
@@ -842,34 +519,13 @@ pub struct PaginatedApiStreamsStreamProcessorWithStatsView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiStreamsStreamProcessorWithStatsView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiStreamsStreamProcessorWithStatsView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiStreamsStreamProcessorWithStatsView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiStreamsStreamProcessorWithStatsView);
 
 /// The object `PaginatedApiStreamsTenantView` of the document.
 #[derive(Clone)]
@@ -887,34 +543,13 @@ pub struct PaginatedApiStreamsTenantView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiStreamsTenantView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiStreamsTenantView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiStreamsTenantView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiStreamsTenantView);
 
 /// The object `PaginatedApiStreamsVPCPeeringConnectionView` of the document.
 #[derive(Clone)]
@@ -932,34 +567,13 @@ pub struct PaginatedApiStreamsVpcPeeringConnectionView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiStreamsVpcPeeringConnectionView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiStreamsVpcPeeringConnectionView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiStreamsVpcPeeringConnectionView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiStreamsVpcPeeringConnectionView);
 
 /// The union `SchemaRegistryAuthentication` of the document.
 #[derive(Clone)]
@@ -975,7 +589,11 @@ pub enum SchemaRegistryAuthentication {
 
 impl FromJson for SchemaRegistryAuthentication {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("SASL_INHERIT") => Self::SaslInherit(FromJson::from_json(json, cx)),
             Some("USER_INFO") => Self::UserInfo(FromJson::from_json(json, cx)),
@@ -1008,34 +626,13 @@ impl From<ConfluentUserInfoauthentication> for SchemaRegistryAuthentication {
     }
 }
 
-/// The values at `SchemaRegistryAuthentication.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SchemaRegistryAuthenticationType {
-    /// `SASL_INHERIT`
-    SaslInherit,
-    /// `USER_INFO`
-    UserInfo,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SchemaRegistryAuthenticationType {
-    const VALUES: &'static [Self] = &[Self::SaslInherit, Self::UserInfo];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::SaslInherit => "SASL_INHERIT",
-            Self::UserInfo => "USER_INFO",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `SchemaRegistryAuthentication.type` in the document.
+    pub enum SchemaRegistryAuthenticationType {
+        SaslInherit = "SASL_INHERIT",
+        UserInfo = "USER_INFO",
     }
 }
-
-crate::wire::open_enum!(SchemaRegistryAuthenticationType);
 
 /// The object `StreamConfig` of the document.
 #[derive(Clone)]
@@ -1057,12 +654,7 @@ impl StreamConfig {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            links: None,
-            max_tier_size: None,
-            tier: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
@@ -1096,122 +688,35 @@ impl Default for StreamConfig {
     }
 }
 
-impl FromJson for StreamConfig {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            max_tier_size: object.optional("maxTierSize", cx),
-            tier: object.optional("tier", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamConfig {
+        links: optional "links",
+        max_tier_size: optional "maxTierSize",
+        tier: optional "tier",
     }
 }
 
-impl ToJson for StreamConfig {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("maxTierSize", &self.max_tier_size),
-                ("tier", &self.tier),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `StreamConfig.maxTierSize` in the document.
+    pub enum StreamConfigMaxTierSize {
+        Sp10 = "SP10",
+        Sp2 = "SP2",
+        Sp30 = "SP30",
+        Sp5 = "SP5",
+        Sp50 = "SP50",
     }
 }
 
-crate::wire::model!(StreamConfig);
-
-/// The values at `StreamConfig.maxTierSize` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StreamConfigMaxTierSize {
-    /// `SP10`
-    Sp10,
-    /// `SP2`
-    Sp2,
-    /// `SP30`
-    Sp30,
-    /// `SP5`
-    Sp5,
-    /// `SP50`
-    Sp50,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for StreamConfigMaxTierSize {
-    const VALUES: &'static [Self] = &[
-        Self::Sp10,
-        Self::Sp2,
-        Self::Sp30,
-        Self::Sp5,
-        Self::Sp50,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Sp10 => "SP10",
-            Self::Sp2 => "SP2",
-            Self::Sp30 => "SP30",
-            Self::Sp5 => "SP5",
-            Self::Sp50 => "SP50",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `StreamConfig.tier` in the document.
+    pub enum StreamConfigTier {
+        Sp10 = "SP10",
+        Sp2 = "SP2",
+        Sp30 = "SP30",
+        Sp5 = "SP5",
+        Sp50 = "SP50",
     }
 }
-
-crate::wire::open_enum!(StreamConfigMaxTierSize);
-
-/// The values at `StreamConfig.tier` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StreamConfigTier {
-    /// `SP10`
-    Sp10,
-    /// `SP2`
-    Sp2,
-    /// `SP30`
-    Sp30,
-    /// `SP5`
-    Sp5,
-    /// `SP50`
-    Sp50,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for StreamConfigTier {
-    const VALUES: &'static [Self] = &[
-        Self::Sp10,
-        Self::Sp2,
-        Self::Sp30,
-        Self::Sp5,
-        Self::Sp50,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Sp10 => "SP10",
-            Self::Sp2 => "SP2",
-            Self::Sp30 => "SP30",
-            Self::Sp5 => "SP5",
-            Self::Sp50 => "SP50",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(StreamConfigTier);
 
 /// The object `StreamsAWSConnectionConfig` of the document.
 #[derive(Clone)]
@@ -1233,12 +738,7 @@ impl StreamsAwsConnectionConfig {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            links: None,
-            role_arn: None,
-            test_bucket: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
@@ -1269,34 +769,13 @@ impl Default for StreamsAwsConnectionConfig {
     }
 }
 
-impl FromJson for StreamsAwsConnectionConfig {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            role_arn: object.optional("roleArn", cx),
-            test_bucket: object.optional("testBucket", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsAwsConnectionConfig {
+        links: optional "links",
+        role_arn: optional "roleArn",
+        test_bucket: optional "testBucket",
     }
 }
-
-impl ToJson for StreamsAwsConnectionConfig {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("roleArn", &self.role_arn),
-                ("testBucket", &self.test_bucket),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsAwsConnectionConfig);
 
 /// The object `StreamsAWSKinesisDataStreamsConnection` of the document.
 #[derive(Clone)]
@@ -1329,15 +808,8 @@ impl StreamsAwsKinesisDataStreamsConnection {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            aws: None,
-            id: None,
-            links: None,
-            name: None,
-            networking: None,
-            region: None,
-            state: None,
             type_: Some(StreamsConnectionType::from("AWSKinesisDataStreams")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1404,44 +876,18 @@ impl Default for StreamsAwsKinesisDataStreamsConnection {
     }
 }
 
-impl FromJson for StreamsAwsKinesisDataStreamsConnection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            aws: object.optional("aws", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            name: object.optional("name", cx),
-            networking: object.optional("networking", cx),
-            region: object.optional("region", cx),
-            state: object.optional("state", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsAwsKinesisDataStreamsConnection {
+        aws: optional "aws",
+        id: optional "id",
+        links: optional "links",
+        name: optional "name",
+        networking: optional "networking",
+        region: optional "region",
+        state: optional "state",
+        type_: optional "type",
     }
 }
-
-impl ToJson for StreamsAwsKinesisDataStreamsConnection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("aws", &self.aws),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("networking", &self.networking),
-                ("region", &self.region),
-                ("state", &self.state),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsAwsKinesisDataStreamsConnection);
 
 /// The object `StreamsAWSLambdaConnection` of the document.
 #[derive(Clone)]
@@ -1474,15 +920,8 @@ impl StreamsAwsLambdaConnection {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            aws: None,
-            id: None,
-            links: None,
-            name: None,
-            public_private_networking: None,
-            region: None,
-            state: None,
             type_: Some(StreamsConnectionType::from("AWSLambda")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1552,44 +991,18 @@ impl Default for StreamsAwsLambdaConnection {
     }
 }
 
-impl FromJson for StreamsAwsLambdaConnection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            aws: object.optional("aws", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            name: object.optional("name", cx),
-            public_private_networking: object.optional("publicPrivateNetworking", cx),
-            region: object.optional("region", cx),
-            state: object.optional("state", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsAwsLambdaConnection {
+        aws: optional "aws",
+        id: optional "id",
+        links: optional "links",
+        name: optional "name",
+        public_private_networking: optional "publicPrivateNetworking",
+        region: optional "region",
+        state: optional "state",
+        type_: optional "type",
     }
 }
-
-impl ToJson for StreamsAwsLambdaConnection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("aws", &self.aws),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("publicPrivateNetworking", &self.public_private_networking),
-                ("region", &self.region),
-                ("state", &self.state),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsAwsLambdaConnection);
 
 /// The object `StreamsAzureBlobStorageConnection` of the document.
 #[derive(Clone)]
@@ -1622,15 +1035,8 @@ impl StreamsAzureBlobStorageConnection {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            azure: None,
-            id: None,
-            links: None,
-            name: None,
-            public_private_networking: None,
-            region: None,
-            state: None,
             type_: Some(StreamsConnectionType::from("AzureBlobStorage")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1700,44 +1106,18 @@ impl Default for StreamsAzureBlobStorageConnection {
     }
 }
 
-impl FromJson for StreamsAzureBlobStorageConnection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            azure: object.optional("azure", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            name: object.optional("name", cx),
-            public_private_networking: object.optional("publicPrivateNetworking", cx),
-            region: object.optional("region", cx),
-            state: object.optional("state", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsAzureBlobStorageConnection {
+        azure: optional "azure",
+        id: optional "id",
+        links: optional "links",
+        name: optional "name",
+        public_private_networking: optional "publicPrivateNetworking",
+        region: optional "region",
+        state: optional "state",
+        type_: optional "type",
     }
 }
-
-impl ToJson for StreamsAzureBlobStorageConnection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("azure", &self.azure),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("publicPrivateNetworking", &self.public_private_networking),
-                ("region", &self.region),
-                ("state", &self.state),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsAzureBlobStorageConnection);
 
 /// The object `StreamsClusterConnection` of the document.
 #[derive(Clone)]
@@ -1772,16 +1152,8 @@ impl StreamsClusterConnection {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            cluster_group_id: Nullable::Absent,
-            cluster_name: None,
-            db_role_to_execute: None,
-            id: None,
-            links: None,
-            name: None,
-            region: None,
-            state: None,
             type_: Some(StreamsConnectionType::from("Cluster")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1855,46 +1227,19 @@ impl Default for StreamsClusterConnection {
     }
 }
 
-impl FromJson for StreamsClusterConnection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cluster_group_id: object.nullable("clusterGroupId", cx),
-            cluster_name: object.optional("clusterName", cx),
-            db_role_to_execute: object.optional("dbRoleToExecute", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            name: object.optional("name", cx),
-            region: object.optional("region", cx),
-            state: object.optional("state", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsClusterConnection {
+        cluster_group_id: nullable "clusterGroupId",
+        cluster_name: optional "clusterName",
+        db_role_to_execute: optional "dbRoleToExecute",
+        id: optional "id",
+        links: optional "links",
+        name: optional "name",
+        region: optional "region",
+        state: optional "state",
+        type_: optional "type",
     }
 }
-
-impl ToJson for StreamsClusterConnection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clusterGroupId", &self.cluster_group_id),
-                ("clusterName", &self.cluster_name),
-                ("dbRoleToExecute", &self.db_role_to_execute),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("region", &self.region),
-                ("state", &self.state),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsClusterConnection);
 
 /// The union `StreamsConnection` of the document.
 #[derive(Clone)]
@@ -1926,7 +1271,11 @@ pub enum StreamsConnection {
 
 impl FromJson for StreamsConnection {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("AWSKinesisDataStreams") => {
                 Self::AwsKinesisDataStreams(FromJson::from_json(json, cx))
@@ -2027,105 +1376,30 @@ impl From<StreamsSchemaRegistryConnection> for StreamsConnection {
     }
 }
 
-/// The values at `StreamsConnection.state` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StreamsState {
-    /// `DELETING`
-    Deleting,
-    /// `FAILED`
-    Failed,
-    /// `PENDING`
-    Pending,
-    /// `READY`
-    Ready,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for StreamsState {
-    const VALUES: &'static [Self] = &[
-        Self::Deleting,
-        Self::Failed,
-        Self::Pending,
-        Self::Ready,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Deleting => "DELETING",
-            Self::Failed => "FAILED",
-            Self::Pending => "PENDING",
-            Self::Ready => "READY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `StreamsConnection.state` in the document.
+    pub enum StreamsState {
+        Deleting = "DELETING",
+        Failed = "FAILED",
+        Pending = "PENDING",
+        Ready = "READY",
     }
 }
 
-crate::wire::open_enum!(StreamsState);
-
-/// The values at `StreamsConnection.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StreamsConnectionType {
-    /// `AWSKinesisDataStreams`
-    AwsKinesisDataStreams,
-    /// `AWSLambda`
-    AwsLambda,
-    /// `AzureBlobStorage`
-    AzureBlobStorage,
-    /// `Cluster`
-    Cluster,
-    /// `GCPPubSub`
-    GcpPubSub,
-    /// `Https`
-    Https,
-    /// `Kafka`
-    Kafka,
-    /// `Sample`
-    Sample,
-    /// `SchemaRegistry`
-    SchemaRegistry,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for StreamsConnectionType {
-    const VALUES: &'static [Self] = &[
-        Self::AwsKinesisDataStreams,
-        Self::AwsLambda,
-        Self::AzureBlobStorage,
-        Self::Cluster,
-        Self::GcpPubSub,
-        Self::Https,
-        Self::Kafka,
-        Self::Sample,
-        Self::SchemaRegistry,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AwsKinesisDataStreams => "AWSKinesisDataStreams",
-            Self::AwsLambda => "AWSLambda",
-            Self::AzureBlobStorage => "AzureBlobStorage",
-            Self::Cluster => "Cluster",
-            Self::GcpPubSub => "GCPPubSub",
-            Self::Https => "Https",
-            Self::Kafka => "Kafka",
-            Self::Sample => "Sample",
-            Self::SchemaRegistry => "SchemaRegistry",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `StreamsConnection.type` in the document.
+    pub enum StreamsConnectionType {
+        AwsKinesisDataStreams = "AWSKinesisDataStreams",
+        AwsLambda = "AWSLambda",
+        AzureBlobStorage = "AzureBlobStorage",
+        Cluster = "Cluster",
+        GcpPubSub = "GCPPubSub",
+        Https = "Https",
+        Kafka = "Kafka",
+        Sample = "Sample",
+        SchemaRegistry = "SchemaRegistry",
     }
 }
-
-crate::wire::open_enum!(StreamsConnectionType);
 
 /// The object `StreamsDLQ` of the document.
 ///
@@ -2151,13 +1425,7 @@ impl StreamsDlq {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            coll: None,
-            connection_name: None,
-            db: None,
-            links: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `coll`.
@@ -2195,36 +1463,14 @@ impl Default for StreamsDlq {
     }
 }
 
-impl FromJson for StreamsDlq {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            coll: object.optional("coll", cx),
-            connection_name: object.optional("connectionName", cx),
-            db: object.optional("db", cx),
-            links: object.optional("links", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsDlq {
+        coll: optional "coll",
+        connection_name: optional "connectionName",
+        db: optional "db",
+        links: optional "links",
     }
 }
-
-impl ToJson for StreamsDlq {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("coll", &self.coll),
-                ("connectionName", &self.connection_name),
-                ("db", &self.db),
-                ("links", &self.links),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsDlq);
 
 /// The object `StreamsDataProcessRegion` of the document.
 #[derive(Clone)]
@@ -2251,9 +1497,8 @@ impl StreamsDataProcessRegion {
     ) -> Self {
         Self {
             cloud_provider: cloud_provider.into(),
-            links: None,
             region: region.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2279,78 +1524,24 @@ impl StreamsDataProcessRegion {
     }
 }
 
-impl FromJson for StreamsDataProcessRegion {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.required("cloudProvider", cx),
-            links: object.optional("links", cx),
-            region: object.required("region", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsDataProcessRegion {
+        cloud_provider: required "cloudProvider",
+        links: optional "links",
+        region: required "region",
     }
 }
 
-impl ToJson for StreamsDataProcessRegion {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("links", &self.links),
-                ("region", &self.region),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `StreamsDataProcessRegion.cloudProvider` in the document.
+    pub enum StreamsCloudProvider {
+        Aws = "AWS",
+        Azure = "AZURE",
+        Gcp = "GCP",
+        Serverless = "SERVERLESS",
+        Tenant = "TENANT",
     }
 }
-
-crate::wire::model!(StreamsDataProcessRegion);
-
-/// The values at `StreamsDataProcessRegion.cloudProvider` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StreamsCloudProvider {
-    /// `AWS`
-    Aws,
-    /// `AZURE`
-    Azure,
-    /// `GCP`
-    Gcp,
-    /// `SERVERLESS`
-    Serverless,
-    /// `TENANT`
-    Tenant,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for StreamsCloudProvider {
-    const VALUES: &'static [Self] = &[
-        Self::Aws,
-        Self::Azure,
-        Self::Gcp,
-        Self::Serverless,
-        Self::Tenant,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Aws => "AWS",
-            Self::Azure => "AZURE",
-            Self::Gcp => "GCP",
-            Self::Serverless => "SERVERLESS",
-            Self::Tenant => "TENANT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(StreamsCloudProvider);
 
 /// The object `StreamsFailoverClusterConnection` of the document.
 #[derive(Clone)]
@@ -2385,16 +1576,8 @@ impl StreamsFailoverClusterConnection {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            cluster_group_id: Nullable::Absent,
-            cluster_name: None,
-            db_role_to_execute: None,
-            id: None,
-            links: None,
-            name: None,
-            region: None,
-            state: None,
             type_: Some(StreamsFailoverConnectionType::from("Cluster")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2468,46 +1651,19 @@ impl Default for StreamsFailoverClusterConnection {
     }
 }
 
-impl FromJson for StreamsFailoverClusterConnection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cluster_group_id: object.nullable("clusterGroupId", cx),
-            cluster_name: object.optional("clusterName", cx),
-            db_role_to_execute: object.optional("dbRoleToExecute", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            name: object.optional("name", cx),
-            region: object.optional("region", cx),
-            state: object.optional("state", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsFailoverClusterConnection {
+        cluster_group_id: nullable "clusterGroupId",
+        cluster_name: optional "clusterName",
+        db_role_to_execute: optional "dbRoleToExecute",
+        id: optional "id",
+        links: optional "links",
+        name: optional "name",
+        region: optional "region",
+        state: optional "state",
+        type_: optional "type",
     }
 }
-
-impl ToJson for StreamsFailoverClusterConnection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clusterGroupId", &self.cluster_group_id),
-                ("clusterName", &self.cluster_name),
-                ("dbRoleToExecute", &self.db_role_to_execute),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("region", &self.region),
-                ("state", &self.state),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsFailoverClusterConnection);
 
 /// The union `StreamsFailoverConnection` of the document.
 #[derive(Clone)]
@@ -2523,7 +1679,11 @@ pub enum StreamsFailoverConnection {
 
 impl FromJson for StreamsFailoverConnection {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("Cluster") => Self::Cluster(FromJson::from_json(json, cx)),
             Some("Kafka") => Self::Kafka(FromJson::from_json(json, cx)),
@@ -2556,34 +1716,13 @@ impl From<StreamsFailoverKafkaConnection> for StreamsFailoverConnection {
     }
 }
 
-/// The values at `StreamsFailoverConnection.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StreamsFailoverConnectionType {
-    /// `Cluster`
-    Cluster,
-    /// `Kafka`
-    Kafka,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for StreamsFailoverConnectionType {
-    const VALUES: &'static [Self] = &[Self::Cluster, Self::Kafka];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Cluster => "Cluster",
-            Self::Kafka => "Kafka",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `StreamsFailoverConnection.type` in the document.
+    pub enum StreamsFailoverConnectionType {
+        Cluster = "Cluster",
+        Kafka = "Kafka",
     }
 }
-
-crate::wire::open_enum!(StreamsFailoverConnectionType);
 
 /// The object `StreamsFailoverKafkaConnection` of the document.
 #[derive(Clone)]
@@ -2622,18 +1761,8 @@ impl StreamsFailoverKafkaConnection {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            authentication: None,
-            bootstrap_servers: None,
-            config: None,
-            id: None,
-            links: None,
-            name: None,
-            networking: None,
-            region: None,
-            security: None,
-            state: None,
             type_: Some(StreamsFailoverConnectionType::from("Kafka")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2724,50 +1853,21 @@ impl Default for StreamsFailoverKafkaConnection {
     }
 }
 
-impl FromJson for StreamsFailoverKafkaConnection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            authentication: object.optional("authentication", cx),
-            bootstrap_servers: object.optional("bootstrapServers", cx),
-            config: object.optional("config", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            name: object.optional("name", cx),
-            networking: object.optional("networking", cx),
-            region: object.optional("region", cx),
-            security: object.optional("security", cx),
-            state: object.optional("state", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsFailoverKafkaConnection {
+        authentication: optional "authentication",
+        bootstrap_servers: optional "bootstrapServers",
+        config: optional "config",
+        id: optional "id",
+        links: optional "links",
+        name: optional "name",
+        networking: optional "networking",
+        region: optional "region",
+        security: optional "security",
+        state: optional "state",
+        type_: optional "type",
     }
 }
-
-impl ToJson for StreamsFailoverKafkaConnection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("authentication", &self.authentication),
-                ("bootstrapServers", &self.bootstrap_servers),
-                ("config", &self.config),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("networking", &self.networking),
-                ("region", &self.region),
-                ("security", &self.security),
-                ("state", &self.state),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsFailoverKafkaConnection);
 
 /// The object `StreamsGCPConnectionConfig` of the document.
 #[derive(Clone)]
@@ -2787,11 +1887,7 @@ impl StreamsGcpConnectionConfig {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            links: None,
-            service_account_id: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
@@ -2815,29 +1911,12 @@ impl Default for StreamsGcpConnectionConfig {
     }
 }
 
-impl FromJson for StreamsGcpConnectionConfig {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            service_account_id: object.optional("serviceAccountId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsGcpConnectionConfig {
+        links: optional "links",
+        service_account_id: optional "serviceAccountId",
     }
 }
-
-impl ToJson for StreamsGcpConnectionConfig {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("links", &self.links), ("serviceAccountId", &self.service_account_id)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsGcpConnectionConfig);
 
 /// The object `StreamsGCPPubSubConnection` of the document.
 #[derive(Clone)]
@@ -2870,15 +1949,8 @@ impl StreamsGcpPubSubConnection {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            gcp: None,
-            id: None,
-            links: None,
-            name: None,
-            public_private_networking: None,
-            region: None,
-            state: None,
             type_: Some(StreamsConnectionType::from("GCPPubSub")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -2948,44 +2020,18 @@ impl Default for StreamsGcpPubSubConnection {
     }
 }
 
-impl FromJson for StreamsGcpPubSubConnection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            gcp: object.optional("gcp", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            name: object.optional("name", cx),
-            public_private_networking: object.optional("publicPrivateNetworking", cx),
-            region: object.optional("region", cx),
-            state: object.optional("state", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsGcpPubSubConnection {
+        gcp: optional "gcp",
+        id: optional "id",
+        links: optional "links",
+        name: optional "name",
+        public_private_networking: optional "publicPrivateNetworking",
+        region: optional "region",
+        state: optional "state",
+        type_: optional "type",
     }
 }
-
-impl ToJson for StreamsGcpPubSubConnection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("gcp", &self.gcp),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("publicPrivateNetworking", &self.public_private_networking),
-                ("region", &self.region),
-                ("state", &self.state),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsGcpPubSubConnection);
 
 /// The object `StreamsHttpsConnection` of the document.
 #[derive(Clone)]
@@ -3018,15 +2064,8 @@ impl StreamsHttpsConnection {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            headers: None,
-            id: None,
-            links: None,
-            name: None,
-            region: None,
-            state: None,
             type_: Some(StreamsConnectionType::from("Https")),
-            url: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3093,44 +2132,18 @@ impl Default for StreamsHttpsConnection {
     }
 }
 
-impl FromJson for StreamsHttpsConnection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            headers: object.optional("headers", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            name: object.optional("name", cx),
-            region: object.optional("region", cx),
-            state: object.optional("state", cx),
-            type_: object.optional("type", cx),
-            url: object.optional("url", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsHttpsConnection {
+        headers: optional "headers",
+        id: optional "id",
+        links: optional "links",
+        name: optional "name",
+        region: optional "region",
+        state: optional "state",
+        type_: optional "type",
+        url: optional "url",
     }
 }
-
-impl ToJson for StreamsHttpsConnection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("headers", &self.headers),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("region", &self.region),
-                ("state", &self.state),
-                ("type", &self.type_),
-                ("url", &self.url),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsHttpsConnection);
 
 /// The object `StreamsKafkaAuthentication` of the document.
 #[derive(Clone)]
@@ -3174,23 +2187,7 @@ impl StreamsKafkaAuthentication {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            aws: None,
-            client_id: None,
-            client_secret: None,
-            links: None,
-            mechanism: None,
-            method: None,
-            password: None,
-            sasl_oauthbearer_extensions: None,
-            scope: None,
-            ssl_certificate: None,
-            ssl_key: None,
-            ssl_key_password: None,
-            token_endpoint_url: None,
-            username: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `aws`.
@@ -3298,57 +2295,24 @@ impl Default for StreamsKafkaAuthentication {
     }
 }
 
-impl FromJson for StreamsKafkaAuthentication {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            aws: object.optional("aws", cx),
-            client_id: object.optional("clientId", cx),
-            client_secret: object.optional("clientSecret", cx),
-            links: object.optional("links", cx),
-            mechanism: object.optional("mechanism", cx),
-            method: object.optional("method", cx),
-            password: object.optional("password", cx),
-            sasl_oauthbearer_extensions: object
-                .optional("saslOauthbearerExtensions", cx),
-            scope: object.optional("scope", cx),
-            ssl_certificate: object.optional("sslCertificate", cx),
-            ssl_key: object.optional("sslKey", cx),
-            ssl_key_password: object.optional("sslKeyPassword", cx),
-            token_endpoint_url: object.optional("tokenEndpointUrl", cx),
-            username: object.optional("username", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsKafkaAuthentication {
+        aws: optional "aws",
+        client_id: optional "clientId",
+        client_secret: optional "clientSecret",
+        links: optional "links",
+        mechanism: optional "mechanism",
+        method: optional "method",
+        password: optional "password",
+        sasl_oauthbearer_extensions: optional "saslOauthbearerExtensions",
+        scope: optional "scope",
+        ssl_certificate: optional "sslCertificate",
+        ssl_key: optional "sslKey",
+        ssl_key_password: optional "sslKeyPassword",
+        token_endpoint_url: optional "tokenEndpointUrl",
+        username: optional "username",
     }
 }
-
-impl ToJson for StreamsKafkaAuthentication {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("aws", &self.aws),
-                ("clientId", &self.client_id),
-                ("clientSecret", &self.client_secret),
-                ("links", &self.links),
-                ("mechanism", &self.mechanism),
-                ("method", &self.method),
-                ("password", &self.password),
-                ("saslOauthbearerExtensions", &self.sasl_oauthbearer_extensions),
-                ("scope", &self.scope),
-                ("sslCertificate", &self.ssl_certificate),
-                ("sslKey", &self.ssl_key),
-                ("sslKeyPassword", &self.ssl_key_password),
-                ("tokenEndpointUrl", &self.token_endpoint_url),
-                ("username", &self.username),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsKafkaAuthentication);
 
 /// The object `StreamsKafkaConnection` of the document.
 #[derive(Clone)]
@@ -3387,18 +2351,8 @@ impl StreamsKafkaConnection {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            authentication: None,
-            bootstrap_servers: None,
-            config: None,
-            id: None,
-            links: None,
-            name: None,
-            networking: None,
-            region: None,
-            security: None,
-            state: None,
             type_: Some(StreamsConnectionType::from("Kafka")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -3489,50 +2443,21 @@ impl Default for StreamsKafkaConnection {
     }
 }
 
-impl FromJson for StreamsKafkaConnection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            authentication: object.optional("authentication", cx),
-            bootstrap_servers: object.optional("bootstrapServers", cx),
-            config: object.optional("config", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            name: object.optional("name", cx),
-            networking: object.optional("networking", cx),
-            region: object.optional("region", cx),
-            security: object.optional("security", cx),
-            state: object.optional("state", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsKafkaConnection {
+        authentication: optional "authentication",
+        bootstrap_servers: optional "bootstrapServers",
+        config: optional "config",
+        id: optional "id",
+        links: optional "links",
+        name: optional "name",
+        networking: optional "networking",
+        region: optional "region",
+        security: optional "security",
+        state: optional "state",
+        type_: optional "type",
     }
 }
-
-impl ToJson for StreamsKafkaConnection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("authentication", &self.authentication),
-                ("bootstrapServers", &self.bootstrap_servers),
-                ("config", &self.config),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("networking", &self.networking),
-                ("region", &self.region),
-                ("security", &self.security),
-                ("state", &self.state),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsKafkaConnection);
 
 /// The object `StreamsKafkaNetworking` of the document.
 #[derive(Clone)]
@@ -3552,11 +2477,7 @@ impl StreamsKafkaNetworking {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            access: None,
-            links: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `access`.
@@ -3580,29 +2501,12 @@ impl Default for StreamsKafkaNetworking {
     }
 }
 
-impl FromJson for StreamsKafkaNetworking {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            access: object.optional("access", cx),
-            links: object.optional("links", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsKafkaNetworking {
+        access: optional "access",
+        links: optional "links",
     }
 }
-
-impl ToJson for StreamsKafkaNetworking {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("access", &self.access), ("links", &self.links)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsKafkaNetworking);
 
 /// The object `StreamsKafkaNetworkingAccess` of the document.
 #[derive(Clone)]
@@ -3628,14 +2532,7 @@ impl StreamsKafkaNetworkingAccess {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            connection_id: None,
-            links: None,
-            name: None,
-            tgw_route_id: None,
-            type_: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `connectionId`.
@@ -3683,78 +2580,25 @@ impl Default for StreamsKafkaNetworkingAccess {
     }
 }
 
-impl FromJson for StreamsKafkaNetworkingAccess {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            connection_id: object.optional("connectionId", cx),
-            links: object.optional("links", cx),
-            name: object.optional("name", cx),
-            tgw_route_id: object.optional("tgwRouteId", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsKafkaNetworkingAccess {
+        connection_id: optional "connectionId",
+        links: optional "links",
+        name: optional "name",
+        tgw_route_id: optional "tgwRouteId",
+        type_: optional "type",
     }
 }
 
-impl ToJson for StreamsKafkaNetworkingAccess {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("connectionId", &self.connection_id),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("tgwRouteId", &self.tgw_route_id),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `StreamsKafkaNetworkingAccess.type` in the document.
+    pub enum StreamsKafkaNetworkingAccessType {
+        PrivateLink = "PRIVATE_LINK",
+        Public = "PUBLIC",
+        TransitGateway = "TRANSIT_GATEWAY",
+        Vpc = "VPC",
     }
 }
-
-crate::wire::model!(StreamsKafkaNetworkingAccess);
-
-/// The values at `StreamsKafkaNetworkingAccess.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StreamsKafkaNetworkingAccessType {
-    /// `PRIVATE_LINK`
-    PrivateLink,
-    /// `PUBLIC`
-    Public,
-    /// `TRANSIT_GATEWAY`
-    TransitGateway,
-    /// `VPC`
-    Vpc,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for StreamsKafkaNetworkingAccessType {
-    const VALUES: &'static [Self] = &[
-        Self::PrivateLink,
-        Self::Public,
-        Self::TransitGateway,
-        Self::Vpc,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PrivateLink => "PRIVATE_LINK",
-            Self::Public => "PUBLIC",
-            Self::TransitGateway => "TRANSIT_GATEWAY",
-            Self::Vpc => "VPC",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(StreamsKafkaNetworkingAccessType);
 
 /// The object `StreamsKafkaSecurity` of the document.
 #[derive(Clone)]
@@ -3776,12 +2620,7 @@ impl StreamsKafkaSecurity {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            broker_public_certificate: None,
-            links: None,
-            protocol: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `brokerPublicCertificate`.
@@ -3812,34 +2651,13 @@ impl Default for StreamsKafkaSecurity {
     }
 }
 
-impl FromJson for StreamsKafkaSecurity {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            broker_public_certificate: object.optional("brokerPublicCertificate", cx),
-            links: object.optional("links", cx),
-            protocol: object.optional("protocol", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsKafkaSecurity {
+        broker_public_certificate: optional "brokerPublicCertificate",
+        links: optional "links",
+        protocol: optional "protocol",
     }
 }
-
-impl ToJson for StreamsKafkaSecurity {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("brokerPublicCertificate", &self.broker_public_certificate),
-                ("links", &self.links),
-                ("protocol", &self.protocol),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsKafkaSecurity);
 
 /// The object `StreamsModifyStreamProcessor` of the document.
 #[derive(Clone)]
@@ -3869,15 +2687,7 @@ impl StreamsModifyStreamProcessor {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            failover_enabled: None,
-            links: None,
-            name: None,
-            options: None,
-            pipeline: None,
-            tier: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `failoverEnabled`.
@@ -3935,40 +2745,16 @@ impl Default for StreamsModifyStreamProcessor {
     }
 }
 
-impl FromJson for StreamsModifyStreamProcessor {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            failover_enabled: object.optional("failoverEnabled", cx),
-            links: object.optional("links", cx),
-            name: object.optional("name", cx),
-            options: object.optional("options", cx),
-            pipeline: object.optional("pipeline", cx),
-            tier: object.optional("tier", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsModifyStreamProcessor {
+        failover_enabled: optional "failoverEnabled",
+        links: optional "links",
+        name: optional "name",
+        options: optional "options",
+        pipeline: optional "pipeline",
+        tier: optional "tier",
     }
 }
-
-impl ToJson for StreamsModifyStreamProcessor {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("failoverEnabled", &self.failover_enabled),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("options", &self.options),
-                ("pipeline", &self.pipeline),
-                ("tier", &self.tier),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsModifyStreamProcessor);
 
 /// The object `StreamsModifyStreamProcessorOptions` of the document.
 #[derive(Clone)]
@@ -3990,12 +2776,7 @@ impl StreamsModifyStreamProcessorOptions {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            dlq: None,
-            links: None,
-            resume_from_checkpoint: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `dlq`.
@@ -4026,34 +2807,13 @@ impl Default for StreamsModifyStreamProcessorOptions {
     }
 }
 
-impl FromJson for StreamsModifyStreamProcessorOptions {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            dlq: object.optional("dlq", cx),
-            links: object.optional("links", cx),
-            resume_from_checkpoint: object.optional("resumeFromCheckpoint", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsModifyStreamProcessorOptions {
+        dlq: optional "dlq",
+        links: optional "links",
+        resume_from_checkpoint: optional "resumeFromCheckpoint",
     }
 }
-
-impl ToJson for StreamsModifyStreamProcessorOptions {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("dlq", &self.dlq),
-                ("links", &self.links),
-                ("resumeFromCheckpoint", &self.resume_from_checkpoint),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsModifyStreamProcessorOptions);
 
 /// The object `StreamsOptions` of the document.
 #[derive(Clone)]
@@ -4073,11 +2833,7 @@ impl StreamsOptions {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            dlq: None,
-            links: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `dlq`.
@@ -4101,25 +2857,12 @@ impl Default for StreamsOptions {
     }
 }
 
-impl FromJson for StreamsOptions {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            dlq: object.optional("dlq", cx),
-            links: object.optional("links", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsOptions {
+        dlq: optional "dlq",
+        links: optional "links",
     }
 }
-
-impl ToJson for StreamsOptions {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("dlq", &self.dlq), ("links", &self.links)], &self.extra);
-    }
-}
-
-crate::wire::model!(StreamsOptions);
 
 /// The object `StreamsPrivateLinkConnection` of the document.
 #[derive(Clone)]
@@ -4172,25 +2915,8 @@ impl StreamsPrivateLinkConnection {
     #[must_use]
     pub fn new(provider: impl Into<String>) -> Self {
         Self {
-            id: None,
-            arn: None,
-            authentication_scheme: None,
-            azure_resource_ids: None,
-            dns_domain: None,
-            dns_sub_domain: None,
-            error_message: None,
-            gcp_connection_ids: None,
-            gcp_service_attachment_uris: None,
-            interface_endpoint_id: None,
-            interface_endpoint_name: None,
-            links: None,
             provider: provider.into(),
-            provider_account_id: None,
-            region: None,
-            service_endpoint_id: None,
-            state: None,
-            vendor: None,
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -4327,96 +3053,37 @@ impl StreamsPrivateLinkConnection {
     }
 }
 
-impl FromJson for StreamsPrivateLinkConnection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("_id", cx),
-            arn: object.optional("arn", cx),
-            authentication_scheme: object.optional("authenticationScheme", cx),
-            azure_resource_ids: object.optional("azureResourceIds", cx),
-            dns_domain: object.optional("dnsDomain", cx),
-            dns_sub_domain: object.optional("dnsSubDomain", cx),
-            error_message: object.optional("errorMessage", cx),
-            gcp_connection_ids: object.optional("gcpConnectionIds", cx),
-            gcp_service_attachment_uris: object.optional("gcpServiceAttachmentUris", cx),
-            interface_endpoint_id: object.optional("interfaceEndpointId", cx),
-            interface_endpoint_name: object.optional("interfaceEndpointName", cx),
-            links: object.optional("links", cx),
-            provider: object.required("provider", cx),
-            provider_account_id: object.optional("providerAccountId", cx),
-            region: object.optional("region", cx),
-            service_endpoint_id: object.optional("serviceEndpointId", cx),
-            state: object.optional("state", cx),
-            vendor: object.optional("vendor", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsPrivateLinkConnection {
+        id: optional "_id",
+        arn: optional "arn",
+        authentication_scheme: optional "authenticationScheme",
+        azure_resource_ids: optional "azureResourceIds",
+        dns_domain: optional "dnsDomain",
+        dns_sub_domain: optional "dnsSubDomain",
+        error_message: optional "errorMessage",
+        gcp_connection_ids: optional "gcpConnectionIds",
+        gcp_service_attachment_uris: optional "gcpServiceAttachmentUris",
+        interface_endpoint_id: optional "interfaceEndpointId",
+        interface_endpoint_name: optional "interfaceEndpointName",
+        links: optional "links",
+        provider: required "provider",
+        provider_account_id: optional "providerAccountId",
+        region: optional "region",
+        service_endpoint_id: optional "serviceEndpointId",
+        state: optional "state",
+        vendor: optional "vendor",
     }
 }
 
-impl ToJson for StreamsPrivateLinkConnection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("arn", &self.arn),
-                ("authenticationScheme", &self.authentication_scheme),
-                ("azureResourceIds", &self.azure_resource_ids),
-                ("dnsDomain", &self.dns_domain),
-                ("dnsSubDomain", &self.dns_sub_domain),
-                ("errorMessage", &self.error_message),
-                ("gcpConnectionIds", &self.gcp_connection_ids),
-                ("gcpServiceAttachmentUris", &self.gcp_service_attachment_uris),
-                ("interfaceEndpointId", &self.interface_endpoint_id),
-                ("interfaceEndpointName", &self.interface_endpoint_name),
-                ("links", &self.links),
-                ("provider", &self.provider),
-                ("providerAccountId", &self.provider_account_id),
-                ("region", &self.region),
-                ("serviceEndpointId", &self.service_endpoint_id),
-                ("state", &self.state),
-                ("vendor", &self.vendor),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `StreamsPrivateLinkConnection.authenticationScheme` in the document.
+    pub enum StreamsPrivateLinkConnectionAuthenticationScheme {
+        Iam = "IAM",
+        SaslScram = "SASL_SCRAM",
+        Tls = "TLS",
     }
 }
-
-crate::wire::model!(StreamsPrivateLinkConnection);
-
-/// The values at `StreamsPrivateLinkConnection.authenticationScheme` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StreamsPrivateLinkConnectionAuthenticationScheme {
-    /// `IAM`
-    Iam,
-    /// `SASL_SCRAM`
-    SaslScram,
-    /// `TLS`
-    Tls,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for StreamsPrivateLinkConnectionAuthenticationScheme {
-    const VALUES: &'static [Self] = &[Self::Iam, Self::SaslScram, Self::Tls];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Iam => "IAM",
-            Self::SaslScram => "SASL_SCRAM",
-            Self::Tls => "TLS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(StreamsPrivateLinkConnectionAuthenticationScheme);
 
 /// The object `StreamsPrivateLinkConnectionRequest` of the document.
 #[derive(Clone)]
@@ -4432,10 +3099,7 @@ impl StreamsPrivateLinkConnectionRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            dns_domain: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `dnsDomain`.
@@ -4452,24 +3116,11 @@ impl Default for StreamsPrivateLinkConnectionRequest {
     }
 }
 
-impl FromJson for StreamsPrivateLinkConnectionRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            dns_domain: object.optional("dnsDomain", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsPrivateLinkConnectionRequest {
+        dns_domain: optional "dnsDomain",
     }
 }
-
-impl ToJson for StreamsPrivateLinkConnectionRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("dnsDomain", &self.dns_domain)], &self.extra);
-    }
-}
-
-crate::wire::model!(StreamsPrivateLinkConnectionRequest);
 
 /// The object `StreamsProcessor` of the document.
 #[derive(Clone)]
@@ -4501,16 +3152,7 @@ impl StreamsProcessor {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            id: None,
-            failover_enabled: None,
-            links: None,
-            name: None,
-            options: None,
-            pipeline: None,
-            tier: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `_id`.
@@ -4572,42 +3214,17 @@ impl Default for StreamsProcessor {
     }
 }
 
-impl FromJson for StreamsProcessor {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("_id", cx),
-            failover_enabled: object.optional("failoverEnabled", cx),
-            links: object.optional("links", cx),
-            name: object.optional("name", cx),
-            options: object.optional("options", cx),
-            pipeline: object.optional("pipeline", cx),
-            tier: object.optional("tier", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsProcessor {
+        id: optional "_id",
+        failover_enabled: optional "failoverEnabled",
+        links: optional "links",
+        name: optional "name",
+        options: optional "options",
+        pipeline: optional "pipeline",
+        tier: optional "tier",
     }
 }
-
-impl ToJson for StreamsProcessor {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("failoverEnabled", &self.failover_enabled),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("options", &self.options),
-                ("pipeline", &self.pipeline),
-                ("tier", &self.tier),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsProcessor);
 
 /// The object `StreamsProcessorStatus` of the document.
 #[derive(Clone)]
@@ -4632,11 +3249,8 @@ impl StreamsProcessorStatus {
     #[must_use]
     pub fn new(status: impl Into<StreamsProcessorStatusStatus>) -> Self {
         Self {
-            links: None,
-            mode: Nullable::Absent,
-            region: Nullable::Absent,
             status: status.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -4669,97 +3283,31 @@ impl StreamsProcessorStatus {
     }
 }
 
-impl FromJson for StreamsProcessorStatus {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            mode: object.nullable("mode", cx),
-            region: object.nullable("region", cx),
-            status: object.required("status", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsProcessorStatus {
+        links: optional "links",
+        mode: nullable "mode",
+        region: nullable "region",
+        status: required "status",
     }
 }
 
-impl ToJson for StreamsProcessorStatus {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("mode", &self.mode),
-                ("region", &self.region),
-                ("status", &self.status),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `StreamsProcessorStatus.mode` in the document.
+    pub enum StreamsMode {
+        Forced = "FORCED",
+        Graceful = "GRACEFUL",
     }
 }
 
-crate::wire::model!(StreamsProcessorStatus);
-
-/// The values at `StreamsProcessorStatus.mode` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StreamsMode {
-    /// `FORCED`
-    Forced,
-    /// `GRACEFUL`
-    Graceful,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for StreamsMode {
-    const VALUES: &'static [Self] = &[Self::Forced, Self::Graceful];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Forced => "FORCED",
-            Self::Graceful => "GRACEFUL",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `StreamsProcessorStatus.status` in the document.
+    pub enum StreamsProcessorStatusStatus {
+        FailedOver = "FAILED_OVER",
+        Started = "STARTED",
+        Stopped = "STOPPED",
     }
 }
-
-crate::wire::open_enum!(StreamsMode);
-
-/// The values at `StreamsProcessorStatus.status` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StreamsProcessorStatusStatus {
-    /// `FAILED_OVER`
-    FailedOver,
-    /// `STARTED`
-    Started,
-    /// `STOPPED`
-    Stopped,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for StreamsProcessorStatusStatus {
-    const VALUES: &'static [Self] = &[Self::FailedOver, Self::Started, Self::Stopped];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::FailedOver => "FAILED_OVER",
-            Self::Started => "STARTED",
-            Self::Stopped => "STOPPED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(StreamsProcessorStatusStatus);
 
 /// The object `StreamsProcessorWithStats` of the document.
 #[derive(Clone)]
@@ -4793,48 +3341,20 @@ pub struct StreamsProcessorWithStats {
     pub extra: Extra,
 }
 
-impl FromJson for StreamsProcessorWithStats {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.required("_id", cx),
-            eligible_for_failover: object.optional("eligibleForFailover", cx),
-            failover_enabled: object.optional("failoverEnabled", cx),
-            links: object.optional("links", cx),
-            name: object.required("name", cx),
-            options: object.optional("options", cx),
-            pipeline: object.required("pipeline", cx),
-            state: object.required("state", cx),
-            stats: object.optional("stats", cx),
-            tier: object.optional("tier", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsProcessorWithStats {
+        id: required "_id",
+        eligible_for_failover: optional "eligibleForFailover",
+        failover_enabled: optional "failoverEnabled",
+        links: optional "links",
+        name: required "name",
+        options: optional "options",
+        pipeline: required "pipeline",
+        state: required "state",
+        stats: optional "stats",
+        tier: optional "tier",
     }
 }
-
-impl ToJson for StreamsProcessorWithStats {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("eligibleForFailover", &self.eligible_for_failover),
-                ("failoverEnabled", &self.failover_enabled),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("options", &self.options),
-                ("pipeline", &self.pipeline),
-                ("state", &self.state),
-                ("stats", &self.stats),
-                ("tier", &self.tier),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsProcessorWithStats);
 
 /// The object `StreamsPublicPrivateLinkNetworking` of the document.
 #[derive(Clone)]
@@ -4854,11 +3374,7 @@ impl StreamsPublicPrivateLinkNetworking {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            access: None,
-            links: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `access`.
@@ -4885,29 +3401,12 @@ impl Default for StreamsPublicPrivateLinkNetworking {
     }
 }
 
-impl FromJson for StreamsPublicPrivateLinkNetworking {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            access: object.optional("access", cx),
-            links: object.optional("links", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsPublicPrivateLinkNetworking {
+        access: optional "access",
+        links: optional "links",
     }
 }
-
-impl ToJson for StreamsPublicPrivateLinkNetworking {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("access", &self.access), ("links", &self.links)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsPublicPrivateLinkNetworking);
 
 /// The object `StreamsPublicPrivateLinkNetworkingAccess` of the document.
 #[derive(Clone)]
@@ -4929,12 +3428,7 @@ impl StreamsPublicPrivateLinkNetworkingAccess {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            connection_id: None,
-            links: None,
-            type_: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `connectionId`.
@@ -4968,63 +3462,21 @@ impl Default for StreamsPublicPrivateLinkNetworkingAccess {
     }
 }
 
-impl FromJson for StreamsPublicPrivateLinkNetworkingAccess {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            connection_id: object.optional("connectionId", cx),
-            links: object.optional("links", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsPublicPrivateLinkNetworkingAccess {
+        connection_id: optional "connectionId",
+        links: optional "links",
+        type_: optional "type",
     }
 }
 
-impl ToJson for StreamsPublicPrivateLinkNetworkingAccess {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("connectionId", &self.connection_id),
-                ("links", &self.links),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `StreamsPublicPrivateLinkNetworkingAccess.type` in the document.
+    pub enum StreamsPublicPrivateLinkNetworkingAccessType {
+        PrivateLink = "PRIVATE_LINK",
+        Public = "PUBLIC",
     }
 }
-
-crate::wire::model!(StreamsPublicPrivateLinkNetworkingAccess);
-
-/// The values at `StreamsPublicPrivateLinkNetworkingAccess.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StreamsPublicPrivateLinkNetworkingAccessType {
-    /// `PRIVATE_LINK`
-    PrivateLink,
-    /// `PUBLIC`
-    Public,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for StreamsPublicPrivateLinkNetworkingAccessType {
-    const VALUES: &'static [Self] = &[Self::PrivateLink, Self::Public];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PrivateLink => "PRIVATE_LINK",
-            Self::Public => "PUBLIC",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(StreamsPublicPrivateLinkNetworkingAccessType);
 
 /// The object `StreamsS3Connection` of the document.
 #[derive(Clone)]
@@ -5057,15 +3509,8 @@ impl StreamsS3Connection {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            aws: None,
-            id: None,
-            links: None,
-            name: None,
-            networking: None,
-            region: None,
-            state: None,
             type_: Some(StreamsConnectionType::from("S3")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -5132,44 +3577,18 @@ impl Default for StreamsS3Connection {
     }
 }
 
-impl FromJson for StreamsS3Connection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            aws: object.optional("aws", cx),
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            name: object.optional("name", cx),
-            networking: object.optional("networking", cx),
-            region: object.optional("region", cx),
-            state: object.optional("state", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsS3Connection {
+        aws: optional "aws",
+        id: optional "id",
+        links: optional "links",
+        name: optional "name",
+        networking: optional "networking",
+        region: optional "region",
+        state: optional "state",
+        type_: optional "type",
     }
 }
-
-impl ToJson for StreamsS3Connection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("aws", &self.aws),
-                ("id", &self.id),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("networking", &self.networking),
-                ("region", &self.region),
-                ("state", &self.state),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsS3Connection);
 
 /// The object `StreamsSampleConnection` of the document.
 #[derive(Clone)]
@@ -5198,13 +3617,8 @@ impl StreamsSampleConnection {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            id: None,
-            links: None,
-            name: None,
-            region: None,
-            state: None,
             type_: Some(StreamsConnectionType::from("Sample")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -5257,40 +3671,16 @@ impl Default for StreamsSampleConnection {
     }
 }
 
-impl FromJson for StreamsSampleConnection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            name: object.optional("name", cx),
-            region: object.optional("region", cx),
-            state: object.optional("state", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsSampleConnection {
+        id: optional "id",
+        links: optional "links",
+        name: optional "name",
+        region: optional "region",
+        state: optional "state",
+        type_: optional "type",
     }
 }
-
-impl ToJson for StreamsSampleConnection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("id", &self.id),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("region", &self.region),
-                ("state", &self.state),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsSampleConnection);
 
 /// The object `StreamsSampleConnections` of the document.
 #[derive(Clone)]
@@ -5310,11 +3700,7 @@ impl StreamsSampleConnections {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            links: None,
-            solar: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
@@ -5338,29 +3724,12 @@ impl Default for StreamsSampleConnections {
     }
 }
 
-impl FromJson for StreamsSampleConnections {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            solar: object.optional("solar", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsSampleConnections {
+        links: optional "links",
+        solar: optional "solar",
     }
 }
-
-impl ToJson for StreamsSampleConnections {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("links", &self.links), ("solar", &self.solar)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsSampleConnections);
 
 /// The object `StreamsSchemaRegistryConnection` of the document.
 #[derive(Clone)]
@@ -5399,16 +3768,11 @@ impl StreamsSchemaRegistryConnection {
         schema_registry_urls: impl Into<Vec<String>>,
     ) -> Self {
         Self {
-            id: None,
-            links: None,
-            name: None,
             provider: provider.into(),
-            region: None,
             schema_registry_authentication: schema_registry_authentication.into(),
             schema_registry_urls: schema_registry_urls.into(),
-            state: None,
             type_: Some(StreamsConnectionType::from("SchemaRegistry")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -5482,73 +3846,26 @@ impl StreamsSchemaRegistryConnection {
     }
 }
 
-impl FromJson for StreamsSchemaRegistryConnection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            name: object.optional("name", cx),
-            provider: object.required("provider", cx),
-            region: object.optional("region", cx),
-            schema_registry_authentication: object
-                .required("schemaRegistryAuthentication", cx),
-            schema_registry_urls: object.required("schemaRegistryUrls", cx),
-            state: object.optional("state", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsSchemaRegistryConnection {
+        id: optional "id",
+        links: optional "links",
+        name: optional "name",
+        provider: required "provider",
+        region: optional "region",
+        schema_registry_authentication: required "schemaRegistryAuthentication",
+        schema_registry_urls: required "schemaRegistryUrls",
+        state: optional "state",
+        type_: optional "type",
     }
 }
 
-impl ToJson for StreamsSchemaRegistryConnection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("id", &self.id),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("provider", &self.provider),
-                ("region", &self.region),
-                ("schemaRegistryAuthentication", &self.schema_registry_authentication),
-                ("schemaRegistryUrls", &self.schema_registry_urls),
-                ("state", &self.state),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `StreamsSchemaRegistryConnection.provider` in the document.
+    pub enum StreamsSchemaRegistryConnectionProvider {
+        Confluent = "CONFLUENT",
     }
 }
-
-crate::wire::model!(StreamsSchemaRegistryConnection);
-
-/// The values at `StreamsSchemaRegistryConnection.provider` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StreamsSchemaRegistryConnectionProvider {
-    /// `CONFLUENT`
-    Confluent,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for StreamsSchemaRegistryConnectionProvider {
-    const VALUES: &'static [Self] = &[Self::Confluent];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Confluent => "CONFLUENT",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(StreamsSchemaRegistryConnectionProvider);
 
 /// The object `StreamsStartProcessorFailover` of the document.
 #[derive(Clone)]
@@ -5571,11 +3888,8 @@ impl StreamsStartProcessorFailover {
     #[must_use]
     pub fn new(region: impl Into<String>) -> Self {
         Self {
-            clear_checkpoint: None,
-            dry_run: None,
-            mode: None,
             region: region.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -5608,36 +3922,14 @@ impl StreamsStartProcessorFailover {
     }
 }
 
-impl FromJson for StreamsStartProcessorFailover {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            clear_checkpoint: object.optional("clearCheckpoint", cx),
-            dry_run: object.optional("dryRun", cx),
-            mode: object.optional("mode", cx),
-            region: object.required("region", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsStartProcessorFailover {
+        clear_checkpoint: optional "clearCheckpoint",
+        dry_run: optional "dryRun",
+        mode: optional "mode",
+        region: required "region",
     }
 }
-
-impl ToJson for StreamsStartProcessorFailover {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("clearCheckpoint", &self.clear_checkpoint),
-                ("dryRun", &self.dry_run),
-                ("mode", &self.mode),
-                ("region", &self.region),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsStartProcessorFailover);
 
 /// The object `StreamsStartStreamProcessorWith` of the document.
 #[derive(Clone)]
@@ -5665,14 +3957,7 @@ impl StreamsStartStreamProcessorWith {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            failover: None,
-            links: None,
-            resume_from_checkpoint: None,
-            start_at_operation_time: None,
-            tier: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `failover`.
@@ -5720,38 +4005,15 @@ impl Default for StreamsStartStreamProcessorWith {
     }
 }
 
-impl FromJson for StreamsStartStreamProcessorWith {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            failover: object.optional("failover", cx),
-            links: object.optional("links", cx),
-            resume_from_checkpoint: object.optional("resumeFromCheckpoint", cx),
-            start_at_operation_time: object.optional("startAtOperationTime", cx),
-            tier: object.optional("tier", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsStartStreamProcessorWith {
+        failover: optional "failover",
+        links: optional "links",
+        resume_from_checkpoint: optional "resumeFromCheckpoint",
+        start_at_operation_time: optional "startAtOperationTime",
+        tier: optional "tier",
     }
 }
-
-impl ToJson for StreamsStartStreamProcessorWith {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("failover", &self.failover),
-                ("links", &self.links),
-                ("resumeFromCheckpoint", &self.resume_from_checkpoint),
-                ("startAtOperationTime", &self.start_at_operation_time),
-                ("tier", &self.tier),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsStartStreamProcessorWith);
 
 /// The object `StreamsTenant` of the document.
 #[derive(Clone)]
@@ -5787,19 +4049,7 @@ impl StreamsTenant {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            id: None,
-            connections: None,
-            data_process_region: None,
-            failover_regions: None,
-            group_id: None,
-            hostnames: None,
-            links: None,
-            name: None,
-            sample_connections: None,
-            stream_config: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `_id`.
@@ -5888,48 +4138,20 @@ impl Default for StreamsTenant {
     }
 }
 
-impl FromJson for StreamsTenant {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("_id", cx),
-            connections: object.optional("connections", cx),
-            data_process_region: object.optional("dataProcessRegion", cx),
-            failover_regions: object.optional("failoverRegions", cx),
-            group_id: object.optional("groupId", cx),
-            hostnames: object.optional("hostnames", cx),
-            links: object.optional("links", cx),
-            name: object.optional("name", cx),
-            sample_connections: object.optional("sampleConnections", cx),
-            stream_config: object.optional("streamConfig", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsTenant {
+        id: optional "_id",
+        connections: optional "connections",
+        data_process_region: optional "dataProcessRegion",
+        failover_regions: optional "failoverRegions",
+        group_id: optional "groupId",
+        hostnames: optional "hostnames",
+        links: optional "links",
+        name: optional "name",
+        sample_connections: optional "sampleConnections",
+        stream_config: optional "streamConfig",
     }
 }
-
-impl ToJson for StreamsTenant {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("connections", &self.connections),
-                ("dataProcessRegion", &self.data_process_region),
-                ("failoverRegions", &self.failover_regions),
-                ("groupId", &self.group_id),
-                ("hostnames", &self.hostnames),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("sampleConnections", &self.sample_connections),
-                ("streamConfig", &self.stream_config),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsTenant);
 
 /// The object `StreamsTenantUpdateRequest` of the document.
 #[derive(Clone)]
@@ -5957,15 +4179,7 @@ impl StreamsTenantUpdateRequest {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            cloud_provider: None,
-            failover_regions: None,
-            links: None,
-            processor_status: None,
-            region: None,
-            stream_config: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `cloudProvider`.
@@ -6023,40 +4237,16 @@ impl Default for StreamsTenantUpdateRequest {
     }
 }
 
-impl FromJson for StreamsTenantUpdateRequest {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            cloud_provider: object.optional("cloudProvider", cx),
-            failover_regions: object.optional("failoverRegions", cx),
-            links: object.optional("links", cx),
-            processor_status: object.optional("processorStatus", cx),
-            region: object.optional("region", cx),
-            stream_config: object.optional("streamConfig", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    StreamsTenantUpdateRequest {
+        cloud_provider: optional "cloudProvider",
+        failover_regions: optional "failoverRegions",
+        links: optional "links",
+        processor_status: optional "processorStatus",
+        region: optional "region",
+        stream_config: optional "streamConfig",
     }
 }
-
-impl ToJson for StreamsTenantUpdateRequest {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("cloudProvider", &self.cloud_provider),
-                ("failoverRegions", &self.failover_regions),
-                ("links", &self.links),
-                ("processorStatus", &self.processor_status),
-                ("region", &self.region),
-                ("streamConfig", &self.stream_config),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(StreamsTenantUpdateRequest);
 
 /// The object `VPCPeeringActionChallenge` of the document.
 #[derive(Clone)]
@@ -6078,12 +4268,7 @@ impl VpcPeeringActionChallenge {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            links: None,
-            requester_account_id: None,
-            requester_vpc_id: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
@@ -6114,34 +4299,13 @@ impl Default for VpcPeeringActionChallenge {
     }
 }
 
-impl FromJson for VpcPeeringActionChallenge {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            requester_account_id: object.optional("requesterAccountId", cx),
-            requester_vpc_id: object.optional("requesterVpcId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    VpcPeeringActionChallenge {
+        links: optional "links",
+        requester_account_id: optional "requesterAccountId",
+        requester_vpc_id: optional "requesterVpcId",
     }
 }
-
-impl ToJson for VpcPeeringActionChallenge {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("requesterAccountId", &self.requester_account_id),
-                ("requesterVpcId", &self.requester_vpc_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(VpcPeeringActionChallenge);
 
 /// The object `VPCPeeringConnection` of the document.
 #[derive(Clone)]
@@ -6181,117 +4345,37 @@ pub struct VpcPeeringConnection {
     pub extra: Extra,
 }
 
-impl FromJson for VpcPeeringConnection {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("_id", cx),
-            accepter_account_id: object.optional("accepterAccountId", cx),
-            accepter_cidr: object.optional("accepterCidr", cx),
-            accepter_vpc_id: object.optional("accepterVpcId", cx),
-            cloud_status: object.optional("cloudStatus", cx),
-            expiration_time: object.optional("expirationTime", cx),
-            group_id: object.optional("groupId", cx),
-            links: object.optional("links", cx),
-            local_status: object.optional("localStatus", cx),
-            name: object.optional("name", cx),
-            requester_account_id: object.optional("requesterAccountId", cx),
-            requester_cidr: object.optional("requesterCidr", cx),
-            requester_vpc_id: object.optional("requesterVpcId", cx),
-            status_message: object.optional("statusMessage", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    VpcPeeringConnection {
+        id: optional "_id",
+        accepter_account_id: optional "accepterAccountId",
+        accepter_cidr: optional "accepterCidr",
+        accepter_vpc_id: optional "accepterVpcId",
+        cloud_status: optional "cloudStatus",
+        expiration_time: optional "expirationTime",
+        group_id: optional "groupId",
+        links: optional "links",
+        local_status: optional "localStatus",
+        name: optional "name",
+        requester_account_id: optional "requesterAccountId",
+        requester_cidr: optional "requesterCidr",
+        requester_vpc_id: optional "requesterVpcId",
+        status_message: optional "statusMessage",
     }
 }
 
-impl ToJson for VpcPeeringConnection {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("accepterAccountId", &self.accepter_account_id),
-                ("accepterCidr", &self.accepter_cidr),
-                ("accepterVpcId", &self.accepter_vpc_id),
-                ("cloudStatus", &self.cloud_status),
-                ("expirationTime", &self.expiration_time),
-                ("groupId", &self.group_id),
-                ("links", &self.links),
-                ("localStatus", &self.local_status),
-                ("name", &self.name),
-                ("requesterAccountId", &self.requester_account_id),
-                ("requesterCidr", &self.requester_cidr),
-                ("requesterVpcId", &self.requester_vpc_id),
-                ("statusMessage", &self.status_message),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `VPCPeeringConnection.localStatus` in the document.
+    pub enum VpcPeeringConnectionLocalStatus {
+        AcceptRequested = "ACCEPT_REQUESTED",
+        Active = "ACTIVE",
+        DeleteRequested = "DELETE_REQUESTED",
+        None = "NONE",
+        RejectRequested = "REJECT_REQUESTED",
+        RequestAccept = "REQUEST_ACCEPT",
+        RequestDelete = "REQUEST_DELETE",
+        RequestReject = "REQUEST_REJECT",
+        ScanFailed = "SCAN_FAILED",
+        UpdateFailed = "UPDATE_FAILED",
     }
 }
-
-crate::wire::model!(VpcPeeringConnection);
-
-/// The values at `VPCPeeringConnection.localStatus` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum VpcPeeringConnectionLocalStatus {
-    /// `ACCEPT_REQUESTED`
-    AcceptRequested,
-    /// `ACTIVE`
-    Active,
-    /// `DELETE_REQUESTED`
-    DeleteRequested,
-    /// `NONE`
-    None,
-    /// `REJECT_REQUESTED`
-    RejectRequested,
-    /// `REQUEST_ACCEPT`
-    RequestAccept,
-    /// `REQUEST_DELETE`
-    RequestDelete,
-    /// `REQUEST_REJECT`
-    RequestReject,
-    /// `SCAN_FAILED`
-    ScanFailed,
-    /// `UPDATE_FAILED`
-    UpdateFailed,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for VpcPeeringConnectionLocalStatus {
-    const VALUES: &'static [Self] = &[
-        Self::AcceptRequested,
-        Self::Active,
-        Self::DeleteRequested,
-        Self::None,
-        Self::RejectRequested,
-        Self::RequestAccept,
-        Self::RequestDelete,
-        Self::RequestReject,
-        Self::ScanFailed,
-        Self::UpdateFailed,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AcceptRequested => "ACCEPT_REQUESTED",
-            Self::Active => "ACTIVE",
-            Self::DeleteRequested => "DELETE_REQUESTED",
-            Self::None => "NONE",
-            Self::RejectRequested => "REJECT_REQUESTED",
-            Self::RequestAccept => "REQUEST_ACCEPT",
-            Self::RequestDelete => "REQUEST_DELETE",
-            Self::RequestReject => "REQUEST_REJECT",
-            Self::ScanFailed => "SCAN_FAILED",
-            Self::UpdateFailed => "UPDATE_FAILED",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(VpcPeeringConnectionLocalStatus);

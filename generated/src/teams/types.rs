@@ -2,7 +2,7 @@
 
 //! Types of the group `Teams`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use crate::shared::{CloudAppUser, Link};
 
 /// The object `AddUserToTeam` of the document.
@@ -21,7 +21,7 @@ impl AddUserToTeam {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -33,24 +33,11 @@ impl AddUserToTeam {
     }
 }
 
-impl FromJson for AddUserToTeam {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.required("id", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    AddUserToTeam {
+        id: required "id",
     }
 }
-
-impl ToJson for AddUserToTeam {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("id", &self.id)], &self.extra);
-    }
-}
-
-crate::wire::model!(AddUserToTeam);
 
 /// The object `PaginatedApiAppUserView` of the document.
 #[derive(Clone)]
@@ -68,34 +55,13 @@ pub struct PaginatedApiAppUserView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedApiAppUserView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedApiAppUserView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedApiAppUserView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedApiAppUserView);
 
 /// The object `PaginatedTeamRoleView` of the document.
 #[derive(Clone)]
@@ -113,34 +79,13 @@ pub struct PaginatedTeamRoleView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedTeamRoleView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedTeamRoleView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedTeamRoleView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedTeamRoleView);
 
 /// The object `PaginatedTeamView` of the document.
 #[derive(Clone)]
@@ -158,34 +103,13 @@ pub struct PaginatedTeamView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedTeamView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedTeamView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedTeamView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedTeamView);
 
 /// The object `Team` of the document.
 #[derive(Clone)]
@@ -210,11 +134,9 @@ impl Team {
     #[must_use]
     pub fn new(name: impl Into<String>, usernames: impl Into<Vec<String>>) -> Self {
         Self {
-            id: None,
-            links: None,
             name: name.into(),
             usernames: usernames.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -247,36 +169,14 @@ impl Team {
     }
 }
 
-impl FromJson for Team {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            name: object.required("name", cx),
-            usernames: object.required("usernames", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Team {
+        id: optional "id",
+        links: optional "links",
+        name: required "name",
+        usernames: required "usernames",
     }
 }
-
-impl ToJson for Team {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("id", &self.id),
-                ("links", &self.links),
-                ("name", &self.name),
-                ("usernames", &self.usernames),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(Team);
 
 /// The object `TeamResponse` of the document.
 #[derive(Clone)]
@@ -294,30 +194,13 @@ pub struct TeamResponse {
     pub extra: Extra,
 }
 
-impl FromJson for TeamResponse {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("id", cx),
-            links: object.optional("links", cx),
-            name: object.optional("name", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TeamResponse {
+        id: optional "id",
+        links: optional "links",
+        name: optional "name",
     }
 }
-
-impl ToJson for TeamResponse {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[("id", &self.id), ("links", &self.links), ("name", &self.name)],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(TeamResponse);
 
 /// The object `TeamRole` of the document.
 #[derive(Clone)]
@@ -342,10 +225,9 @@ impl TeamRole {
     #[must_use]
     pub fn new(role_names: impl Into<Vec<String>>, team_id: impl Into<String>) -> Self {
         Self {
-            links: None,
             role_names: role_names.into(),
             team_id: team_id.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -371,34 +253,13 @@ impl TeamRole {
     }
 }
 
-impl FromJson for TeamRole {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            role_names: object.required("roleNames", cx),
-            team_id: object.required("teamId", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TeamRole {
+        links: optional "links",
+        role_names: required "roleNames",
+        team_id: required "teamId",
     }
 }
-
-impl ToJson for TeamRole {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("roleNames", &self.role_names),
-                ("teamId", &self.team_id),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(TeamRole);
 
 /// The object `TeamUpdate` of the document.
 #[derive(Clone)]
@@ -419,9 +280,8 @@ impl TeamUpdate {
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
-            links: None,
             name: name.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -440,22 +300,9 @@ impl TeamUpdate {
     }
 }
 
-impl FromJson for TeamUpdate {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            name: object.required("name", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    TeamUpdate {
+        links: optional "links",
+        name: required "name",
     }
 }
-
-impl ToJson for TeamUpdate {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("links", &self.links), ("name", &self.name)], &self.extra);
-    }
-}
-
-crate::wire::model!(TeamUpdate);

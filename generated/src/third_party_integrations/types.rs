@@ -3,10 +3,7 @@
 //! Types of the group `Third-Party Integrations`.
 
 use secrecy::SecretString;
-use crate::wire::{
-    Context, Extra, FromJson, Json, Kind, Nullable, OpenEnum, Sink, ToJson, Value,
-    sink_object,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
 use crate::shared::{Link, OpsGenieRegion};
 
 /// The object `Datadog` of the document.
@@ -41,14 +38,8 @@ impl Datadog {
     pub fn new(api_key: impl Into<SecretString>) -> Self {
         Self {
             api_key: api_key.into(),
-            id: Nullable::Absent,
-            region: None,
-            send_collection_latency_metrics: None,
-            send_database_metrics: None,
-            send_query_stats_metrics: None,
-            send_user_provided_resource_tags: None,
             type_: Some(DatadogType::from("DATADOG")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -109,122 +100,39 @@ impl Datadog {
     }
 }
 
-impl FromJson for Datadog {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            api_key: object.required("apiKey", cx),
-            id: object.nullable("id", cx),
-            region: object.optional("region", cx),
-            send_collection_latency_metrics: object
-                .optional("sendCollectionLatencyMetrics", cx),
-            send_database_metrics: object.optional("sendDatabaseMetrics", cx),
-            send_query_stats_metrics: object.optional("sendQueryStatsMetrics", cx),
-            send_user_provided_resource_tags: object
-                .optional("sendUserProvidedResourceTags", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Datadog {
+        api_key: required "apiKey",
+        id: nullable "id",
+        region: optional "region",
+        send_collection_latency_metrics: optional "sendCollectionLatencyMetrics",
+        send_database_metrics: optional "sendDatabaseMetrics",
+        send_query_stats_metrics: optional "sendQueryStatsMetrics",
+        send_user_provided_resource_tags: optional "sendUserProvidedResourceTags",
+        type_: optional "type",
     }
 }
 
-impl ToJson for Datadog {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("apiKey", &self.api_key),
-                ("id", &self.id),
-                ("region", &self.region),
-                ("sendCollectionLatencyMetrics", &self.send_collection_latency_metrics),
-                ("sendDatabaseMetrics", &self.send_database_metrics),
-                ("sendQueryStatsMetrics", &self.send_query_stats_metrics),
-                ("sendUserProvidedResourceTags", &self.send_user_provided_resource_tags),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `Datadog.region` in the document.
+    ///
+    /// [Reference](https://docs.datadoghq.com/getting_started/site/)
+    pub enum DatadogRegion {
+        Ap1 = "AP1",
+        Eu = "EU",
+        Us = "US",
+        Us1Fed = "US1_FED",
+        Us3 = "US3",
+        Us5 = "US5",
     }
 }
 
-crate::wire::model!(Datadog);
-
-/// The values at `Datadog.region` in the document.
-///
-/// [Reference](https://docs.datadoghq.com/getting_started/site/)
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DatadogRegion {
-    /// `AP1`
-    Ap1,
-    /// `EU`
-    Eu,
-    /// `US`
-    Us,
-    /// `US1_FED`
-    Us1Fed,
-    /// `US3`
-    Us3,
-    /// `US5`
-    Us5,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DatadogRegion {
-    const VALUES: &'static [Self] = &[
-        Self::Ap1,
-        Self::Eu,
-        Self::Us,
-        Self::Us1Fed,
-        Self::Us3,
-        Self::Us5,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ap1 => "AP1",
-            Self::Eu => "EU",
-            Self::Us => "US",
-            Self::Us1Fed => "US1_FED",
-            Self::Us3 => "US3",
-            Self::Us5 => "US5",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `Datadog.type` in the document.
+    pub enum DatadogType {
+        Datadog = "DATADOG",
     }
 }
-
-crate::wire::open_enum!(DatadogRegion);
-
-/// The values at `Datadog.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DatadogType {
-    /// `DATADOG`
-    Datadog,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for DatadogType {
-    const VALUES: &'static [Self] = &[Self::Datadog];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Datadog => "DATADOG",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(DatadogType);
 
 /// The object `MicrosoftTeams` of the document.
 #[derive(Clone)]
@@ -245,10 +153,9 @@ impl MicrosoftTeams {
     #[must_use]
     pub fn new(microsoft_teams_webhook_url: impl Into<SecretString>) -> Self {
         Self {
-            id: Nullable::Absent,
             microsoft_teams_webhook_url: microsoft_teams_webhook_url.into(),
             type_: Some(MicrosoftTeamsType::from("MICROSOFT_TEAMS")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -277,60 +184,20 @@ impl MicrosoftTeams {
     }
 }
 
-impl FromJson for MicrosoftTeams {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.nullable("id", cx),
-            microsoft_teams_webhook_url: object.required("microsoftTeamsWebhookUrl", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    MicrosoftTeams {
+        id: nullable "id",
+        microsoft_teams_webhook_url: required "microsoftTeamsWebhookUrl",
+        type_: optional "type",
     }
 }
 
-impl ToJson for MicrosoftTeams {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("id", &self.id),
-                ("microsoftTeamsWebhookUrl", &self.microsoft_teams_webhook_url),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `MicrosoftTeams.type` in the document.
+    pub enum MicrosoftTeamsType {
+        MicrosoftTeams = "MICROSOFT_TEAMS",
     }
 }
-
-crate::wire::model!(MicrosoftTeams);
-
-/// The values at `MicrosoftTeams.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MicrosoftTeamsType {
-    /// `MICROSOFT_TEAMS`
-    MicrosoftTeams,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for MicrosoftTeamsType {
-    const VALUES: &'static [Self] = &[Self::MicrosoftTeams];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::MicrosoftTeams => "MICROSOFT_TEAMS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(MicrosoftTeamsType);
 
 /// The object `NewRelic` of the document.
 ///
@@ -367,12 +234,11 @@ impl NewRelic {
     ) -> Self {
         Self {
             account_id: account_id.into(),
-            id: Nullable::Absent,
             license_key: license_key.into(),
             read_token: read_token.into(),
             type_: Some(NewRelicType::from("NEW_RELIC")),
             write_token: write_token.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -419,66 +285,23 @@ impl NewRelic {
     }
 }
 
-impl FromJson for NewRelic {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            account_id: object.required("accountId", cx),
-            id: object.nullable("id", cx),
-            license_key: object.required("licenseKey", cx),
-            read_token: object.required("readToken", cx),
-            type_: object.optional("type", cx),
-            write_token: object.required("writeToken", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    NewRelic {
+        account_id: required "accountId",
+        id: nullable "id",
+        license_key: required "licenseKey",
+        read_token: required "readToken",
+        type_: optional "type",
+        write_token: required "writeToken",
     }
 }
 
-impl ToJson for NewRelic {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("accountId", &self.account_id),
-                ("id", &self.id),
-                ("licenseKey", &self.license_key),
-                ("readToken", &self.read_token),
-                ("type", &self.type_),
-                ("writeToken", &self.write_token),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `NewRelic.type` in the document.
+    pub enum NewRelicType {
+        NewRelic = "NEW_RELIC",
     }
 }
-
-crate::wire::model!(NewRelic);
-
-/// The values at `NewRelic.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum NewRelicType {
-    /// `NEW_RELIC`
-    NewRelic,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for NewRelicType {
-    const VALUES: &'static [Self] = &[Self::NewRelic];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::NewRelic => "NEW_RELIC",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(NewRelicType);
 
 /// The object `OpsGenie` of the document.
 #[derive(Clone)]
@@ -502,10 +325,8 @@ impl OpsGenie {
     pub fn new(api_key: impl Into<SecretString>) -> Self {
         Self {
             api_key: api_key.into(),
-            id: Nullable::Absent,
-            region: None,
             type_: Some(OpsGenieType::from("OPS_GENIE")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -538,62 +359,21 @@ impl OpsGenie {
     }
 }
 
-impl FromJson for OpsGenie {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            api_key: object.required("apiKey", cx),
-            id: object.nullable("id", cx),
-            region: object.optional("region", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    OpsGenie {
+        api_key: required "apiKey",
+        id: nullable "id",
+        region: optional "region",
+        type_: optional "type",
     }
 }
 
-impl ToJson for OpsGenie {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("apiKey", &self.api_key),
-                ("id", &self.id),
-                ("region", &self.region),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `OpsGenie.type` in the document.
+    pub enum OpsGenieType {
+        OpsGenie = "OPS_GENIE",
     }
 }
-
-crate::wire::model!(OpsGenie);
-
-/// The values at `OpsGenie.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OpsGenieType {
-    /// `OPS_GENIE`
-    OpsGenie,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for OpsGenieType {
-    const VALUES: &'static [Self] = &[Self::OpsGenie];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::OpsGenie => "OPS_GENIE",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(OpsGenieType);
 
 /// The object `PagerDuty` of the document.
 #[derive(Clone)]
@@ -616,11 +396,9 @@ impl PagerDuty {
     #[must_use]
     pub fn new(service_key: impl Into<SecretString>) -> Self {
         Self {
-            id: Nullable::Absent,
-            region: None,
             service_key: service_key.into(),
             type_: Some(PagerDutyType::from("PAGER_DUTY")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -653,62 +431,21 @@ impl PagerDuty {
     }
 }
 
-impl FromJson for PagerDuty {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.nullable("id", cx),
-            region: object.optional("region", cx),
-            service_key: object.required("serviceKey", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PagerDuty {
+        id: nullable "id",
+        region: optional "region",
+        service_key: required "serviceKey",
+        type_: optional "type",
     }
 }
 
-impl ToJson for PagerDuty {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("id", &self.id),
-                ("region", &self.region),
-                ("serviceKey", &self.service_key),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `PagerDuty.type` in the document.
+    pub enum PagerDutyType {
+        PagerDuty = "PAGER_DUTY",
     }
 }
-
-crate::wire::model!(PagerDuty);
-
-/// The values at `PagerDuty.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PagerDutyType {
-    /// `PAGER_DUTY`
-    PagerDuty,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for PagerDutyType {
-    const VALUES: &'static [Self] = &[Self::PagerDuty];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PagerDuty => "PAGER_DUTY",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(PagerDutyType);
 
 /// The object `PaginatedIntegrationView` of the document.
 #[derive(Clone)]
@@ -726,34 +463,13 @@ pub struct PaginatedIntegrationView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedIntegrationView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedIntegrationView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedIntegrationView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedIntegrationView);
 
 /// The object `Prometheus` of the document.
 #[derive(Clone)]
@@ -787,13 +503,10 @@ impl Prometheus {
     ) -> Self {
         Self {
             enabled,
-            id: Nullable::Absent,
-            password: None,
-            send_user_provided_resource_tags_enabled: None,
             service_discovery: service_discovery.into(),
             type_: Some(PrometheusType::from("PROMETHEUS")),
             username: username.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -850,101 +563,32 @@ impl Prometheus {
     }
 }
 
-impl FromJson for Prometheus {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            enabled: object.required("enabled", cx),
-            id: object.nullable("id", cx),
-            password: object.optional("password", cx),
-            send_user_provided_resource_tags_enabled: object
-                .optional("sendUserProvidedResourceTagsEnabled", cx),
-            service_discovery: object.required("serviceDiscovery", cx),
-            type_: object.optional("type", cx),
-            username: object.required("username", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Prometheus {
+        enabled: required "enabled",
+        id: nullable "id",
+        password: optional "password",
+        send_user_provided_resource_tags_enabled: optional "sendUserProvidedResourceTagsEnabled",
+        service_discovery: required "serviceDiscovery",
+        type_: optional "type",
+        username: required "username",
     }
 }
 
-impl ToJson for Prometheus {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("enabled", &self.enabled),
-                ("id", &self.id),
-                ("password", &self.password),
-                (
-                    "sendUserProvidedResourceTagsEnabled",
-                    &self.send_user_provided_resource_tags_enabled,
-                ),
-                ("serviceDiscovery", &self.service_discovery),
-                ("type", &self.type_),
-                ("username", &self.username),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `Prometheus.serviceDiscovery` in the document.
+    pub enum PrometheusServiceDiscovery {
+        File = "file",
+        Http = "http",
     }
 }
 
-crate::wire::model!(Prometheus);
-
-/// The values at `Prometheus.serviceDiscovery` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PrometheusServiceDiscovery {
-    /// `file`
-    File,
-    /// `http`
-    Http,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for PrometheusServiceDiscovery {
-    const VALUES: &'static [Self] = &[Self::File, Self::Http];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::File => "file",
-            Self::Http => "http",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values at `Prometheus.type` in the document.
+    pub enum PrometheusType {
+        Prometheus = "PROMETHEUS",
     }
 }
-
-crate::wire::open_enum!(PrometheusServiceDiscovery);
-
-/// The values at `Prometheus.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PrometheusType {
-    /// `PROMETHEUS`
-    Prometheus,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for PrometheusType {
-    const VALUES: &'static [Self] = &[Self::Prometheus];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Prometheus => "PROMETHEUS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(PrometheusType);
 
 /// The object `Slack` of the document.
 #[derive(Clone)]
@@ -974,10 +618,8 @@ impl Slack {
         Self {
             api_token: api_token.into(),
             channel_name: Nullable::Value(channel_name.into()),
-            id: Nullable::Absent,
-            team_name: None,
             type_: Some(SlackType::from("SLACK")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1017,64 +659,22 @@ impl Slack {
     }
 }
 
-impl FromJson for Slack {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            api_token: object.required("apiToken", cx),
-            channel_name: object.nullable("channelName", cx),
-            id: object.nullable("id", cx),
-            team_name: object.optional("teamName", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Slack {
+        api_token: required "apiToken",
+        channel_name: nullable "channelName",
+        id: nullable "id",
+        team_name: optional "teamName",
+        type_: optional "type",
     }
 }
 
-impl ToJson for Slack {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("apiToken", &self.api_token),
-                ("channelName", &self.channel_name),
-                ("id", &self.id),
-                ("teamName", &self.team_name),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `Slack.type` in the document.
+    pub enum SlackType {
+        Slack = "SLACK",
     }
 }
-
-crate::wire::model!(Slack);
-
-/// The values at `Slack.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SlackType {
-    /// `SLACK`
-    Slack,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for SlackType {
-    const VALUES: &'static [Self] = &[Self::Slack];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Slack => "SLACK",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(SlackType);
 
 /// The union `ThirdPartyIntegration` of the document.
 #[derive(Clone)]
@@ -1104,7 +704,11 @@ pub enum ThirdPartyIntegration {
 
 impl FromJson for ThirdPartyIntegration {
     const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("DATADOG") => Self::Datadog(FromJson::from_json(json, cx)),
             Some("MICROSOFT_TEAMS") => {
@@ -1217,10 +821,8 @@ impl VictorOps {
     pub fn new(api_key: impl Into<SecretString>) -> Self {
         Self {
             api_key: api_key.into(),
-            id: Nullable::Absent,
-            routing_key: None,
             type_: Some(VictorOpsType::from("VICTOR_OPS")),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1253,62 +855,21 @@ impl VictorOps {
     }
 }
 
-impl FromJson for VictorOps {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            api_key: object.required("apiKey", cx),
-            id: object.nullable("id", cx),
-            routing_key: object.optional("routingKey", cx),
-            type_: object.optional("type", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    VictorOps {
+        api_key: required "apiKey",
+        id: nullable "id",
+        routing_key: optional "routingKey",
+        type_: optional "type",
     }
 }
 
-impl ToJson for VictorOps {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("apiKey", &self.api_key),
-                ("id", &self.id),
-                ("routingKey", &self.routing_key),
-                ("type", &self.type_),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `VictorOps.type` in the document.
+    pub enum VictorOpsType {
+        VictorOps = "VICTOR_OPS",
     }
 }
-
-crate::wire::model!(VictorOps);
-
-/// The values at `VictorOps.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum VictorOpsType {
-    /// `VICTOR_OPS`
-    VictorOps,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for VictorOpsType {
-    const VALUES: &'static [Self] = &[Self::VictorOps];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::VictorOps => "VICTOR_OPS",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(VictorOpsType);
 
 /// The object `Webhook` of the document.
 #[derive(Clone)]
@@ -1335,13 +896,9 @@ impl Webhook {
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
-            body_template: Nullable::Absent,
-            headers_template: Nullable::Absent,
-            id: Nullable::Absent,
-            secret: None,
             type_: Some(WebhookType::from("WEBHOOK")),
             url: url.into(),
-            extra: Extra::default(),
+            ..<Self as FromJson>::blank()
         }
     }
 
@@ -1394,127 +951,36 @@ impl Webhook {
     }
 }
 
-impl FromJson for Webhook {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            body_template: object.nullable("bodyTemplate", cx),
-            headers_template: object.nullable("headersTemplate", cx),
-            id: object.nullable("id", cx),
-            secret: object.optional("secret", cx),
-            type_: object.optional("type", cx),
-            url: object.required("url", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    Webhook {
+        body_template: nullable "bodyTemplate",
+        headers_template: nullable "headersTemplate",
+        id: nullable "id",
+        secret: optional "secret",
+        type_: optional "type",
+        url: required "url",
     }
 }
 
-impl ToJson for Webhook {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("bodyTemplate", &self.body_template),
-                ("headersTemplate", &self.headers_template),
-                ("id", &self.id),
-                ("secret", &self.secret),
-                ("type", &self.type_),
-                ("url", &self.url),
-            ],
-            &self.extra,
-        );
+crate::wire::open_enum! {
+    /// The values at `Webhook.type` in the document.
+    pub enum WebhookType {
+        Webhook = "WEBHOOK",
     }
 }
 
-crate::wire::model!(Webhook);
-
-/// The values at `Webhook.type` in the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum WebhookType {
-    /// `WEBHOOK`
-    Webhook,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for WebhookType {
-    const VALUES: &'static [Self] = &[Self::Webhook];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Webhook => "WEBHOOK",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
+crate::wire::open_enum! {
+    /// The values of the parameter `integrationType` of `createGroupIntegration`.
+    pub enum ProjectIntegrationIntegrationType {
+        Datadog = "DATADOG",
+        HipChat = "HIP_CHAT",
+        MicrosoftTeams = "MICROSOFT_TEAMS",
+        NewRelic = "NEW_RELIC",
+        OpsGenie = "OPS_GENIE",
+        PagerDuty = "PAGER_DUTY",
+        Prometheus = "PROMETHEUS",
+        Slack = "SLACK",
+        VictorOps = "VICTOR_OPS",
+        Webhook = "WEBHOOK",
     }
 }
-
-crate::wire::open_enum!(WebhookType);
-
-/// The values of the parameter `integrationType` of `createGroupIntegration`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ProjectIntegrationIntegrationType {
-    /// `DATADOG`
-    Datadog,
-    /// `HIP_CHAT`
-    HipChat,
-    /// `MICROSOFT_TEAMS`
-    MicrosoftTeams,
-    /// `NEW_RELIC`
-    NewRelic,
-    /// `OPS_GENIE`
-    OpsGenie,
-    /// `PAGER_DUTY`
-    PagerDuty,
-    /// `PROMETHEUS`
-    Prometheus,
-    /// `SLACK`
-    Slack,
-    /// `VICTOR_OPS`
-    VictorOps,
-    /// `WEBHOOK`
-    Webhook,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-impl OpenEnum for ProjectIntegrationIntegrationType {
-    const VALUES: &'static [Self] = &[
-        Self::Datadog,
-        Self::HipChat,
-        Self::MicrosoftTeams,
-        Self::NewRelic,
-        Self::OpsGenie,
-        Self::PagerDuty,
-        Self::Prometheus,
-        Self::Slack,
-        Self::VictorOps,
-        Self::Webhook,
-    ];
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Datadog => "DATADOG",
-            Self::HipChat => "HIP_CHAT",
-            Self::MicrosoftTeams => "MICROSOFT_TEAMS",
-            Self::NewRelic => "NEW_RELIC",
-            Self::OpsGenie => "OPS_GENIE",
-            Self::PagerDuty => "PAGER_DUTY",
-            Self::Prometheus => "PROMETHEUS",
-            Self::Slack => "SLACK",
-            Self::VictorOps => "VICTOR_OPS",
-            Self::Webhook => "WEBHOOK",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-}
-
-crate::wire::open_enum!(ProjectIntegrationIntegrationType);

@@ -67,14 +67,17 @@ async fn execute_as(request: &Request, mode: Mode) -> Result<Received, Error> {
     );
     let outcome = within_limit(request, mode).instrument(span.clone()).await;
     match &outcome {
-        Ok(received) => span.record("http.response.status_code", received.status.as_u16()),
+        Ok(received) => {
+            span.record("http.response.status_code", received.status.as_u16());
+        }
         Err(error) => {
             if let Some(status) = error.status() {
                 span.record("http.response.status_code", status.as_u16());
             }
-            span.record("error.type", tracing::field::debug(error.kind()))
+            span.record("error.type", tracing::field::debug(error.kind()));
+            span.in_scope(|| tracing::debug!(%error, "the call failed"));
         }
-    };
+    }
     outcome.map_err(|error| error.with_operation(info.id))
 }
 

@@ -48,9 +48,11 @@ pub struct Progress<T> {
     decode: Decode<T>,
 }
 
+type Stepped = (Box<Machine>, Result<Event>);
+
 enum Stage {
     Idle(Box<Machine>),
-    Busy(Pin<Box<dyn Future<Output = (Box<Machine>, Result<Event>)> + Send>>),
+    Busy(Pin<Box<dyn Future<Output = Stepped> + Send>>),
     Ended,
 }
 

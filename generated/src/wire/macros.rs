@@ -40,10 +40,84 @@ macro_rules! model {
     };
 }
 
-/// Everything of an open enum but the enum itself and its `OpenEnum`.
+/// Decoding and encoding of a struct, and what [`model`] gives: for each field its presence and its name on the wire.
+#[allow(unused_macros)] // used by the generated modules
+macro_rules! object {
+    ($name:ident { $($field:ident: $presence:ident $wire:literal,)* }) => {
+        impl $name {
+            const PROPERTIES: &'static [&'static str] = &[$($wire),*];
+        }
+
+        impl $crate::wire::FromJson for $name {
+            const KIND: $crate::wire::Kind = $crate::wire::Kind::Object;
+
+            fn blank() -> Self {
+                Self { $($field: $crate::wire::blank!($presence),)* extra: $crate::wire::Extra::new() }
+            }
+
+            fn from_json(json: &$crate::wire::Json<'_>, cx: &mut $crate::wire::Context) -> Self {
+                let mut this = <Self as $crate::wire::FromJson>::blank();
+                let fields: &mut [&mut dyn $crate::wire::Field] = &mut [$(&mut this.$field),*];
+                $crate::wire::fill_object(json, cx, Self::PROPERTIES, fields, &mut this.extra);
+                this
+            }
+        }
+
+        impl $crate::wire::ToJson for $name {
+            fn to_json(&self, sink: &mut dyn $crate::wire::Sink) {
+                $crate::wire::sink_object(sink, Self::PROPERTIES, &[$(&self.$field),*], &self.extra);
+            }
+        }
+
+        $crate::wire::model!($name);
+    };
+}
+
+/// The value of a field that has not been sent.
+#[allow(unused_macros)] // used by the generated modules
+macro_rules! blank {
+    (required) => {
+        $crate::wire::FromJson::blank()
+    };
+    (optional) => {
+        None
+    };
+    (nullable) => {
+        $crate::wire::Nullable::Absent
+    };
+}
+
+/// An open enum: a variant for each known text, and `Unknown` for all others. The texts are sorted.
 #[allow(unused_macros)] // used by the generated modules
 macro_rules! open_enum {
-    ($name:ident) => {
+    ($(#[$about:meta])* pub enum $name:ident { $($variant:ident = $text:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                #[doc = concat!("`", $text, "`")]
+                $variant,
+            )*
+            /// A value that this version of the crate does not know.
+            Unknown(String),
+        }
+
+        impl $crate::wire::OpenEnum for $name {
+            const VALUES: &'static [Self] = &[$(Self::$variant),*];
+
+            fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unknown(text) => text,
+                }
+            }
+
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
+            }
+        }
+
         impl $name {
             /// The text on the wire.
             pub fn as_str(&self) -> &str {
@@ -103,7 +177,11 @@ macro_rules! open_enum {
         impl $crate::wire::FromJson for $name {
             const KIND: $crate::wire::Kind = $crate::wire::Kind::Enum;
 
-            fn from_json(json: $crate::wire::Json<'_>, cx: &mut $crate::wire::Context) -> Self {
+            fn blank() -> Self {
+                Self::Unknown(String::new())
+            }
+
+            fn from_json(json: &$crate::wire::Json<'_>, cx: &mut $crate::wire::Context) -> Self {
                 $crate::wire::enum_from_json(json, cx)
             }
         }
@@ -111,10 +189,6 @@ macro_rules! open_enum {
         impl $crate::wire::ToJson for $name {
             fn to_json(&self, sink: &mut dyn $crate::wire::Sink) {
                 sink.string(self.as_str());
-            }
-
-            fn is_blank(&self) -> bool {
-                self.as_str().is_empty()
             }
         }
 
@@ -132,7 +206,7 @@ macro_rules! open_enum {
     };
 }
 
-pub(crate) use {model, open_enum};
+pub(crate) use {blank, model, object, open_enum};
 
 /// Whether two values are the same on the wire.
 pub fn equal(left: &dyn ToJson, right: &dyn ToJson) -> bool {
@@ -148,8 +222,9 @@ pub fn serialize<S: Serializer>(value: &dyn ToJson, serializer: S) -> Result<S::
 pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let json = Json::deserialize(deserializer)?;
     let mut cx = Context::new();
-    match check(json, T::KIND, &mut cx) {
-        Ok(json) => Ok(T::from_json(json, &mut cx)),
-        Err(_) => Err(D::Error::custom(format_args!("expected {}", T::KIND))),
+    if check(&json, T::KIND, &mut cx) {
+        Ok(T::from_json(&json, &mut cx))
+    } else {
+        Err(D::Error::custom(format_args!("expected {}", T::KIND)))
     }
 }

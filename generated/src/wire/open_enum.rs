@@ -32,7 +32,7 @@ pub(super) fn find<E: OpenEnum>(text: &str) -> Option<E> {
 }
 
 /// Decodes an enum, and notes a value that is not known.
-pub fn from_json<E: OpenEnum>(json: Json<'_>, cx: &mut Context) -> E {
+pub fn from_json<E: OpenEnum>(json: &Json<'_>, cx: &mut Context) -> E {
     let text = text(json);
     match find::<E>(&text) {
         Some(value) => value,

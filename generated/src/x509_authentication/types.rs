@@ -3,7 +3,7 @@
 //! Types of the group `X.509 Authentication`.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::{Extra, FromJson};
 use crate::shared::Link;
 
 /// The object `PaginatedUserCertView` of the document.
@@ -22,34 +22,13 @@ pub struct PaginatedUserCertView {
     pub extra: Extra,
 }
 
-impl FromJson for PaginatedUserCertView {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            links: object.optional("links", cx),
-            results: object.required("results", cx),
-            total_count: object.optional("totalCount", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    PaginatedUserCertView {
+        links: optional "links",
+        results: required "results",
+        total_count: optional "totalCount",
     }
 }
-
-impl ToJson for PaginatedUserCertView {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("links", &self.links),
-                ("results", &self.results),
-                ("totalCount", &self.total_count),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(PaginatedUserCertView);
 
 /// The object `UserCert` of the document.
 #[derive(Clone)]
@@ -81,16 +60,7 @@ impl UserCert {
     /// Nothing set yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            id: None,
-            created_at: None,
-            group_id: None,
-            links: None,
-            months_until_expiration: None,
-            not_after: None,
-            subject: None,
-            extra: Extra::default(),
-        }
+        <Self as FromJson>::blank()
     }
 
     /// Sets `_id`.
@@ -149,39 +119,14 @@ impl Default for UserCert {
     }
 }
 
-impl FromJson for UserCert {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.optional("_id", cx),
-            created_at: object.optional("createdAt", cx),
-            group_id: object.optional("groupId", cx),
-            links: object.optional("links", cx),
-            months_until_expiration: object.optional("monthsUntilExpiration", cx),
-            not_after: object.optional("notAfter", cx),
-            subject: object.optional("subject", cx),
-            extra: object.extra(cx),
-        }
+crate::wire::object! {
+    UserCert {
+        id: optional "_id",
+        created_at: optional "createdAt",
+        group_id: optional "groupId",
+        links: optional "links",
+        months_until_expiration: optional "monthsUntilExpiration",
+        not_after: optional "notAfter",
+        subject: optional "subject",
     }
 }
-
-impl ToJson for UserCert {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(
-            sink,
-            &[
-                ("_id", &self.id),
-                ("createdAt", &self.created_at),
-                ("groupId", &self.group_id),
-                ("links", &self.links),
-                ("monthsUntilExpiration", &self.months_until_expiration),
-                ("notAfter", &self.not_after),
-                ("subject", &self.subject),
-            ],
-            &self.extra,
-        );
-    }
-}
-
-crate::wire::model!(UserCert);

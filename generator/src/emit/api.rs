@@ -5,7 +5,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::files::Job;
+use super::files::{Item, Job};
 use super::{Emitter, ident};
 
 pub(super) fn file<'a>(emitter: &'a Emitter<'a>) -> Job<'a> {
@@ -13,7 +13,7 @@ pub(super) fn file<'a>(emitter: &'a Emitter<'a>) -> Job<'a> {
         path: "src/api.rs".to_owned(),
         docs: vec!["What this API is called and where it lives.".to_owned()],
         imports: None,
-        items: Box::new(move || vec![constants(emitter)]),
+        items: Box::new(move || vec![Item::Tokens(constants(emitter))]),
     }
 }
 

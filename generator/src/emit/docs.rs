@@ -29,6 +29,11 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
 }
 
 pub(super) fn definition(def: &TypeDef) -> TokenStream {
+    attributes(&definition_lines(def))
+}
+
+/// The lines of a type's documentation.
+pub(super) fn definition_lines(def: &TypeDef) -> Vec<String> {
     let kind = match &def.shape {
         Shape::Struct(_) => "object",
         Shape::Union(_) => "union",
@@ -47,7 +52,7 @@ pub(super) fn definition(def: &TypeDef) -> TokenStream {
         },
     };
     reference(&def.docs, &mut lines);
-    attributes(&lines)
+    lines
 }
 
 /// `Cluster.labels[]` for `Cluster/labels/[]`.

@@ -9,6 +9,14 @@ use super::format;
 use super::{Emitter, Home, ident};
 use crate::Diagnostics;
 
+/// A part of a file.
+pub(super) enum Item {
+    /// Rust, to be formatted.
+    Tokens(TokenStream),
+    /// A table for one of the runtime's macros: laid out already, since no formatter knows how.
+    Table(String),
+}
+
 /// A file to be rendered, possibly on another thread.
 pub(super) struct Job<'a> {
     /// Path below the crate's root.
@@ -16,7 +24,7 @@ pub(super) struct Job<'a> {
     /// Inner documentation.
     pub docs: Vec<String>,
     /// Renders the items.
-    pub items: Box<dyn Fn() -> Vec<TokenStream> + Send + Sync + 'a>,
+    pub items: Box<dyn Fn() -> Vec<Item> + Send + Sync + 'a>,
     /// Finds the imports of the items.
     pub imports: Option<Imports<'a>>,
 }
@@ -69,7 +77,7 @@ impl Job<'_> {
             // Code that decodes and encodes a deprecated property is no use of it.
             allow_deprecated = mentioned.contains("deprecated");
             if !uses.is_empty() {
-                items.insert(0, uses);
+                items.insert(0, Item::Tokens(uses));
             }
         }
         Ok((self.path.clone(), format::rust(&self.path, &self.docs, allow_deprecated, &items)?))
@@ -128,9 +136,14 @@ fn path_segment(name: &str) -> TokenStream {
 }
 
 /// The identifiers in these tokens that may be names to import: not what follows `::`, and not the variants of an enum.
-fn mentioned(items: &[TokenStream]) -> BTreeSet<String> {
+fn mentioned(items: &[Item]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    let mut open: Vec<(TokenStream, bool)> = items.iter().map(|item| (item.clone(), false)).collect();
+    let tokens = items.iter().filter_map(|item| match item {
+        Item::Tokens(tokens) => Some((tokens.clone(), false)),
+        // The macros bring the names that they need.
+        Item::Table(_) => None,
+    });
+    let mut open: Vec<(TokenStream, bool)> = tokens.collect();
     while let Some((tokens, in_enum)) = open.pop() {
         let mut tokens = tokens.into_iter().peekable();
         // How many colons stand right before this token.

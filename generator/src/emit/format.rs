@@ -3,8 +3,7 @@
 //! In: the items of a file as tokens. Out: formatted text under the preamble, with a blank line between items. It knows
 //! Rust's syntax and nothing of what the items are for.
 
-use proc_macro2::TokenStream;
-
+use super::files::Item;
 use crate::{Diagnostic, Diagnostics};
 
 /// The text by which a generated file is recognised.
@@ -22,12 +21,7 @@ pub(super) fn preamble(path: &str) -> String {
 }
 
 /// Formats the items of one file; `docs` are its inner doc lines. Consecutive `use` items stay together.
-pub(super) fn rust(
-    path: &str,
-    docs: &[String],
-    allow_deprecated: bool,
-    items: &[TokenStream],
-) -> Result<String, Diagnostics> {
+pub(super) fn rust(path: &str, docs: &[String], allow_deprecated: bool, items: &[Item]) -> Result<String, Diagnostics> {
     let mut text = preamble(path);
     for line in docs {
         text.push_str("//!");
@@ -41,7 +35,15 @@ pub(super) fn rust(
         text.push_str("#![allow(deprecated)]\n");
     }
     let mut after_use = false;
-    for tokens in items {
+    for item in items {
+        let tokens = match item {
+            Item::Tokens(tokens) => tokens,
+            Item::Table(table) => {
+                text.push('\n');
+                text.push_str(table);
+                continue;
+            }
+        };
         let mut file: syn::File = syn::parse2(tokens.clone()).map_err(|error| {
             let start: String = tokens.to_string().chars().take(200).collect();
             Diagnostic::error("emit", "", format!("{path}: generated code does not parse: {error}: {start}"))

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::files::{Imports, Job};
+use super::files::{Imports, Item, Job};
 use super::{Emitter, Home, docs, ident, stability_feature};
 use crate::model::{Group, Operation, Stability, TypeDef, Version};
 
@@ -78,8 +78,9 @@ fn handle_file<'a>(emitter: &'a Emitter<'a>, group: &'a Group, modules: Vec<Toke
                 group.module
             );
             let accessor_docs = format!(" The operations of the group {}.", docs::code(&group.tag));
-            let mut items: Vec<TokenStream> = modules.iter().filter_map(|text| text.parse().ok()).collect();
-            items.push(quote! {
+            let tokens = modules.iter().filter_map(|text| text.parse().ok());
+            let mut items: Vec<Item> = tokens.map(Item::Tokens).collect();
+            items.push(Item::Tokens(quote! {
                 #[doc = #about]
                 #[derive(Clone, Copy, Debug)]
                 pub struct #handle<'a> {
@@ -93,7 +94,7 @@ fn handle_file<'a>(emitter: &'a Emitter<'a>, group: &'a Group, modules: Vec<Toke
                         #handle { client: self }
                     }
                 }
-            });
+            }));
             items
         }),
     }
@@ -136,10 +137,12 @@ fn part_file<'a>(
             if !requests.is_empty() {
                 let handle = ident(&group.handle);
                 let methods = emitter.handle_methods(&requests);
-                items.push(quote!(impl #handle<'_> { #methods }));
+                items.push(Item::Tokens(quote!(impl #handle<'_> { #methods })));
             }
-            items.extend(requests.iter().map(|(operation, version)| emitter.request_items(operation, version)));
-            items.extend(types.iter().map(|def| emitter.type_items(def)));
+            items.extend(
+                requests.iter().map(|(operation, version)| Item::Tokens(emitter.request_items(operation, version))),
+            );
+            items.extend(types.iter().flat_map(|def| emitter.type_items(def)));
             items
         }),
     }

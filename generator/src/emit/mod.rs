@@ -13,7 +13,9 @@ mod manifest;
 mod prose;
 mod requests;
 mod shared;
+mod tables;
 mod types;
+mod unions;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};

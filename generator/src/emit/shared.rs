@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase;
 use quote::quote;
 
-use super::files::{Imports, Job};
+use super::files::{Imports, Item, Job};
 use super::{Emitter, Home, cfg, docs, ident};
 use crate::model::{Gate, TypeDef, TypeId};
 
@@ -33,7 +33,7 @@ pub(super) fn files<'a>(emitter: &'a Emitter<'a>) -> Vec<Job<'a>> {
             path: format!("src/shared/{name}.rs"),
             docs: vec![format!("{} and what is part of it.", docs::code(&first.name))],
             imports: Some(Imports { emitter, group: None, own }),
-            items: Box::new(move || types.iter().map(|def| emitter.type_items(def)).collect()),
+            items: Box::new(move || types.iter().flat_map(|def| emitter.type_items(def)).collect()),
         });
     }
     jobs.push(Job {
@@ -46,7 +46,7 @@ pub(super) fn files<'a>(emitter: &'a Emitter<'a>) -> Vec<Job<'a>> {
                 .map(|(cfg, name)| {
                     let cfg: proc_macro2::TokenStream = cfg.parse().unwrap_or_default();
                     let name = ident(name);
-                    quote!(#cfg mod #name; #cfg pub use #name::*;)
+                    Item::Tokens(quote!(#cfg mod #name; #cfg pub use #name::*;))
                 })
                 .collect()
         }),

@@ -1,24 +1,25 @@
-//! Structs, unions and open enums, with the code that decodes and encodes them.
+//! Structs, with their constructors and setters.
 //!
-//! In: definitions of the model. Out: tokens. How a value is decoded and encoded is in the runtime's `wire` module; what
-//! is written here are tables for it.
+//! In: definitions of the model. Out: the items of a file. How a value is decoded and encoded is in the runtime's `wire`
+//! module, which is given tables of properties and values.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{Emitter, docs, ident};
-use crate::model::{Field, OpenEnum, Presence, Selector, Shape, Struct, TypeDef, TypeRef, Union};
+use super::files::Item;
+use super::{Emitter, docs, ident, tables};
+use crate::model::{Field, Presence, Shape, Struct, TypeDef, TypeRef};
 
 impl Emitter<'_> {
     /// All the items of a definition.
-    pub(super) fn type_items(&self, def: &TypeDef) -> TokenStream {
+    pub(super) fn type_items(&self, def: &TypeDef) -> Vec<Item> {
         match &def.shape {
-            Shape::Struct(it) => self.structure(def, it),
-            Shape::Union(it) => self.union(def, it),
-            Shape::Enum(it) => open_enum(def, it),
+            Shape::Struct(it) => vec![Item::Tokens(self.structure(def, it)), Item::Table(tables::object(def, it))],
+            Shape::Union(it) => vec![Item::Tokens(self.union(def, it))],
+            Shape::Enum(it) => vec![Item::Table(tables::open_enum(def, it))],
             Shape::Alias(ty) => {
                 let (name, docs, ty) = (ident(&def.name), docs::definition(def), self.ty(ty));
-                quote!(#docs pub type #name = #ty;)
+                vec![Item::Tokens(quote!(#docs pub type #name = #ty;))]
             }
         }
     }
@@ -31,19 +32,6 @@ impl Emitter<'_> {
             let (name, ty, docs) = (ident(&field.name), self.field_type(field), docs::field(field));
             let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
             quote!(#docs #deprecated pub #name: #ty,)
-        });
-        let decoded = object.fields.iter().map(|field| {
-            let (name, wire) = (ident(&field.name), &field.wire);
-            let how = match field.presence {
-                Presence::Required => quote!(required),
-                Presence::Optional => quote!(optional),
-                Presence::Nullable => quote!(nullable),
-            };
-            quote!(#name: object.#how(#wire, cx),)
-        });
-        let encoded = object.fields.iter().map(|field| {
-            let (name, wire) = (ident(&field.name), &field.wire);
-            quote!((#wire, &self.#name))
         });
         let methods = def.sent.then(|| self.methods(&name, object));
         quote! {
@@ -58,22 +46,6 @@ impl Emitter<'_> {
             }
 
             #methods
-
-            impl FromJson for #name {
-                const KIND: Kind = Kind::Object;
-                fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-                    let mut object = cx.object(json);
-                    Self { #(#decoded)* extra: object.extra(cx) }
-                }
-            }
-
-            impl ToJson for #name {
-                fn to_json(&self, sink: &mut dyn Sink) {
-                    sink_object(sink, &[#(#encoded),*], &self.extra);
-                }
-            }
-
-            crate::wire::model!(#name);
         }
     }
 
@@ -93,28 +65,11 @@ impl Emitter<'_> {
             let (name, ty) = (ident(&field.name), self.argument(&field.ty));
             quote!(#name: #ty)
         });
-        let values = object.fields.iter().map(|field| {
-            let name = ident(&field.name);
-            let given = match &field.constant {
-                Some(tag) if self.is_enum(&field.ty) => {
-                    let ty = self.ty(&field.ty);
-                    Some(quote!(#ty::from(#tag)))
-                }
-                Some(tag) if field.ty == TypeRef::String => Some(quote!(String::from(#tag))),
-                _ if asked(field) => Some(self.converted(&field.ty, &name)),
-                _ => None,
-            };
-            let value = match (given, field.presence) {
-                (Some(value), Presence::Required) => value,
-                (Some(value), Presence::Optional) => quote!(Some(#value)),
-                (Some(value), Presence::Nullable) => quote!(Nullable::Value(#value)),
-                // Required on the wire, but nothing that a caller could give: what is blank is not sent.
-                (None, Presence::Required) => quote!(Default::default()),
-                (None, Presence::Optional) => quote!(None),
-                (None, Presence::Nullable) => quote!(Nullable::Absent),
-            };
-            if name == value.to_string() { quote!(#name,) } else { quote!(#name: #value,) }
-        });
+        // All others begin blank.
+        let values: Vec<TokenStream> =
+            object.fields.iter().filter_map(|field| self.initial(field, asked(field))).collect();
+        let blank = quote!(<Self as FromJson>::blank());
+        let value = if values.is_empty() { blank } else { quote!(Self { #(#values)* ..#blank }) };
         let setters = object.fields.iter().map(|field| self.setter(field));
         let is_default = !object.fields.iter().any(asked);
         let default = is_default.then(|| {
@@ -132,13 +87,33 @@ impl Emitter<'_> {
                 #[doc = #summary]
                 #[must_use]
                 pub fn new(#(#arguments),*) -> Self {
-                    Self { #(#values)* extra: Extra::default() }
+                    #value
                 }
                 #(#setters)*
             }
 
             #default
         }
+    }
+
+    /// What a constructor sets: what it was given, and the tag of a variant.
+    fn initial(&self, field: &Field, asked: bool) -> Option<TokenStream> {
+        let name = ident(&field.name);
+        let value = match &field.constant {
+            Some(tag) if self.is_enum(&field.ty) => {
+                let ty = self.ty(&field.ty);
+                quote!(#ty::from(#tag))
+            }
+            Some(tag) if field.ty == TypeRef::String => quote!(String::from(#tag)),
+            _ if asked => self.converted(&field.ty, &name),
+            _ => return None,
+        };
+        let value = match field.presence {
+            Presence::Required => value,
+            Presence::Optional => quote!(Some(#value)),
+            Presence::Nullable => quote!(Nullable::Value(#value)),
+        };
+        Some(if name == value.to_string() { quote!(#name,) } else { quote!(#name: #value,) })
     }
 
     fn setter(&self, field: &Field) -> TokenStream {
@@ -192,139 +167,5 @@ impl Emitter<'_> {
             TypeRef::Bool | TypeRef::Integer | TypeRef::Number | TypeRef::Timestamp | TypeRef::Date => quote!(#name),
             _ => quote!(#name.into()),
         }
-    }
-
-    fn union(&self, def: &TypeDef, union: &Union) -> TokenStream {
-        let name = ident(&def.name);
-        let docs = docs::definition(def);
-        let variants = union.variants.iter().map(|variant| {
-            let (name, ty, docs) = (ident(&variant.name), self.ty(&variant.ty), docs::variant(union, variant));
-            quote!(#docs #name(Box<#ty>),)
-        });
-        let encoded = union.variants.iter().map(|variant| {
-            let name = ident(&variant.name);
-            quote!(Self::#name(value) => value.to_json(sink),)
-        });
-        let conversions = union.variants.iter().map(|variant| {
-            let (variant_name, ty) = (ident(&variant.name), self.ty(&variant.ty));
-            quote! {
-                impl From<#ty> for #name {
-                    fn from(value: #ty) -> Self {
-                        Self::#variant_name(Box::new(value))
-                    }
-                }
-            }
-        });
-        let decoded = select(union);
-        quote! {
-            #docs
-            #[derive(Clone)]
-            #[non_exhaustive]
-            pub enum #name {
-                #(#variants)*
-                /// A variant that this version of the crate does not know.
-                Unknown(Value),
-            }
-
-            impl FromJson for #name {
-                const KIND: Kind = Kind::Object;
-                fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-                    #decoded
-                }
-            }
-
-            impl ToJson for #name {
-                fn to_json(&self, sink: &mut dyn Sink) {
-                    match self {
-                        #(#encoded)*
-                        Self::Unknown(value) => value.to_json(sink),
-                    }
-                }
-            }
-
-            crate::wire::model!(#name);
-
-            #(#conversions)*
-        }
-    }
-}
-
-/// The expression that decodes the variant which the value is.
-fn select(union: &Union) -> TokenStream {
-    let decode = |name: &str| {
-        let name = ident(name);
-        quote!(Self::#name(FromJson::from_json(json, cx)))
-    };
-    match &union.selector {
-        Selector::Tags(properties) => {
-            let tags = properties.iter().map(|property| quote!(json.tag(#property).as_deref()));
-            let one = properties.len() == 1;
-            let pattern = |values: &Vec<Option<String>>| {
-                let values = values.iter().map(|value| match value {
-                    Some(value) => quote!(Some(#value)),
-                    None => quote!(_),
-                });
-                if one { quote!(#(#values)*) } else { quote!((#(#values),*)) }
-            };
-            let arms = union.variants.iter().map(|variant| {
-                let mut patterns: Vec<TokenStream> = variant.tags.iter().map(pattern).collect();
-                if variant.default && one {
-                    patterns.push(quote!(None));
-                }
-                let value = decode(&variant.name);
-                quote!(#(#patterns)|* => #value,)
-            });
-            let subject = if one { quote!(#(#tags)*) } else { quote!((#(#tags),*)) };
-            quote! {
-                match #subject {
-                    #(#arms)*
-                    _ => Self::Unknown(cx.unknown_variant(json)),
-                }
-            }
-        }
-        Selector::Shape | Selector::None => {
-            let branches = union.variants.iter().map(|variant| {
-                let properties = variant.tags.iter().flatten().flatten();
-                let value = decode(&variant.name);
-                quote!(if #(json.get(#properties).is_some())&&* { #value } else)
-            });
-            quote!(#(#branches)* { Self::Unknown(cx.unknown_variant(json)) })
-        }
-    }
-}
-
-fn open_enum(def: &TypeDef, it: &OpenEnum) -> TokenStream {
-    let name = ident(&def.name);
-    let docs = docs::definition(def);
-    let variants = it.values.iter().map(|value| {
-        let (name, doc) = (ident(&value.name), format!(" {}", docs::code(&value.wire)));
-        quote!(#[doc = #doc] #name,)
-    });
-    let names: Vec<_> = it.values.iter().map(|value| ident(&value.name)).collect();
-    let texts = it.values.iter().map(|value| &value.wire);
-    quote! {
-        #docs
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-            /// A value that this version of the crate does not know.
-            Unknown(String),
-        }
-
-        impl OpenEnum for #name {
-            const VALUES: &'static [Self] = &[#(Self::#names),*];
-            fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#names => #texts,)*
-                    Self::Unknown(text) => text,
-                }
-            }
-            fn unknown(text: String) -> Self {
-                Self::Unknown(text)
-            }
-        }
-
-        crate::wire::open_enum!(#name);
     }
 }

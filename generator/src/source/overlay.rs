@@ -84,6 +84,11 @@ impl Overlay {
     }
 }
 
+/// More than a readable target has. The JSONPath parser calls itself for each parenthesis, and takes time by a power of the
+/// number of filters inside one another.
+const MAX_PARENTHESES: usize = 32;
+const MAX_FILTERS: usize = 6;
+
 /// What an action could not do. Boxed because it is rare and large.
 type Outcome<T> = Result<T, Box<Diagnostic>>;
 
@@ -93,6 +98,10 @@ fn matches(action: &Value, at: &str, document: &Value) -> Outcome<Vec<String>> {
     let fault = |code, message: String, help: &str| {
         Box::new(Diagnostic::error(code, format!("{at}/target"), message).help(help))
     };
+    if target.matches('(').count() > MAX_PARENTHESES || target.matches('?').count() > MAX_FILTERS {
+        let message = format!("the target has more than {MAX_PARENTHESES} parentheses or {MAX_FILTERS} filters");
+        return Err(fault("bad-jsonpath", message, "write several actions with simpler targets"));
+    }
     let path = JsonPath::parse(target).map_err(|error| {
         let message = format!("`{target}` is no JSONPath: {} at character {}", error.message(), error.position());
         fault("bad-jsonpath", message, "write the target as in RFC 9535, such as `$.components.schemas.Pet`")

@@ -15,6 +15,10 @@ use crate::{Diagnostic, Diagnostics};
 /// A key of YAML 1.1 that stands for the keys of another mapping. JSON and YAML 1.2 have no such thing.
 const MERGE_KEY: &str = "<<";
 
+/// How many schemas may be written one inside the other, without a `$ref` between them. `openapiv3` reads them recursively
+/// and needs some 40 KiB of stack for each.
+const MAX_SCHEMAS: usize = 32;
+
 /// Told about the places that need more than a look at their type.
 pub(super) trait Visitor {
     /// A schema in place (no `$ref`).
@@ -81,12 +85,14 @@ impl Visitor for NoVisitor {
 
 /// Walks over a whole document of the given shape.
 pub(super) fn check(root: &Value, shape: &'static Shape, visitor: &mut dyn Visitor, diagnostics: &mut Diagnostics) {
-    Walk { visitor, diagnostics }.place(&At::ROOT, shape, root);
+    Walk { visitor, diagnostics, schemas: 0 }.place(&At::ROOT, shape, root);
 }
 
 struct Walk<'w> {
     visitor: &'w mut dyn Visitor,
     diagnostics: &'w mut Diagnostics,
+    /// How many schemas the place is inside of.
+    schemas: usize,
 }
 
 impl Walk<'_> {
@@ -146,6 +152,23 @@ impl Walk<'_> {
     }
 
     fn object(&mut self, at: &At<'_>, object: &'static ObjectShape, entries: &Map<String, Value>) {
+        if !std::ptr::eq(object, &tables::SCHEMA) {
+            return self.keywords(at, object, entries);
+        }
+        if self.schemas == MAX_SCHEMAS {
+            let message = format!("more than {MAX_SCHEMAS} schemas are written inside one another");
+            let fault = Diagnostic::error("nested-too-deep", at.pointer(), message);
+            return self
+                .diagnostics
+                .push(fault.help("move this one to `#/components/schemas/` and refer to it with `$ref`"));
+        }
+        self.schemas += 1;
+        self.keywords(at, object, entries);
+        self.visitor.schema(at, entries);
+        self.schemas -= 1;
+    }
+
+    fn keywords(&mut self, at: &At<'_>, object: &'static ObjectShape, entries: &Map<String, Value>) {
         for (name, value) in entries {
             match object.field(name) {
                 Some(field) => self.place(&at.name(name), field.shape, value),
@@ -179,9 +202,6 @@ impl Walk<'_> {
                     Diagnostic::error("ambiguous-keywords", at.pointer(), message).help("keep the one that is meant"),
                 );
             }
-        }
-        if std::ptr::eq(object, &tables::SCHEMA) {
-            self.visitor.schema(at, entries);
         }
     }
 

@@ -19,21 +19,44 @@ pub struct Cluster {
     pub extra: Extra,
 }
 
+impl Cluster {
+    const NAMES: &[&'static str] = &["name", "state", "sizes", "description", "parent", "regions", "password"];
+}
+
 impl FromJson for Cluster {
     const KIND: Kind = Kind::Object;
 
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
+    fn blank() -> Self {
         Self {
-            name: object.required("name", cx),
-            state: object.optional("state", cx),
-            sizes: object.optional("sizes", cx),
-            description: object.nullable("description", cx),
-            parent: object.optional("parent", cx),
-            regions: object.optional("regions", cx),
-            password: object.optional("password", cx),
-            extra: object.extra(cx),
+            name: String::new(),
+            state: None,
+            sizes: None,
+            description: Nullable::Absent,
+            parent: None,
+            regions: None,
+            password: None,
+            extra: Extra::new(),
         }
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
+        let mut this = Self::blank();
+        fill_object(
+            json,
+            cx,
+            Self::NAMES,
+            &mut [
+                &mut this.name,
+                &mut this.state,
+                &mut this.sizes,
+                &mut this.description,
+                &mut this.parent,
+                &mut this.regions,
+                &mut this.password,
+            ],
+            &mut this.extra,
+        );
+        this
     }
 }
 
@@ -41,15 +64,8 @@ impl ToJson for Cluster {
     fn to_json(&self, sink: &mut dyn Sink) {
         sink_object(
             sink,
-            &[
-                ("name", &self.name),
-                ("state", &self.state),
-                ("sizes", &self.sizes),
-                ("description", &self.description),
-                ("parent", &self.parent),
-                ("regions", &self.regions),
-                ("password", &self.password),
-            ],
+            Self::NAMES,
+            &[&self.name, &self.state, &self.sizes, &self.description, &self.parent, &self.regions, &self.password],
             &self.extra,
         );
     }
@@ -91,7 +107,11 @@ pub enum Region {
 impl FromJson for Region {
     const KIND: Kind = Kind::Object;
 
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             _ => Self::Unknown(cx.unknown_variant(json)),
@@ -120,7 +140,7 @@ fn what_the_types_cannot_hold_comes_back() {
     assert_eq!(cluster.state, Some(State::Unknown("RESTING".into())));
     assert_eq!(cluster.description, Nullable::Null);
     let paths: Vec<_> = corrections.corrections().iter().map(|c| c.path.as_str()).collect();
-    assert_eq!(paths, ["sizes", "parent.name"]);
+    assert_eq!(paths, ["parent.name", "sizes"]);
     let paths: Vec<_> = corrections.unknowns().iter().map(|c| c.path.as_str()).collect();
     assert_eq!(paths, ["state", "regions[1]"]);
     assert_eq!(to_value(&cluster), sent);

@@ -1,0 +1,112 @@
+//! Unions: an enum with a variant for each alternative, and the code that finds the right one.
+//!
+//! In: a union whose selector the passes have settled. Out: tokens.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Emitter, docs, ident};
+use crate::model::{Selector, TypeDef, Union};
+
+impl Emitter<'_> {
+    pub(super) fn union(&self, def: &TypeDef, union: &Union) -> TokenStream {
+        let name = ident(&def.name);
+        let docs = docs::definition(def);
+        let variants = union.variants.iter().map(|variant| {
+            let (name, ty, docs) = (ident(&variant.name), self.ty(&variant.ty), docs::variant(union, variant));
+            quote!(#docs #name(Box<#ty>),)
+        });
+        let encoded = union.variants.iter().map(|variant| {
+            let name = ident(&variant.name);
+            quote!(Self::#name(value) => value.to_json(sink),)
+        });
+        let conversions = union.variants.iter().map(|variant| {
+            let (variant_name, ty) = (ident(&variant.name), self.ty(&variant.ty));
+            quote! {
+                impl From<#ty> for #name {
+                    fn from(value: #ty) -> Self {
+                        Self::#variant_name(Box::new(value))
+                    }
+                }
+            }
+        });
+        let decoded = select(union);
+        quote! {
+            #docs
+            #[derive(Clone)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variants)*
+                /// A variant that this version of the crate does not know.
+                Unknown(Value),
+            }
+
+            impl FromJson for #name {
+                const KIND: Kind = Kind::Object;
+                fn blank() -> Self {
+                    Self::Unknown(Value::Null)
+                }
+                fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
+                    #decoded
+                }
+            }
+
+            impl ToJson for #name {
+                fn to_json(&self, sink: &mut dyn Sink) {
+                    match self {
+                        #(#encoded)*
+                        Self::Unknown(value) => value.to_json(sink),
+                    }
+                }
+            }
+
+            crate::wire::model!(#name);
+
+            #(#conversions)*
+        }
+    }
+}
+
+/// The expression that decodes the variant which the value is.
+fn select(union: &Union) -> TokenStream {
+    let decode = |name: &str| {
+        let name = ident(name);
+        quote!(Self::#name(FromJson::from_json(json, cx)))
+    };
+    match &union.selector {
+        Selector::Tags(properties) => {
+            let tags = properties.iter().map(|property| quote!(json.tag(#property).as_deref()));
+            let one = properties.len() == 1;
+            let pattern = |values: &Vec<Option<String>>| {
+                let values = values.iter().map(|value| match value {
+                    Some(value) => quote!(Some(#value)),
+                    None => quote!(_),
+                });
+                if one { quote!(#(#values)*) } else { quote!((#(#values),*)) }
+            };
+            let arms = union.variants.iter().map(|variant| {
+                let mut patterns: Vec<TokenStream> = variant.tags.iter().map(pattern).collect();
+                if variant.default && one {
+                    patterns.push(quote!(None));
+                }
+                let value = decode(&variant.name);
+                quote!(#(#patterns)|* => #value,)
+            });
+            let subject = if one { quote!(#(#tags)*) } else { quote!((#(#tags),*)) };
+            quote! {
+                match #subject {
+                    #(#arms)*
+                    _ => Self::Unknown(cx.unknown_variant(json)),
+                }
+            }
+        }
+        Selector::Shape | Selector::None => {
+            let branches = union.variants.iter().map(|variant| {
+                let properties = variant.tags.iter().flatten().flatten();
+                let value = decode(&variant.name);
+                quote!(if #(json.get(#properties).is_some())&&* { #value } else)
+            });
+            quote!(#(#branches)* { Self::Unknown(cx.unknown_variant(json)) })
+        }
+    }
+}
