@@ -61,6 +61,12 @@ async fn logs_hold_no_secrets() {
     let lines = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     assert!(lines.contains("http.request.method") && lines.contains("resend_count"), "the spans are there");
     assert!(lines.contains("deprecated") && lines.contains("BAD"), "the events are there");
+    assert!(
+        lines.contains("error.type=Api") && lines.contains("http.response.status_code=400"),
+        "errors are in the spans"
+    );
+    // Two paths by three clients, one path twice; but for the first call, which gets no token.
+    assert_eq!(lines.matches("this version of the operation is deprecated").count(), 5);
     for text in [&lines, &shown] {
         if let Some(line) = text.lines().find(|line| line.contains("s3cret")) {
             panic!("{line}");

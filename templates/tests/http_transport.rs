@@ -114,6 +114,36 @@ async fn the_last_tenth_of_a_limit_is_spread_out() {
 }
 
 #[tokio::test]
+async fn a_turn_after_the_deadline_is_not_waited_for() {
+    let server = Server::start(|_| json(429, "").with("retry-after", "60")).await;
+    let client = server.client().timeout(Duration::from_secs(2)).build().unwrap();
+    assert_eq!(get(&client).await.unwrap_err().status().unwrap().as_u16(), 429);
+    let start = Instant::now();
+    let error = get(&client).await.unwrap_err();
+    assert!(error.is_timeout() && error.is_retryable() && start.elapsed() < Duration::from_secs(1), "{error}");
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn a_content_length_that_is_too_small_harms_one_answer() {
+    let wrong = || Reply::Raw(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n{\"ok\":true}".to_vec());
+    let server = Server::start(in_turn(vec![wrong, ok])).await;
+    let client = server.client().build().unwrap();
+    let error = get(&client).await.unwrap_err();
+    assert_eq!((error.kind(), error.body().unwrap().as_ref()), (ErrorKind::Decode, &b"{\"ok\""[..]));
+    assert_eq!(get(&client).await.unwrap()["ok"], true);
+}
+
+#[tokio::test]
+async fn a_slow_body_is_read_while_it_moves_within_the_limit() {
+    let server = Server::start(|_| ok().after(Duration::from_millis(150))).await;
+    let patient = server.client().attempt_timeout(Duration::from_secs(5)).build().unwrap();
+    assert_eq!(get(&patient).await.unwrap()["ok"], true);
+    let hasty = server.client().attempt_timeout(Duration::from_millis(50)).retry(RetryPolicy::none()).build().unwrap();
+    assert!(get(&hasty).await.unwrap_err().is_timeout());
+}
+
+#[tokio::test]
 async fn a_storm_of_429_ends_and_does_not_hammer() {
     let server = Server::start(|_| json(429, "")).await;
     let client = server.client().pacing(false).build().unwrap();

@@ -1,5 +1,5 @@
 //! A request as data: which operation, with which parameters, body and options. What comes in are the arguments of one
-//! generated method; what goes out is a [`Request`] that [`crate::transport`] can send any number of times. Nothing here knows
+//! generated method; what goes out is a [`Request`] that the transport can send any number of times. Nothing here knows
 //! about credentials, sockets or types of answers.
 
 mod address;

@@ -1,4 +1,4 @@
-//! What came back: an [`Answer`] as bytes, and a [`Response`] once its body has a type.
+//! What came back: an answer as bytes, and a [`Response`] once its body has a type.
 
 pub(crate) mod decode;
 mod limits;
