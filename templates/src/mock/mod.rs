@@ -25,7 +25,7 @@ use crate::api;
 use crate::client::{Client, ClientBuilder};
 use crate::request::Request;
 use crate::transport::RetryPolicy;
-use crate::wire::{Context, FromJson, ToJson, to_vec};
+use crate::wire::{FromJson, ToJson, to_vec};
 
 /// A request type with the type of its answer; the macro that gives it `send()` implements this too.
 pub trait Operation {
@@ -104,7 +104,7 @@ impl MockApi {
 
 /// A value with nothing in it, of a type that has no constructor because only the server makes it. Its fields can be set.
 pub fn blank<T: FromJson>() -> T {
-    T::missing(&mut Context::new())
+    T::blank()
 }
 
 fn builder(server: &MockServer) -> ClientBuilder {

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 
 use crate::client::Client;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, sink_object};
+use crate::wire::Extra;
 use crate::{ErrorKind, RetryPolicy};
 
 #[cfg(feature = "blocking")]
@@ -29,25 +29,7 @@ pub(crate) struct Thing {
     pub(crate) extra: Extra,
 }
 
-impl FromJson for Thing {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self {
-            id: object.required("id", cx),
-            state: object.optional("stateName", cx),
-            code: object.optional("code", cx),
-            extra: object.extra(cx),
-        }
-    }
-}
-
-impl ToJson for Thing {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        sink_object(sink, &[("id", &self.id), ("stateName", &self.state), ("code", &self.code)], &self.extra);
-    }
-}
-crate::wire::model!(Thing);
+crate::wire::object!(Thing { id: required "id", state: optional "stateName", code: optional "code", });
 
 impl Thing {
     pub(crate) fn new(id: i64) -> Self {
@@ -58,15 +40,10 @@ impl Thing {
 #[derive(Clone)]
 pub(crate) struct Things {
     pub(crate) results: Option<Vec<Thing>>,
+    pub(crate) extra: Extra,
 }
 
-impl FromJson for Things {
-    const KIND: Kind = Kind::Object;
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self {
-        let mut object = cx.object(json);
-        Self { results: object.optional("results", cx) }
-    }
-}
+crate::wire::object!(Things { results: optional "results", });
 
 macro_rules! request {
     ($name:ident, $id:literal, $method:ident, $path:literal) => {

@@ -65,3 +65,19 @@ fn a_request_is_small_and_shows_no_body() {
         "{curl}"
     );
 }
+
+#[tokio::test]
+async fn an_operation_without_security_gets_no_credentials() {
+    static INFO: OperationInfo =
+        OperationInfo { id: "list", path: "/unauth", authenticated: false, ..OperationInfo::NONE };
+    let url = server(|seen| {
+        assert!(seen.starts_with("GET /unauth ") && !seen.to_lowercase().contains("authorization"), "{seen}");
+        reply(200, r#"{"id":7}"#)
+    });
+    // No token is minted for it either.
+    let client =
+        Client::builder().base_url(url.base_url()).service_account("mdb_sa_id_u", "s".to_owned()).build().unwrap();
+    let request = Request::new(&client, &INFO);
+    assert!(!request.to_curl().contains("Authorization"));
+    assert_eq!(crate::request::Pending::new(request, crate::response::decode::json::<Thing>).await.unwrap().id, 7);
+}
