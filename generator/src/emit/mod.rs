@@ -14,6 +14,7 @@ mod prose;
 mod requests;
 mod shared;
 mod types;
+mod waits;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
