@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::model::Gone;
 use crate::{Diagnostic, Diagnostics, Location, SourceFile};
 
 /// All the choices.
@@ -33,6 +34,8 @@ pub struct Config {
     pub sensitive: Sensitive,
     /// Unions whose variants the document does not tell apart, or not well, by the id of the union.
     pub unions: BTreeMap<String, UnionChoice>,
+    /// Work that goes on after its request has been answered, and how to tell when it is done.
+    pub waiters: Vec<Waiter>,
 }
 
 /// The crate that is written.
@@ -199,6 +202,66 @@ pub enum UnionForm {
     Merged,
     /// An enum.
     Tagged,
+}
+
+/// One kind of long-running work. What the document says of operations, properties and states is checked against it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Waiter {
+    /// Why, or what is odd about it.
+    pub reason: String,
+    /// The operations that start it. The one that shows the state may be among them: it then starts nothing and looks.
+    pub start: Vec<String>,
+    /// The operation that shows the state.
+    pub poll: String,
+    /// For a path parameter of `poll` that the request which starts the work does not have: the property of its answer,
+    /// or of its body, that holds the value; of several, the first that is there. Dots go into objects.
+    #[serde(default)]
+    pub arguments: BTreeMap<String, Vec<String>>,
+    /// The property with the state; of several, the first that is there.
+    #[serde(default)]
+    pub state: Vec<String>,
+    /// States that are the end. Without any, being there is (or being gone, if `gone` says so).
+    #[serde(default)]
+    pub success: Vec<String>,
+    /// States that are the end, and an error.
+    #[serde(default)]
+    pub failure: Vec<String>,
+    /// States among these that the server sends and the document does not list.
+    #[serde(default)]
+    pub undocumented: Vec<String>,
+    /// Properties that mean the end once they hold something: neither null nor `false` nor empty.
+    #[serde(default)]
+    pub success_if: Vec<String>,
+    /// Properties that mean an error once they hold something.
+    #[serde(default)]
+    pub failure_if: Vec<String>,
+    /// What it means when there is no such thing. `success`: the wait is for that, and has no value.
+    #[serde(default)]
+    pub gone: Gone,
+    /// Error codes of `poll` that only mean: not yet.
+    #[serde(default)]
+    pub not_yet: Vec<String>,
+    /// The answer of `poll` is of no interest, because it is about something other than what was started.
+    #[serde(default)]
+    pub discard: bool,
+    /// Before the first look: states can be slow to change.
+    #[serde(default)]
+    pub initial_delay_seconds: u64,
+    /// Between looks.
+    #[serde(default = "half_a_minute")]
+    pub interval_seconds: u64,
+    /// In all.
+    #[serde(default = "three_hours")]
+    pub timeout_seconds: u64,
+}
+
+fn half_a_minute() -> u64 {
+    30
+}
+
+fn three_hours() -> u64 {
+    3 * 3600
 }
 
 impl Default for Package {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use generator::model::{BodyFormat, Shape, Stability, TypeRef};
+use generator::model::{Argument, BodyFormat, Gone, Shape, Stability, TypeRef};
 use generator::{Input, Output, Severity, SourceFile, config, generate, lower, passes, source};
 
 fn root() -> PathBuf {
@@ -168,6 +168,40 @@ fn generators_have_broken_on_these() {
 }
 
 #[test]
+fn work_that_goes_on_is_waited_for() {
+    let api = model();
+    let wait = |id: &str| {
+        let operation = api.operations.iter().find(|operation| operation.id == id).unwrap();
+        let mut waits = operation.versions.iter().filter_map(|version| Some((version, version.wait.clone()?)));
+        let (version, wait) = waits.next().unwrap_or_else(|| panic!("{id} has no wait"));
+        assert!(
+            waits.next().is_none() && version.stability != Stability::Superseded,
+            "{id}: one wait, for new versions"
+        );
+        wait
+    };
+    let create = wait("createGroupCluster");
+    assert_eq!((create.poll.as_str(), create.poll_version.as_deref()), ("getGroupCluster", Some("2024-08-05")));
+    assert_eq!((create.success, create.gone), (vec!["IDLE".to_owned()], Gone::NotYet));
+    assert_eq!(create.arguments, [Argument::Path(0), Argument::Property(vec!["name".to_owned()])]);
+    assert_eq!(create.ty, Some(TypeRef::Named(generator::model::TypeId("ClusterDescription20240805".to_owned()))));
+    let delete = wait("deleteGroupCluster");
+    assert_eq!((delete.gone, delete.ty), (Gone::Success, None));
+    assert_eq!(delete.arguments, [Argument::Path(0), Argument::Path(1)]);
+    // A preview that has no stable version is waited for as a preview.
+    assert_eq!(wait("createGroupStandbyLinkFailover").poll_version.as_deref(), Some("preview"));
+
+    let requests = OUTPUT.files.get("src/clusters/requests.rs").unwrap();
+    let text = requests.split("static CREATE_CLUSTER_WAIT").nth(1).unwrap();
+    let text: String = text.split("static ").next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("poll: &GET_CLUSTER,") && text.contains("success: &[\"IDLE\"],"), "{text}");
+    assert!(text.contains("CreateCluster => ClusterDescription20240805, CREATE_CLUSTER_WAIT"), "{text}");
+    // Waiting for a cluster takes no type out of its group into `shared`: what is about something else has no value.
+    let global = OUTPUT.files.get("src/global_clusters/requests.rs").unwrap();
+    assert!(global.contains("id: \"getGroupCluster\"") && !global.contains("ClusterDescription"));
+}
+
+#[test]
 fn an_api_version_takes_the_newest_that_is_not_after_it() {
     let mut input = pinned();
     input.api_version = Some("2023-02-01".to_owned());
@@ -203,6 +237,9 @@ fn an_older_edition_generates() {
     let mut input = input(&older);
     // Corrections are for the pinned edition: what they correct need not be there.
     input.overlays.clear();
+    // Waiters, the last of the choices, are checked against it as well.
+    let config = String::from_utf8(input.config.bytes).unwrap();
+    input.config.bytes = config.split("\n[[waiters]]").next().unwrap().into();
     let output = generate(&input, &()).unwrap_or_else(|faults| panic!("{faults}"));
     assert!(output.report.operations > 450, "{:?}", output.report);
 }

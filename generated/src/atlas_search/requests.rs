@@ -4,7 +4,9 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     ApiSearchDeploymentRequestView, ApiSearchDeploymentResponseView, AtlasSearch,
     ClusterSearchIndex, SearchIndexCreateRequest, SearchIndexResponse,
@@ -17,6 +19,8 @@ impl AtlasSearch<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes`, version 2023-01-01. Operation `createGroupClusterFtsIndex`.
     ///
     /// The server stops answering this version on 2027-07-01.
+    ///
+    /// `wait()` follows it with `getGroupClusterFtsIndex` until `status` is `STEADY`, for at most 3 h.
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -44,6 +48,8 @@ impl AtlasSearch<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `createGroupClusterSearchDeployment`.
     ///
+    /// `wait()` follows it with `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -68,6 +74,8 @@ impl AtlasSearch<'_> {
     /// Create cluster search index.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30. Operation `createGroupClusterSearchIndex`.
+    ///
+    /// `wait()` follows it with `getGroupClusterSearchIndex` until `status` is `READY`, for at most 3 h.
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -96,6 +104,8 @@ impl AtlasSearch<'_> {
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
+    /// `wait()` follows it with `getGroupClusterFtsIndex` until there is nothing any more, for at most 3 h.
+    ///
     /// Requires the role Project Search Index Editor.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -123,6 +133,8 @@ impl AtlasSearch<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `deleteGroupClusterSearchDeployment`.
     ///
+    /// `wait()` follows it with `getGroupClusterSearchDeployment` until there is nothing any more, for at most 3 h.
+    ///
     /// Requires the role Project Cluster Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -145,6 +157,8 @@ impl AtlasSearch<'_> {
     /// Delete cluster search index.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `deleteGroupClusterSearchIndex`.
+    ///
+    /// `wait()` follows it with `getGroupClusterSearchIndex` until `status` is `DOES_NOT_EXIST`, or there is nothing any more, for at most 3 h.
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -171,6 +185,8 @@ impl AtlasSearch<'_> {
     /// Delete index by name.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `deleteGroupClusterSearchIndexByName`.
+    ///
+    /// `wait()` follows it with `getGroupClusterSearchIndexByName` until `status` is `DOES_NOT_EXIST`, or there is nothing any more, for at most 3 h.
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -204,6 +220,8 @@ impl AtlasSearch<'_> {
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
+    /// `wait()` repeats it until `status` is `STEADY`, for at most 3 h.
+    ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -231,6 +249,8 @@ impl AtlasSearch<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2025-03-12. Operation `getGroupClusterSearchDeployment`.
     ///
+    /// `wait()` repeats it until `stateName` is `IDLE`, for at most 3 h.
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -253,6 +273,8 @@ impl AtlasSearch<'_> {
     /// Get cluster search index.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `getGroupClusterSearchIndex`.
+    ///
+    /// `wait()` repeats it until `status` is `READY`, for at most 3 h.
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
@@ -277,6 +299,8 @@ impl AtlasSearch<'_> {
     /// Get index by name.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `getGroupClusterSearchIndexByName`.
+    ///
+    /// `wait()` repeats it until `status` is `READY`, for at most 3 h.
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
@@ -392,6 +416,8 @@ impl AtlasSearch<'_> {
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
+    /// `wait()` follows it with `getGroupClusterFtsIndex` until `status` is `STEADY`, for at most 3 h.
+    ///
     /// Requires the role Project Search Index Editor.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -421,6 +447,8 @@ impl AtlasSearch<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `updateGroupClusterSearchDeployment`.
     ///
+    /// `wait()` follows it with `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h.
+    ///
     /// Requires the role Project Cluster Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -445,6 +473,8 @@ impl AtlasSearch<'_> {
     /// Update cluster search index.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `updateGroupClusterSearchIndex`.
+    ///
+    /// `wait()` follows it with `getGroupClusterSearchIndex` until `status` is `READY`, for at most 3 h.
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -473,6 +503,8 @@ impl AtlasSearch<'_> {
     /// Update index by name.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `updateGroupClusterSearchIndexByName`.
+    ///
+    /// `wait()` follows it with `getGroupClusterSearchIndexByName` until `status` is `READY`, for at most 3 h.
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -526,6 +558,22 @@ pub struct CreateClusterFtsIndex {
 
 crate::request::operation!(CreateClusterFtsIndex => ClusterSearchIndex);
 
+static CREATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_FTS_INDEX,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["indexID"])],
+    state: &["status"],
+    success: &["STEADY"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(15),
+    interval: Duration::from_secs(15),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateClusterFtsIndex => ClusterSearchIndex, CREATE_CLUSTER_FTS_INDEX_WAIT
+);
+
 static CREATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     id: "createGroupClusterSearchDeployment",
     group: "Atlas Search",
@@ -551,6 +599,21 @@ crate::request::operation!(
     CreateClusterSearchDeployment => ApiSearchDeploymentResponseView
 );
 
+static CREATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_SEARCH_DEPLOYMENT,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    success: &["IDLE"],
+    initial_delay: Duration::from_secs(60),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateClusterSearchDeployment => ApiSearchDeploymentResponseView,
+    CREATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT
+);
+
 static CREATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
     id: "createGroupClusterSearchIndex",
     group: "Atlas Search",
@@ -573,6 +636,22 @@ pub struct CreateClusterSearchIndex {
 }
 
 crate::request::operation!(CreateClusterSearchIndex => SearchIndexResponse);
+
+static CREATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_SEARCH_INDEX,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["indexID"])],
+    state: &["status"],
+    success: &["READY"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(15),
+    interval: Duration::from_secs(15),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateClusterSearchIndex => SearchIndexResponse, CREATE_CLUSTER_SEARCH_INDEX_WAIT
+);
 
 static DELETE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     id: "deleteGroupClusterFtsIndex",
@@ -597,6 +676,19 @@ pub struct DeleteClusterFtsIndex {
 
 crate::request::operation!(DeleteClusterFtsIndex => ());
 
+static DELETE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_FTS_INDEX,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(5),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(DeleteClusterFtsIndex => (), DELETE_CLUSTER_FTS_INDEX_WAIT);
+
 static DELETE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     id: "deleteGroupClusterSearchDeployment",
     group: "Atlas Search",
@@ -619,6 +711,20 @@ pub struct DeleteClusterSearchDeployment {
 }
 
 crate::request::operation!(DeleteClusterSearchDeployment => ());
+
+static DELETE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_SEARCH_DEPLOYMENT,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    DeleteClusterSearchDeployment => (), DELETE_CLUSTER_SEARCH_DEPLOYMENT_WAIT
+);
 
 static DELETE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
     id: "deleteGroupClusterSearchIndex",
@@ -643,6 +749,20 @@ pub struct DeleteClusterSearchIndex {
 
 crate::request::operation!(DeleteClusterSearchIndex => ());
 
+static DELETE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_SEARCH_INDEX,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    success: &["DOES_NOT_EXIST"],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(5),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(DeleteClusterSearchIndex => (), DELETE_CLUSTER_SEARCH_INDEX_WAIT);
+
 static DELETE_INDEX_BY_NAME: OperationInfo = OperationInfo {
     id: "deleteGroupClusterSearchIndexByName",
     group: "Atlas Search",
@@ -666,6 +786,26 @@ pub struct DeleteIndexByName {
 
 crate::request::operation!(DeleteIndexByName => ());
 
+static DELETE_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_INDEX_BY_NAME,
+    arguments: &[
+        Argument::Path(0),
+        Argument::Path(1),
+        Argument::Path(2),
+        Argument::Path(3),
+        Argument::Path(4),
+    ],
+    state: &["status"],
+    success: &["DOES_NOT_EXIST"],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(5),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(DeleteIndexByName => (), DELETE_INDEX_BY_NAME_WAIT);
+
 static GET_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     id: "getGroupClusterFtsIndex",
     group: "Atlas Search",
@@ -688,6 +828,22 @@ pub struct GetClusterFtsIndex {
 }
 
 crate::request::operation!(GetClusterFtsIndex => ClusterSearchIndex);
+
+static GET_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_FTS_INDEX,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    success: &["STEADY"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(15),
+    interval: Duration::from_secs(15),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetClusterFtsIndex => ClusterSearchIndex, GET_CLUSTER_FTS_INDEX_WAIT
+);
 
 static GET_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     id: "getGroupClusterSearchDeployment",
@@ -714,6 +870,21 @@ crate::request::operation!(
     GetClusterSearchDeployment => ApiSearchDeploymentResponseView
 );
 
+static GET_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_SEARCH_DEPLOYMENT,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    success: &["IDLE"],
+    initial_delay: Duration::from_secs(60),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetClusterSearchDeployment => ApiSearchDeploymentResponseView,
+    GET_CLUSTER_SEARCH_DEPLOYMENT_WAIT
+);
+
 static GET_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
     id: "getGroupClusterSearchIndex",
     group: "Atlas Search",
@@ -737,6 +908,22 @@ pub struct GetClusterSearchIndex {
 
 crate::request::operation!(GetClusterSearchIndex => SearchIndexResponse);
 
+static GET_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_SEARCH_INDEX,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    success: &["READY"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(15),
+    interval: Duration::from_secs(15),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetClusterSearchIndex => SearchIndexResponse, GET_CLUSTER_SEARCH_INDEX_WAIT
+);
+
 static GET_INDEX_BY_NAME: OperationInfo = OperationInfo {
     id: "getGroupClusterSearchIndexByName",
     group: "Atlas Search",
@@ -759,6 +946,26 @@ pub struct GetIndexByName {
 }
 
 crate::request::operation!(GetIndexByName => SearchIndexResponse);
+
+static GET_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_INDEX_BY_NAME,
+    arguments: &[
+        Argument::Path(0),
+        Argument::Path(1),
+        Argument::Path(2),
+        Argument::Path(3),
+        Argument::Path(4),
+    ],
+    state: &["status"],
+    success: &["READY"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(15),
+    interval: Duration::from_secs(15),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(GetIndexByName => SearchIndexResponse, GET_INDEX_BY_NAME_WAIT);
 
 static LIST_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     id: "listGroupClusterFtsIndex",
@@ -852,6 +1059,22 @@ pub struct UpdateClusterFtsIndex {
 
 crate::request::operation!(UpdateClusterFtsIndex => ClusterSearchIndex);
 
+static UPDATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_FTS_INDEX,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    success: &["STEADY"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(15),
+    interval: Duration::from_secs(15),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    UpdateClusterFtsIndex => ClusterSearchIndex, UPDATE_CLUSTER_FTS_INDEX_WAIT
+);
+
 static UPDATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     id: "updateGroupClusterSearchDeployment",
     group: "Atlas Search",
@@ -877,6 +1100,21 @@ crate::request::operation!(
     UpdateClusterSearchDeployment => ApiSearchDeploymentResponseView
 );
 
+static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_SEARCH_DEPLOYMENT,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    success: &["IDLE"],
+    initial_delay: Duration::from_secs(60),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    UpdateClusterSearchDeployment => ApiSearchDeploymentResponseView,
+    UPDATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT
+);
+
 static UPDATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
     id: "updateGroupClusterSearchIndex",
     group: "Atlas Search",
@@ -900,6 +1138,22 @@ pub struct UpdateClusterSearchIndex {
 
 crate::request::operation!(UpdateClusterSearchIndex => SearchIndexResponse);
 
+static UPDATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_SEARCH_INDEX,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    success: &["READY"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(15),
+    interval: Duration::from_secs(15),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    UpdateClusterSearchIndex => SearchIndexResponse, UPDATE_CLUSTER_SEARCH_INDEX_WAIT
+);
+
 static UPDATE_INDEX_BY_NAME: OperationInfo = OperationInfo {
     id: "updateGroupClusterSearchIndexByName",
     group: "Atlas Search",
@@ -922,3 +1176,25 @@ pub struct UpdateIndexByName {
 }
 
 crate::request::operation!(UpdateIndexByName => SearchIndexResponse);
+
+static UPDATE_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_INDEX_BY_NAME,
+    arguments: &[
+        Argument::Path(0),
+        Argument::Path(1),
+        Argument::Path(2),
+        Argument::Path(3),
+        Argument::Path(4),
+    ],
+    state: &["status"],
+    success: &["READY"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(15),
+    interval: Duration::from_secs(15),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    UpdateIndexByName => SearchIndexResponse, UPDATE_INDEX_BY_NAME_WAIT
+);

@@ -4,7 +4,9 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     ApiAtlasCollectionRestoreCollectionStateResponse,
     ApiAtlasCollectionRestoreJobRequest, ApiAtlasCollectionRestoreJobResponse,
@@ -78,6 +80,8 @@ impl CloudBackups<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints`, version 2024-11-13. Operation `createGroupBackupPrivateEndpoint`.
     ///
+    /// `wait()` follows it with `getGroupBackupPrivateEndpoint` until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -104,6 +108,8 @@ impl CloudBackups<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports`, version 2023-01-01. Operation `createGroupClusterBackupExport`.
     ///
+    /// `wait()` follows it with `getGroupClusterBackupExport` until `state` is `Successful`, for at most 24 h.
+    ///
     /// Requires the role Project Backup Export Operator.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -127,6 +133,8 @@ impl CloudBackups<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `createGroupClusterBackupRestoreJob`.
     ///
+    /// `wait()` follows it with `getGroupClusterBackupRestoreJob` until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
+    ///
     /// Requires one of the roles Project Backup Export Operator, Project Backup Recovery Operator.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -149,6 +157,8 @@ impl CloudBackups<'_> {
     /// Create collection restore job.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs`, version 2025-03-12. Operation `createGroupClusterCollectionRestoreJob`.
+    ///
+    /// `wait()` follows it with `getGroupClusterCollectionRestoreJob` until `state` is `SUCCESSFUL`, for at most 24 h.
     ///
     /// Requires the role Project Backup Recovery Operator.
     ///
@@ -176,6 +186,8 @@ impl CloudBackups<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `createGroupServerlessBackupRestoreJob`.
     ///
     /// The server stops answering this version on 2026-01-22.
+    ///
+    /// `wait()` follows it with `getGroupServerlessBackupRestoreJob` until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -205,6 +217,8 @@ impl CloudBackups<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01. Operation `deleteGroupBackupExportBucket`.
     ///
+    /// `wait()` follows it with `getGroupBackupExportBucket` until there is nothing any more, for at most 1 h.
+    ///
     /// Requires the role Project Backup Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -225,6 +239,8 @@ impl CloudBackups<'_> {
     /// Delete backup private endpoint.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13. Operation `deleteGroupBackupPrivateEndpoint`.
+    ///
+    /// `wait()` follows it with `getGroupBackupPrivateEndpoint` until there is nothing any more, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -346,6 +362,8 @@ impl CloudBackups<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01. Operation `getGroupBackupCompliancePolicy`.
     ///
+    /// `wait()` repeats it until `state` is `ACTIVE`, for at most 3 h.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -382,6 +400,8 @@ impl CloudBackups<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13. Operation `getGroupBackupPrivateEndpoint`.
     ///
+    /// `wait()` repeats it until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -409,6 +429,8 @@ impl CloudBackups<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports/{exportId}`, version 2023-01-01. Operation `getGroupClusterBackupExport`.
     ///
+    /// `wait()` repeats it until `state` is `Successful`, for at most 24 h.
+    ///
     /// Requires the role Project Backup Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -432,6 +454,8 @@ impl CloudBackups<'_> {
     /// Get backup restore job.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `getGroupClusterBackupRestoreJob`.
+    ///
+    /// `wait()` repeats it until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -477,6 +501,8 @@ impl CloudBackups<'_> {
     /// Get cluster backup snapshot.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshot`.
+    ///
+    /// `wait()` repeats it until `status` is `completed`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -565,6 +591,8 @@ impl CloudBackups<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshotShardedCluster`.
     ///
+    /// `wait()` repeats it until `status` is `completed`, for at most 3 h.
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -588,6 +616,8 @@ impl CloudBackups<'_> {
     /// Get collection restore job.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}`, version 2025-03-12. Operation `getGroupClusterCollectionRestoreJob`.
+    ///
+    /// `wait()` repeats it until `state` is `SUCCESSFUL`, for at most 24 h.
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -641,6 +671,8 @@ impl CloudBackups<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `getGroupServerlessBackupRestoreJob`.
     ///
     /// The server stops answering this version on 2026-01-22.
+    ///
+    /// `wait()` repeats it until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -985,6 +1017,8 @@ impl CloudBackups<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `takeGroupClusterBackupSnapshots`.
     ///
+    /// `wait()` follows it with `getGroupClusterBackupSnapshot` until `status` is `completed`, for at most 3 h.
+    ///
     /// Requires the role Project Backup Creator.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -1007,6 +1041,8 @@ impl CloudBackups<'_> {
     /// Update compliance policy.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01. Operation `updateGroupBackupCompliancePolicy`.
+    ///
+    /// `wait()` follows it with `getGroupBackupCompliancePolicy` until `state` is `ACTIVE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -1170,6 +1206,23 @@ crate::request::operation!(
     CreateBackupPrivateEndpoint => ObjectStoragePrivateEndpointResponse
 );
 
+static CREATE_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_BACKUP_PRIVATE_ENDPOINT,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["id"])],
+    state: &["status"],
+    success: &["ACTIVE", "PENDING_ACCEPTANCE"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateBackupPrivateEndpoint => ObjectStoragePrivateEndpointResponse,
+    CREATE_BACKUP_PRIVATE_ENDPOINT_WAIT
+);
+
 static CREATE_BACKUP_EXPORT: OperationInfo = OperationInfo {
     id: "createGroupClusterBackupExport",
     group: "Cloud Backups",
@@ -1193,6 +1246,22 @@ pub struct CreateBackupExport {
 
 crate::request::operation!(CreateBackupExport => DiskBackupExportJob);
 
+static CREATE_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_BACKUP_EXPORT,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["id"])],
+    state: &["state"],
+    success: &["Successful"],
+    failure: &["Failed", "Cancelled"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(86400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateBackupExport => DiskBackupExportJob, CREATE_BACKUP_EXPORT_WAIT
+);
+
 static CREATE_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
     id: "createGroupClusterBackupRestoreJob",
     group: "Cloud Backups",
@@ -1215,6 +1284,23 @@ pub struct CreateBackupRestoreJob {
 }
 
 crate::request::operation!(CreateBackupRestoreJob => DiskBackupSnapshotRestoreJob);
+
+static CREATE_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_BACKUP_RESTORE_JOB,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["id"])],
+    state: &[],
+    success_if: &["finishedAt", "deliveryUrl"],
+    failure_if: &["failed", "cancelled", "expired"],
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(86400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateBackupRestoreJob => DiskBackupSnapshotRestoreJob,
+    CREATE_BACKUP_RESTORE_JOB_WAIT
+);
 
 static CREATE_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
     id: "createGroupClusterCollectionRestoreJob",
@@ -1241,6 +1327,23 @@ crate::request::operation!(
     CreateCollectionRestoreJob => ApiAtlasCollectionRestoreJobResponse
 );
 
+static CREATE_COLLECTION_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_COLLECTION_RESTORE_JOB,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["id"])],
+    state: &["state"],
+    success: &["SUCCESSFUL"],
+    failure: &["FAILED", "CANCELED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(86400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateCollectionRestoreJob => ApiAtlasCollectionRestoreJobResponse,
+    CREATE_COLLECTION_RESTORE_JOB_WAIT
+);
+
 static CREATE_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
     id: "createGroupServerlessBackupRestoreJob",
     group: "Cloud Backups",
@@ -1263,6 +1366,23 @@ pub struct CreateServerlessRestoreJob {
 }
 
 crate::request::operation!(CreateServerlessRestoreJob => ServerlessBackupRestoreJob);
+
+static CREATE_SERVERLESS_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_SERVERLESS_RESTORE_JOB,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["id"])],
+    state: &[],
+    success_if: &["finishedAt", "deliveryUrl"],
+    failure_if: &["failed", "cancelled", "expired"],
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(86400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateServerlessRestoreJob => ServerlessBackupRestoreJob,
+    CREATE_SERVERLESS_RESTORE_JOB_WAIT
+);
 
 static DELETE_EXPORT_BUCKET: OperationInfo = OperationInfo {
     id: "deleteGroupBackupExportBucket",
@@ -1287,6 +1407,19 @@ pub struct DeleteExportBucket {
 
 crate::request::operation!(DeleteExportBucket => ());
 
+static DELETE_EXPORT_BUCKET_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_EXPORT_BUCKET,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &[],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(3),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(DeleteExportBucket => (), DELETE_EXPORT_BUCKET_WAIT);
+
 static DELETE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "deleteGroupBackupPrivateEndpoint",
     group: "Cloud Backups",
@@ -1309,6 +1442,21 @@ pub struct DeleteBackupPrivateEndpoint {
 }
 
 crate::request::operation!(DeleteBackupPrivateEndpoint => ());
+
+static DELETE_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_BACKUP_PRIVATE_ENDPOINT,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    DeleteBackupPrivateEndpoint => (), DELETE_BACKUP_PRIVATE_ENDPOINT_WAIT
+);
 
 static DELETE_CLUSTER_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     id: "deleteGroupClusterBackupSchedule",
@@ -1427,6 +1575,21 @@ pub struct GetCompliancePolicy {
 
 crate::request::operation!(GetCompliancePolicy => DataProtectionSettings20231001);
 
+static GET_COMPLIANCE_POLICY_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_COMPLIANCE_POLICY,
+    arguments: &[Argument::Path(0)],
+    state: &["state"],
+    success: &["ACTIVE"],
+    initial_delay: Duration::from_secs(5),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetCompliancePolicy => DataProtectionSettings20231001, GET_COMPLIANCE_POLICY_WAIT
+);
+
 static GET_EXPORT_BUCKET: OperationInfo = OperationInfo {
     id: "getGroupBackupExportBucket",
     group: "Cloud Backups",
@@ -1475,6 +1638,23 @@ crate::request::operation!(
     GetBackupPrivateEndpoint => ObjectStoragePrivateEndpointResponse
 );
 
+static GET_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_BACKUP_PRIVATE_ENDPOINT,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    success: &["ACTIVE", "PENDING_ACCEPTANCE"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetBackupPrivateEndpoint => ObjectStoragePrivateEndpointResponse,
+    GET_BACKUP_PRIVATE_ENDPOINT_WAIT
+);
+
 static GET_BACKUP_EXPORT: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupExport",
     group: "Cloud Backups",
@@ -1498,6 +1678,20 @@ pub struct GetBackupExport {
 
 crate::request::operation!(GetBackupExport => DiskBackupExportJob);
 
+static GET_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_BACKUP_EXPORT,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["state"],
+    success: &["Successful"],
+    failure: &["Failed", "Cancelled"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(86400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(GetBackupExport => DiskBackupExportJob, GET_BACKUP_EXPORT_WAIT);
+
 static GET_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupRestoreJob",
     group: "Cloud Backups",
@@ -1520,6 +1714,22 @@ pub struct GetBackupRestoreJob {
 }
 
 crate::request::operation!(GetBackupRestoreJob => DiskBackupSnapshotRestoreJob);
+
+static GET_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_BACKUP_RESTORE_JOB,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &[],
+    success_if: &["finishedAt", "deliveryUrl"],
+    failure_if: &["failed", "cancelled", "expired"],
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(86400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetBackupRestoreJob => DiskBackupSnapshotRestoreJob, GET_BACKUP_RESTORE_JOB_WAIT
+);
 
 static GET_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSchedule",
@@ -1566,6 +1776,22 @@ pub struct GetClusterBackupSnapshot {
 }
 
 crate::request::operation!(GetClusterBackupSnapshot => DiskBackupReplicaSet);
+
+static GET_CLUSTER_BACKUP_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_BACKUP_SNAPSHOT,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    success: &["completed"],
+    failure: &["failed"],
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetClusterBackupSnapshot => DiskBackupReplicaSet, GET_CLUSTER_BACKUP_SNAPSHOT_WAIT
+);
 
 static GET_BACKUP_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSnapshotDatabase",
@@ -1638,6 +1864,23 @@ pub struct GetBackupShardedCluster {
 
 crate::request::operation!(GetBackupShardedCluster => DiskBackupShardedClusterSnapshot);
 
+static GET_BACKUP_SHARDED_CLUSTER_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_BACKUP_SHARDED_CLUSTER,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    success: &["completed"],
+    failure: &["failed"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetBackupShardedCluster => DiskBackupShardedClusterSnapshot,
+    GET_BACKUP_SHARDED_CLUSTER_WAIT
+);
+
 static GET_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
     id: "getGroupClusterCollectionRestoreJob",
     group: "Cloud Backups",
@@ -1661,6 +1904,23 @@ pub struct GetCollectionRestoreJob {
 
 crate::request::operation!(
     GetCollectionRestoreJob => ApiAtlasCollectionRestoreJobResponse
+);
+
+static GET_COLLECTION_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_COLLECTION_RESTORE_JOB,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["state"],
+    success: &["SUCCESSFUL"],
+    failure: &["FAILED", "CANCELED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(86400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetCollectionRestoreJob => ApiAtlasCollectionRestoreJobResponse,
+    GET_COLLECTION_RESTORE_JOB_WAIT
 );
 
 static GET_RESTORE_JOB_COLLECTION: OperationInfo = OperationInfo {
@@ -1710,6 +1970,23 @@ pub struct GetServerlessRestoreJob {
 }
 
 crate::request::operation!(GetServerlessRestoreJob => ServerlessBackupRestoreJob);
+
+static GET_SERVERLESS_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_SERVERLESS_RESTORE_JOB,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &[],
+    success_if: &["finishedAt", "deliveryUrl"],
+    failure_if: &["failed", "cancelled", "expired"],
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(86400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetServerlessRestoreJob => ServerlessBackupRestoreJob,
+    GET_SERVERLESS_RESTORE_JOB_WAIT
+);
 
 static GET_SERVERLESS_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     id: "getGroupServerlessBackupSnapshot",
@@ -2354,6 +2631,20 @@ pub struct TakeSnapshots {
 
 crate::request::operation!(TakeSnapshots => DiskBackupSnapshot);
 
+static TAKE_SNAPSHOTS_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_BACKUP_SNAPSHOT,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["id"])],
+    state: &["status"],
+    success: &["completed"],
+    failure: &["failed"],
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(TakeSnapshots => DiskBackupReplicaSet, TAKE_SNAPSHOTS_WAIT);
+
 static UPDATE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     id: "updateGroupBackupCompliancePolicy",
     group: "Cloud Backups",
@@ -2384,6 +2675,22 @@ impl UpdateCompliancePolicy {
 }
 
 crate::request::operation!(UpdateCompliancePolicy => DataProtectionSettings20231001);
+
+static UPDATE_COMPLIANCE_POLICY_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_COMPLIANCE_POLICY,
+    arguments: &[Argument::Path(0)],
+    state: &["state"],
+    success: &["ACTIVE"],
+    initial_delay: Duration::from_secs(5),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    UpdateCompliancePolicy => DataProtectionSettings20231001,
+    UPDATE_COMPLIANCE_POLICY_WAIT
+);
 
 static UPDATE_BACKUP_EXPORT_BUCKET: OperationInfo = OperationInfo {
     id: "updateGroupBackupExportBucket",

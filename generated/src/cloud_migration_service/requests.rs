@@ -3,7 +3,9 @@
 //! Requests of the group `Cloud Migration Service`.
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, WaitInfo};
 use super::{
     CloudMigrationService, LiveImportAvailableProject, LiveImportValidation,
     LiveMigrationRequest20240530, LiveMigrationResponse, TargetOrg, TargetOrgRequest,
@@ -13,6 +15,8 @@ impl CloudMigrationService<'_> {
     /// Create project live migration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2024-05-30. Operation `createGroupLiveMigration`.
+    ///
+    /// `wait()` follows it with `getGroupLiveMigration` until `status` is `COMPLETE`, or `readyForCutover` is set, for at most 24 h.
     ///
     /// Requires the role Organization Owner.
     ///
@@ -56,6 +60,8 @@ impl CloudMigrationService<'_> {
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}/cutover`, version 2023-01-01. Operation `cutoverGroupLiveMigration`.
     ///
+    /// `wait()` follows it with `getGroupLiveMigration` until `status` is `COMPLETE`, for at most 3 h.
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -92,6 +98,8 @@ impl CloudMigrationService<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}`, version 2023-01-01. Operation `getGroupLiveMigration`.
     ///
+    /// `wait()` repeats it until `status` is `COMPLETE`, or `readyForCutover` is set, for at most 24 h.
+    ///
     /// Requires the role Organization Member.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -112,6 +120,8 @@ impl CloudMigrationService<'_> {
     /// Get migration validate status.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/validate/{validationId}`, version 2023-01-01. Operation `getGroupLiveMigrationValidateStatus`.
+    ///
+    /// `wait()` repeats it until `status` is `SUCCESS`, for at most 1 h.
     ///
     /// Requires the role Organization Owner.
     ///
@@ -150,6 +160,8 @@ impl CloudMigrationService<'_> {
     /// Validate live migrations.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2024-05-30. Operation `validateGroupLiveMigrations`.
+    ///
+    /// `wait()` follows it with `getGroupLiveMigrationValidateStatus` until `status` is `SUCCESS`, for at most 1 h.
     ///
     /// Requires the role Organization Owner.
     ///
@@ -190,6 +202,24 @@ pub struct CreateProjectLiveMigration {
 }
 
 crate::request::operation!(CreateProjectLiveMigration => LiveMigrationResponse);
+
+static CREATE_PROJECT_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PROJECT_LIVE_MIGRATION,
+    arguments: &[Argument::Path(0), Argument::Property(&["_id"])],
+    state: &["status"],
+    success: &["COMPLETE"],
+    failure: &["EXPIRED", "FAILED"],
+    success_if: &["readyForCutover"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(86400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateProjectLiveMigration => LiveMigrationResponse,
+    CREATE_PROJECT_LIVE_MIGRATION_WAIT
+);
 
 static CREATE_LINK_TOKEN: OperationInfo = OperationInfo {
     id: "createOrgLiveMigrationLinkToken",
@@ -237,6 +267,22 @@ pub struct CutoverMigration {
 
 crate::request::operation!(CutoverMigration => ());
 
+static CUTOVER_MIGRATION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PROJECT_LIVE_MIGRATION,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["status"],
+    success: &["COMPLETE"],
+    failure: &["EXPIRED", "FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CutoverMigration => LiveMigrationResponse, CUTOVER_MIGRATION_WAIT
+);
+
 static DELETE_LINK_TOKENS: OperationInfo = OperationInfo {
     id: "deleteOrgLiveMigrationLinkTokens",
     group: "Cloud Migration Service",
@@ -283,6 +329,23 @@ pub struct GetProjectLiveMigration {
 
 crate::request::operation!(GetProjectLiveMigration => LiveMigrationResponse);
 
+static GET_PROJECT_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PROJECT_LIVE_MIGRATION,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["status"],
+    success: &["COMPLETE"],
+    failure: &["EXPIRED", "FAILED"],
+    success_if: &["readyForCutover"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(86400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetProjectLiveMigration => LiveMigrationResponse, GET_PROJECT_LIVE_MIGRATION_WAIT
+);
+
 static GET_MIGRATION_VALIDATE_STATUS: OperationInfo = OperationInfo {
     id: "getGroupLiveMigrationValidateStatus",
     group: "Cloud Migration Service",
@@ -305,6 +368,23 @@ pub struct GetMigrationValidateStatus {
 }
 
 crate::request::operation!(GetMigrationValidateStatus => LiveImportValidation);
+
+static GET_MIGRATION_VALIDATE_STATUS_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_MIGRATION_VALIDATE_STATUS,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["status"],
+    success: &["SUCCESS"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetMigrationValidateStatus => LiveImportValidation,
+    GET_MIGRATION_VALIDATE_STATUS_WAIT
+);
 
 static LIST_AVAILABLE_PROJECTS: OperationInfo = OperationInfo {
     id: "listOrgLiveMigrationAvailableProjects",
@@ -351,3 +431,19 @@ pub struct ValidateLiveMigrations {
 }
 
 crate::request::operation!(ValidateLiveMigrations => LiveImportValidation);
+
+static VALIDATE_LIVE_MIGRATIONS_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_MIGRATION_VALIDATE_STATUS,
+    arguments: &[Argument::Path(0), Argument::Property(&["_id"])],
+    state: &["status"],
+    success: &["SUCCESS"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    ValidateLiveMigrations => LiveImportValidation, VALIDATE_LIVE_MIGRATIONS_WAIT
+);

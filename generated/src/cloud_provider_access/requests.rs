@@ -3,7 +3,9 @@
 //! Requests of the group `Cloud Provider Access`.
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, WaitInfo};
 use super::{
     CloudProviderAccess, CloudProviderAccessRole, CloudProviderAccessRoleRequest,
     CloudProviderAccessRoleRequestUpdate, CloudProviderAccessRoles,
@@ -39,6 +41,8 @@ impl CloudProviderAccess<'_> {
     /// Create cloud provider access.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01. Operation `createGroupCloudProviderAccess`.
+    ///
+    /// `wait()` follows it with `getGroupCloudProviderAccess` until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min.
     ///
     /// Requires the role Project Owner.
     ///
@@ -87,6 +91,8 @@ impl CloudProviderAccess<'_> {
     /// Get cloud provider access.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01. Operation `getGroupCloudProviderAccess`.
+    ///
+    /// `wait()` repeats it until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -170,6 +176,24 @@ pub struct CreateCloudProviderAccess {
 
 crate::request::operation!(CreateCloudProviderAccess => CloudProviderAccessRole);
 
+static CREATE_CLOUD_PROVIDER_ACCESS_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLOUD_PROVIDER_ACCESS,
+    arguments: &[Argument::Path(0), Argument::Property(&["roleId", "_id"])],
+    state: &["status"],
+    success: &["COMPLETE"],
+    failure: &["FAILED"],
+    success_if: &["atlasAWSAccountArn", "atlasAzureAppId"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(1200),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateCloudProviderAccess => CloudProviderAccessRole,
+    CREATE_CLOUD_PROVIDER_ACCESS_WAIT
+);
+
 static DEAUTHORIZE_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
     id: "deauthorizeGroupCloudProviderAccessRole",
     group: "Cloud Provider Access",
@@ -215,6 +239,23 @@ pub struct GetCloudProviderAccess {
 }
 
 crate::request::operation!(GetCloudProviderAccess => CloudProviderAccessRole);
+
+static GET_CLOUD_PROVIDER_ACCESS_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLOUD_PROVIDER_ACCESS,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["status"],
+    success: &["COMPLETE"],
+    failure: &["FAILED"],
+    success_if: &["atlasAWSAccountArn", "atlasAzureAppId"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(1200),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetCloudProviderAccess => CloudProviderAccessRole, GET_CLOUD_PROVIDER_ACCESS_WAIT
+);
 
 static LIST_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
     id: "listGroupCloudProviderAccess",

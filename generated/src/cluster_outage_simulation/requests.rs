@@ -3,13 +3,17 @@
 //! Requests of the group `Cluster Outage Simulation`.
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{ClusterOutageSimulation, ClusterOutageSimulationApi};
 
 impl ClusterOutageSimulationApi<'_> {
     /// End outage simulation.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `endGroupClusterOutageSimulation`.
+    ///
+    /// `wait()` follows it with `getGroupClusterOutageSimulation` until `state` is `COMPLETE`, or there is nothing any more, for at most 25 min.
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
@@ -32,6 +36,8 @@ impl ClusterOutageSimulationApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `getGroupClusterOutageSimulation`.
     ///
+    /// `wait()` repeats it until `state` is `SIMULATING`, for at most 25 min.
+    ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -52,6 +58,8 @@ impl ClusterOutageSimulationApi<'_> {
     /// Start outage simulation.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `startGroupClusterOutageSimulation`.
+    ///
+    /// `wait()` follows it with `getGroupClusterOutageSimulation` until `state` is `SIMULATING`, for at most 25 min.
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
@@ -96,6 +104,20 @@ pub struct EndOutageSimulation {
 
 crate::request::operation!(EndOutageSimulation => ClusterOutageSimulation);
 
+static END_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_OUTAGE_SIMULATION,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["state"],
+    success: &["COMPLETE"],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(1500),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(EndOutageSimulation => (), END_OUTAGE_SIMULATION_WAIT);
+
 static GET_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
     id: "getGroupClusterOutageSimulation",
     group: "Cluster Outage Simulation",
@@ -119,6 +141,21 @@ pub struct GetOutageSimulation {
 
 crate::request::operation!(GetOutageSimulation => ClusterOutageSimulation);
 
+static GET_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_OUTAGE_SIMULATION,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["state"],
+    success: &["SIMULATING"],
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(1500),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetOutageSimulation => ClusterOutageSimulation, GET_OUTAGE_SIMULATION_WAIT
+);
+
 static START_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
     id: "startGroupClusterOutageSimulation",
     group: "Cluster Outage Simulation",
@@ -141,3 +178,18 @@ pub struct StartOutageSimulation {
 }
 
 crate::request::operation!(StartOutageSimulation => ClusterOutageSimulation);
+
+static START_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_OUTAGE_SIMULATION,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["state"],
+    success: &["SIMULATING"],
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(1500),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    StartOutageSimulation => ClusterOutageSimulation, START_OUTAGE_SIMULATION_WAIT
+);

@@ -4,7 +4,9 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     CloudProviderRegions, ClusterConfigurationValidation,
     ClusterConfigurationValidationResult, ClusterDescriptionAutoScalingModeConfiguration,
@@ -46,6 +48,8 @@ impl Clusters<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2024-10-23. Operation `createGroupCluster`.
     ///
+    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    ///
     /// Requires the role Project Cluster Creator.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -66,6 +70,8 @@ impl Clusters<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `deleteGroupCluster`.
     ///
+    /// `wait()` follows it with `getGroupCluster` until there is nothing any more, for at most 3 h.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -82,6 +88,8 @@ impl Clusters<'_> {
     /// Get cluster.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-08-05. Operation `getGroupCluster`.
+    ///
+    /// `wait()` repeats it until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -121,6 +129,8 @@ impl Clusters<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/status`, version 2023-01-01. Operation `getGroupClusterStatus`.
     ///
+    /// `wait()` repeats it until `changeStatus` is `APPLIED`, for at most 30 min.
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -141,6 +151,8 @@ impl Clusters<'_> {
     /// Get sample dataset load.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/sampleDatasetLoad/{sampleDatasetId}`, version 2023-01-01. Operation `getGroupSampleDatasetLoad`.
+    ///
+    /// `wait()` repeats it until `state` is `COMPLETED`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -234,6 +246,8 @@ impl Clusters<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:pinFeatureCompatibilityVersion`, version 2024-05-30. Operation `pinGroupClusterFeatureCompatibilityVersion`.
     ///
+    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -257,6 +271,8 @@ impl Clusters<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/sampleDatasetLoad/{name}`, version 2023-01-01. Operation `requestGroupSampleDatasetLoad`.
     ///
+    /// `wait()` follows it with `getGroupSampleDatasetLoad` until `state` is `COMPLETED`, for at most 1 h.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -279,6 +295,8 @@ impl Clusters<'_> {
     /// Restart primaries.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restartPrimaries`, version 2023-02-01. Operation `restartGroupClusterPrimaries`.
+    ///
+    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Cluster Manager.
     ///
@@ -324,6 +342,8 @@ impl Clusters<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:unpinFeatureCompatibilityVersion`, version 2024-05-30. Operation `unpinGroupClusterFeatureCompatibilityVersion`.
     ///
+    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -350,6 +370,8 @@ impl Clusters<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-10-23. Operation `updateGroupCluster`.
     ///
+    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -373,6 +395,8 @@ impl Clusters<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2024-08-05. Operation `updateGroupClusterProcessArgs`.
     ///
+    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    ///
     /// Requires the role Project Cluster Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -395,6 +419,8 @@ impl Clusters<'_> {
     /// Upgrade tenant upgrade.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/tenantUpgrade`, version 2023-01-01. Operation `upgradeGroupClusterTenantUpgrade`.
+    ///
+    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Cluster Manager.
     ///
@@ -527,6 +553,19 @@ impl CreateCluster {
 
 crate::request::operation!(CreateCluster => ClusterDescription20240805);
 
+static CREATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER,
+    arguments: &[Argument::Path(0), Argument::Property(&["name"])],
+    success: &["IDLE"],
+    not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(CreateCluster => ClusterDescription20240805, CREATE_CLUSTER_WAIT);
+
 static DELETE_CLUSTER: OperationInfo = OperationInfo {
     id: "deleteGroupCluster",
     group: "Clusters",
@@ -557,6 +596,18 @@ impl DeleteCluster {
 }
 
 crate::request::operation!(DeleteCluster => ());
+
+static DELETE_CLUSTER_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(DeleteCluster => (), DELETE_CLUSTER_WAIT);
 
 static GET_CLUSTER: OperationInfo = OperationInfo {
     id: "getGroupCluster",
@@ -594,6 +645,19 @@ impl GetCluster {
 }
 
 crate::request::operation!(GetCluster => ClusterDescription20240805);
+
+static GET_CLUSTER_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    success: &["IDLE"],
+    not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(GetCluster => ClusterDescription20240805, GET_CLUSTER_WAIT);
 
 static GET_PROCESS_ARGS: OperationInfo = OperationInfo {
     id: "getGroupClusterProcessArgs",
@@ -641,6 +705,19 @@ pub struct GetClusterStatus {
 
 crate::request::operation!(GetClusterStatus => ClusterStatus);
 
+static GET_CLUSTER_STATUS_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_STATUS,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["changeStatus"],
+    success: &["APPLIED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(1800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(GetClusterStatus => ClusterStatus, GET_CLUSTER_STATUS_WAIT);
+
 static GET_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
     id: "getGroupSampleDatasetLoad",
     group: "Clusters",
@@ -663,6 +740,22 @@ pub struct GetSampleDatasetLoad {
 }
 
 crate::request::operation!(GetSampleDatasetLoad => SampleDatasetStatus);
+
+static GET_SAMPLE_DATASET_LOAD_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_SAMPLE_DATASET_LOAD,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["state"],
+    success: &["COMPLETED"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetSampleDatasetLoad => SampleDatasetStatus, GET_SAMPLE_DATASET_LOAD_WAIT
+);
 
 static GRANT_MONGO_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
     id: "grantGroupClusterMongoDbEmployeeAccess",
@@ -889,6 +982,22 @@ impl PinFeatureCompatibilityVersion {
 
 crate::request::operation!(PinFeatureCompatibilityVersion => ());
 
+static PIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    success: &["IDLE"],
+    not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    PinFeatureCompatibilityVersion => ClusterDescription20240805,
+    PIN_FEATURE_COMPATIBILITY_VERSION_WAIT
+);
+
 static REQUEST_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
     id: "requestGroupSampleDatasetLoad",
     group: "Clusters",
@@ -912,6 +1021,22 @@ pub struct RequestSampleDatasetLoad {
 
 crate::request::operation!(RequestSampleDatasetLoad => SampleDatasetStatus);
 
+static REQUEST_SAMPLE_DATASET_LOAD_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_SAMPLE_DATASET_LOAD,
+    arguments: &[Argument::Path(0), Argument::Property(&["_id"])],
+    state: &["state"],
+    success: &["COMPLETED"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    RequestSampleDatasetLoad => SampleDatasetStatus, REQUEST_SAMPLE_DATASET_LOAD_WAIT
+);
+
 static RESTART_PRIMARIES: OperationInfo = OperationInfo {
     id: "restartGroupClusterPrimaries",
     group: "Clusters",
@@ -934,6 +1059,21 @@ pub struct RestartPrimaries {
 }
 
 crate::request::operation!(RestartPrimaries => ());
+
+static RESTART_PRIMARIES_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    success: &["IDLE"],
+    not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    RestartPrimaries => ClusterDescription20240805, RESTART_PRIMARIES_WAIT
+);
 
 static REVOKE_MONGO_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
     id: "revokeGroupClusterMongoDbEmployeeAccess",
@@ -981,6 +1121,22 @@ pub struct UnpinFeatureCompatibilityVersion {
 
 crate::request::operation!(UnpinFeatureCompatibilityVersion => ());
 
+static UNPIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    success: &["IDLE"],
+    not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    UnpinFeatureCompatibilityVersion => ClusterDescription20240805,
+    UNPIN_FEATURE_COMPATIBILITY_VERSION_WAIT
+);
+
 static UPDATE_CLUSTER: OperationInfo = OperationInfo {
     id: "updateGroupCluster",
     group: "Clusters",
@@ -1018,6 +1174,19 @@ impl UpdateCluster {
 
 crate::request::operation!(UpdateCluster => ClusterDescription20240805);
 
+static UPDATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    success: &["IDLE"],
+    not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(UpdateCluster => ClusterDescription20240805, UPDATE_CLUSTER_WAIT);
+
 static UPDATE_PROCESS_ARGS: OperationInfo = OperationInfo {
     id: "updateGroupClusterProcessArgs",
     group: "Clusters",
@@ -1041,6 +1210,21 @@ pub struct UpdateProcessArgs {
 
 crate::request::operation!(UpdateProcessArgs => ClusterDescriptionProcessArgs20240805);
 
+static UPDATE_PROCESS_ARGS_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    success: &["IDLE"],
+    not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    UpdateProcessArgs => ClusterDescription20240805, UPDATE_PROCESS_ARGS_WAIT
+);
+
 static UPGRADE_TENANT_UPGRADE: OperationInfo = OperationInfo {
     id: "upgradeGroupClusterTenantUpgrade",
     group: "Clusters",
@@ -1063,6 +1247,21 @@ pub struct UpgradeTenantUpgrade {
 }
 
 crate::request::operation!(UpgradeTenantUpgrade => LegacyAtlasCluster);
+
+static UPGRADE_TENANT_UPGRADE_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER,
+    arguments: &[Argument::Path(0), Argument::Property(&["name"])],
+    success: &["IDLE"],
+    not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
+    initial_delay: Duration::from_secs(60),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    UpgradeTenantUpgrade => ClusterDescription20240805, UPGRADE_TENANT_UPGRADE_WAIT
+);
 
 static UPGRADE_CLUSTER_TO_SERVERLESS: OperationInfo = OperationInfo {
     id: "upgradeGroupClusterTenantUpgradeToServerless",

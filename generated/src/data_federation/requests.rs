@@ -3,7 +3,9 @@
 //! Requests of the group `Data Federation`.
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     DataFederation, DataFederationLimitLimitName, DataFederationTenantQueryLimit,
     DataLakeTenant, ListDataFederationType, PaginatedPrivateNetworkEndpointIdEntryView,
@@ -34,6 +36,8 @@ impl DataFederation<'_> {
     /// Create private endpoint id.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01. Operation `createGroupPrivateNetworkSettingEndpointId`.
+    ///
+    /// `wait()` follows it with `getGroupPrivateNetworkSettingEndpointId` until `status` is `OK`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -101,6 +105,8 @@ impl DataFederation<'_> {
     /// Delete private endpoint id.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateNetworkSettingEndpointId`.
+    ///
+    /// `wait()` follows it with `getGroupPrivateNetworkSettingEndpointId` until there is nothing any more, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -190,6 +196,8 @@ impl DataFederation<'_> {
     /// Get private endpoint id.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateNetworkSettingEndpointId`.
+    ///
+    /// `wait()` repeats it until `status` is `OK`, for at most 1 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -370,6 +378,23 @@ crate::request::operation!(
     CreatePrivateEndpointId => PaginatedPrivateNetworkEndpointIdEntryView
 );
 
+static CREATE_PRIVATE_ENDPOINT_ID_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT_ID,
+    arguments: &[Argument::Path(0), Argument::Property(&["endpointId"])],
+    state: &["status"],
+    success: &["OK"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreatePrivateEndpointId => PrivateNetworkEndpointIdEntry,
+    CREATE_PRIVATE_ENDPOINT_ID_WAIT
+);
+
 static DELETE_DATA_FEDERATION: OperationInfo = OperationInfo {
     id: "deleteGroupDataFederation",
     group: "Data Federation",
@@ -438,6 +463,19 @@ pub struct DeletePrivateEndpointId {
 }
 
 crate::request::operation!(DeletePrivateEndpointId => ());
+
+static DELETE_PRIVATE_ENDPOINT_ID_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT_ID,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["status"],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(DeletePrivateEndpointId => (), DELETE_PRIVATE_ENDPOINT_ID_WAIT);
 
 static DOWNLOAD_FEDERATION_QUERY_LOGS: OperationInfo = OperationInfo {
     id: "downloadGroupDataFederationQueryLogs",
@@ -544,6 +582,22 @@ pub struct GetPrivateEndpointId {
 }
 
 crate::request::operation!(GetPrivateEndpointId => PrivateNetworkEndpointIdEntry);
+
+static GET_PRIVATE_ENDPOINT_ID_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT_ID,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["status"],
+    success: &["OK"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetPrivateEndpointId => PrivateNetworkEndpointIdEntry, GET_PRIVATE_ENDPOINT_ID_WAIT
+);
 
 static LIST_DATA_FEDERATION: OperationInfo = OperationInfo {
     id: "listGroupDataFederation",

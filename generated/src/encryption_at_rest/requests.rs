@@ -3,7 +3,9 @@
 //! Requests of the group `Encryption at Rest using Customer Key Management`.
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     EarPrivateEndpoint, EncryptionAtRest, EncryptionAtRestApi,
     PaginatedApiAtlasEarPrivateEndpointView, PrivateCloudProvider,
@@ -13,6 +15,8 @@ impl EncryptionAtRestApi<'_> {
     /// Create rest private endpoint.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01. Operation `createGroupEncryptionAtRestPrivateEndpoint`.
+    ///
+    /// `wait()` follows it with `getGroupEncryptionAtRestPrivateEndpoint` until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -53,6 +57,8 @@ impl EncryptionAtRestApi<'_> {
     /// Get rest private endpoint.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01. Operation `getGroupEncryptionAtRestPrivateEndpoint`.
+    ///
+    /// `wait()` repeats it until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -100,6 +106,8 @@ impl EncryptionAtRestApi<'_> {
     /// Request private endpoint deletion.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01. Operation `requestGroupEncryptionAtRestPrivateEndpointDeletion`.
+    ///
+    /// `wait()` follows it with `getGroupEncryptionAtRestPrivateEndpoint` until there is nothing any more, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -167,6 +175,22 @@ pub struct CreateRestPrivateEndpoint {
 
 crate::request::operation!(CreateRestPrivateEndpoint => EarPrivateEndpoint);
 
+static CREATE_REST_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_REST_PRIVATE_ENDPOINT,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["id"])],
+    state: &["status"],
+    success: &["ACTIVE", "PENDING_ACCEPTANCE"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateRestPrivateEndpoint => EarPrivateEndpoint, CREATE_REST_PRIVATE_ENDPOINT_WAIT
+);
+
 static GET_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
     id: "getGroupEncryptionAtRest",
     group: "Encryption at Rest using Customer Key Management",
@@ -212,6 +236,22 @@ pub struct GetRestPrivateEndpoint {
 }
 
 crate::request::operation!(GetRestPrivateEndpoint => EarPrivateEndpoint);
+
+static GET_REST_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_REST_PRIVATE_ENDPOINT,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    success: &["ACTIVE", "PENDING_ACCEPTANCE"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetRestPrivateEndpoint => EarPrivateEndpoint, GET_REST_PRIVATE_ENDPOINT_WAIT
+);
 
 static LIST_REST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     id: "listGroupEncryptionAtRestPrivateEndpoints",
@@ -285,6 +325,21 @@ pub struct RequestPrivateEndpointDeletion {
 }
 
 crate::request::operation!(RequestPrivateEndpointDeletion => ());
+
+static REQUEST_PRIVATE_ENDPOINT_DELETION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_REST_PRIVATE_ENDPOINT,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    RequestPrivateEndpointDeletion => (), REQUEST_PRIVATE_ENDPOINT_DELETION_WAIT
+);
 
 static UPDATE_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
     id: "updateGroupEncryptionAtRest",

@@ -3,7 +3,9 @@
 //! Requests of the group `Flex Clusters`.
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     AtlasTenantClusterUpgradeRequest20240805, FlexClusterDescription20241113,
     FlexClusterDescriptionCreate20241113, FlexClusterDescriptionUpdate20241113,
@@ -14,6 +16,8 @@ impl FlexClusters<'_> {
     /// Create flex cluster.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13. Operation `createGroupFlexCluster`.
+    ///
+    /// `wait()` follows it with `getGroupFlexCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -35,6 +39,8 @@ impl FlexClusters<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `deleteGroupFlexCluster`.
     ///
+    /// `wait()` follows it with `getGroupFlexCluster` until there is nothing any more, for at most 3 h.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -55,6 +61,8 @@ impl FlexClusters<'_> {
     /// Get flex cluster.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `getGroupFlexCluster`.
+    ///
+    /// `wait()` repeats it until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -88,6 +96,8 @@ impl FlexClusters<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters:tenantUpgrade`, version 2024-11-13. Operation `tenantGroupFlexClusterUpgrade`.
     ///
+    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    ///
     /// Requires the role Project Cluster Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -107,6 +117,8 @@ impl FlexClusters<'_> {
     /// Update flex cluster.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `updateGroupFlexCluster`.
+    ///
+    /// `wait()` follows it with `getGroupFlexCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -151,6 +163,21 @@ pub struct CreateFlexCluster {
 
 crate::request::operation!(CreateFlexCluster => FlexClusterDescription20241113);
 
+static CREATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_FLEX_CLUSTER,
+    arguments: &[Argument::Path(0), Argument::Property(&["name"])],
+    success: &["IDLE"],
+    not_yet: &["CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API"],
+    initial_delay: Duration::from_secs(3),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateFlexCluster => FlexClusterDescription20241113, CREATE_FLEX_CLUSTER_WAIT
+);
+
 static DELETE_FLEX_CLUSTER: OperationInfo = OperationInfo {
     id: "deleteGroupFlexCluster",
     group: "Flex Clusters",
@@ -174,6 +201,18 @@ pub struct DeleteFlexCluster {
 
 crate::request::operation!(DeleteFlexCluster => ());
 
+static DELETE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_FLEX_CLUSTER,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(3),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(DeleteFlexCluster => (), DELETE_FLEX_CLUSTER_WAIT);
+
 static GET_FLEX_CLUSTER: OperationInfo = OperationInfo {
     id: "getGroupFlexCluster",
     group: "Flex Clusters",
@@ -196,6 +235,21 @@ pub struct GetFlexCluster {
 }
 
 crate::request::operation!(GetFlexCluster => FlexClusterDescription20241113);
+
+static GET_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_FLEX_CLUSTER,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    success: &["IDLE"],
+    not_yet: &["CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API"],
+    initial_delay: Duration::from_secs(3),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetFlexCluster => FlexClusterDescription20241113, GET_FLEX_CLUSTER_WAIT
+);
 
 static LIST_FLEX_CLUSTERS: OperationInfo = OperationInfo {
     id: "listGroupFlexClusters",
@@ -268,6 +322,29 @@ pub struct TenantUpgrade {
 
 crate::request::operation!(TenantUpgrade => FlexClusterDescription20241113);
 
+static TENANT_UPGRADE_WAIT: WaitInfo = WaitInfo {
+    poll: &OperationInfo {
+        id: "getGroupCluster",
+        group: "Clusters",
+        method: Method::Get,
+        path: "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}",
+        version: Some("2024-08-05"),
+        sunset: None,
+        accept: "application/vnd.atlas.2024-08-05+json",
+        content_type: None,
+        authenticated: true,
+    },
+    arguments: &[Argument::Path(0), Argument::Property(&["name"])],
+    success: &["IDLE"],
+    not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
+    initial_delay: Duration::from_secs(60),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(TenantUpgrade => (), TENANT_UPGRADE_WAIT);
+
 static UPDATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
     id: "updateGroupFlexCluster",
     group: "Flex Clusters",
@@ -290,3 +367,18 @@ pub struct UpdateFlexCluster {
 }
 
 crate::request::operation!(UpdateFlexCluster => FlexClusterDescription20241113);
+
+static UPDATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_FLEX_CLUSTER,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    success: &["IDLE"],
+    not_yet: &["CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API"],
+    initial_delay: Duration::from_secs(3),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    UpdateFlexCluster => FlexClusterDescription20241113, UPDATE_FLEX_CLUSTER_WAIT
+);

@@ -3,7 +3,9 @@
 //! Requests of the group `Flex Restore Jobs`.
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, WaitInfo};
 use super::{
     FlexBackupRestoreJobCreate20241113, FlexRestoreJobs,
     PaginatedApiAtlasFlexBackupRestoreJob20241113View,
@@ -14,6 +16,8 @@ impl FlexRestoreJobs<'_> {
     /// Create flex restore job.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs`, version 2024-11-13. Operation `createGroupFlexClusterBackupRestoreJob`.
+    ///
+    /// `wait()` follows it with `getGroupFlexClusterBackupRestoreJob` until `status` is `COMPLETED`, for at most 3 h.
     ///
     /// Requires the role Project Backup Recovery Operator.
     ///
@@ -37,6 +41,8 @@ impl FlexRestoreJobs<'_> {
     /// Get flex restore job.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs/{restoreJobId}`, version 2024-11-13. Operation `getGroupFlexClusterBackupRestoreJob`.
+    ///
+    /// `wait()` repeats it until `status` is `COMPLETED`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -103,6 +109,22 @@ pub struct CreateFlexRestoreJob {
 
 crate::request::operation!(CreateFlexRestoreJob => FlexBackupRestoreJob20241113);
 
+static CREATE_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_FLEX_RESTORE_JOB,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["id"])],
+    state: &["status"],
+    success: &["COMPLETED"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateFlexRestoreJob => FlexBackupRestoreJob20241113, CREATE_FLEX_RESTORE_JOB_WAIT
+);
+
 static GET_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
     id: "getGroupFlexClusterBackupRestoreJob",
     group: "Flex Restore Jobs",
@@ -125,6 +147,22 @@ pub struct GetFlexRestoreJob {
 }
 
 crate::request::operation!(GetFlexRestoreJob => FlexBackupRestoreJob20241113);
+
+static GET_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_FLEX_RESTORE_JOB,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    success: &["COMPLETED"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetFlexRestoreJob => FlexBackupRestoreJob20241113, GET_FLEX_RESTORE_JOB_WAIT
+);
 
 static LIST_FLEX_RESTORE_JOBS: OperationInfo = OperationInfo {
     id: "listGroupFlexClusterBackupRestoreJobs",

@@ -3,7 +3,9 @@
 //! Requests of the group `Flex Snapshots`.
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, WaitInfo};
 use super::{
     FlexBackupSnapshot20241113, FlexBackupSnapshotDownloadCreate20241113, FlexSnapshots,
     PaginatedApiAtlasFlexBackupSnapshot20241113View,
@@ -14,6 +16,8 @@ impl FlexSnapshots<'_> {
     /// Download flex backup.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/download`, version 2024-11-13. Operation `downloadGroupFlexClusterBackup`.
+    ///
+    /// `wait()` follows it with `getGroupFlexClusterBackupRestoreJob` until `status` is `COMPLETED`, for at most 3 h.
     ///
     /// Requires the role Project Backup Export Operator.
     ///
@@ -37,6 +41,8 @@ impl FlexSnapshots<'_> {
     /// Get flex backup snapshot.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots/{snapshotId}`, version 2024-11-13. Operation `getGroupFlexClusterBackupSnapshot`.
+    ///
+    /// `wait()` repeats it until `status` is `COMPLETED`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -103,6 +109,32 @@ pub struct DownloadFlexBackup {
 
 crate::request::operation!(DownloadFlexBackup => FlexBackupRestoreJob20241113);
 
+static DOWNLOAD_FLEX_BACKUP_WAIT: WaitInfo = WaitInfo {
+    poll: &OperationInfo {
+        id: "getGroupFlexClusterBackupRestoreJob",
+        group: "Flex Restore Jobs",
+        method: Method::Get,
+        path: "/api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs/{restoreJobId}",
+        version: Some("2024-11-13"),
+        sunset: None,
+        accept: "application/vnd.atlas.2024-11-13+json",
+        content_type: None,
+        authenticated: true,
+    },
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["id"])],
+    state: &["status"],
+    success: &["COMPLETED"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    DownloadFlexBackup => FlexBackupRestoreJob20241113, DOWNLOAD_FLEX_BACKUP_WAIT
+);
+
 static GET_FLEX_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     id: "getGroupFlexClusterBackupSnapshot",
     group: "Flex Snapshots",
@@ -125,6 +157,22 @@ pub struct GetFlexBackupSnapshot {
 }
 
 crate::request::operation!(GetFlexBackupSnapshot => FlexBackupSnapshot20241113);
+
+static GET_FLEX_BACKUP_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_FLEX_BACKUP_SNAPSHOT,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    success: &["COMPLETED"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetFlexBackupSnapshot => FlexBackupSnapshot20241113, GET_FLEX_BACKUP_SNAPSHOT_WAIT
+);
 
 static LIST_FLEX_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
     id: "listGroupFlexClusterBackupSnapshots",

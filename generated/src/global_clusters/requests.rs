@@ -3,13 +3,17 @@
 //! Requests of the group `Global Clusters`.
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, WaitInfo};
 use super::{CustomZoneMappings, GeoSharding20240805, GlobalClusters, ManagedNamespaces};
 
 impl GlobalClusters<'_> {
     /// Create custom zone mapping.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05. Operation `createGroupClusterGlobalWriteCustomZoneMapping`.
+    ///
+    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -34,6 +38,8 @@ impl GlobalClusters<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2024-08-05. Operation `createGroupClusterGlobalWriteManagedNamespace`.
     ///
+    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    ///
     /// Requires the role Project Data Access Admin.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -57,6 +63,8 @@ impl GlobalClusters<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`.
     ///
+    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -77,6 +85,8 @@ impl GlobalClusters<'_> {
     /// Delete managed namespaces.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2024-08-05. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`.
+    ///
+    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Data Access Admin.
     ///
@@ -140,6 +150,28 @@ pub struct CreateCustomZoneMapping {
 
 crate::request::operation!(CreateCustomZoneMapping => GeoSharding20240805);
 
+static CREATE_CUSTOM_ZONE_MAPPING_WAIT: WaitInfo = WaitInfo {
+    poll: &OperationInfo {
+        id: "getGroupCluster",
+        group: "Clusters",
+        method: Method::Get,
+        path: "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}",
+        version: Some("2024-08-05"),
+        sunset: None,
+        accept: "application/vnd.atlas.2024-08-05+json",
+        content_type: None,
+        authenticated: true,
+    },
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    success: &["IDLE"],
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(CreateCustomZoneMapping => (), CREATE_CUSTOM_ZONE_MAPPING_WAIT);
+
 static CREATE_MANAGED_NAMESPACE: OperationInfo = OperationInfo {
     id: "createGroupClusterGlobalWriteManagedNamespace",
     group: "Global Clusters",
@@ -163,6 +195,28 @@ pub struct CreateManagedNamespace {
 
 crate::request::operation!(CreateManagedNamespace => GeoSharding20240805);
 
+static CREATE_MANAGED_NAMESPACE_WAIT: WaitInfo = WaitInfo {
+    poll: &OperationInfo {
+        id: "getGroupCluster",
+        group: "Clusters",
+        method: Method::Get,
+        path: "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}",
+        version: Some("2024-08-05"),
+        sunset: None,
+        accept: "application/vnd.atlas.2024-08-05+json",
+        content_type: None,
+        authenticated: true,
+    },
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    success: &["IDLE"],
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(CreateManagedNamespace => (), CREATE_MANAGED_NAMESPACE_WAIT);
+
 static DELETE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteCustomZoneMapping",
     group: "Global Clusters",
@@ -185,6 +239,28 @@ pub struct DeleteCustomZoneMapping {
 }
 
 crate::request::operation!(DeleteCustomZoneMapping => GeoSharding20240805);
+
+static DELETE_CUSTOM_ZONE_MAPPING_WAIT: WaitInfo = WaitInfo {
+    poll: &OperationInfo {
+        id: "getGroupCluster",
+        group: "Clusters",
+        method: Method::Get,
+        path: "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}",
+        version: Some("2024-08-05"),
+        sunset: None,
+        accept: "application/vnd.atlas.2024-08-05+json",
+        content_type: None,
+        authenticated: true,
+    },
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    success: &["IDLE"],
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(DeleteCustomZoneMapping => (), DELETE_CUSTOM_ZONE_MAPPING_WAIT);
 
 static DELETE_MANAGED_NAMESPACES: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteManagedNamespaces",
@@ -222,6 +298,28 @@ impl DeleteManagedNamespaces {
 }
 
 crate::request::operation!(DeleteManagedNamespaces => GeoSharding20240805);
+
+static DELETE_MANAGED_NAMESPACES_WAIT: WaitInfo = WaitInfo {
+    poll: &OperationInfo {
+        id: "getGroupCluster",
+        group: "Clusters",
+        method: Method::Get,
+        path: "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}",
+        version: Some("2024-08-05"),
+        sunset: None,
+        accept: "application/vnd.atlas.2024-08-05+json",
+        content_type: None,
+        authenticated: true,
+    },
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    success: &["IDLE"],
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(DeleteManagedNamespaces => (), DELETE_MANAGED_NAMESPACES_WAIT);
 
 static GET_CLUSTER_GLOBAL_WRITES: OperationInfo = OperationInfo {
     id: "getGroupClusterGlobalWrites",

@@ -4,7 +4,9 @@
 
 use jiff::civil::Date;
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, WaitInfo};
 use crate::wire::Value;
 use super::{
     ApiPublicUsageDetailsQueryRequest, BillingInvoice, BillingInvoiceMetadata,
@@ -20,6 +22,8 @@ impl Invoices<'_> {
     /// Create cost explorer process.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage`, version 2023-01-01. Operation `createOrgBillingCostExplorerUsageProcess`.
+    ///
+    /// `wait()` follows it with `getOrgBillingCostExplorerUsage` until there is something, for at most 10 min.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -42,6 +46,8 @@ impl Invoices<'_> {
     /// Create org invoice report.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12. Operation `createOrgInvoiceReport`.
+    ///
+    /// `wait()` follows it with `getOrgInvoiceReport` until `state` is `SUCCEEDED`, for at most 30 min.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -82,6 +88,8 @@ impl Invoices<'_> {
     /// Get cost explorer usage.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage/{token}`, version 2023-01-01. Operation `getOrgBillingCostExplorerUsage`.
+    ///
+    /// `wait()` repeats it until there is something, for at most 10 min.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -177,6 +185,8 @@ impl Invoices<'_> {
     /// Get org invoice report.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports/{reportId}`, version 2025-03-12. Operation `getOrgInvoiceReport`.
+    ///
+    /// `wait()` repeats it until `state` is `SUCCEEDED`, for at most 30 min.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -324,6 +334,20 @@ pub struct CreateCostExplorerProcess {
 
 crate::request::operation!(CreateCostExplorerProcess => CostExplorerFilterResponseView);
 
+static CREATE_COST_EXPLORER_PROCESS_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_COST_EXPLORER_USAGE,
+    arguments: &[Argument::Path(0), Argument::Property(&["token"])],
+    state: &[],
+    initial_delay: Duration::from_secs(2),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateCostExplorerProcess => Value, CREATE_COST_EXPLORER_PROCESS_WAIT
+);
+
 static CREATE_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
     id: "createOrgInvoiceReport",
     group: "Invoices",
@@ -346,6 +370,26 @@ pub struct CreateOrgInvoiceReport {
 }
 
 crate::request::operation!(CreateOrgInvoiceReport => InvoiceReportResponse);
+
+static CREATE_ORG_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_ORG_INVOICE_REPORT,
+    arguments: &[
+        Argument::Path(0),
+        Argument::Path(1),
+        Argument::Property(&["reportId"]),
+    ],
+    state: &["state"],
+    success: &["SUCCEEDED"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(1800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateOrgInvoiceReport => InvoiceReportResponse, CREATE_ORG_INVOICE_REPORT_WAIT
+);
 
 static GET_ORG_ASSOCIATED_INVOICES: OperationInfo = OperationInfo {
     id: "getOrgAssociatedInvoices",
@@ -412,6 +456,18 @@ pub struct GetCostExplorerUsage {
 }
 
 crate::request::operation!(GetCostExplorerUsage => Value);
+
+static GET_COST_EXPLORER_USAGE_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_COST_EXPLORER_USAGE,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &[],
+    initial_delay: Duration::from_secs(2),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(GetCostExplorerUsage => Value, GET_COST_EXPLORER_USAGE_WAIT);
 
 static GET_COST_EXPLORER_USAGE_AS_CSV: OperationInfo = OperationInfo {
     id: "getOrgBillingCostExplorerUsage",
@@ -527,6 +583,22 @@ pub struct GetOrgInvoiceReport {
 }
 
 crate::request::operation!(GetOrgInvoiceReport => InvoiceReportResponse);
+
+static GET_ORG_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_ORG_INVOICE_REPORT,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["state"],
+    success: &["SUCCEEDED"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(1800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetOrgInvoiceReport => InvoiceReportResponse, GET_ORG_INVOICE_REPORT_WAIT
+);
 
 static GET_SKU: OperationInfo = OperationInfo {
     id: "getSku",

@@ -3,7 +3,9 @@
 //! Requests of the group `LDAP Configuration`.
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, WaitInfo};
 use super::{
     LdapConfiguration, LdapVerifyConnectivityJobRequest,
     LdapVerifyConnectivityJobRequestParams,
@@ -45,6 +47,8 @@ impl LdapConfiguration<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify/{requestId}`, version 2023-01-01. Operation `getGroupUserSecurityLdapVerify`.
     ///
+    /// `wait()` repeats it until `status` is `SUCCESS`, for at most 3 h.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -85,6 +89,8 @@ impl LdapConfiguration<'_> {
     /// Verify user security ldap.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify`, version 2023-01-01. Operation `verifyGroupUserSecurityLdap`.
+    ///
+    /// `wait()` follows it with `getGroupUserSecurityLdapVerify` until `status` is `SUCCESS`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -172,6 +178,23 @@ pub struct GetUserSecurityVerify {
 
 crate::request::operation!(GetUserSecurityVerify => LdapVerifyConnectivityJobRequest);
 
+static GET_USER_SECURITY_VERIFY_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_USER_SECURITY_VERIFY,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["status"],
+    success: &["SUCCESS"],
+    failure: &["FAIL", "FAILED"],
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetUserSecurityVerify => LdapVerifyConnectivityJobRequest,
+    GET_USER_SECURITY_VERIFY_WAIT
+);
+
 static UPDATE_USER_SECURITY: OperationInfo = OperationInfo {
     id: "updateGroupUserSecurity",
     group: "LDAP Configuration",
@@ -217,3 +240,20 @@ pub struct VerifyUserSecurityLdap {
 }
 
 crate::request::operation!(VerifyUserSecurityLdap => LdapVerifyConnectivityJobRequest);
+
+static VERIFY_USER_SECURITY_LDAP_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_USER_SECURITY_VERIFY,
+    arguments: &[Argument::Path(0), Argument::Property(&["requestId"])],
+    state: &["status"],
+    success: &["SUCCESS"],
+    failure: &["FAIL", "FAILED"],
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    VerifyUserSecurityLdap => LdapVerifyConnectivityJobRequest,
+    VERIFY_USER_SECURITY_LDAP_WAIT
+);

@@ -4,7 +4,9 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, WaitInfo};
 use super::{
     ApiAtlasCheckpointView, ApiAtlasSnapshotScheduleView, BackupRestoreJob,
     BackupSnapshot, LegacyBackup, ListClusterSnapshotsCompleted,
@@ -91,6 +93,8 @@ impl LegacyBackup<'_> {
     /// Get cluster restore job.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs/{jobId}`, version 2023-01-01. Operation `getGroupClusterRestoreJob`.
+    ///
+    /// `wait()` repeats it until `statusName` is `FINISHED`, for at most 24 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -375,6 +379,22 @@ pub struct GetClusterRestoreJob {
 }
 
 crate::request::operation!(GetClusterRestoreJob => BackupRestoreJob);
+
+static GET_CLUSTER_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_RESTORE_JOB,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["statusName"],
+    success: &["FINISHED"],
+    failure: &["BROKEN", "KILLED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(86400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetClusterRestoreJob => BackupRestoreJob, GET_CLUSTER_RESTORE_JOB_WAIT
+);
 
 static GET_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     id: "getGroupClusterSnapshot",

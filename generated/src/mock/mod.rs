@@ -27,7 +27,7 @@ use crate::api;
 use crate::client::{Client, ClientBuilder};
 use crate::request::Request;
 use crate::transport::RetryPolicy;
-use crate::wire::{ToJson, to_vec};
+use crate::wire::{FromJson, ToJson, to_vec};
 
 /// A request type with the type of its answer; the macro that gives it `send()` implements this too.
 pub trait Operation {
@@ -102,6 +102,11 @@ impl MockApi {
     pub fn server(&self) -> &MockServer {
         &self.server
     }
+}
+
+/// A value with nothing in it, of a type that has no constructor because only the server makes it. Its fields can be set.
+pub fn blank<T: FromJson>() -> T {
+    T::blank()
 }
 
 fn builder(server: &MockServer) -> ClientBuilder {

@@ -4,7 +4,9 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, Gone, WaitInfo};
 use crate::wire::Value;
 use super::{
     BaseNetworkPeeringConnectionSettings, CloudProviderContainer, NetworkPeering,
@@ -36,6 +38,8 @@ impl NetworkPeering<'_> {
     /// Create project peer.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/peers`, version 2023-01-01. Operation `createGroupPeer`.
+    ///
+    /// `wait()` follows it with `getGroupPeer` until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
     /// Requires the role Project Network Access Manager.
     ///
@@ -77,6 +81,8 @@ impl NetworkPeering<'_> {
     /// Delete project peer.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `deleteGroupPeer`.
+    ///
+    /// `wait()` follows it with `getGroupPeer` until there is nothing any more, for at most 1 h.
     ///
     /// Requires the role Project Network Access Manager.
     ///
@@ -140,6 +146,8 @@ impl NetworkPeering<'_> {
     /// Get project peer.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `getGroupPeer`.
+    ///
+    /// `wait()` repeats it until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -239,6 +247,8 @@ impl NetworkPeering<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `updateGroupPeer`.
     ///
+    /// `wait()` follows it with `getGroupPeer` until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
+    ///
     /// Requires the role Project Network Access Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -321,6 +331,22 @@ pub struct CreateProjectPeer {
 
 crate::request::operation!(CreateProjectPeer => BaseNetworkPeeringConnectionSettings);
 
+static CREATE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PROJECT_PEER,
+    arguments: &[Argument::Path(0), Argument::Property(&["id"])],
+    state: &["statusName", "status"],
+    success: &["AVAILABLE", "PENDING_ACCEPTANCE", "WAITING_FOR_USER"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateProjectPeer => BaseNetworkPeeringConnectionSettings, CREATE_PROJECT_PEER_WAIT
+);
+
 static DELETE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
     id: "deleteGroupContainer",
     group: "Network Peering",
@@ -366,6 +392,20 @@ pub struct DeleteProjectPeer {
 }
 
 crate::request::operation!(DeleteProjectPeer => Value);
+
+static DELETE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PROJECT_PEER,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["statusName", "status"],
+    failure: &["DELETION_FAILED"],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(DeleteProjectPeer => (), DELETE_PROJECT_PEER_WAIT);
 
 static DISABLE_PEERING: OperationInfo = OperationInfo {
     id: "disableGroupPrivateIpModePeering",
@@ -435,6 +475,22 @@ pub struct GetProjectPeer {
 }
 
 crate::request::operation!(GetProjectPeer => BaseNetworkPeeringConnectionSettings);
+
+static GET_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PROJECT_PEER,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["statusName", "status"],
+    success: &["AVAILABLE", "PENDING_ACCEPTANCE", "WAITING_FOR_USER"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetProjectPeer => BaseNetworkPeeringConnectionSettings, GET_PROJECT_PEER_WAIT
+);
 
 static LIST_PROJECT_CONTAINER_ALL: OperationInfo = OperationInfo {
     id: "listGroupContainerAll",
@@ -640,6 +696,22 @@ pub struct UpdateProjectPeer {
 }
 
 crate::request::operation!(UpdateProjectPeer => BaseNetworkPeeringConnectionSettings);
+
+static UPDATE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PROJECT_PEER,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["statusName", "status"],
+    success: &["AVAILABLE", "PENDING_ACCEPTANCE", "WAITING_FOR_USER"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    UpdateProjectPeer => BaseNetworkPeeringConnectionSettings, UPDATE_PROJECT_PEER_WAIT
+);
 
 static VERIFY_PRIVATE_IP_MODE: OperationInfo = OperationInfo {
     id: "verifyGroupPrivateIpMode",

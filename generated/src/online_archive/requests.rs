@@ -3,7 +3,9 @@
 //! Requests of the group `Online Archive`.
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     BackupOnlineArchive, BackupOnlineArchiveCreate, OnlineArchive,
     PaginatedOnlineArchiveView,
@@ -13,6 +15,8 @@ impl OnlineArchive<'_> {
     /// Create online archive.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01. Operation `createGroupClusterOnlineArchive`.
+    ///
+    /// `wait()` follows it with `getGroupClusterOnlineArchive` until `state` is `ACTIVE` or `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Data Access Admin.
     ///
@@ -36,6 +40,8 @@ impl OnlineArchive<'_> {
     /// Delete online archive.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `deleteGroupClusterOnlineArchive`.
+    ///
+    /// `wait()` follows it with `getGroupClusterOnlineArchive` until `state` is `DELETED`, or there is nothing any more, for at most 3 h.
     ///
     /// Requires the role Project Data Access Admin.
     ///
@@ -81,6 +87,8 @@ impl OnlineArchive<'_> {
     /// Get online archive.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `getGroupClusterOnlineArchive`.
+    ///
+    /// `wait()` repeats it until `state` is `ACTIVE` or `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -173,6 +181,22 @@ pub struct CreateOnlineArchive {
 
 crate::request::operation!(CreateOnlineArchive => BackupOnlineArchive);
 
+static CREATE_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_ONLINE_ARCHIVE,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["_id"])],
+    state: &["state"],
+    success: &["ACTIVE", "IDLE"],
+    failure: &["DELETED"],
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(60),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateOnlineArchive => BackupOnlineArchive, CREATE_ONLINE_ARCHIVE_WAIT
+);
+
 static DELETE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     id: "deleteGroupClusterOnlineArchive",
     group: "Online Archive",
@@ -195,6 +219,20 @@ pub struct DeleteOnlineArchive {
 }
 
 crate::request::operation!(DeleteOnlineArchive => ());
+
+static DELETE_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_ONLINE_ARCHIVE,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["state"],
+    success: &["DELETED"],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(DeleteOnlineArchive => (), DELETE_ONLINE_ARCHIVE_WAIT);
 
 static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
     id: "downloadGroupClusterOnlineArchiveQueryLogs",
@@ -261,6 +299,20 @@ pub struct GetOnlineArchive {
 }
 
 crate::request::operation!(GetOnlineArchive => BackupOnlineArchive);
+
+static GET_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_ONLINE_ARCHIVE,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["state"],
+    success: &["ACTIVE", "IDLE"],
+    failure: &["DELETED"],
+    initial_delay: Duration::from_secs(30),
+    interval: Duration::from_secs(60),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(GetOnlineArchive => BackupOnlineArchive, GET_ONLINE_ARCHIVE_WAIT);
 
 static LIST_ONLINE_ARCHIVES: OperationInfo = OperationInfo {
     id: "listGroupClusterOnlineArchives",

@@ -3,7 +3,9 @@
 //! Requests of the group `Private Endpoint Services`.
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     ApiAtlasModifyEndpointServiceRequestView, CloudProviderEndpointServiceRequest,
     CreateEndpointRequest, EndpointService, PrivateEndpointServices, PrivateLinkEndpoint,
@@ -15,6 +17,8 @@ impl PrivateEndpointServices<'_> {
     /// Create private endpoint service.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/endpointService`, version 2023-01-01. Operation `createGroupPrivateEndpointEndpointService`.
+    ///
+    /// `wait()` follows it with `getGroupPrivateEndpointEndpointService` until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -37,6 +41,8 @@ impl PrivateEndpointServices<'_> {
     /// Create private endpoint.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint`, version 2023-01-01. Operation `createGroupPrivateEndpointEndpointServiceEndpoint`.
+    ///
+    /// `wait()` follows it with `getGroupPrivateEndpointEndpointServiceEndpoint` until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -64,6 +70,8 @@ impl PrivateEndpointServices<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointEndpointService`.
     ///
+    /// `wait()` follows it with `getGroupPrivateEndpointEndpointService` until there is nothing any more, for at most 1 h.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -89,6 +97,8 @@ impl PrivateEndpointServices<'_> {
     /// Delete private endpoint.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointEndpointServiceEndpoint`.
+    ///
+    /// `wait()` follows it with `getGroupPrivateEndpointEndpointServiceEndpoint` until `connectionStatus` or `status` is `DELETED`, or there is nothing any more, for at most 2 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -117,6 +127,8 @@ impl PrivateEndpointServices<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `getGroupPrivateEndpointEndpointService`.
     ///
+    /// `wait()` repeats it until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h.
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -142,6 +154,8 @@ impl PrivateEndpointServices<'_> {
     /// Get private endpoint.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateEndpointEndpointServiceEndpoint`.
+    ///
+    /// `wait()` repeats it until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -278,6 +292,26 @@ pub struct CreatePrivateEndpointService {
 
 crate::request::operation!(CreatePrivateEndpointService => EndpointService);
 
+static CREATE_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT_SERVICE,
+    arguments: &[
+        Argument::Path(0),
+        Argument::Property(&["cloudProvider"]),
+        Argument::Property(&["id"]),
+    ],
+    state: &["status"],
+    success: &["AVAILABLE", "WAITING_FOR_USER"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(5),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreatePrivateEndpointService => EndpointService, CREATE_PRIVATE_ENDPOINT_SERVICE_WAIT
+);
+
 static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "createGroupPrivateEndpointEndpointServiceEndpoint",
     group: "Private Endpoint Services",
@@ -300,6 +334,29 @@ pub struct CreatePrivateEndpoint {
 }
 
 crate::request::operation!(CreatePrivateEndpoint => PrivateLinkEndpoint);
+
+static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT,
+    arguments: &[
+        Argument::Path(0),
+        Argument::Path(1),
+        Argument::Path(2),
+        Argument::Property(
+            &["interfaceEndpointId", "privateEndpointResourceId", "endpointGroupName"],
+        ),
+    ],
+    state: &["connectionStatus", "status"],
+    success: &["AVAILABLE"],
+    failure: &["FAILED", "REJECTED"],
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(7200),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreatePrivateEndpoint => PrivateLinkEndpoint, CREATE_PRIVATE_ENDPOINT_WAIT
+);
 
 static DELETE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     id: "deleteGroupPrivateEndpointEndpointService",
@@ -324,6 +381,21 @@ pub struct DeletePrivateEndpointService {
 
 crate::request::operation!(DeletePrivateEndpointService => ());
 
+static DELETE_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT_SERVICE,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(5),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    DeletePrivateEndpointService => (), DELETE_PRIVATE_ENDPOINT_SERVICE_WAIT
+);
+
 static DELETE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "deleteGroupPrivateEndpointEndpointServiceEndpoint",
     group: "Private Endpoint Services",
@@ -346,6 +418,25 @@ pub struct DeletePrivateEndpoint {
 }
 
 crate::request::operation!(DeletePrivateEndpoint => ());
+
+static DELETE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT,
+    arguments: &[
+        Argument::Path(0),
+        Argument::Path(1),
+        Argument::Path(2),
+        Argument::Path(3),
+    ],
+    state: &["connectionStatus", "status"],
+    success: &["DELETED"],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(7200),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(DeletePrivateEndpoint => (), DELETE_PRIVATE_ENDPOINT_WAIT);
 
 static GET_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     id: "getGroupPrivateEndpointEndpointService",
@@ -370,6 +461,22 @@ pub struct GetPrivateEndpointService {
 
 crate::request::operation!(GetPrivateEndpointService => EndpointService);
 
+static GET_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT_SERVICE,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    success: &["AVAILABLE", "WAITING_FOR_USER"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(5),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetPrivateEndpointService => EndpointService, GET_PRIVATE_ENDPOINT_SERVICE_WAIT
+);
+
 static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "getGroupPrivateEndpointEndpointServiceEndpoint",
     group: "Private Endpoint Services",
@@ -392,6 +499,27 @@ pub struct GetPrivateEndpoint {
 }
 
 crate::request::operation!(GetPrivateEndpoint => PrivateLinkEndpoint);
+
+static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT,
+    arguments: &[
+        Argument::Path(0),
+        Argument::Path(1),
+        Argument::Path(2),
+        Argument::Path(3),
+    ],
+    state: &["connectionStatus", "status"],
+    success: &["AVAILABLE"],
+    failure: &["FAILED", "REJECTED"],
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(7200),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetPrivateEndpoint => PrivateLinkEndpoint, GET_PRIVATE_ENDPOINT_WAIT
+);
 
 static GET_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
     id: "getGroupPrivateEndpointRegionalMode",

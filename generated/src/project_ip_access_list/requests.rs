@@ -3,7 +3,9 @@
 //! Requests of the group `Project IP Access List`.
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, WaitInfo};
 use super::{
     NetworkPermissionEntry, NetworkPermissionEntryStatus, PaginatedNetworkAccessView,
     ProjectIpAccessList,
@@ -75,6 +77,8 @@ impl ProjectIpAccessList<'_> {
     /// Get access list status.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/accessList/{entryValue}/status`, version 2023-01-01. Operation `getGroupAccessListStatus`.
+    ///
+    /// `wait()` repeats it until `STATUS` is `ACTIVE`, for at most 30 min.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -220,6 +224,22 @@ pub struct GetAccessListStatus {
 }
 
 crate::request::operation!(GetAccessListStatus => NetworkPermissionEntryStatus);
+
+static GET_ACCESS_LIST_STATUS_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_ACCESS_LIST_STATUS,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["STATUS"],
+    success: &["ACTIVE"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(1800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetAccessListStatus => NetworkPermissionEntryStatus, GET_ACCESS_LIST_STATUS_WAIT
+);
 
 static LIST_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     id: "listGroupAccessListEntries",

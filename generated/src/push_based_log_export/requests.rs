@@ -4,7 +4,9 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, WaitInfo};
 use super::{
     CreatePushBasedLogExportProjectRequest, LogIntegrationRequest,
     LogIntegrationResponse, PaginatedLogIntegrationResponse, PushBasedLogExport,
@@ -39,6 +41,8 @@ impl PushBasedLogExport<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `createGroupPushBasedLogExport`.
     ///
     /// The server stops answering this version on 2027-02-04.
+    ///
+    /// `wait()` follows it with `getGroupPushBasedLogExport` until `state` is `ACTIVE`, for at most 15 min.
     ///
     /// Requires the role Project Owner.
     ///
@@ -88,6 +92,8 @@ impl PushBasedLogExport<'_> {
     ///
     /// The server stops answering this version on 2027-02-04.
     ///
+    /// `wait()` follows it with `getGroupPushBasedLogExport` until `state` is `UNCONFIGURED`, for at most 15 min.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -130,6 +136,8 @@ impl PushBasedLogExport<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `getGroupPushBasedLogExport`.
     ///
     /// The server stops answering this version on 2027-02-04.
+    ///
+    /// `wait()` repeats it until `state` is `ACTIVE`, for at most 15 min.
     ///
     /// Requires the role Project Owner.
     ///
@@ -195,6 +203,8 @@ impl PushBasedLogExport<'_> {
     /// `PATCH /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `updateGroupPushBasedLogExport`.
     ///
     /// The server stops answering this version on 2027-02-04.
+    ///
+    /// `wait()` follows it with `getGroupPushBasedLogExport` until `state` is `ACTIVE`, for at most 15 min.
     ///
     /// Requires the role Project Owner.
     ///
@@ -262,6 +272,22 @@ pub struct CreateLogExport {
 
 crate::request::operation!(CreateLogExport => ());
 
+static CREATE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_LOG_EXPORT,
+    arguments: &[Argument::Path(0)],
+    state: &["state"],
+    success: &["ACTIVE"],
+    failure: &["ASSUME_ROLE_FAILED", "BUCKET_VERIFICATION_FAILED"],
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(900),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateLogExport => PushBasedLogExportProject, CREATE_LOG_EXPORT_WAIT
+);
+
 static DELETE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
     id: "deleteGroupLogIntegration",
     group: "Push-Based Log Export",
@@ -308,6 +334,21 @@ pub struct DeleteLogExport {
 
 crate::request::operation!(DeleteLogExport => ());
 
+static DELETE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_LOG_EXPORT,
+    arguments: &[Argument::Path(0)],
+    state: &["state"],
+    success: &["UNCONFIGURED"],
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(900),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    DeleteLogExport => PushBasedLogExportProject, DELETE_LOG_EXPORT_WAIT
+);
+
 static GET_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
     id: "getGroupLogIntegration",
     group: "Push-Based Log Export",
@@ -353,6 +394,20 @@ pub struct GetLogExport {
 }
 
 crate::request::operation!(GetLogExport => PushBasedLogExportProject);
+
+static GET_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_LOG_EXPORT,
+    arguments: &[Argument::Path(0)],
+    state: &["state"],
+    success: &["ACTIVE"],
+    failure: &["ASSUME_ROLE_FAILED", "BUCKET_VERIFICATION_FAILED"],
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(900),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(GetLogExport => PushBasedLogExportProject, GET_LOG_EXPORT_WAIT);
 
 static LIST_PROJECT_LOG_INTEGRATIONS: OperationInfo = OperationInfo {
     id: "listGroupLogIntegrations",
@@ -455,3 +510,19 @@ pub struct UpdateLogExport {
 }
 
 crate::request::operation!(UpdateLogExport => ());
+
+static UPDATE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_LOG_EXPORT,
+    arguments: &[Argument::Path(0)],
+    state: &["state"],
+    success: &["ACTIVE"],
+    failure: &["ASSUME_ROLE_FAILED", "BUCKET_VERIFICATION_FAILED"],
+    initial_delay: Duration::from_secs(10),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(900),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    UpdateLogExport => PushBasedLogExportProject, UPDATE_LOG_EXPORT_WAIT
+);

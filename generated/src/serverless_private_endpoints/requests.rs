@@ -4,7 +4,9 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     ServerlessPrivateEndpoints, ServerlessTenantCreateRequest, ServerlessTenantEndpoint,
     ServerlessTenantEndpointUpdate,
@@ -16,6 +18,8 @@ impl ServerlessPrivateEndpoints<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01. Operation `createGroupPrivateEndpointServerlessInstanceEndpoint`.
     ///
     /// The server stops answering this version on 2026-01-22.
+    ///
+    /// `wait()` follows it with `getGroupPrivateEndpointServerlessInstanceEndpoint` until `status` is `RESERVED` or `AVAILABLE`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -47,6 +51,8 @@ impl ServerlessPrivateEndpoints<'_> {
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
+    /// `wait()` follows it with `getGroupPrivateEndpointServerlessInstanceEndpoint` until there is nothing any more, for at most 1 h.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -77,6 +83,8 @@ impl ServerlessPrivateEndpoints<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateEndpointServerlessInstanceEndpoint`.
     ///
     /// The server stops answering this version on 2026-01-22.
+    ///
+    /// `wait()` repeats it until `status` is `AVAILABLE`, for at most 1 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -137,6 +145,8 @@ impl ServerlessPrivateEndpoints<'_> {
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
+    /// `wait()` follows it with `getGroupPrivateEndpointServerlessInstanceEndpoint` until `status` is `AVAILABLE`, for at most 1 h.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -188,6 +198,23 @@ pub struct CreateServerlessPrivateEndpoint {
 
 crate::request::operation!(CreateServerlessPrivateEndpoint => ServerlessTenantEndpoint);
 
+static CREATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_SERVERLESS_PRIVATE_ENDPOINT,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["_id"])],
+    state: &["status"],
+    success: &["RESERVED", "AVAILABLE"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(5),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateServerlessPrivateEndpoint => ServerlessTenantEndpoint,
+    CREATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT
+);
+
 static DELETE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "deleteGroupPrivateEndpointServerlessInstanceEndpoint",
     group: "Serverless Private Endpoints",
@@ -211,6 +238,21 @@ pub struct DeleteServerlessPrivateEndpoint {
 
 crate::request::operation!(DeleteServerlessPrivateEndpoint => ());
 
+static DELETE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_SERVERLESS_PRIVATE_ENDPOINT,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(5),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    DeleteServerlessPrivateEndpoint => (), DELETE_SERVERLESS_PRIVATE_ENDPOINT_WAIT
+);
+
 static GET_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "getGroupPrivateEndpointServerlessInstanceEndpoint",
     group: "Serverless Private Endpoints",
@@ -233,6 +275,23 @@ pub struct GetServerlessPrivateEndpoint {
 }
 
 crate::request::operation!(GetServerlessPrivateEndpoint => ServerlessTenantEndpoint);
+
+static GET_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_SERVERLESS_PRIVATE_ENDPOINT,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    success: &["AVAILABLE"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(5),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetServerlessPrivateEndpoint => ServerlessTenantEndpoint,
+    GET_SERVERLESS_PRIVATE_ENDPOINT_WAIT
+);
 
 static LIST_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "listGroupPrivateEndpointServerlessInstanceEndpoint",
@@ -281,3 +340,20 @@ pub struct UpdateServerlessPrivateEndpoint {
 }
 
 crate::request::operation!(UpdateServerlessPrivateEndpoint => ServerlessTenantEndpoint);
+
+static UPDATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_SERVERLESS_PRIVATE_ENDPOINT,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    success: &["AVAILABLE"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(5),
+    interval: Duration::from_secs(5),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    UpdateServerlessPrivateEndpoint => ServerlessTenantEndpoint,
+    UPDATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT
+);

@@ -4,7 +4,9 @@
 
 use jiff::Timestamp;
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, Gone, WaitInfo};
 use crate::wire::{Extra, FromJson};
 use super::StandbyLinks;
 use crate::shared::Link;
@@ -36,6 +38,8 @@ impl StandbyLinks<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview: it may change without notice. Operation `createGroupStandbyLinkFailover`.
     ///
+    /// `wait()` follows it with `getGroupStandbyLinkFailover` until `status` is `COMPLETE`, for at most 3 h.
+    ///
     /// Requires the role Project Cluster Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
@@ -60,6 +64,8 @@ impl StandbyLinks<'_> {
     /// Delete project standby link.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview: it may change without notice. Operation `deleteGroupStandbyLink`.
+    ///
+    /// `wait()` follows it with `getGroupStandbyLink` until there is nothing any more, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -104,6 +110,8 @@ impl StandbyLinks<'_> {
     /// Get standby link failover.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers/{failoverId}`, in preview: it may change without notice. Operation `getGroupStandbyLinkFailover`.
+    ///
+    /// `wait()` repeats it until `status` is `COMPLETE`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -236,6 +244,26 @@ pub struct CreateStandbyLinkFailover {
 
 crate::request::operation!(CreateStandbyLinkFailover => ApiStandbyLinkFailoverResponse);
 
+static CREATE_STANDBY_LINK_FAILOVER_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_STANDBY_LINK_FAILOVER,
+    arguments: &[
+        Argument::Path(0),
+        Argument::Path(1),
+        Argument::Property(&["failoverId"]),
+    ],
+    state: &["status"],
+    success: &["COMPLETE"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateStandbyLinkFailover => ApiStandbyLinkFailoverResponse,
+    CREATE_STANDBY_LINK_FAILOVER_WAIT
+);
+
 static DELETE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
     id: "deleteGroupStandbyLink",
     group: "Standby Links",
@@ -258,6 +286,19 @@ pub struct DeleteProjectStandbyLink {
 }
 
 crate::request::operation!(DeleteProjectStandbyLink => ());
+
+static DELETE_PROJECT_STANDBY_LINK_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PROJECT_STANDBY_LINK,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["status"],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(DeleteProjectStandbyLink => (), DELETE_PROJECT_STANDBY_LINK_WAIT);
 
 static GET_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
     id: "getGroupStandbyLink",
@@ -304,6 +345,22 @@ pub struct GetStandbyLinkFailover {
 }
 
 crate::request::operation!(GetStandbyLinkFailover => ApiStandbyLinkFailoverResponse);
+
+static GET_STANDBY_LINK_FAILOVER_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_STANDBY_LINK_FAILOVER,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["status"],
+    success: &["COMPLETE"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(10800),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetStandbyLinkFailover => ApiStandbyLinkFailoverResponse,
+    GET_STANDBY_LINK_FAILOVER_WAIT
+);
 
 static INSPECT_FAILOVER_READINESS: OperationInfo = OperationInfo {
     id: "inspectGroupStandbyLinkFailoverReadiness",

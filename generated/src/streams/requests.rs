@@ -3,7 +3,9 @@
 //! Requests of the group `Streams`.
 
 use std::borrow::Borrow;
+use std::time::Duration;
 use crate::request::{Method, OperationInfo, Request};
+use crate::waiter::{Argument, Gone, WaitInfo};
 use crate::wire::Value;
 use super::{
     AccountDetails, PaginatedApiStreamsConnectionView,
@@ -46,6 +48,8 @@ impl Streams<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections`, version 2023-02-01. Operation `createGroupStreamConnection`.
     ///
+    /// `wait()` follows it with `getGroupStreamConnection` until `state` is `READY`, for at most 40 min.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -68,6 +72,8 @@ impl Streams<'_> {
     /// Create failover connection.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12. Operation `createGroupStreamConnectionFailoverConnection`.
+    ///
+    /// `wait()` follows it with `getGroupStreamConnectionFailoverConnection` until `state` is `READY`, for at most 40 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -97,6 +103,8 @@ impl Streams<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections`, version 2023-02-01. Operation `createGroupStreamPrivateLinkConnection`.
     ///
+    /// `wait()` follows it with `getGroupStreamPrivateLinkConnection` until `state` is `DONE`, for at most 1 h.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -118,6 +126,8 @@ impl Streams<'_> {
     /// Create stream processor.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor`, version 2024-05-30. Operation `createGroupStreamProcessor`.
+    ///
+    /// `wait()` follows it with `getGroupStreamProcessor` until `state` is `CREATED`, for at most 5 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -162,6 +172,8 @@ impl Streams<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `deleteGroupStreamConnection`.
     ///
+    /// `wait()` follows it with `getGroupStreamConnection` until there is nothing any more, for at most 40 min.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -185,6 +197,8 @@ impl Streams<'_> {
     /// Delete stream failover connection.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `deleteGroupStreamConnectionFailoverConnection`.
+    ///
+    /// `wait()` follows it with `getGroupStreamConnectionFailoverConnection` until there is nothing any more, for at most 40 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -215,6 +229,8 @@ impl Streams<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01. Operation `deleteGroupStreamPrivateLinkConnection`.
     ///
+    /// `wait()` follows it with `getGroupStreamPrivateLinkConnection` until there is nothing any more, for at most 1 h.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -237,6 +253,8 @@ impl Streams<'_> {
     /// Delete stream processor.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `deleteGroupStreamProcessor`.
+    ///
+    /// `wait()` follows it with `getGroupStreamProcessor` until there is nothing any more, for at most 5 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -284,6 +302,8 @@ impl Streams<'_> {
     /// Delete stream workspace.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `deleteGroupStreamWorkspace`.
+    ///
+    /// `wait()` follows it with `getGroupStreamWorkspace` until there is nothing any more, for at most 1 h.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
@@ -372,6 +392,8 @@ impl Streams<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `getGroupStreamConnection`.
     ///
+    /// `wait()` repeats it until `state` is `READY`, for at most 40 min.
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -395,6 +417,8 @@ impl Streams<'_> {
     /// Get stream failover connection.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `getGroupStreamConnectionFailoverConnection`.
+    ///
+    /// `wait()` repeats it until `state` is `READY`, for at most 40 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -424,6 +448,8 @@ impl Streams<'_> {
     /// Get private link connection.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01. Operation `getGroupStreamPrivateLinkConnection`.
+    ///
+    /// `wait()` repeats it until `state` is `DONE`, for at most 1 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -660,6 +686,8 @@ impl Streams<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:start`, version 2024-05-30. Operation `startGroupStreamProcessor`.
     ///
+    /// `wait()` follows it with `getGroupStreamProcessor` until `state` is `STARTED`, for at most 5 min.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -683,6 +711,8 @@ impl Streams<'_> {
     /// Start stream processor with.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:startWith`, version 2025-03-12. Operation `startGroupStreamProcessorWith`.
+    ///
+    /// `wait()` follows it with `getGroupStreamProcessor` until `state` is `STARTED`, for at most 5 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -710,6 +740,8 @@ impl Streams<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:stop`, version 2024-05-30. Operation `stopGroupStreamProcessor`.
     ///
+    /// `wait()` follows it with `getGroupStreamProcessor` until `state` is `STOPPED`, for at most 5 min.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -733,6 +765,8 @@ impl Streams<'_> {
     /// Update stream connection.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `updateGroupStreamConnection`.
+    ///
+    /// `wait()` follows it with `getGroupStreamConnection` until `state` is `READY`, for at most 40 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -759,6 +793,8 @@ impl Streams<'_> {
     /// Update stream failover connection.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `updateGroupStreamConnectionFailoverConnection`.
+    ///
+    /// `wait()` follows it with `getGroupStreamConnectionFailoverConnection` until `state` is `READY`, for at most 40 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -790,6 +826,8 @@ impl Streams<'_> {
     /// Update private link connection.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2025-03-12. Operation `updateGroupStreamPrivateLinkConnection`.
+    ///
+    /// `wait()` follows it with `getGroupStreamPrivateLinkConnection` until `state` is `DONE`, for at most 1 h.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -930,6 +968,22 @@ pub struct CreateStreamConnection {
 
 crate::request::operation!(CreateStreamConnection => StreamsConnection);
 
+static CREATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_STREAM_CONNECTION,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["name"])],
+    state: &["state"],
+    success: &["READY"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(3),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(2400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateStreamConnection => StreamsConnection, CREATE_STREAM_CONNECTION_WAIT
+);
+
 static CREATE_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
     id: "createGroupStreamConnectionFailoverConnection",
     group: "Streams",
@@ -952,6 +1006,28 @@ pub struct CreateFailoverConnection {
 }
 
 crate::request::operation!(CreateFailoverConnection => StreamsFailoverConnection);
+
+static CREATE_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_STREAM_FAILOVER_CONNECTION,
+    arguments: &[
+        Argument::Path(0),
+        Argument::Path(1),
+        Argument::Path(2),
+        Argument::Property(&["id"]),
+    ],
+    state: &["state"],
+    success: &["READY"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(3),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(2400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateFailoverConnection => StreamsFailoverConnection,
+    CREATE_FAILOVER_CONNECTION_WAIT
+);
 
 static CREATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
     id: "createGroupStreamPrivateLinkConnection",
@@ -976,6 +1052,23 @@ pub struct CreatePrivateLinkConnection {
 
 crate::request::operation!(CreatePrivateLinkConnection => StreamsPrivateLinkConnection);
 
+static CREATE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_LINK_CONNECTION,
+    arguments: &[Argument::Path(0), Argument::Property(&["_id"])],
+    state: &["state"],
+    success: &["DONE"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreatePrivateLinkConnection => StreamsPrivateLinkConnection,
+    CREATE_PRIVATE_LINK_CONNECTION_WAIT
+);
+
 static CREATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     id: "createGroupStreamProcessor",
     group: "Streams",
@@ -998,6 +1091,22 @@ pub struct CreateStreamProcessor {
 }
 
 crate::request::operation!(CreateStreamProcessor => StreamsProcessor);
+
+static CREATE_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_STREAM_PROCESSOR,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["name"])],
+    state: &["state"],
+    success: &["CREATED"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(3),
+    timeout: Duration::from_secs(300),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    CreateStreamProcessor => StreamsProcessorWithStats, CREATE_STREAM_PROCESSOR_WAIT
+);
 
 static CREATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     id: "createGroupStreamWorkspace",
@@ -1045,6 +1154,19 @@ pub struct DeleteStreamConnection {
 
 crate::request::operation!(DeleteStreamConnection => ());
 
+static DELETE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_STREAM_CONNECTION,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["state"],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(2400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(DeleteStreamConnection => (), DELETE_STREAM_CONNECTION_WAIT);
+
 static DELETE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
     id: "deleteGroupStreamConnectionFailoverConnection",
     group: "Streams",
@@ -1067,6 +1189,26 @@ pub struct DeleteStreamFailoverConnection {
 }
 
 crate::request::operation!(DeleteStreamFailoverConnection => ());
+
+static DELETE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_STREAM_FAILOVER_CONNECTION,
+    arguments: &[
+        Argument::Path(0),
+        Argument::Path(1),
+        Argument::Path(2),
+        Argument::Path(3),
+    ],
+    state: &["state"],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(2400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    DeleteStreamFailoverConnection => (), DELETE_STREAM_FAILOVER_CONNECTION_WAIT
+);
 
 static DELETE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
     id: "deleteGroupStreamPrivateLinkConnection",
@@ -1091,6 +1233,22 @@ pub struct DeletePrivateLinkConnection {
 
 crate::request::operation!(DeletePrivateLinkConnection => ());
 
+static DELETE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_LINK_CONNECTION,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["state"],
+    failure: &["FAILED"],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(5),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    DeletePrivateLinkConnection => (), DELETE_PRIVATE_LINK_CONNECTION_WAIT
+);
+
 static DELETE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     id: "deleteGroupStreamProcessor",
     group: "Streams",
@@ -1113,6 +1271,19 @@ pub struct DeleteStreamProcessor {
 }
 
 crate::request::operation!(DeleteStreamProcessor => ());
+
+static DELETE_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_STREAM_PROCESSOR,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["state"],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(3),
+    timeout: Duration::from_secs(300),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(DeleteStreamProcessor => (), DELETE_STREAM_PROCESSOR_WAIT);
 
 static DELETE_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
     id: "deleteGroupStreamVpcPeeringConnection",
@@ -1159,6 +1330,19 @@ pub struct DeleteStreamWorkspace {
 }
 
 crate::request::operation!(DeleteStreamWorkspace => ());
+
+static DELETE_STREAM_WORKSPACE_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_STREAM_WORKSPACE,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &[],
+    gone: Gone::Success,
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(DeleteStreamWorkspace => (), DELETE_STREAM_WORKSPACE_WAIT);
 
 static DOWNLOAD_AUDIT_LOGS: OperationInfo = OperationInfo {
     id: "downloadGroupStreamAuditLogs",
@@ -1292,6 +1476,22 @@ pub struct GetStreamConnection {
 
 crate::request::operation!(GetStreamConnection => StreamsConnection);
 
+static GET_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_STREAM_CONNECTION,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["state"],
+    success: &["READY"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(3),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(2400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetStreamConnection => StreamsConnection, GET_STREAM_CONNECTION_WAIT
+);
+
 static GET_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
     id: "getGroupStreamConnectionFailoverConnection",
     group: "Streams",
@@ -1315,6 +1515,28 @@ pub struct GetStreamFailoverConnection {
 
 crate::request::operation!(GetStreamFailoverConnection => StreamsFailoverConnection);
 
+static GET_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_STREAM_FAILOVER_CONNECTION,
+    arguments: &[
+        Argument::Path(0),
+        Argument::Path(1),
+        Argument::Path(2),
+        Argument::Path(3),
+    ],
+    state: &["state"],
+    success: &["READY"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(3),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(2400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetStreamFailoverConnection => StreamsFailoverConnection,
+    GET_STREAM_FAILOVER_CONNECTION_WAIT
+);
+
 static GET_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
     id: "getGroupStreamPrivateLinkConnection",
     group: "Streams",
@@ -1337,6 +1559,23 @@ pub struct GetPrivateLinkConnection {
 }
 
 crate::request::operation!(GetPrivateLinkConnection => StreamsPrivateLinkConnection);
+
+static GET_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_LINK_CONNECTION,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["state"],
+    success: &["DONE"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    GetPrivateLinkConnection => StreamsPrivateLinkConnection,
+    GET_PRIVATE_LINK_CONNECTION_WAIT
+);
 
 static GET_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     id: "getGroupStreamProcessor",
@@ -1746,6 +1985,22 @@ pub struct StartStreamProcessor {
 
 crate::request::operation!(StartStreamProcessor => ());
 
+static START_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_STREAM_PROCESSOR,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["state"],
+    success: &["STARTED"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(3),
+    timeout: Duration::from_secs(300),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    StartStreamProcessor => StreamsProcessorWithStats, START_STREAM_PROCESSOR_WAIT
+);
+
 static START_STREAM_PROCESSOR_WITH: OperationInfo = OperationInfo {
     id: "startGroupStreamProcessorWith",
     group: "Streams",
@@ -1780,6 +2035,23 @@ impl StartStreamProcessorWith {
 
 crate::request::operation!(StartStreamProcessorWith => ());
 
+static START_STREAM_PROCESSOR_WITH_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_STREAM_PROCESSOR,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["state"],
+    success: &["STARTED"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(3),
+    timeout: Duration::from_secs(300),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    StartStreamProcessorWith => StreamsProcessorWithStats,
+    START_STREAM_PROCESSOR_WITH_WAIT
+);
+
 static STOP_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     id: "stopGroupStreamProcessor",
     group: "Streams",
@@ -1802,6 +2074,21 @@ pub struct StopStreamProcessor {
 }
 
 crate::request::operation!(StopStreamProcessor => ());
+
+static STOP_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_STREAM_PROCESSOR,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["state"],
+    success: &["STOPPED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(3),
+    timeout: Duration::from_secs(300),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    StopStreamProcessor => StreamsProcessorWithStats, STOP_STREAM_PROCESSOR_WAIT
+);
 
 static UPDATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
     id: "updateGroupStreamConnection",
@@ -1826,6 +2113,22 @@ pub struct UpdateStreamConnection {
 
 crate::request::operation!(UpdateStreamConnection => StreamsConnection);
 
+static UPDATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_STREAM_CONNECTION,
+    arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
+    state: &["state"],
+    success: &["READY"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(3),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(2400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    UpdateStreamConnection => StreamsConnection, UPDATE_STREAM_CONNECTION_WAIT
+);
+
 static UPDATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
     id: "updateGroupStreamConnectionFailoverConnection",
     group: "Streams",
@@ -1849,6 +2152,28 @@ pub struct UpdateStreamFailoverConnection {
 
 crate::request::operation!(UpdateStreamFailoverConnection => StreamsFailoverConnection);
 
+static UPDATE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_STREAM_FAILOVER_CONNECTION,
+    arguments: &[
+        Argument::Path(0),
+        Argument::Path(1),
+        Argument::Path(2),
+        Argument::Path(3),
+    ],
+    state: &["state"],
+    success: &["READY"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(3),
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(2400),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    UpdateStreamFailoverConnection => StreamsFailoverConnection,
+    UPDATE_STREAM_FAILOVER_CONNECTION_WAIT
+);
+
 static UPDATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
     id: "updateGroupStreamPrivateLinkConnection",
     group: "Streams",
@@ -1871,6 +2196,23 @@ pub struct UpdatePrivateLinkConnection {
 }
 
 crate::request::operation!(UpdatePrivateLinkConnection => StreamsPrivateLinkConnection);
+
+static UPDATE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_LINK_CONNECTION,
+    arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["state"],
+    success: &["DONE"],
+    failure: &["FAILED"],
+    initial_delay: Duration::from_secs(0),
+    interval: Duration::from_secs(30),
+    timeout: Duration::from_secs(3600),
+    ..WaitInfo::DEFAULT
+};
+
+crate::waiter::waiter!(
+    UpdatePrivateLinkConnection => StreamsPrivateLinkConnection,
+    UPDATE_PRIVATE_LINK_CONNECTION_WAIT
+);
 
 static UPDATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     id: "updateGroupStreamProcessor",

@@ -74,7 +74,7 @@ pub(super) async fn attempt(
             server.address = url.host_str().unwrap_or_default(),
             server.port = url.port_or_known_default().unwrap_or_default(),
             http.response.status_code = Empty,
-            error.r#type = Empty,
+            "error.type" = Empty,
         );
         let exchanged = exchange(request, url, outgoing, mode, limit).instrument(span.clone()).await;
         let received = exchanged.map_err(|error| {

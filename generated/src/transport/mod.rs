@@ -63,7 +63,7 @@ async fn execute_as(request: &Request, mode: Mode) -> Result<Received, Error> {
         http.request.method = info.method.as_str(),
         url.template = &*request.path,
         http.response.status_code = Empty,
-        error.r#type = Empty,
+        "error.type" = Empty,
     );
     let outcome = within_limit(request, mode).instrument(span.clone()).await;
     match &outcome {
@@ -107,7 +107,7 @@ async fn call(request: &Request, mode: Mode, deadline: Option<Instant>) -> Resul
     let mut uncertain = false;
     let mut attempts = 0;
     loop {
-        let permit = client.throttle.admit(lane).await;
+        let permit = client.throttle.admit(lane, deadline).await?;
         attempts += 1;
         let error = match attempt::attempt(request, &url, &headers, mode, attempts - 1).await {
             Ok(received) => {

@@ -11,6 +11,7 @@ use http::{HeaderMap, StatusCode};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
+use crate::error::{Error, ErrorKind, Result};
 use crate::request::Request;
 use crate::response::RateLimit;
 
@@ -53,16 +54,20 @@ impl Throttle {
         Self { pacing, concurrency, lanes: Mutex::default() }
     }
 
-    /// Waits for this request's turn.
-    pub(super) async fn admit(&self, lane: Lane) -> Option<SemaphorePermit<'_>> {
+    /// Waits for this request's turn; an error if that comes after the deadline.
+    pub(super) async fn admit(&self, lane: Lane, deadline: Option<Instant>) -> Result<Option<SemaphorePermit<'_>>> {
         if let Some(turn) = self.turn(lane, Instant::now()) {
+            if deadline.is_some_and(|deadline| turn >= deadline) {
+                let why = "held back to stay within a rate limit for longer than the call may take";
+                return Err(Error::new(ErrorKind::Timeout, why));
+            }
             tracing::debug!(wait = ?turn.saturating_duration_since(Instant::now()), "held back to stay within a rate limit");
             tokio::time::sleep_until(turn).await;
         }
-        match &self.concurrency {
+        Ok(match &self.concurrency {
             Some(semaphore) => semaphore.acquire().await.ok(),
             None => None,
-        }
+        })
     }
 
     /// Takes a place in the lane; `None` when it is now.

@@ -109,9 +109,10 @@ impl Machine {
         for argument in self.info.arguments {
             let value = match argument {
                 Argument::Path(index) => start.arguments.get(*index).cloned(),
-                Argument::Property(name) => {
-                    let found = [&answer, &body].into_iter().find_map(|value| property(value, name));
-                    found.filter(|value| !value.is_null()).map(|value| match value {
+                Argument::Property(names) => {
+                    let sources = [&answer, &body].into_iter();
+                    let mut values = sources.flat_map(|source| names.iter().filter_map(|name| property(source, name)));
+                    values.find(|value| !value.is_null()).map(|value| match value {
                         Value::String(text) => text.clone(),
                         other => other.to_string(),
                     })

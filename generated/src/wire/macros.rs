@@ -92,7 +92,7 @@ macro_rules! blank {
 macro_rules! open_enum {
     ($(#[$about:meta])* pub enum $name:ident { $($variant:ident = $text:literal,)* }) => {
         $(#[$about])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $(

@@ -7,7 +7,8 @@ use quote::quote;
 
 use super::prose;
 use crate::model::{
-    Constraints, Docs, Field, Operation, Param, Selector, Shape, Stability, TypeDef, Union, Variant, Version,
+    Constraints, Docs, Field, Gone, Operation, Param, Selector, Shape, Stability, TypeDef, Union, Variant, Version,
+    Wait,
 };
 
 /// A text in backticks, whatever it holds.
@@ -129,6 +130,10 @@ pub(super) fn operation(operation: &Operation, version: &Version) -> Vec<String>
         lines.push(String::new());
         lines.extend(prose::lines(text));
     }
+    if let Some(wait) = &version.wait {
+        lines.push(String::new());
+        lines.push(follows(operation, wait));
+    }
     if !operation.roles.is_empty() {
         lines.push(String::new());
         let one_of = if operation.roles.len() == 1 { "Requires the role" } else { "Requires one of the roles" };
@@ -139,6 +144,36 @@ pub(super) fn operation(operation: &Operation, version: &Version) -> Vec<String>
         lines.push("Needs no credentials, and none are sent.".to_owned());
     }
     lines
+}
+
+/// What `wait()` waits for, and for how long.
+fn follows(operation: &Operation, wait: &Wait) -> String {
+    let any = |names: &[String]| names.iter().map(|name| code(name)).collect::<Vec<_>>().join(" or ");
+    let mut ends = Vec::new();
+    if !wait.success.is_empty() {
+        ends.push(format!("{} is {}", any(&wait.state), any(&wait.success)));
+    }
+    if !wait.success_if.is_empty() {
+        ends.push(format!("{} is set", any(&wait.success_if)));
+    }
+    if wait.gone == Gone::Success {
+        ends.push("there is nothing any more".to_owned());
+    } else if ends.is_empty() {
+        ends.push("there is something".to_owned());
+    }
+    let how = if wait.poll == operation.id { "`wait()` repeats it" } else { "`wait()` follows it" };
+    let by = if wait.poll == operation.id { String::new() } else { format!(" with {}", code(&wait.poll)) };
+    format!("{how}{by} until {}, for at most {}.", ends.join(", or "), duration(wait.timeout))
+}
+
+/// `3 h`, `20 min`, `90 s`.
+fn duration(seconds: u64) -> String {
+    match seconds {
+        0 => "0 s".to_owned(),
+        it if it % 3600 == 0 => format!("{} h", it / 3600),
+        it if it % 60 == 0 => format!("{} min", it / 60),
+        it => format!("{it} s"),
+    }
 }
 
 /// The arguments of a method, as a list. The facts stand in the first line: behind a nested list they would belong to it.

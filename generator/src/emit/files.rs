@@ -46,8 +46,10 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("secrecy", &["SecretString"]),
     ("std::borrow", &["Borrow"]),
     ("std::collections", &["BTreeMap"]),
+    ("std::time", &["Duration"]),
     ("crate::client", &["Client"]),
     ("crate::request", &["Method", "OperationInfo", "Request"]),
+    ("crate::waiter", &["Argument", "Gone", "WaitInfo"]),
     (
         "crate::wire",
         &[

@@ -16,6 +16,7 @@ mod shared;
 mod tables;
 mod types;
 mod unions;
+mod waits;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};

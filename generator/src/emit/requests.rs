@@ -39,7 +39,7 @@ impl Emitter<'_> {
             BodyFormat::Json(ty) => self.ty(ty),
         };
         let methods: Vec<TokenStream> = setters.chain(body).collect();
-        let paged = self.paged(version);
+        let (paged, waited) = (self.paged(version), self.waited(operation, version));
         let methods = (!methods.is_empty()).then(|| quote!(impl #name { #(#methods)* }));
         quote! {
             #info
@@ -56,6 +56,8 @@ impl Emitter<'_> {
             crate::request::operation!(#name => #answer);
 
             #paged
+
+            #waited
         }
     }
 
@@ -126,7 +128,11 @@ impl Emitter<'_> {
     }
 
     fn info(&self, operation: &Operation, version: &Version) -> TokenStream {
-        let name = constant(version);
+        let (name, value) = (constant(version), self.info_value(operation, version));
+        quote!(static #name: OperationInfo = #value;)
+    }
+
+    pub(super) fn info_value(&self, operation: &Operation, version: &Version) -> TokenStream {
         let method = format_ident!("{}", heck::AsUpperCamelCase(operation.method.to_lowercase()).to_string());
         let (id, group, path, accept) = (&operation.id, &operation.tag, &operation.path, &version.response.accept);
         let option = |value: Option<&String>| value.map_or(quote!(None), |value| quote!(Some(#value)));
@@ -135,7 +141,7 @@ impl Emitter<'_> {
         let content_type = option(version.body.as_ref().map(|body| &body.media_type));
         let authenticated = operation.authenticated;
         quote! {
-            static #name: OperationInfo = OperationInfo {
+            OperationInfo {
                 id: #id,
                 group: #group,
                 method: Method::#method,
@@ -145,7 +151,7 @@ impl Emitter<'_> {
                 accept: #accept,
                 content_type: #content_type,
                 authenticated: #authenticated,
-            };
+            }
         }
     }
 
@@ -223,7 +229,7 @@ impl Emitter<'_> {
     }
 }
 
-fn constant(version: &Version) -> Ident {
+pub(super) fn constant(version: &Version) -> Ident {
     ident(&version.type_name.to_shouty_snake_case())
 }
 

@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 pub use operation::{
-    Body, BodyFormat, Content, Operation, Paging, Param, ParamLocation, RawResponse, Response, Stability, Version,
+    Argument, Body, BodyFormat, Content, Gone, Operation, Paging, Param, ParamLocation, RawResponse, Response,
+    Stability, Version, Wait,
 };
 pub use types::{
     Constraints, EnumValue, Field, OpenEnum, Presence, Selector, Shape, Struct, TypeDef, TypeId, TypeRef, Union,

@@ -1,6 +1,6 @@
 //! Operations of the model: what is sent, where, in which version, and what comes back.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Constraints, Docs, TypeRef};
 
@@ -137,6 +137,36 @@ pub struct Version {
     /// Filled by the paging pass.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
+    /// Filled by the waiters pass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wait: Option<Wait>,
+}
+
+impl Version {
+    /// The types that a request of this version can give: its answer, and what is there when the wait is over.
+    pub fn given(&self) -> impl Iterator<Item = &TypeRef> {
+        let answer = match &self.response.format {
+            BodyFormat::Json(ty) => Some(ty),
+            _ => None,
+        };
+        answer.into_iter().chain(self.wait.iter().filter_map(|wait| wait.ty.as_ref()))
+    }
+
+    /// All types that it mentions, to be changed.
+    pub fn for_each_ref_mut(&mut self, mut visit: impl FnMut(&mut TypeRef)) {
+        if let Some(body) = &mut self.body {
+            visit(&mut body.ty);
+        }
+        if let BodyFormat::Json(ty) = &mut self.response.format {
+            visit(ty);
+        }
+        if let Some(paging) = &mut self.paging {
+            visit(&mut paging.item);
+        }
+        if let Some(ty) = self.wait.as_mut().and_then(|wait| wait.ty.as_mut()) {
+            visit(ty);
+        }
+    }
 }
 
 /// How settled a version is.
@@ -192,4 +222,68 @@ pub struct Paging {
     pub items: String,
     /// The type of one item.
     pub item: TypeRef,
+}
+
+/// How to wait for what a request starts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Wait {
+    /// Id of the operation that shows the state.
+    pub poll: String,
+    /// The version of that operation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub poll_version: Option<String>,
+    /// What is there in the end; `None` when nothing is, or nothing of interest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ty: Option<TypeRef>,
+    /// Where the path parameters of `poll` come from, in their order.
+    pub arguments: Vec<Argument>,
+    /// The properties that hold the state; the first that is there counts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub state: Vec<String>,
+    /// States that are the end.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub success: Vec<String>,
+    /// States that are the end, and an error.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub failure: Vec<String>,
+    /// Properties that mean the end.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub success_if: Vec<String>,
+    /// Properties that mean an error.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub failure_if: Vec<String>,
+    /// What it means when there is no such thing.
+    pub gone: Gone,
+    /// Error codes that only mean: not yet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_yet: Vec<String>,
+    /// Seconds before the first look.
+    pub initial_delay: u64,
+    /// Seconds between looks.
+    pub interval: u64,
+    /// Seconds in all.
+    pub timeout: u64,
+}
+
+/// Where a path parameter of the operation that shows the state comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Argument {
+    /// The n-th path parameter of the request that starts the work, from 0.
+    Path(usize),
+    /// A property of the answer to that request, or of its body; of several, the first that is there.
+    Property(Vec<String>),
+}
+
+/// What it means when there is no such thing as is waited for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Gone {
+    /// It is what was waited for.
+    Success,
+    /// It is not there yet.
+    #[default]
+    NotYet,
+    /// An error.
+    Failure,
 }

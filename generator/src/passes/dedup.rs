@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Api, BodyFormat, EnumValue, Shape, TypeId, TypeRef};
+use crate::model::{Api, EnumValue, Shape, TypeId, TypeRef};
 
 /// From this many equal values on, an inline enum and a component's are the same thing.
 const MANY: usize = 8;
@@ -60,12 +60,7 @@ fn fold(api: &mut Api, replaced: &BTreeMap<TypeId, TypeId>) {
     for operation in &mut api.operations {
         operation.params.iter_mut().for_each(|param| replace(&mut param.ty));
         for version in &mut operation.versions {
-            if let Some(body) = &mut version.body {
-                replace(&mut body.ty);
-            }
-            if let BodyFormat::Json(ty) = &mut version.response.format {
-                replace(ty);
-            }
+            version.for_each_ref_mut(replace);
         }
     }
     let mut shared: BTreeMap<&TypeId, BTreeSet<TypeId>> = BTreeMap::new();

@@ -14,6 +14,7 @@ mod tally;
 mod unions;
 mod usage;
 mod versions;
+mod waiters;
 mod words;
 
 use crate::config::Config;
@@ -31,9 +32,11 @@ pub fn run(
 ) -> Result<(Api, Report, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let defined = tally::definitions(&api);
+    let documented = waiters::operations(&api);
     versions::run(&mut api, config, api_version, &mut diagnostics);
     let bases = inherit::run(&mut api, &mut diagnostics);
     unions::run(&mut api, config, &bases, &mut diagnostics);
+    waiters::run(&mut api, config, &documented, &mut diagnostics);
     usage::run(&mut api, config);
     dedup::run(&mut api);
     ownership::groups(&mut api, config);

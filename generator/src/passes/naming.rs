@@ -15,6 +15,7 @@ use crate::{Diagnostic, Diagnostics};
 /// Names that generated code uses for something else.
 const RESERVED_TYPES: &[&str] = &[
     "Arc",
+    "Argument",
     "Borrow",
     "Box",
     "BTreeMap",
@@ -27,11 +28,13 @@ const RESERVED_TYPES: &[&str] = &[
     "Debug",
     "Default",
     "Drop",
+    "Duration",
     "Err",
     "Error",
     "Extra",
     "From",
     "FromJson",
+    "Gone",
     "Into",
     "Iterator",
     "Json",
@@ -59,6 +62,7 @@ const RESERVED_TYPES: &[&str] = &[
     "ToString",
     "Value",
     "Vec",
+    "WaitInfo",
 ];
 
 pub(super) fn run(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) {

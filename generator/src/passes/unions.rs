@@ -231,12 +231,7 @@ fn drop_aliases(api: &mut Api) {
     for operation in &mut api.operations {
         operation.params.iter_mut().for_each(|param| follow(&mut param.ty));
         for version in &mut operation.versions {
-            if let Some(body) = &mut version.body {
-                follow(&mut body.ty);
-            }
-            if let crate::model::BodyFormat::Json(ty) = &mut version.response.format {
-                follow(ty);
-            }
+            version.for_each_ref_mut(follow);
         }
     }
     for id in aliases.into_keys() {

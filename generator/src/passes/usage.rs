@@ -7,17 +7,14 @@
 use std::collections::BTreeSet;
 
 use crate::config::Config;
-use crate::model::{Api, BodyFormat, Operation, Presence, Shape, TypeId, TypeRef, Version};
+use crate::model::{Api, Operation, Presence, Shape, TypeId, TypeRef, Version};
 
 pub(super) fn run(api: &mut Api, config: &Config) {
     let sent = reach(api, |operation, version| {
         let params = operation.params.iter().map(|param| &param.ty);
         version.body.iter().map(|body| &body.ty).chain(params).collect()
     });
-    let received = reach(api, |_, version| match &version.response.format {
-        BodyFormat::Json(ty) => vec![ty],
-        _ => Vec::new(),
-    });
+    let received = reach(api, |_, version| version.given().collect());
     for def in api.types.values_mut() {
         def.sent = sent.contains(&def.id);
         def.received = received.contains(&def.id);
@@ -47,12 +44,8 @@ pub(super) fn reachable(api: &Api) -> BTreeSet<TypeId> {
 
 /// The types that a version of an operation mentions directly.
 pub(super) fn refs<'a>(operation: &'a Operation, version: &'a Version) -> impl Iterator<Item = &'a TypeRef> {
-    let response = match &version.response.format {
-        BodyFormat::Json(ty) => Some(ty),
-        _ => None,
-    };
     let params = operation.params.iter().map(|param| &param.ty);
-    params.chain(version.body.iter().map(|body| &body.ty)).chain(response)
+    params.chain(version.body.iter().map(|body| &body.ty)).chain(version.given())
 }
 
 /// All that can be reached from what `roots` gives for each version.

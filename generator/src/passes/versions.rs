@@ -101,6 +101,7 @@ fn versions(operation: &Operation, config: &Config) -> Vec<Version> {
                 },
                 format: (format != "json" && keys.contains(&(version, "json"))).then(|| format.to_owned()),
                 paging: None,
+                wait: None,
             }
         })
         .collect();

@@ -8,7 +8,7 @@ static GET: OperationInfo =
     OperationInfo { id: "getThing", path: "/groups/{groupId}/things/{id}", ..OperationInfo::NONE };
 static CREATE: WaitInfo = WaitInfo {
     poll: &GET,
-    arguments: &[Argument::Path(0), Argument::Property("id")],
+    arguments: &[Argument::Path(0), Argument::Property(&["uid", "id"])],
     success: &["IDLE"],
     failure: &["FAILED"],
     not_yet: &["FLEX"],
@@ -104,4 +104,32 @@ async fn gone_is_the_end_of_a_delete() {
         delete.request.path = "/things/{id}".into();
         delete.wait().await.unwrap();
     }
+}
+
+/// Flags and lists instead of states.
+static RESTORE: WaitInfo = WaitInfo {
+    state: &[],
+    success: &[],
+    failure: &[],
+    success_if: &["finishedAt", "urls"],
+    failure_if: &["failed"],
+    poll: &GET,
+    arguments: CREATE.arguments,
+    interval: Duration::from_millis(1),
+    ..WaitInfo::DEFAULT
+};
+
+#[tokio::test]
+async fn a_property_that_says_nothing_is_no_end() {
+    const BEGUN: (u16, &str) = (200, r#"{"id":7,"finishedAt":null,"urls":[],"failed":false}"#);
+    let wait = |answers| {
+        let request = CreateThing::new(&looks(answers), &["g"]).request;
+        crate::waiter::Waiter::new(request, &RESTORE, crate::response::decode::json::<Thing>)
+    };
+    let ready = wait(&[BEGUN, (200, r#"{"id":8,"urls":["https://example.com"]}"#)]).await.unwrap();
+    assert_eq!(ready.id, 8);
+    let finished = wait(&[BEGUN, (200, r#"{"id":9,"finishedAt":"2026-01-01T00:00:00Z","urls":[]}"#)]).await.unwrap();
+    assert_eq!(finished.id, 9);
+    let error = wait(&[BEGUN, (200, r#"{"id":7,"failed":true,"urls":["https://example.com"]}"#)]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Wait);
 }

@@ -19,9 +19,9 @@ pub struct WaitInfo {
     pub success: &'static [&'static str],
     /// States that are the end, and an error.
     pub failure: &'static [&'static str],
-    /// Properties that mean the end when they are there and not `false`: `finishedAt`.
+    /// Properties that mean the end when they are there and neither `false` nor empty: `finishedAt`.
     pub success_if: &'static [&'static str],
-    /// Properties that mean an error when they are there and not `false`: `failed`, `cancelled`.
+    /// Properties that mean an error when they are there and neither `false` nor empty: `failed`, `cancelled`.
     pub failure_if: &'static [&'static str],
     /// What it means when there is no such thing.
     pub gone: Gone,
@@ -41,8 +41,9 @@ pub struct WaitInfo {
 pub enum Argument {
     /// The n-th path parameter of the request that starts the work, from 0.
     Path(usize),
-    /// A property of the answer to that request; of its body when the answer has none. Dots go into objects.
-    Property(&'static str),
+    /// A property of the answer to that request, or of its body when the answer has none; of several, the first that is
+    /// there. Dots go into objects.
+    Property(&'static [&'static str]),
 }
 
 /// What it means when there is no such thing: 404, or an empty object.
@@ -84,9 +85,7 @@ impl WaitInfo {
     }
 
     pub(super) fn verdict(&self, answer: &Value, state: Option<&str>) -> Verdict {
-        let set = |names: &[&str]| {
-            names.iter().any(|name| !matches!(property(answer, name), None | Some(Value::Null | Value::Bool(false))))
-        };
+        let set = |names: &[&str]| names.iter().any(|name| property(answer, name).is_some_and(is_set));
         let is = |states: &[&str]| state.is_some_and(|state| states.contains(&state));
         if is(self.failure) || set(self.failure_if) {
             Verdict::Failure
@@ -104,6 +103,16 @@ pub(super) enum Verdict {
     Pending,
     Success,
     Failure,
+}
+
+/// Whether a property says something: `"deliveryUrl": []` does not.
+fn is_set(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        _ => true,
+    }
 }
 
 /// A property, with dots between those of objects in objects.
