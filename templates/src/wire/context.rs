@@ -1,92 +1,16 @@
-//! What decoding had to put right, and where. Decoding never fails: it goes on with the nearest value that the type can hold
-//! and writes a correction down here. The path is kept as a stack of segments and becomes text only when something is written.
-
-use std::fmt;
+//! What decoding knows while it walks down a tree: the path, what it had to put right so far, and whether the value at hand is held
+//! exactly. The path is a stack of segments and becomes text only when something is written down.
 
 use serde_json::Value;
 
+use super::correction::{Correction, Corrections, Problem, describe, shorten};
 use super::json::Json;
 use super::kind::Kind;
 
-/// More than this many entries of one list are counted, not kept: a page of a thousand bad items is one fault, not a thousand.
-const MOST: usize = 1000;
-
-/// The longest piece of the server's text that a correction repeats, in characters.
-const LONGEST: usize = 60;
-
-/// One place where the answer was not what the API's description says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Correction {
-    /// Where: `results[3].replicationSpecs[0].zoneName`; empty for the whole answer.
-    pub path: String,
-    /// What was wrong.
-    pub problem: Problem,
-    /// What the description says is there.
-    pub expected: Kind,
-    /// What was there, shortened; never the text of a sensitive field.
-    pub found: String,
-}
-
-impl fmt::Display for Correction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = if self.path.is_empty() { "the answer" } else { &self.path };
-        write!(f, "{path}: expected {}, found {}", self.expected, self.found)
-    }
-}
-
-/// The kinds of [`Correction`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Problem {
-    /// A required property is not there.
-    Missing,
-    /// `null` where the description does not allow it.
-    Null,
-    /// A value of another kind. Where it could be read all the same (a number in quotes), it was.
-    WrongType,
-    /// An enum value that this crate does not know: legal, and kept as `Unknown`.
-    UnknownValue,
-    /// A union's variant that this crate does not know: legal, and kept as `Unknown`.
-    UnknownVariant,
-    /// A property that this crate does not know: legal, and kept in `extra`.
-    UnknownProperty,
-}
-
-/// What decoding one answer had to say about it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Corrections {
-    corrections: Vec<Correction>,
-    unknowns: Vec<Correction>,
-    dropped: usize,
-}
-
-impl Corrections {
-    /// The places that did not match the description, at most a thousand.
-    pub fn corrections(&self) -> &[Correction] {
-        &self.corrections
-    }
-
-    /// Values that are legal and newer than this crate: enum values and variants, and, if asked for, properties.
-    pub fn unknowns(&self) -> &[Correction] {
-        &self.unknowns
-    }
-
-    /// How many more there were than are listed.
-    pub fn unlisted(&self) -> usize {
-        self.dropped
-    }
-
-    /// Whether the answer matched its description (unknown values do not count against it).
-    pub fn is_empty(&self) -> bool {
-        self.corrections.is_empty()
-    }
-}
-
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 enum Segment {
     Property(&'static str),
-    Entry(String),
+    Entry(Box<str>),
     Index(usize),
 }
 
@@ -95,8 +19,8 @@ enum Segment {
 pub struct Context {
     path: Vec<Segment>,
     noted: Corrections,
+    inexact: bool,
     unknown_properties: bool,
-    muted: bool,
 }
 
 impl Context {
@@ -117,48 +41,31 @@ impl Context {
     }
 
     /// Keeps a union's value whose variant is not known.
-    pub fn unknown_variant(&mut self, json: Json<'_>) -> Value {
-        if let Json::Object(_) = json {
-            let tag = "a variant that is not known";
-            self.note(Problem::UnknownVariant, Kind::Object, tag.to_owned());
-        }
-        json.into()
+    pub fn unknown_variant(&mut self, json: &Json<'_>) -> Value {
+        self.note(Problem::UnknownVariant, Kind::Object, describe(json, true));
+        json.to_value()
     }
 
     pub(super) fn unknown_value(&mut self, text: &str) {
-        self.note(Problem::UnknownValue, Kind::Enum, shorten(text));
+        self.note(Problem::UnknownValue, Kind::Enum, format!("the string {}", shorten(text)));
     }
 
     pub(super) fn unknown_property(&mut self, key: &str, json: &Json<'_>) {
-        if self.unknown_properties && !self.muted {
-            self.path.push(Segment::Entry(key.to_owned()));
-            self.note(Problem::UnknownProperty, Kind::Any, describe(json, false));
-            self.path.pop();
+        if self.unknown_properties {
+            self.enter_entry(key);
+            self.note(Problem::UnknownProperty, Kind::Any, describe(json, true));
+            self.leave();
         }
     }
 
     pub(super) fn correct(&mut self, problem: Problem, expected: Kind, json: Option<&Json<'_>>) {
-        if self.muted {
-            return;
-        }
         let found = json.map_or_else(|| "nothing".to_owned(), |json| describe(json, expected == Kind::Secret));
         self.note(problem, expected, found);
     }
 
     fn note(&mut self, problem: Problem, expected: Kind, found: String) {
-        if self.muted {
-            return;
-        }
         let path = self.path();
-        let list = match problem {
-            Problem::Missing | Problem::Null | Problem::WrongType => &mut self.noted.corrections,
-            _ => &mut self.noted.unknowns,
-        };
-        if list.len() < MOST {
-            list.push(Correction { path, problem, expected, found });
-        } else {
-            self.noted.dropped += 1;
-        }
+        self.noted.push(Correction { path, problem, expected, found });
     }
 
     pub(super) fn enter(&mut self, name: &'static str) {
@@ -166,7 +73,7 @@ impl Context {
     }
 
     pub(super) fn enter_entry(&mut self, key: &str) {
-        self.path.push(Segment::Entry(key.to_owned()));
+        self.path.push(Segment::Entry(key.into()));
     }
 
     pub(super) fn enter_index(&mut self, index: usize) {
@@ -177,17 +84,23 @@ impl Context {
         self.path.pop();
     }
 
-    /// Turns noting off while a value is made that nothing was sent for; returns what [`Context::unmute`] wants back.
-    pub(super) fn mute(&mut self) -> bool {
-        std::mem::replace(&mut self.muted, true)
+    /// From here on [`Context::inexact`] is about one field; returns what [`Context::end_exact`] wants back.
+    pub(super) fn begin_exact(&mut self) -> bool {
+        std::mem::replace(&mut self.inexact, false)
     }
 
-    pub(super) fn unmute(&mut self, before: bool) {
-        self.muted = before;
+    /// The type at hand does not hold the value exactly: encoded again it would be another.
+    pub(super) fn inexact(&mut self) {
+        self.inexact = true;
+    }
+
+    /// Whether the field holds its value exactly.
+    pub(super) fn end_exact(&mut self, outside: bool) -> bool {
+        !std::mem::replace(&mut self.inexact, outside)
     }
 
     fn path(&self) -> String {
-        use fmt::Write as _;
+        use std::fmt::Write as _;
         let mut text = String::new();
         for segment in &self.path {
             let dot = if text.is_empty() { "" } else { "." };
@@ -198,27 +111,5 @@ impl Context {
             };
         }
         text
-    }
-}
-
-/// A few words on a JSON value: its kind and, for a scalar that is not sensitive, its text.
-fn describe(json: &Json<'_>, sensitive: bool) -> String {
-    match json {
-        Json::Null => "null".to_owned(),
-        Json::Bool(_) if sensitive => "a boolean".to_owned(),
-        Json::Number(_) if sensitive => "a number".to_owned(),
-        Json::String(_) if sensitive => "a string".to_owned(),
-        Json::Bool(value) => format!("the boolean {value}"),
-        Json::Number(number) => format!("the number {number}"),
-        Json::String(text) => format!("the string {}", shorten(text)),
-        Json::Array(items) => format!("an array of {}", items.len()),
-        Json::Object(members) => format!("an object of {}", members.len()),
-    }
-}
-
-fn shorten(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{:?}...", &text[..end]),
-        None => format!("{text:?}"),
     }
 }

@@ -1,7 +1,7 @@
 //! `Debug` text of a value, made by the same walk that encodes it, so that no type needs a formatter of its own. Secrets are
-//! `[REDACTED]`.
+//! `[REDACTED]`, and so is free-form JSON under a name that sounds like one.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use serde_json::Value;
 
@@ -9,7 +9,8 @@ use super::encode::{Sink, ToJson};
 
 /// Writes `Name {field: value, ...}`; on several lines for `{:#?}`.
 pub fn debug(name: &str, value: &dyn ToJson, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut sink = Debug { text: format!("{name} "), pretty: f.alternate(), depth: 0, first: true, keyed: false };
+    let pretty = f.alternate();
+    let mut sink = Debug { text: format!("{name} "), pretty, depth: 0, first: true, pending: None, guarded: false };
     value.to_json(&mut sink);
     f.write_str(&sink.text)
 }
@@ -18,15 +19,24 @@ struct Debug {
     text: String,
     pretty: bool,
     depth: usize,
+    /// Whether nothing was written yet at this depth.
     first: bool,
-    keyed: bool,
+    /// The length of the text, and `first`, before a key that has no value yet.
+    pending: Option<(usize, bool)>,
+    /// Whether the key was one that the crate does not know, and sounds like that of a secret.
+    guarded: bool,
 }
+
+const REDACTED: &str = "[REDACTED]";
 
 impl Debug {
     fn lead(&mut self) {
-        if std::mem::take(&mut self.keyed) || self.depth == 0 {
-            return;
+        if self.pending.take().is_none() && self.depth > 0 {
+            self.separate();
         }
+    }
+
+    fn separate(&mut self) {
         if !self.first {
             self.text.push(',');
         }
@@ -46,13 +56,14 @@ impl Debug {
     }
 
     fn put(&mut self, text: fmt::Arguments<'_>) {
-        use fmt::Write as _;
         self.lead();
-        let _ = self.text.write_fmt(text);
+        let guarded = std::mem::take(&mut self.guarded);
+        let _ = if guarded { self.text.write_str(REDACTED) } else { self.text.write_fmt(text) };
     }
 
     fn open(&mut self, bracket: char) {
         self.lead();
+        self.guarded = false;
         self.text.push(bracket);
         self.depth += 1;
         self.first = true;
@@ -66,10 +77,19 @@ impl Debug {
         self.text.push(bracket);
         self.first = false;
     }
+
+    fn withdraw(&mut self) {
+        if let Some((length, first)) = self.pending.take() {
+            self.text.truncate(length);
+            self.first = first;
+        }
+        self.guarded = false;
+    }
 }
 
 impl Sink for Debug {
     fn null(&mut self) {
+        self.guarded = false;
         self.put(format_args!("null"));
     }
 
@@ -90,11 +110,32 @@ impl Sink for Debug {
     }
 
     fn secret(&mut self, _: &str) {
-        self.put(format_args!("[REDACTED]"));
+        self.put(format_args!("{REDACTED}"));
     }
 
     fn value(&mut self, value: &Value) {
-        self.put(format_args!("{value}"));
+        match value {
+            Value::Null => self.null(),
+            Value::Array(_) | Value::Object(_) if self.guarded => self.secret(""),
+            Value::Array(items) => {
+                self.begin_array();
+                items.iter().for_each(|item| self.value(item));
+                self.end_array();
+            }
+            Value::Object(members) => {
+                self.begin_object();
+                for (key, member) in members {
+                    self.entry(key);
+                    self.value(member);
+                }
+                self.end_object();
+            }
+            Value::Bool(_) | Value::Number(_) | Value::String(_) => self.put(format_args!("{value}")),
+        }
+    }
+
+    fn raw(&mut self, value: &Value) {
+        self.put(format_args!("{}", if value.is_null() { "null" } else { "[AS SENT]" }));
     }
 
     fn begin_array(&mut self) {
@@ -110,11 +151,28 @@ impl Sink for Debug {
     }
 
     fn key(&mut self, name: &str) {
-        self.put(format_args!("{name}: "));
-        self.keyed = true;
+        self.withdraw();
+        let before = (self.text.len(), self.first);
+        self.separate();
+        let _ = write!(self.text, "{name}: ");
+        self.pending = Some(before);
+    }
+
+    fn entry(&mut self, key: &str) {
+        self.key(key);
+        self.guarded = sounds_secret(key);
     }
 
     fn end_object(&mut self) {
+        self.withdraw();
         self.close('}');
     }
+}
+
+/// Whether a name that this crate does not know may be that of a secret. Better one too many.
+fn sounds_secret(key: &str) -> bool {
+    const PARTS: [&str; 8] =
+        ["password", "passphrase", "secret", "token", "credential", "privatekey", "apikey", "accesskey"];
+    let key: String = key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    PARTS.iter().any(|part| key.contains(part))
 }

@@ -1,216 +1,236 @@
 //! The tree in, values of the crate's types out, never an error: what is missing, null or of the wrong kind becomes `None`, empty
-//! or `Unknown`, is written down in the [`Context`], and its raw JSON is kept in `extra`. The generic functions here only call
-//! others that are not generic: they exist once for each of a thousand types, and their size is the crate's compile time.
+//! or `Unknown`, is written down in the [`Context`], and its raw JSON is kept in `extra`. A generic function here only calls
+//! others that are not generic: it exists once for each of a thousand types, and its size is the crate's compile time.
 
-use super::context::{Context, Problem};
+use super::context::Context;
+use super::correction::Problem;
+use super::encode::ToJson;
 use super::extra::Extra;
 use super::json::Json;
 use super::kind::{Fit, Kind};
-use super::nullable::Nullable;
 
 /// A type that can be decoded. Decoding never fails.
-pub trait FromJson: Sized {
-    /// What it expects on the wire. [`FromJson::from_json`] is given that, or something that reads as that.
-    const KIND: Kind;
+pub trait FromJson: ToJson + Sized {
+    /// What it expects on the wire; structs and unions are objects.
+    const KIND: Kind = Kind::Object;
 
-    /// Decodes a value.
-    fn from_json(json: Json<'_>, cx: &mut Context) -> Self;
+    /// The value that stands for one that was not sent: empty, zero, `Unknown`. A struct's required fields are blank in turn, so
+    /// one that requires itself has none: such a field has to be optional.
+    #[inline]
+    fn blank() -> Self {
+        Self::from_json(&Json::Null, &mut Context::new())
+    }
 
-    /// The value that stands for one that was not sent: empty, zero, `Unknown`.
-    fn missing(cx: &mut Context) -> Self {
-        let before = cx.mute();
-        let value = Self::from_json(Json::Null, cx);
-        cx.unmute(before);
-        value
+    /// Decodes a value that is of this type's kind, or reads as that. Of anything else it makes a blank value, in silence: the
+    /// caller has noted the fault.
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self;
+}
+
+/// Whether a property has to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It has to.
+    Required,
+    /// It may be absent.
+    Optional,
+    /// It may be absent or null, which are two things.
+    Nullable,
+}
+
+/// A field of a struct while it is decoded: a `T`, an `Option<T>` or a `Nullable<T>`. Implemented for all [`FromJson`] types.
+pub trait Field: ToJson {
+    /// What is expected for it.
+    fn expects(&self) -> (Kind, Presence);
+
+    /// Takes a value of the expected kind.
+    fn fill(&mut self, json: &Json<'_>, cx: &mut Context);
+}
+
+impl<T: FromJson> Field for T {
+    fn expects(&self) -> (Kind, Presence) {
+        (T::KIND, Presence::Required)
+    }
+
+    fn fill(&mut self, json: &Json<'_>, cx: &mut Context) {
+        *self = T::from_json(json, cx);
     }
 }
 
-/// An object while its properties are taken out one by one.
-#[derive(Debug)]
-pub struct Object<'a> {
-    members: Vec<(std::borrow::Cow<'a, str>, Json<'a>)>,
-    extra: Extra,
+impl<T: FromJson> Field for Option<T> {
+    fn expects(&self) -> (Kind, Presence) {
+        (T::KIND, Presence::Optional)
+    }
+
+    fn fill(&mut self, json: &Json<'_>, cx: &mut Context) {
+        *self = Some(T::from_json(json, cx));
+    }
 }
 
-impl Context {
-    /// Opens an object.
-    pub fn object<'a>(&mut self, json: Json<'a>) -> Object<'a> {
-        let members = match json {
-            Json::Object(members) => members,
-            _ => Vec::new(),
+/// Decodes a struct in place; each of its fields is blank.
+pub fn fill_object(
+    json: &Json<'_>,
+    cx: &mut Context,
+    fields: &mut [(&'static str, &mut dyn Field)],
+    extra: &mut Extra,
+) {
+    let Json::Object(members) = json else { return };
+    let mut seen = Seen::default();
+    let mut next = 0;
+    for (key, value) in members {
+        let at = position(fields, key, next);
+        let Some((at, (name, field))) = at.and_then(|at| Some((at, fields.get_mut(at)?))) else {
+            cx.unknown_property(key, value);
+            extra.keep_unknown(key, value.to_value());
+            continue;
         };
-        Object { members, extra: Extra::new() }
+        fill_field(name, *field, value, cx, extra);
+        seen.insert(at);
+        next = at + 1;
+    }
+    if seen.len < fields.len() {
+        for (at, (name, field)) in fields.iter().enumerate() {
+            if !seen.contains(at) {
+                note_absent(name, *field, cx, extra);
+            }
+        }
     }
 }
 
-impl<'a> Object<'a> {
-    /// A property that has to be there; [`FromJson::missing`] and a correction where it is not.
-    pub fn required<T: FromJson>(&mut self, name: &'static str, cx: &mut Context) -> T {
-        match self.take_required(name, T::KIND, cx) {
-            Some(json) => {
-                let value = T::from_json(json, cx);
-                cx.leave();
-                value
-            }
-            None => T::missing(cx),
-        }
+fn fill_field(name: &'static str, field: &mut dyn Field, json: &Json<'_>, cx: &mut Context, extra: &mut Extra) {
+    let (kind, presence) = field.expects();
+    cx.enter(name);
+    let outside = cx.begin_exact();
+    let null = presence == Presence::Nullable && matches!(json, Json::Null);
+    if null || check(json, kind, cx) {
+        field.fill(json, cx);
     }
-
-    /// A property that may be absent.
-    pub fn optional<T: FromJson>(&mut self, name: &'static str, cx: &mut Context) -> Option<T> {
-        match self.take(name, T::KIND, cx) {
-            Some(json) => {
-                let value = T::from_json(json, cx);
-                cx.leave();
-                Some(value)
-            }
-            None => None,
-        }
+    if !cx.end_exact(outside) {
+        extra.keep_raw(name, Some(json.to_value()), field);
     }
+    cx.leave();
+}
 
-    /// A property that may be absent or null, which are two things.
-    pub fn nullable<T: FromJson>(&mut self, name: &'static str, cx: &mut Context) -> Nullable<T> {
-        match self.take_nullable(name, T::KIND, cx) {
-            Nullable::Value(json) => {
-                let value = T::from_json(json, cx);
-                cx.leave();
-                Nullable::Value(value)
-            }
-            Nullable::Null => Nullable::Null,
-            Nullable::Absent => Nullable::Absent,
-        }
-    }
-
-    /// What is left: the properties that are not known.
-    pub fn extra(&mut self, cx: &mut Context) -> Extra {
-        for (key, json) in std::mem::take(&mut self.members) {
-            cx.unknown_property(&key, &json);
-            self.extra.put(key.into_owned(), Some(json.into()));
-        }
-        std::mem::take(&mut self.extra)
-    }
-
-    fn find(&mut self, name: &str) -> Option<Json<'a>> {
-        let at = self.members.iter().position(|(key, _)| key == name)?;
-        Some(self.members.remove(at).1)
-    }
-
-    fn take_required(&mut self, name: &'static str, kind: Kind, cx: &mut Context) -> Option<Json<'a>> {
-        match self.find(name) {
-            Some(json) => self.admit(json, name, kind, cx),
-            None => {
-                cx.enter(name);
-                cx.correct(Problem::Missing, kind, None);
-                cx.leave();
-                self.extra.note_missing(name);
-                None
-            }
-        }
-    }
-
-    fn take(&mut self, name: &'static str, kind: Kind, cx: &mut Context) -> Option<Json<'a>> {
-        let json = self.find(name)?;
-        self.admit(json, name, kind, cx)
-    }
-
-    fn take_nullable(&mut self, name: &'static str, kind: Kind, cx: &mut Context) -> Nullable<Json<'a>> {
-        match self.find(name) {
-            None => Nullable::Absent,
-            Some(Json::Null) => Nullable::Null,
-            Some(json) => self.admit(json, name, kind, cx).map_or(Nullable::Absent, Nullable::Value),
-        }
-    }
-
-    /// Lets a value of the right kind through, with the path entered; keeps any other in `extra`.
-    fn admit(&mut self, json: Json<'a>, name: &'static str, kind: Kind, cx: &mut Context) -> Option<Json<'a>> {
+fn note_absent(name: &'static str, field: &dyn Field, cx: &mut Context, extra: &mut Extra) {
+    let (kind, presence) = field.expects();
+    if presence == Presence::Required {
         cx.enter(name);
-        let json = check(json, kind, cx);
-        match json {
-            Ok(json) => Some(json),
-            Err(json) => {
-                cx.leave();
-                self.extra.put(name.to_owned(), Some(json.into()));
-                None
-            }
-        }
+        cx.correct(Problem::Missing, kind, None);
+        cx.leave();
+        extra.keep_raw(name, None, field);
     }
 }
 
-/// Passes a value on if it is, or reads as, the kind that is expected, and notes what was wrong with it.
-pub(super) fn check<'a>(json: Json<'a>, kind: Kind, cx: &mut Context) -> Result<Json<'a>, Json<'a>> {
-    match kind.fit(&json) {
-        Fit::Fits => Ok(json),
-        Fit::Readable => {
-            cx.correct(Problem::WrongType, kind, Some(&json));
-            Ok(json)
+/// Whether a value is, or reads as, the kind that is expected; notes what is wrong with it.
+pub(super) fn check(json: &Json<'_>, kind: Kind, cx: &mut Context) -> bool {
+    let fit = kind.fit(json);
+    if fit == Fit::Fits {
+        return true;
+    }
+    cx.inexact();
+    if fit == Fit::Nearly {
+        return true;
+    }
+    let problem = if matches!(json, Json::Null) { Problem::Null } else { Problem::WrongType };
+    cx.correct(problem, kind, Some(json));
+    fit == Fit::Readable
+}
+
+/// Where the field of a key is. Servers send properties in one order, so the place after the last one is tried first.
+fn position(fields: &[(&'static str, &mut dyn Field)], key: &str, next: usize) -> Option<usize> {
+    if fields.get(next).is_some_and(|(name, _)| *name == key) {
+        return Some(next);
+    }
+    fields.iter().position(|(name, _)| *name == key)
+}
+
+/// The fields that were sent.
+#[derive(Default)]
+struct Seen {
+    first: u128,
+    rest: Vec<usize>,
+    len: usize,
+}
+
+impl Seen {
+    fn insert(&mut self, at: usize) {
+        match u32::try_from(at).ok().and_then(|at| 1_u128.checked_shl(at)) {
+            Some(bit) => self.first |= bit,
+            None => self.rest.push(at),
         }
-        Fit::Wrong => {
-            let problem = if matches!(json, Json::Null) { Problem::Null } else { Problem::WrongType };
-            cx.correct(problem, kind, Some(&json));
-            Err(json)
+        self.len += 1;
+    }
+
+    fn contains(&self, at: usize) -> bool {
+        match u32::try_from(at).ok().and_then(|at| 1_u128.checked_shl(at)) {
+            Some(bit) => self.first & bit != 0,
+            None => self.rest.contains(&at),
         }
     }
 }
 
 /// The items of an array that are of the expected kind; others are noted and left out.
-pub(super) struct Items<'a> {
-    items: std::vec::IntoIter<Json<'a>>,
+pub(super) struct Items<'t, 'a> {
+    items: &'t [Json<'a>],
     next: usize,
     kind: Kind,
 }
 
-impl<'a> Items<'a> {
-    pub(super) fn new(json: Json<'a>, kind: Kind) -> Self {
+impl<'t, 'a> Items<'t, 'a> {
+    pub(super) fn new(json: &'t Json<'a>, kind: Kind) -> Self {
         let items = match json {
-            Json::Array(items) => items,
-            _ => Vec::new(),
+            Json::Array(items) => items.as_slice(),
+            _ => &[],
         };
-        Self { items: items.into_iter(), next: 0, kind }
+        Self { items, next: 0, kind }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.items.len()
     }
 
     /// The next item, with the path at it (the caller need not leave it).
-    pub(super) fn next(&mut self, cx: &mut Context) -> Option<Json<'a>> {
+    pub(super) fn next(&mut self, cx: &mut Context) -> Option<&'t Json<'a>> {
         loop {
             if self.next > 0 {
                 cx.leave();
             }
-            let json = self.items.next()?;
+            let json = self.items.get(self.next)?;
             cx.enter_index(self.next);
             self.next += 1;
-            if let Ok(json) = check(json, self.kind, cx) {
+            if check(json, self.kind, cx) {
                 return Some(json);
             }
         }
     }
 }
 
-/// The entries of a map that are of the expected kind.
-pub(super) struct Entries<'a> {
-    members: std::vec::IntoIter<(std::borrow::Cow<'a, str>, Json<'a>)>,
-    entered: bool,
+/// The entries of a map that are of the expected kind; others are noted and left out.
+pub(super) struct Entries<'t, 'a> {
+    members: &'t [(std::borrow::Cow<'a, str>, Json<'a>)],
+    next: usize,
     kind: Kind,
 }
 
-impl<'a> Entries<'a> {
-    pub(super) fn new(json: Json<'a>, kind: Kind) -> Self {
+impl<'t, 'a> Entries<'t, 'a> {
+    pub(super) fn new(json: &'t Json<'a>, kind: Kind) -> Self {
         let members = match json {
-            Json::Object(members) => members,
-            _ => Vec::new(),
+            Json::Object(members) => members.as_slice(),
+            _ => &[],
         };
-        Self { members: members.into_iter(), entered: false, kind }
+        Self { members, next: 0, kind }
     }
 
-    pub(super) fn next(&mut self, cx: &mut Context) -> Option<(String, Json<'a>)> {
+    /// The next entry, with the path at it (the caller need not leave it).
+    pub(super) fn next(&mut self, cx: &mut Context) -> Option<(String, &'t Json<'a>)> {
         loop {
-            if self.entered {
+            if self.next > 0 {
                 cx.leave();
-                self.entered = false;
             }
-            let (key, json) = self.members.next()?;
-            cx.enter_entry(&key);
-            self.entered = true;
-            if let Ok(json) = check(json, self.kind, cx) {
-                return Some((key.into_owned(), json));
+            let (key, json) = self.members.get(self.next)?;
+            cx.enter_entry(key);
+            self.next += 1;
+            if check(json, self.kind, cx) {
+                return Some((key.to_string(), json));
             }
         }
     }

@@ -1,24 +1,16 @@
 //! Values of the crate's types in; JSON text, a `serde_json::Value` or `Debug` text out. A type says once what it consists of
 //! ([`ToJson`]), and a [`Sink`] decides what becomes of it.
 
-use serde_json::{Map, Number, Value};
+use serde_json::Value;
 
-use super::extra::Extra;
+use super::builder::Builder;
+use super::extra::{Extra, Instead};
+use super::text::Text;
 
 /// A type that can be encoded.
 pub trait ToJson {
-    /// Writes the value, exactly one, into a sink.
+    /// Writes the value into a sink: one value, or nothing at all for a property that is absent.
     fn to_json(&self, sink: &mut dyn Sink);
-
-    /// Whether a property of this value is left out of its object.
-    fn is_absent(&self) -> bool {
-        false
-    }
-
-    /// Whether this is what decoding makes of a value that was not sent.
-    fn is_blank(&self) -> bool {
-        false
-    }
 }
 
 /// What a value is written into.
@@ -37,14 +29,22 @@ pub trait Sink {
     fn secret(&mut self, text: &str);
     /// Free-form JSON.
     fn value(&mut self, value: &Value);
+    /// What the server sent for a field that could not hold it. Written, but not shown: the field may be a sensitive one.
+    fn raw(&mut self, value: &Value) {
+        self.value(value);
+    }
     /// Opens an array; its items follow.
     fn begin_array(&mut self);
     /// Closes the array.
     fn end_array(&mut self);
-    /// Opens an object; its keys, each with one value, follow.
+    /// Opens an object; its keys, each with one value or none, follow.
     fn begin_object(&mut self);
-    /// The key of the value that follows.
+    /// The name of the field whose value follows. Where no value follows, there is no such property.
     fn key(&mut self, name: &str);
+    /// The same, where the name is not one of a type's but comes from a map or from the server.
+    fn entry(&mut self, key: &str) {
+        self.key(key);
+    }
     /// Closes the object.
     fn end_object(&mut self);
 }
@@ -53,210 +53,39 @@ pub trait Sink {
 pub fn sink_object(sink: &mut dyn Sink, fields: &[(&str, &dyn ToJson)], extra: &Extra) {
     sink.begin_object();
     for (name, field) in fields {
-        if !extra.is_untouched() && (field.is_absent() || field.is_blank()) {
-            if let Some(raw) = extra.get(name) {
-                sink.key(name);
-                sink.value(raw);
-                continue;
-            }
-            if extra.is_noted_missing(name) {
-                continue;
-            }
-        }
-        if !field.is_absent() {
-            sink.key(name);
-            field.to_json(sink);
+        sink.key(name);
+        match extra.instead_of(name, *field) {
+            None => field.to_json(sink),
+            Some(Instead::Raw(raw)) => sink.raw(raw),
+            Some(Instead::Nothing) => {}
         }
     }
     for (key, value) in extra.iter() {
         if !fields.iter().any(|(name, _)| *name == key) {
-            sink.key(key);
+            sink.entry(key);
             sink.value(value);
         }
     }
     sink.end_object();
 }
 
-/// The JSON text of a value.
+/// The JSON text of a value; empty for one that is absent.
 pub fn to_vec(value: &dyn ToJson) -> Vec<u8> {
-    let mut sink = Text { text: Vec::with_capacity(128), comma: false };
+    let mut sink = Text::new();
     value.to_json(&mut sink);
-    sink.text
+    sink.finish()
 }
 
 /// A value as free-form JSON.
 pub fn to_value(value: &dyn ToJson) -> Value {
     let mut sink = Builder::default();
     value.to_json(&mut sink);
-    sink.done
-}
-
-struct Text {
-    text: Vec<u8>,
-    comma: bool,
-}
-
-impl Text {
-    fn put(&mut self, text: &[u8]) {
-        if self.comma {
-            self.text.push(b',');
-        }
-        self.text.extend_from_slice(text);
-        self.comma = true;
-    }
-
-    fn write(&mut self, value: &(impl serde::Serialize + ?Sized)) {
-        if self.comma {
-            self.text.push(b',');
-        }
-        let written = serde_json::to_writer(&mut self.text, value);
-        debug_assert!(written.is_ok(), "a Vec takes everything");
-        self.comma = true;
-    }
-}
-
-impl Sink for Text {
-    fn null(&mut self) {
-        self.put(b"null");
-    }
-
-    fn boolean(&mut self, value: bool) {
-        self.put(if value { b"true" } else { b"false" });
-    }
-
-    fn integer(&mut self, value: i64) {
-        self.write(&value);
-    }
-
-    fn number(&mut self, value: f64) {
-        match integral(value) {
-            Some(integer) => self.integer(integer),
-            None => self.write(&value),
-        }
-    }
-
-    fn string(&mut self, text: &str) {
-        self.write(text);
-    }
-
-    fn secret(&mut self, text: &str) {
-        self.write(text);
-    }
-
-    fn value(&mut self, value: &Value) {
-        self.write(value);
-    }
-
-    fn begin_array(&mut self) {
-        self.put(b"[");
-        self.comma = false;
-    }
-
-    fn end_array(&mut self) {
-        self.text.push(b']');
-        self.comma = true;
-    }
-
-    fn begin_object(&mut self) {
-        self.put(b"{");
-        self.comma = false;
-    }
-
-    fn key(&mut self, name: &str) {
-        self.write(name);
-        self.text.push(b':');
-        self.comma = false;
-    }
-
-    fn end_object(&mut self) {
-        self.text.push(b'}');
-        self.comma = true;
-    }
+    sink.finish()
 }
 
 /// The integer that a double is, if it is one that doubles hold exactly; `-0.0` is none.
-fn integral(value: f64) -> Option<i64> {
-    let exact =
-        value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 && !(value == 0.0 && value.is_sign_negative());
+pub(super) fn integral(value: f64) -> Option<i64> {
+    let negative_zero = value == 0.0 && value.is_sign_negative();
+    let exact = value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 && !negative_zero;
     exact.then_some(value as i64)
-}
-
-#[derive(Default)]
-struct Builder {
-    open: Vec<(Option<String>, Value)>,
-    key: Option<String>,
-    done: Value,
-}
-
-impl Builder {
-    fn put(&mut self, value: Value) {
-        match self.open.last_mut() {
-            None => self.done = value,
-            Some((_, Value::Array(items))) => items.push(value),
-            Some((_, Value::Object(members))) => {
-                members.insert(self.key.take().unwrap_or_default(), value);
-            }
-            Some(_) => {}
-        }
-    }
-
-    fn close(&mut self) {
-        if let Some((key, value)) = self.open.pop() {
-            self.key = key;
-            self.put(value);
-        }
-    }
-}
-
-impl Sink for Builder {
-    fn null(&mut self) {
-        self.put(Value::Null);
-    }
-
-    fn boolean(&mut self, value: bool) {
-        self.put(Value::Bool(value));
-    }
-
-    fn integer(&mut self, value: i64) {
-        self.put(value.into());
-    }
-
-    fn number(&mut self, value: f64) {
-        let number = integral(value).map(Number::from).or_else(|| Number::from_f64(value));
-        self.put(number.map_or(Value::Null, Value::Number));
-    }
-
-    fn string(&mut self, text: &str) {
-        self.put(text.into());
-    }
-
-    fn secret(&mut self, text: &str) {
-        self.put(text.into());
-    }
-
-    fn value(&mut self, value: &Value) {
-        self.put(value.clone());
-    }
-
-    fn begin_array(&mut self) {
-        let key = self.key.take();
-        self.open.push((key, Value::Array(Vec::new())));
-    }
-
-    fn end_array(&mut self) {
-        self.close();
-    }
-
-    fn begin_object(&mut self) {
-        let key = self.key.take();
-        self.open.push((key, Value::Object(Map::new())));
-    }
-
-    fn key(&mut self, name: &str) {
-        self.key = Some(name.to_owned());
-    }
-
-    fn end_object(&mut self) {
-        self.close();
-    }
 }

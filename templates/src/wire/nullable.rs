@@ -1,7 +1,11 @@
 //! A property that can be absent, null or have a value, where the server tells the three apart: left out it stays as it is, null
 //! resets it.
 
+use super::context::Context;
+use super::decode::{Field, FromJson, Presence};
 use super::encode::{Sink, ToJson};
+use super::json::Json;
+use super::kind::Kind;
 
 /// A property that can be left out, sent as `null`, or sent with a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -60,11 +64,21 @@ impl<T: ToJson> ToJson for Nullable<T> {
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Value(value) => value.to_json(sink),
-            Self::Absent | Self::Null => sink.null(),
+            Self::Null => sink.null(),
+            Self::Absent => {}
         }
     }
+}
 
-    fn is_absent(&self) -> bool {
-        matches!(self, Self::Absent)
+impl<T: FromJson> Field for Nullable<T> {
+    fn expects(&self) -> (Kind, Presence) {
+        (T::KIND, Presence::Nullable)
+    }
+
+    fn fill(&mut self, json: &Json<'_>, cx: &mut Context) {
+        *self = match json {
+            Json::Null => Self::Null,
+            _ => Self::Value(T::from_json(json, cx)),
+        };
     }
 }

@@ -1,0 +1,92 @@
+//! The sink that builds a `serde_json::Value`.
+
+use serde_json::{Map, Number, Value};
+
+use super::encode::{Sink, integral};
+
+/// A value that is being built: what is open, innermost last, each with the key that it will have.
+#[derive(Default)]
+pub(super) struct Builder {
+    open: Vec<(Option<String>, Value)>,
+    key: Option<String>,
+    done: Value,
+}
+
+impl Builder {
+    pub(super) fn finish(self) -> Value {
+        self.done
+    }
+
+    fn put(&mut self, value: Value) {
+        match self.open.last_mut() {
+            Some((_, Value::Array(items))) => items.push(value),
+            Some((_, Value::Object(members))) => {
+                members.insert(self.key.take().unwrap_or_default(), value);
+            }
+            _ => self.done = value,
+        }
+    }
+
+    fn open(&mut self, value: Value) {
+        let key = self.key.take();
+        self.open.push((key, value));
+    }
+
+    fn close(&mut self) {
+        if let Some((key, value)) = self.open.pop() {
+            self.key = key;
+            self.put(value);
+        }
+    }
+}
+
+impl Sink for Builder {
+    fn null(&mut self) {
+        self.put(Value::Null);
+    }
+
+    fn boolean(&mut self, value: bool) {
+        self.put(value.into());
+    }
+
+    fn integer(&mut self, value: i64) {
+        self.put(value.into());
+    }
+
+    fn number(&mut self, value: f64) {
+        let number = integral(value).map(Number::from).or_else(|| Number::from_f64(value));
+        self.put(number.map_or(Value::Null, Value::Number));
+    }
+
+    fn string(&mut self, text: &str) {
+        self.put(text.into());
+    }
+
+    fn secret(&mut self, text: &str) {
+        self.put(text.into());
+    }
+
+    fn value(&mut self, value: &Value) {
+        self.put(value.clone());
+    }
+
+    fn begin_array(&mut self) {
+        self.open(Value::Array(Vec::new()));
+    }
+
+    fn end_array(&mut self) {
+        self.close();
+    }
+
+    fn begin_object(&mut self) {
+        self.open(Value::Object(Map::new()));
+    }
+
+    fn key(&mut self, name: &str) {
+        self.key = Some(name.to_owned());
+    }
+
+    fn end_object(&mut self) {
+        self.close();
+    }
+}

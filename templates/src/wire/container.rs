@@ -1,0 +1,103 @@
+//! Boxes, lists, maps and options of other types, both ways. These are the generic ones: each line here is compiled for hundreds of
+//! types.
+
+use std::collections::BTreeMap;
+
+use super::context::Context;
+use super::decode::{Entries, FromJson, Items};
+use super::encode::{Sink, ToJson};
+use super::json::Json;
+use super::kind::Kind;
+
+impl<T: FromJson> FromJson for Box<T> {
+    const KIND: Kind = T::KIND;
+
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
+        Self::new(T::from_json(json, cx))
+    }
+}
+
+impl<T: ToJson> ToJson for Box<T> {
+    fn to_json(&self, sink: &mut dyn Sink) {
+        (**self).to_json(sink);
+    }
+}
+
+impl<T: FromJson> FromJson for Vec<T> {
+    const KIND: Kind = Kind::Array;
+
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
+        let mut items = Items::new(json, T::KIND);
+        let mut list = Self::with_capacity(items.len());
+        while let Some(item) = items.next(cx) {
+            list.push(T::from_json(item, cx));
+        }
+        list
+    }
+}
+
+impl<T: ToJson> ToJson for Vec<T> {
+    fn to_json(&self, sink: &mut dyn Sink) {
+        self.as_slice().to_json(sink);
+    }
+}
+
+impl<T: ToJson> ToJson for [T] {
+    fn to_json(&self, sink: &mut dyn Sink) {
+        sink.begin_array();
+        for item in self {
+            item.to_json(sink);
+        }
+        sink.end_array();
+    }
+}
+
+impl<T: FromJson> FromJson for BTreeMap<String, T> {
+    const KIND: Kind = Kind::Object;
+
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
+        let mut map = Self::new();
+        let mut entries = Entries::new(json, T::KIND);
+        while let Some((key, json)) = entries.next(cx) {
+            map.insert(key, T::from_json(json, cx));
+        }
+        map
+    }
+}
+
+impl<T: ToJson> ToJson for BTreeMap<String, T> {
+    fn to_json(&self, sink: &mut dyn Sink) {
+        sink.begin_object();
+        for (key, value) in self {
+            sink.entry(key);
+            value.to_json(sink);
+        }
+        sink.end_object();
+    }
+}
+
+impl<T: ToJson> ToJson for Option<T> {
+    fn to_json(&self, sink: &mut dyn Sink) {
+        if let Some(value) = self {
+            value.to_json(sink);
+        }
+    }
+}
+
+impl<T: ToJson + ?Sized> ToJson for &T {
+    fn to_json(&self, sink: &mut dyn Sink) {
+        (**self).to_json(sink);
+    }
+}

@@ -1,0 +1,116 @@
+//! What decoding had to put right, as data: where, what was expected, what was found. Sensitive text is never part of it.
+
+use std::fmt;
+
+use super::json::Json;
+use super::kind::Kind;
+
+/// More than this many entries of one list are counted, not kept: a page of a thousand bad items is one fault, not a thousand.
+const MOST: usize = 1000;
+
+/// The longest piece of the server's text that a correction repeats, in characters.
+const LONGEST: usize = 60;
+
+/// One place where the answer was not what the API's description says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Correction {
+    /// Where: `results[3].replicationSpecs[0].zoneName`; empty for the whole answer.
+    pub path: String,
+    /// What was wrong.
+    pub problem: Problem,
+    /// What the description says is there.
+    pub expected: Kind,
+    /// What was there, shortened; never the text of a sensitive field.
+    pub found: String,
+}
+
+impl fmt::Display for Correction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = if self.path.is_empty() { "the answer" } else { &self.path };
+        write!(f, "{path}: expected {}, found {}", self.expected, self.found)
+    }
+}
+
+/// The kinds of [`Correction`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Problem {
+    /// A required property is not there.
+    Missing,
+    /// `null` where the description does not allow it.
+    Null,
+    /// A value of another kind. Where it could be read all the same (a number in quotes), it was.
+    WrongType,
+    /// An enum value that this crate does not know: legal, and kept as `Unknown`.
+    UnknownValue,
+    /// A union's variant that this crate does not know: legal, and kept as `Unknown`.
+    UnknownVariant,
+    /// A property that this crate does not know: legal, and kept in `extra`.
+    UnknownProperty,
+}
+
+/// What decoding one answer had to say about it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Corrections {
+    corrections: Vec<Correction>,
+    unknowns: Vec<Correction>,
+    unlisted: usize,
+}
+
+impl Corrections {
+    /// The places that did not match the description, in the order of the text; at most a thousand.
+    pub fn corrections(&self) -> &[Correction] {
+        &self.corrections
+    }
+
+    /// What is legal and newer than this crate: enum values, variants and, if asked for, properties; at most a thousand.
+    pub fn unknowns(&self) -> &[Correction] {
+        &self.unknowns
+    }
+
+    /// How many more there were than are listed.
+    pub fn unlisted(&self) -> usize {
+        self.unlisted
+    }
+
+    /// Whether the answer matched its description (what is unknown does not count against it).
+    pub fn is_empty(&self) -> bool {
+        self.corrections.is_empty()
+    }
+
+    pub(super) fn push(&mut self, correction: Correction) {
+        let list = match correction.problem {
+            Problem::Missing | Problem::Null | Problem::WrongType => &mut self.corrections,
+            Problem::UnknownValue | Problem::UnknownVariant | Problem::UnknownProperty => &mut self.unknowns,
+        };
+        if list.len() < MOST {
+            list.push(correction);
+        } else {
+            self.unlisted += 1;
+        }
+    }
+}
+
+/// A few words on a JSON value: its kind and, for a scalar that is not sensitive, its text.
+pub(super) fn describe(json: &Json<'_>, sensitive: bool) -> String {
+    match json {
+        Json::Null => "null".to_owned(),
+        Json::Bool(_) if sensitive => "a boolean".to_owned(),
+        Json::Number(_) if sensitive => "a number".to_owned(),
+        Json::String(_) if sensitive => "a string".to_owned(),
+        Json::Bool(value) => format!("the boolean {value}"),
+        Json::Number(number) => format!("the number {number}"),
+        Json::String(text) => format!("the string {}", shorten(text)),
+        Json::Array(items) => format!("an array of {}", items.len()),
+        Json::Object(members) => format!("an object of {}", members.len()),
+    }
+}
+
+/// A text in quotes, cut at [`LONGEST`] characters.
+pub(super) fn shorten(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{:?}...", &text[..end]),
+        None => format!("{text:?}"),
+    }
+}

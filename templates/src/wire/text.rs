@@ -1,0 +1,114 @@
+//! The sink that writes JSON text. `serde_json` writes the scalars; this puts the commas.
+
+use serde_json::Value;
+
+use super::encode::{Sink, integral};
+
+/// JSON text that is being written.
+pub(super) struct Text {
+    text: Vec<u8>,
+    /// Whether the next value or key is preceded by another.
+    comma: bool,
+    /// The length, and whether there was a comma to come, before a key that has no value yet.
+    pending: Option<(usize, bool)>,
+}
+
+impl Text {
+    pub(super) fn new() -> Self {
+        Self { text: Vec::with_capacity(128), comma: false, pending: None }
+    }
+
+    pub(super) fn finish(self) -> Vec<u8> {
+        self.text
+    }
+
+    fn lead(&mut self) {
+        if self.comma {
+            self.text.push(b',');
+        }
+        self.comma = true;
+        self.pending = None;
+    }
+
+    fn put(&mut self, text: &[u8]) {
+        self.lead();
+        self.text.extend_from_slice(text);
+    }
+
+    fn write(&mut self, value: &(impl serde::Serialize + ?Sized)) {
+        self.lead();
+        let written = serde_json::to_writer(&mut self.text, value);
+        debug_assert!(written.is_ok(), "a Vec takes everything, and keys are strings");
+    }
+
+    /// Takes back a key for which no value came.
+    fn withdraw(&mut self) {
+        if let Some((length, comma)) = self.pending.take() {
+            self.text.truncate(length);
+            self.comma = comma;
+        }
+    }
+}
+
+impl Sink for Text {
+    fn null(&mut self) {
+        self.put(b"null");
+    }
+
+    fn boolean(&mut self, value: bool) {
+        self.put(if value { b"true" } else { b"false" });
+    }
+
+    fn integer(&mut self, value: i64) {
+        self.write(&value);
+    }
+
+    fn number(&mut self, value: f64) {
+        match integral(value) {
+            Some(integer) => self.integer(integer),
+            None => self.write(&value),
+        }
+    }
+
+    fn string(&mut self, text: &str) {
+        self.write(text);
+    }
+
+    fn secret(&mut self, text: &str) {
+        self.write(text);
+    }
+
+    fn value(&mut self, value: &Value) {
+        self.write(value);
+    }
+
+    fn begin_array(&mut self) {
+        self.put(b"[");
+        self.comma = false;
+    }
+
+    fn end_array(&mut self) {
+        self.text.push(b']');
+        self.comma = true;
+    }
+
+    fn begin_object(&mut self) {
+        self.put(b"{");
+        self.comma = false;
+    }
+
+    fn key(&mut self, name: &str) {
+        self.withdraw();
+        let before = (self.text.len(), self.comma);
+        self.write(name);
+        self.text.push(b':');
+        self.comma = false;
+        self.pending = Some(before);
+    }
+
+    fn end_object(&mut self) {
+        self.withdraw();
+        self.text.push(b'}');
+        self.comma = true;
+    }
+}
