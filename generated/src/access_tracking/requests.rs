@@ -16,6 +16,7 @@ impl AccessTracking<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryCluster)
+    #[inline]
     pub fn get_access_history_cluster(
         &self,
         project_id: &str,
@@ -37,6 +38,7 @@ impl AccessTracking<'_> {
     /// - `hostname`: `hostname` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryProcess)
+    #[inline]
     pub fn get_access_history_process(
         &self,
         project_id: &str,
@@ -72,30 +74,35 @@ pub struct GetAccessHistoryCluster {
 
 impl GetAccessHistoryCluster {
     /// Sets `authResult`.
+    #[inline]
     pub fn set_auth_result(mut self, value: bool) -> Self {
         self.request.set_query("authResult", &value);
         self
     }
 
     /// Sets `end`. Minimum: `1199145600000`.
+    #[inline]
     pub fn set_end(mut self, value: i64) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    #[inline]
     pub fn set_ip_address(mut self, value: &str) -> Self {
         self.request.set_query("ipAddress", value);
         self
     }
 
     /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
+    #[inline]
     pub fn set_n_logs(mut self, value: i64) -> Self {
         self.request.set_query("nLogs", &value);
         self
     }
 
     /// Sets `start`. Minimum: `1199145600000`.
+    #[inline]
     pub fn set_start(mut self, value: i64) -> Self {
         self.request.set_query("start", &value);
         self
@@ -127,30 +134,35 @@ pub struct GetAccessHistoryProcess {
 
 impl GetAccessHistoryProcess {
     /// Sets `authResult`.
+    #[inline]
     pub fn set_auth_result(mut self, value: bool) -> Self {
         self.request.set_query("authResult", &value);
         self
     }
 
     /// Sets `end`. Minimum: `1199145600000`.
+    #[inline]
     pub fn set_end(mut self, value: i64) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    #[inline]
     pub fn set_ip_address(mut self, value: &str) -> Self {
         self.request.set_query("ipAddress", value);
         self
     }
 
     /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
+    #[inline]
     pub fn set_n_logs(mut self, value: i64) -> Self {
         self.request.set_query("nLogs", &value);
         self
     }
 
     /// Sets `start`. Minimum: `1199145600000`.
+    #[inline]
     pub fn set_start(mut self, value: i64) -> Self {
         self.request.set_query("start", &value);
         self

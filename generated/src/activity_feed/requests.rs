@@ -17,6 +17,7 @@ impl ActivityFeed<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getGroupActivityFeed)
+    #[inline]
     pub fn get_project_activity_feed(&self, project_id: &str) -> GetProjectActivityFeed {
         let mut request = Request::new(self.client, &GET_PROJECT_ACTIVITY_FEED);
         request.path(project_id);
@@ -32,6 +33,7 @@ impl ActivityFeed<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getOrgActivityFeed)
+    #[inline]
     pub fn get_org_activity_feed(&self, org_id: &str) -> GetOrgActivityFeed {
         let mut request = Request::new(self.client, &GET_ORG_ACTIVITY_FEED);
         request.path(org_id);
@@ -62,6 +64,7 @@ pub struct GetProjectActivityFeed {
 
 impl GetProjectActivityFeed {
     /// Sets `clusterName`. Maximum number of items: `20`.
+    #[inline]
     pub fn set_cluster_name(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -72,6 +75,7 @@ impl GetProjectActivityFeed {
     }
 
     /// Sets `eventType`. Maximum number of items: `20`.
+    #[inline]
     pub fn set_event_type(
         mut self,
         value: impl IntoIterator<Item = impl Into<EventTypeForNdsGroup>>,
@@ -85,12 +89,14 @@ impl GetProjectActivityFeed {
     }
 
     /// Sets `maxDate`.
+    #[inline]
     pub fn set_max_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("maxDate", &value);
         self
     }
 
     /// Sets `minDate`.
+    #[inline]
     pub fn set_min_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("minDate", &value);
         self
@@ -122,6 +128,7 @@ pub struct GetOrgActivityFeed {
 
 impl GetOrgActivityFeed {
     /// Sets `eventType`. Maximum number of items: `20`.
+    #[inline]
     pub fn set_event_type(
         mut self,
         value: impl IntoIterator<Item = impl Into<EventTypeForOrg>>,
@@ -135,12 +142,14 @@ impl GetOrgActivityFeed {
     }
 
     /// Sets `maxDate`.
+    #[inline]
     pub fn set_max_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("maxDate", &value);
         self
     }
 
     /// Sets `minDate`.
+    #[inline]
     pub fn set_min_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("minDate", &value);
         self

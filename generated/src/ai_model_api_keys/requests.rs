@@ -19,6 +19,7 @@ impl AiModelApiKeys<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/createGroupAiModelApiKey)
+    #[inline]
     pub fn create_project_model_key(
         &self,
         project_id: &str,
@@ -40,6 +41,7 @@ impl AiModelApiKeys<'_> {
     /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/deleteGroupAiModelApiKey)
+    #[inline]
     pub fn delete_project_model_key(
         &self,
         project_id: &str,
@@ -61,6 +63,7 @@ impl AiModelApiKeys<'_> {
     /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getGroupAiModelApiKey)
+    #[inline]
     pub fn get_project_model_key(
         &self,
         project_id: &str,
@@ -82,6 +85,7 @@ impl AiModelApiKeys<'_> {
     /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getOrgAiModelApiKey)
+    #[inline]
     pub fn get_org_model_key(&self, org_id: &str, api_key_id: &str) -> GetOrgModelKey {
         let mut request = Request::new(self.client, &GET_ORG_MODEL_KEY);
         request.path(org_id);
@@ -98,6 +102,7 @@ impl AiModelApiKeys<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listGroupAiModelApiKeys)
+    #[inline]
     pub fn list_project_model_keys(&self, project_id: &str) -> ListProjectModelKeys {
         let mut request = Request::new(self.client, &LIST_PROJECT_MODEL_KEYS);
         request.path(project_id);
@@ -113,6 +118,7 @@ impl AiModelApiKeys<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listOrgAiModelApiKeys)
+    #[inline]
     pub fn list_org_model_keys(&self, org_id: &str) -> ListOrgModelKeys {
         let mut request = Request::new(self.client, &LIST_ORG_MODEL_KEYS);
         request.path(org_id);
@@ -129,6 +135,7 @@ impl AiModelApiKeys<'_> {
     /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/updateGroupAiModelApiKey)
+    #[inline]
     pub fn update_project_model_key(
         &self,
         project_id: &str,
@@ -258,12 +265,14 @@ pub struct ListProjectModelKeys {
 
 impl ListProjectModelKeys {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -300,12 +309,14 @@ pub struct ListOrgModelKeys {
 
 impl ListOrgModelKeys {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -23,6 +23,7 @@ pub struct AiModelApiKeyCreateRequest {
 impl AiModelApiKeyCreateRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         cloud: impl Into<GetOrgRateLimitsCloud>,
         geography: impl Into<GetOrgRateLimitsGeography>,
@@ -38,6 +39,7 @@ impl AiModelApiKeyCreateRequest {
 
     /// Sets `cloud`.
     #[must_use]
+    #[inline]
     pub fn set_cloud(mut self, value: impl Into<GetOrgRateLimitsCloud>) -> Self {
         self.cloud = value.into();
         self
@@ -45,6 +47,7 @@ impl AiModelApiKeyCreateRequest {
 
     /// Sets `geography`.
     #[must_use]
+    #[inline]
     pub fn set_geography(mut self, value: impl Into<GetOrgRateLimitsGeography>) -> Self {
         self.geography = value.into();
         self
@@ -52,6 +55,7 @@ impl AiModelApiKeyCreateRequest {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -128,6 +132,7 @@ pub struct AiModelApiKeyUpdateRequest {
 impl AiModelApiKeyUpdateRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -137,6 +142,7 @@ impl AiModelApiKeyUpdateRequest {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self

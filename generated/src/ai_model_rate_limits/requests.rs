@@ -23,6 +23,7 @@ impl AiModelRateLimits<'_> {
     /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
+    #[inline]
     pub fn get_project_rate_limits(
         &self,
         project_id: &str,
@@ -47,6 +48,7 @@ impl AiModelRateLimits<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiRateLimits)
+    #[inline]
     pub fn get_project_model_limits(&self, project_id: &str) -> GetProjectModelLimits {
         let mut request = Request::new(self.client, &GET_PROJECT_MODEL_LIMITS);
         request.path(project_id);
@@ -65,6 +67,7 @@ impl AiModelRateLimits<'_> {
     /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiCloudGeographyModelGroupNameRateLimits)
+    #[inline]
     pub fn get_org_rate_limits(
         &self,
         org_id: &str,
@@ -89,6 +92,7 @@ impl AiModelRateLimits<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiRateLimits)
+    #[inline]
     pub fn get_org_model_limits(&self, org_id: &str) -> GetOrgModelLimits {
         let mut request = Request::new(self.client, &GET_ORG_MODEL_LIMITS);
         request.path(org_id);
@@ -107,6 +111,7 @@ impl AiModelRateLimits<'_> {
     /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
+    #[inline]
     pub fn reset_project_model_limits(
         &self,
         project_id: &str,
@@ -131,6 +136,7 @@ impl AiModelRateLimits<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiRateLimits)
+    #[inline]
     pub fn reset_project_rate_limits(&self, project_id: &str) -> ResetProjectRateLimits {
         let mut request = Request::new(self.client, &RESET_PROJECT_RATE_LIMITS);
         request.path(project_id);
@@ -149,6 +155,7 @@ impl AiModelRateLimits<'_> {
     /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
+    #[inline]
     pub fn update_project_rate_limits(
         &self,
         project_id: &str,
@@ -213,12 +220,14 @@ pub struct GetProjectModelLimits {
 
 impl GetProjectModelLimits {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -280,12 +289,14 @@ pub struct GetOrgModelLimits {
 
 impl GetOrgModelLimits {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -54,6 +54,7 @@ pub struct AiModelsRateLimitUpdateRequest {
 impl AiModelsRateLimitUpdateRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(requests_per_minute_limit: i64, tokens_per_minute_limit: i64) -> Self {
         Self {
             requests_per_minute_limit,
@@ -64,6 +65,7 @@ impl AiModelsRateLimitUpdateRequest {
 
     /// Sets `requestsPerMinuteLimit`.
     #[must_use]
+    #[inline]
     pub fn set_requests_per_minute_limit(mut self, value: i64) -> Self {
         self.requests_per_minute_limit = value;
         self
@@ -71,6 +73,7 @@ impl AiModelsRateLimitUpdateRequest {
 
     /// Sets `tokensPerMinuteLimit`.
     #[must_use]
+    #[inline]
     pub fn set_tokens_per_minute_limit(mut self, value: i64) -> Self {
         self.tokens_per_minute_limit = value;
         self

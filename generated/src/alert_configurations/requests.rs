@@ -19,6 +19,7 @@ impl AlertConfigurations<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/createGroupAlertConfig)
+    #[inline]
     pub fn create_alert_config(
         &self,
         project_id: &str,
@@ -40,6 +41,7 @@ impl AlertConfigurations<'_> {
     /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/deleteGroupAlertConfig)
+    #[inline]
     pub fn delete_alert_config(
         &self,
         project_id: &str,
@@ -61,6 +63,7 @@ impl AlertConfigurations<'_> {
     /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertAlertConfigs)
+    #[inline]
     pub fn get_alert_configs(
         &self,
         project_id: &str,
@@ -82,6 +85,7 @@ impl AlertConfigurations<'_> {
     /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertConfig)
+    #[inline]
     pub fn get_alert_config(
         &self,
         project_id: &str,
@@ -98,6 +102,7 @@ impl AlertConfigurations<'_> {
     /// `GET /api/atlas/v2/alertConfigs/matchers/fieldNames`, version 2023-01-01. Operation `listAlertConfigMatcherFieldNames`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listAlertConfigMatcherFieldNames)
+    #[inline]
     pub fn list_matcher_field_names(&self) -> ListMatcherFieldNames {
         ListMatcherFieldNames {
             request: Request::new(self.client, &LIST_MATCHER_FIELD_NAMES),
@@ -113,6 +118,7 @@ impl AlertConfigurations<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listGroupAlertConfigs)
+    #[inline]
     pub fn list_alert_configs(&self, project_id: &str) -> ListAlertConfigs {
         let mut request = Request::new(self.client, &LIST_ALERT_CONFIGS);
         request.path(project_id);
@@ -129,6 +135,7 @@ impl AlertConfigurations<'_> {
     /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/toggleGroupAlertConfig)
+    #[inline]
     pub fn toggle_alert_config(
         &self,
         project_id: &str,
@@ -152,6 +159,7 @@ impl AlertConfigurations<'_> {
     /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/updateGroupAlertConfig)
+    #[inline]
     pub fn update_alert_config(
         &self,
         project_id: &str,
@@ -235,18 +243,21 @@ pub struct GetAlertConfigs {
 
 impl GetAlertConfigs {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -328,18 +339,21 @@ pub struct ListAlertConfigs {
 
 impl ListAlertConfigs {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
 use crate::shared::{EventTypeName, Link, OpsGenieRegion};
 
 /// The union `AlertsNotificationRootForGroup` of the document.
@@ -44,11 +44,12 @@ pub enum AlertsNotificationRootForGroup {
 }
 
 impl FromJson for AlertsNotificationRootForGroup {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("typeName").as_deref() {
             Some("DATADOG") => Self::Datadog(FromJson::from_json(json, cx)),
@@ -73,6 +74,7 @@ impl FromJson for AlertsNotificationRootForGroup {
 }
 
 impl ToJson for AlertsNotificationRootForGroup {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Datadog(value) => value.to_json(sink),
@@ -97,84 +99,98 @@ impl ToJson for AlertsNotificationRootForGroup {
 crate::wire::model!(AlertsNotificationRootForGroup);
 
 impl From<DatadogNotification> for AlertsNotificationRootForGroup {
+    #[inline]
     fn from(value: DatadogNotification) -> Self {
         Self::Datadog(Box::new(value))
     }
 }
 
 impl From<EmailNotification> for AlertsNotificationRootForGroup {
+    #[inline]
     fn from(value: EmailNotification) -> Self {
         Self::Email(Box::new(value))
     }
 }
 
 impl From<GroupNotification> for AlertsNotificationRootForGroup {
+    #[inline]
     fn from(value: GroupNotification) -> Self {
         Self::Group(Box::new(value))
     }
 }
 
 impl From<HipChatNotification> for AlertsNotificationRootForGroup {
+    #[inline]
     fn from(value: HipChatNotification) -> Self {
         Self::HipChat(Box::new(value))
     }
 }
 
 impl From<MicrosoftTeamsNotification> for AlertsNotificationRootForGroup {
+    #[inline]
     fn from(value: MicrosoftTeamsNotification) -> Self {
         Self::MicrosoftTeams(Box::new(value))
     }
 }
 
 impl From<OpsGenieNotification> for AlertsNotificationRootForGroup {
+    #[inline]
     fn from(value: OpsGenieNotification) -> Self {
         Self::OpsGenie(Box::new(value))
     }
 }
 
 impl From<OrgNotification> for AlertsNotificationRootForGroup {
+    #[inline]
     fn from(value: OrgNotification) -> Self {
         Self::Org(Box::new(value))
     }
 }
 
 impl From<PagerDutyNotification> for AlertsNotificationRootForGroup {
+    #[inline]
     fn from(value: PagerDutyNotification) -> Self {
         Self::PagerDuty(Box::new(value))
     }
 }
 
 impl From<SlackNotification> for AlertsNotificationRootForGroup {
+    #[inline]
     fn from(value: SlackNotification) -> Self {
         Self::Slack(Box::new(value))
     }
 }
 
 impl From<SmsNotification> for AlertsNotificationRootForGroup {
+    #[inline]
     fn from(value: SmsNotification) -> Self {
         Self::Sms(Box::new(value))
     }
 }
 
 impl From<TeamNotification> for AlertsNotificationRootForGroup {
+    #[inline]
     fn from(value: TeamNotification) -> Self {
         Self::Team(Box::new(value))
     }
 }
 
 impl From<UserNotification> for AlertsNotificationRootForGroup {
+    #[inline]
     fn from(value: UserNotification) -> Self {
         Self::User(Box::new(value))
     }
 }
 
 impl From<VictorOpsNotification> for AlertsNotificationRootForGroup {
+    #[inline]
     fn from(value: VictorOpsNotification) -> Self {
         Self::VictorOps(Box::new(value))
     }
 }
 
 impl From<WebhookNotification> for AlertsNotificationRootForGroup {
+    #[inline]
     fn from(value: WebhookNotification) -> Self {
         Self::Webhook(Box::new(value))
     }
@@ -193,12 +209,14 @@ pub struct AlertsToggle {
 impl AlertsToggle {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `enabled`.
     #[must_use]
+    #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = Some(value);
         self
@@ -206,6 +224,7 @@ impl AlertsToggle {
 }
 
 impl Default for AlertsToggle {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -244,6 +263,7 @@ pub struct DatadogNotification {
 impl DatadogNotification {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_name: DatadogNotificationTypeName::from("DATADOG"),
@@ -253,6 +273,7 @@ impl DatadogNotification {
 
     /// Sets `datadogApiKey`.
     #[must_use]
+    #[inline]
     pub fn set_datadog_api_key(mut self, value: impl Into<SecretString>) -> Self {
         self.datadog_api_key = Some(value.into());
         self
@@ -260,6 +281,7 @@ impl DatadogNotification {
 
     /// Sets `datadogRegion`.
     #[must_use]
+    #[inline]
     pub fn set_datadog_region(
         mut self,
         value: impl Into<DatadogNotificationDatadogRegion>,
@@ -270,6 +292,7 @@ impl DatadogNotification {
 
     /// Sets `delayMin`.
     #[must_use]
+    #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
         self.delay_min = Some(value);
         self
@@ -277,6 +300,7 @@ impl DatadogNotification {
 
     /// Sets `integrationId`.
     #[must_use]
+    #[inline]
     pub fn set_integration_id(mut self, value: impl Into<String>) -> Self {
         self.integration_id = Some(value.into());
         self
@@ -284,6 +308,7 @@ impl DatadogNotification {
 
     /// Sets `intervalMin`.
     #[must_use]
+    #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
         self.interval_min = Some(value);
         self
@@ -291,6 +316,7 @@ impl DatadogNotification {
 
     /// Sets `notifierId`.
     #[must_use]
+    #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
         self.notifier_id = Some(value.into());
         self
@@ -298,6 +324,7 @@ impl DatadogNotification {
 
     /// Sets `typeName`.
     #[must_use]
+    #[inline]
     pub fn set_type_name(
         mut self,
         value: impl Into<DatadogNotificationTypeName>,
@@ -308,6 +335,7 @@ impl DatadogNotification {
 }
 
 impl Default for DatadogNotification {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -367,6 +395,7 @@ pub struct EmailNotification {
 impl EmailNotification {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_name: EmailNotificationTypeName::from("EMAIL"),
@@ -376,6 +405,7 @@ impl EmailNotification {
 
     /// Sets `delayMin`.
     #[must_use]
+    #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
         self.delay_min = Some(value);
         self
@@ -383,6 +413,7 @@ impl EmailNotification {
 
     /// Sets `emailAddress`.
     #[must_use]
+    #[inline]
     pub fn set_email_address(mut self, value: impl Into<String>) -> Self {
         self.email_address = Some(value.into());
         self
@@ -390,6 +421,7 @@ impl EmailNotification {
 
     /// Sets `intervalMin`.
     #[must_use]
+    #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
         self.interval_min = Some(value);
         self
@@ -397,6 +429,7 @@ impl EmailNotification {
 
     /// Sets `notifierId`.
     #[must_use]
+    #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
         self.notifier_id = Some(value.into());
         self
@@ -404,6 +437,7 @@ impl EmailNotification {
 
     /// Sets `typeName`.
     #[must_use]
+    #[inline]
     pub fn set_type_name(mut self, value: impl Into<EmailNotificationTypeName>) -> Self {
         self.type_name = value.into();
         self
@@ -411,6 +445,7 @@ impl EmailNotification {
 }
 
 impl Default for EmailNotification {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -486,6 +521,7 @@ pub struct GroupAlertsConfig {
 impl GroupAlertsConfig {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(notifications: impl Into<Vec<AlertsNotificationRootForGroup>>) -> Self {
         Self {
             notifications: notifications.into(),
@@ -495,6 +531,7 @@ impl GroupAlertsConfig {
 
     /// Sets `created`.
     #[must_use]
+    #[inline]
     pub fn set_created(mut self, value: Timestamp) -> Self {
         self.created = Some(value);
         self
@@ -502,6 +539,7 @@ impl GroupAlertsConfig {
 
     /// Sets `enabled`.
     #[must_use]
+    #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = Some(value);
         self
@@ -509,6 +547,7 @@ impl GroupAlertsConfig {
 
     /// Sets `eventTypeName`.
     #[must_use]
+    #[inline]
     pub fn set_event_type_name(mut self, value: impl Into<EventTypeName>) -> Self {
         self.event_type_name = Some(value.into());
         self
@@ -516,6 +555,7 @@ impl GroupAlertsConfig {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -523,6 +563,7 @@ impl GroupAlertsConfig {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -530,6 +571,7 @@ impl GroupAlertsConfig {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -537,6 +579,7 @@ impl GroupAlertsConfig {
 
     /// Sets `matchers`.
     #[must_use]
+    #[inline]
     pub fn set_matchers(
         mut self,
         value: impl Into<Vec<GroupAlertsConfigMatchers>>,
@@ -547,6 +590,7 @@ impl GroupAlertsConfig {
 
     /// Sets `metricThreshold`.
     #[must_use]
+    #[inline]
     pub fn set_metric_threshold(
         mut self,
         value: impl Into<GroupAlertsConfigMetricThreshold>,
@@ -557,6 +601,7 @@ impl GroupAlertsConfig {
 
     /// Sets `notifications`.
     #[must_use]
+    #[inline]
     pub fn set_notifications(
         mut self,
         value: impl Into<Vec<AlertsNotificationRootForGroup>>,
@@ -567,6 +612,7 @@ impl GroupAlertsConfig {
 
     /// Sets `severityOverride`.
     #[must_use]
+    #[inline]
     pub fn set_severity_override(mut self, value: impl Into<EventSeverity>) -> Self {
         self.severity_override = Some(value.into());
         self
@@ -574,6 +620,7 @@ impl GroupAlertsConfig {
 
     /// Sets `threshold`.
     #[must_use]
+    #[inline]
     pub fn set_threshold(
         mut self,
         value: impl Into<GroupAlertsConfigThreshold>,
@@ -584,6 +631,7 @@ impl GroupAlertsConfig {
 
     /// Sets `updated`.
     #[must_use]
+    #[inline]
     pub fn set_updated(mut self, value: Timestamp) -> Self {
         self.updated = Some(value);
         self
@@ -624,6 +672,7 @@ pub struct GroupAlertsConfigMatchers {
 impl GroupAlertsConfigMatchers {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         field_name: impl Into<GroupAlertsConfigMatchersFieldName>,
         operator: impl Into<GroupAlertsConfigMatchersOperator>,
@@ -637,6 +686,7 @@ impl GroupAlertsConfigMatchers {
 
     /// Sets `fieldName`.
     #[must_use]
+    #[inline]
     pub fn set_field_name(
         mut self,
         value: impl Into<GroupAlertsConfigMatchersFieldName>,
@@ -647,6 +697,7 @@ impl GroupAlertsConfigMatchers {
 
     /// Sets `operator`.
     #[must_use]
+    #[inline]
     pub fn set_operator(
         mut self,
         value: impl Into<GroupAlertsConfigMatchersOperator>,
@@ -657,6 +708,7 @@ impl GroupAlertsConfigMatchers {
 
     /// Sets `value`.
     #[must_use]
+    #[inline]
     pub fn set_value(
         mut self,
         value: impl Into<GroupAlertsConfigMatchersValue>,
@@ -738,6 +790,7 @@ pub struct GroupAlertsConfigMetricThreshold {
 impl GroupAlertsConfigMetricThreshold {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(metric_name: impl Into<String>) -> Self {
         Self {
             metric_name: metric_name.into(),
@@ -747,6 +800,7 @@ impl GroupAlertsConfigMetricThreshold {
 
     /// Sets `metricName`.
     #[must_use]
+    #[inline]
     pub fn set_metric_name(mut self, value: impl Into<String>) -> Self {
         self.metric_name = value.into();
         self
@@ -754,6 +808,7 @@ impl GroupAlertsConfigMetricThreshold {
 
     /// Sets `mode`.
     #[must_use]
+    #[inline]
     pub fn set_mode(mut self, value: impl Into<MetricThresholdMode>) -> Self {
         self.mode = Some(value.into());
         self
@@ -761,6 +816,7 @@ impl GroupAlertsConfigMetricThreshold {
 
     /// Sets `operator`.
     #[must_use]
+    #[inline]
     pub fn set_operator(
         mut self,
         value: impl Into<GroupAlertsConfigMetricThresholdOperator>,
@@ -771,6 +827,7 @@ impl GroupAlertsConfigMetricThreshold {
 
     /// Sets `threshold`.
     #[must_use]
+    #[inline]
     pub fn set_threshold(mut self, value: f64) -> Self {
         self.threshold = Some(value);
         self
@@ -778,6 +835,7 @@ impl GroupAlertsConfigMetricThreshold {
 
     /// Sets `units`.
     #[must_use]
+    #[inline]
     pub fn set_units(
         mut self,
         value: impl Into<GroupAlertsConfigMetricThresholdUnits>,
@@ -867,12 +925,14 @@ pub struct GroupAlertsConfigThreshold {
 impl GroupAlertsConfigThreshold {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `metricName`.
     #[must_use]
+    #[inline]
     pub fn set_metric_name(mut self, value: impl Into<String>) -> Self {
         self.metric_name = Some(value.into());
         self
@@ -880,6 +940,7 @@ impl GroupAlertsConfigThreshold {
 
     /// Sets `mode`.
     #[must_use]
+    #[inline]
     pub fn set_mode(mut self, value: impl Into<MetricThresholdMode>) -> Self {
         self.mode = Some(value.into());
         self
@@ -887,6 +948,7 @@ impl GroupAlertsConfigThreshold {
 
     /// Sets `operator`.
     #[must_use]
+    #[inline]
     pub fn set_operator(
         mut self,
         value: impl Into<GroupAlertsConfigThresholdOperator>,
@@ -897,6 +959,7 @@ impl GroupAlertsConfigThreshold {
 
     /// Sets `threshold`.
     #[must_use]
+    #[inline]
     pub fn set_threshold(mut self, value: f64) -> Self {
         self.threshold = Some(value);
         self
@@ -904,6 +967,7 @@ impl GroupAlertsConfigThreshold {
 
     /// Sets `units`.
     #[must_use]
+    #[inline]
     pub fn set_units(
         mut self,
         value: impl Into<GroupAlertsConfigThresholdUnits>,
@@ -914,6 +978,7 @@ impl GroupAlertsConfigThreshold {
 }
 
 impl Default for GroupAlertsConfigThreshold {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1016,6 +1081,7 @@ pub struct GroupNotification {
 impl GroupNotification {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_name: GroupNotificationTypeName::from("GROUP"),
@@ -1025,6 +1091,7 @@ impl GroupNotification {
 
     /// Sets `delayMin`.
     #[must_use]
+    #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
         self.delay_min = Some(value);
         self
@@ -1032,6 +1099,7 @@ impl GroupNotification {
 
     /// Sets `emailEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_email_enabled(mut self, value: bool) -> Self {
         self.email_enabled = Some(value);
         self
@@ -1039,6 +1107,7 @@ impl GroupNotification {
 
     /// Sets `intervalMin`.
     #[must_use]
+    #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
         self.interval_min = Some(value);
         self
@@ -1046,6 +1115,7 @@ impl GroupNotification {
 
     /// Sets `notifierId`.
     #[must_use]
+    #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
         self.notifier_id = Some(value.into());
         self
@@ -1053,6 +1123,7 @@ impl GroupNotification {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
         self.roles = Some(value.into());
         self
@@ -1060,6 +1131,7 @@ impl GroupNotification {
 
     /// Sets `smsEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_sms_enabled(mut self, value: bool) -> Self {
         self.sms_enabled = Some(value);
         self
@@ -1067,6 +1139,7 @@ impl GroupNotification {
 
     /// Sets `typeName`.
     #[must_use]
+    #[inline]
     pub fn set_type_name(mut self, value: impl Into<GroupNotificationTypeName>) -> Self {
         self.type_name = value.into();
         self
@@ -1074,6 +1147,7 @@ impl GroupNotification {
 }
 
 impl Default for GroupNotification {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1123,6 +1197,7 @@ pub struct HipChatNotification {
 impl HipChatNotification {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_name: HipChatNotificationTypeName::from("HIP_CHAT"),
@@ -1132,6 +1207,7 @@ impl HipChatNotification {
 
     /// Sets `delayMin`.
     #[must_use]
+    #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
         self.delay_min = Some(value);
         self
@@ -1139,6 +1215,7 @@ impl HipChatNotification {
 
     /// Sets `integrationId`.
     #[must_use]
+    #[inline]
     pub fn set_integration_id(mut self, value: impl Into<String>) -> Self {
         self.integration_id = Some(value.into());
         self
@@ -1146,6 +1223,7 @@ impl HipChatNotification {
 
     /// Sets `intervalMin`.
     #[must_use]
+    #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
         self.interval_min = Some(value);
         self
@@ -1153,6 +1231,7 @@ impl HipChatNotification {
 
     /// Sets `notificationToken`.
     #[must_use]
+    #[inline]
     pub fn set_notification_token(mut self, value: impl Into<SecretString>) -> Self {
         self.notification_token = Some(value.into());
         self
@@ -1160,6 +1239,7 @@ impl HipChatNotification {
 
     /// Sets `notifierId`.
     #[must_use]
+    #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
         self.notifier_id = Some(value.into());
         self
@@ -1167,6 +1247,7 @@ impl HipChatNotification {
 
     /// Sets `roomName`.
     #[must_use]
+    #[inline]
     pub fn set_room_name(mut self, value: impl Into<String>) -> Self {
         self.room_name = Some(value.into());
         self
@@ -1174,6 +1255,7 @@ impl HipChatNotification {
 
     /// Sets `typeName`.
     #[must_use]
+    #[inline]
     pub fn set_type_name(
         mut self,
         value: impl Into<HipChatNotificationTypeName>,
@@ -1184,6 +1266,7 @@ impl HipChatNotification {
 }
 
 impl Default for HipChatNotification {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1250,6 +1333,7 @@ pub struct MicrosoftTeamsNotification {
 impl MicrosoftTeamsNotification {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_name: MicrosoftTeamsNotificationTypeName::from("MICROSOFT_TEAMS"),
@@ -1259,6 +1343,7 @@ impl MicrosoftTeamsNotification {
 
     /// Sets `delayMin`.
     #[must_use]
+    #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
         self.delay_min = Some(value);
         self
@@ -1266,6 +1351,7 @@ impl MicrosoftTeamsNotification {
 
     /// Sets `integrationId`.
     #[must_use]
+    #[inline]
     pub fn set_integration_id(mut self, value: impl Into<String>) -> Self {
         self.integration_id = Some(value.into());
         self
@@ -1273,6 +1359,7 @@ impl MicrosoftTeamsNotification {
 
     /// Sets `intervalMin`.
     #[must_use]
+    #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
         self.interval_min = Some(value);
         self
@@ -1280,6 +1367,7 @@ impl MicrosoftTeamsNotification {
 
     /// Sets `microsoftTeamsWebhookUrl`.
     #[must_use]
+    #[inline]
     pub fn set_microsoft_teams_webhook_url(
         mut self,
         value: impl Into<SecretString>,
@@ -1290,6 +1378,7 @@ impl MicrosoftTeamsNotification {
 
     /// Sets `notifierId`.
     #[must_use]
+    #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
         self.notifier_id = Some(value.into());
         self
@@ -1297,6 +1386,7 @@ impl MicrosoftTeamsNotification {
 
     /// Sets `typeName`.
     #[must_use]
+    #[inline]
     pub fn set_type_name(
         mut self,
         value: impl Into<MicrosoftTeamsNotificationTypeName>,
@@ -1307,6 +1397,7 @@ impl MicrosoftTeamsNotification {
 }
 
 impl Default for MicrosoftTeamsNotification {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1355,6 +1446,7 @@ pub struct OpsGenieNotification {
 impl OpsGenieNotification {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_name: OpsGenieNotificationTypeName::from("OPS_GENIE"),
@@ -1364,6 +1456,7 @@ impl OpsGenieNotification {
 
     /// Sets `delayMin`.
     #[must_use]
+    #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
         self.delay_min = Some(value);
         self
@@ -1371,6 +1464,7 @@ impl OpsGenieNotification {
 
     /// Sets `integrationId`.
     #[must_use]
+    #[inline]
     pub fn set_integration_id(mut self, value: impl Into<String>) -> Self {
         self.integration_id = Some(value.into());
         self
@@ -1378,6 +1472,7 @@ impl OpsGenieNotification {
 
     /// Sets `intervalMin`.
     #[must_use]
+    #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
         self.interval_min = Some(value);
         self
@@ -1385,6 +1480,7 @@ impl OpsGenieNotification {
 
     /// Sets `notifierId`.
     #[must_use]
+    #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
         self.notifier_id = Some(value.into());
         self
@@ -1392,6 +1488,7 @@ impl OpsGenieNotification {
 
     /// Sets `opsGenieApiKey`.
     #[must_use]
+    #[inline]
     pub fn set_ops_genie_api_key(mut self, value: impl Into<SecretString>) -> Self {
         self.ops_genie_api_key = Some(value.into());
         self
@@ -1399,6 +1496,7 @@ impl OpsGenieNotification {
 
     /// Sets `opsGenieRegion`.
     #[must_use]
+    #[inline]
     pub fn set_ops_genie_region(
         mut self,
         value: impl Into<OpsGenieNotificationOpsGenieRegion>,
@@ -1409,6 +1507,7 @@ impl OpsGenieNotification {
 
     /// Sets `typeName`.
     #[must_use]
+    #[inline]
     pub fn set_type_name(
         mut self,
         value: impl Into<OpsGenieNotificationTypeName>,
@@ -1419,6 +1518,7 @@ impl OpsGenieNotification {
 }
 
 impl Default for OpsGenieNotification {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1478,6 +1578,7 @@ pub struct OrgNotification {
 impl OrgNotification {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_name: OrgNotificationTypeName::from("ORG"),
@@ -1487,6 +1588,7 @@ impl OrgNotification {
 
     /// Sets `delayMin`.
     #[must_use]
+    #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
         self.delay_min = Some(value);
         self
@@ -1494,6 +1596,7 @@ impl OrgNotification {
 
     /// Sets `emailEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_email_enabled(mut self, value: bool) -> Self {
         self.email_enabled = Some(value);
         self
@@ -1501,6 +1604,7 @@ impl OrgNotification {
 
     /// Sets `intervalMin`.
     #[must_use]
+    #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
         self.interval_min = Some(value);
         self
@@ -1508,6 +1612,7 @@ impl OrgNotification {
 
     /// Sets `notifierId`.
     #[must_use]
+    #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
         self.notifier_id = Some(value.into());
         self
@@ -1515,6 +1620,7 @@ impl OrgNotification {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<OrgNotificationRoles>>) -> Self {
         self.roles = Some(value.into());
         self
@@ -1522,6 +1628,7 @@ impl OrgNotification {
 
     /// Sets `smsEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_sms_enabled(mut self, value: bool) -> Self {
         self.sms_enabled = Some(value);
         self
@@ -1529,6 +1636,7 @@ impl OrgNotification {
 
     /// Sets `typeName`.
     #[must_use]
+    #[inline]
     pub fn set_type_name(mut self, value: impl Into<OrgNotificationTypeName>) -> Self {
         self.type_name = value.into();
         self
@@ -1536,6 +1644,7 @@ impl OrgNotification {
 }
 
 impl Default for OrgNotification {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1597,6 +1706,7 @@ pub struct PagerDutyNotification {
 impl PagerDutyNotification {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_name: PagerDutyNotificationTypeName::from("PAGER_DUTY"),
@@ -1606,6 +1716,7 @@ impl PagerDutyNotification {
 
     /// Sets `delayMin`.
     #[must_use]
+    #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
         self.delay_min = Some(value);
         self
@@ -1613,6 +1724,7 @@ impl PagerDutyNotification {
 
     /// Sets `integrationId`.
     #[must_use]
+    #[inline]
     pub fn set_integration_id(mut self, value: impl Into<String>) -> Self {
         self.integration_id = Some(value.into());
         self
@@ -1620,6 +1732,7 @@ impl PagerDutyNotification {
 
     /// Sets `intervalMin`.
     #[must_use]
+    #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
         self.interval_min = Some(value);
         self
@@ -1627,6 +1740,7 @@ impl PagerDutyNotification {
 
     /// Sets `notifierId`.
     #[must_use]
+    #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
         self.notifier_id = Some(value.into());
         self
@@ -1634,6 +1748,7 @@ impl PagerDutyNotification {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<OpsGenieRegion>) -> Self {
         self.region = Some(value.into());
         self
@@ -1641,6 +1756,7 @@ impl PagerDutyNotification {
 
     /// Sets `serviceKey`.
     #[must_use]
+    #[inline]
     pub fn set_service_key(mut self, value: impl Into<SecretString>) -> Self {
         self.service_key = Some(value.into());
         self
@@ -1648,6 +1764,7 @@ impl PagerDutyNotification {
 
     /// Sets `typeName`.
     #[must_use]
+    #[inline]
     pub fn set_type_name(
         mut self,
         value: impl Into<PagerDutyNotificationTypeName>,
@@ -1658,6 +1775,7 @@ impl PagerDutyNotification {
 }
 
 impl Default for PagerDutyNotification {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1727,6 +1845,7 @@ pub struct SmsNotification {
 impl SmsNotification {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_name: SmsNotificationTypeName::from("SMS"),
@@ -1736,6 +1855,7 @@ impl SmsNotification {
 
     /// Sets `delayMin`.
     #[must_use]
+    #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
         self.delay_min = Some(value);
         self
@@ -1743,6 +1863,7 @@ impl SmsNotification {
 
     /// Sets `intervalMin`.
     #[must_use]
+    #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
         self.interval_min = Some(value);
         self
@@ -1750,6 +1871,7 @@ impl SmsNotification {
 
     /// Sets `mobileNumber`.
     #[must_use]
+    #[inline]
     pub fn set_mobile_number(mut self, value: impl Into<String>) -> Self {
         self.mobile_number = Some(value.into());
         self
@@ -1757,6 +1879,7 @@ impl SmsNotification {
 
     /// Sets `notifierId`.
     #[must_use]
+    #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
         self.notifier_id = Some(value.into());
         self
@@ -1764,6 +1887,7 @@ impl SmsNotification {
 
     /// Sets `typeName`.
     #[must_use]
+    #[inline]
     pub fn set_type_name(mut self, value: impl Into<SmsNotificationTypeName>) -> Self {
         self.type_name = value.into();
         self
@@ -1771,6 +1895,7 @@ impl SmsNotification {
 }
 
 impl Default for SmsNotification {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1818,6 +1943,7 @@ pub struct SlackNotification {
 impl SlackNotification {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_name: SlackNotificationTypeName::from("SLACK"),
@@ -1827,6 +1953,7 @@ impl SlackNotification {
 
     /// Sets `apiToken`.
     #[must_use]
+    #[inline]
     pub fn set_api_token(mut self, value: impl Into<SecretString>) -> Self {
         self.api_token = Some(value.into());
         self
@@ -1834,6 +1961,7 @@ impl SlackNotification {
 
     /// Sets `channelName`.
     #[must_use]
+    #[inline]
     pub fn set_channel_name(mut self, value: impl Into<String>) -> Self {
         self.channel_name = Some(value.into());
         self
@@ -1841,6 +1969,7 @@ impl SlackNotification {
 
     /// Sets `delayMin`.
     #[must_use]
+    #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
         self.delay_min = Some(value);
         self
@@ -1848,6 +1977,7 @@ impl SlackNotification {
 
     /// Sets `integrationId`.
     #[must_use]
+    #[inline]
     pub fn set_integration_id(mut self, value: impl Into<String>) -> Self {
         self.integration_id = Some(value.into());
         self
@@ -1855,6 +1985,7 @@ impl SlackNotification {
 
     /// Sets `intervalMin`.
     #[must_use]
+    #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
         self.interval_min = Some(value);
         self
@@ -1862,6 +1993,7 @@ impl SlackNotification {
 
     /// Sets `notifierId`.
     #[must_use]
+    #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
         self.notifier_id = Some(value.into());
         self
@@ -1869,6 +2001,7 @@ impl SlackNotification {
 
     /// Sets `typeName`.
     #[must_use]
+    #[inline]
     pub fn set_type_name(mut self, value: impl Into<SlackNotificationTypeName>) -> Self {
         self.type_name = value.into();
         self
@@ -1876,6 +2009,7 @@ impl SlackNotification {
 }
 
 impl Default for SlackNotification {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1927,6 +2061,7 @@ pub struct TeamNotification {
 impl TeamNotification {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_name: TeamNotificationTypeName::from("TEAM"),
@@ -1936,6 +2071,7 @@ impl TeamNotification {
 
     /// Sets `delayMin`.
     #[must_use]
+    #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
         self.delay_min = Some(value);
         self
@@ -1943,6 +2079,7 @@ impl TeamNotification {
 
     /// Sets `emailEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_email_enabled(mut self, value: bool) -> Self {
         self.email_enabled = Some(value);
         self
@@ -1950,6 +2087,7 @@ impl TeamNotification {
 
     /// Sets `intervalMin`.
     #[must_use]
+    #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
         self.interval_min = Some(value);
         self
@@ -1957,6 +2095,7 @@ impl TeamNotification {
 
     /// Sets `notifierId`.
     #[must_use]
+    #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
         self.notifier_id = Some(value.into());
         self
@@ -1964,6 +2103,7 @@ impl TeamNotification {
 
     /// Sets `smsEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_sms_enabled(mut self, value: bool) -> Self {
         self.sms_enabled = Some(value);
         self
@@ -1971,6 +2111,7 @@ impl TeamNotification {
 
     /// Sets `teamId`.
     #[must_use]
+    #[inline]
     pub fn set_team_id(mut self, value: impl Into<String>) -> Self {
         self.team_id = Some(value.into());
         self
@@ -1978,6 +2119,7 @@ impl TeamNotification {
 
     /// Sets `teamName`.
     #[must_use]
+    #[inline]
     pub fn set_team_name(mut self, value: impl Into<String>) -> Self {
         self.team_name = Some(value.into());
         self
@@ -1985,6 +2127,7 @@ impl TeamNotification {
 
     /// Sets `typeName`.
     #[must_use]
+    #[inline]
     pub fn set_type_name(mut self, value: impl Into<TeamNotificationTypeName>) -> Self {
         self.type_name = value.into();
         self
@@ -1992,6 +2135,7 @@ impl TeamNotification {
 }
 
 impl Default for TeamNotification {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2042,6 +2186,7 @@ pub struct UserNotification {
 impl UserNotification {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_name: UserNotificationTypeName::from("USER"),
@@ -2051,6 +2196,7 @@ impl UserNotification {
 
     /// Sets `delayMin`.
     #[must_use]
+    #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
         self.delay_min = Some(value);
         self
@@ -2058,6 +2204,7 @@ impl UserNotification {
 
     /// Sets `emailEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_email_enabled(mut self, value: bool) -> Self {
         self.email_enabled = Some(value);
         self
@@ -2065,6 +2212,7 @@ impl UserNotification {
 
     /// Sets `intervalMin`.
     #[must_use]
+    #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
         self.interval_min = Some(value);
         self
@@ -2072,6 +2220,7 @@ impl UserNotification {
 
     /// Sets `notifierId`.
     #[must_use]
+    #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
         self.notifier_id = Some(value.into());
         self
@@ -2079,6 +2228,7 @@ impl UserNotification {
 
     /// Sets `smsEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_sms_enabled(mut self, value: bool) -> Self {
         self.sms_enabled = Some(value);
         self
@@ -2086,6 +2236,7 @@ impl UserNotification {
 
     /// Sets `typeName`.
     #[must_use]
+    #[inline]
     pub fn set_type_name(mut self, value: impl Into<UserNotificationTypeName>) -> Self {
         self.type_name = value.into();
         self
@@ -2093,6 +2244,7 @@ impl UserNotification {
 
     /// Sets `username`.
     #[must_use]
+    #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.username = Some(value.into());
         self
@@ -2100,6 +2252,7 @@ impl UserNotification {
 }
 
 impl Default for UserNotification {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2149,6 +2302,7 @@ pub struct VictorOpsNotification {
 impl VictorOpsNotification {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_name: VictorOpsNotificationTypeName::from("VICTOR_OPS"),
@@ -2158,6 +2312,7 @@ impl VictorOpsNotification {
 
     /// Sets `delayMin`.
     #[must_use]
+    #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
         self.delay_min = Some(value);
         self
@@ -2165,6 +2320,7 @@ impl VictorOpsNotification {
 
     /// Sets `integrationId`.
     #[must_use]
+    #[inline]
     pub fn set_integration_id(mut self, value: impl Into<String>) -> Self {
         self.integration_id = Some(value.into());
         self
@@ -2172,6 +2328,7 @@ impl VictorOpsNotification {
 
     /// Sets `intervalMin`.
     #[must_use]
+    #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
         self.interval_min = Some(value);
         self
@@ -2179,6 +2336,7 @@ impl VictorOpsNotification {
 
     /// Sets `notifierId`.
     #[must_use]
+    #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
         self.notifier_id = Some(value.into());
         self
@@ -2186,6 +2344,7 @@ impl VictorOpsNotification {
 
     /// Sets `typeName`.
     #[must_use]
+    #[inline]
     pub fn set_type_name(
         mut self,
         value: impl Into<VictorOpsNotificationTypeName>,
@@ -2196,6 +2355,7 @@ impl VictorOpsNotification {
 
     /// Sets `victorOpsApiKey`.
     #[must_use]
+    #[inline]
     pub fn set_victor_ops_api_key(mut self, value: impl Into<SecretString>) -> Self {
         self.victor_ops_api_key = Some(value.into());
         self
@@ -2203,6 +2363,7 @@ impl VictorOpsNotification {
 
     /// Sets `victorOpsRoutingKey`.
     #[must_use]
+    #[inline]
     pub fn set_victor_ops_routing_key(mut self, value: impl Into<SecretString>) -> Self {
         self.victor_ops_routing_key = Some(value.into());
         self
@@ -2210,6 +2371,7 @@ impl VictorOpsNotification {
 }
 
 impl Default for VictorOpsNotification {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2267,6 +2429,7 @@ pub struct WebhookNotification {
 impl WebhookNotification {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_name: WebhookNotificationTypeName::from("WEBHOOK"),
@@ -2276,6 +2439,7 @@ impl WebhookNotification {
 
     /// Sets `delayMin`.
     #[must_use]
+    #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
         self.delay_min = Some(value);
         self
@@ -2283,6 +2447,7 @@ impl WebhookNotification {
 
     /// Sets `integrationId`.
     #[must_use]
+    #[inline]
     pub fn set_integration_id(mut self, value: impl Into<String>) -> Self {
         self.integration_id = Some(value.into());
         self
@@ -2290,6 +2455,7 @@ impl WebhookNotification {
 
     /// Sets `intervalMin`.
     #[must_use]
+    #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
         self.interval_min = Some(value);
         self
@@ -2297,6 +2463,7 @@ impl WebhookNotification {
 
     /// Sets `notifierId`.
     #[must_use]
+    #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
         self.notifier_id = Some(value.into());
         self
@@ -2304,6 +2471,7 @@ impl WebhookNotification {
 
     /// Sets `typeName`.
     #[must_use]
+    #[inline]
     pub fn set_type_name(
         mut self,
         value: impl Into<WebhookNotificationTypeName>,
@@ -2314,6 +2482,7 @@ impl WebhookNotification {
 
     /// Sets `webhookBodyTemplate`.
     #[must_use]
+    #[inline]
     pub fn set_webhook_body_template(mut self, value: impl Into<SecretString>) -> Self {
         self.webhook_body_template = Some(value.into());
         self
@@ -2321,6 +2490,7 @@ impl WebhookNotification {
 
     /// Sets `webhookHeadersTemplate`.
     #[must_use]
+    #[inline]
     pub fn set_webhook_headers_template(
         mut self,
         value: impl Into<SecretString>,
@@ -2331,6 +2501,7 @@ impl WebhookNotification {
 
     /// Sets `webhookSecret`.
     #[must_use]
+    #[inline]
     pub fn set_webhook_secret(mut self, value: impl Into<SecretString>) -> Self {
         self.webhook_secret = Some(value.into());
         self
@@ -2338,6 +2509,7 @@ impl WebhookNotification {
 
     /// Sets `webhookUrl`.
     #[must_use]
+    #[inline]
     pub fn set_webhook_url(mut self, value: impl Into<SecretString>) -> Self {
         self.webhook_url = Some(value.into());
         self
@@ -2345,6 +2517,7 @@ impl WebhookNotification {
 }
 
 impl Default for WebhookNotification {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -26,6 +26,7 @@ impl Alerts<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn acknowledge_alert_v20230101(
         &self,
         project_id: &str,
@@ -114,12 +115,14 @@ pub struct AlertView {
 impl AlertView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `acknowledgedUntil`.
     #[must_use]
+    #[inline]
     pub fn set_acknowledged_until(mut self, value: Timestamp) -> Self {
         self.acknowledged_until = Some(value);
         self
@@ -127,6 +130,7 @@ impl AlertView {
 
     /// Sets `acknowledgementComment`.
     #[must_use]
+    #[inline]
     pub fn set_acknowledgement_comment(mut self, value: impl Into<String>) -> Self {
         self.acknowledgement_comment = Some(value.into());
         self
@@ -134,6 +138,7 @@ impl AlertView {
 
     /// Sets `acknowledgingUsername`.
     #[must_use]
+    #[inline]
     pub fn set_acknowledging_username(mut self, value: impl Into<String>) -> Self {
         self.acknowledging_username = Some(value.into());
         self
@@ -141,6 +146,7 @@ impl AlertView {
 
     /// Sets `alertConfigId`.
     #[must_use]
+    #[inline]
     pub fn set_alert_config_id(mut self, value: impl Into<String>) -> Self {
         self.alert_config_id = Some(value.into());
         self
@@ -148,6 +154,7 @@ impl AlertView {
 
     /// Sets `created`.
     #[must_use]
+    #[inline]
     pub fn set_created(mut self, value: Timestamp) -> Self {
         self.created = Some(value);
         self
@@ -155,6 +162,7 @@ impl AlertView {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -162,6 +170,7 @@ impl AlertView {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -169,6 +178,7 @@ impl AlertView {
 
     /// Sets `lastNotified`.
     #[must_use]
+    #[inline]
     pub fn set_last_notified(mut self, value: Timestamp) -> Self {
         self.last_notified = Some(value);
         self
@@ -176,6 +186,7 @@ impl AlertView {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -183,6 +194,7 @@ impl AlertView {
 
     /// Sets `orgId`.
     #[must_use]
+    #[inline]
     pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
         self.org_id = Some(value.into());
         self
@@ -190,6 +202,7 @@ impl AlertView {
 
     /// Sets `resolved`.
     #[must_use]
+    #[inline]
     pub fn set_resolved(mut self, value: Timestamp) -> Self {
         self.resolved = Some(value);
         self
@@ -197,6 +210,7 @@ impl AlertView {
 
     /// Sets `status`.
     #[must_use]
+    #[inline]
     pub fn set_status(mut self, value: impl Into<AlertViewStatus>) -> Self {
         self.status = Some(value.into());
         self
@@ -204,6 +218,7 @@ impl AlertView {
 
     /// Sets `updated`.
     #[must_use]
+    #[inline]
     pub fn set_updated(mut self, value: Timestamp) -> Self {
         self.updated = Some(value);
         self
@@ -211,6 +226,7 @@ impl AlertView {
 }
 
 impl Default for AlertView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -19,6 +19,7 @@ impl Alerts<'_> {
     /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert)
+    #[inline]
     pub fn acknowledge_alert(
         &self,
         project_id: &str,
@@ -42,6 +43,7 @@ impl Alerts<'_> {
     /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlert)
+    #[inline]
     pub fn get_alert(&self, project_id: &str, alert_id: &str) -> GetAlert {
         let mut request = Request::new(self.client, &GET_ALERT);
         request.path(project_id);
@@ -59,6 +61,7 @@ impl Alerts<'_> {
     /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlertConfigAlerts)
+    #[inline]
     pub fn get_alert_config_alerts(
         &self,
         project_id: &str,
@@ -79,6 +82,7 @@ impl Alerts<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/listGroupAlerts)
+    #[inline]
     pub fn list_alerts(&self, project_id: &str) -> ListAlerts {
         let mut request = Request::new(self.client, &LIST_ALERTS);
         request.path(project_id);
@@ -155,18 +159,21 @@ pub struct GetAlertConfigAlerts {
 
 impl GetAlertConfigAlerts {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -202,24 +209,28 @@ pub struct ListAlerts {
 
 impl ListAlerts {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
     /// Sets `status`.
+    #[inline]
     pub fn set_status(mut self, value: impl Into<ListAlertsStatus>) -> Self {
         self.request.set_query("status", &Into::<ListAlertsStatus>::into(value));
         self

@@ -29,12 +29,14 @@ pub struct AcknowledgeAlert {
 impl AcknowledgeAlert {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `acknowledgedUntil`.
     #[must_use]
+    #[inline]
     pub fn set_acknowledged_until(mut self, value: Timestamp) -> Self {
         self.acknowledged_until = Some(value);
         self
@@ -42,6 +44,7 @@ impl AcknowledgeAlert {
 
     /// Sets `acknowledgementComment`.
     #[must_use]
+    #[inline]
     pub fn set_acknowledgement_comment(mut self, value: impl Into<String>) -> Self {
         self.acknowledgement_comment = Some(value.into());
         self
@@ -49,6 +52,7 @@ impl AcknowledgeAlert {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -56,6 +60,7 @@ impl AcknowledgeAlert {
 
     /// Sets `unacknowledgeAlert`.
     #[must_use]
+    #[inline]
     pub fn set_unacknowledge_alert(mut self, value: bool) -> Self {
         self.unacknowledge_alert = Some(value);
         self
@@ -63,6 +68,7 @@ impl AcknowledgeAlert {
 }
 
 impl Default for AcknowledgeAlert {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -25,6 +25,7 @@ impl AtlasSearch<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn create_cluster_search_deployment_v20230101(
         &self,
         project_id: &str,
@@ -58,6 +59,7 @@ impl AtlasSearch<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn delete_cluster_search_deployment_v20230101(
         &self,
         project_id: &str,
@@ -89,6 +91,7 @@ impl AtlasSearch<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn get_cluster_search_deployment_v20230101(
         &self,
         project_id: &str,
@@ -120,6 +123,7 @@ impl AtlasSearch<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn get_cluster_search_deployment_v20240530(
         &self,
         project_id: &str,
@@ -151,6 +155,7 @@ impl AtlasSearch<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn update_cluster_search_deployment_v20230101(
         &self,
         project_id: &str,

@@ -31,6 +31,7 @@ impl AtlasSearch<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn create_cluster_fts_index(
         &self,
         project_id: &str,
@@ -56,6 +57,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment)
+    #[inline]
     pub fn create_cluster_search_deployment(
         &self,
         project_id: &str,
@@ -83,6 +85,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchIndex)
+    #[inline]
     pub fn create_cluster_search_index(
         &self,
         project_id: &str,
@@ -116,6 +119,7 @@ impl AtlasSearch<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn delete_cluster_fts_index(
         &self,
         project_id: &str,
@@ -141,6 +145,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment)
+    #[inline]
     pub fn delete_cluster_search_deployment(
         &self,
         project_id: &str,
@@ -167,6 +172,7 @@ impl AtlasSearch<'_> {
     /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndex)
+    #[inline]
     pub fn delete_cluster_search_index(
         &self,
         project_id: &str,
@@ -197,6 +203,7 @@ impl AtlasSearch<'_> {
     /// - `index_name`: `indexName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndexByName)
+    #[inline]
     pub fn delete_index_by_name(
         &self,
         project_id: &str,
@@ -232,6 +239,7 @@ impl AtlasSearch<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn get_cluster_fts_index(
         &self,
         project_id: &str,
@@ -257,6 +265,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
+    #[inline]
     pub fn get_cluster_search_deployment(
         &self,
         project_id: &str,
@@ -283,6 +292,7 @@ impl AtlasSearch<'_> {
     /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndex)
+    #[inline]
     pub fn get_cluster_search_index(
         &self,
         project_id: &str,
@@ -311,6 +321,7 @@ impl AtlasSearch<'_> {
     /// - `index_name`: `indexName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndexByName)
+    #[inline]
     pub fn get_index_by_name(
         &self,
         project_id: &str,
@@ -345,6 +356,7 @@ impl AtlasSearch<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn list_cluster_fts_index(
         &self,
         project_id: &str,
@@ -372,6 +384,7 @@ impl AtlasSearch<'_> {
     /// - `collection_name`: `collectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndex)
+    #[inline]
     pub fn list_search_index(
         &self,
         project_id: &str,
@@ -397,6 +410,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndexes)
+    #[inline]
     pub fn list_cluster_search_indexes(
         &self,
         project_id: &str,
@@ -428,6 +442,7 @@ impl AtlasSearch<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn update_cluster_fts_index(
         &self,
         project_id: &str,
@@ -455,6 +470,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment)
+    #[inline]
     pub fn update_cluster_search_deployment(
         &self,
         project_id: &str,
@@ -483,6 +499,7 @@ impl AtlasSearch<'_> {
     /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndex)
+    #[inline]
     pub fn update_cluster_search_index(
         &self,
         project_id: &str,
@@ -515,6 +532,7 @@ impl AtlasSearch<'_> {
     /// - `index_name`: `indexName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndexByName)
+    #[inline]
     pub fn update_index_by_name(
         &self,
         project_id: &str,

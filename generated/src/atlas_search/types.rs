@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
 use crate::shared::{
     ApiSearchDeploymentInstanceSize, ApiSearchDeploymentSpecView,
     EncryptionAtRestProvider, GcpEndpointServiceCloudProvider,
@@ -30,6 +30,7 @@ pub struct ApiAtlasFtsAnalyzersViewManual {
 impl ApiAtlasFtsAnalyzersViewManual {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         name: impl Into<String>,
         tokenizer: impl Into<ApiAtlasFtsAnalyzersViewManualTokenizer>,
@@ -43,6 +44,7 @@ impl ApiAtlasFtsAnalyzersViewManual {
 
     /// Sets `charFilters`.
     #[must_use]
+    #[inline]
     pub fn set_char_filters(
         mut self,
         value: impl Into<Vec<ApiAtlasFtsAnalyzersViewManualCharFilters>>,
@@ -53,6 +55,7 @@ impl ApiAtlasFtsAnalyzersViewManual {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -60,6 +63,7 @@ impl ApiAtlasFtsAnalyzersViewManual {
 
     /// Sets `tokenFilters`.
     #[must_use]
+    #[inline]
     pub fn set_token_filters(
         mut self,
         value: impl Into<Vec<ApiAtlasFtsAnalyzersViewManualTokenFilters>>,
@@ -70,6 +74,7 @@ impl ApiAtlasFtsAnalyzersViewManual {
 
     /// Sets `tokenizer`.
     #[must_use]
+    #[inline]
     pub fn set_tokenizer(
         mut self,
         value: impl Into<ApiAtlasFtsAnalyzersViewManualTokenizer>,
@@ -105,11 +110,12 @@ pub enum ApiAtlasFtsAnalyzersViewManualCharFilters {
 }
 
 impl FromJson for ApiAtlasFtsAnalyzersViewManualCharFilters {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("htmlStrip") => Self::HtmlStrip(FromJson::from_json(json, cx)),
@@ -122,6 +128,7 @@ impl FromJson for ApiAtlasFtsAnalyzersViewManualCharFilters {
 }
 
 impl ToJson for ApiAtlasFtsAnalyzersViewManualCharFilters {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::HtmlStrip(value) => value.to_json(sink),
@@ -136,24 +143,28 @@ impl ToJson for ApiAtlasFtsAnalyzersViewManualCharFilters {
 crate::wire::model!(ApiAtlasFtsAnalyzersViewManualCharFilters);
 
 impl From<CharFilterhtmlStrip> for ApiAtlasFtsAnalyzersViewManualCharFilters {
+    #[inline]
     fn from(value: CharFilterhtmlStrip) -> Self {
         Self::HtmlStrip(Box::new(value))
     }
 }
 
 impl From<CharFiltericuNormalize> for ApiAtlasFtsAnalyzersViewManualCharFilters {
+    #[inline]
     fn from(value: CharFiltericuNormalize) -> Self {
         Self::IcuNormalize(Box::new(value))
     }
 }
 
 impl From<CharFiltermapping> for ApiAtlasFtsAnalyzersViewManualCharFilters {
+    #[inline]
     fn from(value: CharFiltermapping) -> Self {
         Self::Mapping(Box::new(value))
     }
 }
 
 impl From<CharFilterpersian> for ApiAtlasFtsAnalyzersViewManualCharFilters {
+    #[inline]
     fn from(value: CharFilterpersian) -> Self {
         Self::Persian(Box::new(value))
     }
@@ -210,11 +221,12 @@ pub enum ApiAtlasFtsAnalyzersViewManualTokenFilters {
 }
 
 impl FromJson for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("asciiFolding") => Self::AsciiFolding(FromJson::from_json(json, cx)),
@@ -254,6 +266,7 @@ impl FromJson for ApiAtlasFtsAnalyzersViewManualTokenFilters {
 }
 
 impl ToJson for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::AsciiFolding(value) => value.to_json(sink),
@@ -285,6 +298,7 @@ impl ToJson for ApiAtlasFtsAnalyzersViewManualTokenFilters {
 crate::wire::model!(ApiAtlasFtsAnalyzersViewManualTokenFilters);
 
 impl From<TokenFilterasciiFolding> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFilterasciiFolding) -> Self {
         Self::AsciiFolding(Box::new(value))
     }
@@ -292,90 +306,105 @@ impl From<TokenFilterasciiFolding> for ApiAtlasFtsAnalyzersViewManualTokenFilter
 
 impl From<TokenFilterdaitchMokotoffSoundex>
 for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFilterdaitchMokotoffSoundex) -> Self {
         Self::DaitchMokotoffSoundex(Box::new(value))
     }
 }
 
 impl From<TokenFilteredgeGram> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFilteredgeGram) -> Self {
         Self::EdgeGram(Box::new(value))
     }
 }
 
 impl From<TokenFilterEnglishPossessive> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFilterEnglishPossessive) -> Self {
         Self::EnglishPossessive(Box::new(value))
     }
 }
 
 impl From<TokenFilterFlattenGraph> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFilterFlattenGraph) -> Self {
         Self::FlattenGraph(Box::new(value))
     }
 }
 
 impl From<TokenFiltericuFolding> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFiltericuFolding) -> Self {
         Self::IcuFolding(Box::new(value))
     }
 }
 
 impl From<TokenFiltericuNormalizer> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFiltericuNormalizer) -> Self {
         Self::IcuNormalizer(Box::new(value))
     }
 }
 
 impl From<TokenFilterkStemming> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFilterkStemming) -> Self {
         Self::KStemming(Box::new(value))
     }
 }
 
 impl From<TokenFilterlength> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFilterlength) -> Self {
         Self::Length(Box::new(value))
     }
 }
 
 impl From<TokenFilterlowercase> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFilterlowercase) -> Self {
         Self::Lowercase(Box::new(value))
     }
 }
 
 impl From<TokenFilternGram> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFilternGram) -> Self {
         Self::NGram(Box::new(value))
     }
 }
 
 impl From<TokenFilterPorterStemming> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFilterPorterStemming) -> Self {
         Self::PorterStemming(Box::new(value))
     }
 }
 
 impl From<TokenFilterregex> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFilterregex) -> Self {
         Self::Regex(Box::new(value))
     }
 }
 
 impl From<TokenFilterreverse> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFilterreverse) -> Self {
         Self::Reverse(Box::new(value))
     }
 }
 
 impl From<TokenFiltershingle> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFiltershingle) -> Self {
         Self::Shingle(Box::new(value))
     }
 }
 
 impl From<TokenFiltersnowballStemming> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFiltersnowballStemming) -> Self {
         Self::SnowballStemming(Box::new(value))
     }
@@ -383,30 +412,35 @@ impl From<TokenFiltersnowballStemming> for ApiAtlasFtsAnalyzersViewManualTokenFi
 
 impl From<TokenFilterSpanishPluralStemming>
 for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFilterSpanishPluralStemming) -> Self {
         Self::SpanishPluralStemming(Box::new(value))
     }
 }
 
 impl From<TokenFilterStempel> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFilterStempel) -> Self {
         Self::Stempel(Box::new(value))
     }
 }
 
 impl From<TokenFilterstopword> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFilterstopword) -> Self {
         Self::Stopword(Box::new(value))
     }
 }
 
 impl From<TokenFiltertrim> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFiltertrim) -> Self {
         Self::Trim(Box::new(value))
     }
 }
 
 impl From<TokenFilterWordDelimiterGraph> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+    #[inline]
     fn from(value: TokenFilterWordDelimiterGraph) -> Self {
         Self::WordDelimiterGraph(Box::new(value))
     }
@@ -437,11 +471,12 @@ pub enum ApiAtlasFtsAnalyzersViewManualTokenizer {
 }
 
 impl FromJson for ApiAtlasFtsAnalyzersViewManualTokenizer {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("edgeGram") => Self::EdgeGram(FromJson::from_json(json, cx)),
@@ -460,6 +495,7 @@ impl FromJson for ApiAtlasFtsAnalyzersViewManualTokenizer {
 }
 
 impl ToJson for ApiAtlasFtsAnalyzersViewManualTokenizer {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::EdgeGram(value) => value.to_json(sink),
@@ -478,48 +514,56 @@ impl ToJson for ApiAtlasFtsAnalyzersViewManualTokenizer {
 crate::wire::model!(ApiAtlasFtsAnalyzersViewManualTokenizer);
 
 impl From<TokenizeredgeGram> for ApiAtlasFtsAnalyzersViewManualTokenizer {
+    #[inline]
     fn from(value: TokenizeredgeGram) -> Self {
         Self::EdgeGram(Box::new(value))
     }
 }
 
 impl From<Tokenizerkeyword> for ApiAtlasFtsAnalyzersViewManualTokenizer {
+    #[inline]
     fn from(value: Tokenizerkeyword) -> Self {
         Self::Keyword(Box::new(value))
     }
 }
 
 impl From<TokenizernGram> for ApiAtlasFtsAnalyzersViewManualTokenizer {
+    #[inline]
     fn from(value: TokenizernGram) -> Self {
         Self::NGram(Box::new(value))
     }
 }
 
 impl From<TokenizerregexCaptureGroup> for ApiAtlasFtsAnalyzersViewManualTokenizer {
+    #[inline]
     fn from(value: TokenizerregexCaptureGroup) -> Self {
         Self::RegexCaptureGroup(Box::new(value))
     }
 }
 
 impl From<TokenizerregexSplit> for ApiAtlasFtsAnalyzersViewManualTokenizer {
+    #[inline]
     fn from(value: TokenizerregexSplit) -> Self {
         Self::RegexSplit(Box::new(value))
     }
 }
 
 impl From<Tokenizerstandard> for ApiAtlasFtsAnalyzersViewManualTokenizer {
+    #[inline]
     fn from(value: Tokenizerstandard) -> Self {
         Self::Standard(Box::new(value))
     }
 }
 
 impl From<TokenizeruaxUrlEmail> for ApiAtlasFtsAnalyzersViewManualTokenizer {
+    #[inline]
     fn from(value: TokenizeruaxUrlEmail) -> Self {
         Self::UaxUrlEmail(Box::new(value))
     }
 }
 
 impl From<Tokenizerwhitespace> for ApiAtlasFtsAnalyzersViewManualTokenizer {
+    #[inline]
     fn from(value: Tokenizerwhitespace) -> Self {
         Self::Whitespace(Box::new(value))
     }
@@ -544,12 +588,14 @@ pub struct ApiAtlasFtsMappingsViewManual {
 impl ApiAtlasFtsMappingsViewManual {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `dynamic`.
     #[must_use]
+    #[inline]
     pub fn set_dynamic(mut self, value: bool) -> Self {
         self.dynamic = Some(value);
         self
@@ -557,6 +603,7 @@ impl ApiAtlasFtsMappingsViewManual {
 
     /// Sets `fields`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_fields(
         mut self,
         value: impl Into<Nullable<BTreeMap<String, Value>>>,
@@ -567,6 +614,7 @@ impl ApiAtlasFtsMappingsViewManual {
 }
 
 impl Default for ApiAtlasFtsMappingsViewManual {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -623,6 +671,7 @@ pub struct ApiSearchDeploymentRequestSpecView {
 impl ApiSearchDeploymentRequestSpecView {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(instance_size: impl Into<ApiSearchDeploymentInstanceSize>) -> Self {
         Self {
             instance_size: instance_size.into(),
@@ -632,6 +681,7 @@ impl ApiSearchDeploymentRequestSpecView {
 
     /// Sets `cloudProvider`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<Nullable<GcpEndpointServiceCloudProvider>>,
@@ -642,6 +692,7 @@ impl ApiSearchDeploymentRequestSpecView {
 
     /// Sets `instanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_instance_size(
         mut self,
         value: impl Into<ApiSearchDeploymentInstanceSize>,
@@ -652,6 +703,7 @@ impl ApiSearchDeploymentRequestSpecView {
 
     /// Sets `nodeCount`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_node_count(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.node_count = value.into();
         self
@@ -659,6 +711,7 @@ impl ApiSearchDeploymentRequestSpecView {
 
     /// Sets `regionName`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_region_name(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.region_name = value.into();
         self
@@ -689,6 +742,7 @@ pub struct ApiSearchDeploymentRequestView {
 impl ApiSearchDeploymentRequestView {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(specs: impl Into<Vec<ApiSearchDeploymentRequestSpecView>>) -> Self {
         Self {
             specs: specs.into(),
@@ -698,6 +752,7 @@ impl ApiSearchDeploymentRequestView {
 
     /// Sets `defaultNodeCount`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_default_node_count(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.default_node_count = value.into();
         self
@@ -705,6 +760,7 @@ impl ApiSearchDeploymentRequestView {
 
     /// Sets `specs`.
     #[must_use]
+    #[inline]
     pub fn set_specs(
         mut self,
         value: impl Into<Vec<ApiSearchDeploymentRequestSpecView>>,
@@ -783,6 +839,7 @@ pub struct AtlasSearchAnalyzer {
 impl AtlasSearchAnalyzer {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         name: impl Into<String>,
         tokenizer: impl Into<BTreeMap<String, Value>>,
@@ -796,6 +853,7 @@ impl AtlasSearchAnalyzer {
 
     /// Sets `charFilters`.
     #[must_use]
+    #[inline]
     pub fn set_char_filters(
         mut self,
         value: impl Into<Vec<BTreeMap<String, Value>>>,
@@ -806,6 +864,7 @@ impl AtlasSearchAnalyzer {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -813,6 +872,7 @@ impl AtlasSearchAnalyzer {
 
     /// Sets `tokenFilters`.
     #[must_use]
+    #[inline]
     pub fn set_token_filters(
         mut self,
         value: impl Into<Vec<BTreeMap<String, Value>>>,
@@ -823,6 +883,7 @@ impl AtlasSearchAnalyzer {
 
     /// Sets `tokenizer`.
     #[must_use]
+    #[inline]
     pub fn set_tokenizer(mut self, value: impl Into<BTreeMap<String, Value>>) -> Self {
         self.tokenizer = value.into();
         self
@@ -851,11 +912,12 @@ pub enum ClusterSearchIndex {
 }
 
 impl FromJson for ClusterSearchIndex {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("search") | None => Self::Search(FromJson::from_json(json, cx)),
@@ -866,6 +928,7 @@ impl FromJson for ClusterSearchIndex {
 }
 
 impl ToJson for ClusterSearchIndex {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Search(value) => value.to_json(sink),
@@ -878,12 +941,14 @@ impl ToJson for ClusterSearchIndex {
 crate::wire::model!(ClusterSearchIndex);
 
 impl From<SearchIndex> for ClusterSearchIndex {
+    #[inline]
     fn from(value: SearchIndex) -> Self {
         Self::Search(Box::new(value))
     }
 }
 
 impl From<VectorSearchIndex> for ClusterSearchIndex {
+    #[inline]
     fn from(value: VectorSearchIndex) -> Self {
         Self::VectorSearch(Box::new(value))
     }
@@ -954,6 +1019,7 @@ pub struct SearchIndex {
 impl SearchIndex {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         collection_name: impl Into<String>,
         database: impl Into<String>,
@@ -970,6 +1036,7 @@ impl SearchIndex {
 
     /// Sets `analyzer`.
     #[must_use]
+    #[inline]
     pub fn set_analyzer(mut self, value: impl Into<SearchAnalyzer>) -> Self {
         self.analyzer = Some(value.into());
         self
@@ -977,6 +1044,7 @@ impl SearchIndex {
 
     /// Sets `analyzers`.
     #[must_use]
+    #[inline]
     pub fn set_analyzers(
         mut self,
         value: impl Into<Vec<ApiAtlasFtsAnalyzersViewManual>>,
@@ -987,6 +1055,7 @@ impl SearchIndex {
 
     /// Sets `collectionName`.
     #[must_use]
+    #[inline]
     pub fn set_collection_name(mut self, value: impl Into<String>) -> Self {
         self.collection_name = value.into();
         self
@@ -994,6 +1063,7 @@ impl SearchIndex {
 
     /// Sets `database`.
     #[must_use]
+    #[inline]
     pub fn set_database(mut self, value: impl Into<String>) -> Self {
         self.database = value.into();
         self
@@ -1001,6 +1071,7 @@ impl SearchIndex {
 
     /// Sets `indexID`.
     #[must_use]
+    #[inline]
     pub fn set_index_id(mut self, value: impl Into<String>) -> Self {
         self.index_id = Some(value.into());
         self
@@ -1008,6 +1079,7 @@ impl SearchIndex {
 
     /// Sets `mappings`.
     #[must_use]
+    #[inline]
     pub fn set_mappings(
         mut self,
         value: impl Into<ApiAtlasFtsMappingsViewManual>,
@@ -1018,6 +1090,7 @@ impl SearchIndex {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -1025,6 +1098,7 @@ impl SearchIndex {
 
     /// Sets `numPartitions`.
     #[must_use]
+    #[inline]
     pub fn set_num_partitions(mut self, value: i64) -> Self {
         self.num_partitions = Some(value);
         self
@@ -1032,6 +1106,7 @@ impl SearchIndex {
 
     /// Sets `searchAnalyzer`.
     #[must_use]
+    #[inline]
     pub fn set_search_analyzer(
         mut self,
         value: impl Into<SearchIndexSearchAnalyzer>,
@@ -1042,6 +1117,7 @@ impl SearchIndex {
 
     /// Sets `status`.
     #[must_use]
+    #[inline]
     pub fn set_status(mut self, value: impl Into<ClusterSearchIndexStatus>) -> Self {
         self.status = Some(value.into());
         self
@@ -1049,6 +1125,7 @@ impl SearchIndex {
 
     /// Sets `storedSource`.
     #[must_use]
+    #[inline]
     pub fn set_stored_source(mut self, value: impl Into<Value>) -> Self {
         self.stored_source = Some(value.into());
         self
@@ -1056,6 +1133,7 @@ impl SearchIndex {
 
     /// Sets `synonyms`.
     #[must_use]
+    #[inline]
     pub fn set_synonyms(
         mut self,
         value: impl Into<Vec<SearchSynonymMappingDefinition>>,
@@ -1066,6 +1144,7 @@ impl SearchIndex {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<SearchIndexType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -1209,11 +1288,12 @@ pub enum SearchIndexCreateRequest {
 }
 
 impl FromJson for SearchIndexCreateRequest {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("search") | None => Self::Search(FromJson::from_json(json, cx)),
@@ -1224,6 +1304,7 @@ impl FromJson for SearchIndexCreateRequest {
 }
 
 impl ToJson for SearchIndexCreateRequest {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Search(value) => value.to_json(sink),
@@ -1236,12 +1317,14 @@ impl ToJson for SearchIndexCreateRequest {
 crate::wire::model!(SearchIndexCreateRequest);
 
 impl From<TextSearchIndexCreateRequest> for SearchIndexCreateRequest {
+    #[inline]
     fn from(value: TextSearchIndexCreateRequest) -> Self {
         Self::Search(Box::new(value))
     }
 }
 
 impl From<VectorSearchIndexCreateRequest> for SearchIndexCreateRequest {
+    #[inline]
     fn from(value: VectorSearchIndexCreateRequest) -> Self {
         Self::VectorSearch(Box::new(value))
     }
@@ -1279,11 +1362,12 @@ pub enum SearchIndexResponse {
 }
 
 impl FromJson for SearchIndexResponse {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("search") | None => Self::Search(FromJson::from_json(json, cx)),
@@ -1294,6 +1378,7 @@ impl FromJson for SearchIndexResponse {
 }
 
 impl ToJson for SearchIndexResponse {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Search(value) => value.to_json(sink),
@@ -1306,12 +1391,14 @@ impl ToJson for SearchIndexResponse {
 crate::wire::model!(SearchIndexResponse);
 
 impl From<TextSearchIndexResponse> for SearchIndexResponse {
+    #[inline]
     fn from(value: TextSearchIndexResponse) -> Self {
         Self::Search(Box::new(value))
     }
 }
 
 impl From<VectorSearchIndexResponse> for SearchIndexResponse {
+    #[inline]
     fn from(value: VectorSearchIndexResponse) -> Self {
         Self::VectorSearch(Box::new(value))
     }
@@ -1343,6 +1430,7 @@ pub struct SearchIndexUpdateRequest {
 impl SearchIndexUpdateRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(definition: impl Into<SearchIndexUpdateRequestDefinition>) -> Self {
         Self {
             definition: definition.into(),
@@ -1352,6 +1440,7 @@ impl SearchIndexUpdateRequest {
 
     /// Sets `definition`.
     #[must_use]
+    #[inline]
     pub fn set_definition(
         mut self,
         value: impl Into<SearchIndexUpdateRequestDefinition>,
@@ -1380,11 +1469,12 @@ pub enum SearchIndexUpdateRequestDefinition {
 }
 
 impl FromJson for SearchIndexUpdateRequestDefinition {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         if json.get("fields").is_some() {
             Self::Vector(FromJson::from_json(json, cx))
@@ -1397,6 +1487,7 @@ impl FromJson for SearchIndexUpdateRequestDefinition {
 }
 
 impl ToJson for SearchIndexUpdateRequestDefinition {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Vector(value) => value.to_json(sink),
@@ -1409,12 +1500,14 @@ impl ToJson for SearchIndexUpdateRequestDefinition {
 crate::wire::model!(SearchIndexUpdateRequestDefinition);
 
 impl From<VectorSearchIndexDefinition> for SearchIndexUpdateRequestDefinition {
+    #[inline]
     fn from(value: VectorSearchIndexDefinition) -> Self {
         Self::Vector(Box::new(value))
     }
 }
 
 impl From<TextSearchIndexDefinition> for SearchIndexUpdateRequestDefinition {
+    #[inline]
     fn from(value: TextSearchIndexDefinition) -> Self {
         Self::Text(Box::new(value))
     }
@@ -1439,12 +1532,14 @@ pub struct SearchMappings {
 impl SearchMappings {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `dynamic`.
     #[must_use]
+    #[inline]
     pub fn set_dynamic(mut self, value: impl Into<Value>) -> Self {
         self.dynamic = Some(value.into());
         self
@@ -1452,6 +1547,7 @@ impl SearchMappings {
 
     /// Sets `fields`.
     #[must_use]
+    #[inline]
     pub fn set_fields(mut self, value: impl Into<BTreeMap<String, Value>>) -> Self {
         self.fields = Some(value.into());
         self
@@ -1459,6 +1555,7 @@ impl SearchMappings {
 }
 
 impl Default for SearchMappings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1488,6 +1585,7 @@ pub struct SearchSynonymMappingDefinition {
 impl SearchSynonymMappingDefinition {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         analyzer: impl Into<SearchAnalyzer>,
         name: impl Into<String>,
@@ -1503,6 +1601,7 @@ impl SearchSynonymMappingDefinition {
 
     /// Sets `analyzer`.
     #[must_use]
+    #[inline]
     pub fn set_analyzer(mut self, value: impl Into<SearchAnalyzer>) -> Self {
         self.analyzer = value.into();
         self
@@ -1510,6 +1609,7 @@ impl SearchSynonymMappingDefinition {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -1517,6 +1617,7 @@ impl SearchSynonymMappingDefinition {
 
     /// Sets `source`.
     #[must_use]
+    #[inline]
     pub fn set_source(mut self, value: impl Into<SynonymSource>) -> Self {
         self.source = value.into();
         self
@@ -1548,6 +1649,7 @@ pub struct SearchTypeSets {
 impl SearchTypeSets {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         name: impl Into<String>,
         types: impl Into<Vec<BTreeMap<String, Value>>>,
@@ -1561,6 +1663,7 @@ impl SearchTypeSets {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -1568,6 +1671,7 @@ impl SearchTypeSets {
 
     /// Sets `types`.
     #[must_use]
+    #[inline]
     pub fn set_types(mut self, value: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
         self.types = value.into();
         self
@@ -1625,6 +1729,7 @@ pub struct SynonymSource {
 impl SynonymSource {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(collection: impl Into<String>) -> Self {
         Self {
             collection: collection.into(),
@@ -1634,6 +1739,7 @@ impl SynonymSource {
 
     /// Sets `collection`.
     #[must_use]
+    #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
         self.collection = value.into();
         self
@@ -1695,6 +1801,7 @@ pub struct TextSearchIndexCreateRequest {
 impl TextSearchIndexCreateRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         collection_name: impl Into<String>,
         database: impl Into<String>,
@@ -1713,6 +1820,7 @@ impl TextSearchIndexCreateRequest {
 
     /// Sets `collectionName`.
     #[must_use]
+    #[inline]
     pub fn set_collection_name(mut self, value: impl Into<String>) -> Self {
         self.collection_name = value.into();
         self
@@ -1720,6 +1828,7 @@ impl TextSearchIndexCreateRequest {
 
     /// Sets `database`.
     #[must_use]
+    #[inline]
     pub fn set_database(mut self, value: impl Into<String>) -> Self {
         self.database = value.into();
         self
@@ -1727,6 +1836,7 @@ impl TextSearchIndexCreateRequest {
 
     /// Sets `definition`.
     #[must_use]
+    #[inline]
     pub fn set_definition(
         mut self,
         value: impl Into<TextSearchIndexDefinition>,
@@ -1737,6 +1847,7 @@ impl TextSearchIndexCreateRequest {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -1744,6 +1855,7 @@ impl TextSearchIndexCreateRequest {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<SearchIndexType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -1797,6 +1909,7 @@ pub struct TextSearchIndexDefinition {
 impl TextSearchIndexDefinition {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(mappings: impl Into<SearchMappings>) -> Self {
         Self {
             mappings: mappings.into(),
@@ -1806,6 +1919,7 @@ impl TextSearchIndexDefinition {
 
     /// Sets `analyzer`.
     #[must_use]
+    #[inline]
     pub fn set_analyzer(mut self, value: impl Into<SearchAnalyzer>) -> Self {
         self.analyzer = Some(value.into());
         self
@@ -1813,6 +1927,7 @@ impl TextSearchIndexDefinition {
 
     /// Sets `analyzers`.
     #[must_use]
+    #[inline]
     pub fn set_analyzers(mut self, value: impl Into<Vec<AtlasSearchAnalyzer>>) -> Self {
         self.analyzers = Some(value.into());
         self
@@ -1820,6 +1935,7 @@ impl TextSearchIndexDefinition {
 
     /// Sets `mappings`.
     #[must_use]
+    #[inline]
     pub fn set_mappings(mut self, value: impl Into<SearchMappings>) -> Self {
         self.mappings = value.into();
         self
@@ -1827,6 +1943,7 @@ impl TextSearchIndexDefinition {
 
     /// Sets `numPartitions`.
     #[must_use]
+    #[inline]
     pub fn set_num_partitions(mut self, value: i64) -> Self {
         self.num_partitions = Some(value);
         self
@@ -1834,6 +1951,7 @@ impl TextSearchIndexDefinition {
 
     /// Sets `searchAnalyzer`.
     #[must_use]
+    #[inline]
     pub fn set_search_analyzer(
         mut self,
         value: impl Into<SearchIndexSearchAnalyzer>,
@@ -1844,6 +1962,7 @@ impl TextSearchIndexDefinition {
 
     /// Sets `sort`.
     #[must_use]
+    #[inline]
     pub fn set_sort(mut self, value: impl Into<Value>) -> Self {
         self.sort = Some(value.into());
         self
@@ -1851,6 +1970,7 @@ impl TextSearchIndexDefinition {
 
     /// Sets `storedSource`.
     #[must_use]
+    #[inline]
     pub fn set_stored_source(mut self, value: impl Into<Value>) -> Self {
         self.stored_source = Some(value.into());
         self
@@ -1858,6 +1978,7 @@ impl TextSearchIndexDefinition {
 
     /// Sets `synonyms`.
     #[must_use]
+    #[inline]
     pub fn set_synonyms(
         mut self,
         value: impl Into<Vec<SearchSynonymMappingDefinition>>,
@@ -1868,6 +1989,7 @@ impl TextSearchIndexDefinition {
 
     /// Sets `typeSets`.
     #[must_use]
+    #[inline]
     pub fn set_type_sets(mut self, value: impl Into<Vec<SearchTypeSets>>) -> Self {
         self.type_sets = Some(value.into());
         self
@@ -1997,6 +2119,7 @@ pub struct TokenFilterEnglishPossessive {
 impl TokenFilterEnglishPossessive {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenFilterEnglishPossessiveType::from("englishPossessive"),
@@ -2006,6 +2129,7 @@ impl TokenFilterEnglishPossessive {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(
         mut self,
         value: impl Into<TokenFilterEnglishPossessiveType>,
@@ -2016,6 +2140,7 @@ impl TokenFilterEnglishPossessive {
 }
 
 impl Default for TokenFilterEnglishPossessive {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2047,6 +2172,7 @@ pub struct TokenFilterFlattenGraph {
 impl TokenFilterFlattenGraph {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenFilterFlattenGraphType::from("flattenGraph"),
@@ -2056,6 +2182,7 @@ impl TokenFilterFlattenGraph {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenFilterFlattenGraphType>) -> Self {
         self.type_ = value.into();
         self
@@ -2063,6 +2190,7 @@ impl TokenFilterFlattenGraph {
 }
 
 impl Default for TokenFilterFlattenGraph {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2094,6 +2222,7 @@ pub struct TokenFilterPorterStemming {
 impl TokenFilterPorterStemming {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenFilterPorterStemmingType::from("porterStemming"),
@@ -2103,6 +2232,7 @@ impl TokenFilterPorterStemming {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenFilterPorterStemmingType>) -> Self {
         self.type_ = value.into();
         self
@@ -2110,6 +2240,7 @@ impl TokenFilterPorterStemming {
 }
 
 impl Default for TokenFilterPorterStemming {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2141,6 +2272,7 @@ pub struct TokenFilterSpanishPluralStemming {
 impl TokenFilterSpanishPluralStemming {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenFilterSpanishPluralStemmingType::from("spanishPluralStemming"),
@@ -2150,6 +2282,7 @@ impl TokenFilterSpanishPluralStemming {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(
         mut self,
         value: impl Into<TokenFilterSpanishPluralStemmingType>,
@@ -2160,6 +2293,7 @@ impl TokenFilterSpanishPluralStemming {
 }
 
 impl Default for TokenFilterSpanishPluralStemming {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2193,6 +2327,7 @@ pub struct TokenFilterStempel {
 impl TokenFilterStempel {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenFilterStempelType::from("stempel"),
@@ -2202,6 +2337,7 @@ impl TokenFilterStempel {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenFilterStempelType>) -> Self {
         self.type_ = value.into();
         self
@@ -2209,6 +2345,7 @@ impl TokenFilterStempel {
 }
 
 impl Default for TokenFilterStempel {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2244,6 +2381,7 @@ pub struct TokenFilterWordDelimiterGraph {
 impl TokenFilterWordDelimiterGraph {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenFilterWordDelimiterGraphType::from("wordDelimiterGraph"),
@@ -2253,6 +2391,7 @@ impl TokenFilterWordDelimiterGraph {
 
     /// Sets `delimiterOptions`.
     #[must_use]
+    #[inline]
     pub fn set_delimiter_options(
         mut self,
         value: impl Into<TokenFilterWordDelimiterGraphDelimiterOptions>,
@@ -2263,6 +2402,7 @@ impl TokenFilterWordDelimiterGraph {
 
     /// Sets `protectedWords`.
     #[must_use]
+    #[inline]
     pub fn set_protected_words(
         mut self,
         value: impl Into<TokenFilterWordDelimiterGraphProtectedWords>,
@@ -2273,6 +2413,7 @@ impl TokenFilterWordDelimiterGraph {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(
         mut self,
         value: impl Into<TokenFilterWordDelimiterGraphType>,
@@ -2283,6 +2424,7 @@ impl TokenFilterWordDelimiterGraph {
 }
 
 impl Default for TokenFilterWordDelimiterGraph {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2327,12 +2469,14 @@ pub struct TokenFilterWordDelimiterGraphDelimiterOptions {
 impl TokenFilterWordDelimiterGraphDelimiterOptions {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `concatenateAll`.
     #[must_use]
+    #[inline]
     pub fn set_concatenate_all(mut self, value: bool) -> Self {
         self.concatenate_all = Some(value);
         self
@@ -2340,6 +2484,7 @@ impl TokenFilterWordDelimiterGraphDelimiterOptions {
 
     /// Sets `concatenateNumbers`.
     #[must_use]
+    #[inline]
     pub fn set_concatenate_numbers(mut self, value: bool) -> Self {
         self.concatenate_numbers = Some(value);
         self
@@ -2347,6 +2492,7 @@ impl TokenFilterWordDelimiterGraphDelimiterOptions {
 
     /// Sets `concatenateWords`.
     #[must_use]
+    #[inline]
     pub fn set_concatenate_words(mut self, value: bool) -> Self {
         self.concatenate_words = Some(value);
         self
@@ -2354,6 +2500,7 @@ impl TokenFilterWordDelimiterGraphDelimiterOptions {
 
     /// Sets `generateNumberParts`.
     #[must_use]
+    #[inline]
     pub fn set_generate_number_parts(mut self, value: bool) -> Self {
         self.generate_number_parts = Some(value);
         self
@@ -2361,6 +2508,7 @@ impl TokenFilterWordDelimiterGraphDelimiterOptions {
 
     /// Sets `generateWordParts`.
     #[must_use]
+    #[inline]
     pub fn set_generate_word_parts(mut self, value: bool) -> Self {
         self.generate_word_parts = Some(value);
         self
@@ -2368,6 +2516,7 @@ impl TokenFilterWordDelimiterGraphDelimiterOptions {
 
     /// Sets `ignoreKeywords`.
     #[must_use]
+    #[inline]
     pub fn set_ignore_keywords(mut self, value: bool) -> Self {
         self.ignore_keywords = Some(value);
         self
@@ -2375,6 +2524,7 @@ impl TokenFilterWordDelimiterGraphDelimiterOptions {
 
     /// Sets `preserveOriginal`.
     #[must_use]
+    #[inline]
     pub fn set_preserve_original(mut self, value: bool) -> Self {
         self.preserve_original = Some(value);
         self
@@ -2382,6 +2532,7 @@ impl TokenFilterWordDelimiterGraphDelimiterOptions {
 
     /// Sets `splitOnCaseChange`.
     #[must_use]
+    #[inline]
     pub fn set_split_on_case_change(mut self, value: bool) -> Self {
         self.split_on_case_change = Some(value);
         self
@@ -2389,6 +2540,7 @@ impl TokenFilterWordDelimiterGraphDelimiterOptions {
 
     /// Sets `splitOnNumerics`.
     #[must_use]
+    #[inline]
     pub fn set_split_on_numerics(mut self, value: bool) -> Self {
         self.split_on_numerics = Some(value);
         self
@@ -2396,6 +2548,7 @@ impl TokenFilterWordDelimiterGraphDelimiterOptions {
 
     /// Sets `stemEnglishPossessive`.
     #[must_use]
+    #[inline]
     pub fn set_stem_english_possessive(mut self, value: bool) -> Self {
         self.stem_english_possessive = Some(value);
         self
@@ -2403,6 +2556,7 @@ impl TokenFilterWordDelimiterGraphDelimiterOptions {
 }
 
 impl Default for TokenFilterWordDelimiterGraphDelimiterOptions {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2438,6 +2592,7 @@ pub struct TokenFilterWordDelimiterGraphProtectedWords {
 impl TokenFilterWordDelimiterGraphProtectedWords {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(words: impl Into<Vec<String>>) -> Self {
         Self {
             words: words.into(),
@@ -2447,6 +2602,7 @@ impl TokenFilterWordDelimiterGraphProtectedWords {
 
     /// Sets `ignoreCase`.
     #[must_use]
+    #[inline]
     pub fn set_ignore_case(mut self, value: bool) -> Self {
         self.ignore_case = Some(value);
         self
@@ -2454,6 +2610,7 @@ impl TokenFilterWordDelimiterGraphProtectedWords {
 
     /// Sets `words`.
     #[must_use]
+    #[inline]
     pub fn set_words(mut self, value: impl Into<Vec<String>>) -> Self {
         self.words = value.into();
         self
@@ -2487,6 +2644,7 @@ pub struct TokenFilterkStemming {
 impl TokenFilterkStemming {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenFilterkStemmingType::from("kStemming"),
@@ -2496,6 +2654,7 @@ impl TokenFilterkStemming {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenFilterkStemmingType>) -> Self {
         self.type_ = value.into();
         self
@@ -2503,6 +2662,7 @@ impl TokenFilterkStemming {
 }
 
 impl Default for TokenFilterkStemming {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2584,6 +2744,7 @@ pub struct VectorSearchIndex {
 impl VectorSearchIndex {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         collection_name: impl Into<String>,
         database: impl Into<String>,
@@ -2600,6 +2761,7 @@ impl VectorSearchIndex {
 
     /// Sets `collectionName`.
     #[must_use]
+    #[inline]
     pub fn set_collection_name(mut self, value: impl Into<String>) -> Self {
         self.collection_name = value.into();
         self
@@ -2607,6 +2769,7 @@ impl VectorSearchIndex {
 
     /// Sets `database`.
     #[must_use]
+    #[inline]
     pub fn set_database(mut self, value: impl Into<String>) -> Self {
         self.database = value.into();
         self
@@ -2614,6 +2777,7 @@ impl VectorSearchIndex {
 
     /// Sets `fields`.
     #[must_use]
+    #[inline]
     pub fn set_fields(mut self, value: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
         self.fields = Some(value.into());
         self
@@ -2621,6 +2785,7 @@ impl VectorSearchIndex {
 
     /// Sets `indexID`.
     #[must_use]
+    #[inline]
     pub fn set_index_id(mut self, value: impl Into<String>) -> Self {
         self.index_id = Some(value.into());
         self
@@ -2628,6 +2793,7 @@ impl VectorSearchIndex {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -2635,6 +2801,7 @@ impl VectorSearchIndex {
 
     /// Sets `nestedRoot`.
     #[must_use]
+    #[inline]
     pub fn set_nested_root(mut self, value: impl Into<String>) -> Self {
         self.nested_root = Some(value.into());
         self
@@ -2642,6 +2809,7 @@ impl VectorSearchIndex {
 
     /// Sets `numPartitions`.
     #[must_use]
+    #[inline]
     pub fn set_num_partitions(mut self, value: i64) -> Self {
         self.num_partitions = Some(value);
         self
@@ -2649,6 +2817,7 @@ impl VectorSearchIndex {
 
     /// Sets `status`.
     #[must_use]
+    #[inline]
     pub fn set_status(mut self, value: impl Into<ClusterSearchIndexStatus>) -> Self {
         self.status = Some(value.into());
         self
@@ -2656,6 +2825,7 @@ impl VectorSearchIndex {
 
     /// Sets `storedSource`.
     #[must_use]
+    #[inline]
     pub fn set_stored_source(mut self, value: impl Into<Value>) -> Self {
         self.stored_source = Some(value.into());
         self
@@ -2663,6 +2833,7 @@ impl VectorSearchIndex {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<SearchIndexType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -2705,6 +2876,7 @@ pub struct VectorSearchIndexCreateRequest {
 impl VectorSearchIndexCreateRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         collection_name: impl Into<String>,
         database: impl Into<String>,
@@ -2723,6 +2895,7 @@ impl VectorSearchIndexCreateRequest {
 
     /// Sets `collectionName`.
     #[must_use]
+    #[inline]
     pub fn set_collection_name(mut self, value: impl Into<String>) -> Self {
         self.collection_name = value.into();
         self
@@ -2730,6 +2903,7 @@ impl VectorSearchIndexCreateRequest {
 
     /// Sets `database`.
     #[must_use]
+    #[inline]
     pub fn set_database(mut self, value: impl Into<String>) -> Self {
         self.database = value.into();
         self
@@ -2737,6 +2911,7 @@ impl VectorSearchIndexCreateRequest {
 
     /// Sets `definition`.
     #[must_use]
+    #[inline]
     pub fn set_definition(
         mut self,
         value: impl Into<VectorSearchIndexDefinition>,
@@ -2747,6 +2922,7 @@ impl VectorSearchIndexCreateRequest {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -2754,6 +2930,7 @@ impl VectorSearchIndexCreateRequest {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<SearchIndexType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -2793,6 +2970,7 @@ pub struct VectorSearchIndexDefinition {
 impl VectorSearchIndexDefinition {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(fields: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
         Self {
             fields: fields.into(),
@@ -2802,6 +2980,7 @@ impl VectorSearchIndexDefinition {
 
     /// Sets `fields`.
     #[must_use]
+    #[inline]
     pub fn set_fields(mut self, value: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
         self.fields = value.into();
         self
@@ -2809,6 +2988,7 @@ impl VectorSearchIndexDefinition {
 
     /// Sets `nestedRoot`.
     #[must_use]
+    #[inline]
     pub fn set_nested_root(mut self, value: impl Into<String>) -> Self {
         self.nested_root = Some(value.into());
         self
@@ -2816,6 +2996,7 @@ impl VectorSearchIndexDefinition {
 
     /// Sets `numPartitions`.
     #[must_use]
+    #[inline]
     pub fn set_num_partitions(mut self, value: i64) -> Self {
         self.num_partitions = Some(value);
         self
@@ -2823,6 +3004,7 @@ impl VectorSearchIndexDefinition {
 
     /// Sets `storedSource`.
     #[must_use]
+    #[inline]
     pub fn set_stored_source(mut self, value: impl Into<Value>) -> Self {
         self.stored_source = Some(value.into());
         self
@@ -2924,6 +3106,7 @@ pub struct CharFilterhtmlStrip {
 impl CharFilterhtmlStrip {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: CharFilterhtmlStripType::from("htmlStrip"),
@@ -2933,6 +3116,7 @@ impl CharFilterhtmlStrip {
 
     /// Sets `ignoredTags`.
     #[must_use]
+    #[inline]
     pub fn set_ignored_tags(mut self, value: impl Into<Vec<String>>) -> Self {
         self.ignored_tags = Some(value.into());
         self
@@ -2940,6 +3124,7 @@ impl CharFilterhtmlStrip {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<CharFilterhtmlStripType>) -> Self {
         self.type_ = value.into();
         self
@@ -2947,6 +3132,7 @@ impl CharFilterhtmlStrip {
 }
 
 impl Default for CharFilterhtmlStrip {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2981,6 +3167,7 @@ pub struct CharFiltericuNormalize {
 impl CharFiltericuNormalize {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: CharFiltericuNormalizeType::from("icuNormalize"),
@@ -2990,6 +3177,7 @@ impl CharFiltericuNormalize {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<CharFiltericuNormalizeType>) -> Self {
         self.type_ = value.into();
         self
@@ -2997,6 +3185,7 @@ impl CharFiltericuNormalize {
 }
 
 impl Default for CharFiltericuNormalize {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3030,6 +3219,7 @@ pub struct CharFiltermapping {
 impl CharFiltermapping {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(mappings: impl Into<BTreeMap<String, String>>) -> Self {
         Self {
             mappings: mappings.into(),
@@ -3040,6 +3230,7 @@ impl CharFiltermapping {
 
     /// Sets `mappings`.
     #[must_use]
+    #[inline]
     pub fn set_mappings(mut self, value: impl Into<BTreeMap<String, String>>) -> Self {
         self.mappings = value.into();
         self
@@ -3047,6 +3238,7 @@ impl CharFiltermapping {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<CharFiltermappingType>) -> Self {
         self.type_ = value.into();
         self
@@ -3082,6 +3274,7 @@ pub struct CharFilterpersian {
 impl CharFilterpersian {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: CharFilterpersianType::from("persian"),
@@ -3091,6 +3284,7 @@ impl CharFilterpersian {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<CharFilterpersianType>) -> Self {
         self.type_ = value.into();
         self
@@ -3098,6 +3292,7 @@ impl CharFilterpersian {
 }
 
 impl Default for CharFilterpersian {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3133,6 +3328,7 @@ pub struct TokenFilterasciiFolding {
 impl TokenFilterasciiFolding {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenFilterasciiFoldingType::from("asciiFolding"),
@@ -3142,6 +3338,7 @@ impl TokenFilterasciiFolding {
 
     /// Sets `originalTokens`.
     #[must_use]
+    #[inline]
     pub fn set_original_tokens(mut self, value: impl Into<OriginalTokens>) -> Self {
         self.original_tokens = Some(value.into());
         self
@@ -3149,6 +3346,7 @@ impl TokenFilterasciiFolding {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenFilterasciiFoldingType>) -> Self {
         self.type_ = value.into();
         self
@@ -3156,6 +3354,7 @@ impl TokenFilterasciiFolding {
 }
 
 impl Default for TokenFilterasciiFolding {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3200,6 +3399,7 @@ pub struct TokenFilterdaitchMokotoffSoundex {
 impl TokenFilterdaitchMokotoffSoundex {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenFilterdaitchMokotoffSoundexType::from("daitchMokotoffSoundex"),
@@ -3209,6 +3409,7 @@ impl TokenFilterdaitchMokotoffSoundex {
 
     /// Sets `originalTokens`.
     #[must_use]
+    #[inline]
     pub fn set_original_tokens(mut self, value: impl Into<OriginalTokens>) -> Self {
         self.original_tokens = Some(value.into());
         self
@@ -3216,6 +3417,7 @@ impl TokenFilterdaitchMokotoffSoundex {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(
         mut self,
         value: impl Into<TokenFilterdaitchMokotoffSoundexType>,
@@ -3226,6 +3428,7 @@ impl TokenFilterdaitchMokotoffSoundex {
 }
 
 impl Default for TokenFilterdaitchMokotoffSoundex {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3264,6 +3467,7 @@ pub struct TokenFilteredgeGram {
 impl TokenFilteredgeGram {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(max_gram: i64, min_gram: i64) -> Self {
         Self {
             max_gram,
@@ -3275,6 +3479,7 @@ impl TokenFilteredgeGram {
 
     /// Sets `maxGram`.
     #[must_use]
+    #[inline]
     pub fn set_max_gram(mut self, value: i64) -> Self {
         self.max_gram = value;
         self
@@ -3282,6 +3487,7 @@ impl TokenFilteredgeGram {
 
     /// Sets `minGram`.
     #[must_use]
+    #[inline]
     pub fn set_min_gram(mut self, value: i64) -> Self {
         self.min_gram = value;
         self
@@ -3289,6 +3495,7 @@ impl TokenFilteredgeGram {
 
     /// Sets `termNotInBounds`.
     #[must_use]
+    #[inline]
     pub fn set_term_not_in_bounds(mut self, value: impl Into<TermNotInBounds>) -> Self {
         self.term_not_in_bounds = Some(value.into());
         self
@@ -3296,6 +3503,7 @@ impl TokenFilteredgeGram {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<GramType>) -> Self {
         self.type_ = value.into();
         self
@@ -3341,6 +3549,7 @@ pub struct TokenFiltericuFolding {
 impl TokenFiltericuFolding {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenFiltericuFoldingType::from("icuFolding"),
@@ -3350,6 +3559,7 @@ impl TokenFiltericuFolding {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenFiltericuFoldingType>) -> Self {
         self.type_ = value.into();
         self
@@ -3357,6 +3567,7 @@ impl TokenFiltericuFolding {
 }
 
 impl Default for TokenFiltericuFolding {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3392,6 +3603,7 @@ pub struct TokenFiltericuNormalizer {
 impl TokenFiltericuNormalizer {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenFiltericuNormalizerType::from("icuNormalizer"),
@@ -3401,6 +3613,7 @@ impl TokenFiltericuNormalizer {
 
     /// Sets `normalizationForm`.
     #[must_use]
+    #[inline]
     pub fn set_normalization_form(
         mut self,
         value: impl Into<TokenFiltericuNormalizerNormalizationForm>,
@@ -3411,6 +3624,7 @@ impl TokenFiltericuNormalizer {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenFiltericuNormalizerType>) -> Self {
         self.type_ = value.into();
         self
@@ -3418,6 +3632,7 @@ impl TokenFiltericuNormalizer {
 }
 
 impl Default for TokenFiltericuNormalizer {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3464,6 +3679,7 @@ pub struct TokenFilterlength {
 impl TokenFilterlength {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenFilterlengthType::from("length"),
@@ -3473,6 +3689,7 @@ impl TokenFilterlength {
 
     /// Sets `max`.
     #[must_use]
+    #[inline]
     pub fn set_max(mut self, value: i64) -> Self {
         self.max = Some(value);
         self
@@ -3480,6 +3697,7 @@ impl TokenFilterlength {
 
     /// Sets `min`.
     #[must_use]
+    #[inline]
     pub fn set_min(mut self, value: i64) -> Self {
         self.min = Some(value);
         self
@@ -3487,6 +3705,7 @@ impl TokenFilterlength {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenFilterlengthType>) -> Self {
         self.type_ = value.into();
         self
@@ -3494,6 +3713,7 @@ impl TokenFilterlength {
 }
 
 impl Default for TokenFilterlength {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3527,6 +3747,7 @@ pub struct TokenFilterlowercase {
 impl TokenFilterlowercase {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenFilterlowercaseType::from("lowercase"),
@@ -3536,6 +3757,7 @@ impl TokenFilterlowercase {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenFilterlowercaseType>) -> Self {
         self.type_ = value.into();
         self
@@ -3543,6 +3765,7 @@ impl TokenFilterlowercase {
 }
 
 impl Default for TokenFilterlowercase {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3580,6 +3803,7 @@ pub struct TokenFilternGram {
 impl TokenFilternGram {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(max_gram: i64, min_gram: i64) -> Self {
         Self {
             max_gram,
@@ -3591,6 +3815,7 @@ impl TokenFilternGram {
 
     /// Sets `maxGram`.
     #[must_use]
+    #[inline]
     pub fn set_max_gram(mut self, value: i64) -> Self {
         self.max_gram = value;
         self
@@ -3598,6 +3823,7 @@ impl TokenFilternGram {
 
     /// Sets `minGram`.
     #[must_use]
+    #[inline]
     pub fn set_min_gram(mut self, value: i64) -> Self {
         self.min_gram = value;
         self
@@ -3605,6 +3831,7 @@ impl TokenFilternGram {
 
     /// Sets `termNotInBounds`.
     #[must_use]
+    #[inline]
     pub fn set_term_not_in_bounds(mut self, value: impl Into<TermNotInBounds>) -> Self {
         self.term_not_in_bounds = Some(value.into());
         self
@@ -3612,6 +3839,7 @@ impl TokenFilternGram {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenFilternGramType>) -> Self {
         self.type_ = value.into();
         self
@@ -3653,6 +3881,7 @@ pub struct TokenFilterregex {
 impl TokenFilterregex {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         matches: impl Into<TokenFilterregexMatches>,
         pattern: impl Into<String>,
@@ -3669,6 +3898,7 @@ impl TokenFilterregex {
 
     /// Sets `matches`.
     #[must_use]
+    #[inline]
     pub fn set_matches(mut self, value: impl Into<TokenFilterregexMatches>) -> Self {
         self.matches = value.into();
         self
@@ -3676,6 +3906,7 @@ impl TokenFilterregex {
 
     /// Sets `pattern`.
     #[must_use]
+    #[inline]
     pub fn set_pattern(mut self, value: impl Into<String>) -> Self {
         self.pattern = value.into();
         self
@@ -3683,6 +3914,7 @@ impl TokenFilterregex {
 
     /// Sets `replacement`.
     #[must_use]
+    #[inline]
     pub fn set_replacement(mut self, value: impl Into<String>) -> Self {
         self.replacement = value.into();
         self
@@ -3690,6 +3922,7 @@ impl TokenFilterregex {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenFilterregexType>) -> Self {
         self.type_ = value.into();
         self
@@ -3733,6 +3966,7 @@ pub struct TokenFilterreverse {
 impl TokenFilterreverse {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenFilterreverseType::from("reverse"),
@@ -3742,6 +3976,7 @@ impl TokenFilterreverse {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenFilterreverseType>) -> Self {
         self.type_ = value.into();
         self
@@ -3749,6 +3984,7 @@ impl TokenFilterreverse {
 }
 
 impl Default for TokenFilterreverse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3784,6 +4020,7 @@ pub struct TokenFiltershingle {
 impl TokenFiltershingle {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(max_shingle_size: i64, min_shingle_size: i64) -> Self {
         Self {
             max_shingle_size,
@@ -3795,6 +4032,7 @@ impl TokenFiltershingle {
 
     /// Sets `maxShingleSize`.
     #[must_use]
+    #[inline]
     pub fn set_max_shingle_size(mut self, value: i64) -> Self {
         self.max_shingle_size = value;
         self
@@ -3802,6 +4040,7 @@ impl TokenFiltershingle {
 
     /// Sets `minShingleSize`.
     #[must_use]
+    #[inline]
     pub fn set_min_shingle_size(mut self, value: i64) -> Self {
         self.min_shingle_size = value;
         self
@@ -3809,6 +4048,7 @@ impl TokenFiltershingle {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenFiltershingleType>) -> Self {
         self.type_ = value.into();
         self
@@ -3847,6 +4087,7 @@ pub struct TokenFiltersnowballStemming {
 impl TokenFiltersnowballStemming {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(stemmer_name: impl Into<TokenFiltersnowballStemmingStemmerName>) -> Self {
         Self {
             stemmer_name: stemmer_name.into(),
@@ -3857,6 +4098,7 @@ impl TokenFiltersnowballStemming {
 
     /// Sets `stemmerName`.
     #[must_use]
+    #[inline]
     pub fn set_stemmer_name(
         mut self,
         value: impl Into<TokenFiltersnowballStemmingStemmerName>,
@@ -3867,6 +4109,7 @@ impl TokenFiltersnowballStemming {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(
         mut self,
         value: impl Into<TokenFiltersnowballStemmingType>,
@@ -3938,6 +4181,7 @@ pub struct TokenFilterstopword {
 impl TokenFilterstopword {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(tokens: impl Into<Vec<String>>) -> Self {
         Self {
             tokens: tokens.into(),
@@ -3948,6 +4192,7 @@ impl TokenFilterstopword {
 
     /// Sets `ignoreCase`.
     #[must_use]
+    #[inline]
     pub fn set_ignore_case(mut self, value: bool) -> Self {
         self.ignore_case = Some(value);
         self
@@ -3955,6 +4200,7 @@ impl TokenFilterstopword {
 
     /// Sets `tokens`.
     #[must_use]
+    #[inline]
     pub fn set_tokens(mut self, value: impl Into<Vec<String>>) -> Self {
         self.tokens = value.into();
         self
@@ -3962,6 +4208,7 @@ impl TokenFilterstopword {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenFilterstopwordType>) -> Self {
         self.type_ = value.into();
         self
@@ -3996,6 +4243,7 @@ pub struct TokenFiltertrim {
 impl TokenFiltertrim {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenFiltertrimType::from("trim"),
@@ -4005,6 +4253,7 @@ impl TokenFiltertrim {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenFiltertrimType>) -> Self {
         self.type_ = value.into();
         self
@@ -4012,6 +4261,7 @@ impl TokenFiltertrim {
 }
 
 impl Default for TokenFiltertrim {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -4047,6 +4297,7 @@ pub struct TokenizeredgeGram {
 impl TokenizeredgeGram {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(max_gram: i64, min_gram: i64) -> Self {
         Self {
             max_gram,
@@ -4058,6 +4309,7 @@ impl TokenizeredgeGram {
 
     /// Sets `maxGram`.
     #[must_use]
+    #[inline]
     pub fn set_max_gram(mut self, value: i64) -> Self {
         self.max_gram = value;
         self
@@ -4065,6 +4317,7 @@ impl TokenizeredgeGram {
 
     /// Sets `minGram`.
     #[must_use]
+    #[inline]
     pub fn set_min_gram(mut self, value: i64) -> Self {
         self.min_gram = value;
         self
@@ -4072,6 +4325,7 @@ impl TokenizeredgeGram {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<GramType>) -> Self {
         self.type_ = value.into();
         self
@@ -4099,6 +4353,7 @@ pub struct Tokenizerkeyword {
 impl Tokenizerkeyword {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenizerkeywordType::from("keyword"),
@@ -4108,6 +4363,7 @@ impl Tokenizerkeyword {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenizerkeywordType>) -> Self {
         self.type_ = value.into();
         self
@@ -4115,6 +4371,7 @@ impl Tokenizerkeyword {
 }
 
 impl Default for Tokenizerkeyword {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -4150,6 +4407,7 @@ pub struct TokenizernGram {
 impl TokenizernGram {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(max_gram: i64, min_gram: i64) -> Self {
         Self {
             max_gram,
@@ -4161,6 +4419,7 @@ impl TokenizernGram {
 
     /// Sets `maxGram`.
     #[must_use]
+    #[inline]
     pub fn set_max_gram(mut self, value: i64) -> Self {
         self.max_gram = value;
         self
@@ -4168,6 +4427,7 @@ impl TokenizernGram {
 
     /// Sets `minGram`.
     #[must_use]
+    #[inline]
     pub fn set_min_gram(mut self, value: i64) -> Self {
         self.min_gram = value;
         self
@@ -4175,6 +4435,7 @@ impl TokenizernGram {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<GramType>) -> Self {
         self.type_ = value.into();
         self
@@ -4206,6 +4467,7 @@ pub struct TokenizerregexCaptureGroup {
 impl TokenizerregexCaptureGroup {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(group: i64, pattern: impl Into<String>) -> Self {
         Self {
             group,
@@ -4217,6 +4479,7 @@ impl TokenizerregexCaptureGroup {
 
     /// Sets `group`.
     #[must_use]
+    #[inline]
     pub fn set_group(mut self, value: i64) -> Self {
         self.group = value;
         self
@@ -4224,6 +4487,7 @@ impl TokenizerregexCaptureGroup {
 
     /// Sets `pattern`.
     #[must_use]
+    #[inline]
     pub fn set_pattern(mut self, value: impl Into<String>) -> Self {
         self.pattern = value.into();
         self
@@ -4231,6 +4495,7 @@ impl TokenizerregexCaptureGroup {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenizerregexCaptureGroupType>) -> Self {
         self.type_ = value.into();
         self
@@ -4267,6 +4532,7 @@ pub struct TokenizerregexSplit {
 impl TokenizerregexSplit {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(pattern: impl Into<String>) -> Self {
         Self {
             pattern: pattern.into(),
@@ -4277,6 +4543,7 @@ impl TokenizerregexSplit {
 
     /// Sets `pattern`.
     #[must_use]
+    #[inline]
     pub fn set_pattern(mut self, value: impl Into<String>) -> Self {
         self.pattern = value.into();
         self
@@ -4284,6 +4551,7 @@ impl TokenizerregexSplit {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenizerregexSplitType>) -> Self {
         self.type_ = value.into();
         self
@@ -4321,6 +4589,7 @@ pub struct Tokenizerstandard {
 impl Tokenizerstandard {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenizerstandardType::from("standard"),
@@ -4330,6 +4599,7 @@ impl Tokenizerstandard {
 
     /// Sets `maxTokenLength`.
     #[must_use]
+    #[inline]
     pub fn set_max_token_length(mut self, value: i64) -> Self {
         self.max_token_length = Some(value);
         self
@@ -4337,6 +4607,7 @@ impl Tokenizerstandard {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenizerstandardType>) -> Self {
         self.type_ = value.into();
         self
@@ -4344,6 +4615,7 @@ impl Tokenizerstandard {
 }
 
 impl Default for Tokenizerstandard {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -4380,6 +4652,7 @@ pub struct TokenizeruaxUrlEmail {
 impl TokenizeruaxUrlEmail {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenizeruaxUrlEmailType::from("uaxUrlEmail"),
@@ -4389,6 +4662,7 @@ impl TokenizeruaxUrlEmail {
 
     /// Sets `maxTokenLength`.
     #[must_use]
+    #[inline]
     pub fn set_max_token_length(mut self, value: i64) -> Self {
         self.max_token_length = Some(value);
         self
@@ -4396,6 +4670,7 @@ impl TokenizeruaxUrlEmail {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenizeruaxUrlEmailType>) -> Self {
         self.type_ = value.into();
         self
@@ -4403,6 +4678,7 @@ impl TokenizeruaxUrlEmail {
 }
 
 impl Default for TokenizeruaxUrlEmail {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -4437,6 +4713,7 @@ pub struct Tokenizerwhitespace {
 impl Tokenizerwhitespace {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: TokenizerwhitespaceType::from("whitespace"),
@@ -4446,6 +4723,7 @@ impl Tokenizerwhitespace {
 
     /// Sets `maxTokenLength`.
     #[must_use]
+    #[inline]
     pub fn set_max_token_length(mut self, value: i64) -> Self {
         self.max_token_length = Some(value);
         self
@@ -4453,6 +4731,7 @@ impl Tokenizerwhitespace {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<TokenizerwhitespaceType>) -> Self {
         self.type_ = value.into();
         self
@@ -4460,6 +4739,7 @@ impl Tokenizerwhitespace {
 }
 
 impl Default for Tokenizerwhitespace {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -16,6 +16,7 @@ impl Auditing<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/getGroupAuditLog)
+    #[inline]
     pub fn get_project_audit_log(&self, project_id: &str) -> GetProjectAuditLog {
         let mut request = Request::new(self.client, &GET_PROJECT_AUDIT_LOG);
         request.path(project_id);
@@ -31,6 +32,7 @@ impl Auditing<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/updateGroupAuditLog)
+    #[inline]
     pub fn update_audit_log(
         &self,
         project_id: &str,

@@ -27,12 +27,14 @@ pub struct AuditLog {
 impl AuditLog {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `auditAuthorizationSuccess`.
     #[must_use]
+    #[inline]
     pub fn set_audit_authorization_success(mut self, value: bool) -> Self {
         self.audit_authorization_success = Some(value);
         self
@@ -40,6 +42,7 @@ impl AuditLog {
 
     /// Sets `auditFilter`.
     #[must_use]
+    #[inline]
     pub fn set_audit_filter(mut self, value: impl Into<String>) -> Self {
         self.audit_filter = Some(value.into());
         self
@@ -47,6 +50,7 @@ impl AuditLog {
 
     /// Sets `configurationType`.
     #[must_use]
+    #[inline]
     pub fn set_configuration_type(
         mut self,
         value: impl Into<AuditLogConfigurationType>,
@@ -57,6 +61,7 @@ impl AuditLog {
 
     /// Sets `enabled`.
     #[must_use]
+    #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = Some(value);
         self
@@ -64,6 +69,7 @@ impl AuditLog {
 }
 
 impl Default for AuditLog {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -19,6 +19,7 @@ pub struct AwsCustomDnsEnabledView {
 impl AwsCustomDnsEnabledView {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(enabled: bool) -> Self {
         Self {
             enabled,
@@ -28,6 +29,7 @@ impl AwsCustomDnsEnabledView {
 
     /// Sets `enabled`.
     #[must_use]
+    #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = value;
         self

@@ -31,6 +31,7 @@ impl CloudBackups<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn create_export_bucket_v20230101(
         &self,
         project_id: &str,
@@ -59,6 +60,7 @@ impl CloudBackups<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn delete_cluster_backup_schedule_v20230101(
         &self,
         project_id: &str,
@@ -89,6 +91,7 @@ impl CloudBackups<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn get_compliance_policy_v20230101(
         &self,
         project_id: &str,
@@ -115,6 +118,7 @@ impl CloudBackups<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn get_export_bucket_v20230101(
         &self,
         project_id: &str,
@@ -143,6 +147,7 @@ impl CloudBackups<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn get_backup_schedule_v20230101(
         &self,
         project_id: &str,
@@ -170,6 +175,7 @@ impl CloudBackups<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn list_export_buckets_v20230101(
         &self,
         project_id: &str,
@@ -195,6 +201,7 @@ impl CloudBackups<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn update_compliance_policy_v20230101(
         &self,
         project_id: &str,
@@ -223,6 +230,7 @@ impl CloudBackups<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn update_backup_schedule_v20230101(
         &self,
         project_id: &str,
@@ -383,18 +391,21 @@ pub struct ListExportBucketsV20230101 {
 
 impl ListExportBucketsV20230101 {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -433,6 +444,7 @@ pub struct UpdateCompliancePolicyV20230101 {
 
 impl UpdateCompliancePolicyV20230101 {
     /// Sets `overwriteBackupPolicies`. Default: `true`.
+    #[inline]
     pub fn set_overwrite_backup_policies(mut self, value: bool) -> Self {
         self.request.set_query("overwriteBackupPolicies", &value);
         self
@@ -509,6 +521,7 @@ pub struct DataProtectionSettings {
 impl DataProtectionSettings {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(authorized_email: impl Into<String>) -> Self {
         Self {
             authorized_email: authorized_email.into(),
@@ -518,6 +531,7 @@ impl DataProtectionSettings {
 
     /// Sets `authorizedEmail`.
     #[must_use]
+    #[inline]
     pub fn set_authorized_email(mut self, value: impl Into<String>) -> Self {
         self.authorized_email = value.into();
         self
@@ -525,6 +539,7 @@ impl DataProtectionSettings {
 
     /// Sets `authorizedUserFirstName`.
     #[must_use]
+    #[inline]
     pub fn set_authorized_user_first_name(mut self, value: impl Into<String>) -> Self {
         self.authorized_user_first_name = Some(value.into());
         self
@@ -532,6 +547,7 @@ impl DataProtectionSettings {
 
     /// Sets `authorizedUserLastName`.
     #[must_use]
+    #[inline]
     pub fn set_authorized_user_last_name(mut self, value: impl Into<String>) -> Self {
         self.authorized_user_last_name = Some(value.into());
         self
@@ -539,6 +555,7 @@ impl DataProtectionSettings {
 
     /// Sets `copyProtectionEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_copy_protection_enabled(mut self, value: bool) -> Self {
         self.copy_protection_enabled = Some(value);
         self
@@ -546,6 +563,7 @@ impl DataProtectionSettings {
 
     /// Sets `deletable`.
     #[must_use]
+    #[inline]
     pub fn set_deletable(mut self, value: bool) -> Self {
         self.deletable = Some(value);
         self
@@ -553,6 +571,7 @@ impl DataProtectionSettings {
 
     /// Sets `encryptionAtRestEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_encryption_at_rest_enabled(mut self, value: bool) -> Self {
         self.encryption_at_rest_enabled = Some(value);
         self
@@ -560,6 +579,7 @@ impl DataProtectionSettings {
 
     /// Sets `onDemandPolicyItem`.
     #[must_use]
+    #[inline]
     pub fn set_on_demand_policy_item(
         mut self,
         value: impl Into<BackupComplianceOnDemandPolicyItem>,
@@ -570,6 +590,7 @@ impl DataProtectionSettings {
 
     /// Sets `pitEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_pit_enabled(mut self, value: bool) -> Self {
         self.pit_enabled = Some(value);
         self
@@ -577,6 +598,7 @@ impl DataProtectionSettings {
 
     /// Sets `projectId`.
     #[must_use]
+    #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
         self.project_id = Some(value.into());
         self
@@ -584,6 +606,7 @@ impl DataProtectionSettings {
 
     /// Sets `restoreWindowDays`.
     #[must_use]
+    #[inline]
     pub fn set_restore_window_days(mut self, value: i64) -> Self {
         self.restore_window_days = Some(value);
         self
@@ -591,6 +614,7 @@ impl DataProtectionSettings {
 
     /// Sets `scheduledPolicyItems`.
     #[must_use]
+    #[inline]
     pub fn set_scheduled_policy_items(
         mut self,
         value: impl Into<Vec<BackupComplianceScheduledPolicyItem>>,
@@ -601,6 +625,7 @@ impl DataProtectionSettings {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<DataProtectionState>) -> Self {
         self.state = Some(value.into());
         self
@@ -608,6 +633,7 @@ impl DataProtectionSettings {
 
     /// Sets `updatedDate`.
     #[must_use]
+    #[inline]
     pub fn set_updated_date(mut self, value: Timestamp) -> Self {
         self.updated_date = Some(value);
         self
@@ -615,6 +641,7 @@ impl DataProtectionSettings {
 
     /// Sets `updatedUser`.
     #[must_use]
+    #[inline]
     pub fn set_updated_user(mut self, value: impl Into<String>) -> Self {
         self.updated_user = Some(value.into());
         self
@@ -665,12 +692,14 @@ pub struct DeleteCopiedBackups {
 impl DeleteCopiedBackups {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -681,6 +710,7 @@ impl DeleteCopiedBackups {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
         self.region_name = Some(value.into());
         self
@@ -688,6 +718,7 @@ impl DeleteCopiedBackups {
 
     /// Sets `replicationSpecId`.
     #[must_use]
+    #[inline]
     pub fn set_replication_spec_id(mut self, value: impl Into<String>) -> Self {
         self.replication_spec_id = Some(value.into());
         self
@@ -695,6 +726,7 @@ impl DeleteCopiedBackups {
 
     /// Sets `zoneId`.
     #[must_use]
+    #[inline]
     pub fn set_zone_id(mut self, value: impl Into<String>) -> Self {
         self.zone_id = Some(value.into());
         self
@@ -702,6 +734,7 @@ impl DeleteCopiedBackups {
 }
 
 impl Default for DeleteCopiedBackups {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -746,12 +779,14 @@ pub struct DiskBackupCopySetting {
 impl DiskBackupCopySetting {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -762,6 +797,7 @@ impl DiskBackupCopySetting {
 
     /// Sets `copyPolicyItems`.
     #[must_use]
+    #[inline]
     pub fn set_copy_policy_items(
         mut self,
         value: impl Into<Vec<DiskBackupCopyPolicyItem>>,
@@ -773,6 +809,7 @@ impl DiskBackupCopySetting {
     /// Sets `frequencies`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn set_frequencies(
         mut self,
         value: impl Into<Vec<DiskBackupCopyFrequencies>>,
@@ -783,6 +820,7 @@ impl DiskBackupCopySetting {
 
     /// Sets `lastNumberOfSnapshots`.
     #[must_use]
+    #[inline]
     pub fn set_last_number_of_snapshots(mut self, value: i64) -> Self {
         self.last_number_of_snapshots = Some(value);
         self
@@ -790,6 +828,7 @@ impl DiskBackupCopySetting {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
         self.region_name = Some(value.into());
         self
@@ -797,6 +836,7 @@ impl DiskBackupCopySetting {
 
     /// Sets `replicationSpecId`.
     #[must_use]
+    #[inline]
     pub fn set_replication_spec_id(mut self, value: impl Into<String>) -> Self {
         self.replication_spec_id = Some(value.into());
         self
@@ -804,6 +844,7 @@ impl DiskBackupCopySetting {
 
     /// Sets `shouldCopyOplogs`.
     #[must_use]
+    #[inline]
     pub fn set_should_copy_oplogs(mut self, value: bool) -> Self {
         self.should_copy_oplogs = Some(value);
         self
@@ -811,6 +852,7 @@ impl DiskBackupCopySetting {
 }
 
 impl Default for DiskBackupCopySetting {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -879,6 +921,7 @@ pub struct DiskBackupSnapshotSchedule {
 impl DiskBackupSnapshotSchedule {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         policies: impl Into<Vec<AdvancedDiskBackupSnapshotSchedulePolicy>>,
     ) -> Self {
@@ -890,6 +933,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `autoExportEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_auto_export_enabled(mut self, value: bool) -> Self {
         self.auto_export_enabled = Some(value);
         self
@@ -897,6 +941,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `clusterId`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_id(mut self, value: impl Into<String>) -> Self {
         self.cluster_id = Some(value.into());
         self
@@ -904,6 +949,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `clusterName`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.cluster_name = Some(value.into());
         self
@@ -911,6 +957,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `copyPolicyItemsEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_copy_policy_items_enabled(mut self, value: bool) -> Self {
         self.copy_policy_items_enabled = Some(value);
         self
@@ -918,6 +965,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `copySettings`.
     #[must_use]
+    #[inline]
     pub fn set_copy_settings(
         mut self,
         value: impl Into<Vec<DiskBackupCopySetting>>,
@@ -928,6 +976,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `deleteCopiedBackups`.
     #[must_use]
+    #[inline]
     pub fn set_delete_copied_backups(
         mut self,
         value: impl Into<Vec<DeleteCopiedBackups>>,
@@ -938,6 +987,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `deleteCopySnapshots`.
     #[must_use]
+    #[inline]
     pub fn set_delete_copy_snapshots(mut self, value: bool) -> Self {
         self.delete_copy_snapshots = Some(value);
         self
@@ -945,6 +995,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `deleteSnapshots`.
     #[must_use]
+    #[inline]
     pub fn set_delete_snapshots(mut self, value: bool) -> Self {
         self.delete_snapshots = Some(value);
         self
@@ -952,6 +1003,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `export`.
     #[must_use]
+    #[inline]
     pub fn set_export(mut self, value: impl Into<AutoExportPolicyView>) -> Self {
         self.export = Some(value.into());
         self
@@ -959,6 +1011,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `extraRetentionSettings`.
     #[must_use]
+    #[inline]
     pub fn set_extra_retention_settings(
         mut self,
         value: impl Into<Vec<ExtraRetentionSetting>>,
@@ -969,6 +1022,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -976,6 +1030,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `nextSnapshot`.
     #[must_use]
+    #[inline]
     pub fn set_next_snapshot(mut self, value: Timestamp) -> Self {
         self.next_snapshot = Some(value);
         self
@@ -983,6 +1038,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `policies`.
     #[must_use]
+    #[inline]
     pub fn set_policies(
         mut self,
         value: impl Into<Vec<AdvancedDiskBackupSnapshotSchedulePolicy>>,
@@ -993,6 +1049,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `referenceHourOfDay`.
     #[must_use]
+    #[inline]
     pub fn set_reference_hour_of_day(mut self, value: i64) -> Self {
         self.reference_hour_of_day = Some(value);
         self
@@ -1000,6 +1057,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `referenceMinuteOfHour`.
     #[must_use]
+    #[inline]
     pub fn set_reference_minute_of_hour(mut self, value: i64) -> Self {
         self.reference_minute_of_hour = Some(value);
         self
@@ -1007,6 +1065,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `restoreWindowDays`.
     #[must_use]
+    #[inline]
     pub fn set_restore_window_days(mut self, value: i64) -> Self {
         self.restore_window_days = Some(value);
         self
@@ -1014,6 +1073,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `updateCopySnapshots`.
     #[must_use]
+    #[inline]
     pub fn set_update_copy_snapshots(mut self, value: bool) -> Self {
         self.update_copy_snapshots = Some(value);
         self
@@ -1021,6 +1081,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `updateSnapshots`.
     #[must_use]
+    #[inline]
     pub fn set_update_snapshots(mut self, value: bool) -> Self {
         self.update_snapshots = Some(value);
         self
@@ -1028,6 +1089,7 @@ impl DiskBackupSnapshotSchedule {
 
     /// Sets `useOrgAndGroupNamesInExportPrefix`.
     #[must_use]
+    #[inline]
     pub fn set_use_org_and_group_names_in_export_prefix(mut self, value: bool) -> Self {
         self.use_org_and_group_names_in_export_prefix = Some(value);
         self

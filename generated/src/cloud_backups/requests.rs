@@ -43,6 +43,7 @@ impl CloudBackups<'_> {
     /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/cancelGroupClusterBackupRestoreJob)
+    #[inline]
     pub fn cancel_backup_restore_job(
         &self,
         project_id: &str,
@@ -65,6 +66,7 @@ impl CloudBackups<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket)
+    #[inline]
     pub fn create_export_bucket(
         &self,
         project_id: &str,
@@ -88,6 +90,7 @@ impl CloudBackups<'_> {
     /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupPrivateEndpoint)
+    #[inline]
     pub fn create_backup_private_endpoint(
         &self,
         project_id: &str,
@@ -116,6 +119,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterBackupExport)
+    #[inline]
     pub fn create_backup_export(
         &self,
         project_id: &str,
@@ -141,6 +145,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterBackupRestoreJob)
+    #[inline]
     pub fn create_backup_restore_job(
         &self,
         project_id: &str,
@@ -166,6 +171,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterCollectionRestoreJob)
+    #[inline]
     pub fn create_collection_restore_job(
         &self,
         project_id: &str,
@@ -198,6 +204,7 @@ impl CloudBackups<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
+    #[inline]
     pub fn create_serverless_restore_job(
         &self,
         project_id: &str,
@@ -225,6 +232,7 @@ impl CloudBackups<'_> {
     /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupExportBucket)
+    #[inline]
     pub fn delete_export_bucket(
         &self,
         project_id: &str,
@@ -249,6 +257,7 @@ impl CloudBackups<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupPrivateEndpoint)
+    #[inline]
     pub fn delete_backup_private_endpoint(
         &self,
         project_id: &str,
@@ -275,6 +284,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule)
+    #[inline]
     pub fn delete_cluster_backup_schedule(
         &self,
         project_id: &str,
@@ -299,6 +309,7 @@ impl CloudBackups<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshot)
+    #[inline]
     pub fn delete_cluster_backup_snapshot(
         &self,
         project_id: &str,
@@ -325,6 +336,7 @@ impl CloudBackups<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshotShardedCluster)
+    #[inline]
     pub fn delete_backup_sharded_cluster(
         &self,
         project_id: &str,
@@ -349,6 +361,7 @@ impl CloudBackups<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/disableGroupBackupCompliancePolicy)
+    #[inline]
     pub fn disable_compliance_policy(
         &self,
         project_id: &str,
@@ -369,6 +382,7 @@ impl CloudBackups<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy)
+    #[inline]
     pub fn get_compliance_policy(&self, project_id: &str) -> GetCompliancePolicy {
         let mut request = Request::new(self.client, &GET_COMPLIANCE_POLICY);
         request.path(project_id);
@@ -385,6 +399,7 @@ impl CloudBackups<'_> {
     /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupExportBucket)
+    #[inline]
     pub fn get_export_bucket(
         &self,
         project_id: &str,
@@ -409,6 +424,7 @@ impl CloudBackups<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupPrivateEndpoint)
+    #[inline]
     pub fn get_backup_private_endpoint(
         &self,
         project_id: &str,
@@ -438,6 +454,7 @@ impl CloudBackups<'_> {
     /// - `export_id`: `exportId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupExport)
+    #[inline]
     pub fn get_backup_export(
         &self,
         project_id: &str,
@@ -464,6 +481,7 @@ impl CloudBackups<'_> {
     /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupRestoreJob)
+    #[inline]
     pub fn get_backup_restore_job(
         &self,
         project_id: &str,
@@ -487,6 +505,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSchedule)
+    #[inline]
     pub fn get_backup_schedule(
         &self,
         project_id: &str,
@@ -511,6 +530,7 @@ impl CloudBackups<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshot)
+    #[inline]
     pub fn get_cluster_backup_snapshot(
         &self,
         project_id: &str,
@@ -538,6 +558,7 @@ impl CloudBackups<'_> {
     /// - `database_name`: `databaseName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabase)
+    #[inline]
     pub fn get_backup_snapshot_database(
         &self,
         project_id: &str,
@@ -568,6 +589,7 @@ impl CloudBackups<'_> {
     /// - `collection_name`: `collectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabaseCollection)
+    #[inline]
     pub fn get_snapshot_database_collection(
         &self,
         project_id: &str,
@@ -600,6 +622,7 @@ impl CloudBackups<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotShardedCluster)
+    #[inline]
     pub fn get_backup_sharded_cluster(
         &self,
         project_id: &str,
@@ -626,6 +649,7 @@ impl CloudBackups<'_> {
     /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJob)
+    #[inline]
     pub fn get_collection_restore_job(
         &self,
         project_id: &str,
@@ -651,6 +675,7 @@ impl CloudBackups<'_> {
     /// - `source_namespace`: `sourceNamespace` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJobCollection)
+    #[inline]
     pub fn get_restore_job_collection(
         &self,
         project_id: &str,
@@ -684,6 +709,7 @@ impl CloudBackups<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
+    #[inline]
     pub fn get_serverless_restore_job(
         &self,
         project_id: &str,
@@ -713,6 +739,7 @@ impl CloudBackups<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
+    #[inline]
     pub fn get_serverless_backup_snapshot(
         &self,
         project_id: &str,
@@ -737,6 +764,7 @@ impl CloudBackups<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupExportBuckets)
+    #[inline]
     pub fn list_export_buckets(&self, project_id: &str) -> ListExportBuckets {
         let mut request = Request::new(self.client, &LIST_EXPORT_BUCKETS);
         request.path(project_id);
@@ -753,6 +781,7 @@ impl CloudBackups<'_> {
     /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupPrivateEndpoints)
+    #[inline]
     pub fn list_backup_private_endpoints(
         &self,
         project_id: &str,
@@ -777,6 +806,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupExports)
+    #[inline]
     pub fn list_backup_exports(
         &self,
         project_id: &str,
@@ -798,6 +828,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupRestoreJobs)
+    #[inline]
     pub fn list_backup_restore_jobs(
         &self,
         project_id: &str,
@@ -821,6 +852,7 @@ impl CloudBackups<'_> {
     /// - `database_name`: `databaseName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotDatabaseCollections)
+    #[inline]
     pub fn list_snapshot_database_collections(
         &self,
         project_id: &str,
@@ -849,6 +881,7 @@ impl CloudBackups<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotDatabases)
+    #[inline]
     pub fn list_backup_snapshot_databases(
         &self,
         project_id: &str,
@@ -874,6 +907,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotShardedClusters)
+    #[inline]
     pub fn list_backup_sharded_clusters(
         &self,
         project_id: &str,
@@ -897,6 +931,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshots)
+    #[inline]
     pub fn list_backup_snapshots(
         &self,
         project_id: &str,
@@ -919,6 +954,7 @@ impl CloudBackups<'_> {
     /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterCollectionRestoreJobCollections)
+    #[inline]
     pub fn list_restore_job_collections(
         &self,
         project_id: &str,
@@ -944,6 +980,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterCollectionRestoreJobs)
+    #[inline]
     pub fn list_collection_restore_jobs(
         &self,
         project_id: &str,
@@ -972,6 +1009,7 @@ impl CloudBackups<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
+    #[inline]
     pub fn list_serverless_restore_jobs(
         &self,
         project_id: &str,
@@ -1000,6 +1038,7 @@ impl CloudBackups<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
+    #[inline]
     pub fn list_serverless_backup_snapshots(
         &self,
         project_id: &str,
@@ -1025,6 +1064,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/takeGroupClusterBackupSnapshots)
+    #[inline]
     pub fn take_snapshots(
         &self,
         project_id: &str,
@@ -1049,6 +1089,7 @@ impl CloudBackups<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupCompliancePolicy)
+    #[inline]
     pub fn update_compliance_policy(
         &self,
         project_id: &str,
@@ -1070,6 +1111,7 @@ impl CloudBackups<'_> {
     /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupExportBucket)
+    #[inline]
     pub fn update_backup_export_bucket(
         &self,
         project_id: &str,
@@ -1095,6 +1137,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSchedule)
+    #[inline]
     pub fn update_backup_schedule(
         &self,
         project_id: &str,
@@ -1119,6 +1162,7 @@ impl CloudBackups<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSnapshot)
+    #[inline]
     pub fn update_backup_snapshot(
         &self,
         project_id: &str,
@@ -2034,18 +2078,21 @@ pub struct ListExportBuckets {
 
 impl ListExportBuckets {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2084,18 +2131,21 @@ pub struct ListBackupPrivateEndpoints {
 
 impl ListBackupPrivateEndpoints {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2136,18 +2186,21 @@ pub struct ListBackupExports {
 
 impl ListBackupExports {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2186,18 +2239,21 @@ pub struct ListBackupRestoreJobs {
 
 impl ListBackupRestoreJobs {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2234,18 +2290,21 @@ pub struct ListSnapshotDatabaseCollections {
 
 impl ListSnapshotDatabaseCollections {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2284,18 +2343,21 @@ pub struct ListBackupSnapshotDatabases {
 
 impl ListBackupSnapshotDatabases {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2359,36 +2421,42 @@ pub struct ListBackupSnapshots {
 
 impl ListBackupSnapshots {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `oplogInc`.
+    #[inline]
     pub fn set_oplog_inc(mut self, value: i64) -> Self {
         self.request.set_query("oplogInc", &value);
         self
     }
 
     /// Sets `oplogTs`.
+    #[inline]
     pub fn set_oplog_ts(mut self, value: i64) -> Self {
         self.request.set_query("oplogTs", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
     /// Sets `pointInTimeUtcSeconds`.
+    #[inline]
     pub fn set_point_in_time_utc_seconds(mut self, value: i64) -> Self {
         self.request.set_query("pointInTimeUtcSeconds", &value);
         self
@@ -2425,30 +2493,35 @@ pub struct ListRestoreJobCollections {
 
 impl ListRestoreJobCollections {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
     /// Sets `sourceNamespace`.
+    #[inline]
     pub fn set_source_namespace(mut self, value: &str) -> Self {
         self.request.set_query("sourceNamespace", value);
         self
     }
 
     /// Sets `state`.
+    #[inline]
     pub fn set_state(mut self, value: impl Into<RestoreState>) -> Self {
         self.request.set_query("state", &Into::<RestoreState>::into(value));
         self
     }
 
     /// Sets `targetNamespace`.
+    #[inline]
     pub fn set_target_namespace(mut self, value: &str) -> Self {
         self.request.set_query("targetNamespace", value);
         self
@@ -2487,12 +2560,14 @@ pub struct ListCollectionRestoreJobs {
 
 impl ListCollectionRestoreJobs {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2531,18 +2606,21 @@ pub struct ListServerlessRestoreJobs {
 
 impl ListServerlessRestoreJobs {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2581,18 +2659,21 @@ pub struct ListServerlessBackupSnapshots {
 
 impl ListServerlessBackupSnapshots {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -2668,6 +2749,7 @@ pub struct UpdateCompliancePolicy {
 
 impl UpdateCompliancePolicy {
     /// Sets `overwriteBackupPolicies`. Default: `true`.
+    #[inline]
     pub fn set_overwrite_backup_policies(mut self, value: bool) -> Self {
         self.request.set_query("overwriteBackupPolicies", &value);
         self

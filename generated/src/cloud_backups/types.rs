@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
 use crate::shared::{
     ApiBsonTimestampView, ConfigServerType, GcpEndpointServiceCloudProvider,
     GetBackupPrivateEndpointCloudProvider, Link, PrivateEndpointStatus,
@@ -26,6 +26,7 @@ pub struct AdvancedDiskBackupSnapshotSchedulePolicy {
 impl AdvancedDiskBackupSnapshotSchedulePolicy {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(policy_items: impl Into<Vec<DiskBackupApiPolicyItem>>) -> Self {
         Self {
             policy_items: policy_items.into(),
@@ -35,6 +36,7 @@ impl AdvancedDiskBackupSnapshotSchedulePolicy {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -42,6 +44,7 @@ impl AdvancedDiskBackupSnapshotSchedulePolicy {
 
     /// Sets `policyItems`.
     #[must_use]
+    #[inline]
     pub fn set_policy_items(
         mut self,
         value: impl Into<Vec<DiskBackupApiPolicyItem>>,
@@ -195,6 +198,7 @@ pub struct ApiAtlasCollectionRestoreJobRequest {
 impl ApiAtlasCollectionRestoreJobRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         index_strategy: impl Into<IndexStrategy>,
         target_cluster_name: impl Into<String>,
@@ -212,6 +216,7 @@ impl ApiAtlasCollectionRestoreJobRequest {
 
     /// Sets `collectionSuffix`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_collection_suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.collection_suffix = value.into();
         self
@@ -219,6 +224,7 @@ impl ApiAtlasCollectionRestoreJobRequest {
 
     /// Sets `collections`.
     #[must_use]
+    #[inline]
     pub fn set_collections(
         mut self,
         value: impl Into<Vec<ApiAtlasRestoreNamespaceView>>,
@@ -229,6 +235,7 @@ impl ApiAtlasCollectionRestoreJobRequest {
 
     /// Sets `databaseSuffix`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_database_suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.database_suffix = value.into();
         self
@@ -236,6 +243,7 @@ impl ApiAtlasCollectionRestoreJobRequest {
 
     /// Sets `databases`.
     #[must_use]
+    #[inline]
     pub fn set_databases(
         mut self,
         value: impl Into<Vec<ApiAtlasRestoreNamespaceView>>,
@@ -246,6 +254,7 @@ impl ApiAtlasCollectionRestoreJobRequest {
 
     /// Sets `indexStrategy`.
     #[must_use]
+    #[inline]
     pub fn set_index_strategy(mut self, value: impl Into<IndexStrategy>) -> Self {
         self.index_strategy = value.into();
         self
@@ -253,6 +262,7 @@ impl ApiAtlasCollectionRestoreJobRequest {
 
     /// Sets `oplogInc`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_oplog_inc(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.oplog_inc = value.into();
         self
@@ -260,6 +270,7 @@ impl ApiAtlasCollectionRestoreJobRequest {
 
     /// Sets `oplogTs`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_oplog_ts(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.oplog_ts = value.into();
         self
@@ -267,6 +278,7 @@ impl ApiAtlasCollectionRestoreJobRequest {
 
     /// Sets `pointInTimeUtcSeconds`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_point_in_time_utc_seconds(
         mut self,
         value: impl Into<Nullable<i64>>,
@@ -277,6 +289,7 @@ impl ApiAtlasCollectionRestoreJobRequest {
 
     /// Sets `snapshotId`.
     #[must_use]
+    #[inline]
     pub fn set_snapshot_id(mut self, value: impl Into<String>) -> Self {
         self.snapshot_id = Some(value.into());
         self
@@ -284,6 +297,7 @@ impl ApiAtlasCollectionRestoreJobRequest {
 
     /// Sets `targetClusterName`.
     #[must_use]
+    #[inline]
     pub fn set_target_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.target_cluster_name = value.into();
         self
@@ -291,6 +305,7 @@ impl ApiAtlasCollectionRestoreJobRequest {
 
     /// Sets `targetGroupId`.
     #[must_use]
+    #[inline]
     pub fn set_target_group_id(mut self, value: impl Into<String>) -> Self {
         self.target_group_id = value.into();
         self
@@ -298,6 +313,7 @@ impl ApiAtlasCollectionRestoreJobRequest {
 
     /// Sets `writeStrategy`.
     #[must_use]
+    #[inline]
     pub fn set_write_strategy(mut self, value: impl Into<WriteStrategy>) -> Self {
         self.write_strategy = value.into();
         self
@@ -438,6 +454,7 @@ pub struct ApiAtlasRestoreNamespaceView {
 impl ApiAtlasRestoreNamespaceView {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(source_namespace: impl Into<String>) -> Self {
         Self {
             source_namespace: source_namespace.into(),
@@ -447,6 +464,7 @@ impl ApiAtlasRestoreNamespaceView {
 
     /// Sets `sourceNamespace`.
     #[must_use]
+    #[inline]
     pub fn set_source_namespace(mut self, value: impl Into<String>) -> Self {
         self.source_namespace = value.into();
         self
@@ -454,6 +472,7 @@ impl ApiAtlasRestoreNamespaceView {
 
     /// Sets `targetNamespace`.
     #[must_use]
+    #[inline]
     pub fn set_target_namespace(mut self, value: impl Into<String>) -> Self {
         self.target_namespace = Some(value.into());
         self
@@ -482,12 +501,14 @@ pub struct ApiPrivateDownloadDeliveryUrl {
 impl ApiPrivateDownloadDeliveryUrl {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `deliveryUrl`.
     #[must_use]
+    #[inline]
     pub fn set_delivery_url(mut self, value: impl Into<String>) -> Self {
         self.delivery_url = Some(value.into());
         self
@@ -495,6 +516,7 @@ impl ApiPrivateDownloadDeliveryUrl {
 
     /// Sets `endpointId`.
     #[must_use]
+    #[inline]
     pub fn set_endpoint_id(mut self, value: impl Into<String>) -> Self {
         self.endpoint_id = Some(value.into());
         self
@@ -502,6 +524,7 @@ impl ApiPrivateDownloadDeliveryUrl {
 }
 
 impl Default for ApiPrivateDownloadDeliveryUrl {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -529,12 +552,14 @@ pub struct AutoExportPolicyView {
 impl AutoExportPolicyView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `exportBucketId`.
     #[must_use]
+    #[inline]
     pub fn set_export_bucket_id(mut self, value: impl Into<String>) -> Self {
         self.export_bucket_id = Some(value.into());
         self
@@ -542,6 +567,7 @@ impl AutoExportPolicyView {
 
     /// Sets `frequencyType`.
     #[must_use]
+    #[inline]
     pub fn set_frequency_type(
         mut self,
         value: impl Into<AutoExportPolicyViewFrequencyType>,
@@ -552,6 +578,7 @@ impl AutoExportPolicyView {
 }
 
 impl Default for AutoExportPolicyView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -593,6 +620,7 @@ pub struct BackupComplianceOnDemandPolicyItem {
 impl BackupComplianceOnDemandPolicyItem {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         frequency_interval: i64,
         frequency_type: impl Into<BackupComplianceOnDemandPolicyItemFrequencyType>,
@@ -610,6 +638,7 @@ impl BackupComplianceOnDemandPolicyItem {
 
     /// Sets `frequencyInterval`.
     #[must_use]
+    #[inline]
     pub fn set_frequency_interval(mut self, value: i64) -> Self {
         self.frequency_interval = value;
         self
@@ -617,6 +646,7 @@ impl BackupComplianceOnDemandPolicyItem {
 
     /// Sets `frequencyType`.
     #[must_use]
+    #[inline]
     pub fn set_frequency_type(
         mut self,
         value: impl Into<BackupComplianceOnDemandPolicyItemFrequencyType>,
@@ -627,6 +657,7 @@ impl BackupComplianceOnDemandPolicyItem {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -634,6 +665,7 @@ impl BackupComplianceOnDemandPolicyItem {
 
     /// Sets `retentionUnit`.
     #[must_use]
+    #[inline]
     pub fn set_retention_unit(
         mut self,
         value: impl Into<PolicyItemRetentionUnit>,
@@ -644,6 +676,7 @@ impl BackupComplianceOnDemandPolicyItem {
 
     /// Sets `retentionValue`.
     #[must_use]
+    #[inline]
     pub fn set_retention_value(mut self, value: i64) -> Self {
         self.retention_value = value;
         self
@@ -698,6 +731,7 @@ pub struct BackupComplianceScheduledPolicyItem {
 impl BackupComplianceScheduledPolicyItem {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         frequency_interval: i64,
         frequency_type: impl Into<BackupFrequencyType>,
@@ -715,6 +749,7 @@ impl BackupComplianceScheduledPolicyItem {
 
     /// Sets `frequencyInterval`.
     #[must_use]
+    #[inline]
     pub fn set_frequency_interval(mut self, value: i64) -> Self {
         self.frequency_interval = value;
         self
@@ -722,6 +757,7 @@ impl BackupComplianceScheduledPolicyItem {
 
     /// Sets `frequencyType`.
     #[must_use]
+    #[inline]
     pub fn set_frequency_type(mut self, value: impl Into<BackupFrequencyType>) -> Self {
         self.frequency_type = value.into();
         self
@@ -729,6 +765,7 @@ impl BackupComplianceScheduledPolicyItem {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -736,6 +773,7 @@ impl BackupComplianceScheduledPolicyItem {
 
     /// Sets `retentionUnit`.
     #[must_use]
+    #[inline]
     pub fn set_retention_unit(
         mut self,
         value: impl Into<PolicyItemRetentionUnit>,
@@ -746,6 +784,7 @@ impl BackupComplianceScheduledPolicyItem {
 
     /// Sets `retentionValue`.
     #[must_use]
+    #[inline]
     pub fn set_retention_value(mut self, value: i64) -> Self {
         self.retention_value = value;
         self
@@ -788,12 +827,14 @@ pub struct BackupLabel {
 impl BackupLabel {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `key`.
     #[must_use]
+    #[inline]
     pub fn set_key(mut self, value: impl Into<String>) -> Self {
         self.key = Some(value.into());
         self
@@ -801,6 +842,7 @@ impl BackupLabel {
 
     /// Sets `value`.
     #[must_use]
+    #[inline]
     pub fn set_value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -808,6 +850,7 @@ impl BackupLabel {
 }
 
 impl Default for BackupLabel {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -839,6 +882,7 @@ pub struct BackupSnapshotRetention {
 impl BackupSnapshotRetention {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         retention_unit: impl Into<BackupSnapshotRetentionRetentionUnit>,
         retention_value: i64,
@@ -852,6 +896,7 @@ impl BackupSnapshotRetention {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -859,6 +904,7 @@ impl BackupSnapshotRetention {
 
     /// Sets `retentionUnit`.
     #[must_use]
+    #[inline]
     pub fn set_retention_unit(
         mut self,
         value: impl Into<BackupSnapshotRetentionRetentionUnit>,
@@ -869,6 +915,7 @@ impl BackupSnapshotRetention {
 
     /// Sets `retentionValue`.
     #[must_use]
+    #[inline]
     pub fn set_retention_value(mut self, value: i64) -> Self {
         self.retention_value = value;
         self
@@ -948,6 +995,7 @@ pub struct DataProtectionSettings20231001 {
 impl DataProtectionSettings20231001 {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         authorized_email: impl Into<String>,
         authorized_user_first_name: impl Into<String>,
@@ -963,6 +1011,7 @@ impl DataProtectionSettings20231001 {
 
     /// Sets `authorizedEmail`.
     #[must_use]
+    #[inline]
     pub fn set_authorized_email(mut self, value: impl Into<String>) -> Self {
         self.authorized_email = value.into();
         self
@@ -970,6 +1019,7 @@ impl DataProtectionSettings20231001 {
 
     /// Sets `authorizedUserFirstName`.
     #[must_use]
+    #[inline]
     pub fn set_authorized_user_first_name(mut self, value: impl Into<String>) -> Self {
         self.authorized_user_first_name = value.into();
         self
@@ -977,6 +1027,7 @@ impl DataProtectionSettings20231001 {
 
     /// Sets `authorizedUserLastName`.
     #[must_use]
+    #[inline]
     pub fn set_authorized_user_last_name(mut self, value: impl Into<String>) -> Self {
         self.authorized_user_last_name = value.into();
         self
@@ -984,6 +1035,7 @@ impl DataProtectionSettings20231001 {
 
     /// Sets `copyProtectionEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_copy_protection_enabled(mut self, value: bool) -> Self {
         self.copy_protection_enabled = Some(value);
         self
@@ -991,6 +1043,7 @@ impl DataProtectionSettings20231001 {
 
     /// Sets `deletable`.
     #[must_use]
+    #[inline]
     pub fn set_deletable(mut self, value: bool) -> Self {
         self.deletable = Some(value);
         self
@@ -998,6 +1051,7 @@ impl DataProtectionSettings20231001 {
 
     /// Sets `encryptionAtRestEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_encryption_at_rest_enabled(mut self, value: bool) -> Self {
         self.encryption_at_rest_enabled = Some(value);
         self
@@ -1005,6 +1059,7 @@ impl DataProtectionSettings20231001 {
 
     /// Sets `onDemandPolicyItem`.
     #[must_use]
+    #[inline]
     pub fn set_on_demand_policy_item(
         mut self,
         value: impl Into<BackupComplianceOnDemandPolicyItem>,
@@ -1015,6 +1070,7 @@ impl DataProtectionSettings20231001 {
 
     /// Sets `pitEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_pit_enabled(mut self, value: bool) -> Self {
         self.pit_enabled = Some(value);
         self
@@ -1022,6 +1078,7 @@ impl DataProtectionSettings20231001 {
 
     /// Sets `projectId`.
     #[must_use]
+    #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
         self.project_id = Some(value.into());
         self
@@ -1029,6 +1086,7 @@ impl DataProtectionSettings20231001 {
 
     /// Sets `restoreWindowDays`.
     #[must_use]
+    #[inline]
     pub fn set_restore_window_days(mut self, value: i64) -> Self {
         self.restore_window_days = Some(value);
         self
@@ -1036,6 +1094,7 @@ impl DataProtectionSettings20231001 {
 
     /// Sets `scheduledPolicyItems`.
     #[must_use]
+    #[inline]
     pub fn set_scheduled_policy_items(
         mut self,
         value: impl Into<Vec<BackupComplianceScheduledPolicyItem>>,
@@ -1046,6 +1105,7 @@ impl DataProtectionSettings20231001 {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<DataProtectionState>) -> Self {
         self.state = Some(value.into());
         self
@@ -1053,6 +1113,7 @@ impl DataProtectionSettings20231001 {
 
     /// Sets `updatedDate`.
     #[must_use]
+    #[inline]
     pub fn set_updated_date(mut self, value: Timestamp) -> Self {
         self.updated_date = Some(value);
         self
@@ -1060,6 +1121,7 @@ impl DataProtectionSettings20231001 {
 
     /// Sets `updatedUser`.
     #[must_use]
+    #[inline]
     pub fn set_updated_user(mut self, value: impl Into<String>) -> Self {
         self.updated_user = Some(value.into());
         self
@@ -1106,12 +1168,14 @@ pub struct DeleteCopiedBackups20240805 {
 impl DeleteCopiedBackups20240805 {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -1122,6 +1186,7 @@ impl DeleteCopiedBackups20240805 {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
         self.region_name = Some(value.into());
         self
@@ -1129,6 +1194,7 @@ impl DeleteCopiedBackups20240805 {
 
     /// Sets `zoneId`.
     #[must_use]
+    #[inline]
     pub fn set_zone_id(mut self, value: impl Into<String>) -> Self {
         self.zone_id = Some(value.into());
         self
@@ -1136,6 +1202,7 @@ impl DeleteCopiedBackups20240805 {
 }
 
 impl Default for DeleteCopiedBackups20240805 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1170,6 +1237,7 @@ pub struct DiskBackupApiPolicyItem {
 impl DiskBackupApiPolicyItem {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         frequency_interval: i64,
         frequency_type: impl Into<DiskBackupFrequencyType>,
@@ -1187,6 +1255,7 @@ impl DiskBackupApiPolicyItem {
 
     /// Sets `frequencyInterval`.
     #[must_use]
+    #[inline]
     pub fn set_frequency_interval(mut self, value: i64) -> Self {
         self.frequency_interval = value;
         self
@@ -1194,6 +1263,7 @@ impl DiskBackupApiPolicyItem {
 
     /// Sets `frequencyType`.
     #[must_use]
+    #[inline]
     pub fn set_frequency_type(
         mut self,
         value: impl Into<DiskBackupFrequencyType>,
@@ -1204,6 +1274,7 @@ impl DiskBackupApiPolicyItem {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -1211,6 +1282,7 @@ impl DiskBackupApiPolicyItem {
 
     /// Sets `retentionUnit`.
     #[must_use]
+    #[inline]
     pub fn set_retention_unit(
         mut self,
         value: impl Into<PolicyItemRetentionUnit>,
@@ -1221,6 +1293,7 @@ impl DiskBackupApiPolicyItem {
 
     /// Sets `retentionValue`.
     #[must_use]
+    #[inline]
     pub fn set_retention_value(mut self, value: i64) -> Self {
         self.retention_value = value;
         self
@@ -1283,11 +1356,12 @@ pub enum DiskBackupCopyPolicyItem {
 }
 
 impl FromJson for DiskBackupCopyPolicyItem {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("frequencyType").as_deref() {
             Some("daily")
@@ -1302,6 +1376,7 @@ impl FromJson for DiskBackupCopyPolicyItem {
 }
 
 impl ToJson for DiskBackupCopyPolicyItem {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::TimeBased(value) => value.to_json(sink),
@@ -1314,12 +1389,14 @@ impl ToJson for DiskBackupCopyPolicyItem {
 crate::wire::model!(DiskBackupCopyPolicyItem);
 
 impl From<DiskBackupTimeBasedCopyPolicyItem> for DiskBackupCopyPolicyItem {
+    #[inline]
     fn from(value: DiskBackupTimeBasedCopyPolicyItem) -> Self {
         Self::TimeBased(Box::new(value))
     }
 }
 
 impl From<DiskBackupOnDemandCopyPolicyItem> for DiskBackupCopyPolicyItem {
+    #[inline]
     fn from(value: DiskBackupOnDemandCopyPolicyItem) -> Self {
         Self::OnDemand(Box::new(value))
     }
@@ -1367,6 +1444,7 @@ pub struct DiskBackupCopySetting20240805 {
 impl DiskBackupCopySetting20240805 {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(zone_id: impl Into<String>) -> Self {
         Self {
             zone_id: zone_id.into(),
@@ -1376,6 +1454,7 @@ impl DiskBackupCopySetting20240805 {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -1386,6 +1465,7 @@ impl DiskBackupCopySetting20240805 {
 
     /// Sets `copyPolicyItems`.
     #[must_use]
+    #[inline]
     pub fn set_copy_policy_items(
         mut self,
         value: impl Into<Vec<DiskBackupCopyPolicyItem>>,
@@ -1397,6 +1477,7 @@ impl DiskBackupCopySetting20240805 {
     /// Sets `frequencies`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn set_frequencies(
         mut self,
         value: impl Into<Vec<DiskBackupCopyFrequencies>>,
@@ -1407,6 +1488,7 @@ impl DiskBackupCopySetting20240805 {
 
     /// Sets `lastNumberOfSnapshots`.
     #[must_use]
+    #[inline]
     pub fn set_last_number_of_snapshots(mut self, value: i64) -> Self {
         self.last_number_of_snapshots = Some(value);
         self
@@ -1414,6 +1496,7 @@ impl DiskBackupCopySetting20240805 {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
         self.region_name = Some(value.into());
         self
@@ -1421,6 +1504,7 @@ impl DiskBackupCopySetting20240805 {
 
     /// Sets `shouldCopyOplogs`.
     #[must_use]
+    #[inline]
     pub fn set_should_copy_oplogs(mut self, value: bool) -> Self {
         self.should_copy_oplogs = Some(value);
         self
@@ -1428,6 +1512,7 @@ impl DiskBackupCopySetting20240805 {
 
     /// Sets `zoneId`.
     #[must_use]
+    #[inline]
     pub fn set_zone_id(mut self, value: impl Into<String>) -> Self {
         self.zone_id = value.into();
         self
@@ -1550,6 +1635,7 @@ pub struct DiskBackupExportJobRequest {
 impl DiskBackupExportJobRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         export_bucket_id: impl Into<String>,
         snapshot_id: impl Into<String>,
@@ -1563,6 +1649,7 @@ impl DiskBackupExportJobRequest {
 
     /// Sets `customData`.
     #[must_use]
+    #[inline]
     pub fn set_custom_data(mut self, value: impl Into<Vec<BackupLabel>>) -> Self {
         self.custom_data = Some(value.into());
         self
@@ -1570,6 +1657,7 @@ impl DiskBackupExportJobRequest {
 
     /// Sets `exportBucketId`.
     #[must_use]
+    #[inline]
     pub fn set_export_bucket_id(mut self, value: impl Into<String>) -> Self {
         self.export_bucket_id = value.into();
         self
@@ -1577,6 +1665,7 @@ impl DiskBackupExportJobRequest {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -1584,6 +1673,7 @@ impl DiskBackupExportJobRequest {
 
     /// Sets `snapshotId`.
     #[must_use]
+    #[inline]
     pub fn set_snapshot_id(mut self, value: impl Into<String>) -> Self {
         self.snapshot_id = value.into();
         self
@@ -1633,6 +1723,7 @@ pub struct DiskBackupOnDemandCopyPolicyItem {
 impl DiskBackupOnDemandCopyPolicyItem {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             frequency_type: DiskBackupFrequencyType::from("ondemand"),
@@ -1642,6 +1733,7 @@ impl DiskBackupOnDemandCopyPolicyItem {
 
     /// Sets `frequencyType`.
     #[must_use]
+    #[inline]
     pub fn set_frequency_type(
         mut self,
         value: impl Into<DiskBackupFrequencyType>,
@@ -1652,6 +1744,7 @@ impl DiskBackupOnDemandCopyPolicyItem {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -1659,6 +1752,7 @@ impl DiskBackupOnDemandCopyPolicyItem {
 }
 
 impl Default for DiskBackupOnDemandCopyPolicyItem {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1690,12 +1784,14 @@ pub struct DiskBackupOnDemandSnapshotRequest {
 impl DiskBackupOnDemandSnapshotRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `description`.
     #[must_use]
+    #[inline]
     pub fn set_description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
@@ -1703,6 +1799,7 @@ impl DiskBackupOnDemandSnapshotRequest {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -1710,6 +1807,7 @@ impl DiskBackupOnDemandSnapshotRequest {
 
     /// Sets `retentionInDays`.
     #[must_use]
+    #[inline]
     pub fn set_retention_in_days(mut self, value: i64) -> Self {
         self.retention_in_days = Some(value);
         self
@@ -1717,6 +1815,7 @@ impl DiskBackupOnDemandSnapshotRequest {
 }
 
 impl Default for DiskBackupOnDemandSnapshotRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1837,12 +1936,14 @@ pub struct DiskBackupRestoreMember {
 impl DiskBackupRestoreMember {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `downloadUrl`.
     #[must_use]
+    #[inline]
     pub fn set_download_url(mut self, value: impl Into<String>) -> Self {
         self.download_url = Some(value.into());
         self
@@ -1850,6 +1951,7 @@ impl DiskBackupRestoreMember {
 
     /// Sets `privateDownloadDeliveryUrls`.
     #[must_use]
+    #[inline]
     pub fn set_private_download_delivery_urls(
         mut self,
         value: impl Into<Vec<ApiPrivateDownloadDeliveryUrl>>,
@@ -1860,6 +1962,7 @@ impl DiskBackupRestoreMember {
 
     /// Sets `replicaSetName`.
     #[must_use]
+    #[inline]
     pub fn set_replica_set_name(mut self, value: impl Into<String>) -> Self {
         self.replica_set_name = Some(value.into());
         self
@@ -1867,6 +1970,7 @@ impl DiskBackupRestoreMember {
 }
 
 impl Default for DiskBackupRestoreMember {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1978,11 +2082,12 @@ pub enum DiskBackupSnapshot {
 }
 
 impl FromJson for DiskBackupSnapshot {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("replicaSet") => Self::ReplicaSet(FromJson::from_json(json, cx)),
@@ -1993,6 +2098,7 @@ impl FromJson for DiskBackupSnapshot {
 }
 
 impl ToJson for DiskBackupSnapshot {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::ReplicaSet(value) => value.to_json(sink),
@@ -2005,12 +2111,14 @@ impl ToJson for DiskBackupSnapshot {
 crate::wire::model!(DiskBackupSnapshot);
 
 impl From<DiskBackupReplicaSet> for DiskBackupSnapshot {
+    #[inline]
     fn from(value: DiskBackupReplicaSet) -> Self {
         Self::ReplicaSet(Box::new(value))
     }
 }
 
 impl From<DiskBackupShardedClusterSnapshot> for DiskBackupSnapshot {
+    #[inline]
     fn from(value: DiskBackupShardedClusterSnapshot) -> Self {
         Self::ShardedCluster(Box::new(value))
     }
@@ -2041,6 +2149,7 @@ pub struct DiskBackupSnapshotAwsExportBucketRequest {
 impl DiskBackupSnapshotAwsExportBucketRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(bucket_name: impl Into<String>, iam_role_id: impl Into<String>) -> Self {
         Self {
             bucket_name: bucket_name.into(),
@@ -2052,6 +2161,7 @@ impl DiskBackupSnapshotAwsExportBucketRequest {
 
     /// Sets `bucketName`.
     #[must_use]
+    #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
         self.bucket_name = value.into();
         self
@@ -2059,6 +2169,7 @@ impl DiskBackupSnapshotAwsExportBucketRequest {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -2069,6 +2180,7 @@ impl DiskBackupSnapshotAwsExportBucketRequest {
 
     /// Sets `iamRoleId`.
     #[must_use]
+    #[inline]
     pub fn set_iam_role_id(mut self, value: impl Into<String>) -> Self {
         self.iam_role_id = value.into();
         self
@@ -2076,6 +2188,7 @@ impl DiskBackupSnapshotAwsExportBucketRequest {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -2083,6 +2196,7 @@ impl DiskBackupSnapshotAwsExportBucketRequest {
 
     /// Sets `requirePrivateNetworking`.
     #[must_use]
+    #[inline]
     pub fn set_require_private_networking(mut self, value: bool) -> Self {
         self.require_private_networking = Some(value);
         self
@@ -2163,6 +2277,7 @@ pub struct DiskBackupSnapshotAzureExportBucketRequest {
 impl DiskBackupSnapshotAzureExportBucketRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(role_id: impl Into<String>, service_url: impl Into<String>) -> Self {
         Self {
             cloud_provider: GcpEndpointServiceCloudProvider::from("AZURE"),
@@ -2174,6 +2289,7 @@ impl DiskBackupSnapshotAzureExportBucketRequest {
 
     /// Sets `bucketName`.
     #[must_use]
+    #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
         self.bucket_name = Some(value.into());
         self
@@ -2181,6 +2297,7 @@ impl DiskBackupSnapshotAzureExportBucketRequest {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -2191,6 +2308,7 @@ impl DiskBackupSnapshotAzureExportBucketRequest {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -2198,6 +2316,7 @@ impl DiskBackupSnapshotAzureExportBucketRequest {
 
     /// Sets `roleId`.
     #[must_use]
+    #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = value.into();
         self
@@ -2205,6 +2324,7 @@ impl DiskBackupSnapshotAzureExportBucketRequest {
 
     /// Sets `serviceUrl`.
     #[must_use]
+    #[inline]
     pub fn set_service_url(mut self, value: impl Into<String>) -> Self {
         self.service_url = value.into();
         self
@@ -2213,6 +2333,7 @@ impl DiskBackupSnapshotAzureExportBucketRequest {
     /// Sets `tenantId`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn set_tenant_id(mut self, value: impl Into<String>) -> Self {
         self.tenant_id = Some(value.into());
         self
@@ -2281,11 +2402,12 @@ pub enum DiskBackupSnapshotExportBucketRequest {
 }
 
 impl FromJson for DiskBackupSnapshotExportBucketRequest {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -2297,6 +2419,7 @@ impl FromJson for DiskBackupSnapshotExportBucketRequest {
 }
 
 impl ToJson for DiskBackupSnapshotExportBucketRequest {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -2311,6 +2434,7 @@ crate::wire::model!(DiskBackupSnapshotExportBucketRequest);
 
 impl From<DiskBackupSnapshotAwsExportBucketRequest>
 for DiskBackupSnapshotExportBucketRequest {
+    #[inline]
     fn from(value: DiskBackupSnapshotAwsExportBucketRequest) -> Self {
         Self::Aws(Box::new(value))
     }
@@ -2318,6 +2442,7 @@ for DiskBackupSnapshotExportBucketRequest {
 
 impl From<DiskBackupSnapshotAzureExportBucketRequest>
 for DiskBackupSnapshotExportBucketRequest {
+    #[inline]
     fn from(value: DiskBackupSnapshotAzureExportBucketRequest) -> Self {
         Self::Azure(Box::new(value))
     }
@@ -2325,6 +2450,7 @@ for DiskBackupSnapshotExportBucketRequest {
 
 impl From<DiskBackupSnapshotGcpExportBucketRequest>
 for DiskBackupSnapshotExportBucketRequest {
+    #[inline]
     fn from(value: DiskBackupSnapshotGcpExportBucketRequest) -> Self {
         Self::Gcp(Box::new(value))
     }
@@ -2345,11 +2471,12 @@ pub enum DiskBackupSnapshotExportBucketResponse {
 }
 
 impl FromJson for DiskBackupSnapshotExportBucketResponse {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -2361,6 +2488,7 @@ impl FromJson for DiskBackupSnapshotExportBucketResponse {
 }
 
 impl ToJson for DiskBackupSnapshotExportBucketResponse {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -2375,6 +2503,7 @@ crate::wire::model!(DiskBackupSnapshotExportBucketResponse);
 
 impl From<DiskBackupSnapshotAwsExportBucketResponse>
 for DiskBackupSnapshotExportBucketResponse {
+    #[inline]
     fn from(value: DiskBackupSnapshotAwsExportBucketResponse) -> Self {
         Self::Aws(Box::new(value))
     }
@@ -2382,6 +2511,7 @@ for DiskBackupSnapshotExportBucketResponse {
 
 impl From<DiskBackupSnapshotAzureExportBucketResponse>
 for DiskBackupSnapshotExportBucketResponse {
+    #[inline]
     fn from(value: DiskBackupSnapshotAzureExportBucketResponse) -> Self {
         Self::Azure(Box::new(value))
     }
@@ -2389,6 +2519,7 @@ for DiskBackupSnapshotExportBucketResponse {
 
 impl From<DiskBackupSnapshotGcpExportBucketResponse>
 for DiskBackupSnapshotExportBucketResponse {
+    #[inline]
     fn from(value: DiskBackupSnapshotGcpExportBucketResponse) -> Self {
         Self::Gcp(Box::new(value))
     }
@@ -2415,6 +2546,7 @@ pub struct DiskBackupSnapshotGcpExportBucketRequest {
 impl DiskBackupSnapshotGcpExportBucketRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(bucket_name: impl Into<String>, role_id: impl Into<String>) -> Self {
         Self {
             bucket_name: bucket_name.into(),
@@ -2426,6 +2558,7 @@ impl DiskBackupSnapshotGcpExportBucketRequest {
 
     /// Sets `bucketName`.
     #[must_use]
+    #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
         self.bucket_name = value.into();
         self
@@ -2433,6 +2566,7 @@ impl DiskBackupSnapshotGcpExportBucketRequest {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -2443,6 +2577,7 @@ impl DiskBackupSnapshotGcpExportBucketRequest {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -2450,6 +2585,7 @@ impl DiskBackupSnapshotGcpExportBucketRequest {
 
     /// Sets `roleId`.
     #[must_use]
+    #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = value.into();
         self
@@ -2546,6 +2682,7 @@ pub struct DiskBackupSnapshotRestoreJob {
 impl DiskBackupSnapshotRestoreJob {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(delivery_type: impl Into<RestoreJobDeliveryType>) -> Self {
         Self {
             delivery_type: delivery_type.into(),
@@ -2555,6 +2692,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `cancelled`.
     #[must_use]
+    #[inline]
     pub fn set_cancelled(mut self, value: bool) -> Self {
         self.cancelled = Some(value);
         self
@@ -2562,6 +2700,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `components`.
     #[must_use]
+    #[inline]
     pub fn set_components(
         mut self,
         value: impl Into<Vec<DiskBackupRestoreMember>>,
@@ -2572,6 +2711,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `deliveryType`.
     #[must_use]
+    #[inline]
     pub fn set_delivery_type(
         mut self,
         value: impl Into<RestoreJobDeliveryType>,
@@ -2582,6 +2722,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `deliveryUrl`.
     #[must_use]
+    #[inline]
     pub fn set_delivery_url(mut self, value: impl Into<Vec<String>>) -> Self {
         self.delivery_url = Some(value.into());
         self
@@ -2589,6 +2730,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `desiredTimestamp`.
     #[must_use]
+    #[inline]
     pub fn set_desired_timestamp(
         mut self,
         value: impl Into<ApiBsonTimestampView>,
@@ -2599,6 +2741,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `expired`.
     #[must_use]
+    #[inline]
     pub fn set_expired(mut self, value: bool) -> Self {
         self.expired = Some(value);
         self
@@ -2606,6 +2749,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `expiresAt`.
     #[must_use]
+    #[inline]
     pub fn set_expires_at(mut self, value: Timestamp) -> Self {
         self.expires_at = Some(value);
         self
@@ -2613,6 +2757,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `failed`.
     #[must_use]
+    #[inline]
     pub fn set_failed(mut self, value: bool) -> Self {
         self.failed = Some(value);
         self
@@ -2620,6 +2765,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `finishedAt`.
     #[must_use]
+    #[inline]
     pub fn set_finished_at(mut self, value: Timestamp) -> Self {
         self.finished_at = Some(value);
         self
@@ -2627,6 +2773,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -2634,6 +2781,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -2641,6 +2789,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `oplogInc`.
     #[must_use]
+    #[inline]
     pub fn set_oplog_inc(mut self, value: i64) -> Self {
         self.oplog_inc = Some(value);
         self
@@ -2648,6 +2797,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `oplogTs`.
     #[must_use]
+    #[inline]
     pub fn set_oplog_ts(mut self, value: i64) -> Self {
         self.oplog_ts = Some(value);
         self
@@ -2655,6 +2805,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `pointInTimeUTCSeconds`.
     #[must_use]
+    #[inline]
     pub fn set_point_in_time_utc_seconds(mut self, value: i64) -> Self {
         self.point_in_time_utc_seconds = Some(value);
         self
@@ -2662,6 +2813,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `privateDownloadDeliveryUrls`.
     #[must_use]
+    #[inline]
     pub fn set_private_download_delivery_urls(
         mut self,
         value: impl Into<Vec<ApiPrivateDownloadDeliveryUrl>>,
@@ -2672,6 +2824,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `snapshotId`.
     #[must_use]
+    #[inline]
     pub fn set_snapshot_id(mut self, value: impl Into<String>) -> Self {
         self.snapshot_id = Some(value.into());
         self
@@ -2679,6 +2832,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `targetClusterName`.
     #[must_use]
+    #[inline]
     pub fn set_target_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.target_cluster_name = Some(value.into());
         self
@@ -2686,6 +2840,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `targetGroupId`.
     #[must_use]
+    #[inline]
     pub fn set_target_group_id(mut self, value: impl Into<String>) -> Self {
         self.target_group_id = Some(value.into());
         self
@@ -2693,6 +2848,7 @@ impl DiskBackupSnapshotRestoreJob {
 
     /// Sets `timestamp`.
     #[must_use]
+    #[inline]
     pub fn set_timestamp(mut self, value: Timestamp) -> Self {
         self.timestamp = Some(value);
         self
@@ -2785,6 +2941,7 @@ pub struct DiskBackupSnapshotSchedule20240805 {
 impl DiskBackupSnapshotSchedule20240805 {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         policies: impl Into<Vec<AdvancedDiskBackupSnapshotSchedulePolicy>>,
     ) -> Self {
@@ -2796,6 +2953,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `autoCopySettingsEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_auto_copy_settings_enabled(mut self, value: bool) -> Self {
         self.auto_copy_settings_enabled = Some(value);
         self
@@ -2803,6 +2961,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `autoExportEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_auto_export_enabled(mut self, value: bool) -> Self {
         self.auto_export_enabled = Some(value);
         self
@@ -2810,6 +2969,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `clusterId`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_id(mut self, value: impl Into<String>) -> Self {
         self.cluster_id = Some(value.into());
         self
@@ -2817,6 +2977,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `clusterName`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.cluster_name = Some(value.into());
         self
@@ -2824,6 +2985,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `copyPolicyItemsEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_copy_policy_items_enabled(mut self, value: bool) -> Self {
         self.copy_policy_items_enabled = Some(value);
         self
@@ -2831,6 +2993,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `copySettings`.
     #[must_use]
+    #[inline]
     pub fn set_copy_settings(
         mut self,
         value: impl Into<Vec<DiskBackupCopySetting20240805>>,
@@ -2841,6 +3004,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `deleteCopiedBackups`.
     #[must_use]
+    #[inline]
     pub fn set_delete_copied_backups(
         mut self,
         value: impl Into<Vec<DeleteCopiedBackups20240805>>,
@@ -2851,6 +3015,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `deleteCopySnapshots`.
     #[must_use]
+    #[inline]
     pub fn set_delete_copy_snapshots(mut self, value: bool) -> Self {
         self.delete_copy_snapshots = Some(value);
         self
@@ -2858,6 +3023,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `deleteSnapshots`.
     #[must_use]
+    #[inline]
     pub fn set_delete_snapshots(mut self, value: bool) -> Self {
         self.delete_snapshots = Some(value);
         self
@@ -2865,6 +3031,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `export`.
     #[must_use]
+    #[inline]
     pub fn set_export(mut self, value: impl Into<AutoExportPolicyView>) -> Self {
         self.export = Some(value.into());
         self
@@ -2872,6 +3039,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `extraRetentionSettings`.
     #[must_use]
+    #[inline]
     pub fn set_extra_retention_settings(
         mut self,
         value: impl Into<Vec<ExtraRetentionSetting>>,
@@ -2882,6 +3050,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -2889,6 +3058,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `nextSnapshot`.
     #[must_use]
+    #[inline]
     pub fn set_next_snapshot(mut self, value: Timestamp) -> Self {
         self.next_snapshot = Some(value);
         self
@@ -2896,6 +3066,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `policies`.
     #[must_use]
+    #[inline]
     pub fn set_policies(
         mut self,
         value: impl Into<Vec<AdvancedDiskBackupSnapshotSchedulePolicy>>,
@@ -2906,6 +3077,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `referenceHourOfDay`.
     #[must_use]
+    #[inline]
     pub fn set_reference_hour_of_day(mut self, value: i64) -> Self {
         self.reference_hour_of_day = Some(value);
         self
@@ -2913,6 +3085,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `referenceMinuteOfHour`.
     #[must_use]
+    #[inline]
     pub fn set_reference_minute_of_hour(mut self, value: i64) -> Self {
         self.reference_minute_of_hour = Some(value);
         self
@@ -2920,6 +3093,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `restoreWindowDays`.
     #[must_use]
+    #[inline]
     pub fn set_restore_window_days(mut self, value: i64) -> Self {
         self.restore_window_days = Some(value);
         self
@@ -2927,6 +3101,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `updateCopySnapshots`.
     #[must_use]
+    #[inline]
     pub fn set_update_copy_snapshots(mut self, value: bool) -> Self {
         self.update_copy_snapshots = Some(value);
         self
@@ -2934,6 +3109,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `updateSnapshots`.
     #[must_use]
+    #[inline]
     pub fn set_update_snapshots(mut self, value: bool) -> Self {
         self.update_snapshots = Some(value);
         self
@@ -2941,6 +3117,7 @@ impl DiskBackupSnapshotSchedule20240805 {
 
     /// Sets `useOrgAndGroupNamesInExportPrefix`.
     #[must_use]
+    #[inline]
     pub fn set_use_org_and_group_names_in_export_prefix(mut self, value: bool) -> Self {
         self.use_org_and_group_names_in_export_prefix = Some(value);
         self
@@ -2991,6 +3168,7 @@ pub struct DiskBackupTimeBasedCopyPolicyItem {
 impl DiskBackupTimeBasedCopyPolicyItem {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         frequency_type: impl Into<DiskBackupFrequencyType>,
         retention_unit: impl Into<PolicyItemRetentionUnit>,
@@ -3006,6 +3184,7 @@ impl DiskBackupTimeBasedCopyPolicyItem {
 
     /// Sets `frequencyType`.
     #[must_use]
+    #[inline]
     pub fn set_frequency_type(
         mut self,
         value: impl Into<DiskBackupFrequencyType>,
@@ -3016,6 +3195,7 @@ impl DiskBackupTimeBasedCopyPolicyItem {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -3023,6 +3203,7 @@ impl DiskBackupTimeBasedCopyPolicyItem {
 
     /// Sets `retentionUnit`.
     #[must_use]
+    #[inline]
     pub fn set_retention_unit(
         mut self,
         value: impl Into<PolicyItemRetentionUnit>,
@@ -3033,6 +3214,7 @@ impl DiskBackupTimeBasedCopyPolicyItem {
 
     /// Sets `retentionValue`.
     #[must_use]
+    #[inline]
     pub fn set_retention_value(mut self, value: i64) -> Self {
         self.retention_value = value;
         self
@@ -3082,12 +3264,14 @@ pub struct ExtraRetentionSetting {
 impl ExtraRetentionSetting {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `frequencyType`.
     #[must_use]
+    #[inline]
     pub fn set_frequency_type(
         mut self,
         value: impl Into<ExtraRetentionSettingFrequencyType>,
@@ -3098,6 +3282,7 @@ impl ExtraRetentionSetting {
 
     /// Sets `retentionDays`.
     #[must_use]
+    #[inline]
     pub fn set_retention_days(mut self, value: i64) -> Self {
         self.retention_days = Some(value);
         self
@@ -3105,6 +3290,7 @@ impl ExtraRetentionSetting {
 }
 
 impl Default for ExtraRetentionSetting {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3146,12 +3332,14 @@ pub struct ObjectStoragePrivateEndpointRequest {
 impl ObjectStoragePrivateEndpointRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GetBackupPrivateEndpointCloudProvider>,
@@ -3162,6 +3350,7 @@ impl ObjectStoragePrivateEndpointRequest {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(
         mut self,
         value: impl Into<ObjectStoragePrivateEndpointRegionName>,
@@ -3172,6 +3361,7 @@ impl ObjectStoragePrivateEndpointRequest {
 
     /// Sets `vpcRegionName`.
     #[must_use]
+    #[inline]
     pub fn set_vpc_region_name(mut self, value: impl Into<VpcRegionName>) -> Self {
         self.vpc_region_name = Some(value.into());
         self
@@ -3179,6 +3369,7 @@ impl ObjectStoragePrivateEndpointRequest {
 }
 
 impl Default for ObjectStoragePrivateEndpointRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3627,6 +3818,7 @@ pub struct ServerlessBackupRestoreJob {
 impl ServerlessBackupRestoreJob {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         delivery_type: impl Into<RestoreJobDeliveryType>,
         target_cluster_name: impl Into<String>,
@@ -3642,6 +3834,7 @@ impl ServerlessBackupRestoreJob {
 
     /// Sets `cancelled`.
     #[must_use]
+    #[inline]
     pub fn set_cancelled(mut self, value: bool) -> Self {
         self.cancelled = Some(value);
         self
@@ -3649,6 +3842,7 @@ impl ServerlessBackupRestoreJob {
 
     /// Sets `deliveryType`.
     #[must_use]
+    #[inline]
     pub fn set_delivery_type(
         mut self,
         value: impl Into<RestoreJobDeliveryType>,
@@ -3659,6 +3853,7 @@ impl ServerlessBackupRestoreJob {
 
     /// Sets `deliveryUrl`.
     #[must_use]
+    #[inline]
     pub fn set_delivery_url(mut self, value: impl Into<Vec<String>>) -> Self {
         self.delivery_url = Some(value.into());
         self
@@ -3666,6 +3861,7 @@ impl ServerlessBackupRestoreJob {
 
     /// Sets `desiredTimestamp`.
     #[must_use]
+    #[inline]
     pub fn set_desired_timestamp(
         mut self,
         value: impl Into<ApiBsonTimestampView>,
@@ -3676,6 +3872,7 @@ impl ServerlessBackupRestoreJob {
 
     /// Sets `expired`.
     #[must_use]
+    #[inline]
     pub fn set_expired(mut self, value: bool) -> Self {
         self.expired = Some(value);
         self
@@ -3683,6 +3880,7 @@ impl ServerlessBackupRestoreJob {
 
     /// Sets `expiresAt`.
     #[must_use]
+    #[inline]
     pub fn set_expires_at(mut self, value: Timestamp) -> Self {
         self.expires_at = Some(value);
         self
@@ -3690,6 +3888,7 @@ impl ServerlessBackupRestoreJob {
 
     /// Sets `failed`.
     #[must_use]
+    #[inline]
     pub fn set_failed(mut self, value: bool) -> Self {
         self.failed = Some(value);
         self
@@ -3697,6 +3896,7 @@ impl ServerlessBackupRestoreJob {
 
     /// Sets `finishedAt`.
     #[must_use]
+    #[inline]
     pub fn set_finished_at(mut self, value: Timestamp) -> Self {
         self.finished_at = Some(value);
         self
@@ -3704,6 +3904,7 @@ impl ServerlessBackupRestoreJob {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -3711,6 +3912,7 @@ impl ServerlessBackupRestoreJob {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -3718,6 +3920,7 @@ impl ServerlessBackupRestoreJob {
 
     /// Sets `oplogInc`.
     #[must_use]
+    #[inline]
     pub fn set_oplog_inc(mut self, value: i64) -> Self {
         self.oplog_inc = Some(value);
         self
@@ -3725,6 +3928,7 @@ impl ServerlessBackupRestoreJob {
 
     /// Sets `oplogTs`.
     #[must_use]
+    #[inline]
     pub fn set_oplog_ts(mut self, value: i64) -> Self {
         self.oplog_ts = Some(value);
         self
@@ -3732,6 +3936,7 @@ impl ServerlessBackupRestoreJob {
 
     /// Sets `pointInTimeUTCSeconds`.
     #[must_use]
+    #[inline]
     pub fn set_point_in_time_utc_seconds(mut self, value: i64) -> Self {
         self.point_in_time_utc_seconds = Some(value);
         self
@@ -3739,6 +3944,7 @@ impl ServerlessBackupRestoreJob {
 
     /// Sets `snapshotId`.
     #[must_use]
+    #[inline]
     pub fn set_snapshot_id(mut self, value: impl Into<String>) -> Self {
         self.snapshot_id = Some(value.into());
         self
@@ -3746,6 +3952,7 @@ impl ServerlessBackupRestoreJob {
 
     /// Sets `targetClusterName`.
     #[must_use]
+    #[inline]
     pub fn set_target_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.target_cluster_name = value.into();
         self
@@ -3753,6 +3960,7 @@ impl ServerlessBackupRestoreJob {
 
     /// Sets `targetGroupId`.
     #[must_use]
+    #[inline]
     pub fn set_target_group_id(mut self, value: impl Into<String>) -> Self {
         self.target_group_id = value.into();
         self
@@ -3760,6 +3968,7 @@ impl ServerlessBackupRestoreJob {
 
     /// Sets `timestamp`.
     #[must_use]
+    #[inline]
     pub fn set_timestamp(mut self, value: Timestamp) -> Self {
         self.timestamp = Some(value);
         self
@@ -3883,6 +4092,7 @@ pub struct UpdateRequirePrivateNetworkingRequestView {
 impl UpdateRequirePrivateNetworkingRequestView {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(require_private_networking: bool) -> Self {
         Self {
             require_private_networking,
@@ -3892,6 +4102,7 @@ impl UpdateRequirePrivateNetworkingRequestView {
 
     /// Sets `requirePrivateNetworking`.
     #[must_use]
+    #[inline]
     pub fn set_require_private_networking(mut self, value: bool) -> Self {
         self.require_private_networking = value;
         self

@@ -26,6 +26,7 @@ impl CloudMigrationService<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn create_project_live_migration_v20230101(
         &self,
         project_id: &str,
@@ -56,6 +57,7 @@ impl CloudMigrationService<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn validate_live_migrations_v20230101(
         &self,
         project_id: &str,
@@ -139,6 +141,7 @@ pub struct LiveMigrationRequest {
 impl LiveMigrationRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         destination: impl Into<Destination>,
         drop_enabled: bool,
@@ -156,6 +159,7 @@ impl LiveMigrationRequest {
 
     /// Sets `_id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -163,6 +167,7 @@ impl LiveMigrationRequest {
 
     /// Sets `destination`.
     #[must_use]
+    #[inline]
     pub fn set_destination(mut self, value: impl Into<Destination>) -> Self {
         self.destination = value.into();
         self
@@ -170,6 +175,7 @@ impl LiveMigrationRequest {
 
     /// Sets `dropEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_drop_enabled(mut self, value: bool) -> Self {
         self.drop_enabled = value;
         self
@@ -177,6 +183,7 @@ impl LiveMigrationRequest {
 
     /// Sets `migrationHosts`.
     #[must_use]
+    #[inline]
     pub fn set_migration_hosts(mut self, value: impl Into<Vec<String>>) -> Self {
         self.migration_hosts = value.into();
         self
@@ -184,6 +191,7 @@ impl LiveMigrationRequest {
 
     /// Sets `sharding`.
     #[must_use]
+    #[inline]
     pub fn set_sharding(mut self, value: impl Into<ShardingRequest>) -> Self {
         self.sharding = Some(value.into());
         self
@@ -191,6 +199,7 @@ impl LiveMigrationRequest {
 
     /// Sets `source`.
     #[must_use]
+    #[inline]
     pub fn set_source(mut self, value: impl Into<Source>) -> Self {
         self.source = value.into();
         self

@@ -23,6 +23,7 @@ impl CloudMigrationService<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration)
+    #[inline]
     pub fn create_project_live_migration(
         &self,
         project_id: &str,
@@ -45,6 +46,7 @@ impl CloudMigrationService<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createOrgLiveMigrationLinkToken)
+    #[inline]
     pub fn create_link_token(
         &self,
         org_id: &str,
@@ -68,6 +70,7 @@ impl CloudMigrationService<'_> {
     /// - `live_migration_id`: `liveMigrationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/cutoverGroupLiveMigration)
+    #[inline]
     pub fn cutover_migration(
         &self,
         project_id: &str,
@@ -88,6 +91,7 @@ impl CloudMigrationService<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/deleteOrgLiveMigrationLinkTokens)
+    #[inline]
     pub fn delete_link_tokens(&self, org_id: &str) -> DeleteLinkTokens {
         let mut request = Request::new(self.client, &DELETE_LINK_TOKENS);
         request.path(org_id);
@@ -106,6 +110,7 @@ impl CloudMigrationService<'_> {
     /// - `live_migration_id`: `liveMigrationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigration)
+    #[inline]
     pub fn get_project_live_migration(
         &self,
         project_id: &str,
@@ -129,6 +134,7 @@ impl CloudMigrationService<'_> {
     /// - `validation_id`: `validationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigrationValidateStatus)
+    #[inline]
     pub fn get_migration_validate_status(
         &self,
         project_id: &str,
@@ -151,6 +157,7 @@ impl CloudMigrationService<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/listOrgLiveMigrationAvailableProjects)
+    #[inline]
     pub fn list_available_projects(&self, org_id: &str) -> ListAvailableProjects {
         let mut request = Request::new(self.client, &LIST_AVAILABLE_PROJECTS);
         request.path(org_id);
@@ -168,6 +175,7 @@ impl CloudMigrationService<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations)
+    #[inline]
     pub fn validate_live_migrations(
         &self,
         project_id: &str,

@@ -74,6 +74,7 @@ pub struct Destination {
 impl Destination {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         cluster_name: impl Into<String>,
         group_id: impl Into<String>,
@@ -89,6 +90,7 @@ impl Destination {
 
     /// Sets `clusterName`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.cluster_name = value.into();
         self
@@ -96,6 +98,7 @@ impl Destination {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = value.into();
         self
@@ -103,6 +106,7 @@ impl Destination {
 
     /// Sets `hostnameSchemaType`.
     #[must_use]
+    #[inline]
     pub fn set_hostname_schema_type(
         mut self,
         value: impl Into<DestinationHostnameSchemaType>,
@@ -113,6 +117,7 @@ impl Destination {
 
     /// Sets `privateLinkId`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_private_link_id(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.private_link_id = value.into();
         self
@@ -226,6 +231,7 @@ pub struct LiveMigrationRequest20240530 {
 impl LiveMigrationRequest20240530 {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         destination: impl Into<Destination>,
         migration_hosts: impl Into<Vec<String>>,
@@ -241,6 +247,7 @@ impl LiveMigrationRequest20240530 {
 
     /// Sets `_id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -248,6 +255,7 @@ impl LiveMigrationRequest20240530 {
 
     /// Sets `destination`.
     #[must_use]
+    #[inline]
     pub fn set_destination(mut self, value: impl Into<Destination>) -> Self {
         self.destination = value.into();
         self
@@ -255,6 +263,7 @@ impl LiveMigrationRequest20240530 {
 
     /// Sets `dropDestinationData`.
     #[must_use]
+    #[inline]
     pub fn set_drop_destination_data(mut self, value: bool) -> Self {
         self.drop_destination_data = Some(value);
         self
@@ -262,6 +271,7 @@ impl LiveMigrationRequest20240530 {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -269,6 +279,7 @@ impl LiveMigrationRequest20240530 {
 
     /// Sets `migrationHosts`.
     #[must_use]
+    #[inline]
     pub fn set_migration_hosts(mut self, value: impl Into<Vec<String>>) -> Self {
         self.migration_hosts = value.into();
         self
@@ -276,6 +287,7 @@ impl LiveMigrationRequest20240530 {
 
     /// Sets `sharding`.
     #[must_use]
+    #[inline]
     pub fn set_sharding(mut self, value: impl Into<ShardingRequest>) -> Self {
         self.sharding = Some(value.into());
         self
@@ -283,6 +295,7 @@ impl LiveMigrationRequest20240530 {
 
     /// Sets `source`.
     #[must_use]
+    #[inline]
     pub fn set_source(mut self, value: impl Into<Source>) -> Self {
         self.source = value.into();
         self
@@ -357,6 +370,7 @@ pub struct ShardEntry {
 impl ShardEntry {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         collection: impl Into<String>,
         database: impl Into<String>,
@@ -372,6 +386,7 @@ impl ShardEntry {
 
     /// Sets `collection`.
     #[must_use]
+    #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
         self.collection = value.into();
         self
@@ -379,6 +394,7 @@ impl ShardEntry {
 
     /// Sets `database`.
     #[must_use]
+    #[inline]
     pub fn set_database(mut self, value: impl Into<String>) -> Self {
         self.database = value.into();
         self
@@ -386,6 +402,7 @@ impl ShardEntry {
 
     /// Sets `shardCollection`.
     #[must_use]
+    #[inline]
     pub fn set_shard_collection(mut self, value: impl Into<ShardKeys>) -> Self {
         self.shard_collection = value.into();
         self
@@ -413,6 +430,7 @@ pub struct ShardKeys {
 impl ShardKeys {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(key: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
         Self {
             key: key.into(),
@@ -422,6 +440,7 @@ impl ShardKeys {
 
     /// Sets `key`.
     #[must_use]
+    #[inline]
     pub fn set_key(mut self, value: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
         self.key = value.into();
         self
@@ -449,6 +468,7 @@ pub struct ShardingRequest {
 impl ShardingRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         create_supporting_indexes: bool,
         sharding_entries: impl Into<Vec<ShardEntry>>,
@@ -462,6 +482,7 @@ impl ShardingRequest {
 
     /// Sets `createSupportingIndexes`.
     #[must_use]
+    #[inline]
     pub fn set_create_supporting_indexes(mut self, value: bool) -> Self {
         self.create_supporting_indexes = value;
         self
@@ -469,6 +490,7 @@ impl ShardingRequest {
 
     /// Sets `shardingEntries`.
     #[must_use]
+    #[inline]
     pub fn set_sharding_entries(mut self, value: impl Into<Vec<ShardEntry>>) -> Self {
         self.sharding_entries = value.into();
         self
@@ -507,6 +529,7 @@ pub struct Source {
 impl Source {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         cluster_name: impl Into<String>,
         group_id: impl Into<String>,
@@ -524,6 +547,7 @@ impl Source {
 
     /// Sets `caCertificatePath`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_ca_certificate_path(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -534,6 +558,7 @@ impl Source {
 
     /// Sets `clusterName`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.cluster_name = value.into();
         self
@@ -541,6 +566,7 @@ impl Source {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = value.into();
         self
@@ -548,6 +574,7 @@ impl Source {
 
     /// Sets `managedAuthentication`.
     #[must_use]
+    #[inline]
     pub fn set_managed_authentication(mut self, value: bool) -> Self {
         self.managed_authentication = value;
         self
@@ -555,6 +582,7 @@ impl Source {
 
     /// Sets `password`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_password(mut self, value: impl Into<Nullable<SecretString>>) -> Self {
         self.password = value.into();
         self
@@ -562,6 +590,7 @@ impl Source {
 
     /// Sets `ssl`.
     #[must_use]
+    #[inline]
     pub fn set_ssl(mut self, value: bool) -> Self {
         self.ssl = value;
         self
@@ -569,6 +598,7 @@ impl Source {
 
     /// Sets `username`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_username(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.username = value.into();
         self
@@ -616,12 +646,14 @@ pub struct TargetOrgRequest {
 impl TargetOrgRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `accessListIps`.
     #[must_use]
+    #[inline]
     pub fn set_access_list_ips(mut self, value: impl Into<Vec<String>>) -> Self {
         self.access_list_ips = Some(value.into());
         self
@@ -629,6 +661,7 @@ impl TargetOrgRequest {
 }
 
 impl Default for TargetOrgRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

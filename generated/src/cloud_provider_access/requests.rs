@@ -23,6 +23,7 @@ impl CloudProviderAccess<'_> {
     /// - `role_id`: `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/authorizeGroupCloudProviderAccessRole)
+    #[inline]
     pub fn authorize_provider_access_role(
         &self,
         project_id: &str,
@@ -49,6 +50,7 @@ impl CloudProviderAccess<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/createGroupCloudProviderAccess)
+    #[inline]
     pub fn create_cloud_provider_access(
         &self,
         project_id: &str,
@@ -73,6 +75,7 @@ impl CloudProviderAccess<'_> {
     /// - `role_id`: `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/deauthorizeGroupCloudProviderAccessRole)
+    #[inline]
     pub fn deauthorize_provider_access_role(
         &self,
         project_id: &str,
@@ -100,6 +103,7 @@ impl CloudProviderAccess<'_> {
     /// - `role_id`: `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/getGroupCloudProviderAccess)
+    #[inline]
     pub fn get_cloud_provider_access(
         &self,
         project_id: &str,
@@ -120,6 +124,7 @@ impl CloudProviderAccess<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/listGroupCloudProviderAccess)
+    #[inline]
     pub fn list_cloud_provider_access(
         &self,
         project_id: &str,

@@ -3,7 +3,7 @@
 //! Types of the group `Cloud Provider Access`.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
 use crate::shared::ListProjectPeersProviderName;
 
 /// The object `CloudProviderAccessAWSIAMRole` of the document.
@@ -68,6 +68,7 @@ pub struct CloudProviderAccessAwsiamRoleRequest {
 impl CloudProviderAccessAwsiamRoleRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: ListProjectPeersProviderName::from("AWS"),
@@ -77,6 +78,7 @@ impl CloudProviderAccessAwsiamRoleRequest {
 
     /// Sets `atlasAWSAccountArn`.
     #[must_use]
+    #[inline]
     pub fn set_atlas_aws_account_arn(mut self, value: impl Into<String>) -> Self {
         self.atlas_aws_account_arn = Some(value.into());
         self
@@ -84,6 +86,7 @@ impl CloudProviderAccessAwsiamRoleRequest {
 
     /// Sets `atlasAssumedRoleExternalId`.
     #[must_use]
+    #[inline]
     pub fn set_atlas_assumed_role_external_id(
         mut self,
         value: impl Into<String>,
@@ -94,6 +97,7 @@ impl CloudProviderAccessAwsiamRoleRequest {
 
     /// Sets `authorizedDate`.
     #[must_use]
+    #[inline]
     pub fn set_authorized_date(mut self, value: Timestamp) -> Self {
         self.authorized_date = Some(value);
         self
@@ -101,6 +105,7 @@ impl CloudProviderAccessAwsiamRoleRequest {
 
     /// Sets `createdDate`.
     #[must_use]
+    #[inline]
     pub fn set_created_date(mut self, value: Timestamp) -> Self {
         self.created_date = Some(value);
         self
@@ -108,6 +113,7 @@ impl CloudProviderAccessAwsiamRoleRequest {
 
     /// Sets `featureUsages`.
     #[must_use]
+    #[inline]
     pub fn set_feature_usages(
         mut self,
         value: impl Into<Vec<CloudProviderAccessFeatureUsage>>,
@@ -118,6 +124,7 @@ impl CloudProviderAccessAwsiamRoleRequest {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<ListProjectPeersProviderName>,
@@ -128,6 +135,7 @@ impl CloudProviderAccessAwsiamRoleRequest {
 
     /// Sets `roleId`.
     #[must_use]
+    #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = Some(value.into());
         self
@@ -135,6 +143,7 @@ impl CloudProviderAccessAwsiamRoleRequest {
 }
 
 impl Default for CloudProviderAccessAwsiamRoleRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -179,6 +188,7 @@ pub struct CloudProviderAccessAwsiamRoleRequestUpdate {
 impl CloudProviderAccessAwsiamRoleRequestUpdate {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: ListProjectPeersProviderName::from("AWS"),
@@ -188,6 +198,7 @@ impl CloudProviderAccessAwsiamRoleRequestUpdate {
 
     /// Sets `atlasAWSAccountArn`.
     #[must_use]
+    #[inline]
     pub fn set_atlas_aws_account_arn(mut self, value: impl Into<String>) -> Self {
         self.atlas_aws_account_arn = Some(value.into());
         self
@@ -195,6 +206,7 @@ impl CloudProviderAccessAwsiamRoleRequestUpdate {
 
     /// Sets `atlasAssumedRoleExternalId`.
     #[must_use]
+    #[inline]
     pub fn set_atlas_assumed_role_external_id(
         mut self,
         value: impl Into<String>,
@@ -205,6 +217,7 @@ impl CloudProviderAccessAwsiamRoleRequestUpdate {
 
     /// Sets `authorizedDate`.
     #[must_use]
+    #[inline]
     pub fn set_authorized_date(mut self, value: Timestamp) -> Self {
         self.authorized_date = Some(value);
         self
@@ -212,6 +225,7 @@ impl CloudProviderAccessAwsiamRoleRequestUpdate {
 
     /// Sets `createdDate`.
     #[must_use]
+    #[inline]
     pub fn set_created_date(mut self, value: Timestamp) -> Self {
         self.created_date = Some(value);
         self
@@ -219,6 +233,7 @@ impl CloudProviderAccessAwsiamRoleRequestUpdate {
 
     /// Sets `featureUsages`.
     #[must_use]
+    #[inline]
     pub fn set_feature_usages(
         mut self,
         value: impl Into<Vec<CloudProviderAccessFeatureUsage>>,
@@ -229,6 +244,7 @@ impl CloudProviderAccessAwsiamRoleRequestUpdate {
 
     /// Sets `iamAssumedRoleArn`.
     #[must_use]
+    #[inline]
     pub fn set_iam_assumed_role_arn(mut self, value: impl Into<String>) -> Self {
         self.iam_assumed_role_arn = Some(value.into());
         self
@@ -236,6 +252,7 @@ impl CloudProviderAccessAwsiamRoleRequestUpdate {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<ListProjectPeersProviderName>,
@@ -246,6 +263,7 @@ impl CloudProviderAccessAwsiamRoleRequestUpdate {
 
     /// Sets `roleId`.
     #[must_use]
+    #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = Some(value.into());
         self
@@ -253,6 +271,7 @@ impl CloudProviderAccessAwsiamRoleRequestUpdate {
 }
 
 impl Default for CloudProviderAccessAwsiamRoleRequestUpdate {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -286,6 +305,7 @@ pub struct CloudProviderAccessAtlasLogIntegrationFeatureUsage {
 impl CloudProviderAccessAtlasLogIntegrationFeatureUsage {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             feature_type: Some(
@@ -297,6 +317,7 @@ impl CloudProviderAccessAtlasLogIntegrationFeatureUsage {
 
     /// Sets `featureId`.
     #[must_use]
+    #[inline]
     pub fn set_feature_id(
         mut self,
         value: impl Into<CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId>,
@@ -307,6 +328,7 @@ impl CloudProviderAccessAtlasLogIntegrationFeatureUsage {
 
     /// Sets `featureType`.
     #[must_use]
+    #[inline]
     pub fn set_feature_type(
         mut self,
         value: impl Into<CloudProviderAccessFeatureUsageFeatureType>,
@@ -317,6 +339,7 @@ impl CloudProviderAccessAtlasLogIntegrationFeatureUsage {
 }
 
 impl Default for CloudProviderAccessAtlasLogIntegrationFeatureUsage {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -393,6 +416,7 @@ pub struct CloudProviderAccessAzureServicePrincipalRequest {
 impl CloudProviderAccessAzureServicePrincipalRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: ListProjectPeersProviderName::from("AZURE"),
@@ -402,6 +426,7 @@ impl CloudProviderAccessAzureServicePrincipalRequest {
 
     /// Sets `_id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -409,6 +434,7 @@ impl CloudProviderAccessAzureServicePrincipalRequest {
 
     /// Sets `atlasAzureAppId`.
     #[must_use]
+    #[inline]
     pub fn set_atlas_azure_app_id(mut self, value: impl Into<String>) -> Self {
         self.atlas_azure_app_id = Some(value.into());
         self
@@ -416,6 +442,7 @@ impl CloudProviderAccessAzureServicePrincipalRequest {
 
     /// Sets `createdDate`.
     #[must_use]
+    #[inline]
     pub fn set_created_date(mut self, value: Timestamp) -> Self {
         self.created_date = Some(value);
         self
@@ -423,6 +450,7 @@ impl CloudProviderAccessAzureServicePrincipalRequest {
 
     /// Sets `featureUsages`.
     #[must_use]
+    #[inline]
     pub fn set_feature_usages(
         mut self,
         value: impl Into<Vec<CloudProviderAccessFeatureUsage>>,
@@ -433,6 +461,7 @@ impl CloudProviderAccessAzureServicePrincipalRequest {
 
     /// Sets `lastUpdatedDate`.
     #[must_use]
+    #[inline]
     pub fn set_last_updated_date(mut self, value: Timestamp) -> Self {
         self.last_updated_date = Some(value);
         self
@@ -440,6 +469,7 @@ impl CloudProviderAccessAzureServicePrincipalRequest {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<ListProjectPeersProviderName>,
@@ -450,6 +480,7 @@ impl CloudProviderAccessAzureServicePrincipalRequest {
 
     /// Sets `servicePrincipalId`.
     #[must_use]
+    #[inline]
     pub fn set_service_principal_id(mut self, value: impl Into<String>) -> Self {
         self.service_principal_id = Some(value.into());
         self
@@ -457,6 +488,7 @@ impl CloudProviderAccessAzureServicePrincipalRequest {
 
     /// Sets `tenantId`.
     #[must_use]
+    #[inline]
     pub fn set_tenant_id(mut self, value: impl Into<String>) -> Self {
         self.tenant_id = Some(value.into());
         self
@@ -464,6 +496,7 @@ impl CloudProviderAccessAzureServicePrincipalRequest {
 }
 
 impl Default for CloudProviderAccessAzureServicePrincipalRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -509,6 +542,7 @@ pub struct CloudProviderAccessAzureServicePrincipalRequestUpdate {
 impl CloudProviderAccessAzureServicePrincipalRequestUpdate {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: ListProjectPeersProviderName::from("AZURE"),
@@ -518,6 +552,7 @@ impl CloudProviderAccessAzureServicePrincipalRequestUpdate {
 
     /// Sets `_id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -525,6 +560,7 @@ impl CloudProviderAccessAzureServicePrincipalRequestUpdate {
 
     /// Sets `atlasAzureAppId`.
     #[must_use]
+    #[inline]
     pub fn set_atlas_azure_app_id(mut self, value: impl Into<String>) -> Self {
         self.atlas_azure_app_id = Some(value.into());
         self
@@ -532,6 +568,7 @@ impl CloudProviderAccessAzureServicePrincipalRequestUpdate {
 
     /// Sets `createdDate`.
     #[must_use]
+    #[inline]
     pub fn set_created_date(mut self, value: Timestamp) -> Self {
         self.created_date = Some(value);
         self
@@ -539,6 +576,7 @@ impl CloudProviderAccessAzureServicePrincipalRequestUpdate {
 
     /// Sets `featureUsages`.
     #[must_use]
+    #[inline]
     pub fn set_feature_usages(
         mut self,
         value: impl Into<Vec<CloudProviderAccessFeatureUsage>>,
@@ -549,6 +587,7 @@ impl CloudProviderAccessAzureServicePrincipalRequestUpdate {
 
     /// Sets `lastUpdatedDate`.
     #[must_use]
+    #[inline]
     pub fn set_last_updated_date(mut self, value: Timestamp) -> Self {
         self.last_updated_date = Some(value);
         self
@@ -556,6 +595,7 @@ impl CloudProviderAccessAzureServicePrincipalRequestUpdate {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<ListProjectPeersProviderName>,
@@ -566,6 +606,7 @@ impl CloudProviderAccessAzureServicePrincipalRequestUpdate {
 
     /// Sets `servicePrincipalId`.
     #[must_use]
+    #[inline]
     pub fn set_service_principal_id(mut self, value: impl Into<String>) -> Self {
         self.service_principal_id = Some(value.into());
         self
@@ -573,6 +614,7 @@ impl CloudProviderAccessAzureServicePrincipalRequestUpdate {
 
     /// Sets `tenantId`.
     #[must_use]
+    #[inline]
     pub fn set_tenant_id(mut self, value: impl Into<String>) -> Self {
         self.tenant_id = Some(value.into());
         self
@@ -580,6 +622,7 @@ impl CloudProviderAccessAzureServicePrincipalRequestUpdate {
 }
 
 impl Default for CloudProviderAccessAzureServicePrincipalRequestUpdate {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -613,6 +656,7 @@ pub struct CloudProviderAccessDataLakeFeatureUsage {
 impl CloudProviderAccessDataLakeFeatureUsage {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             feature_type: Some(
@@ -624,6 +668,7 @@ impl CloudProviderAccessDataLakeFeatureUsage {
 
     /// Sets `featureId`.
     #[must_use]
+    #[inline]
     pub fn set_feature_id(
         mut self,
         value: impl Into<CloudProviderAccessFeatureUsageDataLakeFeatureId>,
@@ -634,6 +679,7 @@ impl CloudProviderAccessDataLakeFeatureUsage {
 
     /// Sets `featureType`.
     #[must_use]
+    #[inline]
     pub fn set_feature_type(
         mut self,
         value: impl Into<CloudProviderAccessFeatureUsageFeatureType>,
@@ -644,6 +690,7 @@ impl CloudProviderAccessDataLakeFeatureUsage {
 }
 
 impl Default for CloudProviderAccessDataLakeFeatureUsage {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -671,6 +718,7 @@ pub struct CloudProviderAccessEncryptionAtRestFeatureUsage {
 impl CloudProviderAccessEncryptionAtRestFeatureUsage {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             feature_type: Some(
@@ -682,6 +730,7 @@ impl CloudProviderAccessEncryptionAtRestFeatureUsage {
 
     /// Sets `featureId`.
     #[must_use]
+    #[inline]
     pub fn set_feature_id(mut self, value: impl Into<Value>) -> Self {
         self.feature_id = Some(value.into());
         self
@@ -689,6 +738,7 @@ impl CloudProviderAccessEncryptionAtRestFeatureUsage {
 
     /// Sets `featureType`.
     #[must_use]
+    #[inline]
     pub fn set_feature_type(
         mut self,
         value: impl Into<CloudProviderAccessFeatureUsageFeatureType>,
@@ -699,6 +749,7 @@ impl CloudProviderAccessEncryptionAtRestFeatureUsage {
 }
 
 impl Default for CloudProviderAccessEncryptionAtRestFeatureUsage {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -726,6 +777,7 @@ pub struct CloudProviderAccessExportSnapshotFeatureUsage {
 impl CloudProviderAccessExportSnapshotFeatureUsage {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             feature_type: Some(
@@ -737,6 +789,7 @@ impl CloudProviderAccessExportSnapshotFeatureUsage {
 
     /// Sets `featureId`.
     #[must_use]
+    #[inline]
     pub fn set_feature_id(
         mut self,
         value: impl Into<CloudProviderAccessFeatureUsageExportSnapshotFeatureId>,
@@ -747,6 +800,7 @@ impl CloudProviderAccessExportSnapshotFeatureUsage {
 
     /// Sets `featureType`.
     #[must_use]
+    #[inline]
     pub fn set_feature_type(
         mut self,
         value: impl Into<CloudProviderAccessFeatureUsageFeatureType>,
@@ -757,6 +811,7 @@ impl CloudProviderAccessExportSnapshotFeatureUsage {
 }
 
 impl Default for CloudProviderAccessExportSnapshotFeatureUsage {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -788,11 +843,12 @@ pub enum CloudProviderAccessFeatureUsage {
 }
 
 impl FromJson for CloudProviderAccessFeatureUsage {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("featureType").as_deref() {
             Some("ATLAS_DATA_LAKE") => Self::AtlasDataLake(FromJson::from_json(json, cx)),
@@ -814,6 +870,7 @@ impl FromJson for CloudProviderAccessFeatureUsage {
 }
 
 impl ToJson for CloudProviderAccessFeatureUsage {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::AtlasDataLake(value) => value.to_json(sink),
@@ -829,6 +886,7 @@ impl ToJson for CloudProviderAccessFeatureUsage {
 crate::wire::model!(CloudProviderAccessFeatureUsage);
 
 impl From<CloudProviderAccessDataLakeFeatureUsage> for CloudProviderAccessFeatureUsage {
+    #[inline]
     fn from(value: CloudProviderAccessDataLakeFeatureUsage) -> Self {
         Self::AtlasDataLake(Box::new(value))
     }
@@ -836,6 +894,7 @@ impl From<CloudProviderAccessDataLakeFeatureUsage> for CloudProviderAccessFeatur
 
 impl From<CloudProviderAccessAtlasLogIntegrationFeatureUsage>
 for CloudProviderAccessFeatureUsage {
+    #[inline]
     fn from(value: CloudProviderAccessAtlasLogIntegrationFeatureUsage) -> Self {
         Self::AtlasLogIntegration(Box::new(value))
     }
@@ -843,6 +902,7 @@ for CloudProviderAccessFeatureUsage {
 
 impl From<CloudProviderAccessEncryptionAtRestFeatureUsage>
 for CloudProviderAccessFeatureUsage {
+    #[inline]
     fn from(value: CloudProviderAccessEncryptionAtRestFeatureUsage) -> Self {
         Self::EncryptionAtRest(Box::new(value))
     }
@@ -850,6 +910,7 @@ for CloudProviderAccessFeatureUsage {
 
 impl From<CloudProviderAccessExportSnapshotFeatureUsage>
 for CloudProviderAccessFeatureUsage {
+    #[inline]
     fn from(value: CloudProviderAccessExportSnapshotFeatureUsage) -> Self {
         Self::ExportSnapshot(Box::new(value))
     }
@@ -857,6 +918,7 @@ for CloudProviderAccessFeatureUsage {
 
 impl From<CloudProviderAccessPushBasedLogExportFeatureUsage>
 for CloudProviderAccessFeatureUsage {
+    #[inline]
     fn from(value: CloudProviderAccessPushBasedLogExportFeatureUsage) -> Self {
         Self::PushBasedLogExport(Box::new(value))
     }
@@ -890,12 +952,14 @@ pub struct CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
 impl CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `configId`.
     #[must_use]
+    #[inline]
     pub fn set_config_id(mut self, value: impl Into<String>) -> Self {
         self.config_id = Some(value.into());
         self
@@ -903,6 +967,7 @@ impl CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -910,6 +975,7 @@ impl CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
 
     /// Sets `sinkName`.
     #[must_use]
+    #[inline]
     pub fn set_sink_name(mut self, value: impl Into<String>) -> Self {
         self.sink_name = Some(value.into());
         self
@@ -917,6 +983,7 @@ impl CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
 }
 
 impl Default for CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -945,12 +1012,14 @@ pub struct CloudProviderAccessFeatureUsageDataLakeFeatureId {
 impl CloudProviderAccessFeatureUsageDataLakeFeatureId {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -958,6 +1027,7 @@ impl CloudProviderAccessFeatureUsageDataLakeFeatureId {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -965,6 +1035,7 @@ impl CloudProviderAccessFeatureUsageDataLakeFeatureId {
 }
 
 impl Default for CloudProviderAccessFeatureUsageDataLakeFeatureId {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -992,12 +1063,14 @@ pub struct CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
 impl CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `exportBucketId`.
     #[must_use]
+    #[inline]
     pub fn set_export_bucket_id(mut self, value: impl Into<String>) -> Self {
         self.export_bucket_id = Some(value.into());
         self
@@ -1005,6 +1078,7 @@ impl CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -1012,6 +1086,7 @@ impl CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
 }
 
 impl Default for CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1039,12 +1114,14 @@ pub struct CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
 impl CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `bucketName`.
     #[must_use]
+    #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
         self.bucket_name = Some(value.into());
         self
@@ -1052,6 +1129,7 @@ impl CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -1059,6 +1137,7 @@ impl CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
 }
 
 impl Default for CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1133,6 +1212,7 @@ pub struct CloudProviderAccessGcpServiceAccountRequest {
 impl CloudProviderAccessGcpServiceAccountRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: ListProjectPeersProviderName::from("GCP"),
@@ -1142,6 +1222,7 @@ impl CloudProviderAccessGcpServiceAccountRequest {
 
     /// Sets `createdDate`.
     #[must_use]
+    #[inline]
     pub fn set_created_date(mut self, value: Timestamp) -> Self {
         self.created_date = Some(value);
         self
@@ -1149,6 +1230,7 @@ impl CloudProviderAccessGcpServiceAccountRequest {
 
     /// Sets `featureUsages`.
     #[must_use]
+    #[inline]
     pub fn set_feature_usages(
         mut self,
         value: impl Into<Vec<CloudProviderAccessFeatureUsage>>,
@@ -1159,6 +1241,7 @@ impl CloudProviderAccessGcpServiceAccountRequest {
 
     /// Sets `gcpServiceAccountForAtlas`.
     #[must_use]
+    #[inline]
     pub fn set_gcp_service_account_for_atlas(
         mut self,
         value: impl Into<String>,
@@ -1169,6 +1252,7 @@ impl CloudProviderAccessGcpServiceAccountRequest {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<ListProjectPeersProviderName>,
@@ -1179,6 +1263,7 @@ impl CloudProviderAccessGcpServiceAccountRequest {
 
     /// Sets `roleId`.
     #[must_use]
+    #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = Some(value.into());
         self
@@ -1186,6 +1271,7 @@ impl CloudProviderAccessGcpServiceAccountRequest {
 }
 
 impl Default for CloudProviderAccessGcpServiceAccountRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1214,6 +1300,7 @@ pub struct CloudProviderAccessGcpServiceAccountRequestUpdate {
 impl CloudProviderAccessGcpServiceAccountRequestUpdate {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: ListProjectPeersProviderName::from("GCP"),
@@ -1223,6 +1310,7 @@ impl CloudProviderAccessGcpServiceAccountRequestUpdate {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<ListProjectPeersProviderName>,
@@ -1233,6 +1321,7 @@ impl CloudProviderAccessGcpServiceAccountRequestUpdate {
 }
 
 impl Default for CloudProviderAccessGcpServiceAccountRequestUpdate {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1259,6 +1348,7 @@ pub struct CloudProviderAccessPushBasedLogExportFeatureUsage {
 impl CloudProviderAccessPushBasedLogExportFeatureUsage {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             feature_type: Some(
@@ -1270,6 +1360,7 @@ impl CloudProviderAccessPushBasedLogExportFeatureUsage {
 
     /// Sets `featureId`.
     #[must_use]
+    #[inline]
     pub fn set_feature_id(
         mut self,
         value: impl Into<CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId>,
@@ -1280,6 +1371,7 @@ impl CloudProviderAccessPushBasedLogExportFeatureUsage {
 
     /// Sets `featureType`.
     #[must_use]
+    #[inline]
     pub fn set_feature_type(
         mut self,
         value: impl Into<CloudProviderAccessFeatureUsageFeatureType>,
@@ -1290,6 +1382,7 @@ impl CloudProviderAccessPushBasedLogExportFeatureUsage {
 }
 
 impl Default for CloudProviderAccessPushBasedLogExportFeatureUsage {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1317,11 +1410,12 @@ pub enum CloudProviderAccessRole {
 }
 
 impl FromJson for CloudProviderAccessRole {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -1333,6 +1427,7 @@ impl FromJson for CloudProviderAccessRole {
 }
 
 impl ToJson for CloudProviderAccessRole {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -1346,18 +1441,21 @@ impl ToJson for CloudProviderAccessRole {
 crate::wire::model!(CloudProviderAccessRole);
 
 impl From<CloudProviderAccessAwsiamRole> for CloudProviderAccessRole {
+    #[inline]
     fn from(value: CloudProviderAccessAwsiamRole) -> Self {
         Self::Aws(Box::new(value))
     }
 }
 
 impl From<CloudProviderAccessAzureServicePrincipal> for CloudProviderAccessRole {
+    #[inline]
     fn from(value: CloudProviderAccessAzureServicePrincipal) -> Self {
         Self::Azure(Box::new(value))
     }
 }
 
 impl From<CloudProviderAccessGcpServiceAccount> for CloudProviderAccessRole {
+    #[inline]
     fn from(value: CloudProviderAccessGcpServiceAccount) -> Self {
         Self::Gcp(Box::new(value))
     }
@@ -1378,11 +1476,12 @@ pub enum CloudProviderAccessRoleRequest {
 }
 
 impl FromJson for CloudProviderAccessRoleRequest {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -1394,6 +1493,7 @@ impl FromJson for CloudProviderAccessRoleRequest {
 }
 
 impl ToJson for CloudProviderAccessRoleRequest {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -1407,6 +1507,7 @@ impl ToJson for CloudProviderAccessRoleRequest {
 crate::wire::model!(CloudProviderAccessRoleRequest);
 
 impl From<CloudProviderAccessAwsiamRoleRequest> for CloudProviderAccessRoleRequest {
+    #[inline]
     fn from(value: CloudProviderAccessAwsiamRoleRequest) -> Self {
         Self::Aws(Box::new(value))
     }
@@ -1414,6 +1515,7 @@ impl From<CloudProviderAccessAwsiamRoleRequest> for CloudProviderAccessRoleReque
 
 impl From<CloudProviderAccessAzureServicePrincipalRequest>
 for CloudProviderAccessRoleRequest {
+    #[inline]
     fn from(value: CloudProviderAccessAzureServicePrincipalRequest) -> Self {
         Self::Azure(Box::new(value))
     }
@@ -1421,6 +1523,7 @@ for CloudProviderAccessRoleRequest {
 
 impl From<CloudProviderAccessGcpServiceAccountRequest>
 for CloudProviderAccessRoleRequest {
+    #[inline]
     fn from(value: CloudProviderAccessGcpServiceAccountRequest) -> Self {
         Self::Gcp(Box::new(value))
     }
@@ -1441,11 +1544,12 @@ pub enum CloudProviderAccessRoleRequestUpdate {
 }
 
 impl FromJson for CloudProviderAccessRoleRequestUpdate {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -1457,6 +1561,7 @@ impl FromJson for CloudProviderAccessRoleRequestUpdate {
 }
 
 impl ToJson for CloudProviderAccessRoleRequestUpdate {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -1471,6 +1576,7 @@ crate::wire::model!(CloudProviderAccessRoleRequestUpdate);
 
 impl From<CloudProviderAccessAwsiamRoleRequestUpdate>
 for CloudProviderAccessRoleRequestUpdate {
+    #[inline]
     fn from(value: CloudProviderAccessAwsiamRoleRequestUpdate) -> Self {
         Self::Aws(Box::new(value))
     }
@@ -1478,6 +1584,7 @@ for CloudProviderAccessRoleRequestUpdate {
 
 impl From<CloudProviderAccessAzureServicePrincipalRequestUpdate>
 for CloudProviderAccessRoleRequestUpdate {
+    #[inline]
     fn from(value: CloudProviderAccessAzureServicePrincipalRequestUpdate) -> Self {
         Self::Azure(Box::new(value))
     }
@@ -1485,6 +1592,7 @@ for CloudProviderAccessRoleRequestUpdate {
 
 impl From<CloudProviderAccessGcpServiceAccountRequestUpdate>
 for CloudProviderAccessRoleRequestUpdate {
+    #[inline]
     fn from(value: CloudProviderAccessGcpServiceAccountRequestUpdate) -> Self {
         Self::Gcp(Box::new(value))
     }

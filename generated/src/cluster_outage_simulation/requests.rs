@@ -21,6 +21,7 @@ impl ClusterOutageSimulationApi<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/endGroupClusterOutageSimulation)
+    #[inline]
     pub fn end_outage_simulation(
         &self,
         project_id: &str,
@@ -44,6 +45,7 @@ impl ClusterOutageSimulationApi<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/getGroupClusterOutageSimulation)
+    #[inline]
     pub fn get_outage_simulation(
         &self,
         project_id: &str,
@@ -67,6 +69,7 @@ impl ClusterOutageSimulationApi<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/startGroupClusterOutageSimulation)
+    #[inline]
     pub fn start_outage_simulation(
         &self,
         project_id: &str,

@@ -23,12 +23,14 @@ pub struct AtlasClusterOutageSimulationOutageFilter {
 impl AtlasClusterOutageSimulationOutageFilter {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -39,6 +41,7 @@ impl AtlasClusterOutageSimulationOutageFilter {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
         self.region_name = Some(value.into());
         self
@@ -46,6 +49,7 @@ impl AtlasClusterOutageSimulationOutageFilter {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(
         mut self,
         value: impl Into<AtlasClusterOutageSimulationOutageFilterType>,
@@ -56,6 +60,7 @@ impl AtlasClusterOutageSimulationOutageFilter {
 }
 
 impl Default for AtlasClusterOutageSimulationOutageFilter {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -101,12 +106,14 @@ pub struct ClusterOutageSimulation {
 impl ClusterOutageSimulation {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `clusterName`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.cluster_name = Some(value.into());
         self
@@ -114,6 +121,7 @@ impl ClusterOutageSimulation {
 
     /// Sets `expirationDate`.
     #[must_use]
+    #[inline]
     pub fn set_expiration_date(mut self, value: Timestamp) -> Self {
         self.expiration_date = Some(value);
         self
@@ -121,6 +129,7 @@ impl ClusterOutageSimulation {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -128,6 +137,7 @@ impl ClusterOutageSimulation {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -135,6 +145,7 @@ impl ClusterOutageSimulation {
 
     /// Sets `outageFilters`.
     #[must_use]
+    #[inline]
     pub fn set_outage_filters(
         mut self,
         value: impl Into<Vec<AtlasClusterOutageSimulationOutageFilter>>,
@@ -145,6 +156,7 @@ impl ClusterOutageSimulation {
 
     /// Sets `startRequestDate`.
     #[must_use]
+    #[inline]
     pub fn set_start_request_date(mut self, value: Timestamp) -> Self {
         self.start_request_date = Some(value);
         self
@@ -152,6 +164,7 @@ impl ClusterOutageSimulation {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<ClusterOutageSimulationState>) -> Self {
         self.state = Some(value.into());
         self
@@ -159,6 +172,7 @@ impl ClusterOutageSimulation {
 }
 
 impl Default for ClusterOutageSimulation {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

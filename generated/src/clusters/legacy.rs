@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use std::borrow::Borrow;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
 use super::{Clusters, LegacyAtlasCluster};
 use crate::shared::{
     AdvancedAutoScalingSettings, ApiAtlasClusterAdvancedConfigurationView,
@@ -35,6 +35,7 @@ impl Clusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn create_cluster_v20230101(
         &self,
         project_id: &str,
@@ -60,6 +61,7 @@ impl Clusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn create_cluster_v20230201(
         &self,
         project_id: &str,
@@ -85,6 +87,7 @@ impl Clusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-03-01"
     )]
+    #[inline]
     pub fn create_cluster_v20240805(
         &self,
         project_id: &str,
@@ -111,6 +114,7 @@ impl Clusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn delete_cluster_v20230101(
         &self,
         project_id: &str,
@@ -137,6 +141,7 @@ impl Clusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn get_cluster_v20230101(
         &self,
         project_id: &str,
@@ -163,6 +168,7 @@ impl Clusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn get_cluster_v20230201(
         &self,
         project_id: &str,
@@ -189,6 +195,7 @@ impl Clusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn get_process_args_v20230101(
         &self,
         project_id: &str,
@@ -214,6 +221,7 @@ impl Clusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn list_clusters_v20230101(&self, project_id: &str) -> ListClustersV20230101 {
         let mut request = Request::new(self.client, &LIST_CLUSTERS_V20230101);
         request.path(project_id);
@@ -234,6 +242,7 @@ impl Clusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn list_clusters_v20230201(&self, project_id: &str) -> ListClustersV20230201 {
         let mut request = Request::new(self.client, &LIST_CLUSTERS_V20230201);
         request.path(project_id);
@@ -255,6 +264,7 @@ impl Clusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn restart_primaries_v20230101(
         &self,
         project_id: &str,
@@ -283,6 +293,7 @@ impl Clusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn update_cluster_v20230101(
         &self,
         project_id: &str,
@@ -311,6 +322,7 @@ impl Clusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn update_cluster_v20230201(
         &self,
         project_id: &str,
@@ -339,6 +351,7 @@ impl Clusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-03-01"
     )]
+    #[inline]
     pub fn update_cluster_v20240805(
         &self,
         project_id: &str,
@@ -367,6 +380,7 @@ impl Clusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn update_process_args_v20230101(
         &self,
         project_id: &str,
@@ -406,12 +420,14 @@ pub struct CreateClusterV20230101 {
 
 impl CreateClusterV20230101 {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -443,12 +459,14 @@ pub struct CreateClusterV20230201 {
 
 impl CreateClusterV20230201 {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -480,12 +498,14 @@ pub struct CreateClusterV20240805 {
 
 impl CreateClusterV20240805 {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -517,6 +537,7 @@ pub struct DeleteClusterV20230101 {
 
 impl DeleteClusterV20230101 {
     /// Sets `retainBackups`.
+    #[inline]
     pub fn set_retain_backups(mut self, value: bool) -> Self {
         self.request.set_query("retainBackups", &value);
         self
@@ -548,12 +569,14 @@ pub struct GetClusterV20230101 {
 
 impl GetClusterV20230101 {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -585,12 +608,14 @@ pub struct GetClusterV20230201 {
 
 impl GetClusterV20230201 {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -645,30 +670,35 @@ pub struct ListClustersV20230101 {
 
 impl ListClustersV20230101 {
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
     }
 
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `includeDeletedWithRetainedBackups`. Default: `false`.
+    #[inline]
     pub fn set_include_deleted_with_retained_backups(mut self, value: bool) -> Self {
         self.request.set_query("includeDeletedWithRetainedBackups", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -704,30 +734,35 @@ pub struct ListClustersV20230201 {
 
 impl ListClustersV20230201 {
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
     }
 
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `includeDeletedWithRetainedBackups`. Default: `false`.
+    #[inline]
     pub fn set_include_deleted_with_retained_backups(mut self, value: bool) -> Self {
         self.request.set_query("includeDeletedWithRetainedBackups", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -789,12 +824,14 @@ pub struct UpdateClusterV20230101 {
 
 impl UpdateClusterV20230101 {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -826,12 +863,14 @@ pub struct UpdateClusterV20230201 {
 
 impl UpdateClusterV20230201 {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -863,12 +902,14 @@ pub struct UpdateClusterV20240805 {
 
 impl UpdateClusterV20240805 {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -927,6 +968,7 @@ pub struct AwsRegionConfig {
 impl AwsRegionConfig {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: Some(CloudRegionProviderName::from("AWS")),
@@ -936,6 +978,7 @@ impl AwsRegionConfig {
 
     /// Sets `analyticsAutoScaling`.
     #[must_use]
+    #[inline]
     pub fn set_analytics_auto_scaling(
         mut self,
         value: impl Into<AdvancedAutoScalingSettings>,
@@ -946,6 +989,7 @@ impl AwsRegionConfig {
 
     /// Sets `analyticsSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_analytics_specs(
         mut self,
         value: impl Into<DedicatedHardwareSpec>,
@@ -956,6 +1000,7 @@ impl AwsRegionConfig {
 
     /// Sets `autoScaling`.
     #[must_use]
+    #[inline]
     pub fn set_auto_scaling(
         mut self,
         value: impl Into<AdvancedAutoScalingSettings>,
@@ -966,6 +1011,7 @@ impl AwsRegionConfig {
 
     /// Sets `electableSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_electable_specs(mut self, value: impl Into<HardwareSpec>) -> Self {
         self.electable_specs = Some(value.into());
         self
@@ -973,6 +1019,7 @@ impl AwsRegionConfig {
 
     /// Sets `priority`.
     #[must_use]
+    #[inline]
     pub fn set_priority(mut self, value: i64) -> Self {
         self.priority = Some(value);
         self
@@ -980,6 +1027,7 @@ impl AwsRegionConfig {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<CloudRegionProviderName>,
@@ -990,6 +1038,7 @@ impl AwsRegionConfig {
 
     /// Sets `readOnlySpecs`.
     #[must_use]
+    #[inline]
     pub fn set_read_only_specs(
         mut self,
         value: impl Into<DedicatedHardwareSpec>,
@@ -1000,6 +1049,7 @@ impl AwsRegionConfig {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(mut self, value: impl Into<CloudRegionRegionName>) -> Self {
         self.region_name = Some(value.into());
         self
@@ -1007,6 +1057,7 @@ impl AwsRegionConfig {
 }
 
 impl Default for AwsRegionConfig {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1127,12 +1178,14 @@ pub struct AdvancedClusterDescription {
 impl AdvancedClusterDescription {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
     #[must_use]
+    #[inline]
     pub fn set_accept_data_risks_and_force_replica_set_reconfig(
         mut self,
         value: Timestamp,
@@ -1143,6 +1196,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `advancedConfiguration`.
     #[must_use]
+    #[inline]
     pub fn set_advanced_configuration(
         mut self,
         value: impl Into<ApiAtlasClusterAdvancedConfigurationView>,
@@ -1153,6 +1207,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `backupEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_backup_enabled(mut self, value: bool) -> Self {
         self.backup_enabled = Some(value);
         self
@@ -1160,6 +1215,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `biConnector`.
     #[must_use]
+    #[inline]
     pub fn set_bi_connector(mut self, value: impl Into<BiConnector>) -> Self {
         self.bi_connector = Some(value.into());
         self
@@ -1167,6 +1223,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `clusterType`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_type(mut self, value: impl Into<ClusterType>) -> Self {
         self.cluster_type = Some(value.into());
         self
@@ -1174,6 +1231,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `configServerManagementMode`.
     #[must_use]
+    #[inline]
     pub fn set_config_server_management_mode(
         mut self,
         value: impl Into<ConfigServerManagementMode>,
@@ -1184,6 +1242,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `configServerType`.
     #[must_use]
+    #[inline]
     pub fn set_config_server_type(mut self, value: impl Into<ConfigServerType>) -> Self {
         self.config_server_type = Some(value.into());
         self
@@ -1191,6 +1250,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `connectionStrings`.
     #[must_use]
+    #[inline]
     pub fn set_connection_strings(
         mut self,
         value: impl Into<ClusterConnectionStrings>,
@@ -1201,6 +1261,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `createDate`.
     #[must_use]
+    #[inline]
     pub fn set_create_date(mut self, value: Timestamp) -> Self {
         self.create_date = Some(value);
         self
@@ -1208,6 +1269,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `diskSizeGB`.
     #[must_use]
+    #[inline]
     pub fn set_disk_size_gb(mut self, value: f64) -> Self {
         self.disk_size_gb = Some(value);
         self
@@ -1215,6 +1277,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `diskWarmingMode`.
     #[must_use]
+    #[inline]
     pub fn set_disk_warming_mode(mut self, value: impl Into<DiskWarmingMode>) -> Self {
         self.disk_warming_mode = Some(value.into());
         self
@@ -1222,6 +1285,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `encryptionAtRestProvider`.
     #[must_use]
+    #[inline]
     pub fn set_encryption_at_rest_provider(
         mut self,
         value: impl Into<EncryptionAtRestProvider>,
@@ -1232,6 +1296,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `featureCompatibilityVersion`.
     #[must_use]
+    #[inline]
     pub fn set_feature_compatibility_version(
         mut self,
         value: impl Into<String>,
@@ -1242,6 +1307,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `featureCompatibilityVersionExpirationDate`.
     #[must_use]
+    #[inline]
     pub fn set_feature_compatibility_version_expiration_date(
         mut self,
         value: Timestamp,
@@ -1252,6 +1318,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `globalClusterSelfManagedSharding`.
     #[must_use]
+    #[inline]
     pub fn set_global_cluster_self_managed_sharding(mut self, value: bool) -> Self {
         self.global_cluster_self_managed_sharding = Some(value);
         self
@@ -1259,6 +1326,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -1266,6 +1334,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -1274,6 +1343,7 @@ impl AdvancedClusterDescription {
     /// Sets `labels`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn set_labels(mut self, value: impl Into<Vec<ComponentLabel>>) -> Self {
         self.labels = Some(value.into());
         self
@@ -1281,6 +1351,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -1288,6 +1359,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `mongoDBEmployeeAccessGrant`.
     #[must_use]
+    #[inline]
     pub fn set_mongodb_employee_access_grant(
         mut self,
         value: impl Into<EmployeeAccessGrantView>,
@@ -1298,6 +1370,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `mongoDBMajorVersion`.
     #[must_use]
+    #[inline]
     pub fn set_mongodb_major_version(mut self, value: impl Into<String>) -> Self {
         self.mongodb_major_version = Some(value.into());
         self
@@ -1305,6 +1378,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `mongoDBVersion`.
     #[must_use]
+    #[inline]
     pub fn set_mongodb_version(mut self, value: impl Into<String>) -> Self {
         self.mongodb_version = Some(value.into());
         self
@@ -1312,6 +1386,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -1319,6 +1394,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `paused`.
     #[must_use]
+    #[inline]
     pub fn set_paused(mut self, value: bool) -> Self {
         self.paused = Some(value);
         self
@@ -1326,6 +1402,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `pitEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_pit_enabled(mut self, value: bool) -> Self {
         self.pit_enabled = Some(value);
         self
@@ -1333,6 +1410,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `replicaSetScalingStrategy`.
     #[must_use]
+    #[inline]
     pub fn set_replica_set_scaling_strategy(
         mut self,
         value: impl Into<ReplicaSetScalingStrategy>,
@@ -1343,6 +1421,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `replicationSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_replication_specs(
         mut self,
         value: impl Into<Vec<ReplicationSpec>>,
@@ -1353,6 +1432,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `rootCertType`.
     #[must_use]
+    #[inline]
     pub fn set_root_cert_type(mut self, value: impl Into<RootCertType>) -> Self {
         self.root_cert_type = Some(value.into());
         self
@@ -1360,6 +1440,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `stateName`.
     #[must_use]
+    #[inline]
     pub fn set_state_name(mut self, value: impl Into<ClusterState>) -> Self {
         self.state_name = Some(value.into());
         self
@@ -1367,6 +1448,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `tags`.
     #[must_use]
+    #[inline]
     pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
         self.tags = Some(value.into());
         self
@@ -1374,6 +1456,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `terminationProtectionEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_termination_protection_enabled(mut self, value: bool) -> Self {
         self.termination_protection_enabled = Some(value);
         self
@@ -1381,6 +1464,7 @@ impl AdvancedClusterDescription {
 
     /// Sets `versionReleaseSystem`.
     #[must_use]
+    #[inline]
     pub fn set_version_release_system(
         mut self,
         value: impl Into<VersionReleaseSystem>,
@@ -1391,6 +1475,7 @@ impl AdvancedClusterDescription {
 }
 
 impl Default for AdvancedClusterDescription {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1460,6 +1545,7 @@ pub struct AzureRegionConfig {
 impl AzureRegionConfig {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: Some(CloudRegionProviderName::from("AZURE")),
@@ -1469,6 +1555,7 @@ impl AzureRegionConfig {
 
     /// Sets `analyticsAutoScaling`.
     #[must_use]
+    #[inline]
     pub fn set_analytics_auto_scaling(
         mut self,
         value: impl Into<AdvancedAutoScalingSettings>,
@@ -1479,6 +1566,7 @@ impl AzureRegionConfig {
 
     /// Sets `analyticsSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_analytics_specs(
         mut self,
         value: impl Into<DedicatedHardwareSpec>,
@@ -1489,6 +1577,7 @@ impl AzureRegionConfig {
 
     /// Sets `autoScaling`.
     #[must_use]
+    #[inline]
     pub fn set_auto_scaling(
         mut self,
         value: impl Into<AdvancedAutoScalingSettings>,
@@ -1499,6 +1588,7 @@ impl AzureRegionConfig {
 
     /// Sets `electableSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_electable_specs(mut self, value: impl Into<HardwareSpec>) -> Self {
         self.electable_specs = Some(value.into());
         self
@@ -1506,6 +1596,7 @@ impl AzureRegionConfig {
 
     /// Sets `priority`.
     #[must_use]
+    #[inline]
     pub fn set_priority(mut self, value: i64) -> Self {
         self.priority = Some(value);
         self
@@ -1513,6 +1604,7 @@ impl AzureRegionConfig {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<CloudRegionProviderName>,
@@ -1523,6 +1615,7 @@ impl AzureRegionConfig {
 
     /// Sets `readOnlySpecs`.
     #[must_use]
+    #[inline]
     pub fn set_read_only_specs(
         mut self,
         value: impl Into<DedicatedHardwareSpec>,
@@ -1533,6 +1626,7 @@ impl AzureRegionConfig {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(mut self, value: impl Into<CloudRegionRegionName>) -> Self {
         self.region_name = Some(value.into());
         self
@@ -1540,6 +1634,7 @@ impl AzureRegionConfig {
 }
 
 impl Default for AzureRegionConfig {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1575,11 +1670,12 @@ pub enum CloudRegionConfig {
 }
 
 impl FromJson for CloudRegionConfig {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -1592,6 +1688,7 @@ impl FromJson for CloudRegionConfig {
 }
 
 impl ToJson for CloudRegionConfig {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -1606,24 +1703,28 @@ impl ToJson for CloudRegionConfig {
 crate::wire::model!(CloudRegionConfig);
 
 impl From<AwsRegionConfig> for CloudRegionConfig {
+    #[inline]
     fn from(value: AwsRegionConfig) -> Self {
         Self::Aws(Box::new(value))
     }
 }
 
 impl From<AzureRegionConfig> for CloudRegionConfig {
+    #[inline]
     fn from(value: AzureRegionConfig) -> Self {
         Self::Azure(Box::new(value))
     }
 }
 
 impl From<GcpRegionConfig> for CloudRegionConfig {
+    #[inline]
     fn from(value: GcpRegionConfig) -> Self {
         Self::Gcp(Box::new(value))
     }
 }
 
 impl From<TenantRegionConfig> for CloudRegionConfig {
+    #[inline]
     fn from(value: TenantRegionConfig) -> Self {
         Self::Tenant(Box::new(value))
     }
@@ -1711,12 +1812,14 @@ pub struct ClusterDescriptionProcessArgs {
 impl ClusterDescriptionProcessArgs {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `changeStreamOptionsPreAndPostImagesExpireAfterSeconds`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_change_stream_options_pre_and_post_images_expire_after_seconds(
         mut self,
         value: impl Into<Nullable<i64>>,
@@ -1728,6 +1831,7 @@ impl ClusterDescriptionProcessArgs {
 
     /// Sets `chunkMigrationConcurrency`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_chunk_migration_concurrency(
         mut self,
         value: impl Into<Nullable<i64>>,
@@ -1738,6 +1842,7 @@ impl ClusterDescriptionProcessArgs {
 
     /// Sets `customOpensslCipherConfigTls12`.
     #[must_use]
+    #[inline]
     pub fn set_custom_openssl_cipher_config_tls12(
         mut self,
         value: impl Into<Vec<CustomOpensslCipherConfigTls12>>,
@@ -1748,6 +1853,7 @@ impl ClusterDescriptionProcessArgs {
 
     /// Sets `customOpensslCipherConfigTls13`.
     #[must_use]
+    #[inline]
     pub fn set_custom_openssl_cipher_config_tls13(
         mut self,
         value: impl Into<Vec<CustomOpensslCipherConfigTls13>>,
@@ -1758,6 +1864,7 @@ impl ClusterDescriptionProcessArgs {
 
     /// Sets `defaultMaxTimeMS`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_default_max_time_ms(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.default_max_time_ms = value.into();
         self
@@ -1765,6 +1872,7 @@ impl ClusterDescriptionProcessArgs {
 
     /// Sets `defaultReadConcern`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_default_read_concern(
         mut self,
         value: impl Into<Nullable<ClusterDescriptionProcessArgsDefaultReadConcern>>,
@@ -1775,6 +1883,7 @@ impl ClusterDescriptionProcessArgs {
 
     /// Sets `defaultWriteConcern`.
     #[must_use]
+    #[inline]
     pub fn set_default_write_concern(mut self, value: impl Into<String>) -> Self {
         self.default_write_concern = Some(value.into());
         self
@@ -1783,6 +1892,7 @@ impl ClusterDescriptionProcessArgs {
     /// Sets `failIndexKeyTooLong`; `None` sends null.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn set_fail_index_key_too_long(
         mut self,
         value: impl Into<Nullable<bool>>,
@@ -1793,6 +1903,7 @@ impl ClusterDescriptionProcessArgs {
 
     /// Sets `javascriptEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_javascript_enabled(mut self, value: bool) -> Self {
         self.javascript_enabled = Some(value);
         self
@@ -1800,6 +1911,7 @@ impl ClusterDescriptionProcessArgs {
 
     /// Sets `minimumEnabledTlsProtocol`.
     #[must_use]
+    #[inline]
     pub fn set_minimum_enabled_tls_protocol(
         mut self,
         value: impl Into<MinimumEnabledTlsProtocol>,
@@ -1810,6 +1922,7 @@ impl ClusterDescriptionProcessArgs {
 
     /// Sets `noTableScan`.
     #[must_use]
+    #[inline]
     pub fn set_no_table_scan(mut self, value: bool) -> Self {
         self.no_table_scan = Some(value);
         self
@@ -1817,6 +1930,7 @@ impl ClusterDescriptionProcessArgs {
 
     /// Sets `oplogMinRetentionHours`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_oplog_min_retention_hours(
         mut self,
         value: impl Into<Nullable<f64>>,
@@ -1827,6 +1941,7 @@ impl ClusterDescriptionProcessArgs {
 
     /// Sets `oplogSizeMB`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_oplog_size_mb(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.oplog_size_mb = value.into();
         self
@@ -1834,6 +1949,7 @@ impl ClusterDescriptionProcessArgs {
 
     /// Sets `queryStatsLogVerbosity`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_query_stats_log_verbosity(
         mut self,
         value: impl Into<Nullable<i64>>,
@@ -1844,6 +1960,7 @@ impl ClusterDescriptionProcessArgs {
 
     /// Sets `sampleRefreshIntervalBIConnector`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_sample_refresh_interval_bi_connector(
         mut self,
         value: impl Into<Nullable<i64>>,
@@ -1854,6 +1971,7 @@ impl ClusterDescriptionProcessArgs {
 
     /// Sets `sampleSizeBIConnector`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_sample_size_bi_connector(
         mut self,
         value: impl Into<Nullable<i64>>,
@@ -1864,6 +1982,7 @@ impl ClusterDescriptionProcessArgs {
 
     /// Sets `tlsCipherConfigMode`.
     #[must_use]
+    #[inline]
     pub fn set_tls_cipher_config_mode(
         mut self,
         value: impl Into<TlsCipherConfigMode>,
@@ -1874,6 +1993,7 @@ impl ClusterDescriptionProcessArgs {
 
     /// Sets `transactionLifetimeLimitSeconds`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_transaction_lifetime_limit_seconds(
         mut self,
         value: impl Into<Nullable<i64>>,
@@ -1884,6 +2004,7 @@ impl ClusterDescriptionProcessArgs {
 }
 
 impl Default for ClusterDescriptionProcessArgs {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1943,12 +2064,14 @@ pub struct DedicatedHardwareSpec {
 impl DedicatedHardwareSpec {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `diskIOPS`.
     #[must_use]
+    #[inline]
     pub fn set_disk_iops(mut self, value: i64) -> Self {
         self.disk_iops = Some(value);
         self
@@ -1956,6 +2079,7 @@ impl DedicatedHardwareSpec {
 
     /// Sets `diskThroughput`.
     #[must_use]
+    #[inline]
     pub fn set_disk_throughput(mut self, value: i64) -> Self {
         self.disk_throughput = Some(value);
         self
@@ -1963,6 +2087,7 @@ impl DedicatedHardwareSpec {
 
     /// Sets `ebsVolumeType`.
     #[must_use]
+    #[inline]
     pub fn set_ebs_volume_type(mut self, value: impl Into<EbsVolumeType>) -> Self {
         self.ebs_volume_type = Some(value.into());
         self
@@ -1970,6 +2095,7 @@ impl DedicatedHardwareSpec {
 
     /// Sets `instanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_instance_size(
         mut self,
         value: impl Into<BaseCloudProviderInstanceSize>,
@@ -1980,6 +2106,7 @@ impl DedicatedHardwareSpec {
 
     /// Sets `nodeCount`.
     #[must_use]
+    #[inline]
     pub fn set_node_count(mut self, value: i64) -> Self {
         self.node_count = Some(value);
         self
@@ -1987,6 +2114,7 @@ impl DedicatedHardwareSpec {
 }
 
 impl Default for DedicatedHardwareSpec {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2029,6 +2157,7 @@ pub struct GcpRegionConfig {
 impl GcpRegionConfig {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: Some(CloudRegionProviderName::from("GCP")),
@@ -2038,6 +2167,7 @@ impl GcpRegionConfig {
 
     /// Sets `analyticsAutoScaling`.
     #[must_use]
+    #[inline]
     pub fn set_analytics_auto_scaling(
         mut self,
         value: impl Into<AdvancedAutoScalingSettings>,
@@ -2048,6 +2178,7 @@ impl GcpRegionConfig {
 
     /// Sets `analyticsSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_analytics_specs(
         mut self,
         value: impl Into<DedicatedHardwareSpec>,
@@ -2058,6 +2189,7 @@ impl GcpRegionConfig {
 
     /// Sets `autoScaling`.
     #[must_use]
+    #[inline]
     pub fn set_auto_scaling(
         mut self,
         value: impl Into<AdvancedAutoScalingSettings>,
@@ -2068,6 +2200,7 @@ impl GcpRegionConfig {
 
     /// Sets `electableSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_electable_specs(mut self, value: impl Into<HardwareSpec>) -> Self {
         self.electable_specs = Some(value.into());
         self
@@ -2075,6 +2208,7 @@ impl GcpRegionConfig {
 
     /// Sets `priority`.
     #[must_use]
+    #[inline]
     pub fn set_priority(mut self, value: i64) -> Self {
         self.priority = Some(value);
         self
@@ -2082,6 +2216,7 @@ impl GcpRegionConfig {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<CloudRegionProviderName>,
@@ -2092,6 +2227,7 @@ impl GcpRegionConfig {
 
     /// Sets `readOnlySpecs`.
     #[must_use]
+    #[inline]
     pub fn set_read_only_specs(
         mut self,
         value: impl Into<DedicatedHardwareSpec>,
@@ -2102,6 +2238,7 @@ impl GcpRegionConfig {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(mut self, value: impl Into<CloudRegionRegionName>) -> Self {
         self.region_name = Some(value.into());
         self
@@ -2109,6 +2246,7 @@ impl GcpRegionConfig {
 }
 
 impl Default for GcpRegionConfig {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2150,12 +2288,14 @@ pub struct HardwareSpec {
 impl HardwareSpec {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `diskIOPS`.
     #[must_use]
+    #[inline]
     pub fn set_disk_iops(mut self, value: i64) -> Self {
         self.disk_iops = Some(value);
         self
@@ -2163,6 +2303,7 @@ impl HardwareSpec {
 
     /// Sets `diskThroughput`.
     #[must_use]
+    #[inline]
     pub fn set_disk_throughput(mut self, value: i64) -> Self {
         self.disk_throughput = Some(value);
         self
@@ -2170,6 +2311,7 @@ impl HardwareSpec {
 
     /// Sets `ebsVolumeType`.
     #[must_use]
+    #[inline]
     pub fn set_ebs_volume_type(mut self, value: impl Into<EbsVolumeType>) -> Self {
         self.ebs_volume_type = Some(value.into());
         self
@@ -2177,6 +2319,7 @@ impl HardwareSpec {
 
     /// Sets `effectiveInstanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_effective_instance_size(
         mut self,
         value: impl Into<EffectiveInstanceSize>,
@@ -2187,6 +2330,7 @@ impl HardwareSpec {
 
     /// Sets `instanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_instance_size(mut self, value: impl Into<HardwareInstanceSize>) -> Self {
         self.instance_size = Some(value.into());
         self
@@ -2194,6 +2338,7 @@ impl HardwareSpec {
 
     /// Sets `nodeCount`.
     #[must_use]
+    #[inline]
     pub fn set_node_count(mut self, value: i64) -> Self {
         self.node_count = Some(value);
         self
@@ -2201,6 +2346,7 @@ impl HardwareSpec {
 }
 
 impl Default for HardwareSpec {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2286,12 +2432,14 @@ pub struct ReplicationSpec {
 impl ReplicationSpec {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -2299,6 +2447,7 @@ impl ReplicationSpec {
 
     /// Sets `numShards`.
     #[must_use]
+    #[inline]
     pub fn set_num_shards(mut self, value: i64) -> Self {
         self.num_shards = Some(value);
         self
@@ -2306,6 +2455,7 @@ impl ReplicationSpec {
 
     /// Sets `regionConfigs`.
     #[must_use]
+    #[inline]
     pub fn set_region_configs(
         mut self,
         value: impl Into<Vec<CloudRegionConfig>>,
@@ -2316,6 +2466,7 @@ impl ReplicationSpec {
 
     /// Sets `zoneId`.
     #[must_use]
+    #[inline]
     pub fn set_zone_id(mut self, value: impl Into<String>) -> Self {
         self.zone_id = Some(value.into());
         self
@@ -2323,6 +2474,7 @@ impl ReplicationSpec {
 
     /// Sets `zoneName`.
     #[must_use]
+    #[inline]
     pub fn set_zone_name(mut self, value: impl Into<String>) -> Self {
         self.zone_name = Some(value.into());
         self
@@ -2330,6 +2482,7 @@ impl ReplicationSpec {
 }
 
 impl Default for ReplicationSpec {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2368,6 +2521,7 @@ pub struct TenantRegionConfig {
 impl TenantRegionConfig {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: Some(CloudRegionProviderName::from("TENANT")),
@@ -2377,6 +2531,7 @@ impl TenantRegionConfig {
 
     /// Sets `backingProviderName`.
     #[must_use]
+    #[inline]
     pub fn set_backing_provider_name(
         mut self,
         value: impl Into<BackingProviderName>,
@@ -2387,6 +2542,7 @@ impl TenantRegionConfig {
 
     /// Sets `electableSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_electable_specs(mut self, value: impl Into<HardwareSpec>) -> Self {
         self.electable_specs = Some(value.into());
         self
@@ -2394,6 +2550,7 @@ impl TenantRegionConfig {
 
     /// Sets `priority`.
     #[must_use]
+    #[inline]
     pub fn set_priority(mut self, value: i64) -> Self {
         self.priority = Some(value);
         self
@@ -2401,6 +2558,7 @@ impl TenantRegionConfig {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<CloudRegionProviderName>,
@@ -2411,6 +2569,7 @@ impl TenantRegionConfig {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(mut self, value: impl Into<CloudRegionRegionName>) -> Self {
         self.region_name = Some(value.into());
         self
@@ -2418,6 +2577,7 @@ impl TenantRegionConfig {
 }
 
 impl Default for TenantRegionConfig {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

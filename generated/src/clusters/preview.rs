@@ -18,6 +18,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterSqlInterface)
+    #[inline]
     pub fn get_cluster_sql_interface(
         &self,
         project_id: &str,
@@ -39,6 +40,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterSqlInterface)
+    #[inline]
     pub fn update_cluster_sql_interface(
         &self,
         project_id: &str,
@@ -153,6 +155,7 @@ pub struct SqlInterfaceStatusUpdateRequest {
 impl SqlInterfaceStatusUpdateRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(status: impl Into<SqlInterfaceStatusStatus>) -> Self {
         Self {
             status: status.into(),
@@ -162,6 +165,7 @@ impl SqlInterfaceStatusUpdateRequest {
 
     /// Sets `status`.
     #[must_use]
+    #[inline]
     pub fn set_status(mut self, value: impl Into<SqlInterfaceStatusStatus>) -> Self {
         self.status = value.into();
         self

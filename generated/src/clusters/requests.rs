@@ -31,6 +31,7 @@ impl Clusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/autoGroupClusterScalingConfiguration)
     #[deprecated(note = "deprecated in the API")]
+    #[inline]
     pub fn auto_scaling_configuration(
         &self,
         project_id: &str,
@@ -55,6 +56,7 @@ impl Clusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
+    #[inline]
     pub fn create_cluster(
         &self,
         project_id: &str,
@@ -78,6 +80,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/deleteGroupCluster)
+    #[inline]
     pub fn delete_cluster(&self, project_id: &str, cluster_name: &str) -> DeleteCluster {
         let mut request = Request::new(self.client, &DELETE_CLUSTER);
         request.path(project_id);
@@ -97,6 +100,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
+    #[inline]
     pub fn get_cluster(&self, project_id: &str, cluster_name: &str) -> GetCluster {
         let mut request = Request::new(self.client, &GET_CLUSTER);
         request.path(project_id);
@@ -114,6 +118,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterProcessArgs)
+    #[inline]
     pub fn get_process_args(
         &self,
         project_id: &str,
@@ -137,6 +142,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterStatus)
+    #[inline]
     pub fn get_cluster_status(
         &self,
         project_id: &str,
@@ -160,6 +166,7 @@ impl Clusters<'_> {
     /// - `sample_dataset_id`: `sampleDatasetId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupSampleDatasetLoad)
+    #[inline]
     pub fn get_sample_dataset_load(
         &self,
         project_id: &str,
@@ -181,6 +188,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/grantGroupClusterMongoDbEmployeeAccess)
+    #[inline]
     pub fn grant_mongo_employee_access(
         &self,
         project_id: &str,
@@ -201,6 +209,7 @@ impl Clusters<'_> {
     /// `GET /api/atlas/v2/clusters`, version 2023-01-01. Operation `listClusterDetails`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listClusterDetails)
+    #[inline]
     pub fn list_cluster_details(&self) -> ListClusterDetails {
         ListClusterDetails {
             request: Request::new(self.client, &LIST_CLUSTER_DETAILS),
@@ -216,6 +225,7 @@ impl Clusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusterProviderRegions)
+    #[inline]
     pub fn list_cluster_provider_regions(
         &self,
         project_id: &str,
@@ -236,6 +246,7 @@ impl Clusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
+    #[inline]
     pub fn list_clusters(&self, project_id: &str) -> ListClusters {
         let mut request = Request::new(self.client, &LIST_CLUSTERS);
         request.path(project_id);
@@ -254,6 +265,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/pinGroupClusterFeatureCompatibilityVersion)
+    #[inline]
     pub fn pin_feature_compatibility_version(
         &self,
         project_id: &str,
@@ -279,6 +291,7 @@ impl Clusters<'_> {
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/requestGroupSampleDatasetLoad)
+    #[inline]
     pub fn request_sample_dataset_load(
         &self,
         project_id: &str,
@@ -304,6 +317,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/restartGroupClusterPrimaries)
+    #[inline]
     pub fn restart_primaries(
         &self,
         project_id: &str,
@@ -325,6 +339,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/revokeGroupClusterMongoDbEmployeeAccess)
+    #[inline]
     pub fn revoke_mongo_employee_access(
         &self,
         project_id: &str,
@@ -350,6 +365,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/unpinGroupClusterFeatureCompatibilityVersion)
+    #[inline]
     pub fn unpin_feature_compatibility_version(
         &self,
         project_id: &str,
@@ -378,6 +394,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
+    #[inline]
     pub fn update_cluster(
         &self,
         project_id: &str,
@@ -403,6 +420,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterProcessArgs)
+    #[inline]
     pub fn update_process_args(
         &self,
         project_id: &str,
@@ -427,6 +445,7 @@ impl Clusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/upgradeGroupClusterTenantUpgrade)
+    #[inline]
     pub fn upgrade_tenant_upgrade(
         &self,
         project_id: &str,
@@ -452,6 +471,7 @@ impl Clusters<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2025-02-05"
     )]
+    #[inline]
     pub fn upgrade_cluster_to_serverless(
         &self,
         project_id: &str,
@@ -474,6 +494,7 @@ impl Clusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/validateGroupClusterConfigurations)
+    #[inline]
     pub fn validate_project_cluster_configurations(
         &self,
         project_id: &str,
@@ -539,12 +560,14 @@ pub struct CreateCluster {
 
 impl CreateCluster {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -589,6 +612,7 @@ pub struct DeleteCluster {
 
 impl DeleteCluster {
     /// Sets `retainBackups`.
+    #[inline]
     pub fn set_retain_backups(mut self, value: bool) -> Self {
         self.request.set_query("retainBackups", &value);
         self
@@ -632,12 +656,14 @@ pub struct GetCluster {
 
 impl GetCluster {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
@@ -803,18 +829,21 @@ pub struct ListClusterDetails {
 
 impl ListClusterDetails {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -848,24 +877,28 @@ pub struct ListClusterProviderRegions {
 
 impl ListClusterProviderRegions {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
     /// Sets `providers`.
+    #[inline]
     pub fn set_providers(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -876,6 +909,7 @@ impl ListClusterProviderRegions {
     }
 
     /// Sets `tier`.
+    #[inline]
     pub fn set_tier(mut self, value: &str) -> Self {
         self.request.set_query("tier", value);
         self
@@ -914,30 +948,35 @@ pub struct ListClusters {
 
 impl ListClusters {
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
     }
 
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `includeDeletedWithRetainedBackups`. Default: `false`.
+    #[inline]
     pub fn set_include_deleted_with_retained_backups(mut self, value: bool) -> Self {
         self.request.set_query("includeDeletedWithRetainedBackups", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1160,12 +1199,14 @@ pub struct UpdateCluster {
 
 impl UpdateCluster {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self

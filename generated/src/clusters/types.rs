@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
 use crate::shared::{
     ApiAtlasClusterAdvancedConfigurationView, ApiSearchDeploymentSpecView,
     AwsCloudProviderRegionName, BackingProviderName, BiConnector,
@@ -45,6 +45,7 @@ pub struct AwsCloudProviderSettings {
 impl AwsCloudProviderSettings {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: String::from("AWS"),
@@ -54,6 +55,7 @@ impl AwsCloudProviderSettings {
 
     /// Sets `autoScaling`.
     #[must_use]
+    #[inline]
     pub fn set_auto_scaling(
         mut self,
         value: impl Into<CloudProviderAwsAutoScaling>,
@@ -64,6 +66,7 @@ impl AwsCloudProviderSettings {
 
     /// Sets `diskIOPS`.
     #[must_use]
+    #[inline]
     pub fn set_disk_iops(mut self, value: i64) -> Self {
         self.disk_iops = Some(value);
         self
@@ -72,6 +75,7 @@ impl AwsCloudProviderSettings {
     /// Sets `encryptEBSVolume`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn set_encrypt_ebs_volume(mut self, value: bool) -> Self {
         self.encrypt_ebs_volume = Some(value);
         self
@@ -79,6 +83,7 @@ impl AwsCloudProviderSettings {
 
     /// Sets `instanceSizeName`.
     #[must_use]
+    #[inline]
     pub fn set_instance_size_name(
         mut self,
         value: impl Into<AwsCloudProviderSettingsInstanceSizeName>,
@@ -89,6 +94,7 @@ impl AwsCloudProviderSettings {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(mut self, value: impl Into<String>) -> Self {
         self.provider_name = value.into();
         self
@@ -96,6 +102,7 @@ impl AwsCloudProviderSettings {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(
         mut self,
         value: impl Into<AwsCloudProviderRegionName>,
@@ -106,6 +113,7 @@ impl AwsCloudProviderSettings {
 
     /// Sets `volumeType`.
     #[must_use]
+    #[inline]
     pub fn set_volume_type(
         mut self,
         value: impl Into<AwsCloudProviderSettingsVolumeType>,
@@ -116,6 +124,7 @@ impl AwsCloudProviderSettings {
 }
 
 impl Default for AwsCloudProviderSettings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -210,12 +219,14 @@ pub struct AwsComputeAutoScaling {
 impl AwsComputeAutoScaling {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `maxInstanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_max_instance_size(
         mut self,
         value: impl Into<AwsComputeAutoScalingMaxInstanceSize>,
@@ -226,6 +237,7 @@ impl AwsComputeAutoScaling {
 
     /// Sets `minInstanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_min_instance_size(
         mut self,
         value: impl Into<AwsComputeAutoScalingMinInstanceSize>,
@@ -236,6 +248,7 @@ impl AwsComputeAutoScaling {
 }
 
 impl Default for AwsComputeAutoScaling {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -398,6 +411,7 @@ pub struct AzureCloudProviderSettings {
 impl AzureCloudProviderSettings {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: String::from("AZURE"),
@@ -407,6 +421,7 @@ impl AzureCloudProviderSettings {
 
     /// Sets `autoScaling`.
     #[must_use]
+    #[inline]
     pub fn set_auto_scaling(
         mut self,
         value: impl Into<CloudProviderAzureAutoScaling>,
@@ -417,6 +432,7 @@ impl AzureCloudProviderSettings {
 
     /// Sets `diskTypeName`.
     #[must_use]
+    #[inline]
     pub fn set_disk_type_name(
         mut self,
         value: impl Into<AzureCloudProviderSettingsDiskTypeName>,
@@ -427,6 +443,7 @@ impl AzureCloudProviderSettings {
 
     /// Sets `instanceSizeName`.
     #[must_use]
+    #[inline]
     pub fn set_instance_size_name(
         mut self,
         value: impl Into<AzureCloudProviderSettingsInstanceSizeName>,
@@ -437,6 +454,7 @@ impl AzureCloudProviderSettings {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(mut self, value: impl Into<String>) -> Self {
         self.provider_name = value.into();
         self
@@ -444,6 +462,7 @@ impl AzureCloudProviderSettings {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(
         mut self,
         value: impl Into<AzureCloudProviderSettingsRegionName>,
@@ -454,6 +473,7 @@ impl AzureCloudProviderSettings {
 }
 
 impl Default for AzureCloudProviderSettings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -594,12 +614,14 @@ pub struct AzureComputeAutoScalingRules {
 impl AzureComputeAutoScalingRules {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `maxInstanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_max_instance_size(
         mut self,
         value: impl Into<AzureComputeAutoScalingRulesMaxInstanceSize>,
@@ -610,6 +632,7 @@ impl AzureComputeAutoScalingRules {
 
     /// Sets `minInstanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_min_instance_size(
         mut self,
         value: impl Into<AzureComputeAutoScalingRulesMinInstanceSize>,
@@ -620,6 +643,7 @@ impl AzureComputeAutoScalingRules {
 }
 
 impl Default for AzureComputeAutoScalingRules {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -773,6 +797,7 @@ pub struct CloudGcpProviderSettings {
 impl CloudGcpProviderSettings {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: String::from("GCP"),
@@ -782,6 +807,7 @@ impl CloudGcpProviderSettings {
 
     /// Sets `autoScaling`.
     #[must_use]
+    #[inline]
     pub fn set_auto_scaling(
         mut self,
         value: impl Into<CloudProviderGcpAutoScaling>,
@@ -792,6 +818,7 @@ impl CloudGcpProviderSettings {
 
     /// Sets `instanceSizeName`.
     #[must_use]
+    #[inline]
     pub fn set_instance_size_name(
         mut self,
         value: impl Into<CloudGcpProviderSettingsInstanceSizeName>,
@@ -802,6 +829,7 @@ impl CloudGcpProviderSettings {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(mut self, value: impl Into<String>) -> Self {
         self.provider_name = value.into();
         self
@@ -809,6 +837,7 @@ impl CloudGcpProviderSettings {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(
         mut self,
         value: impl Into<CloudGcpProviderSettingsRegionName>,
@@ -819,6 +848,7 @@ impl CloudGcpProviderSettings {
 }
 
 impl Default for CloudGcpProviderSettings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -944,12 +974,14 @@ pub struct CloudProviderAwsAutoScaling {
 impl CloudProviderAwsAutoScaling {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `compute`.
     #[must_use]
+    #[inline]
     pub fn set_compute(mut self, value: impl Into<AwsComputeAutoScaling>) -> Self {
         self.compute = Some(value.into());
         self
@@ -957,6 +989,7 @@ impl CloudProviderAwsAutoScaling {
 }
 
 impl Default for CloudProviderAwsAutoScaling {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -981,12 +1014,14 @@ pub struct CloudProviderAzureAutoScaling {
 impl CloudProviderAzureAutoScaling {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `compute`.
     #[must_use]
+    #[inline]
     pub fn set_compute(
         mut self,
         value: impl Into<AzureComputeAutoScalingRules>,
@@ -997,6 +1032,7 @@ impl CloudProviderAzureAutoScaling {
 }
 
 impl Default for CloudProviderAzureAutoScaling {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1021,12 +1057,14 @@ pub struct CloudProviderGcpAutoScaling {
 impl CloudProviderGcpAutoScaling {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `compute`.
     #[must_use]
+    #[inline]
     pub fn set_compute(mut self, value: impl Into<GcpComputeAutoScaling>) -> Self {
         self.compute = Some(value.into());
         self
@@ -1034,6 +1072,7 @@ impl CloudProviderGcpAutoScaling {
 }
 
 impl Default for CloudProviderGcpAutoScaling {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1090,12 +1129,14 @@ pub struct ClusterAutoScalingSettings {
 impl ClusterAutoScalingSettings {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `compute`.
     #[must_use]
+    #[inline]
     pub fn set_compute(mut self, value: impl Into<ClusterComputeAutoScaling>) -> Self {
         self.compute = Some(value.into());
         self
@@ -1103,6 +1144,7 @@ impl ClusterAutoScalingSettings {
 
     /// Sets `diskGBEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_disk_gb_enabled(mut self, value: bool) -> Self {
         self.disk_gb_enabled = Some(value);
         self
@@ -1110,6 +1152,7 @@ impl ClusterAutoScalingSettings {
 }
 
 impl Default for ClusterAutoScalingSettings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1156,12 +1199,14 @@ pub struct ClusterComputeAutoScaling {
 impl ClusterComputeAutoScaling {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `enabled`.
     #[must_use]
+    #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = Some(value);
         self
@@ -1169,6 +1214,7 @@ impl ClusterComputeAutoScaling {
 
     /// Sets `scaleDownEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_scale_down_enabled(mut self, value: bool) -> Self {
         self.scale_down_enabled = Some(value);
         self
@@ -1176,6 +1222,7 @@ impl ClusterComputeAutoScaling {
 }
 
 impl Default for ClusterComputeAutoScaling {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1211,6 +1258,7 @@ pub struct ClusterConfigurationValidation {
 impl ClusterConfigurationValidation {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         cluster_description: impl Into<ClusterDescription20240805>,
         editing: bool,
@@ -1224,6 +1272,7 @@ impl ClusterConfigurationValidation {
 
     /// Sets `advancedConfiguration`.
     #[must_use]
+    #[inline]
     pub fn set_advanced_configuration(
         mut self,
         value: impl Into<ClusterDescriptionProcessArgs20240805>,
@@ -1234,6 +1283,7 @@ impl ClusterConfigurationValidation {
 
     /// Sets `clusterDescription`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_description(
         mut self,
         value: impl Into<ClusterDescription20240805>,
@@ -1244,6 +1294,7 @@ impl ClusterConfigurationValidation {
 
     /// Sets `clusterName`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.cluster_name = Some(value.into());
         self
@@ -1251,6 +1302,7 @@ impl ClusterConfigurationValidation {
 
     /// Sets `editing`.
     #[must_use]
+    #[inline]
     pub fn set_editing(mut self, value: bool) -> Self {
         self.editing = value;
         self
@@ -1258,6 +1310,7 @@ impl ClusterConfigurationValidation {
 
     /// Sets `searchDeploymentSpec`.
     #[must_use]
+    #[inline]
     pub fn set_search_deployment_spec(
         mut self,
         value: impl Into<ApiSearchDeploymentSpecView>,
@@ -1268,6 +1321,7 @@ impl ClusterConfigurationValidation {
 
     /// Sets `tags`.
     #[must_use]
+    #[inline]
     pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
         self.tags = Some(value.into());
         self
@@ -1422,12 +1476,14 @@ pub struct ClusterDescriptionProcessArgs20240805 {
 impl ClusterDescriptionProcessArgs20240805 {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `changeStreamOptionsPreAndPostImagesExpireAfterSeconds`.
     #[must_use]
+    #[inline]
     pub fn set_change_stream_options_pre_and_post_images_expire_after_seconds(
         mut self,
         value: i64,
@@ -1440,6 +1496,7 @@ impl ClusterDescriptionProcessArgs20240805 {
 
     /// Sets `chunkMigrationConcurrency`.
     #[must_use]
+    #[inline]
     pub fn set_chunk_migration_concurrency(mut self, value: i64) -> Self {
         self.chunk_migration_concurrency = Some(value);
         self
@@ -1447,6 +1504,7 @@ impl ClusterDescriptionProcessArgs20240805 {
 
     /// Sets `customOpensslCipherConfigTls12`.
     #[must_use]
+    #[inline]
     pub fn set_custom_openssl_cipher_config_tls12(
         mut self,
         value: impl Into<Vec<CustomOpensslCipherConfigTls12>>,
@@ -1457,6 +1515,7 @@ impl ClusterDescriptionProcessArgs20240805 {
 
     /// Sets `customOpensslCipherConfigTls13`.
     #[must_use]
+    #[inline]
     pub fn set_custom_openssl_cipher_config_tls13(
         mut self,
         value: impl Into<Vec<CustomOpensslCipherConfigTls13>>,
@@ -1467,6 +1526,7 @@ impl ClusterDescriptionProcessArgs20240805 {
 
     /// Sets `defaultMaxTimeMS`.
     #[must_use]
+    #[inline]
     pub fn set_default_max_time_ms(mut self, value: i64) -> Self {
         self.default_max_time_ms = Some(value);
         self
@@ -1474,6 +1534,7 @@ impl ClusterDescriptionProcessArgs20240805 {
 
     /// Sets `defaultWriteConcern`.
     #[must_use]
+    #[inline]
     pub fn set_default_write_concern(mut self, value: impl Into<String>) -> Self {
         self.default_write_concern = Some(value.into());
         self
@@ -1481,6 +1542,7 @@ impl ClusterDescriptionProcessArgs20240805 {
 
     /// Sets `javascriptEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_javascript_enabled(mut self, value: bool) -> Self {
         self.javascript_enabled = Some(value);
         self
@@ -1488,6 +1550,7 @@ impl ClusterDescriptionProcessArgs20240805 {
 
     /// Sets `minimumEnabledTlsProtocol`.
     #[must_use]
+    #[inline]
     pub fn set_minimum_enabled_tls_protocol(
         mut self,
         value: impl Into<MinimumEnabledTlsProtocol>,
@@ -1498,6 +1561,7 @@ impl ClusterDescriptionProcessArgs20240805 {
 
     /// Sets `noTableScan`.
     #[must_use]
+    #[inline]
     pub fn set_no_table_scan(mut self, value: bool) -> Self {
         self.no_table_scan = Some(value);
         self
@@ -1505,6 +1569,7 @@ impl ClusterDescriptionProcessArgs20240805 {
 
     /// Sets `oplogMinRetentionHours`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_oplog_min_retention_hours(
         mut self,
         value: impl Into<Nullable<f64>>,
@@ -1515,6 +1580,7 @@ impl ClusterDescriptionProcessArgs20240805 {
 
     /// Sets `oplogSizeMB`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_oplog_size_mb(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.oplog_size_mb = value.into();
         self
@@ -1522,6 +1588,7 @@ impl ClusterDescriptionProcessArgs20240805 {
 
     /// Sets `queryStatsLogVerbosity`.
     #[must_use]
+    #[inline]
     pub fn set_query_stats_log_verbosity(mut self, value: i64) -> Self {
         self.query_stats_log_verbosity = Some(value);
         self
@@ -1529,6 +1596,7 @@ impl ClusterDescriptionProcessArgs20240805 {
 
     /// Sets `sampleRefreshIntervalBIConnector`.
     #[must_use]
+    #[inline]
     pub fn set_sample_refresh_interval_bi_connector(mut self, value: i64) -> Self {
         self.sample_refresh_interval_bi_connector = Some(value);
         self
@@ -1536,6 +1604,7 @@ impl ClusterDescriptionProcessArgs20240805 {
 
     /// Sets `sampleSizeBIConnector`.
     #[must_use]
+    #[inline]
     pub fn set_sample_size_bi_connector(mut self, value: i64) -> Self {
         self.sample_size_bi_connector = Some(value);
         self
@@ -1543,6 +1612,7 @@ impl ClusterDescriptionProcessArgs20240805 {
 
     /// Sets `tlsCipherConfigMode`.
     #[must_use]
+    #[inline]
     pub fn set_tls_cipher_config_mode(
         mut self,
         value: impl Into<TlsCipherConfigMode>,
@@ -1553,6 +1623,7 @@ impl ClusterDescriptionProcessArgs20240805 {
 
     /// Sets `transactionLifetimeLimitSeconds`.
     #[must_use]
+    #[inline]
     pub fn set_transaction_lifetime_limit_seconds(mut self, value: i64) -> Self {
         self.transaction_lifetime_limit_seconds = Some(value);
         self
@@ -1560,6 +1631,7 @@ impl ClusterDescriptionProcessArgs20240805 {
 }
 
 impl Default for ClusterDescriptionProcessArgs20240805 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1605,6 +1677,7 @@ pub struct ClusterFlexProviderSettings {
 impl ClusterFlexProviderSettings {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: String::from("FLEX"),
@@ -1614,6 +1687,7 @@ impl ClusterFlexProviderSettings {
 
     /// Sets `backingProviderName`.
     #[must_use]
+    #[inline]
     pub fn set_backing_provider_name(
         mut self,
         value: impl Into<BackingProviderName>,
@@ -1624,6 +1698,7 @@ impl ClusterFlexProviderSettings {
 
     /// Sets `instanceSizeName`.
     #[must_use]
+    #[inline]
     pub fn set_instance_size_name(
         mut self,
         value: impl Into<ClusterFlexProviderSettingsInstanceSizeName>,
@@ -1634,6 +1709,7 @@ impl ClusterFlexProviderSettings {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(mut self, value: impl Into<String>) -> Self {
         self.provider_name = value.into();
         self
@@ -1641,6 +1717,7 @@ impl ClusterFlexProviderSettings {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
         self.region_name = Some(value.into());
         self
@@ -1648,6 +1725,7 @@ impl ClusterFlexProviderSettings {
 }
 
 impl Default for ClusterFlexProviderSettings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1682,12 +1760,14 @@ pub struct ClusterFreeAutoScaling {
 impl ClusterFreeAutoScaling {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `compute`.
     #[must_use]
+    #[inline]
     pub fn set_compute(mut self, value: impl Into<FreeComputeAutoScalingRules>) -> Self {
         self.compute = Some(value.into());
         self
@@ -1695,6 +1775,7 @@ impl ClusterFreeAutoScaling {
 }
 
 impl Default for ClusterFreeAutoScaling {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1733,6 +1814,7 @@ pub struct ClusterFreeProviderSettings {
 impl ClusterFreeProviderSettings {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: String::from("TENANT"),
@@ -1742,6 +1824,7 @@ impl ClusterFreeProviderSettings {
 
     /// Sets `autoScaling`.
     #[must_use]
+    #[inline]
     pub fn set_auto_scaling(mut self, value: impl Into<ClusterFreeAutoScaling>) -> Self {
         self.auto_scaling = Some(value.into());
         self
@@ -1749,6 +1832,7 @@ impl ClusterFreeProviderSettings {
 
     /// Sets `backingProviderName`.
     #[must_use]
+    #[inline]
     pub fn set_backing_provider_name(
         mut self,
         value: impl Into<BackingProviderName>,
@@ -1759,6 +1843,7 @@ impl ClusterFreeProviderSettings {
 
     /// Sets `effectiveInstanceSizeName`.
     #[must_use]
+    #[inline]
     pub fn set_effective_instance_size_name(
         mut self,
         value: impl Into<ClusterFreeProviderSettingsEffectiveInstanceSizeName>,
@@ -1769,6 +1854,7 @@ impl ClusterFreeProviderSettings {
 
     /// Sets `instanceSizeName`.
     #[must_use]
+    #[inline]
     pub fn set_instance_size_name(
         mut self,
         value: impl Into<ClusterFreeProviderSettingsInstanceSizeName>,
@@ -1779,6 +1865,7 @@ impl ClusterFreeProviderSettings {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(mut self, value: impl Into<String>) -> Self {
         self.provider_name = value.into();
         self
@@ -1786,6 +1873,7 @@ impl ClusterFreeProviderSettings {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
         self.region_name = Some(value.into());
         self
@@ -1793,6 +1881,7 @@ impl ClusterFreeProviderSettings {
 }
 
 impl Default for ClusterFreeProviderSettings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1847,11 +1936,12 @@ pub enum ClusterProviderSettings {
 }
 
 impl FromJson for ClusterProviderSettings {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -1865,6 +1955,7 @@ impl FromJson for ClusterProviderSettings {
 }
 
 impl ToJson for ClusterProviderSettings {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -1880,30 +1971,35 @@ impl ToJson for ClusterProviderSettings {
 crate::wire::model!(ClusterProviderSettings);
 
 impl From<AwsCloudProviderSettings> for ClusterProviderSettings {
+    #[inline]
     fn from(value: AwsCloudProviderSettings) -> Self {
         Self::Aws(Box::new(value))
     }
 }
 
 impl From<AzureCloudProviderSettings> for ClusterProviderSettings {
+    #[inline]
     fn from(value: AzureCloudProviderSettings) -> Self {
         Self::Azure(Box::new(value))
     }
 }
 
 impl From<ClusterFlexProviderSettings> for ClusterProviderSettings {
+    #[inline]
     fn from(value: ClusterFlexProviderSettings) -> Self {
         Self::Flex(Box::new(value))
     }
 }
 
 impl From<CloudGcpProviderSettings> for ClusterProviderSettings {
+    #[inline]
     fn from(value: CloudGcpProviderSettings) -> Self {
         Self::Gcp(Box::new(value))
     }
 }
 
 impl From<ClusterFreeProviderSettings> for ClusterProviderSettings {
+    #[inline]
     fn from(value: ClusterFreeProviderSettings) -> Self {
         Self::Tenant(Box::new(value))
     }
@@ -1953,12 +2049,14 @@ pub struct FreeComputeAutoScalingRules {
 impl FreeComputeAutoScalingRules {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `maxInstanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_max_instance_size(
         mut self,
         value: impl Into<FreeComputeAutoScalingRulesMaxInstanceSize>,
@@ -1969,6 +2067,7 @@ impl FreeComputeAutoScalingRules {
 
     /// Sets `minInstanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_min_instance_size(
         mut self,
         value: impl Into<FreeComputeAutoScalingRulesMinInstanceSize>,
@@ -1979,6 +2078,7 @@ impl FreeComputeAutoScalingRules {
 }
 
 impl Default for FreeComputeAutoScalingRules {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2024,12 +2124,14 @@ pub struct GcpComputeAutoScaling {
 impl GcpComputeAutoScaling {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `maxInstanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_max_instance_size(
         mut self,
         value: impl Into<GcpComputeAutoScalingMaxInstanceSize>,
@@ -2040,6 +2142,7 @@ impl GcpComputeAutoScaling {
 
     /// Sets `minInstanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_min_instance_size(
         mut self,
         value: impl Into<GcpComputeAutoScalingMinInstanceSize>,
@@ -2050,6 +2153,7 @@ impl GcpComputeAutoScaling {
 }
 
 impl Default for GcpComputeAutoScaling {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2275,12 +2379,14 @@ pub struct LegacyAtlasCluster {
 impl LegacyAtlasCluster {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
     #[must_use]
+    #[inline]
     pub fn set_accept_data_risks_and_force_replica_set_reconfig(
         mut self,
         value: Timestamp,
@@ -2291,6 +2397,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `advancedConfiguration`.
     #[must_use]
+    #[inline]
     pub fn set_advanced_configuration(
         mut self,
         value: impl Into<ApiAtlasClusterAdvancedConfigurationView>,
@@ -2301,6 +2408,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `autoScaling`.
     #[must_use]
+    #[inline]
     pub fn set_auto_scaling(
         mut self,
         value: impl Into<ClusterAutoScalingSettings>,
@@ -2311,6 +2419,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `backupEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_backup_enabled(mut self, value: bool) -> Self {
         self.backup_enabled = Some(value);
         self
@@ -2318,6 +2427,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `biConnector`.
     #[must_use]
+    #[inline]
     pub fn set_bi_connector(mut self, value: impl Into<BiConnector>) -> Self {
         self.bi_connector = Some(value.into());
         self
@@ -2325,6 +2435,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `clusterType`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_type(mut self, value: impl Into<ClusterType>) -> Self {
         self.cluster_type = Some(value.into());
         self
@@ -2332,6 +2443,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `configServerManagementMode`.
     #[must_use]
+    #[inline]
     pub fn set_config_server_management_mode(
         mut self,
         value: impl Into<ConfigServerManagementMode>,
@@ -2342,6 +2454,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `configServerType`.
     #[must_use]
+    #[inline]
     pub fn set_config_server_type(mut self, value: impl Into<ConfigServerType>) -> Self {
         self.config_server_type = Some(value.into());
         self
@@ -2349,6 +2462,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `connectionStrings`.
     #[must_use]
+    #[inline]
     pub fn set_connection_strings(
         mut self,
         value: impl Into<ClusterConnectionStrings>,
@@ -2359,6 +2473,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `createDate`.
     #[must_use]
+    #[inline]
     pub fn set_create_date(mut self, value: Timestamp) -> Self {
         self.create_date = Some(value);
         self
@@ -2366,6 +2481,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `deleteAfterCreationHours`.
     #[must_use]
+    #[inline]
     pub fn set_delete_after_creation_hours(mut self, value: i64) -> Self {
         self.delete_after_creation_hours = Some(value);
         self
@@ -2373,6 +2489,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `deleteAfterDate`.
     #[must_use]
+    #[inline]
     pub fn set_delete_after_date(mut self, value: Timestamp) -> Self {
         self.delete_after_date = Some(value);
         self
@@ -2380,6 +2497,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `diskSizeGB`.
     #[must_use]
+    #[inline]
     pub fn set_disk_size_gb(mut self, value: f64) -> Self {
         self.disk_size_gb = Some(value);
         self
@@ -2387,6 +2505,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `diskWarmingMode`.
     #[must_use]
+    #[inline]
     pub fn set_disk_warming_mode(mut self, value: impl Into<DiskWarmingMode>) -> Self {
         self.disk_warming_mode = Some(value.into());
         self
@@ -2394,6 +2513,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `encryptionAtRestProvider`.
     #[must_use]
+    #[inline]
     pub fn set_encryption_at_rest_provider(
         mut self,
         value: impl Into<EncryptionAtRestProvider>,
@@ -2404,6 +2524,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `featureCompatibilityVersion`.
     #[must_use]
+    #[inline]
     pub fn set_feature_compatibility_version(
         mut self,
         value: impl Into<String>,
@@ -2414,6 +2535,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `featureCompatibilityVersionExpirationDate`.
     #[must_use]
+    #[inline]
     pub fn set_feature_compatibility_version_expiration_date(
         mut self,
         value: Timestamp,
@@ -2424,6 +2546,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `globalClusterSelfManagedSharding`.
     #[must_use]
+    #[inline]
     pub fn set_global_cluster_self_managed_sharding(mut self, value: bool) -> Self {
         self.global_cluster_self_managed_sharding = Some(value);
         self
@@ -2431,6 +2554,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -2438,6 +2562,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -2446,6 +2571,7 @@ impl LegacyAtlasCluster {
     /// Sets `labels`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn set_labels(mut self, value: impl Into<Vec<ComponentLabel>>) -> Self {
         self.labels = Some(value.into());
         self
@@ -2453,6 +2579,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -2460,6 +2587,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `mongoDBEmployeeAccessGrant`.
     #[must_use]
+    #[inline]
     pub fn set_mongodb_employee_access_grant(
         mut self,
         value: impl Into<EmployeeAccessGrantView>,
@@ -2470,6 +2598,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `mongoDBMajorVersion`.
     #[must_use]
+    #[inline]
     pub fn set_mongodb_major_version(mut self, value: impl Into<String>) -> Self {
         self.mongodb_major_version = Some(value.into());
         self
@@ -2477,6 +2606,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `mongoDBVersion`.
     #[must_use]
+    #[inline]
     pub fn set_mongodb_version(mut self, value: impl Into<String>) -> Self {
         self.mongodb_version = Some(value.into());
         self
@@ -2484,6 +2614,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `mongoURI`.
     #[must_use]
+    #[inline]
     pub fn set_mongo_uri(mut self, value: impl Into<String>) -> Self {
         self.mongo_uri = Some(value.into());
         self
@@ -2491,6 +2622,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `mongoURIUpdated`.
     #[must_use]
+    #[inline]
     pub fn set_mongo_uri_updated(mut self, value: Timestamp) -> Self {
         self.mongo_uri_updated = Some(value);
         self
@@ -2498,6 +2630,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `mongoURIWithOptions`.
     #[must_use]
+    #[inline]
     pub fn set_mongo_uri_with_options(mut self, value: impl Into<String>) -> Self {
         self.mongo_uri_with_options = Some(value.into());
         self
@@ -2505,6 +2638,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -2512,6 +2646,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `numShards`.
     #[must_use]
+    #[inline]
     pub fn set_num_shards(mut self, value: i64) -> Self {
         self.num_shards = Some(value);
         self
@@ -2519,6 +2654,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `paused`.
     #[must_use]
+    #[inline]
     pub fn set_paused(mut self, value: bool) -> Self {
         self.paused = Some(value);
         self
@@ -2526,6 +2662,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `pitEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_pit_enabled(mut self, value: bool) -> Self {
         self.pit_enabled = Some(value);
         self
@@ -2533,6 +2670,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `providerBackupEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_provider_backup_enabled(mut self, value: bool) -> Self {
         self.provider_backup_enabled = Some(value);
         self
@@ -2540,6 +2678,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `providerSettings`.
     #[must_use]
+    #[inline]
     pub fn set_provider_settings(
         mut self,
         value: impl Into<ClusterProviderSettings>,
@@ -2550,6 +2689,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `replicaSetScalingStrategy`.
     #[must_use]
+    #[inline]
     pub fn set_replica_set_scaling_strategy(
         mut self,
         value: impl Into<ReplicaSetScalingStrategy>,
@@ -2561,6 +2701,7 @@ impl LegacyAtlasCluster {
     /// Sets `replicationFactor`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn set_replication_factor(mut self, value: i64) -> Self {
         self.replication_factor = Some(value);
         self
@@ -2568,6 +2709,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `replicationSpec`.
     #[must_use]
+    #[inline]
     pub fn set_replication_spec(
         mut self,
         value: impl Into<BTreeMap<String, RegionSpec>>,
@@ -2578,6 +2720,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `replicationSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_replication_specs(
         mut self,
         value: impl Into<Vec<LegacyReplicationSpec>>,
@@ -2588,6 +2731,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `rootCertType`.
     #[must_use]
+    #[inline]
     pub fn set_root_cert_type(mut self, value: impl Into<RootCertType>) -> Self {
         self.root_cert_type = Some(value.into());
         self
@@ -2595,6 +2739,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `srvAddress`.
     #[must_use]
+    #[inline]
     pub fn set_srv_address(mut self, value: impl Into<String>) -> Self {
         self.srv_address = Some(value.into());
         self
@@ -2602,6 +2747,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `stateName`.
     #[must_use]
+    #[inline]
     pub fn set_state_name(mut self, value: impl Into<ClusterState>) -> Self {
         self.state_name = Some(value.into());
         self
@@ -2609,6 +2755,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `tags`.
     #[must_use]
+    #[inline]
     pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
         self.tags = Some(value.into());
         self
@@ -2616,6 +2763,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `terminationProtectionEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_termination_protection_enabled(mut self, value: bool) -> Self {
         self.termination_protection_enabled = Some(value);
         self
@@ -2623,6 +2771,7 @@ impl LegacyAtlasCluster {
 
     /// Sets `versionReleaseSystem`.
     #[must_use]
+    #[inline]
     pub fn set_version_release_system(
         mut self,
         value: impl Into<VersionReleaseSystem>,
@@ -2633,6 +2782,7 @@ impl LegacyAtlasCluster {
 }
 
 impl Default for LegacyAtlasCluster {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2820,6 +2970,7 @@ pub struct LegacyAtlasTenantClusterUpgradeRequest {
 impl LegacyAtlasTenantClusterUpgradeRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -2829,6 +2980,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
     #[must_use]
+    #[inline]
     pub fn set_accept_data_risks_and_force_replica_set_reconfig(
         mut self,
         value: Timestamp,
@@ -2839,6 +2991,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `advancedConfiguration`.
     #[must_use]
+    #[inline]
     pub fn set_advanced_configuration(
         mut self,
         value: impl Into<ApiAtlasClusterAdvancedConfigurationView>,
@@ -2849,6 +3002,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `autoScaling`.
     #[must_use]
+    #[inline]
     pub fn set_auto_scaling(
         mut self,
         value: impl Into<ClusterAutoScalingSettings>,
@@ -2859,6 +3013,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `backupEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_backup_enabled(mut self, value: bool) -> Self {
         self.backup_enabled = Some(value);
         self
@@ -2866,6 +3021,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `biConnector`.
     #[must_use]
+    #[inline]
     pub fn set_bi_connector(mut self, value: impl Into<BiConnector>) -> Self {
         self.bi_connector = Some(value.into());
         self
@@ -2873,6 +3029,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `clusterType`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_type(mut self, value: impl Into<ClusterType>) -> Self {
         self.cluster_type = Some(value.into());
         self
@@ -2880,6 +3037,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `configServerManagementMode`.
     #[must_use]
+    #[inline]
     pub fn set_config_server_management_mode(
         mut self,
         value: impl Into<ConfigServerManagementMode>,
@@ -2890,6 +3048,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `configServerType`.
     #[must_use]
+    #[inline]
     pub fn set_config_server_type(mut self, value: impl Into<ConfigServerType>) -> Self {
         self.config_server_type = Some(value.into());
         self
@@ -2897,6 +3056,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `connectionStrings`.
     #[must_use]
+    #[inline]
     pub fn set_connection_strings(
         mut self,
         value: impl Into<ClusterConnectionStrings>,
@@ -2907,6 +3067,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `createDate`.
     #[must_use]
+    #[inline]
     pub fn set_create_date(mut self, value: Timestamp) -> Self {
         self.create_date = Some(value);
         self
@@ -2914,6 +3075,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `deleteAfterCreationHours`.
     #[must_use]
+    #[inline]
     pub fn set_delete_after_creation_hours(mut self, value: i64) -> Self {
         self.delete_after_creation_hours = Some(value);
         self
@@ -2921,6 +3083,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `deleteAfterDate`.
     #[must_use]
+    #[inline]
     pub fn set_delete_after_date(mut self, value: Timestamp) -> Self {
         self.delete_after_date = Some(value);
         self
@@ -2928,6 +3091,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `diskSizeGB`.
     #[must_use]
+    #[inline]
     pub fn set_disk_size_gb(mut self, value: f64) -> Self {
         self.disk_size_gb = Some(value);
         self
@@ -2935,6 +3099,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `diskWarmingMode`.
     #[must_use]
+    #[inline]
     pub fn set_disk_warming_mode(mut self, value: impl Into<DiskWarmingMode>) -> Self {
         self.disk_warming_mode = Some(value.into());
         self
@@ -2942,6 +3107,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `encryptionAtRestProvider`.
     #[must_use]
+    #[inline]
     pub fn set_encryption_at_rest_provider(
         mut self,
         value: impl Into<EncryptionAtRestProvider>,
@@ -2952,6 +3118,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `featureCompatibilityVersion`.
     #[must_use]
+    #[inline]
     pub fn set_feature_compatibility_version(
         mut self,
         value: impl Into<String>,
@@ -2962,6 +3129,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `featureCompatibilityVersionExpirationDate`.
     #[must_use]
+    #[inline]
     pub fn set_feature_compatibility_version_expiration_date(
         mut self,
         value: Timestamp,
@@ -2972,6 +3140,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `globalClusterSelfManagedSharding`.
     #[must_use]
+    #[inline]
     pub fn set_global_cluster_self_managed_sharding(mut self, value: bool) -> Self {
         self.global_cluster_self_managed_sharding = Some(value);
         self
@@ -2979,6 +3148,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -2986,6 +3156,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -2994,6 +3165,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
     /// Sets `labels`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn set_labels(mut self, value: impl Into<Vec<ComponentLabel>>) -> Self {
         self.labels = Some(value.into());
         self
@@ -3001,6 +3173,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -3008,6 +3181,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `mongoDBEmployeeAccessGrant`.
     #[must_use]
+    #[inline]
     pub fn set_mongodb_employee_access_grant(
         mut self,
         value: impl Into<EmployeeAccessGrantView>,
@@ -3018,6 +3192,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `mongoDBMajorVersion`.
     #[must_use]
+    #[inline]
     pub fn set_mongodb_major_version(mut self, value: impl Into<String>) -> Self {
         self.mongodb_major_version = Some(value.into());
         self
@@ -3025,6 +3200,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `mongoDBVersion`.
     #[must_use]
+    #[inline]
     pub fn set_mongodb_version(mut self, value: impl Into<String>) -> Self {
         self.mongodb_version = Some(value.into());
         self
@@ -3032,6 +3208,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `mongoURI`.
     #[must_use]
+    #[inline]
     pub fn set_mongo_uri(mut self, value: impl Into<String>) -> Self {
         self.mongo_uri = Some(value.into());
         self
@@ -3039,6 +3216,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `mongoURIUpdated`.
     #[must_use]
+    #[inline]
     pub fn set_mongo_uri_updated(mut self, value: Timestamp) -> Self {
         self.mongo_uri_updated = Some(value);
         self
@@ -3046,6 +3224,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `mongoURIWithOptions`.
     #[must_use]
+    #[inline]
     pub fn set_mongo_uri_with_options(mut self, value: impl Into<String>) -> Self {
         self.mongo_uri_with_options = Some(value.into());
         self
@@ -3053,6 +3232,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -3060,6 +3240,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `numShards`.
     #[must_use]
+    #[inline]
     pub fn set_num_shards(mut self, value: i64) -> Self {
         self.num_shards = Some(value);
         self
@@ -3067,6 +3248,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `paused`.
     #[must_use]
+    #[inline]
     pub fn set_paused(mut self, value: bool) -> Self {
         self.paused = Some(value);
         self
@@ -3074,6 +3256,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `pitEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_pit_enabled(mut self, value: bool) -> Self {
         self.pit_enabled = Some(value);
         self
@@ -3081,6 +3264,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `providerBackupEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_provider_backup_enabled(mut self, value: bool) -> Self {
         self.provider_backup_enabled = Some(value);
         self
@@ -3088,6 +3272,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `providerSettings`.
     #[must_use]
+    #[inline]
     pub fn set_provider_settings(
         mut self,
         value: impl Into<ClusterProviderSettings>,
@@ -3098,6 +3283,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `replicaSetScalingStrategy`.
     #[must_use]
+    #[inline]
     pub fn set_replica_set_scaling_strategy(
         mut self,
         value: impl Into<ReplicaSetScalingStrategy>,
@@ -3109,6 +3295,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
     /// Sets `replicationFactor`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn set_replication_factor(mut self, value: i64) -> Self {
         self.replication_factor = Some(value);
         self
@@ -3116,6 +3303,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `replicationSpec`.
     #[must_use]
+    #[inline]
     pub fn set_replication_spec(
         mut self,
         value: impl Into<BTreeMap<String, RegionSpec>>,
@@ -3126,6 +3314,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `replicationSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_replication_specs(
         mut self,
         value: impl Into<Vec<LegacyReplicationSpec>>,
@@ -3136,6 +3325,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `rootCertType`.
     #[must_use]
+    #[inline]
     pub fn set_root_cert_type(mut self, value: impl Into<RootCertType>) -> Self {
         self.root_cert_type = Some(value.into());
         self
@@ -3143,6 +3333,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `srvAddress`.
     #[must_use]
+    #[inline]
     pub fn set_srv_address(mut self, value: impl Into<String>) -> Self {
         self.srv_address = Some(value.into());
         self
@@ -3150,6 +3341,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `stateName`.
     #[must_use]
+    #[inline]
     pub fn set_state_name(mut self, value: impl Into<ClusterState>) -> Self {
         self.state_name = Some(value.into());
         self
@@ -3157,6 +3349,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `tags`.
     #[must_use]
+    #[inline]
     pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
         self.tags = Some(value.into());
         self
@@ -3164,6 +3357,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `terminationProtectionEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_termination_protection_enabled(mut self, value: bool) -> Self {
         self.termination_protection_enabled = Some(value);
         self
@@ -3171,6 +3365,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 
     /// Sets `versionReleaseSystem`.
     #[must_use]
+    #[inline]
     pub fn set_version_release_system(
         mut self,
         value: impl Into<VersionReleaseSystem>,
@@ -3248,12 +3443,14 @@ pub struct LegacyReplicationSpec {
 impl LegacyReplicationSpec {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -3261,6 +3458,7 @@ impl LegacyReplicationSpec {
 
     /// Sets `numShards`.
     #[must_use]
+    #[inline]
     pub fn set_num_shards(mut self, value: i64) -> Self {
         self.num_shards = Some(value);
         self
@@ -3268,6 +3466,7 @@ impl LegacyReplicationSpec {
 
     /// Sets `regionsConfig`.
     #[must_use]
+    #[inline]
     pub fn set_regions_config(
         mut self,
         value: impl Into<BTreeMap<String, RegionSpec>>,
@@ -3278,6 +3477,7 @@ impl LegacyReplicationSpec {
 
     /// Sets `zoneName`.
     #[must_use]
+    #[inline]
     pub fn set_zone_name(mut self, value: impl Into<String>) -> Self {
         self.zone_name = Some(value.into());
         self
@@ -3285,6 +3485,7 @@ impl LegacyReplicationSpec {
 }
 
 impl Default for LegacyReplicationSpec {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3422,12 +3623,14 @@ pub struct PinFcvView {
 impl PinFcvView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `expirationDate`.
     #[must_use]
+    #[inline]
     pub fn set_expiration_date(mut self, value: Timestamp) -> Self {
         self.expiration_date = Some(value);
         self
@@ -3435,6 +3638,7 @@ impl PinFcvView {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -3442,6 +3646,7 @@ impl PinFcvView {
 }
 
 impl Default for PinFcvView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3473,12 +3678,14 @@ pub struct RegionSpec {
 impl RegionSpec {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `analyticsNodes`.
     #[must_use]
+    #[inline]
     pub fn set_analytics_nodes(mut self, value: i64) -> Self {
         self.analytics_nodes = Some(value);
         self
@@ -3486,6 +3693,7 @@ impl RegionSpec {
 
     /// Sets `electableNodes`.
     #[must_use]
+    #[inline]
     pub fn set_electable_nodes(mut self, value: i64) -> Self {
         self.electable_nodes = Some(value);
         self
@@ -3493,6 +3701,7 @@ impl RegionSpec {
 
     /// Sets `priority`.
     #[must_use]
+    #[inline]
     pub fn set_priority(mut self, value: i64) -> Self {
         self.priority = Some(value);
         self
@@ -3500,6 +3709,7 @@ impl RegionSpec {
 
     /// Sets `readOnlyNodes`.
     #[must_use]
+    #[inline]
     pub fn set_read_only_nodes(mut self, value: i64) -> Self {
         self.read_only_nodes = Some(value);
         self
@@ -3507,6 +3717,7 @@ impl RegionSpec {
 }
 
 impl Default for RegionSpec {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

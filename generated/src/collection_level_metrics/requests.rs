@@ -23,6 +23,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `cluster_view`: `clusterView` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/getGroupClusterCollStatNamespaces)
+    #[inline]
     pub fn get_cluster_namespaces(
         &self,
         project_id: &str,
@@ -46,6 +47,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/getGroupProcessCollStatNamespaces)
+    #[inline]
     pub fn get_process_namespaces(
         &self,
         project_id: &str,
@@ -70,6 +72,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `collection_name`: `collectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupClusterCollStatMeasurements)
+    #[inline]
     pub fn list_coll_stat_measurements(
         &self,
         project_id: &str,
@@ -99,6 +102,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupClusterCollStatPinnedNamespaces)
+    #[inline]
     pub fn list_pinned_namespaces(
         &self,
         project_id: &str,
@@ -119,6 +123,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupCollStatMetrics)
+    #[inline]
     pub fn list_coll_stat_metrics(&self, project_id: &str) -> ListCollStatMetrics {
         let mut request = Request::new(self.client, &LIST_COLL_STAT_METRICS);
         request.path(project_id);
@@ -137,6 +142,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `collection_name`: `collectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupProcessCollStatMeasurements)
+    #[inline]
     pub fn list_process_measurements(
         &self,
         project_id: &str,
@@ -162,6 +168,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/pinGroupClusterCollStatPinnedNamespaces)
+    #[inline]
     pub fn pin_namespaces(
         &self,
         project_id: &str,
@@ -185,6 +192,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/unpinGroupClusterCollStatUnpinNamespaces)
+    #[inline]
     pub fn unpin_namespaces(
         &self,
         project_id: &str,
@@ -208,6 +216,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/updateGroupClusterCollStatPinnedNamespaces)
+    #[inline]
     pub fn update_pinned_namespaces(
         &self,
         project_id: &str,
@@ -245,18 +254,21 @@ pub struct GetClusterNamespaces {
 
 impl GetClusterNamespaces {
     /// Sets `end`.
+    #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
     /// Sets `period`.
+    #[inline]
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
     /// Sets `start`.
+    #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -288,18 +300,21 @@ pub struct GetProcessNamespaces {
 
 impl GetProcessNamespaces {
     /// Sets `end`.
+    #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
     /// Sets `period`.
+    #[inline]
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
     /// Sets `start`.
+    #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -331,12 +346,14 @@ pub struct ListCollStatMeasurements {
 
 impl ListCollStatMeasurements {
     /// Sets `end`.
+    #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
     /// Sets `metrics`. Items: `unique`.
+    #[inline]
     pub fn set_metrics(
         mut self,
         value: impl IntoIterator<Item = impl Into<ListMetrics>>,
@@ -347,12 +364,14 @@ impl ListCollStatMeasurements {
     }
 
     /// Sets `period`.
+    #[inline]
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
     /// Sets `start`.
+    #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -432,12 +451,14 @@ pub struct ListProcessMeasurements {
 
 impl ListProcessMeasurements {
     /// Sets `end`.
+    #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
     /// Sets `metrics`. Items: `unique`.
+    #[inline]
     pub fn set_metrics(
         mut self,
         value: impl IntoIterator<Item = impl Into<ListMetrics>>,
@@ -448,12 +469,14 @@ impl ListProcessMeasurements {
     }
 
     /// Sets `period`.
+    #[inline]
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
     /// Sets `start`.
+    #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self

@@ -211,12 +211,14 @@ pub struct NamespacesRequest {
 impl NamespacesRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `namespaces`.
     #[must_use]
+    #[inline]
     pub fn set_namespaces(mut self, value: impl Into<Vec<String>>) -> Self {
         self.namespaces = Some(value.into());
         self
@@ -224,6 +226,7 @@ impl NamespacesRequest {
 }
 
 impl Default for NamespacesRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -16,6 +16,7 @@ impl CustomDatabaseRoles<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/createGroupCustomDbRoleRole)
+    #[inline]
     pub fn create_custom_db_role(
         &self,
         project_id: &str,
@@ -37,6 +38,7 @@ impl CustomDatabaseRoles<'_> {
     /// - `role_name`: `roleName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/deleteGroupCustomDbRoleRole)
+    #[inline]
     pub fn delete_custom_db_role(
         &self,
         project_id: &str,
@@ -58,6 +60,7 @@ impl CustomDatabaseRoles<'_> {
     /// - `role_name`: `roleName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/getGroupCustomDbRoleRole)
+    #[inline]
     pub fn get_custom_db_role(
         &self,
         project_id: &str,
@@ -78,6 +81,7 @@ impl CustomDatabaseRoles<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/listGroupCustomDbRoleRoles)
+    #[inline]
     pub fn list_custom_db_roles(&self, project_id: &str) -> ListCustomDbRoles {
         let mut request = Request::new(self.client, &LIST_CUSTOM_DB_ROLES);
         request.path(project_id);
@@ -94,6 +98,7 @@ impl CustomDatabaseRoles<'_> {
     /// - `role_name`: `roleName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/updateGroupCustomDbRoleRole)
+    #[inline]
     pub fn update_custom_db_role(
         &self,
         project_id: &str,

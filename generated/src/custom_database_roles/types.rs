@@ -23,6 +23,7 @@ pub struct DatabaseInheritedRole {
 impl DatabaseInheritedRole {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(db: impl Into<String>, role: impl Into<String>) -> Self {
         Self {
             db: db.into(),
@@ -33,6 +34,7 @@ impl DatabaseInheritedRole {
 
     /// Sets `db`.
     #[must_use]
+    #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
         self.db = value.into();
         self
@@ -40,6 +42,7 @@ impl DatabaseInheritedRole {
 
     /// Sets `role`.
     #[must_use]
+    #[inline]
     pub fn set_role(mut self, value: impl Into<String>) -> Self {
         self.role = value.into();
         self
@@ -72,12 +75,14 @@ pub struct DatabasePermittedNamespaceResource {
 impl DatabasePermittedNamespaceResource {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `cluster`.
     #[must_use]
+    #[inline]
     pub fn set_cluster(mut self, value: bool) -> Self {
         self.cluster = Some(value);
         self
@@ -85,6 +90,7 @@ impl DatabasePermittedNamespaceResource {
 
     /// Sets `collection`.
     #[must_use]
+    #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
         self.collection = Some(value.into());
         self
@@ -92,6 +98,7 @@ impl DatabasePermittedNamespaceResource {
 
     /// Sets `db`.
     #[must_use]
+    #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
         self.db = Some(value.into());
         self
@@ -99,6 +106,7 @@ impl DatabasePermittedNamespaceResource {
 }
 
 impl Default for DatabasePermittedNamespaceResource {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -127,6 +135,7 @@ pub struct DatabasePrivilegeAction {
 impl DatabasePrivilegeAction {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         action: impl Into<DatabasePrivilegeActionAction>,
         resources: impl Into<Vec<DatabasePermittedNamespaceResource>>,
@@ -140,6 +149,7 @@ impl DatabasePrivilegeAction {
 
     /// Sets `action`.
     #[must_use]
+    #[inline]
     pub fn set_action(
         mut self,
         value: impl Into<DatabasePrivilegeActionAction>,
@@ -150,6 +160,7 @@ impl DatabasePrivilegeAction {
 
     /// Sets `resources`.
     #[must_use]
+    #[inline]
     pub fn set_resources(
         mut self,
         value: impl Into<Vec<DatabasePermittedNamespaceResource>>,
@@ -267,12 +278,14 @@ pub struct UpdateCustomDbRole {
 impl UpdateCustomDbRole {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `actions`.
     #[must_use]
+    #[inline]
     pub fn set_actions(
         mut self,
         value: impl Into<Vec<DatabasePrivilegeAction>>,
@@ -283,6 +296,7 @@ impl UpdateCustomDbRole {
 
     /// Sets `inheritedRoles`.
     #[must_use]
+    #[inline]
     pub fn set_inherited_roles(
         mut self,
         value: impl Into<Vec<DatabaseInheritedRole>>,
@@ -293,6 +307,7 @@ impl UpdateCustomDbRole {
 }
 
 impl Default for UpdateCustomDbRole {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -322,6 +337,7 @@ pub struct UserCustomDbRole {
 impl UserCustomDbRole {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(role_name: impl Into<String>) -> Self {
         Self {
             role_name: role_name.into(),
@@ -331,6 +347,7 @@ impl UserCustomDbRole {
 
     /// Sets `actions`.
     #[must_use]
+    #[inline]
     pub fn set_actions(
         mut self,
         value: impl Into<Vec<DatabasePrivilegeAction>>,
@@ -341,6 +358,7 @@ impl UserCustomDbRole {
 
     /// Sets `inheritedRoles`.
     #[must_use]
+    #[inline]
     pub fn set_inherited_roles(
         mut self,
         value: impl Into<Vec<DatabaseInheritedRole>>,
@@ -351,6 +369,7 @@ impl UserCustomDbRole {
 
     /// Sets `roleName`.
     #[must_use]
+    #[inline]
     pub fn set_role_name(mut self, value: impl Into<String>) -> Self {
         self.role_name = value.into();
         self

@@ -22,6 +22,7 @@ impl DataFederation<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupDataFederation)
+    #[inline]
     pub fn create_data_federation(
         &self,
         project_id: &str,
@@ -44,6 +45,7 @@ impl DataFederation<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupPrivateNetworkSettingEndpointId)
+    #[inline]
     pub fn create_private_endpoint_id(
         &self,
         project_id: &str,
@@ -65,6 +67,7 @@ impl DataFederation<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederation)
+    #[inline]
     pub fn delete_data_federation(
         &self,
         project_id: &str,
@@ -87,6 +90,7 @@ impl DataFederation<'_> {
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederationLimit)
+    #[inline]
     pub fn delete_data_federation_limit(
         &self,
         project_id: &str,
@@ -114,6 +118,7 @@ impl DataFederation<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupPrivateNetworkSettingEndpointId)
+    #[inline]
     pub fn delete_private_endpoint_id(
         &self,
         project_id: &str,
@@ -135,6 +140,7 @@ impl DataFederation<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/downloadGroupDataFederationQueryLogs)
+    #[inline]
     pub fn download_federation_query_logs(
         &self,
         project_id: &str,
@@ -158,6 +164,7 @@ impl DataFederation<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederation)
+    #[inline]
     pub fn get_data_federation(
         &self,
         project_id: &str,
@@ -180,6 +187,7 @@ impl DataFederation<'_> {
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederationLimit)
+    #[inline]
     pub fn get_data_federation_limit(
         &self,
         project_id: &str,
@@ -205,6 +213,7 @@ impl DataFederation<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupPrivateNetworkSettingEndpointId)
+    #[inline]
     pub fn get_private_endpoint_id(
         &self,
         project_id: &str,
@@ -225,6 +234,7 @@ impl DataFederation<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederation)
+    #[inline]
     pub fn list_data_federation(&self, project_id: &str) -> ListDataFederation {
         let mut request = Request::new(self.client, &LIST_DATA_FEDERATION);
         request.path(project_id);
@@ -241,6 +251,7 @@ impl DataFederation<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederationLimits)
+    #[inline]
     pub fn list_data_federation_limits(
         &self,
         project_id: &str,
@@ -263,6 +274,7 @@ impl DataFederation<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupPrivateNetworkSettingEndpointIds)
+    #[inline]
     pub fn list_private_endpoint_ids(&self, project_id: &str) -> ListPrivateEndpointIds {
         let mut request = Request::new(self.client, &LIST_PRIVATE_ENDPOINT_IDS);
         request.path(project_id);
@@ -280,6 +292,7 @@ impl DataFederation<'_> {
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/setGroupDataFederationLimit)
+    #[inline]
     pub fn set_data_federation_limit(
         &self,
         project_id: &str,
@@ -306,6 +319,7 @@ impl DataFederation<'_> {
     /// - `skip_role_validation`: `skipRoleValidation` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/updateGroupDataFederation)
+    #[inline]
     pub fn update_data_federation(
         &self,
         project_id: &str,
@@ -345,6 +359,7 @@ pub struct CreateDataFederation {
 
 impl CreateDataFederation {
     /// Sets `skipRoleValidation`. Default: `false`.
+    #[inline]
     pub fn set_skip_role_validation(mut self, value: bool) -> Self {
         self.request.set_query("skipRoleValidation", &value);
         self
@@ -500,12 +515,14 @@ pub struct DownloadFederationQueryLogs {
 
 impl DownloadFederationQueryLogs {
     /// Sets `endDate`. Pattern: `1199145600`.
+    #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
         self
     }
 
     /// Sets `startDate`. Pattern: `1199145600`.
+    #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
         self
@@ -622,6 +639,7 @@ pub struct ListDataFederation {
 
 impl ListDataFederation {
     /// Sets `type`. Default: `USER`.
+    #[inline]
     pub fn set_type(mut self, value: impl Into<ListDataFederationType>) -> Self {
         self.request.set_query("type", &Into::<ListDataFederationType>::into(value));
         self
@@ -678,18 +696,21 @@ pub struct ListPrivateEndpointIds {
 
 impl ListPrivateEndpointIds {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -3,7 +3,7 @@
 //! Types of the group `Data Federation`.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
 use crate::shared::{GcpEndpointServiceCloudProvider, Link};
 
 crate::wire::open_enum! {
@@ -46,6 +46,7 @@ pub struct DataFederationAzureCloudProviderConfig {
 impl DataFederationAzureCloudProviderConfig {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(role_id: impl Into<String>) -> Self {
         Self {
             role_id: role_id.into(),
@@ -55,6 +56,7 @@ impl DataFederationAzureCloudProviderConfig {
 
     /// Sets `atlasAppId`.
     #[must_use]
+    #[inline]
     pub fn set_atlas_app_id(mut self, value: impl Into<String>) -> Self {
         self.atlas_app_id = Some(value.into());
         self
@@ -62,6 +64,7 @@ impl DataFederationAzureCloudProviderConfig {
 
     /// Sets `roleId`.
     #[must_use]
+    #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = value.into();
         self
@@ -69,6 +72,7 @@ impl DataFederationAzureCloudProviderConfig {
 
     /// Sets `servicePrincipalId`.
     #[must_use]
+    #[inline]
     pub fn set_service_principal_id(mut self, value: impl Into<String>) -> Self {
         self.service_principal_id = Some(value.into());
         self
@@ -76,6 +80,7 @@ impl DataFederationAzureCloudProviderConfig {
 
     /// Sets `tenantId`.
     #[must_use]
+    #[inline]
     pub fn set_tenant_id(mut self, value: impl Into<String>) -> Self {
         self.tenant_id = Some(value.into());
         self
@@ -106,6 +111,7 @@ pub struct DataFederationGcpCloudProviderConfig {
 impl DataFederationGcpCloudProviderConfig {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(role_id: impl Into<String>) -> Self {
         Self {
             role_id: role_id.into(),
@@ -115,6 +121,7 @@ impl DataFederationGcpCloudProviderConfig {
 
     /// Sets `gcpServiceAccount`.
     #[must_use]
+    #[inline]
     pub fn set_gcp_service_account(mut self, value: impl Into<String>) -> Self {
         self.gcp_service_account = Some(value.into());
         self
@@ -122,6 +129,7 @@ impl DataFederationGcpCloudProviderConfig {
 
     /// Sets `roleId`.
     #[must_use]
+    #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = value.into();
         self
@@ -162,6 +170,7 @@ pub struct DataFederationTenantQueryLimit {
 impl DataFederationTenantQueryLimit {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(value: i64) -> Self {
         Self {
             value,
@@ -171,6 +180,7 @@ impl DataFederationTenantQueryLimit {
 
     /// Sets `currentUsage`.
     #[must_use]
+    #[inline]
     pub fn set_current_usage(mut self, value: i64) -> Self {
         self.current_usage = Some(value);
         self
@@ -178,6 +188,7 @@ impl DataFederationTenantQueryLimit {
 
     /// Sets `defaultLimit`.
     #[must_use]
+    #[inline]
     pub fn set_default_limit(mut self, value: i64) -> Self {
         self.default_limit = Some(value);
         self
@@ -185,6 +196,7 @@ impl DataFederationTenantQueryLimit {
 
     /// Sets `lastModifiedDate`.
     #[must_use]
+    #[inline]
     pub fn set_last_modified_date(mut self, value: Timestamp) -> Self {
         self.last_modified_date = Some(value);
         self
@@ -192,6 +204,7 @@ impl DataFederationTenantQueryLimit {
 
     /// Sets `maximumLimit`.
     #[must_use]
+    #[inline]
     pub fn set_maximum_limit(mut self, value: i64) -> Self {
         self.maximum_limit = Some(value);
         self
@@ -199,6 +212,7 @@ impl DataFederationTenantQueryLimit {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -206,6 +220,7 @@ impl DataFederationTenantQueryLimit {
 
     /// Sets `overrunPolicy`.
     #[must_use]
+    #[inline]
     pub fn set_overrun_policy(
         mut self,
         value: impl Into<DataFederationTenantQueryLimitOverrunPolicy>,
@@ -216,6 +231,7 @@ impl DataFederationTenantQueryLimit {
 
     /// Sets `tenantName`.
     #[must_use]
+    #[inline]
     pub fn set_tenant_name(mut self, value: impl Into<String>) -> Self {
         self.tenant_name = Some(value.into());
         self
@@ -223,6 +239,7 @@ impl DataFederationTenantQueryLimit {
 
     /// Sets `value`.
     #[must_use]
+    #[inline]
     pub fn set_value(mut self, value: i64) -> Self {
         self.value = value;
         self
@@ -271,6 +288,7 @@ pub struct DataLakeAwsCloudProviderConfig {
 impl DataLakeAwsCloudProviderConfig {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(role_id: impl Into<String>, test_s3_bucket: impl Into<String>) -> Self {
         Self {
             role_id: role_id.into(),
@@ -281,6 +299,7 @@ impl DataLakeAwsCloudProviderConfig {
 
     /// Sets `externalId`.
     #[must_use]
+    #[inline]
     pub fn set_external_id(mut self, value: impl Into<String>) -> Self {
         self.external_id = Some(value.into());
         self
@@ -288,6 +307,7 @@ impl DataLakeAwsCloudProviderConfig {
 
     /// Sets `iamAssumedRoleARN`.
     #[must_use]
+    #[inline]
     pub fn set_iam_assumed_role_arn(mut self, value: impl Into<String>) -> Self {
         self.iam_assumed_role_arn = Some(value.into());
         self
@@ -295,6 +315,7 @@ impl DataLakeAwsCloudProviderConfig {
 
     /// Sets `iamUserARN`.
     #[must_use]
+    #[inline]
     pub fn set_iam_user_arn(mut self, value: impl Into<String>) -> Self {
         self.iam_user_arn = Some(value.into());
         self
@@ -302,6 +323,7 @@ impl DataLakeAwsCloudProviderConfig {
 
     /// Sets `roleId`.
     #[must_use]
+    #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = value.into();
         self
@@ -309,6 +331,7 @@ impl DataLakeAwsCloudProviderConfig {
 
     /// Sets `testS3Bucket`.
     #[must_use]
+    #[inline]
     pub fn set_test_s3_bucket(mut self, value: impl Into<String>) -> Self {
         self.test_s3_bucket = Some(value.into());
         self
@@ -344,12 +367,14 @@ pub struct DataLakeApiBase {
 impl DataLakeApiBase {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -357,6 +382,7 @@ impl DataLakeApiBase {
 
     /// Sets `pipeline`.
     #[must_use]
+    #[inline]
     pub fn set_pipeline(mut self, value: impl Into<String>) -> Self {
         self.pipeline = Some(value.into());
         self
@@ -364,6 +390,7 @@ impl DataLakeApiBase {
 
     /// Sets `source`.
     #[must_use]
+    #[inline]
     pub fn set_source(mut self, value: impl Into<String>) -> Self {
         self.source = Some(value.into());
         self
@@ -371,6 +398,7 @@ impl DataLakeApiBase {
 }
 
 impl Default for DataLakeApiBase {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -407,6 +435,7 @@ pub struct DataLakeAtlasStoreInstance {
 impl DataLakeAtlasStoreInstance {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider: String::from("atlas"),
@@ -416,6 +445,7 @@ impl DataLakeAtlasStoreInstance {
 
     /// Sets `clusterName`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.cluster_name = Some(value.into());
         self
@@ -423,6 +453,7 @@ impl DataLakeAtlasStoreInstance {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -430,6 +461,7 @@ impl DataLakeAtlasStoreInstance {
 
     /// Sets `projectId`.
     #[must_use]
+    #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
         self.project_id = Some(value.into());
         self
@@ -437,6 +469,7 @@ impl DataLakeAtlasStoreInstance {
 
     /// Sets `provider`.
     #[must_use]
+    #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
         self.provider = value.into();
         self
@@ -444,6 +477,7 @@ impl DataLakeAtlasStoreInstance {
 
     /// Sets `readConcern`.
     #[must_use]
+    #[inline]
     pub fn set_read_concern(
         mut self,
         value: impl Into<DataLakeAtlasStoreReadConcern>,
@@ -454,6 +488,7 @@ impl DataLakeAtlasStoreInstance {
 
     /// Sets `readPreference`.
     #[must_use]
+    #[inline]
     pub fn set_read_preference(
         mut self,
         value: impl Into<DataLakeAtlasStoreReadPreference>,
@@ -464,6 +499,7 @@ impl DataLakeAtlasStoreInstance {
 }
 
 impl Default for DataLakeAtlasStoreInstance {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -495,12 +531,14 @@ pub struct DataLakeAtlasStoreReadConcern {
 impl DataLakeAtlasStoreReadConcern {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `level`.
     #[must_use]
+    #[inline]
     pub fn set_level(
         mut self,
         value: impl Into<DataLakeAtlasStoreReadConcernLevel>,
@@ -511,6 +549,7 @@ impl DataLakeAtlasStoreReadConcern {
 }
 
 impl Default for DataLakeAtlasStoreReadConcern {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -556,12 +595,14 @@ pub struct DataLakeAtlasStoreReadPreference {
 impl DataLakeAtlasStoreReadPreference {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `maxStalenessSeconds`.
     #[must_use]
+    #[inline]
     pub fn set_max_staleness_seconds(mut self, value: i64) -> Self {
         self.max_staleness_seconds = Some(value);
         self
@@ -569,6 +610,7 @@ impl DataLakeAtlasStoreReadPreference {
 
     /// Sets `mode`.
     #[must_use]
+    #[inline]
     pub fn set_mode(
         mut self,
         value: impl Into<DataLakeAtlasStoreReadPreferenceMode>,
@@ -579,6 +621,7 @@ impl DataLakeAtlasStoreReadPreference {
 
     /// Sets `tagSets`.
     #[must_use]
+    #[inline]
     pub fn set_tag_sets(
         mut self,
         value: impl Into<Vec<Vec<DataLakeAtlasStoreReadPreferenceTag>>>,
@@ -589,6 +632,7 @@ impl DataLakeAtlasStoreReadPreference {
 }
 
 impl Default for DataLakeAtlasStoreReadPreference {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -630,12 +674,14 @@ pub struct DataLakeAtlasStoreReadPreferenceTag {
 impl DataLakeAtlasStoreReadPreferenceTag {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -643,6 +689,7 @@ impl DataLakeAtlasStoreReadPreferenceTag {
 
     /// Sets `value`.
     #[must_use]
+    #[inline]
     pub fn set_value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -650,6 +697,7 @@ impl DataLakeAtlasStoreReadPreferenceTag {
 }
 
 impl Default for DataLakeAtlasStoreReadPreferenceTag {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -691,6 +739,7 @@ pub struct DataLakeAzureBlobStore {
 impl DataLakeAzureBlobStore {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider: String::from("azure"),
@@ -700,6 +749,7 @@ impl DataLakeAzureBlobStore {
 
     /// Sets `containerName`.
     #[must_use]
+    #[inline]
     pub fn set_container_name(mut self, value: impl Into<String>) -> Self {
         self.container_name = Some(value.into());
         self
@@ -707,6 +757,7 @@ impl DataLakeAzureBlobStore {
 
     /// Sets `delimiter`.
     #[must_use]
+    #[inline]
     pub fn set_delimiter(mut self, value: impl Into<String>) -> Self {
         self.delimiter = Some(value.into());
         self
@@ -714,6 +765,7 @@ impl DataLakeAzureBlobStore {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -721,6 +773,7 @@ impl DataLakeAzureBlobStore {
 
     /// Sets `prefix`.
     #[must_use]
+    #[inline]
     pub fn set_prefix(mut self, value: impl Into<String>) -> Self {
         self.prefix = Some(value.into());
         self
@@ -728,6 +781,7 @@ impl DataLakeAzureBlobStore {
 
     /// Sets `provider`.
     #[must_use]
+    #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
         self.provider = value.into();
         self
@@ -735,6 +789,7 @@ impl DataLakeAzureBlobStore {
 
     /// Sets `public`.
     #[must_use]
+    #[inline]
     pub fn set_public(mut self, value: bool) -> Self {
         self.public = Some(value);
         self
@@ -742,6 +797,7 @@ impl DataLakeAzureBlobStore {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<DataLakeRegion>) -> Self {
         self.region = Some(value.into());
         self
@@ -749,6 +805,7 @@ impl DataLakeAzureBlobStore {
 
     /// Sets `replacementDelimiter`.
     #[must_use]
+    #[inline]
     pub fn set_replacement_delimiter(mut self, value: impl Into<String>) -> Self {
         self.replacement_delimiter = Some(value.into());
         self
@@ -756,6 +813,7 @@ impl DataLakeAzureBlobStore {
 
     /// Sets `serviceURL`.
     #[must_use]
+    #[inline]
     pub fn set_service_url(mut self, value: impl Into<String>) -> Self {
         self.service_url = Some(value.into());
         self
@@ -763,6 +821,7 @@ impl DataLakeAzureBlobStore {
 }
 
 impl Default for DataLakeAzureBlobStore {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -854,12 +913,14 @@ pub struct DataLakeCloudProviderConfig {
 impl DataLakeCloudProviderConfig {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `aws`.
     #[must_use]
+    #[inline]
     pub fn set_aws(mut self, value: impl Into<DataLakeAwsCloudProviderConfig>) -> Self {
         self.aws = Some(value.into());
         self
@@ -867,6 +928,7 @@ impl DataLakeCloudProviderConfig {
 
     /// Sets `azure`.
     #[must_use]
+    #[inline]
     pub fn set_azure(
         mut self,
         value: impl Into<DataFederationAzureCloudProviderConfig>,
@@ -877,6 +939,7 @@ impl DataLakeCloudProviderConfig {
 
     /// Sets `gcp`.
     #[must_use]
+    #[inline]
     pub fn set_gcp(
         mut self,
         value: impl Into<DataFederationGcpCloudProviderConfig>,
@@ -887,6 +950,7 @@ impl DataLakeCloudProviderConfig {
 }
 
 impl Default for DataLakeCloudProviderConfig {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -917,6 +981,7 @@ pub struct DataLakeDlsawsStore {
 impl DataLakeDlsawsStore {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider: String::from("dls:aws"),
@@ -926,6 +991,7 @@ impl DataLakeDlsawsStore {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -933,6 +999,7 @@ impl DataLakeDlsawsStore {
 
     /// Sets `provider`.
     #[must_use]
+    #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
         self.provider = value.into();
         self
@@ -940,6 +1007,7 @@ impl DataLakeDlsawsStore {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<DataLakeDlsawsStoreRegion>) -> Self {
         self.region = Some(value.into());
         self
@@ -947,6 +1015,7 @@ impl DataLakeDlsawsStore {
 }
 
 impl Default for DataLakeDlsawsStore {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1017,6 +1086,7 @@ pub struct DataLakeDlsAzureStore {
 impl DataLakeDlsAzureStore {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider: String::from("dls:azure"),
@@ -1026,6 +1096,7 @@ impl DataLakeDlsAzureStore {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -1033,6 +1104,7 @@ impl DataLakeDlsAzureStore {
 
     /// Sets `provider`.
     #[must_use]
+    #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
         self.provider = value.into();
         self
@@ -1040,6 +1112,7 @@ impl DataLakeDlsAzureStore {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<DataLakeRegion>) -> Self {
         self.region = Some(value.into());
         self
@@ -1047,6 +1120,7 @@ impl DataLakeDlsAzureStore {
 }
 
 impl Default for DataLakeDlsAzureStore {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1077,6 +1151,7 @@ pub struct DataLakeDlsgcpStore {
 impl DataLakeDlsgcpStore {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider: String::from("dls:gcp"),
@@ -1086,6 +1161,7 @@ impl DataLakeDlsgcpStore {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -1093,6 +1169,7 @@ impl DataLakeDlsgcpStore {
 
     /// Sets `provider`.
     #[must_use]
+    #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
         self.provider = value.into();
         self
@@ -1100,6 +1177,7 @@ impl DataLakeDlsgcpStore {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<DataLakeDlsgcpStoreRegion>) -> Self {
         self.region = Some(value.into());
         self
@@ -1107,6 +1185,7 @@ impl DataLakeDlsgcpStore {
 }
 
 impl Default for DataLakeDlsgcpStore {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1177,6 +1256,7 @@ pub struct DataLakeDataProcessRegion {
 impl DataLakeDataProcessRegion {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         region: impl Into<BaseAtlasDataLakeRegion>,
@@ -1190,6 +1270,7 @@ impl DataLakeDataProcessRegion {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -1200,6 +1281,7 @@ impl DataLakeDataProcessRegion {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<BaseAtlasDataLakeRegion>) -> Self {
         self.region = value.into();
         self
@@ -1228,12 +1310,14 @@ pub struct DataLakeDatabaseCollection {
 impl DataLakeDatabaseCollection {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `dataSources`.
     #[must_use]
+    #[inline]
     pub fn set_data_sources(
         mut self,
         value: impl Into<Vec<DataLakeDatabaseDataSourceSettings>>,
@@ -1244,6 +1328,7 @@ impl DataLakeDatabaseCollection {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -1251,6 +1336,7 @@ impl DataLakeDatabaseCollection {
 }
 
 impl Default for DataLakeDatabaseCollection {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1300,12 +1386,14 @@ pub struct DataLakeDatabaseDataSourceSettings {
 impl DataLakeDatabaseDataSourceSettings {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `allowInsecure`.
     #[must_use]
+    #[inline]
     pub fn set_allow_insecure(mut self, value: bool) -> Self {
         self.allow_insecure = Some(value);
         self
@@ -1313,6 +1401,7 @@ impl DataLakeDatabaseDataSourceSettings {
 
     /// Sets `collection`.
     #[must_use]
+    #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
         self.collection = Some(value.into());
         self
@@ -1320,6 +1409,7 @@ impl DataLakeDatabaseDataSourceSettings {
 
     /// Sets `collectionRegex`.
     #[must_use]
+    #[inline]
     pub fn set_collection_regex(mut self, value: impl Into<String>) -> Self {
         self.collection_regex = Some(value.into());
         self
@@ -1327,6 +1417,7 @@ impl DataLakeDatabaseDataSourceSettings {
 
     /// Sets `database`.
     #[must_use]
+    #[inline]
     pub fn set_database(mut self, value: impl Into<String>) -> Self {
         self.database = Some(value.into());
         self
@@ -1334,6 +1425,7 @@ impl DataLakeDatabaseDataSourceSettings {
 
     /// Sets `databaseRegex`.
     #[must_use]
+    #[inline]
     pub fn set_database_regex(mut self, value: impl Into<String>) -> Self {
         self.database_regex = Some(value.into());
         self
@@ -1341,6 +1433,7 @@ impl DataLakeDatabaseDataSourceSettings {
 
     /// Sets `datasetName`.
     #[must_use]
+    #[inline]
     pub fn set_dataset_name(mut self, value: impl Into<String>) -> Self {
         self.dataset_name = Some(value.into());
         self
@@ -1348,6 +1441,7 @@ impl DataLakeDatabaseDataSourceSettings {
 
     /// Sets `datasetPrefix`.
     #[must_use]
+    #[inline]
     pub fn set_dataset_prefix(mut self, value: impl Into<String>) -> Self {
         self.dataset_prefix = Some(value.into());
         self
@@ -1355,6 +1449,7 @@ impl DataLakeDatabaseDataSourceSettings {
 
     /// Sets `defaultFormat`.
     #[must_use]
+    #[inline]
     pub fn set_default_format(
         mut self,
         value: impl Into<DataLakeDatabaseDataSourceSettingsDefaultFormat>,
@@ -1365,6 +1460,7 @@ impl DataLakeDatabaseDataSourceSettings {
 
     /// Sets `path`.
     #[must_use]
+    #[inline]
     pub fn set_path(mut self, value: impl Into<String>) -> Self {
         self.path = Some(value.into());
         self
@@ -1372,6 +1468,7 @@ impl DataLakeDatabaseDataSourceSettings {
 
     /// Sets `provenanceFieldName`.
     #[must_use]
+    #[inline]
     pub fn set_provenance_field_name(mut self, value: impl Into<String>) -> Self {
         self.provenance_field_name = Some(value.into());
         self
@@ -1379,6 +1476,7 @@ impl DataLakeDatabaseDataSourceSettings {
 
     /// Sets `storeName`.
     #[must_use]
+    #[inline]
     pub fn set_store_name(mut self, value: impl Into<String>) -> Self {
         self.store_name = Some(value.into());
         self
@@ -1386,6 +1484,7 @@ impl DataLakeDatabaseDataSourceSettings {
 
     /// Sets `trimLevel`.
     #[must_use]
+    #[inline]
     pub fn set_trim_level(mut self, value: i64) -> Self {
         self.trim_level = Some(value);
         self
@@ -1393,6 +1492,7 @@ impl DataLakeDatabaseDataSourceSettings {
 
     /// Sets `urls`.
     #[must_use]
+    #[inline]
     pub fn set_urls(mut self, value: impl Into<Vec<String>>) -> Self {
         self.urls = Some(value.into());
         self
@@ -1400,6 +1500,7 @@ impl DataLakeDatabaseDataSourceSettings {
 }
 
 impl Default for DataLakeDatabaseDataSourceSettings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1466,12 +1567,14 @@ pub struct DataLakeDatabaseInstance {
 impl DataLakeDatabaseInstance {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `collections`.
     #[must_use]
+    #[inline]
     pub fn set_collections(
         mut self,
         value: impl Into<Vec<DataLakeDatabaseCollection>>,
@@ -1482,6 +1585,7 @@ impl DataLakeDatabaseInstance {
 
     /// Sets `maxWildcardCollections`.
     #[must_use]
+    #[inline]
     pub fn set_max_wildcard_collections(mut self, value: i64) -> Self {
         self.max_wildcard_collections = Some(value);
         self
@@ -1489,6 +1593,7 @@ impl DataLakeDatabaseInstance {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -1496,6 +1601,7 @@ impl DataLakeDatabaseInstance {
 
     /// Sets `views`.
     #[must_use]
+    #[inline]
     pub fn set_views(mut self, value: impl Into<Vec<DataLakeApiBase>>) -> Self {
         self.views = Some(value.into());
         self
@@ -1503,6 +1609,7 @@ impl DataLakeDatabaseInstance {
 }
 
 impl Default for DataLakeDatabaseInstance {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1544,6 +1651,7 @@ pub struct DataLakeGoogleCloudStorageStore {
 impl DataLakeGoogleCloudStorageStore {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider: String::from("gcs"),
@@ -1553,6 +1661,7 @@ impl DataLakeGoogleCloudStorageStore {
 
     /// Sets `bucket`.
     #[must_use]
+    #[inline]
     pub fn set_bucket(mut self, value: impl Into<String>) -> Self {
         self.bucket = Some(value.into());
         self
@@ -1560,6 +1669,7 @@ impl DataLakeGoogleCloudStorageStore {
 
     /// Sets `delimiter`.
     #[must_use]
+    #[inline]
     pub fn set_delimiter(mut self, value: impl Into<String>) -> Self {
         self.delimiter = Some(value.into());
         self
@@ -1567,6 +1677,7 @@ impl DataLakeGoogleCloudStorageStore {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -1574,6 +1685,7 @@ impl DataLakeGoogleCloudStorageStore {
 
     /// Sets `prefix`.
     #[must_use]
+    #[inline]
     pub fn set_prefix(mut self, value: impl Into<String>) -> Self {
         self.prefix = Some(value.into());
         self
@@ -1581,6 +1693,7 @@ impl DataLakeGoogleCloudStorageStore {
 
     /// Sets `provider`.
     #[must_use]
+    #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
         self.provider = value.into();
         self
@@ -1588,6 +1701,7 @@ impl DataLakeGoogleCloudStorageStore {
 
     /// Sets `public`.
     #[must_use]
+    #[inline]
     pub fn set_public(mut self, value: bool) -> Self {
         self.public = Some(value);
         self
@@ -1595,6 +1709,7 @@ impl DataLakeGoogleCloudStorageStore {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<DataLakeDlsgcpStoreRegion>) -> Self {
         self.region = Some(value.into());
         self
@@ -1602,6 +1717,7 @@ impl DataLakeGoogleCloudStorageStore {
 
     /// Sets `replacementDelimiter`.
     #[must_use]
+    #[inline]
     pub fn set_replacement_delimiter(mut self, value: impl Into<String>) -> Self {
         self.replacement_delimiter = Some(value.into());
         self
@@ -1609,6 +1725,7 @@ impl DataLakeGoogleCloudStorageStore {
 }
 
 impl Default for DataLakeGoogleCloudStorageStore {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1648,6 +1765,7 @@ pub struct DataLakeHttpStore {
 impl DataLakeHttpStore {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider: String::from("http"),
@@ -1657,6 +1775,7 @@ impl DataLakeHttpStore {
 
     /// Sets `allowInsecure`.
     #[must_use]
+    #[inline]
     pub fn set_allow_insecure(mut self, value: bool) -> Self {
         self.allow_insecure = Some(value);
         self
@@ -1664,6 +1783,7 @@ impl DataLakeHttpStore {
 
     /// Sets `defaultFormat`.
     #[must_use]
+    #[inline]
     pub fn set_default_format(mut self, value: impl Into<String>) -> Self {
         self.default_format = Some(value.into());
         self
@@ -1671,6 +1791,7 @@ impl DataLakeHttpStore {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -1678,6 +1799,7 @@ impl DataLakeHttpStore {
 
     /// Sets `provider`.
     #[must_use]
+    #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
         self.provider = value.into();
         self
@@ -1685,6 +1807,7 @@ impl DataLakeHttpStore {
 
     /// Sets `urls`.
     #[must_use]
+    #[inline]
     pub fn set_urls(mut self, value: impl Into<Vec<String>>) -> Self {
         self.urls = Some(value.into());
         self
@@ -1692,6 +1815,7 @@ impl DataLakeHttpStore {
 }
 
 impl Default for DataLakeHttpStore {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1738,6 +1862,7 @@ pub struct DataLakeS3StoreSettings {
 impl DataLakeS3StoreSettings {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider: String::from("s3"),
@@ -1747,6 +1872,7 @@ impl DataLakeS3StoreSettings {
 
     /// Sets `additionalStorageClasses`.
     #[must_use]
+    #[inline]
     pub fn set_additional_storage_classes(
         mut self,
         value: impl Into<Vec<DataLakeS3StoreSettingsAdditionalStorageClasses>>,
@@ -1757,6 +1883,7 @@ impl DataLakeS3StoreSettings {
 
     /// Sets `bucket`.
     #[must_use]
+    #[inline]
     pub fn set_bucket(mut self, value: impl Into<String>) -> Self {
         self.bucket = Some(value.into());
         self
@@ -1764,6 +1891,7 @@ impl DataLakeS3StoreSettings {
 
     /// Sets `delimiter`.
     #[must_use]
+    #[inline]
     pub fn set_delimiter(mut self, value: impl Into<String>) -> Self {
         self.delimiter = Some(value.into());
         self
@@ -1771,6 +1899,7 @@ impl DataLakeS3StoreSettings {
 
     /// Sets `includeTags`.
     #[must_use]
+    #[inline]
     pub fn set_include_tags(mut self, value: bool) -> Self {
         self.include_tags = Some(value);
         self
@@ -1778,6 +1907,7 @@ impl DataLakeS3StoreSettings {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -1785,6 +1915,7 @@ impl DataLakeS3StoreSettings {
 
     /// Sets `prefix`.
     #[must_use]
+    #[inline]
     pub fn set_prefix(mut self, value: impl Into<String>) -> Self {
         self.prefix = Some(value.into());
         self
@@ -1792,6 +1923,7 @@ impl DataLakeS3StoreSettings {
 
     /// Sets `provider`.
     #[must_use]
+    #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
         self.provider = value.into();
         self
@@ -1799,6 +1931,7 @@ impl DataLakeS3StoreSettings {
 
     /// Sets `public`.
     #[must_use]
+    #[inline]
     pub fn set_public(mut self, value: bool) -> Self {
         self.public = Some(value);
         self
@@ -1806,6 +1939,7 @@ impl DataLakeS3StoreSettings {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<DataLakeDlsawsStoreRegion>) -> Self {
         self.region = Some(value.into());
         self
@@ -1813,6 +1947,7 @@ impl DataLakeS3StoreSettings {
 }
 
 impl Default for DataLakeS3StoreSettings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1856,12 +1991,14 @@ pub struct DataLakeStorage {
 impl DataLakeStorage {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `databases`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_databases(
         mut self,
         value: impl Into<Nullable<Vec<DataLakeDatabaseInstance>>>,
@@ -1872,6 +2009,7 @@ impl DataLakeStorage {
 
     /// Sets `stores`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_stores(
         mut self,
         value: impl Into<Nullable<Vec<DataLakeStoreSettings>>>,
@@ -1882,6 +2020,7 @@ impl DataLakeStorage {
 }
 
 impl Default for DataLakeStorage {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1919,11 +2058,12 @@ pub enum DataLakeStoreSettings {
 }
 
 impl FromJson for DataLakeStoreSettings {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("provider").as_deref() {
             Some("atlas") => Self::Atlas(FromJson::from_json(json, cx)),
@@ -1940,6 +2080,7 @@ impl FromJson for DataLakeStoreSettings {
 }
 
 impl ToJson for DataLakeStoreSettings {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Atlas(value) => value.to_json(sink),
@@ -1958,48 +2099,56 @@ impl ToJson for DataLakeStoreSettings {
 crate::wire::model!(DataLakeStoreSettings);
 
 impl From<DataLakeAtlasStoreInstance> for DataLakeStoreSettings {
+    #[inline]
     fn from(value: DataLakeAtlasStoreInstance) -> Self {
         Self::Atlas(Box::new(value))
     }
 }
 
 impl From<DataLakeAzureBlobStore> for DataLakeStoreSettings {
+    #[inline]
     fn from(value: DataLakeAzureBlobStore) -> Self {
         Self::Azure(Box::new(value))
     }
 }
 
 impl From<DataLakeDlsawsStore> for DataLakeStoreSettings {
+    #[inline]
     fn from(value: DataLakeDlsawsStore) -> Self {
         Self::DlsAws(Box::new(value))
     }
 }
 
 impl From<DataLakeDlsAzureStore> for DataLakeStoreSettings {
+    #[inline]
     fn from(value: DataLakeDlsAzureStore) -> Self {
         Self::DlsAzure(Box::new(value))
     }
 }
 
 impl From<DataLakeDlsgcpStore> for DataLakeStoreSettings {
+    #[inline]
     fn from(value: DataLakeDlsgcpStore) -> Self {
         Self::DlsGcp(Box::new(value))
     }
 }
 
 impl From<DataLakeGoogleCloudStorageStore> for DataLakeStoreSettings {
+    #[inline]
     fn from(value: DataLakeGoogleCloudStorageStore) -> Self {
         Self::Gcs(Box::new(value))
     }
 }
 
 impl From<DataLakeHttpStore> for DataLakeStoreSettings {
+    #[inline]
     fn from(value: DataLakeHttpStore) -> Self {
         Self::Http(Box::new(value))
     }
 }
 
 impl From<DataLakeS3StoreSettings> for DataLakeStoreSettings {
+    #[inline]
     fn from(value: DataLakeS3StoreSettings) -> Self {
         Self::S3(Box::new(value))
     }
@@ -2032,12 +2181,14 @@ pub struct DataLakeTenant {
 impl DataLakeTenant {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `cloudProviderConfig`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider_config(
         mut self,
         value: impl Into<DataLakeCloudProviderConfig>,
@@ -2048,6 +2199,7 @@ impl DataLakeTenant {
 
     /// Sets `dataProcessRegion`.
     #[must_use]
+    #[inline]
     pub fn set_data_process_region(
         mut self,
         value: impl Into<DataLakeDataProcessRegion>,
@@ -2058,6 +2210,7 @@ impl DataLakeTenant {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -2065,6 +2218,7 @@ impl DataLakeTenant {
 
     /// Sets `hostnames`.
     #[must_use]
+    #[inline]
     pub fn set_hostnames(mut self, value: impl Into<Vec<String>>) -> Self {
         self.hostnames = Some(value.into());
         self
@@ -2072,6 +2226,7 @@ impl DataLakeTenant {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -2079,6 +2234,7 @@ impl DataLakeTenant {
 
     /// Sets `privateEndpointHostnames`.
     #[must_use]
+    #[inline]
     pub fn set_private_endpoint_hostnames(
         mut self,
         value: impl Into<Vec<PrivateEndpointHostname>>,
@@ -2089,6 +2245,7 @@ impl DataLakeTenant {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<DataLakeTenantState>) -> Self {
         self.state = Some(value.into());
         self
@@ -2096,6 +2253,7 @@ impl DataLakeTenant {
 
     /// Sets `storage`.
     #[must_use]
+    #[inline]
     pub fn set_storage(mut self, value: impl Into<DataLakeStorage>) -> Self {
         self.storage = Some(value.into());
         self
@@ -2103,6 +2261,7 @@ impl DataLakeTenant {
 }
 
 impl Default for DataLakeTenant {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2169,12 +2328,14 @@ pub struct PrivateEndpointHostname {
 impl PrivateEndpointHostname {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `hostname`.
     #[must_use]
+    #[inline]
     pub fn set_hostname(mut self, value: impl Into<String>) -> Self {
         self.hostname = Some(value.into());
         self
@@ -2182,6 +2343,7 @@ impl PrivateEndpointHostname {
 
     /// Sets `privateEndpoint`.
     #[must_use]
+    #[inline]
     pub fn set_private_endpoint(mut self, value: impl Into<String>) -> Self {
         self.private_endpoint = Some(value.into());
         self
@@ -2189,6 +2351,7 @@ impl PrivateEndpointHostname {
 }
 
 impl Default for PrivateEndpointHostname {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2234,6 +2397,7 @@ pub struct PrivateNetworkEndpointIdEntry {
 impl PrivateNetworkEndpointIdEntry {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(endpoint_id: impl Into<String>) -> Self {
         Self {
             endpoint_id: endpoint_id.into(),
@@ -2243,6 +2407,7 @@ impl PrivateNetworkEndpointIdEntry {
 
     /// Sets `azureLinkId`.
     #[must_use]
+    #[inline]
     pub fn set_azure_link_id(mut self, value: impl Into<String>) -> Self {
         self.azure_link_id = Some(value.into());
         self
@@ -2250,6 +2415,7 @@ impl PrivateNetworkEndpointIdEntry {
 
     /// Sets `comment`.
     #[must_use]
+    #[inline]
     pub fn set_comment(mut self, value: impl Into<String>) -> Self {
         self.comment = Some(value.into());
         self
@@ -2257,6 +2423,7 @@ impl PrivateNetworkEndpointIdEntry {
 
     /// Sets `customerEndpointDNSName`.
     #[must_use]
+    #[inline]
     pub fn set_customer_endpoint_dns_name(mut self, value: impl Into<String>) -> Self {
         self.customer_endpoint_dns_name = Some(value.into());
         self
@@ -2264,6 +2431,7 @@ impl PrivateNetworkEndpointIdEntry {
 
     /// Sets `customerEndpointIPAddress`.
     #[must_use]
+    #[inline]
     pub fn set_customer_endpoint_ip_address(mut self, value: impl Into<String>) -> Self {
         self.customer_endpoint_ip_address = Some(value.into());
         self
@@ -2271,6 +2439,7 @@ impl PrivateNetworkEndpointIdEntry {
 
     /// Sets `endpointId`.
     #[must_use]
+    #[inline]
     pub fn set_endpoint_id(mut self, value: impl Into<String>) -> Self {
         self.endpoint_id = value.into();
         self
@@ -2278,6 +2447,7 @@ impl PrivateNetworkEndpointIdEntry {
 
     /// Sets `errorMessage`.
     #[must_use]
+    #[inline]
     pub fn set_error_message(mut self, value: impl Into<String>) -> Self {
         self.error_message = Some(value.into());
         self
@@ -2285,6 +2455,7 @@ impl PrivateNetworkEndpointIdEntry {
 
     /// Sets `provider`.
     #[must_use]
+    #[inline]
     pub fn set_provider(
         mut self,
         value: impl Into<PrivateNetworkEndpointIdEntryProvider>,
@@ -2295,6 +2466,7 @@ impl PrivateNetworkEndpointIdEntry {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -2302,6 +2474,7 @@ impl PrivateNetworkEndpointIdEntry {
 
     /// Sets `status`.
     #[must_use]
+    #[inline]
     pub fn set_status(
         mut self,
         value: impl Into<PrivateNetworkEndpointIdEntryStatus>,
@@ -2312,6 +2485,7 @@ impl PrivateNetworkEndpointIdEntry {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(
         mut self,
         value: impl Into<PrivateNetworkEndpointIdEntryType>,

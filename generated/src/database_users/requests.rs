@@ -16,6 +16,7 @@ impl DatabaseUsers<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/createGroupDatabaseUser)
+    #[inline]
     pub fn create_database_user(
         &self,
         project_id: &str,
@@ -38,6 +39,7 @@ impl DatabaseUsers<'_> {
     /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/deleteGroupDatabaseUser)
+    #[inline]
     pub fn delete_database_user(
         &self,
         project_id: &str,
@@ -62,6 +64,7 @@ impl DatabaseUsers<'_> {
     /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/getGroupDatabaseUser)
+    #[inline]
     pub fn get_database_user(
         &self,
         project_id: &str,
@@ -84,6 +87,7 @@ impl DatabaseUsers<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/listGroupDatabaseUsers)
+    #[inline]
     pub fn list_database_users(&self, project_id: &str) -> ListDatabaseUsers {
         let mut request = Request::new(self.client, &LIST_DATABASE_USERS);
         request.path(project_id);
@@ -101,6 +105,7 @@ impl DatabaseUsers<'_> {
     /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/updateGroupDatabaseUser)
+    #[inline]
     pub fn update_database_user(
         &self,
         project_id: &str,
@@ -209,18 +214,21 @@ pub struct ListDatabaseUsers {
 
 impl ListDatabaseUsers {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

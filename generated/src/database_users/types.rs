@@ -50,6 +50,7 @@ pub struct CloudDatabaseUser {
 impl CloudDatabaseUser {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         database_name: impl Into<CloudDatabaseUserDatabaseName>,
         group_id: impl Into<String>,
@@ -67,6 +68,7 @@ impl CloudDatabaseUser {
 
     /// Sets `awsIAMType`.
     #[must_use]
+    #[inline]
     pub fn set_aws_iam_type(
         mut self,
         value: impl Into<CloudDatabaseUserAwsIamType>,
@@ -77,6 +79,7 @@ impl CloudDatabaseUser {
 
     /// Sets `databaseName`.
     #[must_use]
+    #[inline]
     pub fn set_database_name(
         mut self,
         value: impl Into<CloudDatabaseUserDatabaseName>,
@@ -87,6 +90,7 @@ impl CloudDatabaseUser {
 
     /// Sets `deleteAfterDate`.
     #[must_use]
+    #[inline]
     pub fn set_delete_after_date(mut self, value: Timestamp) -> Self {
         self.delete_after_date = Some(value);
         self
@@ -94,6 +98,7 @@ impl CloudDatabaseUser {
 
     /// Sets `description`.
     #[must_use]
+    #[inline]
     pub fn set_description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
@@ -101,6 +106,7 @@ impl CloudDatabaseUser {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = value.into();
         self
@@ -108,6 +114,7 @@ impl CloudDatabaseUser {
 
     /// Sets `labels`.
     #[must_use]
+    #[inline]
     pub fn set_labels(mut self, value: impl Into<Vec<ComponentLabel>>) -> Self {
         self.labels = Some(value.into());
         self
@@ -115,6 +122,7 @@ impl CloudDatabaseUser {
 
     /// Sets `ldapAuthType`.
     #[must_use]
+    #[inline]
     pub fn set_ldap_auth_type(
         mut self,
         value: impl Into<CloudDatabaseUserLdapAuthType>,
@@ -125,6 +133,7 @@ impl CloudDatabaseUser {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -132,6 +141,7 @@ impl CloudDatabaseUser {
 
     /// Sets `oidcAuthType`.
     #[must_use]
+    #[inline]
     pub fn set_oidc_auth_type(
         mut self,
         value: impl Into<CloudDatabaseUserOidcAuthType>,
@@ -142,6 +152,7 @@ impl CloudDatabaseUser {
 
     /// Sets `password`.
     #[must_use]
+    #[inline]
     pub fn set_password(mut self, value: impl Into<SecretString>) -> Self {
         self.password = Some(value.into());
         self
@@ -149,6 +160,7 @@ impl CloudDatabaseUser {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<DatabaseUserRole>>) -> Self {
         self.roles = value.into();
         self
@@ -156,6 +168,7 @@ impl CloudDatabaseUser {
 
     /// Sets `scopes`.
     #[must_use]
+    #[inline]
     pub fn set_scopes(mut self, value: impl Into<Vec<UserScope>>) -> Self {
         self.scopes = Some(value.into());
         self
@@ -163,6 +176,7 @@ impl CloudDatabaseUser {
 
     /// Sets `username`.
     #[must_use]
+    #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.username = value.into();
         self
@@ -170,6 +184,7 @@ impl CloudDatabaseUser {
 
     /// Sets `x509Type`.
     #[must_use]
+    #[inline]
     pub fn set_x509_type(mut self, value: impl Into<CloudDatabaseUserX509Type>) -> Self {
         self.x509_type = Some(value.into());
         self
@@ -256,6 +271,7 @@ pub struct DatabaseUserRole {
 impl DatabaseUserRole {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         database_name: impl Into<String>,
         role_name: impl Into<DatabaseUserRoleRoleName>,
@@ -269,6 +285,7 @@ impl DatabaseUserRole {
 
     /// Sets `collectionName`.
     #[must_use]
+    #[inline]
     pub fn set_collection_name(mut self, value: impl Into<String>) -> Self {
         self.collection_name = Some(value.into());
         self
@@ -276,6 +293,7 @@ impl DatabaseUserRole {
 
     /// Sets `databaseName`.
     #[must_use]
+    #[inline]
     pub fn set_database_name(mut self, value: impl Into<String>) -> Self {
         self.database_name = value.into();
         self
@@ -283,6 +301,7 @@ impl DatabaseUserRole {
 
     /// Sets `roleName`.
     #[must_use]
+    #[inline]
     pub fn set_role_name(mut self, value: impl Into<DatabaseUserRoleRoleName>) -> Self {
         self.role_name = value.into();
         self
@@ -353,6 +372,7 @@ pub struct UserScope {
 impl UserScope {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>, type_: impl Into<UserScopeType>) -> Self {
         Self {
             name: name.into(),
@@ -363,6 +383,7 @@ impl UserScope {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -370,6 +391,7 @@ impl UserScope {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<UserScopeType>) -> Self {
         self.type_ = value.into();
         self

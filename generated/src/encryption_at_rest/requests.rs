@@ -24,6 +24,7 @@ impl EncryptionAtRestApi<'_> {
     /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/createGroupEncryptionAtRestPrivateEndpoint)
+    #[inline]
     pub fn create_rest_private_endpoint(
         &self,
         project_id: &str,
@@ -48,6 +49,7 @@ impl EncryptionAtRestApi<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRest)
+    #[inline]
     pub fn get_encryption_at_rest(&self, project_id: &str) -> GetEncryptionAtRest {
         let mut request = Request::new(self.client, &GET_ENCRYPTION_AT_REST);
         request.path(project_id);
@@ -67,6 +69,7 @@ impl EncryptionAtRestApi<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRestPrivateEndpoint)
+    #[inline]
     pub fn get_rest_private_endpoint(
         &self,
         project_id: &str,
@@ -90,6 +93,7 @@ impl EncryptionAtRestApi<'_> {
     /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/listGroupEncryptionAtRestPrivateEndpoints)
+    #[inline]
     pub fn list_rest_private_endpoints(
         &self,
         project_id: &str,
@@ -116,6 +120,7 @@ impl EncryptionAtRestApi<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/requestGroupEncryptionAtRestPrivateEndpointDeletion)
+    #[inline]
     pub fn request_private_endpoint_deletion(
         &self,
         project_id: &str,
@@ -140,6 +145,7 @@ impl EncryptionAtRestApi<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/updateGroupEncryptionAtRest)
+    #[inline]
     pub fn update_encryption_at_rest(
         &self,
         project_id: &str,
@@ -276,18 +282,21 @@ pub struct ListRestPrivateEndpoints {
 
 impl ListRestPrivateEndpoints {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -3,7 +3,7 @@
 //! Types of the group `Encryption at Rest using Customer Key Management`.
 
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
 use crate::shared::{Link, PrivateEndpointStatus};
 
 /// The object `AWSKMSConfiguration` of the document.
@@ -35,12 +35,14 @@ pub struct AwskmsConfiguration {
 impl AwskmsConfiguration {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `accessKeyID`.
     #[must_use]
+    #[inline]
     pub fn set_access_key_id(mut self, value: impl Into<String>) -> Self {
         self.access_key_id = Some(value.into());
         self
@@ -48,6 +50,7 @@ impl AwskmsConfiguration {
 
     /// Sets `customerMasterKeyID`.
     #[must_use]
+    #[inline]
     pub fn set_customer_master_key_id(mut self, value: impl Into<String>) -> Self {
         self.customer_master_key_id = Some(value.into());
         self
@@ -55,6 +58,7 @@ impl AwskmsConfiguration {
 
     /// Sets `enabled`.
     #[must_use]
+    #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = Some(value);
         self
@@ -62,6 +66,7 @@ impl AwskmsConfiguration {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<AwskmsConfigurationRegion>) -> Self {
         self.region = Some(value.into());
         self
@@ -69,6 +74,7 @@ impl AwskmsConfiguration {
 
     /// Sets `requirePrivateNetworking`.
     #[must_use]
+    #[inline]
     pub fn set_require_private_networking(mut self, value: bool) -> Self {
         self.require_private_networking = Some(value);
         self
@@ -76,6 +82,7 @@ impl AwskmsConfiguration {
 
     /// Sets `roleId`.
     #[must_use]
+    #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = Some(value.into());
         self
@@ -83,6 +90,7 @@ impl AwskmsConfiguration {
 
     /// Sets `secretAccessKey`.
     #[must_use]
+    #[inline]
     pub fn set_secret_access_key(mut self, value: impl Into<SecretString>) -> Self {
         self.secret_access_key = Some(value.into());
         self
@@ -90,6 +98,7 @@ impl AwskmsConfiguration {
 
     /// Sets `valid`.
     #[must_use]
+    #[inline]
     pub fn set_valid(mut self, value: bool) -> Self {
         self.valid = Some(value);
         self
@@ -97,6 +106,7 @@ impl AwskmsConfiguration {
 }
 
 impl Default for AwskmsConfiguration {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -183,6 +193,7 @@ pub struct AwskmsearPrivateEndpoint {
 impl AwskmsearPrivateEndpoint {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(PrivateCloudProvider::from("AWS")),
@@ -192,6 +203,7 @@ impl AwskmsearPrivateEndpoint {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<PrivateCloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
@@ -199,6 +211,7 @@ impl AwskmsearPrivateEndpoint {
 
     /// Sets `errorMessage`.
     #[must_use]
+    #[inline]
     pub fn set_error_message(mut self, value: impl Into<String>) -> Self {
         self.error_message = Some(value.into());
         self
@@ -206,6 +219,7 @@ impl AwskmsearPrivateEndpoint {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -213,6 +227,7 @@ impl AwskmsearPrivateEndpoint {
 
     /// Sets `privateEndpointConnectionName`.
     #[must_use]
+    #[inline]
     pub fn set_private_endpoint_connection_name(
         mut self,
         value: impl Into<String>,
@@ -223,6 +238,7 @@ impl AwskmsearPrivateEndpoint {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(
         mut self,
         value: impl Into<PrivateEndpointRegionName>,
@@ -233,6 +249,7 @@ impl AwskmsearPrivateEndpoint {
 
     /// Sets `status`.
     #[must_use]
+    #[inline]
     pub fn set_status(mut self, value: impl Into<PrivateEndpointStatus>) -> Self {
         self.status = Some(value.into());
         self
@@ -240,6 +257,7 @@ impl AwskmsearPrivateEndpoint {
 }
 
 impl Default for AwskmsearPrivateEndpoint {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -402,12 +420,14 @@ pub struct AzureKeyVault {
 impl AzureKeyVault {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `azureEnvironment`.
     #[must_use]
+    #[inline]
     pub fn set_azure_environment(
         mut self,
         value: impl Into<AzureKeyVaultAzureEnvironment>,
@@ -418,6 +438,7 @@ impl AzureKeyVault {
 
     /// Sets `clientID`.
     #[must_use]
+    #[inline]
     pub fn set_client_id(mut self, value: impl Into<String>) -> Self {
         self.client_id = Some(value.into());
         self
@@ -425,6 +446,7 @@ impl AzureKeyVault {
 
     /// Sets `enabled`.
     #[must_use]
+    #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = Some(value);
         self
@@ -432,6 +454,7 @@ impl AzureKeyVault {
 
     /// Sets `keyIdentifier`.
     #[must_use]
+    #[inline]
     pub fn set_key_identifier(mut self, value: impl Into<String>) -> Self {
         self.key_identifier = Some(value.into());
         self
@@ -439,6 +462,7 @@ impl AzureKeyVault {
 
     /// Sets `keyVaultName`.
     #[must_use]
+    #[inline]
     pub fn set_key_vault_name(mut self, value: impl Into<String>) -> Self {
         self.key_vault_name = Some(value.into());
         self
@@ -446,6 +470,7 @@ impl AzureKeyVault {
 
     /// Sets `requirePrivateNetworking`.
     #[must_use]
+    #[inline]
     pub fn set_require_private_networking(mut self, value: bool) -> Self {
         self.require_private_networking = Some(value);
         self
@@ -453,6 +478,7 @@ impl AzureKeyVault {
 
     /// Sets `resourceGroupName`.
     #[must_use]
+    #[inline]
     pub fn set_resource_group_name(mut self, value: impl Into<String>) -> Self {
         self.resource_group_name = Some(value.into());
         self
@@ -460,6 +486,7 @@ impl AzureKeyVault {
 
     /// Sets `roleId`.
     #[must_use]
+    #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = Some(value.into());
         self
@@ -467,6 +494,7 @@ impl AzureKeyVault {
 
     /// Sets `secret`.
     #[must_use]
+    #[inline]
     pub fn set_secret(mut self, value: impl Into<SecretString>) -> Self {
         self.secret = Some(value.into());
         self
@@ -474,6 +502,7 @@ impl AzureKeyVault {
 
     /// Sets `subscriptionID`.
     #[must_use]
+    #[inline]
     pub fn set_subscription_id(mut self, value: impl Into<String>) -> Self {
         self.subscription_id = Some(value.into());
         self
@@ -481,6 +510,7 @@ impl AzureKeyVault {
 
     /// Sets `tenantID`.
     #[must_use]
+    #[inline]
     pub fn set_tenant_id(mut self, value: impl Into<String>) -> Self {
         self.tenant_id = Some(value.into());
         self
@@ -488,6 +518,7 @@ impl AzureKeyVault {
 
     /// Sets `valid`.
     #[must_use]
+    #[inline]
     pub fn set_valid(mut self, value: bool) -> Self {
         self.valid = Some(value);
         self
@@ -495,6 +526,7 @@ impl AzureKeyVault {
 }
 
 impl Default for AzureKeyVault {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -549,6 +581,7 @@ pub struct AzureKeyVaultEarPrivateEndpoint {
 impl AzureKeyVaultEarPrivateEndpoint {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(PrivateCloudProvider::from("AZURE")),
@@ -558,6 +591,7 @@ impl AzureKeyVaultEarPrivateEndpoint {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<PrivateCloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
@@ -565,6 +599,7 @@ impl AzureKeyVaultEarPrivateEndpoint {
 
     /// Sets `errorMessage`.
     #[must_use]
+    #[inline]
     pub fn set_error_message(mut self, value: impl Into<String>) -> Self {
         self.error_message = Some(value.into());
         self
@@ -572,6 +607,7 @@ impl AzureKeyVaultEarPrivateEndpoint {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -579,6 +615,7 @@ impl AzureKeyVaultEarPrivateEndpoint {
 
     /// Sets `privateEndpointConnectionName`.
     #[must_use]
+    #[inline]
     pub fn set_private_endpoint_connection_name(
         mut self,
         value: impl Into<String>,
@@ -589,6 +626,7 @@ impl AzureKeyVaultEarPrivateEndpoint {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(
         mut self,
         value: impl Into<PrivateEndpointRegionName>,
@@ -599,6 +637,7 @@ impl AzureKeyVaultEarPrivateEndpoint {
 
     /// Sets `status`.
     #[must_use]
+    #[inline]
     pub fn set_status(mut self, value: impl Into<PrivateEndpointStatus>) -> Self {
         self.status = Some(value.into());
         self
@@ -606,6 +645,7 @@ impl AzureKeyVaultEarPrivateEndpoint {
 }
 
 impl Default for AzureKeyVaultEarPrivateEndpoint {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -635,11 +675,12 @@ pub enum EarPrivateEndpoint {
 }
 
 impl FromJson for EarPrivateEndpoint {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -650,6 +691,7 @@ impl FromJson for EarPrivateEndpoint {
 }
 
 impl ToJson for EarPrivateEndpoint {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -662,12 +704,14 @@ impl ToJson for EarPrivateEndpoint {
 crate::wire::model!(EarPrivateEndpoint);
 
 impl From<AwskmsearPrivateEndpoint> for EarPrivateEndpoint {
+    #[inline]
     fn from(value: AwskmsearPrivateEndpoint) -> Self {
         Self::Aws(Box::new(value))
     }
 }
 
 impl From<AzureKeyVaultEarPrivateEndpoint> for EarPrivateEndpoint {
+    #[inline]
     fn from(value: AzureKeyVaultEarPrivateEndpoint) -> Self {
         Self::Azure(Box::new(value))
     }
@@ -692,12 +736,14 @@ pub struct EncryptionAtRest {
 impl EncryptionAtRest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `awsKms`.
     #[must_use]
+    #[inline]
     pub fn set_aws_kms(mut self, value: impl Into<AwskmsConfiguration>) -> Self {
         self.aws_kms = Some(value.into());
         self
@@ -705,6 +751,7 @@ impl EncryptionAtRest {
 
     /// Sets `azureKeyVault`.
     #[must_use]
+    #[inline]
     pub fn set_azure_key_vault(mut self, value: impl Into<AzureKeyVault>) -> Self {
         self.azure_key_vault = Some(value.into());
         self
@@ -712,6 +759,7 @@ impl EncryptionAtRest {
 
     /// Sets `enabledForSearchNodes`.
     #[must_use]
+    #[inline]
     pub fn set_enabled_for_search_nodes(mut self, value: bool) -> Self {
         self.enabled_for_search_nodes = Some(value);
         self
@@ -719,6 +767,7 @@ impl EncryptionAtRest {
 
     /// Sets `googleCloudKms`.
     #[must_use]
+    #[inline]
     pub fn set_google_cloud_kms(mut self, value: impl Into<GoogleCloudKms>) -> Self {
         self.google_cloud_kms = Some(value.into());
         self
@@ -726,6 +775,7 @@ impl EncryptionAtRest {
 }
 
 impl Default for EncryptionAtRest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -765,12 +815,14 @@ pub struct GoogleCloudKms {
 impl GoogleCloudKms {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `enabled`.
     #[must_use]
+    #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = Some(value);
         self
@@ -778,6 +830,7 @@ impl GoogleCloudKms {
 
     /// Sets `keyVersionResourceID`.
     #[must_use]
+    #[inline]
     pub fn set_key_version_resource_id(mut self, value: impl Into<String>) -> Self {
         self.key_version_resource_id = Some(value.into());
         self
@@ -785,6 +838,7 @@ impl GoogleCloudKms {
 
     /// Sets `roleId`.
     #[must_use]
+    #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = Some(value.into());
         self
@@ -792,6 +846,7 @@ impl GoogleCloudKms {
 
     /// Sets `serviceAccountKey`.
     #[must_use]
+    #[inline]
     pub fn set_service_account_key(mut self, value: impl Into<SecretString>) -> Self {
         self.service_account_key = Some(value.into());
         self
@@ -799,6 +854,7 @@ impl GoogleCloudKms {
 
     /// Sets `valid`.
     #[must_use]
+    #[inline]
     pub fn set_valid(mut self, value: bool) -> Self {
         self.valid = Some(value);
         self
@@ -806,6 +862,7 @@ impl GoogleCloudKms {
 }
 
 impl Default for GoogleCloudKms {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -21,6 +21,7 @@ impl Events<'_> {
     /// - `event_id`: `eventId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getGroupEvent)
+    #[inline]
     pub fn get_project_event(
         &self,
         project_id: &str,
@@ -42,6 +43,7 @@ impl Events<'_> {
     /// - `event_id`: `eventId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getOrgEvent)
+    #[inline]
     pub fn get_org_event(&self, org_id: &str, event_id: &str) -> GetOrgEvent {
         let mut request = Request::new(self.client, &GET_ORG_EVENT);
         request.path(org_id);
@@ -56,6 +58,7 @@ impl Events<'_> {
     /// Requires one of the roles Organization Member, Project Read Only.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listEventTypes)
+    #[inline]
     pub fn list_event_types(&self) -> ListEventTypes {
         ListEventTypes {
             request: Request::new(self.client, &LIST_EVENT_TYPES),
@@ -71,6 +74,7 @@ impl Events<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listGroupEvents)
+    #[inline]
     pub fn list_project_events(&self, project_id: &str) -> ListProjectEvents {
         let mut request = Request::new(self.client, &LIST_PROJECT_EVENTS);
         request.path(project_id);
@@ -86,6 +90,7 @@ impl Events<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listOrgEvents)
+    #[inline]
     pub fn list_org_events(&self, org_id: &str) -> ListOrgEvents {
         let mut request = Request::new(self.client, &LIST_ORG_EVENTS);
         request.path(org_id);
@@ -116,6 +121,7 @@ pub struct GetProjectEvent {
 
 impl GetProjectEvent {
     /// Sets `includeRaw`. Default: `false`.
+    #[inline]
     pub fn set_include_raw(mut self, value: bool) -> Self {
         self.request.set_query("includeRaw", &value);
         self
@@ -147,6 +153,7 @@ pub struct GetOrgEvent {
 
 impl GetOrgEvent {
     /// Sets `includeRaw`. Default: `false`.
+    #[inline]
     pub fn set_include_raw(mut self, value: bool) -> Self {
         self.request.set_query("includeRaw", &value);
         self
@@ -178,18 +185,21 @@ pub struct ListEventTypes {
 
 impl ListEventTypes {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -225,6 +235,7 @@ pub struct ListProjectEvents {
 
 impl ListProjectEvents {
     /// Sets `clusterNames`.
+    #[inline]
     pub fn set_cluster_names(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -235,6 +246,7 @@ impl ListProjectEvents {
     }
 
     /// Sets `eventType`.
+    #[inline]
     pub fn set_event_type(
         mut self,
         value: impl IntoIterator<Item = impl Into<EventTypeForNdsGroup>>,
@@ -248,6 +260,7 @@ impl ListProjectEvents {
     }
 
     /// Sets `excludedEventType`.
+    #[inline]
     pub fn set_excluded_event_type(
         mut self,
         value: impl IntoIterator<Item = impl Into<EventTypeForNdsGroup>>,
@@ -261,36 +274,42 @@ impl ListProjectEvents {
     }
 
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `includeRaw`. Default: `false`.
+    #[inline]
     pub fn set_include_raw(mut self, value: bool) -> Self {
         self.request.set_query("includeRaw", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `maxDate`.
+    #[inline]
     pub fn set_max_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("maxDate", &value);
         self
     }
 
     /// Sets `minDate`.
+    #[inline]
     pub fn set_min_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("minDate", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -326,6 +345,7 @@ pub struct ListOrgEvents {
 
 impl ListOrgEvents {
     /// Sets `eventType`.
+    #[inline]
     pub fn set_event_type(
         mut self,
         value: impl IntoIterator<Item = impl Into<EventTypeForOrg>>,
@@ -339,36 +359,42 @@ impl ListOrgEvents {
     }
 
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `includeRaw`. Default: `false`.
+    #[inline]
     pub fn set_include_raw(mut self, value: bool) -> Self {
         self.request.set_query("includeRaw", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `maxDate`.
+    #[inline]
     pub fn set_max_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("maxDate", &value);
         self
     }
 
     /// Sets `minDate`.
+    #[inline]
     pub fn set_min_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("minDate", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -26,6 +26,7 @@ impl FederatedAuthentication<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2025-01-01"
     )]
+    #[inline]
     pub fn get_identity_provider_v20230101(
         &self,
         federation_settings_id: &str,
@@ -54,6 +55,7 @@ impl FederatedAuthentication<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2025-01-01"
     )]
+    #[inline]
     pub fn update_identity_provider_v20230101(
         &self,
         federation_settings_id: &str,

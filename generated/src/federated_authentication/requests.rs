@@ -23,6 +23,7 @@ impl FederatedAuthentication<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/createFederationSettingConnectedOrgConfigRoleMapping)
+    #[inline]
     pub fn create_role_mapping(
         &self,
         federation_settings_id: &str,
@@ -45,6 +46,7 @@ impl FederatedAuthentication<'_> {
     /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/createFederationSettingIdentityProvider)
+    #[inline]
     pub fn create_identity_provider(
         &self,
         federation_settings_id: &str,
@@ -65,6 +67,7 @@ impl FederatedAuthentication<'_> {
     /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSetting)
+    #[inline]
     pub fn delete_federation_setting(
         &self,
         federation_settings_id: &str,
@@ -85,6 +88,7 @@ impl FederatedAuthentication<'_> {
     /// - `id`: `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingConnectedOrgConfigRoleMapping)
+    #[inline]
     pub fn delete_role_mapping(
         &self,
         federation_settings_id: &str,
@@ -108,6 +112,7 @@ impl FederatedAuthentication<'_> {
     /// - `identity_provider_id`: `identityProviderId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingIdentityProvider)
+    #[inline]
     pub fn delete_identity_provider(
         &self,
         federation_settings_id: &str,
@@ -129,6 +134,7 @@ impl FederatedAuthentication<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfig)
+    #[inline]
     pub fn get_connected_org_config(
         &self,
         federation_settings_id: &str,
@@ -151,6 +157,7 @@ impl FederatedAuthentication<'_> {
     /// - `id`: `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfigRoleMapping)
+    #[inline]
     pub fn get_role_mapping(
         &self,
         federation_settings_id: &str,
@@ -174,6 +181,7 @@ impl FederatedAuthentication<'_> {
     /// - `identity_provider_id`: `identityProviderId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProvider)
+    #[inline]
     pub fn get_identity_provider(
         &self,
         federation_settings_id: &str,
@@ -195,6 +203,7 @@ impl FederatedAuthentication<'_> {
     /// - `identity_provider_id`: `identityProviderId` on the wire. Pattern: `^([a-f0-9]{20})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProviderMetadata)
+    #[inline]
     pub fn get_identity_provider_metadata(
         &self,
         federation_settings_id: &str,
@@ -217,6 +226,7 @@ impl FederatedAuthentication<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getOrgFederationSettings)
+    #[inline]
     pub fn get_federation_settings(&self, org_id: &str) -> GetFederationSettings {
         let mut request = Request::new(self.client, &GET_FEDERATION_SETTINGS);
         request.path(org_id);
@@ -233,6 +243,7 @@ impl FederatedAuthentication<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingConnectedOrgConfigRoleMappings)
+    #[inline]
     pub fn list_role_mappings(
         &self,
         federation_settings_id: &str,
@@ -253,6 +264,7 @@ impl FederatedAuthentication<'_> {
     /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingConnectedOrgConfigs)
+    #[inline]
     pub fn list_connected_org_configs(
         &self,
         federation_settings_id: &str,
@@ -271,6 +283,7 @@ impl FederatedAuthentication<'_> {
     /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingIdentityProviders)
+    #[inline]
     pub fn list_identity_providers(
         &self,
         federation_settings_id: &str,
@@ -290,6 +303,7 @@ impl FederatedAuthentication<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/removeFederationSettingConnectedOrgConfig)
+    #[inline]
     pub fn remove_connected_org_config(
         &self,
         federation_settings_id: &str,
@@ -313,6 +327,7 @@ impl FederatedAuthentication<'_> {
     /// - `identity_provider_id`: `identityProviderId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/revokeFederationSettingIdentityProviderJwks)
+    #[inline]
     pub fn revoke_identity_provider_jwks(
         &self,
         federation_settings_id: &str,
@@ -336,6 +351,7 @@ impl FederatedAuthentication<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfig)
+    #[inline]
     pub fn update_connected_org_config(
         &self,
         federation_settings_id: &str,
@@ -362,6 +378,7 @@ impl FederatedAuthentication<'_> {
     /// - `id`: `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfigRoleMapping)
+    #[inline]
     pub fn update_role_mapping(
         &self,
         federation_settings_id: &str,
@@ -387,6 +404,7 @@ impl FederatedAuthentication<'_> {
     /// - `identity_provider_id`: `identityProviderId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingIdentityProvider)
+    #[inline]
     pub fn update_identity_provider(
         &self,
         federation_settings_id: &str,
@@ -677,12 +695,14 @@ pub struct ListConnectedOrgConfigs {
 
 impl ListConnectedOrgConfigs {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -719,6 +739,7 @@ pub struct ListIdentityProviders {
 
 impl ListIdentityProviders {
     /// Sets `idpType`.
+    #[inline]
     pub fn set_idp_type(
         mut self,
         value: impl IntoIterator<Item = impl Into<IdpType>>,
@@ -729,18 +750,21 @@ impl ListIdentityProviders {
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
     /// Sets `protocol`.
+    #[inline]
     pub fn set_protocol(
         mut self,
         value: impl IntoIterator<Item = impl Into<IdentityProtocol>>,

@@ -3,7 +3,7 @@
 //! Types of the group `Federated Authentication`.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
 use crate::shared::Link;
 
 /// The object `AuthFederationRoleMapping` of the document.
@@ -23,6 +23,7 @@ pub struct AuthFederationRoleMapping {
 impl AuthFederationRoleMapping {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         external_group_name: impl Into<String>,
         role_assignments: impl Into<Vec<ConnectedOrgConfigRoleAssignment>>,
@@ -36,6 +37,7 @@ impl AuthFederationRoleMapping {
 
     /// Sets `externalGroupName`.
     #[must_use]
+    #[inline]
     pub fn set_external_group_name(mut self, value: impl Into<String>) -> Self {
         self.external_group_name = value.into();
         self
@@ -43,6 +45,7 @@ impl AuthFederationRoleMapping {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -50,6 +53,7 @@ impl AuthFederationRoleMapping {
 
     /// Sets `roleAssignments`.
     #[must_use]
+    #[inline]
     pub fn set_role_assignments(
         mut self,
         value: impl Into<Vec<ConnectedOrgConfigRoleAssignment>>,
@@ -96,6 +100,7 @@ pub struct ConnectedOrgConfig {
 impl ConnectedOrgConfig {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(domain_restriction_enabled: bool) -> Self {
         Self {
             domain_restriction_enabled,
@@ -105,6 +110,7 @@ impl ConnectedOrgConfig {
 
     /// Sets `dataAccessIdentityProviderIds`.
     #[must_use]
+    #[inline]
     pub fn set_data_access_identity_provider_ids(
         mut self,
         value: impl Into<Vec<String>>,
@@ -115,6 +121,7 @@ impl ConnectedOrgConfig {
 
     /// Sets `domainAllowList`.
     #[must_use]
+    #[inline]
     pub fn set_domain_allow_list(mut self, value: impl Into<Vec<String>>) -> Self {
         self.domain_allow_list = Some(value.into());
         self
@@ -122,6 +129,7 @@ impl ConnectedOrgConfig {
 
     /// Sets `domainRestrictionEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_domain_restriction_enabled(mut self, value: bool) -> Self {
         self.domain_restriction_enabled = value;
         self
@@ -129,6 +137,7 @@ impl ConnectedOrgConfig {
 
     /// Sets `identityProviderId`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_identity_provider_id(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -139,6 +148,7 @@ impl ConnectedOrgConfig {
 
     /// Sets `instantUserProvisioningDisabled`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_instant_user_provisioning_disabled(
         mut self,
         value: impl Into<Nullable<bool>>,
@@ -149,6 +159,7 @@ impl ConnectedOrgConfig {
 
     /// Sets `orgId`.
     #[must_use]
+    #[inline]
     pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
         self.org_id = Some(value.into());
         self
@@ -156,6 +167,7 @@ impl ConnectedOrgConfig {
 
     /// Sets `postAuthRoleGrants`.
     #[must_use]
+    #[inline]
     pub fn set_post_auth_role_grants(
         mut self,
         value: impl Into<Vec<ConnectedOrgConfigPostAuthRoleGrants>>,
@@ -166,6 +178,7 @@ impl ConnectedOrgConfig {
 
     /// Sets `roleMappings`.
     #[must_use]
+    #[inline]
     pub fn set_role_mappings(
         mut self,
         value: impl Into<Vec<AuthFederationRoleMapping>>,
@@ -176,6 +189,7 @@ impl ConnectedOrgConfig {
 
     /// Sets `userConflicts`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_user_conflicts(
         mut self,
         value: impl Into<Nullable<Vec<FederatedUser>>>,
@@ -231,12 +245,14 @@ pub struct ConnectedOrgConfigRoleAssignment {
 impl ConnectedOrgConfigRoleAssignment {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -244,6 +260,7 @@ impl ConnectedOrgConfigRoleAssignment {
 
     /// Sets `orgId`.
     #[must_use]
+    #[inline]
     pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
         self.org_id = Some(value.into());
         self
@@ -251,6 +268,7 @@ impl ConnectedOrgConfigRoleAssignment {
 
     /// Sets `role`.
     #[must_use]
+    #[inline]
     pub fn set_role(mut self, value: impl Into<String>) -> Self {
         self.role = Some(value.into());
         self
@@ -258,6 +276,7 @@ impl ConnectedOrgConfigRoleAssignment {
 }
 
 impl Default for ConnectedOrgConfigRoleAssignment {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -292,6 +311,7 @@ pub struct FederatedUser {
 impl FederatedUser {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         email_address: impl Into<String>,
         federation_settings_id: impl Into<String>,
@@ -309,6 +329,7 @@ impl FederatedUser {
 
     /// Sets `emailAddress`.
     #[must_use]
+    #[inline]
     pub fn set_email_address(mut self, value: impl Into<String>) -> Self {
         self.email_address = value.into();
         self
@@ -316,6 +337,7 @@ impl FederatedUser {
 
     /// Sets `federationSettingsId`.
     #[must_use]
+    #[inline]
     pub fn set_federation_settings_id(mut self, value: impl Into<String>) -> Self {
         self.federation_settings_id = value.into();
         self
@@ -323,6 +345,7 @@ impl FederatedUser {
 
     /// Sets `firstName`.
     #[must_use]
+    #[inline]
     pub fn set_first_name(mut self, value: impl Into<String>) -> Self {
         self.first_name = value.into();
         self
@@ -330,6 +353,7 @@ impl FederatedUser {
 
     /// Sets `lastName`.
     #[must_use]
+    #[inline]
     pub fn set_last_name(mut self, value: impl Into<String>) -> Self {
         self.last_name = value.into();
         self
@@ -337,6 +361,7 @@ impl FederatedUser {
 
     /// Sets `userId`.
     #[must_use]
+    #[inline]
     pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
         self.user_id = Some(value.into());
         self
@@ -368,11 +393,12 @@ pub enum FederationIdentityProvider {
 }
 
 impl FromJson for FederationIdentityProvider {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match (json.tag("protocol").as_deref(), json.tag("idpType").as_deref()) {
             (Some("OIDC"), Some("WORKFORCE")) => {
@@ -388,6 +414,7 @@ impl FromJson for FederationIdentityProvider {
 }
 
 impl ToJson for FederationIdentityProvider {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::OidcWorkforce(value) => value.to_json(sink),
@@ -401,18 +428,21 @@ impl ToJson for FederationIdentityProvider {
 crate::wire::model!(FederationIdentityProvider);
 
 impl From<FederationOidcWorkforceIdentityProvider> for FederationIdentityProvider {
+    #[inline]
     fn from(value: FederationOidcWorkforceIdentityProvider) -> Self {
         Self::OidcWorkforce(Box::new(value))
     }
 }
 
 impl From<FederationOidcWorkloadIdentityProvider> for FederationIdentityProvider {
+    #[inline]
     fn from(value: FederationOidcWorkloadIdentityProvider) -> Self {
         Self::OidcWorkload(Box::new(value))
     }
 }
 
 impl From<FederationSamlIdentityProvider> for FederationIdentityProvider {
+    #[inline]
     fn from(value: FederationSamlIdentityProvider) -> Self {
         Self::Saml(Box::new(value))
     }
@@ -433,11 +463,12 @@ pub enum FederationIdentityProviderUpdate {
 }
 
 impl FromJson for FederationIdentityProviderUpdate {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match (json.tag("protocol").as_deref(), json.tag("idpType").as_deref()) {
             (Some("OIDC"), Some("WORKFORCE")) => {
@@ -453,6 +484,7 @@ impl FromJson for FederationIdentityProviderUpdate {
 }
 
 impl ToJson for FederationIdentityProviderUpdate {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::OidcWorkforce(value) => value.to_json(sink),
@@ -467,6 +499,7 @@ crate::wire::model!(FederationIdentityProviderUpdate);
 
 impl From<FederationOidcWorkforceIdentityProviderUpdate>
 for FederationIdentityProviderUpdate {
+    #[inline]
     fn from(value: FederationOidcWorkforceIdentityProviderUpdate) -> Self {
         Self::OidcWorkforce(Box::new(value))
     }
@@ -474,12 +507,14 @@ for FederationIdentityProviderUpdate {
 
 impl From<FederationOidcWorkloadIdentityProviderUpdate>
 for FederationIdentityProviderUpdate {
+    #[inline]
     fn from(value: FederationOidcWorkloadIdentityProviderUpdate) -> Self {
         Self::OidcWorkload(Box::new(value))
     }
 }
 
 impl From<FederationSamlIdentityProviderUpdate> for FederationIdentityProviderUpdate {
+    #[inline]
     fn from(value: FederationSamlIdentityProviderUpdate) -> Self {
         Self::Saml(Box::new(value))
     }
@@ -608,12 +643,14 @@ pub struct FederationOidcIdentityProviderUpdate {
 impl FederationOidcIdentityProviderUpdate {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `associatedDomains`.
     #[must_use]
+    #[inline]
     pub fn set_associated_domains(mut self, value: impl Into<Vec<String>>) -> Self {
         self.associated_domains = Some(value.into());
         self
@@ -621,6 +658,7 @@ impl FederationOidcIdentityProviderUpdate {
 
     /// Sets `audience`.
     #[must_use]
+    #[inline]
     pub fn set_audience(mut self, value: impl Into<String>) -> Self {
         self.audience = Some(value.into());
         self
@@ -628,6 +666,7 @@ impl FederationOidcIdentityProviderUpdate {
 
     /// Sets `authorizationType`.
     #[must_use]
+    #[inline]
     pub fn set_authorization_type(
         mut self,
         value: impl Into<AuthorizationType>,
@@ -638,6 +677,7 @@ impl FederationOidcIdentityProviderUpdate {
 
     /// Sets `clientId`.
     #[must_use]
+    #[inline]
     pub fn set_client_id(mut self, value: impl Into<String>) -> Self {
         self.client_id = Some(value.into());
         self
@@ -645,6 +685,7 @@ impl FederationOidcIdentityProviderUpdate {
 
     /// Sets `description`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_description(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.description = value.into();
         self
@@ -652,6 +693,7 @@ impl FederationOidcIdentityProviderUpdate {
 
     /// Sets `displayName`.
     #[must_use]
+    #[inline]
     pub fn set_display_name(mut self, value: impl Into<String>) -> Self {
         self.display_name = Some(value.into());
         self
@@ -659,6 +701,7 @@ impl FederationOidcIdentityProviderUpdate {
 
     /// Sets `groupsClaim`.
     #[must_use]
+    #[inline]
     pub fn set_groups_claim(mut self, value: impl Into<String>) -> Self {
         self.groups_claim = Some(value.into());
         self
@@ -666,6 +709,7 @@ impl FederationOidcIdentityProviderUpdate {
 
     /// Sets `idpType`.
     #[must_use]
+    #[inline]
     pub fn set_idp_type(mut self, value: impl Into<IdpType>) -> Self {
         self.idp_type = Some(value.into());
         self
@@ -673,6 +717,7 @@ impl FederationOidcIdentityProviderUpdate {
 
     /// Sets `issuerUri`.
     #[must_use]
+    #[inline]
     pub fn set_issuer_uri(mut self, value: impl Into<String>) -> Self {
         self.issuer_uri = Some(value.into());
         self
@@ -680,6 +725,7 @@ impl FederationOidcIdentityProviderUpdate {
 
     /// Sets `protocol`.
     #[must_use]
+    #[inline]
     pub fn set_protocol(mut self, value: impl Into<IdentityProtocol>) -> Self {
         self.protocol = Some(value.into());
         self
@@ -687,6 +733,7 @@ impl FederationOidcIdentityProviderUpdate {
 
     /// Sets `requestedScopes`.
     #[must_use]
+    #[inline]
     pub fn set_requested_scopes(mut self, value: impl Into<Vec<String>>) -> Self {
         self.requested_scopes = Some(value.into());
         self
@@ -694,6 +741,7 @@ impl FederationOidcIdentityProviderUpdate {
 
     /// Sets `userClaim`.
     #[must_use]
+    #[inline]
     pub fn set_user_claim(mut self, value: impl Into<String>) -> Self {
         self.user_claim = Some(value.into());
         self
@@ -701,6 +749,7 @@ impl FederationOidcIdentityProviderUpdate {
 }
 
 impl Default for FederationOidcIdentityProviderUpdate {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -822,6 +871,7 @@ pub struct FederationOidcWorkforceIdentityProviderUpdate {
 impl FederationOidcWorkforceIdentityProviderUpdate {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             idp_type: Some(IdpType::from("WORKFORCE")),
@@ -832,6 +882,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
 
     /// Sets `associatedDomains`.
     #[must_use]
+    #[inline]
     pub fn set_associated_domains(mut self, value: impl Into<Vec<String>>) -> Self {
         self.associated_domains = Some(value.into());
         self
@@ -839,6 +890,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
 
     /// Sets `audience`.
     #[must_use]
+    #[inline]
     pub fn set_audience(mut self, value: impl Into<String>) -> Self {
         self.audience = Some(value.into());
         self
@@ -846,6 +898,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
 
     /// Sets `authorizationType`.
     #[must_use]
+    #[inline]
     pub fn set_authorization_type(
         mut self,
         value: impl Into<AuthorizationType>,
@@ -856,6 +909,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
 
     /// Sets `clientId`.
     #[must_use]
+    #[inline]
     pub fn set_client_id(mut self, value: impl Into<String>) -> Self {
         self.client_id = Some(value.into());
         self
@@ -863,6 +917,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
 
     /// Sets `description`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_description(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.description = value.into();
         self
@@ -870,6 +925,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
 
     /// Sets `displayName`.
     #[must_use]
+    #[inline]
     pub fn set_display_name(mut self, value: impl Into<String>) -> Self {
         self.display_name = Some(value.into());
         self
@@ -877,6 +933,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
 
     /// Sets `groupsClaim`.
     #[must_use]
+    #[inline]
     pub fn set_groups_claim(mut self, value: impl Into<String>) -> Self {
         self.groups_claim = Some(value.into());
         self
@@ -884,6 +941,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
 
     /// Sets `idpType`.
     #[must_use]
+    #[inline]
     pub fn set_idp_type(mut self, value: impl Into<IdpType>) -> Self {
         self.idp_type = Some(value.into());
         self
@@ -891,6 +949,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
 
     /// Sets `issuerUri`.
     #[must_use]
+    #[inline]
     pub fn set_issuer_uri(mut self, value: impl Into<String>) -> Self {
         self.issuer_uri = Some(value.into());
         self
@@ -898,6 +957,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
 
     /// Sets `protocol`.
     #[must_use]
+    #[inline]
     pub fn set_protocol(mut self, value: impl Into<IdentityProtocol>) -> Self {
         self.protocol = Some(value.into());
         self
@@ -905,6 +965,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
 
     /// Sets `requestedScopes`.
     #[must_use]
+    #[inline]
     pub fn set_requested_scopes(mut self, value: impl Into<Vec<String>>) -> Self {
         self.requested_scopes = Some(value.into());
         self
@@ -912,6 +973,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
 
     /// Sets `userClaim`.
     #[must_use]
+    #[inline]
     pub fn set_user_claim(mut self, value: impl Into<String>) -> Self {
         self.user_claim = Some(value.into());
         self
@@ -919,6 +981,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
 }
 
 impl Default for FederationOidcWorkforceIdentityProviderUpdate {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1025,6 +1088,7 @@ pub struct FederationOidcWorkloadIdentityProviderUpdate {
 impl FederationOidcWorkloadIdentityProviderUpdate {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             idp_type: Some(IdpType::from("WORKLOAD")),
@@ -1035,6 +1099,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
 
     /// Sets `audience`.
     #[must_use]
+    #[inline]
     pub fn set_audience(mut self, value: impl Into<String>) -> Self {
         self.audience = Some(value.into());
         self
@@ -1042,6 +1107,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
 
     /// Sets `authorizationType`.
     #[must_use]
+    #[inline]
     pub fn set_authorization_type(
         mut self,
         value: impl Into<AuthorizationType>,
@@ -1052,6 +1118,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
 
     /// Sets `description`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_description(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.description = value.into();
         self
@@ -1059,6 +1126,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
 
     /// Sets `displayName`.
     #[must_use]
+    #[inline]
     pub fn set_display_name(mut self, value: impl Into<String>) -> Self {
         self.display_name = Some(value.into());
         self
@@ -1066,6 +1134,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
 
     /// Sets `groupsClaim`.
     #[must_use]
+    #[inline]
     pub fn set_groups_claim(mut self, value: impl Into<String>) -> Self {
         self.groups_claim = Some(value.into());
         self
@@ -1073,6 +1142,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
 
     /// Sets `idpType`.
     #[must_use]
+    #[inline]
     pub fn set_idp_type(mut self, value: impl Into<IdpType>) -> Self {
         self.idp_type = Some(value.into());
         self
@@ -1080,6 +1150,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
 
     /// Sets `issuerUri`.
     #[must_use]
+    #[inline]
     pub fn set_issuer_uri(mut self, value: impl Into<String>) -> Self {
         self.issuer_uri = Some(value.into());
         self
@@ -1087,6 +1158,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
 
     /// Sets `protocol`.
     #[must_use]
+    #[inline]
     pub fn set_protocol(mut self, value: impl Into<IdentityProtocol>) -> Self {
         self.protocol = Some(value.into());
         self
@@ -1094,6 +1166,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
 
     /// Sets `userClaim`.
     #[must_use]
+    #[inline]
     pub fn set_user_claim(mut self, value: impl Into<String>) -> Self {
         self.user_claim = Some(value.into());
         self
@@ -1101,6 +1174,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
 }
 
 impl Default for FederationOidcWorkloadIdentityProviderUpdate {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1254,6 +1328,7 @@ pub struct FederationSamlIdentityProviderUpdate {
 impl FederationSamlIdentityProviderUpdate {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(sso_debug_enabled: bool) -> Self {
         Self {
             protocol: Some(IdentityProtocol::from("SAML")),
@@ -1264,6 +1339,7 @@ impl FederationSamlIdentityProviderUpdate {
 
     /// Sets `associatedDomains`.
     #[must_use]
+    #[inline]
     pub fn set_associated_domains(mut self, value: impl Into<Vec<String>>) -> Self {
         self.associated_domains = Some(value.into());
         self
@@ -1271,6 +1347,7 @@ impl FederationSamlIdentityProviderUpdate {
 
     /// Sets `description`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_description(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.description = value.into();
         self
@@ -1278,6 +1355,7 @@ impl FederationSamlIdentityProviderUpdate {
 
     /// Sets `displayName`.
     #[must_use]
+    #[inline]
     pub fn set_display_name(mut self, value: impl Into<String>) -> Self {
         self.display_name = Some(value.into());
         self
@@ -1285,6 +1363,7 @@ impl FederationSamlIdentityProviderUpdate {
 
     /// Sets `idpType`.
     #[must_use]
+    #[inline]
     pub fn set_idp_type(mut self, value: impl Into<IdpType>) -> Self {
         self.idp_type = Some(value.into());
         self
@@ -1292,6 +1371,7 @@ impl FederationSamlIdentityProviderUpdate {
 
     /// Sets `issuerUri`.
     #[must_use]
+    #[inline]
     pub fn set_issuer_uri(mut self, value: impl Into<String>) -> Self {
         self.issuer_uri = Some(value.into());
         self
@@ -1299,6 +1379,7 @@ impl FederationSamlIdentityProviderUpdate {
 
     /// Sets `pemFileInfo`.
     #[must_use]
+    #[inline]
     pub fn set_pem_file_info(mut self, value: impl Into<PemFileInfoUpdate>) -> Self {
         self.pem_file_info = Some(value.into());
         self
@@ -1306,6 +1387,7 @@ impl FederationSamlIdentityProviderUpdate {
 
     /// Sets `protocol`.
     #[must_use]
+    #[inline]
     pub fn set_protocol(mut self, value: impl Into<IdentityProtocol>) -> Self {
         self.protocol = Some(value.into());
         self
@@ -1313,6 +1395,7 @@ impl FederationSamlIdentityProviderUpdate {
 
     /// Sets `requestBinding`.
     #[must_use]
+    #[inline]
     pub fn set_request_binding(mut self, value: impl Into<RequestBinding>) -> Self {
         self.request_binding = Some(value.into());
         self
@@ -1320,6 +1403,7 @@ impl FederationSamlIdentityProviderUpdate {
 
     /// Sets `responseSignatureAlgorithm`.
     #[must_use]
+    #[inline]
     pub fn set_response_signature_algorithm(
         mut self,
         value: impl Into<ResponseSignatureAlgorithm>,
@@ -1330,6 +1414,7 @@ impl FederationSamlIdentityProviderUpdate {
 
     /// Sets `slug`.
     #[must_use]
+    #[inline]
     pub fn set_slug(mut self, value: impl Into<String>) -> Self {
         self.slug = Some(value.into());
         self
@@ -1337,6 +1422,7 @@ impl FederationSamlIdentityProviderUpdate {
 
     /// Sets `ssoDebugEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_sso_debug_enabled(mut self, value: bool) -> Self {
         self.sso_debug_enabled = value;
         self
@@ -1344,6 +1430,7 @@ impl FederationSamlIdentityProviderUpdate {
 
     /// Sets `ssoUrl`.
     #[must_use]
+    #[inline]
     pub fn set_sso_url(mut self, value: impl Into<String>) -> Self {
         self.sso_url = Some(value.into());
         self
@@ -1351,6 +1438,7 @@ impl FederationSamlIdentityProviderUpdate {
 
     /// Sets `status`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_status(
         mut self,
         value: impl Into<Nullable<FederationSamlIdentityProviderStatus>>,
@@ -1520,12 +1608,14 @@ pub struct PemFileInfoUpdate {
 impl PemFileInfoUpdate {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `certificates`.
     #[must_use]
+    #[inline]
     pub fn set_certificates(
         mut self,
         value: impl Into<Vec<X509CertificateUpdate>>,
@@ -1536,6 +1626,7 @@ impl PemFileInfoUpdate {
 
     /// Sets `fileName`.
     #[must_use]
+    #[inline]
     pub fn set_file_name(mut self, value: impl Into<String>) -> Self {
         self.file_name = Some(value.into());
         self
@@ -1543,6 +1634,7 @@ impl PemFileInfoUpdate {
 }
 
 impl Default for PemFileInfoUpdate {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1591,12 +1683,14 @@ pub struct X509CertificateUpdate {
 impl X509CertificateUpdate {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `content`.
     #[must_use]
+    #[inline]
     pub fn set_content(mut self, value: impl Into<String>) -> Self {
         self.content = Some(value.into());
         self
@@ -1604,6 +1698,7 @@ impl X509CertificateUpdate {
 
     /// Sets `notAfter`.
     #[must_use]
+    #[inline]
     pub fn set_not_after(mut self, value: Timestamp) -> Self {
         self.not_after = Some(value);
         self
@@ -1611,6 +1706,7 @@ impl X509CertificateUpdate {
 
     /// Sets `notBefore`.
     #[must_use]
+    #[inline]
     pub fn set_not_before(mut self, value: Timestamp) -> Self {
         self.not_before = Some(value);
         self
@@ -1618,6 +1714,7 @@ impl X509CertificateUpdate {
 }
 
 impl Default for X509CertificateUpdate {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -24,6 +24,7 @@ impl FlexClusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createGroupFlexCluster)
+    #[inline]
     pub fn create_flex_cluster(
         &self,
         project_id: &str,
@@ -47,6 +48,7 @@ impl FlexClusters<'_> {
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/deleteGroupFlexCluster)
+    #[inline]
     pub fn delete_flex_cluster(
         &self,
         project_id: &str,
@@ -70,6 +72,7 @@ impl FlexClusters<'_> {
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/getGroupFlexCluster)
+    #[inline]
     pub fn get_flex_cluster(&self, project_id: &str, name: &str) -> GetFlexCluster {
         let mut request = Request::new(self.client, &GET_FLEX_CLUSTER);
         request.path(project_id);
@@ -86,6 +89,7 @@ impl FlexClusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/listGroupFlexClusters)
+    #[inline]
     pub fn list_flex_clusters(&self, project_id: &str) -> ListFlexClusters {
         let mut request = Request::new(self.client, &LIST_FLEX_CLUSTERS);
         request.path(project_id);
@@ -103,6 +107,7 @@ impl FlexClusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/tenantGroupFlexClusterUpgrade)
+    #[inline]
     pub fn tenant_upgrade(
         &self,
         project_id: &str,
@@ -126,6 +131,7 @@ impl FlexClusters<'_> {
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/updateGroupFlexCluster)
+    #[inline]
     pub fn update_flex_cluster(
         &self,
         project_id: &str,
@@ -274,18 +280,21 @@ pub struct ListFlexClusters {
 
 impl ListFlexClusters {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

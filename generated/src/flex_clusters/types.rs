@@ -128,6 +128,7 @@ pub struct AtlasTenantClusterUpgradeRequest20240805 {
 impl AtlasTenantClusterUpgradeRequest20240805 {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -137,6 +138,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
     #[must_use]
+    #[inline]
     pub fn set_accept_data_risks_and_force_replica_set_reconfig(
         mut self,
         value: Timestamp,
@@ -147,6 +149,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `adaptiveCapacity`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_adaptive_capacity(
         mut self,
         value: impl Into<Nullable<AdaptiveCapacity>>,
@@ -157,6 +160,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `advancedConfiguration`.
     #[must_use]
+    #[inline]
     pub fn set_advanced_configuration(
         mut self,
         value: impl Into<ApiAtlasClusterAdvancedConfigurationView>,
@@ -167,6 +171,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `backupEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_backup_enabled(mut self, value: bool) -> Self {
         self.backup_enabled = Some(value);
         self
@@ -174,6 +179,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `biConnector`.
     #[must_use]
+    #[inline]
     pub fn set_bi_connector(mut self, value: impl Into<BiConnector>) -> Self {
         self.bi_connector = Some(value.into());
         self
@@ -181,6 +187,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `clusterType`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_type(mut self, value: impl Into<ClusterType>) -> Self {
         self.cluster_type = Some(value.into());
         self
@@ -188,6 +195,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `configServerManagementMode`.
     #[must_use]
+    #[inline]
     pub fn set_config_server_management_mode(
         mut self,
         value: impl Into<ConfigServerManagementMode>,
@@ -198,6 +206,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `configServerType`.
     #[must_use]
+    #[inline]
     pub fn set_config_server_type(mut self, value: impl Into<ConfigServerType>) -> Self {
         self.config_server_type = Some(value.into());
         self
@@ -205,6 +214,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `connectionStrings`.
     #[must_use]
+    #[inline]
     pub fn set_connection_strings(
         mut self,
         value: impl Into<ClusterConnectionStrings>,
@@ -215,6 +225,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `createDate`.
     #[must_use]
+    #[inline]
     pub fn set_create_date(mut self, value: Timestamp) -> Self {
         self.create_date = Some(value);
         self
@@ -222,6 +233,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `diskWarmingMode`.
     #[must_use]
+    #[inline]
     pub fn set_disk_warming_mode(mut self, value: impl Into<DiskWarmingMode>) -> Self {
         self.disk_warming_mode = Some(value.into());
         self
@@ -229,6 +241,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `effectiveReplicationSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_effective_replication_specs(
         mut self,
         value: impl Into<Vec<ReplicationSpec20240805>>,
@@ -239,6 +252,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `encryptionAtRestProvider`.
     #[must_use]
+    #[inline]
     pub fn set_encryption_at_rest_provider(
         mut self,
         value: impl Into<EncryptionAtRestProvider>,
@@ -249,6 +263,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `featureCompatibilityVersion`.
     #[must_use]
+    #[inline]
     pub fn set_feature_compatibility_version(
         mut self,
         value: impl Into<String>,
@@ -259,6 +274,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `featureCompatibilityVersionExpirationDate`.
     #[must_use]
+    #[inline]
     pub fn set_feature_compatibility_version_expiration_date(
         mut self,
         value: Timestamp,
@@ -269,6 +285,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `globalClusterSelfManagedSharding`.
     #[must_use]
+    #[inline]
     pub fn set_global_cluster_self_managed_sharding(mut self, value: bool) -> Self {
         self.global_cluster_self_managed_sharding = Some(value);
         self
@@ -276,6 +293,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -283,6 +301,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -290,6 +309,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `internalClusterRole`.
     #[must_use]
+    #[inline]
     pub fn set_internal_cluster_role(
         mut self,
         value: impl Into<InternalClusterRole>,
@@ -301,6 +321,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
     /// Sets `labels`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn set_labels(mut self, value: impl Into<Vec<ComponentLabel>>) -> Self {
         self.labels = Some(value.into());
         self
@@ -308,6 +329,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -315,6 +337,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `mongoDBEmployeeAccessGrant`.
     #[must_use]
+    #[inline]
     pub fn set_mongodb_employee_access_grant(
         mut self,
         value: impl Into<EmployeeAccessGrantView>,
@@ -325,6 +348,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `mongoDBMajorVersion`.
     #[must_use]
+    #[inline]
     pub fn set_mongodb_major_version(mut self, value: impl Into<String>) -> Self {
         self.mongodb_major_version = Some(value.into());
         self
@@ -332,6 +356,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `mongoDBVersion`.
     #[must_use]
+    #[inline]
     pub fn set_mongodb_version(mut self, value: impl Into<String>) -> Self {
         self.mongodb_version = Some(value.into());
         self
@@ -339,6 +364,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -346,6 +372,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `paused`.
     #[must_use]
+    #[inline]
     pub fn set_paused(mut self, value: bool) -> Self {
         self.paused = Some(value);
         self
@@ -353,6 +380,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `pitEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_pit_enabled(mut self, value: bool) -> Self {
         self.pit_enabled = Some(value);
         self
@@ -360,6 +388,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `redactClientLogData`.
     #[must_use]
+    #[inline]
     pub fn set_redact_client_log_data(mut self, value: bool) -> Self {
         self.redact_client_log_data = Some(value);
         self
@@ -367,6 +396,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `replicaSetScalingStrategy`.
     #[must_use]
+    #[inline]
     pub fn set_replica_set_scaling_strategy(
         mut self,
         value: impl Into<ReplicaSetScalingStrategy>,
@@ -377,6 +407,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `replicationSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_replication_specs(
         mut self,
         value: impl Into<Vec<ReplicationSpec20240805>>,
@@ -387,6 +418,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `retainBackups`.
     #[must_use]
+    #[inline]
     pub fn set_retain_backups(mut self, value: bool) -> Self {
         self.retain_backups = Some(value);
         self
@@ -394,6 +426,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `rootCertType`.
     #[must_use]
+    #[inline]
     pub fn set_root_cert_type(mut self, value: impl Into<RootCertType>) -> Self {
         self.root_cert_type = Some(value.into());
         self
@@ -401,6 +434,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `stateName`.
     #[must_use]
+    #[inline]
     pub fn set_state_name(mut self, value: impl Into<ClusterState>) -> Self {
         self.state_name = Some(value.into());
         self
@@ -408,6 +442,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `tags`.
     #[must_use]
+    #[inline]
     pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
         self.tags = Some(value.into());
         self
@@ -415,6 +450,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `terminationProtectionEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_termination_protection_enabled(mut self, value: bool) -> Self {
         self.termination_protection_enabled = Some(value);
         self
@@ -422,6 +458,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `useAwsTimeBasedSnapshotCopyForFastInitialSync`.
     #[must_use]
+    #[inline]
     pub fn set_use_aws_time_based_snapshot_copy_for_fast_initial_sync(
         mut self,
         value: bool,
@@ -432,6 +469,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 
     /// Sets `versionReleaseSystem`.
     #[must_use]
+    #[inline]
     pub fn set_version_release_system(
         mut self,
         value: impl Into<VersionReleaseSystem>,
@@ -601,6 +639,7 @@ pub struct FlexClusterDescriptionCreate20241113 {
 impl FlexClusterDescriptionCreate20241113 {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         name: impl Into<String>,
         provider_settings: impl Into<FlexProviderSettingsCreate20241113>,
@@ -614,6 +653,7 @@ impl FlexClusterDescriptionCreate20241113 {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -621,6 +661,7 @@ impl FlexClusterDescriptionCreate20241113 {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -628,6 +669,7 @@ impl FlexClusterDescriptionCreate20241113 {
 
     /// Sets `providerSettings`.
     #[must_use]
+    #[inline]
     pub fn set_provider_settings(
         mut self,
         value: impl Into<FlexProviderSettingsCreate20241113>,
@@ -638,6 +680,7 @@ impl FlexClusterDescriptionCreate20241113 {
 
     /// Sets `tags`.
     #[must_use]
+    #[inline]
     pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
         self.tags = Some(value.into());
         self
@@ -645,6 +688,7 @@ impl FlexClusterDescriptionCreate20241113 {
 
     /// Sets `terminationProtectionEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_termination_protection_enabled(mut self, value: bool) -> Self {
         self.termination_protection_enabled = Some(value);
         self
@@ -682,12 +726,14 @@ pub struct FlexClusterDescriptionUpdate20241113 {
 impl FlexClusterDescriptionUpdate20241113 {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -695,6 +741,7 @@ impl FlexClusterDescriptionUpdate20241113 {
 
     /// Sets `tags`.
     #[must_use]
+    #[inline]
     pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
         self.tags = Some(value.into());
         self
@@ -702,6 +749,7 @@ impl FlexClusterDescriptionUpdate20241113 {
 
     /// Sets `terminationProtectionEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_termination_protection_enabled(mut self, value: bool) -> Self {
         self.termination_protection_enabled = Some(value);
         self
@@ -709,6 +757,7 @@ impl FlexClusterDescriptionUpdate20241113 {
 }
 
 impl Default for FlexClusterDescriptionUpdate20241113 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -798,6 +847,7 @@ pub struct FlexProviderSettingsCreate20241113 {
 impl FlexProviderSettingsCreate20241113 {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         backing_provider_name: impl Into<BackingProviderName>,
         region_name: impl Into<String>,
@@ -811,6 +861,7 @@ impl FlexProviderSettingsCreate20241113 {
 
     /// Sets `backingProviderName`.
     #[must_use]
+    #[inline]
     pub fn set_backing_provider_name(
         mut self,
         value: impl Into<BackingProviderName>,
@@ -821,6 +872,7 @@ impl FlexProviderSettingsCreate20241113 {
 
     /// Sets `diskSizeGB`.
     #[must_use]
+    #[inline]
     pub fn set_disk_size_gb(mut self, value: f64) -> Self {
         self.disk_size_gb = Some(value);
         self
@@ -828,6 +880,7 @@ impl FlexProviderSettingsCreate20241113 {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<FlexProviderProviderName>,
@@ -838,6 +891,7 @@ impl FlexProviderSettingsCreate20241113 {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
         self.region_name = value.into();
         self

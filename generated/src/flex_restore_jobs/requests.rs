@@ -25,6 +25,7 @@ impl FlexRestoreJobs<'_> {
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/createGroupFlexClusterBackupRestoreJob)
+    #[inline]
     pub fn create_flex_restore_job(
         &self,
         project_id: &str,
@@ -51,6 +52,7 @@ impl FlexRestoreJobs<'_> {
     /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/getGroupFlexClusterBackupRestoreJob)
+    #[inline]
     pub fn get_flex_restore_job(
         &self,
         project_id: &str,
@@ -74,6 +76,7 @@ impl FlexRestoreJobs<'_> {
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/listGroupFlexClusterBackupRestoreJobs)
+    #[inline]
     pub fn list_flex_restore_jobs(
         &self,
         project_id: &str,
@@ -187,18 +190,21 @@ pub struct ListFlexRestoreJobs {
 
 impl ListFlexRestoreJobs {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

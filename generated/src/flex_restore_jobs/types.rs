@@ -49,6 +49,7 @@ pub struct FlexBackupRestoreJobCreate20241113 {
 impl FlexBackupRestoreJobCreate20241113 {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         snapshot_id: impl Into<String>,
         target_deployment_item_name: impl Into<String>,
@@ -62,6 +63,7 @@ impl FlexBackupRestoreJobCreate20241113 {
 
     /// Sets `deliveryType`.
     #[must_use]
+    #[inline]
     pub fn set_delivery_type(
         mut self,
         value: impl Into<FlexBackupRestoreDeliveryType>,
@@ -72,6 +74,7 @@ impl FlexBackupRestoreJobCreate20241113 {
 
     /// Sets `expirationDate`.
     #[must_use]
+    #[inline]
     pub fn set_expiration_date(mut self, value: Timestamp) -> Self {
         self.expiration_date = Some(value);
         self
@@ -79,6 +82,7 @@ impl FlexBackupRestoreJobCreate20241113 {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -86,6 +90,7 @@ impl FlexBackupRestoreJobCreate20241113 {
 
     /// Sets `instanceName`.
     #[must_use]
+    #[inline]
     pub fn set_instance_name(mut self, value: impl Into<String>) -> Self {
         self.instance_name = Some(value.into());
         self
@@ -93,6 +98,7 @@ impl FlexBackupRestoreJobCreate20241113 {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -100,6 +106,7 @@ impl FlexBackupRestoreJobCreate20241113 {
 
     /// Sets `projectId`.
     #[must_use]
+    #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
         self.project_id = Some(value.into());
         self
@@ -107,6 +114,7 @@ impl FlexBackupRestoreJobCreate20241113 {
 
     /// Sets `restoreFinishedDate`.
     #[must_use]
+    #[inline]
     pub fn set_restore_finished_date(mut self, value: Timestamp) -> Self {
         self.restore_finished_date = Some(value);
         self
@@ -114,6 +122,7 @@ impl FlexBackupRestoreJobCreate20241113 {
 
     /// Sets `restoreScheduledDate`.
     #[must_use]
+    #[inline]
     pub fn set_restore_scheduled_date(mut self, value: Timestamp) -> Self {
         self.restore_scheduled_date = Some(value);
         self
@@ -121,6 +130,7 @@ impl FlexBackupRestoreJobCreate20241113 {
 
     /// Sets `snapshotFinishedDate`.
     #[must_use]
+    #[inline]
     pub fn set_snapshot_finished_date(mut self, value: Timestamp) -> Self {
         self.snapshot_finished_date = Some(value);
         self
@@ -128,6 +138,7 @@ impl FlexBackupRestoreJobCreate20241113 {
 
     /// Sets `snapshotId`.
     #[must_use]
+    #[inline]
     pub fn set_snapshot_id(mut self, value: impl Into<String>) -> Self {
         self.snapshot_id = value.into();
         self
@@ -135,6 +146,7 @@ impl FlexBackupRestoreJobCreate20241113 {
 
     /// Sets `snapshotUrl`.
     #[must_use]
+    #[inline]
     pub fn set_snapshot_url(mut self, value: impl Into<String>) -> Self {
         self.snapshot_url = Some(value.into());
         self
@@ -142,6 +154,7 @@ impl FlexBackupRestoreJobCreate20241113 {
 
     /// Sets `status`.
     #[must_use]
+    #[inline]
     pub fn set_status(mut self, value: impl Into<FlexBackupStatus>) -> Self {
         self.status = Some(value.into());
         self
@@ -149,6 +162,7 @@ impl FlexBackupRestoreJobCreate20241113 {
 
     /// Sets `targetDeploymentItemName`.
     #[must_use]
+    #[inline]
     pub fn set_target_deployment_item_name(mut self, value: impl Into<String>) -> Self {
         self.target_deployment_item_name = value.into();
         self
@@ -156,6 +170,7 @@ impl FlexBackupRestoreJobCreate20241113 {
 
     /// Sets `targetProjectId`.
     #[must_use]
+    #[inline]
     pub fn set_target_project_id(mut self, value: impl Into<String>) -> Self {
         self.target_project_id = Some(value.into());
         self

@@ -25,6 +25,7 @@ impl FlexSnapshots<'_> {
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/downloadGroupFlexClusterBackup)
+    #[inline]
     pub fn download_flex_backup(
         &self,
         project_id: &str,
@@ -51,6 +52,7 @@ impl FlexSnapshots<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/getGroupFlexClusterBackupSnapshot)
+    #[inline]
     pub fn get_flex_backup_snapshot(
         &self,
         project_id: &str,
@@ -74,6 +76,7 @@ impl FlexSnapshots<'_> {
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/listGroupFlexClusterBackupSnapshots)
+    #[inline]
     pub fn list_flex_backup_snapshots(
         &self,
         project_id: &str,
@@ -197,18 +200,21 @@ pub struct ListFlexBackupSnapshots {
 
 impl ListFlexBackupSnapshots {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -62,6 +62,7 @@ pub struct FlexBackupSnapshotDownloadCreate20241113 {
 impl FlexBackupSnapshotDownloadCreate20241113 {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(snapshot_id: impl Into<String>) -> Self {
         Self {
             snapshot_id: snapshot_id.into(),
@@ -71,6 +72,7 @@ impl FlexBackupSnapshotDownloadCreate20241113 {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -78,6 +80,7 @@ impl FlexBackupSnapshotDownloadCreate20241113 {
 
     /// Sets `snapshotId`.
     #[must_use]
+    #[inline]
     pub fn set_snapshot_id(mut self, value: impl Into<String>) -> Self {
         self.snapshot_id = value.into();
         self

@@ -25,6 +25,7 @@ impl GlobalClusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn create_custom_zone_mapping_v20230101(
         &self,
         project_id: &str,
@@ -58,6 +59,7 @@ impl GlobalClusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn create_custom_zone_mapping_v20230201(
         &self,
         project_id: &str,
@@ -91,6 +93,7 @@ impl GlobalClusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn create_managed_namespace_v20230101(
         &self,
         project_id: &str,
@@ -121,6 +124,7 @@ impl GlobalClusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn create_managed_namespace_v20230201(
         &self,
         project_id: &str,
@@ -151,6 +155,7 @@ impl GlobalClusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn delete_custom_zone_mapping_v20230101(
         &self,
         project_id: &str,
@@ -182,6 +187,7 @@ impl GlobalClusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn delete_custom_zone_mapping_v20230201(
         &self,
         project_id: &str,
@@ -213,6 +219,7 @@ impl GlobalClusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn delete_managed_namespaces_v20230101(
         &self,
         project_id: &str,
@@ -244,6 +251,7 @@ impl GlobalClusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn delete_managed_namespaces_v20230201(
         &self,
         project_id: &str,
@@ -275,6 +283,7 @@ impl GlobalClusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn get_cluster_global_writes_v20230101(
         &self,
         project_id: &str,
@@ -306,6 +315,7 @@ impl GlobalClusters<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn get_cluster_global_writes_v20230201(
         &self,
         project_id: &str,
@@ -484,12 +494,14 @@ pub struct DeleteManagedNamespacesV20230101 {
 
 impl DeleteManagedNamespacesV20230101 {
     /// Sets `collection`.
+    #[inline]
     pub fn set_collection(mut self, value: &str) -> Self {
         self.request.set_query("collection", value);
         self
     }
 
     /// Sets `db`.
+    #[inline]
     pub fn set_db(mut self, value: &str) -> Self {
         self.request.set_query("db", value);
         self
@@ -521,12 +533,14 @@ pub struct DeleteManagedNamespacesV20230201 {
 
 impl DeleteManagedNamespacesV20230201 {
     /// Sets `collection`.
+    #[inline]
     pub fn set_collection(mut self, value: &str) -> Self {
         self.request.set_query("collection", value);
         self
     }
 
     /// Sets `db`.
+    #[inline]
     pub fn set_db(mut self, value: &str) -> Self {
         self.request.set_query("db", value);
         self

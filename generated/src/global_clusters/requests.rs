@@ -21,6 +21,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
+    #[inline]
     pub fn create_custom_zone_mapping(
         &self,
         project_id: &str,
@@ -46,6 +47,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
+    #[inline]
     pub fn create_managed_namespace(
         &self,
         project_id: &str,
@@ -71,6 +73,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
+    #[inline]
     pub fn delete_custom_zone_mapping(
         &self,
         project_id: &str,
@@ -94,6 +97,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
+    #[inline]
     pub fn delete_managed_namespaces(
         &self,
         project_id: &str,
@@ -115,6 +119,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
+    #[inline]
     pub fn get_cluster_global_writes(
         &self,
         project_id: &str,
@@ -285,12 +290,14 @@ pub struct DeleteManagedNamespaces {
 
 impl DeleteManagedNamespaces {
     /// Sets `collection`.
+    #[inline]
     pub fn set_collection(mut self, value: &str) -> Self {
         self.request.set_query("collection", value);
         self
     }
 
     /// Sets `db`.
+    #[inline]
     pub fn set_db(mut self, value: &str) -> Self {
         self.request.set_query("db", value);
         self

@@ -18,6 +18,7 @@ pub struct CustomZoneMappings {
 impl CustomZoneMappings {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(custom_zone_mappings: impl Into<Vec<ZoneMapping>>) -> Self {
         Self {
             custom_zone_mappings: custom_zone_mappings.into(),
@@ -27,6 +28,7 @@ impl CustomZoneMappings {
 
     /// Sets `customZoneMappings`.
     #[must_use]
+    #[inline]
     pub fn set_custom_zone_mappings(
         mut self,
         value: impl Into<Vec<ZoneMapping>>,
@@ -95,6 +97,7 @@ pub struct ManagedNamespaces {
 impl ManagedNamespaces {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         collection: impl Into<String>,
         custom_shard_key: impl Into<String>,
@@ -110,6 +113,7 @@ impl ManagedNamespaces {
 
     /// Sets `collection`.
     #[must_use]
+    #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
         self.collection = value.into();
         self
@@ -117,6 +121,7 @@ impl ManagedNamespaces {
 
     /// Sets `customShardKey`.
     #[must_use]
+    #[inline]
     pub fn set_custom_shard_key(mut self, value: impl Into<String>) -> Self {
         self.custom_shard_key = value.into();
         self
@@ -124,6 +129,7 @@ impl ManagedNamespaces {
 
     /// Sets `db`.
     #[must_use]
+    #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
         self.db = value.into();
         self
@@ -131,6 +137,7 @@ impl ManagedNamespaces {
 
     /// Sets `isCustomShardKeyHashed`.
     #[must_use]
+    #[inline]
     pub fn set_is_custom_shard_key_hashed(mut self, value: bool) -> Self {
         self.is_custom_shard_key_hashed = Some(value);
         self
@@ -138,6 +145,7 @@ impl ManagedNamespaces {
 
     /// Sets `isShardKeyUnique`.
     #[must_use]
+    #[inline]
     pub fn set_is_shard_key_unique(mut self, value: bool) -> Self {
         self.is_shard_key_unique = Some(value);
         self
@@ -145,6 +153,7 @@ impl ManagedNamespaces {
 
     /// Sets `numInitialChunks`.
     #[must_use]
+    #[inline]
     pub fn set_num_initial_chunks(mut self, value: i64) -> Self {
         self.num_initial_chunks = Some(value);
         self
@@ -152,6 +161,7 @@ impl ManagedNamespaces {
 
     /// Sets `presplitHashedZones`.
     #[must_use]
+    #[inline]
     pub fn set_presplit_hashed_zones(mut self, value: bool) -> Self {
         self.presplit_hashed_zones = Some(value);
         self
@@ -185,6 +195,7 @@ pub struct ZoneMapping {
 impl ZoneMapping {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(location: impl Into<String>, zone: impl Into<String>) -> Self {
         Self {
             location: location.into(),
@@ -195,6 +206,7 @@ impl ZoneMapping {
 
     /// Sets `location`.
     #[must_use]
+    #[inline]
     pub fn set_location(mut self, value: impl Into<String>) -> Self {
         self.location = value.into();
         self
@@ -202,6 +214,7 @@ impl ZoneMapping {
 
     /// Sets `zone`.
     #[must_use]
+    #[inline]
     pub fn set_zone(mut self, value: impl Into<String>) -> Self {
         self.zone = value.into();
         self

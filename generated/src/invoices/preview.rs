@@ -18,6 +18,7 @@ impl Invoices<'_> {
     /// - `invoice_id`: `invoiceId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/generateOrgInvoiceAndDownloadReport)
+    #[inline]
     pub fn generate_invoice_report(
         &self,
         org_id: &str,
@@ -42,6 +43,7 @@ impl Invoices<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices)
+    #[inline]
     pub fn get_org_associated_invoices_preview(
         &self,
         org_id: &str,
@@ -103,18 +105,21 @@ pub struct GetOrgAssociatedInvoicesPreview {
 
 impl GetOrgAssociatedInvoicesPreview {
     /// Sets `includeLinkedOrgs`.
+    #[inline]
     pub fn set_include_linked_orgs(mut self, value: bool) -> Self {
         self.request.set_query("includeLinkedOrgs", &value);
         self
     }
 
     /// Sets `month`. Minimum: `1`. Maximum: `12`.
+    #[inline]
     pub fn set_month(mut self, value: i64) -> Self {
         self.request.set_query("month", &value);
         self
     }
 
     /// Sets `year`. Minimum: `2000`.
+    #[inline]
     pub fn set_year(mut self, value: i64) -> Self {
         self.request.set_query("year", &value);
         self
@@ -142,12 +147,14 @@ pub struct ReportGenerationRequest {
 impl ReportGenerationRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `reportFormat`.
     #[must_use]
+    #[inline]
     pub fn set_report_format(mut self, value: impl Into<ReportFormat>) -> Self {
         self.report_format = Some(value.into());
         self
@@ -155,6 +162,7 @@ impl ReportGenerationRequest {
 
     /// Sets `reportType`.
     #[must_use]
+    #[inline]
     pub fn set_report_type(mut self, value: impl Into<ReportType>) -> Self {
         self.report_type = Some(value.into());
         self
@@ -162,6 +170,7 @@ impl ReportGenerationRequest {
 
     /// Sets `version`.
     #[must_use]
+    #[inline]
     pub fn set_version(mut self, value: impl Into<String>) -> Self {
         self.version = Some(value.into());
         self
@@ -169,6 +178,7 @@ impl ReportGenerationRequest {
 }
 
 impl Default for ReportGenerationRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

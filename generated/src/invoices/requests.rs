@@ -30,6 +30,7 @@ impl Invoices<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgBillingCostExplorerUsageProcess)
+    #[inline]
     pub fn create_cost_explorer_process(
         &self,
         org_id: &str,
@@ -55,6 +56,7 @@ impl Invoices<'_> {
     /// - `invoice_id`: `invoiceId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgInvoiceReport)
+    #[inline]
     pub fn create_org_invoice_report(
         &self,
         org_id: &str,
@@ -77,6 +79,7 @@ impl Invoices<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices)
+    #[inline]
     pub fn get_org_associated_invoices(&self, org_id: &str) -> GetOrgAssociatedInvoices {
         let mut request = Request::new(self.client, &GET_ORG_ASSOCIATED_INVOICES);
         request.path(org_id);
@@ -97,6 +100,7 @@ impl Invoices<'_> {
     /// - `token`: `token` on the wire. Minimum length: `64`. Maximum length: `64`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgBillingCostExplorerUsage)
+    #[inline]
     pub fn get_cost_explorer_usage(
         &self,
         org_id: &str,
@@ -118,6 +122,7 @@ impl Invoices<'_> {
     /// - `token`: `token` on the wire. Minimum length: `64`. Maximum length: `64`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgBillingCostExplorerUsage)
+    #[inline]
     pub fn get_cost_explorer_usage_as_csv(
         &self,
         org_id: &str,
@@ -141,6 +146,7 @@ impl Invoices<'_> {
     /// - `invoice_id`: `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice)
+    #[inline]
     pub fn get_invoice(&self, org_id: &str, invoice_id: &str) -> GetInvoice {
         let mut request = Request::new(self.client, &GET_INVOICE);
         request.path(org_id);
@@ -158,6 +164,7 @@ impl Invoices<'_> {
     /// - `invoice_id`: `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice)
+    #[inline]
     pub fn get_invoice_as_csv(&self, org_id: &str, invoice_id: &str) -> GetInvoiceAsCsv {
         let mut request = Request::new(self.client, &GET_INVOICE_AS_CSV);
         request.path(org_id);
@@ -175,6 +182,7 @@ impl Invoices<'_> {
     /// - `invoice_id`: `invoiceId` on the wire. Pattern: `[0-9a-f]+`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceCsv)
+    #[inline]
     pub fn get_invoice_csv(&self, org_id: &str, invoice_id: &str) -> GetInvoiceCsv {
         let mut request = Request::new(self.client, &GET_INVOICE_CSV);
         request.path(org_id);
@@ -195,6 +203,7 @@ impl Invoices<'_> {
     /// - `report_id`: `reportId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceReport)
+    #[inline]
     pub fn get_org_invoice_report(
         &self,
         org_id: &str,
@@ -217,6 +226,7 @@ impl Invoices<'_> {
     /// - `sku_id`: `skuId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getSku)
+    #[inline]
     pub fn get_sku(&self, sku_id: &str) -> GetSku {
         let mut request = Request::new(self.client, &GET_SKU);
         request.path(sku_id);
@@ -232,6 +242,7 @@ impl Invoices<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoicePending)
+    #[inline]
     pub fn list_invoice_pending(&self, org_id: &str) -> ListInvoicePending {
         let mut request = Request::new(self.client, &LIST_INVOICE_PENDING);
         request.path(org_id);
@@ -248,6 +259,7 @@ impl Invoices<'_> {
     /// - `invoice_id`: `invoiceId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoiceReports)
+    #[inline]
     pub fn list_org_invoice_reports(
         &self,
         org_id: &str,
@@ -268,6 +280,7 @@ impl Invoices<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoices)
+    #[inline]
     pub fn list_invoices(&self, org_id: &str) -> ListInvoices {
         let mut request = Request::new(self.client, &LIST_INVOICES);
         request.path(org_id);
@@ -281,6 +294,7 @@ impl Invoices<'_> {
     /// Requires one of the roles Organization Member, Project Read Only.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listSkus)
+    #[inline]
     pub fn list_skus(&self) -> ListSkus {
         ListSkus {
             request: Request::new(self.client, &LIST_SKUS),
@@ -297,6 +311,7 @@ impl Invoices<'_> {
     /// - `invoice_id`: `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/searchOrgInvoiceLineItems)
+    #[inline]
     pub fn search_invoice_line_items(
         &self,
         org_id: &str,
@@ -414,18 +429,21 @@ pub struct GetOrgAssociatedInvoices {
 
 impl GetOrgAssociatedInvoices {
     /// Sets `includeLinkedOrgs`.
+    #[inline]
     pub fn set_include_linked_orgs(mut self, value: bool) -> Self {
         self.request.set_query("includeLinkedOrgs", &value);
         self
     }
 
     /// Sets `month`. Minimum: `1`. Maximum: `12`.
+    #[inline]
     pub fn set_month(mut self, value: i64) -> Self {
         self.request.set_query("month", &value);
         self
     }
 
     /// Sets `year`. Minimum: `2000`.
+    #[inline]
     pub fn set_year(mut self, value: i64) -> Self {
         self.request.set_query("year", &value);
         self
@@ -669,18 +687,21 @@ pub struct ListOrgInvoiceReports {
 
 impl ListOrgInvoiceReports {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -716,42 +737,49 @@ pub struct ListInvoices {
 
 impl ListInvoices {
     /// Sets `fromDate`.
+    #[inline]
     pub fn set_from_date(mut self, value: Date) -> Self {
         self.request.set_query("fromDate", &value);
         self
     }
 
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `orderBy`. Default: `desc`.
+    #[inline]
     pub fn set_order_by(mut self, value: impl Into<ListInvoicesOrderBy>) -> Self {
         self.request.set_query("orderBy", &Into::<ListInvoicesOrderBy>::into(value));
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
     /// Sets `sortBy`. Default: `END_DATE`.
+    #[inline]
     pub fn set_sort_by(mut self, value: impl Into<ListInvoicesSortBy>) -> Self {
         self.request.set_query("sortBy", &Into::<ListInvoicesSortBy>::into(value));
         self
     }
 
     /// Sets `statusNames`. Items: `unique`.
+    #[inline]
     pub fn set_status_names(
         mut self,
         value: impl IntoIterator<Item = impl Into<ListInvoicesStatusNames>>,
@@ -765,12 +793,14 @@ impl ListInvoices {
     }
 
     /// Sets `toDate`.
+    #[inline]
     pub fn set_to_date(mut self, value: Date) -> Self {
         self.request.set_query("toDate", &value);
         self
     }
 
     /// Sets `viewLinkedInvoices`. Default: `true`.
+    #[inline]
     pub fn set_view_linked_invoices(mut self, value: bool) -> Self {
         self.request.set_query("viewLinkedInvoices", &value);
         self
@@ -806,18 +836,21 @@ pub struct ListSkus {
 
 impl ListSkus {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -851,12 +884,14 @@ pub struct SearchInvoiceLineItems {
 
 impl SearchInvoiceLineItems {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -47,12 +47,14 @@ pub struct ApiPublicUsageDetailsQueryRequest {
 impl ApiPublicUsageDetailsQueryRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `filters`.
     #[must_use]
+    #[inline]
     pub fn set_filters(mut self, value: impl Into<UsageDetailsFilterRequest>) -> Self {
         self.filters = Some(value.into());
         self
@@ -60,6 +62,7 @@ impl ApiPublicUsageDetailsQueryRequest {
 
     /// Sets `sortField`.
     #[must_use]
+    #[inline]
     pub fn set_sort_field(
         mut self,
         value: impl Into<ApiPublicUsageDetailsQueryRequestSortField>,
@@ -70,6 +73,7 @@ impl ApiPublicUsageDetailsQueryRequest {
 
     /// Sets `sortOrder`.
     #[must_use]
+    #[inline]
     pub fn set_sort_order(
         mut self,
         value: impl Into<ApiPublicUsageDetailsQueryRequestSortOrder>,
@@ -80,6 +84,7 @@ impl ApiPublicUsageDetailsQueryRequest {
 }
 
 impl Default for ApiPublicUsageDetailsQueryRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -384,6 +389,7 @@ pub struct CostExplorerFilterRequestBody {
 impl CostExplorerFilterRequestBody {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(end_date: Date, start_date: Date) -> Self {
         Self {
             end_date,
@@ -394,6 +400,7 @@ impl CostExplorerFilterRequestBody {
 
     /// Sets `clusters`.
     #[must_use]
+    #[inline]
     pub fn set_clusters(mut self, value: impl Into<Vec<String>>) -> Self {
         self.clusters = Some(value.into());
         self
@@ -401,6 +408,7 @@ impl CostExplorerFilterRequestBody {
 
     /// Sets `endDate`.
     #[must_use]
+    #[inline]
     pub fn set_end_date(mut self, value: Date) -> Self {
         self.end_date = value;
         self
@@ -408,6 +416,7 @@ impl CostExplorerFilterRequestBody {
 
     /// Sets `groupBy`.
     #[must_use]
+    #[inline]
     pub fn set_group_by(
         mut self,
         value: impl Into<CostExplorerFilterRequestBodyGroupBy>,
@@ -418,6 +427,7 @@ impl CostExplorerFilterRequestBody {
 
     /// Sets `includePartialMatches`.
     #[must_use]
+    #[inline]
     pub fn set_include_partial_matches(mut self, value: bool) -> Self {
         self.include_partial_matches = Some(value);
         self
@@ -425,6 +435,7 @@ impl CostExplorerFilterRequestBody {
 
     /// Sets `organizations`.
     #[must_use]
+    #[inline]
     pub fn set_organizations(mut self, value: impl Into<Vec<String>>) -> Self {
         self.organizations = Some(value.into());
         self
@@ -432,6 +443,7 @@ impl CostExplorerFilterRequestBody {
 
     /// Sets `projects`.
     #[must_use]
+    #[inline]
     pub fn set_projects(mut self, value: impl Into<Vec<String>>) -> Self {
         self.projects = Some(value.into());
         self
@@ -439,6 +451,7 @@ impl CostExplorerFilterRequestBody {
 
     /// Sets `services`.
     #[must_use]
+    #[inline]
     pub fn set_services(
         mut self,
         value: impl Into<Vec<CostExplorerFilterRequestBodyServices>>,
@@ -449,6 +462,7 @@ impl CostExplorerFilterRequestBody {
 
     /// Sets `startDate`.
     #[must_use]
+    #[inline]
     pub fn set_start_date(mut self, value: Date) -> Self {
         self.start_date = value;
         self
@@ -624,6 +638,7 @@ pub struct InvoiceReportRequest {
 impl InvoiceReportRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         report_format: impl Into<ReportFormat>,
         report_type: impl Into<ReportType>,
@@ -637,6 +652,7 @@ impl InvoiceReportRequest {
 
     /// Sets `formatSpecVersion`.
     #[must_use]
+    #[inline]
     pub fn set_format_spec_version(mut self, value: impl Into<String>) -> Self {
         self.format_spec_version = Some(value.into());
         self
@@ -644,6 +660,7 @@ impl InvoiceReportRequest {
 
     /// Sets `reportFormat`.
     #[must_use]
+    #[inline]
     pub fn set_report_format(mut self, value: impl Into<ReportFormat>) -> Self {
         self.report_format = value.into();
         self
@@ -651,6 +668,7 @@ impl InvoiceReportRequest {
 
     /// Sets `reportType`.
     #[must_use]
+    #[inline]
     pub fn set_report_type(mut self, value: impl Into<ReportType>) -> Self {
         self.report_type = value.into();
         self
@@ -960,12 +978,14 @@ pub struct UsageDetailsFilterRequest {
 impl UsageDetailsFilterRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `billEndDate`.
     #[must_use]
+    #[inline]
     pub fn set_bill_end_date(mut self, value: Date) -> Self {
         self.bill_end_date = Some(value);
         self
@@ -973,6 +993,7 @@ impl UsageDetailsFilterRequest {
 
     /// Sets `billStartDate`.
     #[must_use]
+    #[inline]
     pub fn set_bill_start_date(mut self, value: Date) -> Self {
         self.bill_start_date = Some(value);
         self
@@ -980,6 +1001,7 @@ impl UsageDetailsFilterRequest {
 
     /// Sets `clusterIds`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_ids(mut self, value: impl Into<Vec<String>>) -> Self {
         self.cluster_ids = Some(value.into());
         self
@@ -987,6 +1009,7 @@ impl UsageDetailsFilterRequest {
 
     /// Sets `groupIds`.
     #[must_use]
+    #[inline]
     pub fn set_group_ids(mut self, value: impl Into<Vec<String>>) -> Self {
         self.group_ids = Some(value.into());
         self
@@ -994,6 +1017,7 @@ impl UsageDetailsFilterRequest {
 
     /// Sets `includeZeroCentLineItems`.
     #[must_use]
+    #[inline]
     pub fn set_include_zero_cent_line_items(mut self, value: bool) -> Self {
         self.include_zero_cent_line_items = Some(value);
         self
@@ -1001,6 +1025,7 @@ impl UsageDetailsFilterRequest {
 
     /// Sets `skuServices`.
     #[must_use]
+    #[inline]
     pub fn set_sku_services(
         mut self,
         value: impl Into<Vec<UsageDetailsFilterRequestSkuServices>>,
@@ -1011,6 +1036,7 @@ impl UsageDetailsFilterRequest {
 
     /// Sets `usageEndDate`.
     #[must_use]
+    #[inline]
     pub fn set_usage_end_date(mut self, value: Date) -> Self {
         self.usage_end_date = Some(value);
         self
@@ -1018,6 +1044,7 @@ impl UsageDetailsFilterRequest {
 
     /// Sets `usageStartDate`.
     #[must_use]
+    #[inline]
     pub fn set_usage_start_date(mut self, value: Date) -> Self {
         self.usage_start_date = Some(value);
         self
@@ -1025,6 +1052,7 @@ impl UsageDetailsFilterRequest {
 }
 
 impl Default for UsageDetailsFilterRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -22,6 +22,7 @@ impl LdapConfiguration<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/deleteGroupUserSecurityLdapUserToDnMapping)
+    #[inline]
     pub fn delete_ldap_user_mapping(&self, project_id: &str) -> DeleteLdapUserMapping {
         let mut request = Request::new(self.client, &DELETE_LDAP_USER_MAPPING);
         request.path(project_id);
@@ -37,6 +38,7 @@ impl LdapConfiguration<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurity)
+    #[inline]
     pub fn get_user_security(&self, project_id: &str) -> GetUserSecurity {
         let mut request = Request::new(self.client, &GET_USER_SECURITY);
         request.path(project_id);
@@ -55,6 +57,7 @@ impl LdapConfiguration<'_> {
     /// - `request_id`: `requestId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurityLdapVerify)
+    #[inline]
     pub fn get_user_security_verify(
         &self,
         project_id: &str,
@@ -75,6 +78,7 @@ impl LdapConfiguration<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/updateGroupUserSecurity)
+    #[inline]
     pub fn update_user_security(
         &self,
         project_id: &str,
@@ -97,6 +101,7 @@ impl LdapConfiguration<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/verifyGroupUserSecurityLdap)
+    #[inline]
     pub fn verify_user_security_ldap(
         &self,
         project_id: &str,

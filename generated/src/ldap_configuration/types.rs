@@ -77,6 +77,7 @@ pub struct LdapVerifyConnectivityJobRequestParams {
 impl LdapVerifyConnectivityJobRequestParams {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         bind_password: impl Into<SecretString>,
         bind_username: impl Into<String>,
@@ -94,6 +95,7 @@ impl LdapVerifyConnectivityJobRequestParams {
 
     /// Sets `authzQueryTemplate`.
     #[must_use]
+    #[inline]
     pub fn set_authz_query_template(mut self, value: impl Into<String>) -> Self {
         self.authz_query_template = Some(value.into());
         self
@@ -101,6 +103,7 @@ impl LdapVerifyConnectivityJobRequestParams {
 
     /// Sets `bindPassword`.
     #[must_use]
+    #[inline]
     pub fn set_bind_password(mut self, value: impl Into<SecretString>) -> Self {
         self.bind_password = Some(value.into());
         self
@@ -108,6 +111,7 @@ impl LdapVerifyConnectivityJobRequestParams {
 
     /// Sets `bindUsername`.
     #[must_use]
+    #[inline]
     pub fn set_bind_username(mut self, value: impl Into<String>) -> Self {
         self.bind_username = value.into();
         self
@@ -115,6 +119,7 @@ impl LdapVerifyConnectivityJobRequestParams {
 
     /// Sets `caCertificate`.
     #[must_use]
+    #[inline]
     pub fn set_ca_certificate(mut self, value: impl Into<String>) -> Self {
         self.ca_certificate = Some(value.into());
         self
@@ -122,6 +127,7 @@ impl LdapVerifyConnectivityJobRequestParams {
 
     /// Sets `hostname`.
     #[must_use]
+    #[inline]
     pub fn set_hostname(mut self, value: impl Into<String>) -> Self {
         self.hostname = value.into();
         self
@@ -129,6 +135,7 @@ impl LdapVerifyConnectivityJobRequestParams {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -136,6 +143,7 @@ impl LdapVerifyConnectivityJobRequestParams {
 
     /// Sets `port`.
     #[must_use]
+    #[inline]
     pub fn set_port(mut self, value: i64) -> Self {
         self.port = value;
         self

@@ -25,6 +25,7 @@ impl LegacyBackup<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/createGroupClusterRestoreJob)
     #[deprecated(note = "deprecated in the API")]
+    #[inline]
     pub fn create_cluster_restore_job(
         &self,
         project_id: &str,
@@ -50,6 +51,7 @@ impl LegacyBackup<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/deleteGroupClusterSnapshot)
     #[deprecated(note = "deprecated in the API")]
+    #[inline]
     pub fn delete_cluster_snapshot(
         &self,
         project_id: &str,
@@ -75,6 +77,7 @@ impl LegacyBackup<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterBackupCheckpoint)
     #[deprecated(note = "deprecated in the API")]
+    #[inline]
     pub fn get_cluster_backup_checkpoint(
         &self,
         project_id: &str,
@@ -104,6 +107,7 @@ impl LegacyBackup<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterRestoreJob)
     #[deprecated(note = "deprecated in the API")]
+    #[inline]
     pub fn get_cluster_restore_job(
         &self,
         project_id: &str,
@@ -129,6 +133,7 @@ impl LegacyBackup<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshot)
     #[deprecated(note = "deprecated in the API")]
+    #[inline]
     pub fn get_cluster_snapshot(
         &self,
         project_id: &str,
@@ -153,6 +158,7 @@ impl LegacyBackup<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshotSchedule)
     #[deprecated(note = "deprecated in the API")]
+    #[inline]
     pub fn get_cluster_snapshot_schedule(
         &self,
         project_id: &str,
@@ -177,6 +183,7 @@ impl LegacyBackup<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterBackupCheckpoints)
     #[deprecated(note = "deprecated in the API")]
+    #[inline]
     pub fn list_cluster_backup_checkpoints(
         &self,
         project_id: &str,
@@ -201,6 +208,7 @@ impl LegacyBackup<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterRestoreJobs)
     #[deprecated(note = "deprecated in the API")]
+    #[inline]
     pub fn list_cluster_restore_jobs(
         &self,
         project_id: &str,
@@ -223,6 +231,7 @@ impl LegacyBackup<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterSnapshots)
     #[deprecated(note = "deprecated in the API")]
+    #[inline]
     pub fn list_cluster_snapshots(
         &self,
         project_id: &str,
@@ -246,6 +255,7 @@ impl LegacyBackup<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshot)
     #[deprecated(note = "deprecated in the API")]
+    #[inline]
     pub fn update_cluster_snapshot(
         &self,
         project_id: &str,
@@ -272,6 +282,7 @@ impl LegacyBackup<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshotSchedule)
     #[deprecated(note = "deprecated in the API")]
+    #[inline]
     pub fn update_cluster_snapshot_schedule(
         &self,
         project_id: &str,
@@ -465,18 +476,21 @@ pub struct ListClusterBackupCheckpoints {
 
 impl ListClusterBackupCheckpoints {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -515,24 +529,28 @@ pub struct ListClusterRestoreJobs {
 
 impl ListClusterRestoreJobs {
     /// Sets `batchId`. Pattern: `^([a-f0-9]{24})$`.
+    #[inline]
     pub fn set_batch_id(mut self, value: &str) -> Self {
         self.request.set_query("batchId", value);
         self
     }
 
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -568,6 +586,7 @@ pub struct ListClusterSnapshots {
 
 impl ListClusterSnapshots {
     /// Sets `completed`. Default: `true`.
+    #[inline]
     pub fn set_completed(
         mut self,
         value: impl Into<ListClusterSnapshotsCompleted>,
@@ -578,18 +597,21 @@ impl ListClusterSnapshots {
     }
 
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -82,6 +82,7 @@ pub struct ApiAtlasSnapshotScheduleView {
 impl ApiAtlasSnapshotScheduleView {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         cluster_checkpoint_interval_min: i64,
         cluster_id: impl Into<String>,
@@ -107,6 +108,7 @@ impl ApiAtlasSnapshotScheduleView {
 
     /// Sets `clusterCheckpointIntervalMin`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_checkpoint_interval_min(mut self, value: i64) -> Self {
         self.cluster_checkpoint_interval_min = value;
         self
@@ -114,6 +116,7 @@ impl ApiAtlasSnapshotScheduleView {
 
     /// Sets `clusterId`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_id(mut self, value: impl Into<String>) -> Self {
         self.cluster_id = value.into();
         self
@@ -121,6 +124,7 @@ impl ApiAtlasSnapshotScheduleView {
 
     /// Sets `dailySnapshotRetentionDays`.
     #[must_use]
+    #[inline]
     pub fn set_daily_snapshot_retention_days(mut self, value: i64) -> Self {
         self.daily_snapshot_retention_days = value;
         self
@@ -128,6 +132,7 @@ impl ApiAtlasSnapshotScheduleView {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -135,6 +140,7 @@ impl ApiAtlasSnapshotScheduleView {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -142,6 +148,7 @@ impl ApiAtlasSnapshotScheduleView {
 
     /// Sets `monthlySnapshotRetentionMonths`.
     #[must_use]
+    #[inline]
     pub fn set_monthly_snapshot_retention_months(mut self, value: i64) -> Self {
         self.monthly_snapshot_retention_months = value;
         self
@@ -149,6 +156,7 @@ impl ApiAtlasSnapshotScheduleView {
 
     /// Sets `pointInTimeWindowHours`.
     #[must_use]
+    #[inline]
     pub fn set_point_in_time_window_hours(mut self, value: i64) -> Self {
         self.point_in_time_window_hours = value;
         self
@@ -156,6 +164,7 @@ impl ApiAtlasSnapshotScheduleView {
 
     /// Sets `snapshotIntervalHours`.
     #[must_use]
+    #[inline]
     pub fn set_snapshot_interval_hours(mut self, value: i64) -> Self {
         self.snapshot_interval_hours = value;
         self
@@ -163,6 +172,7 @@ impl ApiAtlasSnapshotScheduleView {
 
     /// Sets `snapshotRetentionDays`.
     #[must_use]
+    #[inline]
     pub fn set_snapshot_retention_days(mut self, value: i64) -> Self {
         self.snapshot_retention_days = value;
         self
@@ -170,6 +180,7 @@ impl ApiAtlasSnapshotScheduleView {
 
     /// Sets `weeklySnapshotRetentionWeeks`.
     #[must_use]
+    #[inline]
     pub fn set_weekly_snapshot_retention_weeks(mut self, value: i64) -> Self {
         self.weekly_snapshot_retention_weeks = value;
         self
@@ -281,6 +292,7 @@ pub struct BackupRestoreJob {
 impl BackupRestoreJob {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(delivery: impl Into<BackupRestoreJobDelivery>) -> Self {
         Self {
             delivery: delivery.into(),
@@ -290,6 +302,7 @@ impl BackupRestoreJob {
 
     /// Sets `batchId`.
     #[must_use]
+    #[inline]
     pub fn set_batch_id(mut self, value: impl Into<String>) -> Self {
         self.batch_id = Some(value.into());
         self
@@ -297,6 +310,7 @@ impl BackupRestoreJob {
 
     /// Sets `checkpointId`.
     #[must_use]
+    #[inline]
     pub fn set_checkpoint_id(mut self, value: impl Into<String>) -> Self {
         self.checkpoint_id = Some(value.into());
         self
@@ -304,6 +318,7 @@ impl BackupRestoreJob {
 
     /// Sets `clusterId`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_id(mut self, value: impl Into<String>) -> Self {
         self.cluster_id = Some(value.into());
         self
@@ -311,6 +326,7 @@ impl BackupRestoreJob {
 
     /// Sets `clusterName`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.cluster_name = Some(value.into());
         self
@@ -318,6 +334,7 @@ impl BackupRestoreJob {
 
     /// Sets `created`.
     #[must_use]
+    #[inline]
     pub fn set_created(mut self, value: Timestamp) -> Self {
         self.created = Some(value);
         self
@@ -325,6 +342,7 @@ impl BackupRestoreJob {
 
     /// Sets `delivery`.
     #[must_use]
+    #[inline]
     pub fn set_delivery(mut self, value: impl Into<BackupRestoreJobDelivery>) -> Self {
         self.delivery = value.into();
         self
@@ -332,6 +350,7 @@ impl BackupRestoreJob {
 
     /// Sets `deploymentJobId`.
     #[must_use]
+    #[inline]
     pub fn set_deployment_job_id(mut self, value: impl Into<String>) -> Self {
         self.deployment_job_id = Some(value.into());
         self
@@ -339,6 +358,7 @@ impl BackupRestoreJob {
 
     /// Sets `encryptionEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_encryption_enabled(mut self, value: bool) -> Self {
         self.encryption_enabled = Some(value);
         self
@@ -346,6 +366,7 @@ impl BackupRestoreJob {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -353,6 +374,7 @@ impl BackupRestoreJob {
 
     /// Sets `hashes`.
     #[must_use]
+    #[inline]
     pub fn set_hashes(mut self, value: impl Into<Vec<RestoreJobFileHash>>) -> Self {
         self.hashes = Some(value.into());
         self
@@ -360,6 +382,7 @@ impl BackupRestoreJob {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -367,6 +390,7 @@ impl BackupRestoreJob {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -374,6 +398,7 @@ impl BackupRestoreJob {
 
     /// Sets `masterKeyUUID`.
     #[must_use]
+    #[inline]
     pub fn set_master_key_uuid(mut self, value: impl Into<String>) -> Self {
         self.master_key_uuid = Some(value.into());
         self
@@ -381,6 +406,7 @@ impl BackupRestoreJob {
 
     /// Sets `oplogInc`.
     #[must_use]
+    #[inline]
     pub fn set_oplog_inc(mut self, value: i64) -> Self {
         self.oplog_inc = Some(value);
         self
@@ -388,6 +414,7 @@ impl BackupRestoreJob {
 
     /// Sets `oplogTs`.
     #[must_use]
+    #[inline]
     pub fn set_oplog_ts(mut self, value: impl Into<String>) -> Self {
         self.oplog_ts = Some(value.into());
         self
@@ -395,6 +422,7 @@ impl BackupRestoreJob {
 
     /// Sets `pointInTimeUTCMillis`.
     #[must_use]
+    #[inline]
     pub fn set_point_in_time_utc_millis(mut self, value: i64) -> Self {
         self.point_in_time_utc_millis = Some(value);
         self
@@ -402,6 +430,7 @@ impl BackupRestoreJob {
 
     /// Sets `snapshotId`.
     #[must_use]
+    #[inline]
     pub fn set_snapshot_id(mut self, value: impl Into<String>) -> Self {
         self.snapshot_id = Some(value.into());
         self
@@ -409,6 +438,7 @@ impl BackupRestoreJob {
 
     /// Sets `statusName`.
     #[must_use]
+    #[inline]
     pub fn set_status_name(
         mut self,
         value: impl Into<BackupRestoreJobStatusName>,
@@ -419,6 +449,7 @@ impl BackupRestoreJob {
 
     /// Sets `timestamp`.
     #[must_use]
+    #[inline]
     pub fn set_timestamp(mut self, value: impl Into<ApiBsonTimestampView>) -> Self {
         self.timestamp = Some(value.into());
         self
@@ -495,6 +526,7 @@ pub struct BackupRestoreJobDelivery {
 impl BackupRestoreJobDelivery {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(method_name: impl Into<BackupRestoreJobDeliveryMethodName>) -> Self {
         Self {
             method_name: method_name.into(),
@@ -504,6 +536,7 @@ impl BackupRestoreJobDelivery {
 
     /// Sets `authHeader`.
     #[must_use]
+    #[inline]
     pub fn set_auth_header(mut self, value: impl Into<String>) -> Self {
         self.auth_header = Some(value.into());
         self
@@ -511,6 +544,7 @@ impl BackupRestoreJobDelivery {
 
     /// Sets `authValue`.
     #[must_use]
+    #[inline]
     pub fn set_auth_value(mut self, value: impl Into<String>) -> Self {
         self.auth_value = Some(value.into());
         self
@@ -518,6 +552,7 @@ impl BackupRestoreJobDelivery {
 
     /// Sets `expirationHours`.
     #[must_use]
+    #[inline]
     pub fn set_expiration_hours(mut self, value: i64) -> Self {
         self.expiration_hours = Some(value);
         self
@@ -525,6 +560,7 @@ impl BackupRestoreJobDelivery {
 
     /// Sets `expires`.
     #[must_use]
+    #[inline]
     pub fn set_expires(mut self, value: Timestamp) -> Self {
         self.expires = Some(value);
         self
@@ -532,6 +568,7 @@ impl BackupRestoreJobDelivery {
 
     /// Sets `maxDownloads`.
     #[must_use]
+    #[inline]
     pub fn set_max_downloads(mut self, value: i64) -> Self {
         self.max_downloads = Some(value);
         self
@@ -539,6 +576,7 @@ impl BackupRestoreJobDelivery {
 
     /// Sets `methodName`.
     #[must_use]
+    #[inline]
     pub fn set_method_name(
         mut self,
         value: impl Into<BackupRestoreJobDeliveryMethodName>,
@@ -549,6 +587,7 @@ impl BackupRestoreJobDelivery {
 
     /// Sets `statusName`.
     #[must_use]
+    #[inline]
     pub fn set_status_name(
         mut self,
         value: impl Into<BackupRestoreJobDeliveryStatusName>,
@@ -559,6 +598,7 @@ impl BackupRestoreJobDelivery {
 
     /// Sets `targetClusterId`.
     #[must_use]
+    #[inline]
     pub fn set_target_cluster_id(mut self, value: impl Into<String>) -> Self {
         self.target_cluster_id = Some(value.into());
         self
@@ -566,6 +606,7 @@ impl BackupRestoreJobDelivery {
 
     /// Sets `targetClusterName`.
     #[must_use]
+    #[inline]
     pub fn set_target_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.target_cluster_name = Some(value.into());
         self
@@ -573,6 +614,7 @@ impl BackupRestoreJobDelivery {
 
     /// Sets `targetGroupId`.
     #[must_use]
+    #[inline]
     pub fn set_target_group_id(mut self, value: impl Into<String>) -> Self {
         self.target_group_id = Some(value.into());
         self
@@ -581,6 +623,7 @@ impl BackupRestoreJobDelivery {
     /// Sets `url`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn set_url(mut self, value: impl Into<String>) -> Self {
         self.url = Some(value.into());
         self
@@ -588,6 +631,7 @@ impl BackupRestoreJobDelivery {
 
     /// Sets `urlV2`.
     #[must_use]
+    #[inline]
     pub fn set_url_v2(mut self, value: impl Into<String>) -> Self {
         self.url_v2 = Some(value.into());
         self
@@ -675,12 +719,14 @@ pub struct BackupSnapshot {
 impl BackupSnapshot {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `clusterId`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_id(mut self, value: impl Into<String>) -> Self {
         self.cluster_id = Some(value.into());
         self
@@ -688,6 +734,7 @@ impl BackupSnapshot {
 
     /// Sets `clusterName`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.cluster_name = value.into();
         self
@@ -695,6 +742,7 @@ impl BackupSnapshot {
 
     /// Sets `complete`.
     #[must_use]
+    #[inline]
     pub fn set_complete(mut self, value: bool) -> Self {
         self.complete = Some(value);
         self
@@ -702,6 +750,7 @@ impl BackupSnapshot {
 
     /// Sets `created`.
     #[must_use]
+    #[inline]
     pub fn set_created(mut self, value: impl Into<ApiBsonTimestampView>) -> Self {
         self.created = Some(value.into());
         self
@@ -709,6 +758,7 @@ impl BackupSnapshot {
 
     /// Sets `doNotDelete`.
     #[must_use]
+    #[inline]
     pub fn set_do_not_delete(mut self, value: bool) -> Self {
         self.do_not_delete = Some(value);
         self
@@ -716,6 +766,7 @@ impl BackupSnapshot {
 
     /// Sets `expires`.
     #[must_use]
+    #[inline]
     pub fn set_expires(mut self, value: Timestamp) -> Self {
         self.expires = Some(value);
         self
@@ -723,6 +774,7 @@ impl BackupSnapshot {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -730,6 +782,7 @@ impl BackupSnapshot {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -737,6 +790,7 @@ impl BackupSnapshot {
 
     /// Sets `incremental`.
     #[must_use]
+    #[inline]
     pub fn set_incremental(mut self, value: bool) -> Self {
         self.incremental = Some(value);
         self
@@ -744,6 +798,7 @@ impl BackupSnapshot {
 
     /// Sets `lastOplogAppliedTimestamp`.
     #[must_use]
+    #[inline]
     pub fn set_last_oplog_applied_timestamp(
         mut self,
         value: impl Into<ApiBsonTimestampView>,
@@ -754,6 +809,7 @@ impl BackupSnapshot {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -761,6 +817,7 @@ impl BackupSnapshot {
 
     /// Sets `parts`.
     #[must_use]
+    #[inline]
     pub fn set_parts(mut self, value: impl Into<Vec<BackupSnapshotPart>>) -> Self {
         self.parts = Some(value.into());
         self
@@ -768,6 +825,7 @@ impl BackupSnapshot {
 }
 
 impl Default for BackupSnapshot {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -829,12 +887,14 @@ pub struct BackupSnapshotPart {
 impl BackupSnapshotPart {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `clusterId`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_id(mut self, value: impl Into<String>) -> Self {
         self.cluster_id = Some(value.into());
         self
@@ -842,6 +902,7 @@ impl BackupSnapshotPart {
 
     /// Sets `completedTime`.
     #[must_use]
+    #[inline]
     pub fn set_completed_time(mut self, value: Timestamp) -> Self {
         self.completed_time = Some(value);
         self
@@ -849,6 +910,7 @@ impl BackupSnapshotPart {
 
     /// Sets `compressionSetting`.
     #[must_use]
+    #[inline]
     pub fn set_compression_setting(
         mut self,
         value: impl Into<BackupSnapshotPartCompressionSetting>,
@@ -859,6 +921,7 @@ impl BackupSnapshotPart {
 
     /// Sets `dataSizeBytes`.
     #[must_use]
+    #[inline]
     pub fn set_data_size_bytes(mut self, value: i64) -> Self {
         self.data_size_bytes = Some(value);
         self
@@ -866,6 +929,7 @@ impl BackupSnapshotPart {
 
     /// Sets `encryptionEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_encryption_enabled(mut self, value: bool) -> Self {
         self.encryption_enabled = Some(value);
         self
@@ -873,6 +937,7 @@ impl BackupSnapshotPart {
 
     /// Sets `fcv`.
     #[must_use]
+    #[inline]
     pub fn set_fcv(mut self, value: impl Into<String>) -> Self {
         self.fcv = Some(value.into());
         self
@@ -880,6 +945,7 @@ impl BackupSnapshotPart {
 
     /// Sets `fileSizeBytes`.
     #[must_use]
+    #[inline]
     pub fn set_file_size_bytes(mut self, value: i64) -> Self {
         self.file_size_bytes = Some(value);
         self
@@ -887,6 +953,7 @@ impl BackupSnapshotPart {
 
     /// Sets `machineId`.
     #[must_use]
+    #[inline]
     pub fn set_machine_id(mut self, value: impl Into<String>) -> Self {
         self.machine_id = Some(value.into());
         self
@@ -894,6 +961,7 @@ impl BackupSnapshotPart {
 
     /// Sets `masterKeyUUID`.
     #[must_use]
+    #[inline]
     pub fn set_master_key_uuid(mut self, value: impl Into<String>) -> Self {
         self.master_key_uuid = Some(value.into());
         self
@@ -901,6 +969,7 @@ impl BackupSnapshotPart {
 
     /// Sets `mongodVersion`.
     #[must_use]
+    #[inline]
     pub fn set_mongod_version(mut self, value: impl Into<String>) -> Self {
         self.mongod_version = Some(value.into());
         self
@@ -908,6 +977,7 @@ impl BackupSnapshotPart {
 
     /// Sets `replicaSetName`.
     #[must_use]
+    #[inline]
     pub fn set_replica_set_name(mut self, value: impl Into<String>) -> Self {
         self.replica_set_name = Some(value.into());
         self
@@ -915,6 +985,7 @@ impl BackupSnapshotPart {
 
     /// Sets `replicaState`.
     #[must_use]
+    #[inline]
     pub fn set_replica_state(mut self, value: impl Into<String>) -> Self {
         self.replica_state = Some(value.into());
         self
@@ -922,6 +993,7 @@ impl BackupSnapshotPart {
 
     /// Sets `storageSizeBytes`.
     #[must_use]
+    #[inline]
     pub fn set_storage_size_bytes(mut self, value: i64) -> Self {
         self.storage_size_bytes = Some(value);
         self
@@ -929,6 +1001,7 @@ impl BackupSnapshotPart {
 
     /// Sets `typeName`.
     #[must_use]
+    #[inline]
     pub fn set_type_name(
         mut self,
         value: impl Into<BackupSnapshotPartTypeName>,
@@ -939,6 +1012,7 @@ impl BackupSnapshotPart {
 }
 
 impl Default for BackupSnapshotPart {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1074,12 +1148,14 @@ pub struct RestoreJobFileHash {
 impl RestoreJobFileHash {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `fileName`.
     #[must_use]
+    #[inline]
     pub fn set_file_name(mut self, value: impl Into<String>) -> Self {
         self.file_name = Some(value.into());
         self
@@ -1087,6 +1163,7 @@ impl RestoreJobFileHash {
 
     /// Sets `hash`.
     #[must_use]
+    #[inline]
     pub fn set_hash(mut self, value: impl Into<String>) -> Self {
         self.hash = Some(value.into());
         self
@@ -1094,6 +1171,7 @@ impl RestoreJobFileHash {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -1101,6 +1179,7 @@ impl RestoreJobFileHash {
 
     /// Sets `typeName`.
     #[must_use]
+    #[inline]
     pub fn set_type_name(
         mut self,
         value: impl Into<RestoreJobFileHashTypeName>,
@@ -1111,6 +1190,7 @@ impl RestoreJobFileHash {
 }
 
 impl Default for RestoreJobFileHash {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -15,6 +15,7 @@ impl LimitDescription<'_> {
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/getDefaultGroupLimit)
+    #[inline]
     pub fn get_default_project_limit(
         &self,
         limit_name: impl Into<GetDefaultProjectLimitLimitName>,
@@ -29,6 +30,7 @@ impl LimitDescription<'_> {
     /// `GET /api/atlas/v2/defaultGroupLimits`, in preview: it may change without notice. Operation `listDefaultGroupLimits`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/listDefaultGroupLimits)
+    #[inline]
     pub fn list_default_project_limits(&self) -> ListDefaultProjectLimits {
         ListDefaultProjectLimits {
             request: Request::new(self.client, &LIST_DEFAULT_PROJECT_LIMITS),
@@ -82,12 +84,14 @@ pub struct ListDefaultProjectLimits {
 
 impl ListDefaultProjectLimits {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -17,6 +17,7 @@ impl MaintenanceWindows<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/getGroupMaintenanceWindow)
+    #[inline]
     pub fn get_maintenance_window_preview(
         &self,
         project_id: &str,
@@ -37,6 +38,7 @@ impl MaintenanceWindows<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow)
+    #[inline]
     pub fn update_maintenance_window_preview(
         &self,
         project_id: &str,
@@ -162,6 +164,7 @@ pub struct GroupMaintenanceWindowPreviewUpdateRequest {
 impl GroupMaintenanceWindowPreviewUpdateRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(day_of_week: i64) -> Self {
         Self {
             day_of_week,
@@ -171,6 +174,7 @@ impl GroupMaintenanceWindowPreviewUpdateRequest {
 
     /// Sets `autoDeferOnceEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_auto_defer_once_enabled(mut self, value: bool) -> Self {
         self.auto_defer_once_enabled = Some(value);
         self
@@ -178,6 +182,7 @@ impl GroupMaintenanceWindowPreviewUpdateRequest {
 
     /// Sets `dayOfWeek`.
     #[must_use]
+    #[inline]
     pub fn set_day_of_week(mut self, value: i64) -> Self {
         self.day_of_week = value;
         self
@@ -185,6 +190,7 @@ impl GroupMaintenanceWindowPreviewUpdateRequest {
 
     /// Sets `hourOfDay`.
     #[must_use]
+    #[inline]
     pub fn set_hour_of_day(mut self, value: i64) -> Self {
         self.hour_of_day = Some(value);
         self
@@ -192,6 +198,7 @@ impl GroupMaintenanceWindowPreviewUpdateRequest {
 
     /// Sets `protectedHours`.
     #[must_use]
+    #[inline]
     pub fn set_protected_hours(mut self, value: impl Into<ProtectedHours>) -> Self {
         self.protected_hours = Some(value.into());
         self
@@ -199,6 +206,7 @@ impl GroupMaintenanceWindowPreviewUpdateRequest {
 
     /// Sets `startASAP`.
     #[must_use]
+    #[inline]
     pub fn set_start_asap(mut self, value: bool) -> Self {
         self.start_asap = Some(value);
         self
@@ -206,6 +214,7 @@ impl GroupMaintenanceWindowPreviewUpdateRequest {
 
     /// Sets `waveAssignment`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_wave_assignment(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.wave_assignment = value.into();
         self

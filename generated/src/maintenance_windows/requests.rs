@@ -16,6 +16,7 @@ impl MaintenanceWindows<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/deferGroupMaintenanceWindow)
+    #[inline]
     pub fn defer_maintenance_window(&self, project_id: &str) -> DeferMaintenanceWindow {
         let mut request = Request::new(self.client, &DEFER_MAINTENANCE_WINDOW);
         request.path(project_id);
@@ -31,6 +32,7 @@ impl MaintenanceWindows<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/getGroupMaintenanceWindow)
+    #[inline]
     pub fn get_maintenance_window(&self, project_id: &str) -> GetMaintenanceWindow {
         let mut request = Request::new(self.client, &GET_MAINTENANCE_WINDOW);
         request.path(project_id);
@@ -46,6 +48,7 @@ impl MaintenanceWindows<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/resetGroupMaintenanceWindow)
+    #[inline]
     pub fn reset_maintenance_window(&self, project_id: &str) -> ResetMaintenanceWindow {
         let mut request = Request::new(self.client, &RESET_MAINTENANCE_WINDOW);
         request.path(project_id);
@@ -61,6 +64,7 @@ impl MaintenanceWindows<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/toggleGroupMaintenanceWindowAutoDefer)
+    #[inline]
     pub fn toggle_maintenance_auto_defer(
         &self,
         project_id: &str,
@@ -81,6 +85,7 @@ impl MaintenanceWindows<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow)
+    #[inline]
     pub fn update_maintenance_window(
         &self,
         project_id: &str,

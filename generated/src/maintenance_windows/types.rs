@@ -29,6 +29,7 @@ pub struct GroupMaintenanceWindow {
 impl GroupMaintenanceWindow {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(day_of_week: i64) -> Self {
         Self {
             day_of_week,
@@ -38,6 +39,7 @@ impl GroupMaintenanceWindow {
 
     /// Sets `autoDeferOnceEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_auto_defer_once_enabled(mut self, value: bool) -> Self {
         self.auto_defer_once_enabled = Some(value);
         self
@@ -45,6 +47,7 @@ impl GroupMaintenanceWindow {
 
     /// Sets `dayOfWeek`.
     #[must_use]
+    #[inline]
     pub fn set_day_of_week(mut self, value: i64) -> Self {
         self.day_of_week = value;
         self
@@ -52,6 +55,7 @@ impl GroupMaintenanceWindow {
 
     /// Sets `hourOfDay`.
     #[must_use]
+    #[inline]
     pub fn set_hour_of_day(mut self, value: i64) -> Self {
         self.hour_of_day = Some(value);
         self
@@ -59,6 +63,7 @@ impl GroupMaintenanceWindow {
 
     /// Sets `numberOfDeferrals`.
     #[must_use]
+    #[inline]
     pub fn set_number_of_deferrals(mut self, value: i64) -> Self {
         self.number_of_deferrals = Some(value);
         self
@@ -66,6 +71,7 @@ impl GroupMaintenanceWindow {
 
     /// Sets `protectedHours`.
     #[must_use]
+    #[inline]
     pub fn set_protected_hours(mut self, value: impl Into<ProtectedHours>) -> Self {
         self.protected_hours = Some(value.into());
         self
@@ -73,6 +79,7 @@ impl GroupMaintenanceWindow {
 
     /// Sets `startASAP`.
     #[must_use]
+    #[inline]
     pub fn set_start_asap(mut self, value: bool) -> Self {
         self.start_asap = Some(value);
         self
@@ -80,6 +87,7 @@ impl GroupMaintenanceWindow {
 
     /// Sets `timeZoneId`.
     #[must_use]
+    #[inline]
     pub fn set_time_zone_id(mut self, value: impl Into<String>) -> Self {
         self.time_zone_id = Some(value.into());
         self
@@ -113,12 +121,14 @@ pub struct ProtectedHours {
 impl ProtectedHours {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `endHourOfDay`.
     #[must_use]
+    #[inline]
     pub fn set_end_hour_of_day(mut self, value: i64) -> Self {
         self.end_hour_of_day = Some(value);
         self
@@ -126,6 +136,7 @@ impl ProtectedHours {
 
     /// Sets `startHourOfDay`.
     #[must_use]
+    #[inline]
     pub fn set_start_hour_of_day(mut self, value: i64) -> Self {
         self.start_hour_of_day = Some(value);
         self
@@ -133,6 +144,7 @@ impl ProtectedHours {
 }
 
 impl Default for ProtectedHours {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

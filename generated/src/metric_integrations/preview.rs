@@ -21,6 +21,7 @@ impl MetricIntegrations<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/createGroupMetricIntegration)
+    #[inline]
     pub fn create_project_metric_integration_preview(
         &self,
         project_id: &str,
@@ -49,6 +50,7 @@ impl MetricIntegrations<'_> {
     /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/deleteGroupMetricIntegration)
+    #[inline]
     pub fn delete_project_metric_integration_preview(
         &self,
         project_id: &str,
@@ -77,6 +79,7 @@ impl MetricIntegrations<'_> {
     /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/getGroupMetricIntegration)
+    #[inline]
     pub fn get_project_metric_integration_preview(
         &self,
         project_id: &str,
@@ -104,6 +107,7 @@ impl MetricIntegrations<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/listGroupMetricIntegrations)
+    #[inline]
     pub fn list_project_metric_integrations_preview(
         &self,
         project_id: &str,
@@ -130,6 +134,7 @@ impl MetricIntegrations<'_> {
     /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/updateGroupMetricIntegration)
+    #[inline]
     pub fn update_project_metric_integration_preview(
         &self,
         project_id: &str,
@@ -245,30 +250,35 @@ pub struct ListProjectMetricIntegrationsPreview {
 
 impl ListProjectMetricIntegrationsPreview {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `integrationType`.
+    #[inline]
     pub fn set_integration_type(mut self, value: &str) -> Self {
         self.request.set_query("integrationType", value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
     /// Sets `providerType`.
+    #[inline]
     pub fn set_provider_type(mut self, value: &str) -> Self {
         self.request.set_query("providerType", value);
         self

@@ -30,6 +30,7 @@ pub struct MetricIntegrationRequest {
 impl MetricIntegrationRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         aggregation_temporality: impl Into<AggregationTemporality>,
         auth_type: impl Into<AuthType>,
@@ -51,6 +52,7 @@ impl MetricIntegrationRequest {
 
     /// Sets `aggregationTemporality`.
     #[must_use]
+    #[inline]
     pub fn set_aggregation_temporality(
         mut self,
         value: impl Into<AggregationTemporality>,
@@ -61,6 +63,7 @@ impl MetricIntegrationRequest {
 
     /// Sets `authType`.
     #[must_use]
+    #[inline]
     pub fn set_auth_type(mut self, value: impl Into<AuthType>) -> Self {
         self.auth_type = value.into();
         self
@@ -68,6 +71,7 @@ impl MetricIntegrationRequest {
 
     /// Sets `endpoint`.
     #[must_use]
+    #[inline]
     pub fn set_endpoint(mut self, value: impl Into<String>) -> Self {
         self.endpoint = value.into();
         self
@@ -75,6 +79,7 @@ impl MetricIntegrationRequest {
 
     /// Sets `headers`.
     #[must_use]
+    #[inline]
     pub fn set_headers(mut self, value: impl Into<Vec<Header>>) -> Self {
         self.headers = Some(value.into());
         self
@@ -82,6 +87,7 @@ impl MetricIntegrationRequest {
 
     /// Sets `integrationType`.
     #[must_use]
+    #[inline]
     pub fn set_integration_type(
         mut self,
         value: impl Into<MetricIntegrationIntegrationType>,
@@ -92,6 +98,7 @@ impl MetricIntegrationRequest {
 
     /// Sets `metricSelection`.
     #[must_use]
+    #[inline]
     pub fn set_metric_selection(
         mut self,
         value: impl Into<Vec<MetricSelection>>,
@@ -102,6 +109,7 @@ impl MetricIntegrationRequest {
 
     /// Sets `providerType`.
     #[must_use]
+    #[inline]
     pub fn set_provider_type(mut self, value: impl Into<ProviderType>) -> Self {
         self.provider_type = value.into();
         self
@@ -222,6 +230,7 @@ pub struct MetricIntegrationUpdateRequest {
 impl MetricIntegrationUpdateRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         aggregation_temporality: impl Into<AggregationTemporality>,
         auth_type: impl Into<AuthType>,
@@ -243,6 +252,7 @@ impl MetricIntegrationUpdateRequest {
 
     /// Sets `aggregationTemporality`.
     #[must_use]
+    #[inline]
     pub fn set_aggregation_temporality(
         mut self,
         value: impl Into<AggregationTemporality>,
@@ -253,6 +263,7 @@ impl MetricIntegrationUpdateRequest {
 
     /// Sets `authType`.
     #[must_use]
+    #[inline]
     pub fn set_auth_type(mut self, value: impl Into<AuthType>) -> Self {
         self.auth_type = value.into();
         self
@@ -260,6 +271,7 @@ impl MetricIntegrationUpdateRequest {
 
     /// Sets `endpoint`.
     #[must_use]
+    #[inline]
     pub fn set_endpoint(mut self, value: impl Into<String>) -> Self {
         self.endpoint = value.into();
         self
@@ -267,6 +279,7 @@ impl MetricIntegrationUpdateRequest {
 
     /// Sets `headers`.
     #[must_use]
+    #[inline]
     pub fn set_headers(mut self, value: impl Into<Vec<Header>>) -> Self {
         self.headers = Some(value.into());
         self
@@ -274,6 +287,7 @@ impl MetricIntegrationUpdateRequest {
 
     /// Sets `integrationType`.
     #[must_use]
+    #[inline]
     pub fn set_integration_type(
         mut self,
         value: impl Into<MetricIntegrationIntegrationType>,
@@ -284,6 +298,7 @@ impl MetricIntegrationUpdateRequest {
 
     /// Sets `metricSelection`.
     #[must_use]
+    #[inline]
     pub fn set_metric_selection(
         mut self,
         value: impl Into<Vec<MetricSelection>>,
@@ -294,6 +309,7 @@ impl MetricIntegrationUpdateRequest {
 
     /// Sets `providerType`.
     #[must_use]
+    #[inline]
     pub fn set_provider_type(mut self, value: impl Into<ProviderType>) -> Self {
         self.provider_type = value.into();
         self

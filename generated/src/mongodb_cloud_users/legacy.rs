@@ -23,6 +23,7 @@ impl MongodbCloudUsers<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn list_project_users_v20230101(
         &self,
         project_id: &str,
@@ -49,6 +50,7 @@ impl MongodbCloudUsers<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn list_team_users_v20230101(
         &self,
         org_id: &str,
@@ -74,6 +76,7 @@ impl MongodbCloudUsers<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn list_org_users_v20230101(&self, org_id: &str) -> ListOrgUsersV20230101 {
         let mut request = Request::new(self.client, &LIST_ORG_USERS_V20230101);
         request.path(org_id);
@@ -95,6 +98,7 @@ impl MongodbCloudUsers<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn remove_project_user_v20230101(
         &self,
         project_id: &str,
@@ -123,6 +127,7 @@ impl MongodbCloudUsers<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn remove_org_user_v20230101(
         &self,
         org_id: &str,
@@ -158,24 +163,28 @@ pub struct ListProjectUsersV20230101 {
 
 impl ListProjectUsersV20230101 {
     /// Sets `flattenTeams`. Default: `false`.
+    #[inline]
     pub fn set_flatten_teams(mut self, value: bool) -> Self {
         self.request.set_query("flattenTeams", &value);
         self
     }
 
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `includeOrgUsers`. Default: `false`.
+    #[inline]
     pub fn set_include_org_users(mut self, value: bool) -> Self {
         self.request.set_query("includeOrgUsers", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
@@ -183,12 +192,14 @@ impl ListProjectUsersV20230101 {
 
     /// Sets `orgMembershipStatus`.
     #[deprecated]
+    #[inline]
     pub fn set_org_membership_status(mut self, value: &str) -> Self {
         self.request.set_query("orgMembershipStatus", value);
         self
     }
 
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
+    #[inline]
     pub fn set_org_membership_statuses(
         mut self,
         value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
@@ -202,12 +213,14 @@ impl ListProjectUsersV20230101 {
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
     /// Sets `username`. Format: `email`.
+    #[inline]
     pub fn set_username(mut self, value: &str) -> Self {
         self.request.set_query("username", value);
         self
@@ -243,6 +256,7 @@ pub struct ListTeamUsersV20230101 {
 
 impl ListTeamUsersV20230101 {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
@@ -250,12 +264,14 @@ impl ListTeamUsersV20230101 {
 
     /// Sets `orgMembershipStatus`.
     #[deprecated]
+    #[inline]
     pub fn set_org_membership_status(mut self, value: &str) -> Self {
         self.request.set_query("orgMembershipStatus", value);
         self
     }
 
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
+    #[inline]
     pub fn set_org_membership_statuses(
         mut self,
         value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
@@ -269,18 +285,21 @@ impl ListTeamUsersV20230101 {
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
     /// Sets `userId`. Pattern: `^([a-f0-9]{24})$`.
+    #[inline]
     pub fn set_user_id(mut self, value: &str) -> Self {
         self.request.set_query("userId", value);
         self
     }
 
     /// Sets `username`. Format: `email`.
+    #[inline]
     pub fn set_username(mut self, value: &str) -> Self {
         self.request.set_query("username", value);
         self
@@ -316,12 +335,14 @@ pub struct ListOrgUsersV20230101 {
 
 impl ListOrgUsersV20230101 {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
@@ -329,12 +350,14 @@ impl ListOrgUsersV20230101 {
 
     /// Sets `orgMembershipStatus`.
     #[deprecated]
+    #[inline]
     pub fn set_org_membership_status(mut self, value: &str) -> Self {
         self.request.set_query("orgMembershipStatus", value);
         self
     }
 
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
+    #[inline]
     pub fn set_org_membership_statuses(
         mut self,
         value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
@@ -348,12 +371,14 @@ impl ListOrgUsersV20230101 {
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
     /// Sets `username`. Format: `email`.
+    #[inline]
     pub fn set_username(mut self, value: &str) -> Self {
         self.request.set_query("username", value);
         self

@@ -23,6 +23,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addGroupUserRole)
+    #[inline]
     pub fn add_project_user_role(
         &self,
         project_id: &str,
@@ -45,6 +46,7 @@ impl MongodbCloudUsers<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addGroupUsers)
+    #[inline]
     pub fn add_project_users(
         &self,
         project_id: &str,
@@ -66,6 +68,7 @@ impl MongodbCloudUsers<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addOrgTeamUser)
+    #[inline]
     pub fn add_org_team_user(
         &self,
         org_id: &str,
@@ -89,6 +92,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addOrgUserRole)
+    #[inline]
     pub fn add_org_role(
         &self,
         org_id: &str,
@@ -111,6 +115,7 @@ impl MongodbCloudUsers<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/createOrgUser)
+    #[inline]
     pub fn create_org_user(
         &self,
         org_id: &str,
@@ -132,6 +137,7 @@ impl MongodbCloudUsers<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn create_user(&self, body: impl Borrow<CloudAppUser>) -> CreateUser {
         let mut request = Request::new(self.client, &CREATE_USER);
         request.body(body.borrow());
@@ -148,6 +154,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getGroupUser)
+    #[inline]
     pub fn get_project_user(&self, project_id: &str, user_id: &str) -> GetProjectUser {
         let mut request = Request::new(self.client, &GET_PROJECT_USER);
         request.path(project_id);
@@ -165,6 +172,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getOrgUser)
+    #[inline]
     pub fn get_org_user(&self, org_id: &str, user_id: &str) -> GetOrgUser {
         let mut request = Request::new(self.client, &GET_ORG_USER);
         request.path(org_id);
@@ -184,6 +192,7 @@ impl MongodbCloudUsers<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn get_user(&self, user_id: &str) -> GetUser {
         let mut request = Request::new(self.client, &GET_USER);
         request.path(user_id);
@@ -202,6 +211,7 @@ impl MongodbCloudUsers<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn get_user_by_name(&self, user_name: &str) -> GetUserByName {
         let mut request = Request::new(self.client, &GET_USER_BY_NAME);
         request.path(user_name);
@@ -217,6 +227,7 @@ impl MongodbCloudUsers<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listGroupUsers)
+    #[inline]
     pub fn list_project_users(&self, project_id: &str) -> ListProjectUsers {
         let mut request = Request::new(self.client, &LIST_PROJECT_USERS);
         request.path(project_id);
@@ -233,6 +244,7 @@ impl MongodbCloudUsers<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgTeamUsers)
+    #[inline]
     pub fn list_team_users(&self, org_id: &str, team_id: &str) -> ListTeamUsers {
         let mut request = Request::new(self.client, &LIST_TEAM_USERS);
         request.path(org_id);
@@ -249,6 +261,7 @@ impl MongodbCloudUsers<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgUsers)
+    #[inline]
     pub fn list_org_users(&self, org_id: &str) -> ListOrgUsers {
         let mut request = Request::new(self.client, &LIST_ORG_USERS);
         request.path(org_id);
@@ -265,6 +278,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser)
+    #[inline]
     pub fn remove_project_user(
         &self,
         project_id: &str,
@@ -286,6 +300,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUserRole)
+    #[inline]
     pub fn remove_project_user_role(
         &self,
         project_id: &str,
@@ -309,6 +324,7 @@ impl MongodbCloudUsers<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgTeamUser)
+    #[inline]
     pub fn remove_org_team_user(
         &self,
         org_id: &str,
@@ -332,6 +348,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUser)
+    #[inline]
     pub fn remove_org_user(&self, org_id: &str, user_id: &str) -> RemoveOrgUser {
         let mut request = Request::new(self.client, &REMOVE_ORG_USER);
         request.path(org_id);
@@ -349,6 +366,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUserRole)
+    #[inline]
     pub fn remove_org_role(
         &self,
         org_id: &str,
@@ -372,6 +390,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/updateOrgUser)
+    #[inline]
     pub fn update_org_user(
         &self,
         org_id: &str,
@@ -547,6 +566,7 @@ pub struct GetProjectUser {
 
 impl GetProjectUser {
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
+    #[inline]
     pub fn set_org_membership_statuses(
         mut self,
         value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
@@ -585,6 +605,7 @@ pub struct GetOrgUser {
 
 impl GetOrgUser {
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
+    #[inline]
     pub fn set_org_membership_statuses(
         mut self,
         value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
@@ -669,24 +690,28 @@ pub struct ListProjectUsers {
 
 impl ListProjectUsers {
     /// Sets `flattenTeams`. Default: `false`.
+    #[inline]
     pub fn set_flatten_teams(mut self, value: bool) -> Self {
         self.request.set_query("flattenTeams", &value);
         self
     }
 
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `includeOrgUsers`. Default: `false`.
+    #[inline]
     pub fn set_include_org_users(mut self, value: bool) -> Self {
         self.request.set_query("includeOrgUsers", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
@@ -694,12 +719,14 @@ impl ListProjectUsers {
 
     /// Sets `orgMembershipStatus`.
     #[deprecated]
+    #[inline]
     pub fn set_org_membership_status(mut self, value: &str) -> Self {
         self.request.set_query("orgMembershipStatus", value);
         self
     }
 
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
+    #[inline]
     pub fn set_org_membership_statuses(
         mut self,
         value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
@@ -713,12 +740,14 @@ impl ListProjectUsers {
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
     /// Sets `username`. Format: `email`.
+    #[inline]
     pub fn set_username(mut self, value: &str) -> Self {
         self.request.set_query("username", value);
         self
@@ -754,6 +783,7 @@ pub struct ListTeamUsers {
 
 impl ListTeamUsers {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
@@ -761,12 +791,14 @@ impl ListTeamUsers {
 
     /// Sets `orgMembershipStatus`.
     #[deprecated]
+    #[inline]
     pub fn set_org_membership_status(mut self, value: &str) -> Self {
         self.request.set_query("orgMembershipStatus", value);
         self
     }
 
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
+    #[inline]
     pub fn set_org_membership_statuses(
         mut self,
         value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
@@ -780,18 +812,21 @@ impl ListTeamUsers {
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
     /// Sets `userId`. Pattern: `^([a-f0-9]{24})$`.
+    #[inline]
     pub fn set_user_id(mut self, value: &str) -> Self {
         self.request.set_query("userId", value);
         self
     }
 
     /// Sets `username`. Format: `email`.
+    #[inline]
     pub fn set_username(mut self, value: &str) -> Self {
         self.request.set_query("username", value);
         self
@@ -825,12 +860,14 @@ pub struct ListOrgUsers {
 
 impl ListOrgUsers {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
@@ -838,12 +875,14 @@ impl ListOrgUsers {
 
     /// Sets `orgMembershipStatus`.
     #[deprecated]
+    #[inline]
     pub fn set_org_membership_status(mut self, value: &str) -> Self {
         self.request.set_query("orgMembershipStatus", value);
         self
     }
 
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
+    #[inline]
     pub fn set_org_membership_statuses(
         mut self,
         value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
@@ -857,12 +896,14 @@ impl ListOrgUsers {
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
     /// Sets `username`. Format: `email`.
+    #[inline]
     pub fn set_username(mut self, value: &str) -> Self {
         self.request.set_query("username", value);
         self

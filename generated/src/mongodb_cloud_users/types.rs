@@ -3,7 +3,7 @@
 //! Types of the group `MongoDB Cloud Users`.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
 use crate::shared::{Link, OrgRoles};
 
 /// The object `AddOrRemoveGroupRole` of the document.
@@ -21,6 +21,7 @@ pub struct AddOrRemoveGroupRole {
 impl AddOrRemoveGroupRole {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(group_role: impl Into<String>) -> Self {
         Self {
             group_role: group_role.into(),
@@ -30,6 +31,7 @@ impl AddOrRemoveGroupRole {
 
     /// Sets `groupRole`.
     #[must_use]
+    #[inline]
     pub fn set_group_role(mut self, value: impl Into<String>) -> Self {
         self.group_role = value.into();
         self
@@ -55,6 +57,7 @@ pub struct AddOrRemoveOrgRole {
 impl AddOrRemoveOrgRole {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(org_role: impl Into<AddOrRemoveOrgRoleOrgRole>) -> Self {
         Self {
             org_role: org_role.into(),
@@ -64,6 +67,7 @@ impl AddOrRemoveOrgRole {
 
     /// Sets `orgRole`.
     #[must_use]
+    #[inline]
     pub fn set_org_role(mut self, value: impl Into<AddOrRemoveOrgRoleOrgRole>) -> Self {
         self.org_role = value.into();
         self
@@ -102,6 +106,7 @@ pub struct AddOrRemoveUserFromTeam {
 impl AddOrRemoveUserFromTeam {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -111,6 +116,7 @@ impl AddOrRemoveUserFromTeam {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = value.into();
         self
@@ -221,12 +227,14 @@ pub struct GroupRoleAssignment {
 impl GroupRoleAssignment {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -234,6 +242,7 @@ impl GroupRoleAssignment {
 
     /// Sets `groupRoles`.
     #[must_use]
+    #[inline]
     pub fn set_group_roles(mut self, value: impl Into<Vec<String>>) -> Self {
         self.group_roles = Some(value.into());
         self
@@ -241,6 +250,7 @@ impl GroupRoleAssignment {
 }
 
 impl Default for GroupRoleAssignment {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -270,6 +280,7 @@ pub struct GroupUserRequest {
 impl GroupUserRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(roles: impl Into<Vec<String>>, username: impl Into<String>) -> Self {
         Self {
             roles: roles.into(),
@@ -280,6 +291,7 @@ impl GroupUserRequest {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
         self.roles = value.into();
         self
@@ -287,6 +299,7 @@ impl GroupUserRequest {
 
     /// Sets `username`.
     #[must_use]
+    #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.username = value.into();
         self
@@ -313,11 +326,12 @@ pub enum GroupUserResponse {
 }
 
 impl FromJson for GroupUserResponse {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("orgMembershipStatus").as_deref() {
             Some("ACTIVE") => Self::Active(FromJson::from_json(json, cx)),
@@ -330,6 +344,7 @@ impl FromJson for GroupUserResponse {
 }
 
 impl ToJson for GroupUserResponse {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Active(value) => value.to_json(sink),
@@ -342,12 +357,14 @@ impl ToJson for GroupUserResponse {
 crate::wire::model!(GroupUserResponse);
 
 impl From<GroupActiveUserResponse> for GroupUserResponse {
+    #[inline]
     fn from(value: GroupActiveUserResponse) -> Self {
         Self::Active(Box::new(value))
     }
 }
 
 impl From<GroupPendingUserResponse> for GroupUserResponse {
+    #[inline]
     fn from(value: GroupPendingUserResponse) -> Self {
         Self::Pending(Box::new(value))
     }
@@ -463,6 +480,7 @@ pub struct OrgUserRequest {
 impl OrgUserRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         roles: impl Into<OrgUserRolesRequest>,
         username: impl Into<String>,
@@ -476,6 +494,7 @@ impl OrgUserRequest {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<OrgUserRolesRequest>) -> Self {
         self.roles = value.into();
         self
@@ -483,6 +502,7 @@ impl OrgUserRequest {
 
     /// Sets `teamIds`.
     #[must_use]
+    #[inline]
     pub fn set_team_ids(mut self, value: impl Into<Vec<String>>) -> Self {
         self.team_ids = Some(value.into());
         self
@@ -490,6 +510,7 @@ impl OrgUserRequest {
 
     /// Sets `username`.
     #[must_use]
+    #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.username = value.into();
         self
@@ -517,11 +538,12 @@ pub enum OrgUserResponse {
 }
 
 impl FromJson for OrgUserResponse {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("orgMembershipStatus").as_deref() {
             Some("ACTIVE") => Self::Active(FromJson::from_json(json, cx)),
@@ -534,6 +556,7 @@ impl FromJson for OrgUserResponse {
 }
 
 impl ToJson for OrgUserResponse {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Active(value) => value.to_json(sink),
@@ -546,12 +569,14 @@ impl ToJson for OrgUserResponse {
 crate::wire::model!(OrgUserResponse);
 
 impl From<OrgActiveUserResponse> for OrgUserResponse {
+    #[inline]
     fn from(value: OrgActiveUserResponse) -> Self {
         Self::Active(Box::new(value))
     }
 }
 
 impl From<OrgPendingUserResponse> for OrgUserResponse {
+    #[inline]
     fn from(value: OrgPendingUserResponse) -> Self {
         Self::Pending(Box::new(value))
     }
@@ -572,6 +597,7 @@ pub struct OrgUserRolesRequest {
 impl OrgUserRolesRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(org_roles: impl Into<Vec<OrgRoles>>) -> Self {
         Self {
             org_roles: org_roles.into(),
@@ -581,6 +607,7 @@ impl OrgUserRolesRequest {
 
     /// Sets `groupRoleAssignments`.
     #[must_use]
+    #[inline]
     pub fn set_group_role_assignments(
         mut self,
         value: impl Into<Vec<GroupRoleAssignment>>,
@@ -591,6 +618,7 @@ impl OrgUserRolesRequest {
 
     /// Sets `orgRoles`.
     #[must_use]
+    #[inline]
     pub fn set_org_roles(mut self, value: impl Into<Vec<OrgRoles>>) -> Self {
         self.org_roles = value.into();
         self
@@ -638,12 +666,14 @@ pub struct OrgUserUpdateRequest {
 impl OrgUserUpdateRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<OrgUserRolesRequest>) -> Self {
         self.roles = Some(value.into());
         self
@@ -651,6 +681,7 @@ impl OrgUserUpdateRequest {
 
     /// Sets `teamIds`.
     #[must_use]
+    #[inline]
     pub fn set_team_ids(mut self, value: impl Into<Vec<String>>) -> Self {
         self.team_ids = Some(value.into());
         self
@@ -658,6 +689,7 @@ impl OrgUserUpdateRequest {
 }
 
 impl Default for OrgUserUpdateRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

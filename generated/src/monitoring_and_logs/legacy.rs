@@ -23,6 +23,7 @@ impl MonitoringAndLogs<'_> {
     #[deprecated(
         note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn download_cluster_log_v20230101(
         &self,
         project_id: &str,
@@ -62,12 +63,14 @@ pub struct DownloadClusterLogV20230101 {
 
 impl DownloadClusterLogV20230101 {
     /// Sets `endDate`. Minimum: `1199145600`.
+    #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
         self
     }
 
     /// Sets `startDate`. Minimum: `1199145600`.
+    #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
         self

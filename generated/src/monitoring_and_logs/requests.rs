@@ -25,6 +25,7 @@ impl MonitoringAndLogs<'_> {
     /// - `log_name`: `logName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/downloadGroupClusterLog)
+    #[inline]
     pub fn download_cluster_log(
         &self,
         project_id: &str,
@@ -53,6 +54,7 @@ impl MonitoringAndLogs<'_> {
     /// - `metrics`: `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupHostFtsMetricIndexMeasurements)
+    #[inline]
     pub fn get_index_measurements(
         &self,
         project_id: &str,
@@ -88,6 +90,7 @@ impl MonitoringAndLogs<'_> {
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcess)
+    #[inline]
     pub fn get_project_process(
         &self,
         project_id: &str,
@@ -110,6 +113,7 @@ impl MonitoringAndLogs<'_> {
     /// - `database_name`: `databaseName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDatabase)
+    #[inline]
     pub fn get_database(
         &self,
         project_id: &str,
@@ -135,6 +139,7 @@ impl MonitoringAndLogs<'_> {
     /// - `granularity`: `granularity` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDatabaseMeasurements)
+    #[inline]
     pub fn get_database_measurements(
         &self,
         project_id: &str,
@@ -161,6 +166,7 @@ impl MonitoringAndLogs<'_> {
     /// - `partition_name`: `partitionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDisk)
+    #[inline]
     pub fn get_process_disk(
         &self,
         project_id: &str,
@@ -186,6 +192,7 @@ impl MonitoringAndLogs<'_> {
     /// - `granularity`: `granularity` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDiskMeasurements)
+    #[inline]
     pub fn get_process_disk_measurements(
         &self,
         project_id: &str,
@@ -214,6 +221,7 @@ impl MonitoringAndLogs<'_> {
     /// - `granularity`: `granularity` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessMeasurements)
+    #[inline]
     pub fn get_process_measurements(
         &self,
         project_id: &str,
@@ -241,6 +249,7 @@ impl MonitoringAndLogs<'_> {
     /// - `metrics`: `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetricIndexMeasurements)
+    #[inline]
     pub fn list_index_measurements(
         &self,
         project_id: &str,
@@ -276,6 +285,7 @@ impl MonitoringAndLogs<'_> {
     /// - `metrics`: `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetricMeasurements)
+    #[inline]
     pub fn list_measurements(
         &self,
         project_id: &str,
@@ -305,6 +315,7 @@ impl MonitoringAndLogs<'_> {
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetrics)
+    #[inline]
     pub fn list_host_fts_metrics(
         &self,
         project_id: &str,
@@ -326,6 +337,7 @@ impl MonitoringAndLogs<'_> {
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcessDatabases)
+    #[inline]
     pub fn list_databases(&self, project_id: &str, process_id: &str) -> ListDatabases {
         let mut request = Request::new(self.client, &LIST_DATABASES);
         request.path(project_id);
@@ -343,6 +355,7 @@ impl MonitoringAndLogs<'_> {
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcessDisks)
+    #[inline]
     pub fn list_process_disks(
         &self,
         project_id: &str,
@@ -363,6 +376,7 @@ impl MonitoringAndLogs<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcesses)
+    #[inline]
     pub fn list_project_processes(&self, project_id: &str) -> ListProjectProcesses {
         let mut request = Request::new(self.client, &LIST_PROJECT_PROCESSES);
         request.path(project_id);
@@ -393,12 +407,14 @@ pub struct DownloadClusterLog {
 
 impl DownloadClusterLog {
     /// Sets `endDate`. Minimum: `1199145600`.
+    #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
         self
     }
 
     /// Sets `startDate`. Minimum: `1199145600`.
+    #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
         self
@@ -430,18 +446,21 @@ pub struct GetIndexMeasurements {
 
 impl GetIndexMeasurements {
     /// Sets `end`.
+    #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
     /// Sets `period`.
+    #[inline]
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
     /// Sets `start`.
+    #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -519,12 +538,14 @@ pub struct GetDatabaseMeasurements {
 
 impl GetDatabaseMeasurements {
     /// Sets `end`.
+    #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
     /// Sets `m`. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
+    #[inline]
     pub fn set_m(
         mut self,
         value: impl IntoIterator<Item = impl Into<GetDatabaseMeasurementsM>>,
@@ -538,12 +559,14 @@ impl GetDatabaseMeasurements {
     }
 
     /// Sets `period`.
+    #[inline]
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
     /// Sets `start`.
+    #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -598,12 +621,14 @@ pub struct GetProcessDiskMeasurements {
 
 impl GetProcessDiskMeasurements {
     /// Sets `end`.
+    #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
     /// Sets `m`. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
+    #[inline]
     pub fn set_m(
         mut self,
         value: impl IntoIterator<Item = impl Into<GetProcessDiskMeasurementsM>>,
@@ -617,12 +642,14 @@ impl GetProcessDiskMeasurements {
     }
 
     /// Sets `period`.
+    #[inline]
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
     /// Sets `start`.
+    #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -656,12 +683,14 @@ pub struct GetProcessMeasurements {
 
 impl GetProcessMeasurements {
     /// Sets `end`.
+    #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
     /// Sets `m`. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
+    #[inline]
     pub fn set_m(
         mut self,
         value: impl IntoIterator<Item = impl Into<GetProcessMeasurementsM>>,
@@ -675,12 +704,14 @@ impl GetProcessMeasurements {
     }
 
     /// Sets `period`.
+    #[inline]
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
     /// Sets `start`.
+    #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -712,18 +743,21 @@ pub struct ListIndexMeasurements {
 
 impl ListIndexMeasurements {
     /// Sets `end`.
+    #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
     /// Sets `period`.
+    #[inline]
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
     /// Sets `start`.
+    #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -755,18 +789,21 @@ pub struct ListMeasurements {
 
 impl ListMeasurements {
     /// Sets `end`.
+    #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
     /// Sets `period`.
+    #[inline]
     pub fn set_period(mut self, value: &str) -> Self {
         self.request.set_query("period", value);
         self
     }
 
     /// Sets `start`.
+    #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
@@ -821,18 +858,21 @@ pub struct ListDatabases {
 
 impl ListDatabases {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -866,18 +906,21 @@ pub struct ListProcessDisks {
 
 impl ListProcessDisks {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -913,18 +956,21 @@ pub struct ListProjectProcesses {
 
 impl ListProjectProcesses {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -24,6 +24,7 @@ impl NetworkPeering<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupContainer)
+    #[inline]
     pub fn create_project_container(
         &self,
         project_id: &str,
@@ -46,6 +47,7 @@ impl NetworkPeering<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupPeer)
+    #[inline]
     pub fn create_project_peer(
         &self,
         project_id: &str,
@@ -67,6 +69,7 @@ impl NetworkPeering<'_> {
     /// - `container_id`: `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupContainer)
+    #[inline]
     pub fn delete_project_container(
         &self,
         project_id: &str,
@@ -90,6 +93,7 @@ impl NetworkPeering<'_> {
     /// - `peer_id`: `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupPeer)
+    #[inline]
     pub fn delete_project_peer(
         &self,
         project_id: &str,
@@ -111,6 +115,7 @@ impl NetworkPeering<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/disableGroupPrivateIpModePeering)
     #[deprecated(note = "deprecated in the API")]
+    #[inline]
     pub fn disable_peering(
         &self,
         project_id: &str,
@@ -132,6 +137,7 @@ impl NetworkPeering<'_> {
     /// - `container_id`: `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupContainer)
+    #[inline]
     pub fn get_project_container(
         &self,
         project_id: &str,
@@ -155,6 +161,7 @@ impl NetworkPeering<'_> {
     /// - `peer_id`: `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupPeer)
+    #[inline]
     pub fn get_project_peer(&self, project_id: &str, peer_id: &str) -> GetProjectPeer {
         let mut request = Request::new(self.client, &GET_PROJECT_PEER);
         request.path(project_id);
@@ -171,6 +178,7 @@ impl NetworkPeering<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainerAll)
+    #[inline]
     pub fn list_project_container_all(
         &self,
         project_id: &str,
@@ -190,6 +198,7 @@ impl NetworkPeering<'_> {
     /// - `provider_name`: `providerName` on the wire. Default: `AWS`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainers)
+    #[inline]
     pub fn list_project_containers(
         &self,
         project_id: &str,
@@ -214,6 +223,7 @@ impl NetworkPeering<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupPeers)
+    #[inline]
     pub fn list_project_peers(&self, project_id: &str) -> ListProjectPeers {
         let mut request = Request::new(self.client, &LIST_PROJECT_PEERS);
         request.path(project_id);
@@ -230,6 +240,7 @@ impl NetworkPeering<'_> {
     /// - `container_id`: `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupContainer)
+    #[inline]
     pub fn update_project_container(
         &self,
         project_id: &str,
@@ -255,6 +266,7 @@ impl NetworkPeering<'_> {
     /// - `peer_id`: `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupPeer)
+    #[inline]
     pub fn update_project_peer(
         &self,
         project_id: &str,
@@ -278,6 +290,7 @@ impl NetworkPeering<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/verifyGroupPrivateIpMode)
     #[deprecated(note = "deprecated in the API")]
+    #[inline]
     pub fn verify_private_ip_mode(&self, project_id: &str) -> VerifyPrivateIpMode {
         let mut request = Request::new(self.client, &VERIFY_PRIVATE_IP_MODE);
         request.path(project_id);
@@ -515,18 +528,21 @@ pub struct ListProjectContainerAll {
 
 impl ListProjectContainerAll {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -565,18 +581,21 @@ pub struct ListProjectContainers {
 
 impl ListProjectContainers {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -613,24 +632,28 @@ pub struct ListProjectPeers {
 
 impl ListProjectPeers {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
     /// Sets `providerName`. Default: `AWS`.
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<ListProjectPeersProviderName>,

@@ -2,7 +2,7 @@
 
 //! Types of the group `Network Peering`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
 use crate::shared::{AwsCloudProviderRegionName, Link, ListProjectPeersProviderName};
 
 /// The object `AWSCloudProviderContainer` of the document.
@@ -28,6 +28,7 @@ pub struct AwsCloudProviderContainer {
 impl AwsCloudProviderContainer {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(region_name: impl Into<AwsCloudProviderRegionName>) -> Self {
         Self {
             provider_name: Some(CloudProviderContainerProviderName::from("AWS")),
@@ -38,6 +39,7 @@ impl AwsCloudProviderContainer {
 
     /// Sets `atlasCidrBlock`.
     #[must_use]
+    #[inline]
     pub fn set_atlas_cidr_block(mut self, value: impl Into<String>) -> Self {
         self.atlas_cidr_block = Some(value.into());
         self
@@ -45,6 +47,7 @@ impl AwsCloudProviderContainer {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -52,6 +55,7 @@ impl AwsCloudProviderContainer {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<CloudProviderContainerProviderName>,
@@ -62,6 +66,7 @@ impl AwsCloudProviderContainer {
 
     /// Sets `provisioned`.
     #[must_use]
+    #[inline]
     pub fn set_provisioned(mut self, value: bool) -> Self {
         self.provisioned = Some(value);
         self
@@ -69,6 +74,7 @@ impl AwsCloudProviderContainer {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(
         mut self,
         value: impl Into<AwsCloudProviderRegionName>,
@@ -79,6 +85,7 @@ impl AwsCloudProviderContainer {
 
     /// Sets `vpcId`.
     #[must_use]
+    #[inline]
     pub fn set_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.vpc_id = Some(value.into());
         self
@@ -127,6 +134,7 @@ pub struct AwsNetworkPeeringConnectionSettings {
 impl AwsNetworkPeeringConnectionSettings {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         accepter_region_name: impl Into<String>,
         aws_account_id: impl Into<String>,
@@ -147,6 +155,7 @@ impl AwsNetworkPeeringConnectionSettings {
 
     /// Sets `accepterRegionName`.
     #[must_use]
+    #[inline]
     pub fn set_accepter_region_name(mut self, value: impl Into<String>) -> Self {
         self.accepter_region_name = value.into();
         self
@@ -154,6 +163,7 @@ impl AwsNetworkPeeringConnectionSettings {
 
     /// Sets `awsAccountId`.
     #[must_use]
+    #[inline]
     pub fn set_aws_account_id(mut self, value: impl Into<String>) -> Self {
         self.aws_account_id = value.into();
         self
@@ -161,6 +171,7 @@ impl AwsNetworkPeeringConnectionSettings {
 
     /// Sets `connectionId`.
     #[must_use]
+    #[inline]
     pub fn set_connection_id(mut self, value: impl Into<String>) -> Self {
         self.connection_id = Some(value.into());
         self
@@ -168,6 +179,7 @@ impl AwsNetworkPeeringConnectionSettings {
 
     /// Sets `containerId`.
     #[must_use]
+    #[inline]
     pub fn set_container_id(mut self, value: impl Into<String>) -> Self {
         self.container_id = value.into();
         self
@@ -175,6 +187,7 @@ impl AwsNetworkPeeringConnectionSettings {
 
     /// Sets `errorStateName`.
     #[must_use]
+    #[inline]
     pub fn set_error_state_name(
         mut self,
         value: impl Into<AwsNetworkPeeringConnectionSettingsErrorStateName>,
@@ -185,6 +198,7 @@ impl AwsNetworkPeeringConnectionSettings {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -192,6 +206,7 @@ impl AwsNetworkPeeringConnectionSettings {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<ListProjectPeersProviderName>,
@@ -202,6 +217,7 @@ impl AwsNetworkPeeringConnectionSettings {
 
     /// Sets `routeTableCidrBlock`.
     #[must_use]
+    #[inline]
     pub fn set_route_table_cidr_block(mut self, value: impl Into<String>) -> Self {
         self.route_table_cidr_block = value.into();
         self
@@ -209,6 +225,7 @@ impl AwsNetworkPeeringConnectionSettings {
 
     /// Sets `statusName`.
     #[must_use]
+    #[inline]
     pub fn set_status_name(
         mut self,
         value: impl Into<AwsNetworkPeeringConnectionSettingsStatusName>,
@@ -219,6 +236,7 @@ impl AwsNetworkPeeringConnectionSettings {
 
     /// Sets `vpcId`.
     #[must_use]
+    #[inline]
     pub fn set_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.vpc_id = value.into();
         self
@@ -286,6 +304,7 @@ pub struct AzureCloudProviderContainer {
 impl AzureCloudProviderContainer {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         atlas_cidr_block: impl Into<String>,
         region: impl Into<AzureCloudProviderContainerRegion>,
@@ -300,6 +319,7 @@ impl AzureCloudProviderContainer {
 
     /// Sets `atlasCidrBlock`.
     #[must_use]
+    #[inline]
     pub fn set_atlas_cidr_block(mut self, value: impl Into<String>) -> Self {
         self.atlas_cidr_block = value.into();
         self
@@ -307,6 +327,7 @@ impl AzureCloudProviderContainer {
 
     /// Sets `azureSubscriptionId`.
     #[must_use]
+    #[inline]
     pub fn set_azure_subscription_id(mut self, value: impl Into<String>) -> Self {
         self.azure_subscription_id = Some(value.into());
         self
@@ -314,6 +335,7 @@ impl AzureCloudProviderContainer {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -321,6 +343,7 @@ impl AzureCloudProviderContainer {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<CloudProviderContainerProviderName>,
@@ -331,6 +354,7 @@ impl AzureCloudProviderContainer {
 
     /// Sets `provisioned`.
     #[must_use]
+    #[inline]
     pub fn set_provisioned(mut self, value: bool) -> Self {
         self.provisioned = Some(value);
         self
@@ -338,6 +362,7 @@ impl AzureCloudProviderContainer {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(
         mut self,
         value: impl Into<AzureCloudProviderContainerRegion>,
@@ -348,6 +373,7 @@ impl AzureCloudProviderContainer {
 
     /// Sets `vnetName`.
     #[must_use]
+    #[inline]
     pub fn set_vnet_name(mut self, value: impl Into<String>) -> Self {
         self.vnet_name = Some(value.into());
         self
@@ -461,6 +487,7 @@ pub struct AzureNetworkPeeringConnectionSettings {
 impl AzureNetworkPeeringConnectionSettings {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         azure_directory_id: impl Into<String>,
         azure_subscription_id: impl Into<String>,
@@ -481,6 +508,7 @@ impl AzureNetworkPeeringConnectionSettings {
 
     /// Sets `azureDirectoryId`.
     #[must_use]
+    #[inline]
     pub fn set_azure_directory_id(mut self, value: impl Into<String>) -> Self {
         self.azure_directory_id = value.into();
         self
@@ -488,6 +516,7 @@ impl AzureNetworkPeeringConnectionSettings {
 
     /// Sets `azureSubscriptionId`.
     #[must_use]
+    #[inline]
     pub fn set_azure_subscription_id(mut self, value: impl Into<String>) -> Self {
         self.azure_subscription_id = value.into();
         self
@@ -495,6 +524,7 @@ impl AzureNetworkPeeringConnectionSettings {
 
     /// Sets `containerId`.
     #[must_use]
+    #[inline]
     pub fn set_container_id(mut self, value: impl Into<String>) -> Self {
         self.container_id = value.into();
         self
@@ -502,6 +532,7 @@ impl AzureNetworkPeeringConnectionSettings {
 
     /// Sets `errorState`.
     #[must_use]
+    #[inline]
     pub fn set_error_state(mut self, value: impl Into<String>) -> Self {
         self.error_state = Some(value.into());
         self
@@ -509,6 +540,7 @@ impl AzureNetworkPeeringConnectionSettings {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -516,6 +548,7 @@ impl AzureNetworkPeeringConnectionSettings {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<ListProjectPeersProviderName>,
@@ -526,6 +559,7 @@ impl AzureNetworkPeeringConnectionSettings {
 
     /// Sets `resourceGroupName`.
     #[must_use]
+    #[inline]
     pub fn set_resource_group_name(mut self, value: impl Into<String>) -> Self {
         self.resource_group_name = value.into();
         self
@@ -533,6 +567,7 @@ impl AzureNetworkPeeringConnectionSettings {
 
     /// Sets `status`.
     #[must_use]
+    #[inline]
     pub fn set_status(
         mut self,
         value: impl Into<AzureNetworkPeeringConnectionSettingsStatus>,
@@ -543,6 +578,7 @@ impl AzureNetworkPeeringConnectionSettings {
 
     /// Sets `vnetName`.
     #[must_use]
+    #[inline]
     pub fn set_vnet_name(mut self, value: impl Into<String>) -> Self {
         self.vnet_name = value.into();
         self
@@ -589,11 +625,12 @@ pub enum BaseNetworkPeeringConnectionSettings {
 }
 
 impl FromJson for BaseNetworkPeeringConnectionSettings {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -605,6 +642,7 @@ impl FromJson for BaseNetworkPeeringConnectionSettings {
 }
 
 impl ToJson for BaseNetworkPeeringConnectionSettings {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -618,6 +656,7 @@ impl ToJson for BaseNetworkPeeringConnectionSettings {
 crate::wire::model!(BaseNetworkPeeringConnectionSettings);
 
 impl From<AwsNetworkPeeringConnectionSettings> for BaseNetworkPeeringConnectionSettings {
+    #[inline]
     fn from(value: AwsNetworkPeeringConnectionSettings) -> Self {
         Self::Aws(Box::new(value))
     }
@@ -625,12 +664,14 @@ impl From<AwsNetworkPeeringConnectionSettings> for BaseNetworkPeeringConnectionS
 
 impl From<AzureNetworkPeeringConnectionSettings>
 for BaseNetworkPeeringConnectionSettings {
+    #[inline]
     fn from(value: AzureNetworkPeeringConnectionSettings) -> Self {
         Self::Azure(Box::new(value))
     }
 }
 
 impl From<GcpNetworkPeeringConnectionSettings> for BaseNetworkPeeringConnectionSettings {
+    #[inline]
     fn from(value: GcpNetworkPeeringConnectionSettings) -> Self {
         Self::Gcp(Box::new(value))
     }
@@ -651,11 +692,12 @@ pub enum CloudProviderContainer {
 }
 
 impl FromJson for CloudProviderContainer {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -667,6 +709,7 @@ impl FromJson for CloudProviderContainer {
 }
 
 impl ToJson for CloudProviderContainer {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -680,18 +723,21 @@ impl ToJson for CloudProviderContainer {
 crate::wire::model!(CloudProviderContainer);
 
 impl From<AwsCloudProviderContainer> for CloudProviderContainer {
+    #[inline]
     fn from(value: AwsCloudProviderContainer) -> Self {
         Self::Aws(Box::new(value))
     }
 }
 
 impl From<AzureCloudProviderContainer> for CloudProviderContainer {
+    #[inline]
     fn from(value: AzureCloudProviderContainer) -> Self {
         Self::Azure(Box::new(value))
     }
 }
 
 impl From<GcpCloudProviderContainer> for CloudProviderContainer {
+    #[inline]
     fn from(value: GcpCloudProviderContainer) -> Self {
         Self::Gcp(Box::new(value))
     }
@@ -733,6 +779,7 @@ pub struct GcpCloudProviderContainer {
 impl GcpCloudProviderContainer {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         atlas_cidr_block: impl Into<String>,
         regions: impl Into<Vec<GcpCloudProviderContainerRegions>>,
@@ -747,6 +794,7 @@ impl GcpCloudProviderContainer {
 
     /// Sets `atlasCidrBlock`.
     #[must_use]
+    #[inline]
     pub fn set_atlas_cidr_block(mut self, value: impl Into<String>) -> Self {
         self.atlas_cidr_block = value.into();
         self
@@ -754,6 +802,7 @@ impl GcpCloudProviderContainer {
 
     /// Sets `gcpProjectId`.
     #[must_use]
+    #[inline]
     pub fn set_gcp_project_id(mut self, value: impl Into<String>) -> Self {
         self.gcp_project_id = Some(value.into());
         self
@@ -761,6 +810,7 @@ impl GcpCloudProviderContainer {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -768,6 +818,7 @@ impl GcpCloudProviderContainer {
 
     /// Sets `networkName`.
     #[must_use]
+    #[inline]
     pub fn set_network_name(mut self, value: impl Into<String>) -> Self {
         self.network_name = Some(value.into());
         self
@@ -775,6 +826,7 @@ impl GcpCloudProviderContainer {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<CloudProviderContainerProviderName>,
@@ -785,6 +837,7 @@ impl GcpCloudProviderContainer {
 
     /// Sets `provisioned`.
     #[must_use]
+    #[inline]
     pub fn set_provisioned(mut self, value: bool) -> Self {
         self.provisioned = Some(value);
         self
@@ -792,6 +845,7 @@ impl GcpCloudProviderContainer {
 
     /// Sets `regions`.
     #[must_use]
+    #[inline]
     pub fn set_regions(
         mut self,
         value: impl Into<Vec<GcpCloudProviderContainerRegions>>,
@@ -882,6 +936,7 @@ pub struct GcpNetworkPeeringConnectionSettings {
 impl GcpNetworkPeeringConnectionSettings {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         container_id: impl Into<String>,
         gcp_project_id: impl Into<String>,
@@ -898,6 +953,7 @@ impl GcpNetworkPeeringConnectionSettings {
 
     /// Sets `containerId`.
     #[must_use]
+    #[inline]
     pub fn set_container_id(mut self, value: impl Into<String>) -> Self {
         self.container_id = value.into();
         self
@@ -905,6 +961,7 @@ impl GcpNetworkPeeringConnectionSettings {
 
     /// Sets `errorMessage`.
     #[must_use]
+    #[inline]
     pub fn set_error_message(mut self, value: impl Into<String>) -> Self {
         self.error_message = Some(value.into());
         self
@@ -912,6 +969,7 @@ impl GcpNetworkPeeringConnectionSettings {
 
     /// Sets `gcpProjectId`.
     #[must_use]
+    #[inline]
     pub fn set_gcp_project_id(mut self, value: impl Into<String>) -> Self {
         self.gcp_project_id = value.into();
         self
@@ -919,6 +977,7 @@ impl GcpNetworkPeeringConnectionSettings {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -926,6 +985,7 @@ impl GcpNetworkPeeringConnectionSettings {
 
     /// Sets `networkName`.
     #[must_use]
+    #[inline]
     pub fn set_network_name(mut self, value: impl Into<String>) -> Self {
         self.network_name = value.into();
         self
@@ -933,6 +993,7 @@ impl GcpNetworkPeeringConnectionSettings {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<ListProjectPeersProviderName>,
@@ -943,6 +1004,7 @@ impl GcpNetworkPeeringConnectionSettings {
 
     /// Sets `status`.
     #[must_use]
+    #[inline]
     pub fn set_status(
         mut self,
         value: impl Into<GcpNetworkPeeringConnectionSettingsStatus>,
@@ -1036,6 +1098,7 @@ pub struct PrivateIpModeView {
 impl PrivateIpModeView {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(enabled: bool) -> Self {
         Self {
             enabled,
@@ -1045,6 +1108,7 @@ impl PrivateIpModeView {
 
     /// Sets `enabled`.
     #[must_use]
+    #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = value;
         self

@@ -24,6 +24,7 @@ impl OnlineArchive<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/createGroupClusterOnlineArchive)
+    #[inline]
     pub fn create_online_archive(
         &self,
         project_id: &str,
@@ -50,6 +51,7 @@ impl OnlineArchive<'_> {
     /// - `archive_id`: `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/deleteGroupClusterOnlineArchive)
+    #[inline]
     pub fn delete_online_archive(
         &self,
         project_id: &str,
@@ -73,6 +75,7 @@ impl OnlineArchive<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/downloadGroupClusterOnlineArchiveQueryLogs)
+    #[inline]
     pub fn download_query_logs(
         &self,
         project_id: &str,
@@ -97,6 +100,7 @@ impl OnlineArchive<'_> {
     /// - `archive_id`: `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/getGroupClusterOnlineArchive)
+    #[inline]
     pub fn get_online_archive(
         &self,
         project_id: &str,
@@ -120,6 +124,7 @@ impl OnlineArchive<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/listGroupClusterOnlineArchives)
+    #[inline]
     pub fn list_online_archives(
         &self,
         project_id: &str,
@@ -142,6 +147,7 @@ impl OnlineArchive<'_> {
     /// - `archive_id`: `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/updateGroupClusterOnlineArchive)
+    #[inline]
     pub fn update_online_archive(
         &self,
         project_id: &str,
@@ -257,18 +263,21 @@ pub struct DownloadQueryLogs {
 
 impl DownloadQueryLogs {
     /// Sets `archiveOnly`. Default: `false`.
+    #[inline]
     pub fn set_archive_only(mut self, value: bool) -> Self {
         self.request.set_query("archiveOnly", &value);
         self
     }
 
     /// Sets `endDate`. Minimum: `1199145600`.
+    #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
         self
     }
 
     /// Sets `startDate`. Minimum: `1199145600`.
+    #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
         self
@@ -337,18 +346,21 @@ pub struct ListOnlineArchives {
 
 impl ListOnlineArchives {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

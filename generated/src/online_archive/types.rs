@@ -2,7 +2,7 @@
 
 //! Types of the group `Online Archive`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
 use crate::shared::{GcpEndpointServiceCloudProvider, Link};
 
 /// The object `AWSCreateDataProcessRegionView` of the document.
@@ -20,6 +20,7 @@ pub struct AwsCreateDataProcessRegionView {
 impl AwsCreateDataProcessRegionView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AWS")),
@@ -29,6 +30,7 @@ impl AwsCreateDataProcessRegionView {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -39,6 +41,7 @@ impl AwsCreateDataProcessRegionView {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<DataProcessRegionViewRegion>) -> Self {
         self.region = Some(value.into());
         self
@@ -46,6 +49,7 @@ impl AwsCreateDataProcessRegionView {
 }
 
 impl Default for AwsCreateDataProcessRegionView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -89,6 +93,7 @@ pub struct AwsDataProcessRegionView {
 impl AwsDataProcessRegionView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AWS")),
@@ -98,6 +103,7 @@ impl AwsDataProcessRegionView {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -108,6 +114,7 @@ impl AwsDataProcessRegionView {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<DataProcessRegionViewRegion>) -> Self {
         self.region = Some(value.into());
         self
@@ -115,6 +122,7 @@ impl AwsDataProcessRegionView {
 }
 
 impl Default for AwsDataProcessRegionView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -142,6 +150,7 @@ pub struct AzureCreateDataProcessRegionView {
 impl AzureCreateDataProcessRegionView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AZURE")),
@@ -151,6 +160,7 @@ impl AzureCreateDataProcessRegionView {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -161,6 +171,7 @@ impl AzureCreateDataProcessRegionView {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(
         mut self,
         value: impl Into<AzureDataProcessRegionViewRegion>,
@@ -171,6 +182,7 @@ impl AzureCreateDataProcessRegionView {
 }
 
 impl Default for AzureCreateDataProcessRegionView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -207,6 +219,7 @@ pub struct AzureDataProcessRegionView {
 impl AzureDataProcessRegionView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AZURE")),
@@ -216,6 +229,7 @@ impl AzureDataProcessRegionView {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -226,6 +240,7 @@ impl AzureDataProcessRegionView {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(
         mut self,
         value: impl Into<AzureDataProcessRegionViewRegion>,
@@ -236,6 +251,7 @@ impl AzureDataProcessRegionView {
 }
 
 impl Default for AzureDataProcessRegionView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -287,12 +303,14 @@ pub struct BackupOnlineArchive {
 impl BackupOnlineArchive {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `_id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -300,6 +318,7 @@ impl BackupOnlineArchive {
 
     /// Sets `clusterName`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.cluster_name = Some(value.into());
         self
@@ -307,6 +326,7 @@ impl BackupOnlineArchive {
 
     /// Sets `collName`.
     #[must_use]
+    #[inline]
     pub fn set_coll_name(mut self, value: impl Into<String>) -> Self {
         self.coll_name = Some(value.into());
         self
@@ -314,6 +334,7 @@ impl BackupOnlineArchive {
 
     /// Sets `collectionType`.
     #[must_use]
+    #[inline]
     pub fn set_collection_type(mut self, value: impl Into<CollectionType>) -> Self {
         self.collection_type = Some(value.into());
         self
@@ -321,6 +342,7 @@ impl BackupOnlineArchive {
 
     /// Sets `criteria`.
     #[must_use]
+    #[inline]
     pub fn set_criteria(mut self, value: impl Into<CriteriaView>) -> Self {
         self.criteria = Some(value.into());
         self
@@ -328,6 +350,7 @@ impl BackupOnlineArchive {
 
     /// Sets `dataExpirationRule`.
     #[must_use]
+    #[inline]
     pub fn set_data_expiration_rule(
         mut self,
         value: impl Into<DataExpirationRuleView>,
@@ -338,6 +361,7 @@ impl BackupOnlineArchive {
 
     /// Sets `dataProcessRegion`.
     #[must_use]
+    #[inline]
     pub fn set_data_process_region(
         mut self,
         value: impl Into<DataProcessRegionView>,
@@ -348,6 +372,7 @@ impl BackupOnlineArchive {
 
     /// Sets `dataSetName`.
     #[must_use]
+    #[inline]
     pub fn set_data_set_name(mut self, value: impl Into<String>) -> Self {
         self.data_set_name = Some(value.into());
         self
@@ -355,6 +380,7 @@ impl BackupOnlineArchive {
 
     /// Sets `dbName`.
     #[must_use]
+    #[inline]
     pub fn set_db_name(mut self, value: impl Into<String>) -> Self {
         self.db_name = Some(value.into());
         self
@@ -362,6 +388,7 @@ impl BackupOnlineArchive {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -369,6 +396,7 @@ impl BackupOnlineArchive {
 
     /// Sets `partitionFields`.
     #[must_use]
+    #[inline]
     pub fn set_partition_fields(
         mut self,
         value: impl Into<Vec<PartitionFieldView>>,
@@ -379,6 +407,7 @@ impl BackupOnlineArchive {
 
     /// Sets `paused`.
     #[must_use]
+    #[inline]
     pub fn set_paused(mut self, value: bool) -> Self {
         self.paused = Some(value);
         self
@@ -386,6 +415,7 @@ impl BackupOnlineArchive {
 
     /// Sets `schedule`.
     #[must_use]
+    #[inline]
     pub fn set_schedule(mut self, value: impl Into<OnlineArchiveSchedule>) -> Self {
         self.schedule = Some(value.into());
         self
@@ -393,6 +423,7 @@ impl BackupOnlineArchive {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<BackupOnlineArchiveState>) -> Self {
         self.state = Some(value.into());
         self
@@ -400,6 +431,7 @@ impl BackupOnlineArchive {
 }
 
 impl Default for BackupOnlineArchive {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -483,6 +515,7 @@ pub struct BackupOnlineArchiveCreate {
 impl BackupOnlineArchiveCreate {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         coll_name: impl Into<String>,
         criteria: impl Into<CriteriaView>,
@@ -498,6 +531,7 @@ impl BackupOnlineArchiveCreate {
 
     /// Sets `_id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -505,6 +539,7 @@ impl BackupOnlineArchiveCreate {
 
     /// Sets `clusterName`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.cluster_name = Some(value.into());
         self
@@ -512,6 +547,7 @@ impl BackupOnlineArchiveCreate {
 
     /// Sets `collName`.
     #[must_use]
+    #[inline]
     pub fn set_coll_name(mut self, value: impl Into<String>) -> Self {
         self.coll_name = value.into();
         self
@@ -519,6 +555,7 @@ impl BackupOnlineArchiveCreate {
 
     /// Sets `collectionType`.
     #[must_use]
+    #[inline]
     pub fn set_collection_type(mut self, value: impl Into<CollectionType>) -> Self {
         self.collection_type = Some(value.into());
         self
@@ -526,6 +563,7 @@ impl BackupOnlineArchiveCreate {
 
     /// Sets `criteria`.
     #[must_use]
+    #[inline]
     pub fn set_criteria(mut self, value: impl Into<CriteriaView>) -> Self {
         self.criteria = value.into();
         self
@@ -533,6 +571,7 @@ impl BackupOnlineArchiveCreate {
 
     /// Sets `dataExpirationRule`.
     #[must_use]
+    #[inline]
     pub fn set_data_expiration_rule(
         mut self,
         value: impl Into<DataExpirationRuleView>,
@@ -543,6 +582,7 @@ impl BackupOnlineArchiveCreate {
 
     /// Sets `dataProcessRegion`.
     #[must_use]
+    #[inline]
     pub fn set_data_process_region(
         mut self,
         value: impl Into<CreateDataProcessRegionView>,
@@ -553,6 +593,7 @@ impl BackupOnlineArchiveCreate {
 
     /// Sets `dataSetName`.
     #[must_use]
+    #[inline]
     pub fn set_data_set_name(mut self, value: impl Into<String>) -> Self {
         self.data_set_name = Some(value.into());
         self
@@ -560,6 +601,7 @@ impl BackupOnlineArchiveCreate {
 
     /// Sets `dbName`.
     #[must_use]
+    #[inline]
     pub fn set_db_name(mut self, value: impl Into<String>) -> Self {
         self.db_name = value.into();
         self
@@ -567,6 +609,7 @@ impl BackupOnlineArchiveCreate {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -574,6 +617,7 @@ impl BackupOnlineArchiveCreate {
 
     /// Sets `partitionFields`.
     #[must_use]
+    #[inline]
     pub fn set_partition_fields(
         mut self,
         value: impl Into<Vec<PartitionFieldView>>,
@@ -584,6 +628,7 @@ impl BackupOnlineArchiveCreate {
 
     /// Sets `paused`.
     #[must_use]
+    #[inline]
     pub fn set_paused(mut self, value: bool) -> Self {
         self.paused = Some(value);
         self
@@ -591,6 +636,7 @@ impl BackupOnlineArchiveCreate {
 
     /// Sets `schedule`.
     #[must_use]
+    #[inline]
     pub fn set_schedule(mut self, value: impl Into<OnlineArchiveSchedule>) -> Self {
         self.schedule = Some(value.into());
         self
@@ -598,6 +644,7 @@ impl BackupOnlineArchiveCreate {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<BackupOnlineArchiveState>) -> Self {
         self.state = Some(value.into());
         self
@@ -638,11 +685,12 @@ pub enum CreateDataProcessRegionView {
 }
 
 impl FromJson for CreateDataProcessRegionView {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -654,6 +702,7 @@ impl FromJson for CreateDataProcessRegionView {
 }
 
 impl ToJson for CreateDataProcessRegionView {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -667,18 +716,21 @@ impl ToJson for CreateDataProcessRegionView {
 crate::wire::model!(CreateDataProcessRegionView);
 
 impl From<AwsCreateDataProcessRegionView> for CreateDataProcessRegionView {
+    #[inline]
     fn from(value: AwsCreateDataProcessRegionView) -> Self {
         Self::Aws(Box::new(value))
     }
 }
 
 impl From<AzureCreateDataProcessRegionView> for CreateDataProcessRegionView {
+    #[inline]
     fn from(value: AzureCreateDataProcessRegionView) -> Self {
         Self::Azure(Box::new(value))
     }
 }
 
 impl From<GcpCreateDataProcessRegionView> for CreateDataProcessRegionView {
+    #[inline]
     fn from(value: GcpCreateDataProcessRegionView) -> Self {
         Self::Gcp(Box::new(value))
     }
@@ -697,11 +749,12 @@ pub enum CriteriaView {
 }
 
 impl FromJson for CriteriaView {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("CUSTOM") => Self::Custom(FromJson::from_json(json, cx)),
@@ -712,6 +765,7 @@ impl FromJson for CriteriaView {
 }
 
 impl ToJson for CriteriaView {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Custom(value) => value.to_json(sink),
@@ -724,12 +778,14 @@ impl ToJson for CriteriaView {
 crate::wire::model!(CriteriaView);
 
 impl From<CustomCriteriaView> for CriteriaView {
+    #[inline]
     fn from(value: CustomCriteriaView) -> Self {
         Self::Custom(Box::new(value))
     }
 }
 
 impl From<DateCriteriaView> for CriteriaView {
+    #[inline]
     fn from(value: DateCriteriaView) -> Self {
         Self::Date(Box::new(value))
     }
@@ -758,6 +814,7 @@ pub struct CustomCriteriaView {
 impl CustomCriteriaView {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(query: impl Into<String>) -> Self {
         Self {
             query: query.into(),
@@ -768,6 +825,7 @@ impl CustomCriteriaView {
 
     /// Sets `query`.
     #[must_use]
+    #[inline]
     pub fn set_query(mut self, value: impl Into<String>) -> Self {
         self.query = value.into();
         self
@@ -775,6 +833,7 @@ impl CustomCriteriaView {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<CriteriaViewType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -809,6 +868,7 @@ pub struct DailyScheduleView {
 impl DailyScheduleView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: OnlineArchiveScheduleType::from("DAILY"),
@@ -818,6 +878,7 @@ impl DailyScheduleView {
 
     /// Sets `endHour`.
     #[must_use]
+    #[inline]
     pub fn set_end_hour(mut self, value: i64) -> Self {
         self.end_hour = Some(value);
         self
@@ -825,6 +886,7 @@ impl DailyScheduleView {
 
     /// Sets `endMinute`.
     #[must_use]
+    #[inline]
     pub fn set_end_minute(mut self, value: i64) -> Self {
         self.end_minute = Some(value);
         self
@@ -832,6 +894,7 @@ impl DailyScheduleView {
 
     /// Sets `startHour`.
     #[must_use]
+    #[inline]
     pub fn set_start_hour(mut self, value: i64) -> Self {
         self.start_hour = Some(value);
         self
@@ -839,6 +902,7 @@ impl DailyScheduleView {
 
     /// Sets `startMinute`.
     #[must_use]
+    #[inline]
     pub fn set_start_minute(mut self, value: i64) -> Self {
         self.start_minute = Some(value);
         self
@@ -846,6 +910,7 @@ impl DailyScheduleView {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<OnlineArchiveScheduleType>) -> Self {
         self.type_ = value.into();
         self
@@ -853,6 +918,7 @@ impl DailyScheduleView {
 }
 
 impl Default for DailyScheduleView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -881,12 +947,14 @@ pub struct DataExpirationRuleView {
 impl DataExpirationRuleView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `expireAfterDays`.
     #[must_use]
+    #[inline]
     pub fn set_expire_after_days(mut self, value: i64) -> Self {
         self.expire_after_days = Some(value);
         self
@@ -894,6 +962,7 @@ impl DataExpirationRuleView {
 }
 
 impl Default for DataExpirationRuleView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -920,11 +989,12 @@ pub enum DataProcessRegionView {
 }
 
 impl FromJson for DataProcessRegionView {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -936,6 +1006,7 @@ impl FromJson for DataProcessRegionView {
 }
 
 impl ToJson for DataProcessRegionView {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -949,18 +1020,21 @@ impl ToJson for DataProcessRegionView {
 crate::wire::model!(DataProcessRegionView);
 
 impl From<AwsDataProcessRegionView> for DataProcessRegionView {
+    #[inline]
     fn from(value: AwsDataProcessRegionView) -> Self {
         Self::Aws(Box::new(value))
     }
 }
 
 impl From<AzureDataProcessRegionView> for DataProcessRegionView {
+    #[inline]
     fn from(value: AzureDataProcessRegionView) -> Self {
         Self::Azure(Box::new(value))
     }
 }
 
 impl From<GcpDataProcessRegionView> for DataProcessRegionView {
+    #[inline]
     fn from(value: GcpDataProcessRegionView) -> Self {
         Self::Gcp(Box::new(value))
     }
@@ -985,6 +1059,7 @@ pub struct DateCriteriaView {
 impl DateCriteriaView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: Some(CriteriaViewType::from("DATE")),
@@ -994,6 +1069,7 @@ impl DateCriteriaView {
 
     /// Sets `dateField`.
     #[must_use]
+    #[inline]
     pub fn set_date_field(mut self, value: impl Into<String>) -> Self {
         self.date_field = Some(value.into());
         self
@@ -1001,6 +1077,7 @@ impl DateCriteriaView {
 
     /// Sets `dateFormat`.
     #[must_use]
+    #[inline]
     pub fn set_date_format(
         mut self,
         value: impl Into<DateCriteriaViewDateFormat>,
@@ -1011,6 +1088,7 @@ impl DateCriteriaView {
 
     /// Sets `expireAfterDays`.
     #[must_use]
+    #[inline]
     pub fn set_expire_after_days(mut self, value: i64) -> Self {
         self.expire_after_days = Some(value);
         self
@@ -1018,6 +1096,7 @@ impl DateCriteriaView {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<CriteriaViewType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -1025,6 +1104,7 @@ impl DateCriteriaView {
 }
 
 impl Default for DateCriteriaView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1063,6 +1143,7 @@ pub struct DefaultScheduleView {
 impl DefaultScheduleView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: OnlineArchiveScheduleType::from("DEFAULT"),
@@ -1072,6 +1153,7 @@ impl DefaultScheduleView {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<OnlineArchiveScheduleType>) -> Self {
         self.type_ = value.into();
         self
@@ -1079,6 +1161,7 @@ impl DefaultScheduleView {
 }
 
 impl Default for DefaultScheduleView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1105,6 +1188,7 @@ pub struct GcpCreateDataProcessRegionView {
 impl GcpCreateDataProcessRegionView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(GcpEndpointServiceCloudProvider::from("GCP")),
@@ -1114,6 +1198,7 @@ impl GcpCreateDataProcessRegionView {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -1124,6 +1209,7 @@ impl GcpCreateDataProcessRegionView {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(
         mut self,
         value: impl Into<GcpDataProcessRegionViewRegion>,
@@ -1134,6 +1220,7 @@ impl GcpCreateDataProcessRegionView {
 }
 
 impl Default for GcpCreateDataProcessRegionView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1169,6 +1256,7 @@ pub struct GcpDataProcessRegionView {
 impl GcpDataProcessRegionView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(GcpEndpointServiceCloudProvider::from("GCP")),
@@ -1178,6 +1266,7 @@ impl GcpDataProcessRegionView {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -1188,6 +1277,7 @@ impl GcpDataProcessRegionView {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(
         mut self,
         value: impl Into<GcpDataProcessRegionViewRegion>,
@@ -1198,6 +1288,7 @@ impl GcpDataProcessRegionView {
 }
 
 impl Default for GcpDataProcessRegionView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1233,6 +1324,7 @@ pub struct MonthlyScheduleView {
 impl MonthlyScheduleView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: OnlineArchiveScheduleType::from("MONTHLY"),
@@ -1242,6 +1334,7 @@ impl MonthlyScheduleView {
 
     /// Sets `dayOfMonth`.
     #[must_use]
+    #[inline]
     pub fn set_day_of_month(mut self, value: i64) -> Self {
         self.day_of_month = Some(value);
         self
@@ -1249,6 +1342,7 @@ impl MonthlyScheduleView {
 
     /// Sets `endHour`.
     #[must_use]
+    #[inline]
     pub fn set_end_hour(mut self, value: i64) -> Self {
         self.end_hour = Some(value);
         self
@@ -1256,6 +1350,7 @@ impl MonthlyScheduleView {
 
     /// Sets `endMinute`.
     #[must_use]
+    #[inline]
     pub fn set_end_minute(mut self, value: i64) -> Self {
         self.end_minute = Some(value);
         self
@@ -1263,6 +1358,7 @@ impl MonthlyScheduleView {
 
     /// Sets `startHour`.
     #[must_use]
+    #[inline]
     pub fn set_start_hour(mut self, value: i64) -> Self {
         self.start_hour = Some(value);
         self
@@ -1270,6 +1366,7 @@ impl MonthlyScheduleView {
 
     /// Sets `startMinute`.
     #[must_use]
+    #[inline]
     pub fn set_start_minute(mut self, value: i64) -> Self {
         self.start_minute = Some(value);
         self
@@ -1277,6 +1374,7 @@ impl MonthlyScheduleView {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<OnlineArchiveScheduleType>) -> Self {
         self.type_ = value.into();
         self
@@ -1284,6 +1382,7 @@ impl MonthlyScheduleView {
 }
 
 impl Default for MonthlyScheduleView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1317,11 +1416,12 @@ pub enum OnlineArchiveSchedule {
 }
 
 impl FromJson for OnlineArchiveSchedule {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("DAILY") => Self::Daily(FromJson::from_json(json, cx)),
@@ -1334,6 +1434,7 @@ impl FromJson for OnlineArchiveSchedule {
 }
 
 impl ToJson for OnlineArchiveSchedule {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Daily(value) => value.to_json(sink),
@@ -1348,24 +1449,28 @@ impl ToJson for OnlineArchiveSchedule {
 crate::wire::model!(OnlineArchiveSchedule);
 
 impl From<DailyScheduleView> for OnlineArchiveSchedule {
+    #[inline]
     fn from(value: DailyScheduleView) -> Self {
         Self::Daily(Box::new(value))
     }
 }
 
 impl From<DefaultScheduleView> for OnlineArchiveSchedule {
+    #[inline]
     fn from(value: DefaultScheduleView) -> Self {
         Self::Default(Box::new(value))
     }
 }
 
 impl From<MonthlyScheduleView> for OnlineArchiveSchedule {
+    #[inline]
     fn from(value: MonthlyScheduleView) -> Self {
         Self::Monthly(Box::new(value))
     }
 }
 
 impl From<WeeklyScheduleView> for OnlineArchiveSchedule {
+    #[inline]
     fn from(value: WeeklyScheduleView) -> Self {
         Self::Weekly(Box::new(value))
     }
@@ -1424,6 +1529,7 @@ pub struct PartitionFieldView {
 impl PartitionFieldView {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(field_name: impl Into<String>, order: i64) -> Self {
         Self {
             field_name: field_name.into(),
@@ -1434,6 +1540,7 @@ impl PartitionFieldView {
 
     /// Sets `fieldName`.
     #[must_use]
+    #[inline]
     pub fn set_field_name(mut self, value: impl Into<String>) -> Self {
         self.field_name = value.into();
         self
@@ -1441,6 +1548,7 @@ impl PartitionFieldView {
 
     /// Sets `fieldType`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_field_type(
         mut self,
         value: impl Into<Nullable<PartitionFieldViewFieldType>>,
@@ -1451,6 +1559,7 @@ impl PartitionFieldView {
 
     /// Sets `order`.
     #[must_use]
+    #[inline]
     pub fn set_order(mut self, value: i64) -> Self {
         self.order = value;
         self
@@ -1502,6 +1611,7 @@ pub struct WeeklyScheduleView {
 impl WeeklyScheduleView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: OnlineArchiveScheduleType::from("WEEKLY"),
@@ -1511,6 +1621,7 @@ impl WeeklyScheduleView {
 
     /// Sets `dayOfWeek`.
     #[must_use]
+    #[inline]
     pub fn set_day_of_week(mut self, value: i64) -> Self {
         self.day_of_week = Some(value);
         self
@@ -1518,6 +1629,7 @@ impl WeeklyScheduleView {
 
     /// Sets `endHour`.
     #[must_use]
+    #[inline]
     pub fn set_end_hour(mut self, value: i64) -> Self {
         self.end_hour = Some(value);
         self
@@ -1525,6 +1637,7 @@ impl WeeklyScheduleView {
 
     /// Sets `endMinute`.
     #[must_use]
+    #[inline]
     pub fn set_end_minute(mut self, value: i64) -> Self {
         self.end_minute = Some(value);
         self
@@ -1532,6 +1645,7 @@ impl WeeklyScheduleView {
 
     /// Sets `startHour`.
     #[must_use]
+    #[inline]
     pub fn set_start_hour(mut self, value: i64) -> Self {
         self.start_hour = Some(value);
         self
@@ -1539,6 +1653,7 @@ impl WeeklyScheduleView {
 
     /// Sets `startMinute`.
     #[must_use]
+    #[inline]
     pub fn set_start_minute(mut self, value: i64) -> Self {
         self.start_minute = Some(value);
         self
@@ -1546,6 +1661,7 @@ impl WeeklyScheduleView {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<OnlineArchiveScheduleType>) -> Self {
         self.type_ = value.into();
         self
@@ -1553,6 +1669,7 @@ impl WeeklyScheduleView {
 }
 
 impl Default for WeeklyScheduleView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -17,6 +17,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgMaintenanceSettings)
+    #[inline]
     pub fn get_org_maintenance_settings(
         &self,
         org_id: &str,
@@ -37,6 +38,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/resetOrgMaintenanceSettings)
+    #[inline]
     pub fn reset_org_maintenance_settings(
         &self,
         org_id: &str,
@@ -57,6 +59,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgMaintenanceSettings)
+    #[inline]
     pub fn update_org_maintenance_settings(
         &self,
         org_id: &str,
@@ -196,12 +199,14 @@ pub struct OrganizationMaintenanceSettingsUpdateRequest {
 impl OrganizationMaintenanceSettingsUpdateRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `waveAssignmentMode`.
     #[must_use]
+    #[inline]
     pub fn set_wave_assignment_mode(
         mut self,
         value: impl Into<WaveAssignmentMode>,
@@ -212,6 +217,7 @@ impl OrganizationMaintenanceSettingsUpdateRequest {
 }
 
 impl Default for OrganizationMaintenanceSettingsUpdateRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -19,6 +19,7 @@ impl Organizations<'_> {
     /// `POST /api/atlas/v2/orgs`, version 2023-01-01. Operation `createOrg`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrg)
+    #[inline]
     pub fn create_org(&self, body: impl Borrow<CreateOrganizationRequest>) -> CreateOrg {
         let mut request = Request::new(self.client, &CREATE_ORG);
         request.body(body.borrow());
@@ -39,6 +40,7 @@ impl Organizations<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn create_org_invite(
         &self,
         org_id: &str,
@@ -59,6 +61,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrg)
+    #[inline]
     pub fn delete_org(&self, org_id: &str) -> DeleteOrg {
         let mut request = Request::new(self.client, &DELETE_ORG);
         request.path(org_id);
@@ -80,6 +83,7 @@ impl Organizations<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn delete_org_invite(
         &self,
         org_id: &str,
@@ -100,6 +104,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrg)
+    #[inline]
     pub fn get_org(&self, org_id: &str) -> GetOrg {
         let mut request = Request::new(self.client, &GET_ORG);
         request.path(org_id);
@@ -115,6 +120,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgDelegationSettings)
+    #[inline]
     pub fn get_org_delegation_settings(&self, org_id: &str) -> GetOrgDelegationSettings {
         let mut request = Request::new(self.client, &GET_ORG_DELEGATION_SETTINGS);
         request.path(org_id);
@@ -132,6 +138,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgGroups)
+    #[inline]
     pub fn get_org_projects(&self, org_id: &str) -> GetOrgProjects {
         let mut request = Request::new(self.client, &GET_ORG_PROJECTS);
         request.path(org_id);
@@ -153,6 +160,7 @@ impl Organizations<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn get_org_invite(&self, org_id: &str, invitation_id: &str) -> GetOrgInvite {
         let mut request = Request::new(self.client, &GET_ORG_INVITE);
         request.path(org_id);
@@ -169,6 +177,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgSettings)
+    #[inline]
     pub fn get_org_settings(&self, org_id: &str) -> GetOrgSettings {
         let mut request = Request::new(self.client, &GET_ORG_SETTINGS);
         request.path(org_id);
@@ -189,6 +198,7 @@ impl Organizations<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn list_org_invites(&self, org_id: &str) -> ListOrgInvites {
         let mut request = Request::new(self.client, &LIST_ORG_INVITES);
         request.path(org_id);
@@ -200,6 +210,7 @@ impl Organizations<'_> {
     /// `GET /api/atlas/v2/orgs`, version 2023-01-01. Operation `listOrgs`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgs)
+    #[inline]
     pub fn list_orgs(&self) -> ListOrgs {
         ListOrgs {
             request: Request::new(self.client, &LIST_ORGS),
@@ -215,6 +226,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrg)
+    #[inline]
     pub fn update_org(
         &self,
         org_id: &str,
@@ -235,6 +247,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgDelegationSettings)
+    #[inline]
     pub fn update_org_delegation_settings(
         &self,
         org_id: &str,
@@ -263,6 +276,7 @@ impl Organizations<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn update_org_invite_by_id(
         &self,
         org_id: &str,
@@ -290,6 +304,7 @@ impl Organizations<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn update_org_invites(
         &self,
         org_id: &str,
@@ -310,6 +325,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgSettings)
+    #[inline]
     pub fn update_org_settings(
         &self,
         org_id: &str,
@@ -336,6 +352,7 @@ impl Organizations<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn update_org_user_roles(
         &self,
         org_id: &str,
@@ -511,24 +528,28 @@ pub struct GetOrgProjects {
 
 impl GetOrgProjects {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `name`.
+    #[inline]
     pub fn set_name(mut self, value: &str) -> Self {
         self.request.set_query("name", value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -608,6 +629,7 @@ pub struct ListOrgInvites {
 
 impl ListOrgInvites {
     /// Sets `username`. Format: `email`.
+    #[inline]
     pub fn set_username(mut self, value: &str) -> Self {
         self.request.set_query("username", value);
         self
@@ -639,24 +661,28 @@ pub struct ListOrgs {
 
 impl ListOrgs {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `name`.
+    #[inline]
     pub fn set_name(mut self, value: &str) -> Self {
         self.request.set_query("name", value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -31,6 +31,7 @@ pub struct AtlasOrganization {
 impl AtlasOrganization {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -40,6 +41,7 @@ impl AtlasOrganization {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -47,6 +49,7 @@ impl AtlasOrganization {
 
     /// Sets `isDeleted`.
     #[must_use]
+    #[inline]
     pub fn set_is_deleted(mut self, value: bool) -> Self {
         self.is_deleted = Some(value);
         self
@@ -54,6 +57,7 @@ impl AtlasOrganization {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -61,6 +65,7 @@ impl AtlasOrganization {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -68,6 +73,7 @@ impl AtlasOrganization {
 
     /// Sets `skipDefaultAlertsSettings`.
     #[must_use]
+    #[inline]
     pub fn set_skip_default_alerts_settings(mut self, value: bool) -> Self {
         self.skip_default_alerts_settings = Some(value);
         self
@@ -107,6 +113,7 @@ pub struct CreateOrganizationRequest {
 impl CreateOrganizationRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -116,6 +123,7 @@ impl CreateOrganizationRequest {
 
     /// Sets `apiKey`.
     #[must_use]
+    #[inline]
     pub fn set_api_key(
         mut self,
         value: impl Into<CreateAtlasOrganizationApiKey>,
@@ -126,6 +134,7 @@ impl CreateOrganizationRequest {
 
     /// Sets `federationSettingsId`.
     #[must_use]
+    #[inline]
     pub fn set_federation_settings_id(mut self, value: impl Into<String>) -> Self {
         self.federation_settings_id = Some(value.into());
         self
@@ -133,6 +142,7 @@ impl CreateOrganizationRequest {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -140,6 +150,7 @@ impl CreateOrganizationRequest {
 
     /// Sets `orgOwnerId`.
     #[must_use]
+    #[inline]
     pub fn set_org_owner_id(mut self, value: impl Into<String>) -> Self {
         self.org_owner_id = Some(value.into());
         self
@@ -147,6 +158,7 @@ impl CreateOrganizationRequest {
 
     /// Sets `serviceAccount`.
     #[must_use]
+    #[inline]
     pub fn set_service_account(
         mut self,
         value: impl Into<OrgServiceAccountRequest>,
@@ -157,6 +169,7 @@ impl CreateOrganizationRequest {
 
     /// Sets `skipDefaultAlertsSettings`.
     #[must_use]
+    #[inline]
     pub fn set_skip_default_alerts_settings(mut self, value: bool) -> Self {
         self.skip_default_alerts_settings = Some(value);
         self
@@ -220,12 +233,14 @@ pub struct CustomSessionTimeouts {
 impl CustomSessionTimeouts {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `absoluteSessionTimeoutInSeconds`.
     #[must_use]
+    #[inline]
     pub fn set_absolute_session_timeout_in_seconds(mut self, value: i64) -> Self {
         self.absolute_session_timeout_in_seconds = Some(value);
         self
@@ -233,6 +248,7 @@ impl CustomSessionTimeouts {
 
     /// Sets `idleSessionTimeoutInSeconds`.
     #[must_use]
+    #[inline]
     pub fn set_idle_session_timeout_in_seconds(mut self, value: i64) -> Self {
         self.idle_session_timeout_in_seconds = Some(value);
         self
@@ -240,6 +256,7 @@ impl CustomSessionTimeouts {
 }
 
 impl Default for CustomSessionTimeouts {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -313,12 +330,14 @@ pub struct OrgDelegationSettingsUpdateRequest {
 impl OrgDelegationSettingsUpdateRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `delegatedMcpAccess`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_delegated_mcp_access(
         mut self,
         value: impl Into<Nullable<DelegatedMcpAccess>>,
@@ -329,6 +348,7 @@ impl OrgDelegationSettingsUpdateRequest {
 
     /// Sets `delegatedPartnerAccess`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_delegated_partner_access(
         mut self,
         value: impl Into<Nullable<DelegatedPartnerAccess>>,
@@ -339,6 +359,7 @@ impl OrgDelegationSettingsUpdateRequest {
 
     /// Sets `idleRefreshTokenLifetime`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_idle_refresh_token_lifetime(
         mut self,
         value: impl Into<Nullable<i64>>,
@@ -349,6 +370,7 @@ impl OrgDelegationSettingsUpdateRequest {
 
     /// Sets `maximumRefreshTokenLifetime`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_maximum_refresh_token_lifetime(
         mut self,
         value: impl Into<Nullable<i64>>,
@@ -359,6 +381,7 @@ impl OrgDelegationSettingsUpdateRequest {
 }
 
 impl Default for OrgDelegationSettingsUpdateRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -390,12 +413,14 @@ pub struct OrganizationInvitationGroupRoleAssignmentsRequest {
 impl OrganizationInvitationGroupRoleAssignmentsRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -403,6 +428,7 @@ impl OrganizationInvitationGroupRoleAssignmentsRequest {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
         self.roles = Some(value.into());
         self
@@ -410,6 +436,7 @@ impl OrganizationInvitationGroupRoleAssignmentsRequest {
 }
 
 impl Default for OrganizationInvitationGroupRoleAssignmentsRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -443,12 +470,14 @@ pub struct OrganizationInvitationRequest {
 impl OrganizationInvitationRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `groupRoleAssignments`.
     #[must_use]
+    #[inline]
     pub fn set_group_role_assignments(
         mut self,
         value: impl Into<Vec<OrganizationInvitationGroupRoleAssignmentsRequest>>,
@@ -459,6 +488,7 @@ impl OrganizationInvitationRequest {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<OrgServiceAccountRoles>>) -> Self {
         self.roles = Some(value.into());
         self
@@ -466,6 +496,7 @@ impl OrganizationInvitationRequest {
 
     /// Sets `teamIds`.
     #[must_use]
+    #[inline]
     pub fn set_team_ids(mut self, value: impl Into<Vec<String>>) -> Self {
         self.team_ids = Some(value.into());
         self
@@ -473,6 +504,7 @@ impl OrganizationInvitationRequest {
 
     /// Sets `username`.
     #[must_use]
+    #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.username = Some(value.into());
         self
@@ -480,6 +512,7 @@ impl OrganizationInvitationRequest {
 }
 
 impl Default for OrganizationInvitationRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -513,12 +546,14 @@ pub struct OrganizationInvitationUpdateRequest {
 impl OrganizationInvitationUpdateRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `groupRoleAssignments`.
     #[must_use]
+    #[inline]
     pub fn set_group_role_assignments(
         mut self,
         value: impl Into<Vec<OrganizationInvitationGroupRoleAssignmentsRequest>>,
@@ -529,6 +564,7 @@ impl OrganizationInvitationUpdateRequest {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<OrgServiceAccountRoles>>) -> Self {
         self.roles = Some(value.into());
         self
@@ -536,6 +572,7 @@ impl OrganizationInvitationUpdateRequest {
 
     /// Sets `teamIds`.
     #[must_use]
+    #[inline]
     pub fn set_team_ids(mut self, value: impl Into<Vec<String>>) -> Self {
         self.team_ids = Some(value.into());
         self
@@ -543,6 +580,7 @@ impl OrganizationInvitationUpdateRequest {
 }
 
 impl Default for OrganizationInvitationUpdateRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -587,12 +625,14 @@ pub struct OrganizationSettings {
 impl OrganizationSettings {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `apiAccessListRequired`.
     #[must_use]
+    #[inline]
     pub fn set_api_access_list_required(mut self, value: bool) -> Self {
         self.api_access_list_required = Some(value);
         self
@@ -600,6 +640,7 @@ impl OrganizationSettings {
 
     /// Sets `customSessionTimeouts`.
     #[must_use]
+    #[inline]
     pub fn set_custom_session_timeouts(
         mut self,
         value: impl Into<CustomSessionTimeouts>,
@@ -610,6 +651,7 @@ impl OrganizationSettings {
 
     /// Sets `genAIFeaturesEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_gen_ai_features_enabled(mut self, value: bool) -> Self {
         self.gen_ai_features_enabled = Some(value);
         self
@@ -617,6 +659,7 @@ impl OrganizationSettings {
 
     /// Sets `maxServiceAccountSecretValidityInHours`.
     #[must_use]
+    #[inline]
     pub fn set_max_service_account_secret_validity_in_hours(
         mut self,
         value: i64,
@@ -627,6 +670,7 @@ impl OrganizationSettings {
 
     /// Sets `multiFactorAuthRequired`.
     #[must_use]
+    #[inline]
     pub fn set_multi_factor_auth_required(mut self, value: bool) -> Self {
         self.multi_factor_auth_required = Some(value);
         self
@@ -634,6 +678,7 @@ impl OrganizationSettings {
 
     /// Sets `operationsContact`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_operations_contact(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.operations_contact = value.into();
         self
@@ -641,6 +686,7 @@ impl OrganizationSettings {
 
     /// Sets `restrictEmployeeAccess`.
     #[must_use]
+    #[inline]
     pub fn set_restrict_employee_access(mut self, value: bool) -> Self {
         self.restrict_employee_access = Some(value);
         self
@@ -648,6 +694,7 @@ impl OrganizationSettings {
 
     /// Sets `securityContact`.
     #[must_use]
+    #[inline]
     pub fn set_security_contact(mut self, value: impl Into<String>) -> Self {
         self.security_contact = Some(value.into());
         self
@@ -655,6 +702,7 @@ impl OrganizationSettings {
 
     /// Sets `streamsCrossGroupEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_streams_cross_group_enabled(mut self, value: bool) -> Self {
         self.streams_cross_group_enabled = Some(value);
         self
@@ -662,6 +710,7 @@ impl OrganizationSettings {
 }
 
 impl Default for OrganizationSettings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -722,12 +771,14 @@ pub struct UpdateOrgRolesForUser {
 impl UpdateOrgRolesForUser {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -735,6 +786,7 @@ impl UpdateOrgRolesForUser {
 
     /// Sets `orgRoles`.
     #[must_use]
+    #[inline]
     pub fn set_org_roles(mut self, value: impl Into<Vec<OrgRoles>>) -> Self {
         self.org_roles = Some(value.into());
         self
@@ -742,6 +794,7 @@ impl UpdateOrgRolesForUser {
 }
 
 impl Default for UpdateOrgRolesForUser {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -20,6 +20,7 @@ impl OverloadProtectionSimulation<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/createGroupClusterOverloadSimulation)
+    #[inline]
     pub fn create_cluster_overload_simulation(
         &self,
         project_id: &str,
@@ -46,6 +47,7 @@ impl OverloadProtectionSimulation<'_> {
     /// - `simulation_id`: `simulationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/deleteGroupClusterOverloadSimulation)
+    #[inline]
     pub fn delete_cluster_overload_simulation(
         &self,
         project_id: &str,
@@ -72,6 +74,7 @@ impl OverloadProtectionSimulation<'_> {
     /// - `simulation_id`: `simulationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/getGroupClusterOverloadSimulation)
+    #[inline]
     pub fn get_cluster_overload_simulation(
         &self,
         project_id: &str,
@@ -97,6 +100,7 @@ impl OverloadProtectionSimulation<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/listGroupClusterOverloadSimulations)
+    #[inline]
     pub fn list_cluster_overload_simulations(
         &self,
         project_id: &str,
@@ -207,12 +211,14 @@ pub struct ListClusterOverloadSimulations {
 
 impl ListClusterOverloadSimulations {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -241,12 +247,14 @@ pub struct OverloadProtectionSimulationRequest {
 impl OverloadProtectionSimulationRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `durationSeconds`.
     #[must_use]
+    #[inline]
     pub fn set_duration_seconds(mut self, value: i64) -> Self {
         self.duration_seconds = Some(value);
         self
@@ -254,6 +262,7 @@ impl OverloadProtectionSimulationRequest {
 }
 
 impl Default for OverloadProtectionSimulationRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -20,6 +20,7 @@ impl PerformanceAdvisor<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/disableGroupManagedSlowMs)
+    #[inline]
     pub fn disable_managed_slow_ms(&self, project_id: &str) -> DisableManagedSlowMs {
         let mut request = Request::new(self.client, &DISABLE_MANAGED_SLOW_MS);
         request.path(project_id);
@@ -35,6 +36,7 @@ impl PerformanceAdvisor<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/enableGroupManagedSlowMs)
+    #[inline]
     pub fn enable_managed_slow_ms(&self, project_id: &str) -> EnableManagedSlowMs {
         let mut request = Request::new(self.client, &ENABLE_MANAGED_SLOW_MS);
         request.path(project_id);
@@ -50,6 +52,7 @@ impl PerformanceAdvisor<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/getGroupManagedSlowMs)
+    #[inline]
     pub fn get_managed_slow_ms(&self, project_id: &str) -> GetManagedSlowMs {
         let mut request = Request::new(self.client, &GET_MANAGED_SLOW_MS);
         request.path(project_id);
@@ -71,6 +74,7 @@ impl PerformanceAdvisor<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
+    #[inline]
     pub fn get_serverless_auto_indexing(
         &self,
         project_id: &str,
@@ -94,6 +98,7 @@ impl PerformanceAdvisor<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorDropIndexSuggestions)
+    #[inline]
     pub fn list_drop_index_suggestions(
         &self,
         project_id: &str,
@@ -117,6 +122,7 @@ impl PerformanceAdvisor<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorSchemaAdvice)
+    #[inline]
     pub fn list_schema_advice(
         &self,
         project_id: &str,
@@ -138,6 +144,7 @@ impl PerformanceAdvisor<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorSuggestedIndexes)
+    #[inline]
     pub fn list_cluster_suggested_indexes(
         &self,
         project_id: &str,
@@ -161,6 +168,7 @@ impl PerformanceAdvisor<'_> {
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorNamespaces)
+    #[inline]
     pub fn list_performance_advisor_namespaces(
         &self,
         project_id: &str,
@@ -187,6 +195,7 @@ impl PerformanceAdvisor<'_> {
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorSlowQueryLogs)
+    #[inline]
     pub fn list_slow_query_logs(
         &self,
         project_id: &str,
@@ -208,6 +217,7 @@ impl PerformanceAdvisor<'_> {
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorSuggestedIndexes)
+    #[inline]
     pub fn list_suggested_indexes(
         &self,
         project_id: &str,
@@ -235,6 +245,7 @@ impl PerformanceAdvisor<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
+    #[inline]
     pub fn set_serverless_auto_indexing(
         &self,
         project_id: &str,
@@ -414,6 +425,7 @@ pub struct ListClusterSuggestedIndexes {
 
 impl ListClusterSuggestedIndexes {
     /// Sets `namespaces`.
+    #[inline]
     pub fn set_namespaces(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -424,6 +436,7 @@ impl ListClusterSuggestedIndexes {
     }
 
     /// Sets `processIds`.
+    #[inline]
     pub fn set_process_ids(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -434,12 +447,14 @@ impl ListClusterSuggestedIndexes {
     }
 
     /// Sets `since`. Minimum: `1199145600000`.
+    #[inline]
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
         self
     }
 
     /// Sets `until`. Minimum: `1199145600000`.
+    #[inline]
     pub fn set_until(mut self, value: i64) -> Self {
         self.request.set_query("until", &value);
         self
@@ -473,12 +488,14 @@ pub struct ListPerformanceAdvisorNamespaces {
 
 impl ListPerformanceAdvisorNamespaces {
     /// Sets `duration`.
+    #[inline]
     pub fn set_duration(mut self, value: i64) -> Self {
         self.request.set_query("duration", &value);
         self
     }
 
     /// Sets `since`. Minimum: `1199145600000`.
+    #[inline]
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
         self
@@ -510,36 +527,42 @@ pub struct ListSlowQueryLogs {
 
 impl ListSlowQueryLogs {
     /// Sets `duration`.
+    #[inline]
     pub fn set_duration(mut self, value: i64) -> Self {
         self.request.set_query("duration", &value);
         self
     }
 
     /// Sets `includeMetrics`. Default: `false`.
+    #[inline]
     pub fn set_include_metrics(mut self, value: bool) -> Self {
         self.request.set_query("includeMetrics", &value);
         self
     }
 
     /// Sets `includeOpType`. Default: `false`.
+    #[inline]
     pub fn set_include_op_type(mut self, value: bool) -> Self {
         self.request.set_query("includeOpType", &value);
         self
     }
 
     /// Sets `includeReplicaState`. Default: `false`.
+    #[inline]
     pub fn set_include_replica_state(mut self, value: bool) -> Self {
         self.request.set_query("includeReplicaState", &value);
         self
     }
 
     /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
+    #[inline]
     pub fn set_n_logs(mut self, value: i64) -> Self {
         self.request.set_query("nLogs", &value);
         self
     }
 
     /// Sets `namespaces`.
+    #[inline]
     pub fn set_namespaces(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -550,6 +573,7 @@ impl ListSlowQueryLogs {
     }
 
     /// Sets `since`. Minimum: `1199145600000`.
+    #[inline]
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
         self
@@ -581,36 +605,42 @@ pub struct ListSuggestedIndexes {
 
 impl ListSuggestedIndexes {
     /// Sets `duration`.
+    #[inline]
     pub fn set_duration(mut self, value: i64) -> Self {
         self.request.set_query("duration", &value);
         self
     }
 
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `nExamples`. Default: `5`.
+    #[inline]
     pub fn set_n_examples(mut self, value: i64) -> Self {
         self.request.set_query("nExamples", &value);
         self
     }
 
     /// Sets `nIndexes`.
+    #[inline]
     pub fn set_n_indexes(mut self, value: i64) -> Self {
         self.request.set_query("nIndexes", &value);
         self
     }
 
     /// Sets `namespaces`.
+    #[inline]
     pub fn set_namespaces(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -621,12 +651,14 @@ impl ListSuggestedIndexes {
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
     /// Sets `since`. Minimum: `1199145600000`.
+    #[inline]
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
         self

@@ -25,6 +25,7 @@ impl PrivateEndpointServices<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/createGroupPrivateEndpointEndpointService)
+    #[inline]
     pub fn create_private_endpoint_service(
         &self,
         project_id: &str,
@@ -51,6 +52,7 @@ impl PrivateEndpointServices<'_> {
     /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/createGroupPrivateEndpointEndpointServiceEndpoint)
+    #[inline]
     pub fn create_private_endpoint(
         &self,
         project_id: &str,
@@ -79,6 +81,7 @@ impl PrivateEndpointServices<'_> {
     /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/deleteGroupPrivateEndpointEndpointService)
+    #[inline]
     pub fn delete_private_endpoint_service(
         &self,
         project_id: &str,
@@ -108,6 +111,7 @@ impl PrivateEndpointServices<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}|^%2[fF]subscriptions%2[fF][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]resource[gG]roups%2[fF]([-\w._()]+)%2[fF]providers%2[fF]Microsoft\.Network%2[fF]privateEndpoints%2[fF]([-\w._()]+)`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/deleteGroupPrivateEndpointEndpointServiceEndpoint)
+    #[inline]
     pub fn delete_private_endpoint(
         &self,
         project_id: &str,
@@ -136,6 +140,7 @@ impl PrivateEndpointServices<'_> {
     /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointEndpointService)
+    #[inline]
     pub fn get_private_endpoint_service(
         &self,
         project_id: &str,
@@ -165,6 +170,7 @@ impl PrivateEndpointServices<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}|^%2[fF]subscriptions%2[fF][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]resource[gG]roups%2[fF]([-\w._()]+)%2[fF]providers%2[fF]Microsoft\.Network%2[fF]privateEndpoints%2[fF]([-\w._()]+)`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointEndpointServiceEndpoint)
+    #[inline]
     pub fn get_private_endpoint(
         &self,
         project_id: &str,
@@ -189,6 +195,7 @@ impl PrivateEndpointServices<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointRegionalMode)
+    #[inline]
     pub fn get_regional_endpoint_mode(
         &self,
         project_id: &str,
@@ -208,6 +215,7 @@ impl PrivateEndpointServices<'_> {
     /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/listGroupPrivateEndpointEndpointService)
+    #[inline]
     pub fn list_private_endpoint_service(
         &self,
         project_id: &str,
@@ -230,6 +238,7 @@ impl PrivateEndpointServices<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/toggleGroupPrivateEndpointRegionalMode)
+    #[inline]
     pub fn toggle_regional_endpoint_mode(
         &self,
         project_id: &str,
@@ -253,6 +262,7 @@ impl PrivateEndpointServices<'_> {
     /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/updateGroupPrivateEndpointEndpointService)
+    #[inline]
     pub fn update_private_endpoint_service(
         &self,
         project_id: &str,

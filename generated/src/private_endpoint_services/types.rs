@@ -2,7 +2,7 @@
 
 //! Types of the group `Private Endpoint Services`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
 use crate::shared::{
     GcpEndpointServiceCloudProvider, GetBackupPrivateEndpointCloudProvider,
     ListProjectPeersProviderName,
@@ -110,6 +110,7 @@ pub struct ApiAtlasModifyEndpointServiceRequestView {
 impl ApiAtlasModifyEndpointServiceRequestView {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
     ) -> Self {
@@ -121,6 +122,7 @@ impl ApiAtlasModifyEndpointServiceRequestView {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GetBackupPrivateEndpointCloudProvider>,
@@ -131,6 +133,7 @@ impl ApiAtlasModifyEndpointServiceRequestView {
 
     /// Sets `supportedRemoteRegions`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_supported_remote_regions(
         mut self,
         value: impl Into<Nullable<Vec<String>>>,
@@ -247,6 +250,7 @@ pub struct CloudProviderEndpointServiceRequest {
 impl CloudProviderEndpointServiceRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         provider_name: impl Into<ListProjectPeersProviderName>,
         region: impl Into<String>,
@@ -260,6 +264,7 @@ impl CloudProviderEndpointServiceRequest {
 
     /// Sets `portMappingEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_port_mapping_enabled(mut self, value: bool) -> Self {
         self.port_mapping_enabled = Some(value);
         self
@@ -267,6 +272,7 @@ impl CloudProviderEndpointServiceRequest {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<ListProjectPeersProviderName>,
@@ -277,6 +283,7 @@ impl CloudProviderEndpointServiceRequest {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = value.into();
         self
@@ -284,6 +291,7 @@ impl CloudProviderEndpointServiceRequest {
 
     /// Sets `supportedRemoteRegions`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_supported_remote_regions(
         mut self,
         value: impl Into<Nullable<Vec<String>>>,
@@ -317,6 +325,7 @@ pub struct CreateAwsEndpointRequest {
 impl CreateAwsEndpointRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AWS")),
@@ -327,6 +336,7 @@ impl CreateAwsEndpointRequest {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -337,6 +347,7 @@ impl CreateAwsEndpointRequest {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = value.into();
         self
@@ -367,6 +378,7 @@ pub struct CreateAzureEndpointRequest {
 impl CreateAzureEndpointRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         id: impl Into<String>,
         private_endpoint_ip_address: impl Into<String>,
@@ -381,6 +393,7 @@ impl CreateAzureEndpointRequest {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -391,6 +404,7 @@ impl CreateAzureEndpointRequest {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = value.into();
         self
@@ -398,6 +412,7 @@ impl CreateAzureEndpointRequest {
 
     /// Sets `privateEndpointIPAddress`.
     #[must_use]
+    #[inline]
     pub fn set_private_endpoint_ip_address(mut self, value: impl Into<String>) -> Self {
         self.private_endpoint_ip_address = value.into();
         self
@@ -427,11 +442,12 @@ pub enum CreateEndpointRequest {
 }
 
 impl FromJson for CreateEndpointRequest {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -443,6 +459,7 @@ impl FromJson for CreateEndpointRequest {
 }
 
 impl ToJson for CreateEndpointRequest {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -456,18 +473,21 @@ impl ToJson for CreateEndpointRequest {
 crate::wire::model!(CreateEndpointRequest);
 
 impl From<CreateAwsEndpointRequest> for CreateEndpointRequest {
+    #[inline]
     fn from(value: CreateAwsEndpointRequest) -> Self {
         Self::Aws(Box::new(value))
     }
 }
 
 impl From<CreateAzureEndpointRequest> for CreateEndpointRequest {
+    #[inline]
     fn from(value: CreateAzureEndpointRequest) -> Self {
         Self::Azure(Box::new(value))
     }
 }
 
 impl From<CreateGcpEndpointGroupRequest> for CreateEndpointRequest {
+    #[inline]
     fn from(value: CreateGcpEndpointGroupRequest) -> Self {
         Self::Gcp(Box::new(value))
     }
@@ -496,6 +516,7 @@ pub struct CreateGcpEndpointGroupRequest {
 impl CreateGcpEndpointGroupRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         endpoint_group_name: impl Into<String>,
         gcp_project_id: impl Into<String>,
@@ -510,6 +531,7 @@ impl CreateGcpEndpointGroupRequest {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GcpEndpointServiceCloudProvider>,
@@ -520,6 +542,7 @@ impl CreateGcpEndpointGroupRequest {
 
     /// Sets `endpointGroupName`.
     #[must_use]
+    #[inline]
     pub fn set_endpoint_group_name(mut self, value: impl Into<String>) -> Self {
         self.endpoint_group_name = value.into();
         self
@@ -527,6 +550,7 @@ impl CreateGcpEndpointGroupRequest {
 
     /// Sets `endpoints`.
     #[must_use]
+    #[inline]
     pub fn set_endpoints(
         mut self,
         value: impl Into<Vec<CreateGcpForwardingRuleRequest>>,
@@ -537,6 +561,7 @@ impl CreateGcpEndpointGroupRequest {
 
     /// Sets `gcpProjectId`.
     #[must_use]
+    #[inline]
     pub fn set_gcp_project_id(mut self, value: impl Into<String>) -> Self {
         self.gcp_project_id = value.into();
         self
@@ -569,12 +594,14 @@ pub struct CreateGcpForwardingRuleRequest {
 impl CreateGcpForwardingRuleRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `endpointName`.
     #[must_use]
+    #[inline]
     pub fn set_endpoint_name(mut self, value: impl Into<String>) -> Self {
         self.endpoint_name = Some(value.into());
         self
@@ -582,6 +609,7 @@ impl CreateGcpForwardingRuleRequest {
 
     /// Sets `ipAddress`.
     #[must_use]
+    #[inline]
     pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
         self.ip_address = Some(value.into());
         self
@@ -589,6 +617,7 @@ impl CreateGcpForwardingRuleRequest {
 }
 
 impl Default for CreateGcpForwardingRuleRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -616,11 +645,12 @@ pub enum EndpointService {
 }
 
 impl FromJson for EndpointService {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -632,6 +662,7 @@ impl FromJson for EndpointService {
 }
 
 impl ToJson for EndpointService {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -645,18 +676,21 @@ impl ToJson for EndpointService {
 crate::wire::model!(EndpointService);
 
 impl From<AwsPrivateLinkConnection> for EndpointService {
+    #[inline]
     fn from(value: AwsPrivateLinkConnection) -> Self {
         Self::Aws(Box::new(value))
     }
 }
 
 impl From<AzurePrivateLinkConnection> for EndpointService {
+    #[inline]
     fn from(value: AzurePrivateLinkConnection) -> Self {
         Self::Azure(Box::new(value))
     }
 }
 
 impl From<GcpEndpointService> for EndpointService {
+    #[inline]
     fn from(value: GcpEndpointService) -> Self {
         Self::Gcp(Box::new(value))
     }
@@ -797,11 +831,12 @@ pub enum PrivateLinkEndpoint {
 }
 
 impl FromJson for PrivateLinkEndpoint {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -813,6 +848,7 @@ impl FromJson for PrivateLinkEndpoint {
 }
 
 impl ToJson for PrivateLinkEndpoint {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -826,18 +862,21 @@ impl ToJson for PrivateLinkEndpoint {
 crate::wire::model!(PrivateLinkEndpoint);
 
 impl From<AwsInterfaceEndpoint> for PrivateLinkEndpoint {
+    #[inline]
     fn from(value: AwsInterfaceEndpoint) -> Self {
         Self::Aws(Box::new(value))
     }
 }
 
 impl From<AzurePrivateEndpoint> for PrivateLinkEndpoint {
+    #[inline]
     fn from(value: AzurePrivateEndpoint) -> Self {
         Self::Azure(Box::new(value))
     }
 }
 
 impl From<PrivateGcpEndpointGroup> for PrivateLinkEndpoint {
+    #[inline]
     fn from(value: PrivateGcpEndpointGroup) -> Self {
         Self::Gcp(Box::new(value))
     }
@@ -856,6 +895,7 @@ pub struct ProjectSettingItemView {
 impl ProjectSettingItemView {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(enabled: bool) -> Self {
         Self {
             enabled,
@@ -865,6 +905,7 @@ impl ProjectSettingItemView {
 
     /// Sets `enabled`.
     #[must_use]
+    #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = value;
         self

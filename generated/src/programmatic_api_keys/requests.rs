@@ -23,6 +23,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/addGroupApiKey)
+    #[inline]
     pub fn add_project_api_key(
         &self,
         project_id: &str,
@@ -45,6 +46,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createGroupApiKey)
+    #[inline]
     pub fn create_project_api_key(
         &self,
         project_id: &str,
@@ -65,6 +67,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKey)
+    #[inline]
     pub fn create_org_api_key(
         &self,
         org_id: &str,
@@ -84,6 +87,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKeyAccessListEntry)
+    #[inline]
     pub fn create_org_access_entry(
         &self,
         org_id: &str,
@@ -107,6 +111,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKey)
+    #[inline]
     pub fn delete_org_api_key(
         &self,
         org_id: &str,
@@ -127,6 +132,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `ip_address`: `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKeyAccessListEntry)
+    #[inline]
     pub fn delete_access_entry(
         &self,
         org_id: &str,
@@ -150,6 +156,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKey)
+    #[inline]
     pub fn get_org_api_key(&self, org_id: &str, api_user_id: &str) -> GetOrgApiKey {
         let mut request = Request::new(self.client, &GET_ORG_API_KEY);
         request.path(org_id);
@@ -168,6 +175,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `ip_address`: `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKeyAccessListEntry)
+    #[inline]
     pub fn get_org_access_entry(
         &self,
         org_id: &str,
@@ -190,6 +198,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listGroupApiKeys)
+    #[inline]
     pub fn list_project_api_keys(&self, project_id: &str) -> ListProjectApiKeys {
         let mut request = Request::new(self.client, &LIST_PROJECT_API_KEYS);
         request.path(project_id);
@@ -206,6 +215,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeyAccessListEntries)
+    #[inline]
     pub fn list_org_access_entries(
         &self,
         org_id: &str,
@@ -226,6 +236,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeys)
+    #[inline]
     pub fn list_org_api_keys(&self, org_id: &str) -> ListOrgApiKeys {
         let mut request = Request::new(self.client, &LIST_ORG_API_KEYS);
         request.path(org_id);
@@ -242,6 +253,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/removeGroupApiKey)
+    #[inline]
     pub fn remove_project_api_key(
         &self,
         project_id: &str,
@@ -263,6 +275,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateGroupApiKeyRoles)
+    #[inline]
     pub fn update_api_key_roles(
         &self,
         project_id: &str,
@@ -286,6 +299,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateOrgApiKey)
+    #[inline]
     pub fn update_org_api_key(
         &self,
         org_id: &str,
@@ -392,18 +406,21 @@ pub struct CreateOrgAccessEntry {
 
 impl CreateOrgAccessEntry {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -529,18 +546,21 @@ pub struct ListProjectApiKeys {
 
 impl ListProjectApiKeys {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -576,18 +596,21 @@ pub struct ListOrgAccessEntries {
 
 impl ListOrgAccessEntries {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -626,18 +649,21 @@ pub struct ListOrgApiKeys {
 
 impl ListOrgApiKeys {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -696,18 +722,21 @@ pub struct UpdateApiKeyRoles {
 
 impl UpdateApiKeyRoles {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

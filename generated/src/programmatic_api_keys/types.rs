@@ -23,6 +23,7 @@ pub struct CreateAtlasProjectApiKey {
 impl CreateAtlasProjectApiKey {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(desc: impl Into<String>, roles: impl Into<Vec<String>>) -> Self {
         Self {
             desc: desc.into(),
@@ -33,6 +34,7 @@ impl CreateAtlasProjectApiKey {
 
     /// Sets `desc`.
     #[must_use]
+    #[inline]
     pub fn set_desc(mut self, value: impl Into<String>) -> Self {
         self.desc = value.into();
         self
@@ -40,6 +42,7 @@ impl CreateAtlasProjectApiKey {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
         self.roles = value.into();
         self
@@ -116,12 +119,14 @@ pub struct UpdateAtlasOrganizationApiKey {
 impl UpdateAtlasOrganizationApiKey {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `desc`.
     #[must_use]
+    #[inline]
     pub fn set_desc(mut self, value: impl Into<String>) -> Self {
         self.desc = Some(value.into());
         self
@@ -129,6 +134,7 @@ impl UpdateAtlasOrganizationApiKey {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<OrgServiceAccountRoles>>) -> Self {
         self.roles = Some(value.into());
         self
@@ -136,6 +142,7 @@ impl UpdateAtlasOrganizationApiKey {
 }
 
 impl Default for UpdateAtlasOrganizationApiKey {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -165,12 +172,14 @@ pub struct UpdateAtlasProjectApiKey {
 impl UpdateAtlasProjectApiKey {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `desc`.
     #[must_use]
+    #[inline]
     pub fn set_desc(mut self, value: impl Into<String>) -> Self {
         self.desc = Some(value.into());
         self
@@ -178,6 +187,7 @@ impl UpdateAtlasProjectApiKey {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
         self.roles = Some(value.into());
         self
@@ -185,6 +195,7 @@ impl UpdateAtlasProjectApiKey {
 }
 
 impl Default for UpdateAtlasProjectApiKey {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -212,12 +223,14 @@ pub struct UserAccessListRequest {
 impl UserAccessListRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `cidrBlock`.
     #[must_use]
+    #[inline]
     pub fn set_cidr_block(mut self, value: impl Into<String>) -> Self {
         self.cidr_block = Some(value.into());
         self
@@ -225,6 +238,7 @@ impl UserAccessListRequest {
 
     /// Sets `ipAddress`.
     #[must_use]
+    #[inline]
     pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
         self.ip_address = Some(value.into());
         self
@@ -232,6 +246,7 @@ impl UserAccessListRequest {
 }
 
 impl Default for UserAccessListRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -297,12 +312,14 @@ pub struct UserAccessRoleAssignment {
 impl UserAccessRoleAssignment {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
         self.roles = Some(value.into());
         self
@@ -310,6 +327,7 @@ impl UserAccessRoleAssignment {
 
     /// Sets `userId`.
     #[must_use]
+    #[inline]
     pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
         self.user_id = Some(value.into());
         self
@@ -317,6 +335,7 @@ impl UserAccessRoleAssignment {
 }
 
 impl Default for UserAccessRoleAssignment {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

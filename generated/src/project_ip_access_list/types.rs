@@ -33,12 +33,14 @@ pub struct NetworkPermissionEntry {
 impl NetworkPermissionEntry {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `awsSecurityGroup`.
     #[must_use]
+    #[inline]
     pub fn set_aws_security_group(mut self, value: impl Into<String>) -> Self {
         self.aws_security_group = Some(value.into());
         self
@@ -46,6 +48,7 @@ impl NetworkPermissionEntry {
 
     /// Sets `cidrBlock`.
     #[must_use]
+    #[inline]
     pub fn set_cidr_block(mut self, value: impl Into<String>) -> Self {
         self.cidr_block = Some(value.into());
         self
@@ -53,6 +56,7 @@ impl NetworkPermissionEntry {
 
     /// Sets `comment`.
     #[must_use]
+    #[inline]
     pub fn set_comment(mut self, value: impl Into<String>) -> Self {
         self.comment = Some(value.into());
         self
@@ -60,6 +64,7 @@ impl NetworkPermissionEntry {
 
     /// Sets `deleteAfterDate`.
     #[must_use]
+    #[inline]
     pub fn set_delete_after_date(mut self, value: Timestamp) -> Self {
         self.delete_after_date = Some(value);
         self
@@ -67,6 +72,7 @@ impl NetworkPermissionEntry {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -74,6 +80,7 @@ impl NetworkPermissionEntry {
 
     /// Sets `ipAddress`.
     #[must_use]
+    #[inline]
     pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
         self.ip_address = Some(value.into());
         self
@@ -81,6 +88,7 @@ impl NetworkPermissionEntry {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -88,6 +96,7 @@ impl NetworkPermissionEntry {
 }
 
 impl Default for NetworkPermissionEntry {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -29,6 +29,7 @@ impl Projects<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn add_project_user(
         &self,
         project_id: &str,
@@ -45,6 +46,7 @@ impl Projects<'_> {
     /// `POST /api/atlas/v2/groups`, version 2023-01-01. Operation `createGroup`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroup)
+    #[inline]
     pub fn create_project(&self, body: impl Borrow<Group>) -> CreateProject {
         let mut request = Request::new(self.client, &CREATE_PROJECT);
         request.body(body.borrow());
@@ -65,6 +67,7 @@ impl Projects<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn create_project_invite(
         &self,
         project_id: &str,
@@ -85,6 +88,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroup)
+    #[inline]
     pub fn delete_project(&self, project_id: &str) -> DeleteProject {
         let mut request = Request::new(self.client, &DELETE_PROJECT);
         request.path(project_id);
@@ -106,6 +110,7 @@ impl Projects<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn delete_project_invite(
         &self,
         project_id: &str,
@@ -127,6 +132,7 @@ impl Projects<'_> {
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroupLimit)
+    #[inline]
     pub fn delete_project_limit(
         &self,
         project_id: &str,
@@ -147,6 +153,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroup)
+    #[inline]
     pub fn get_project(&self, project_id: &str) -> GetProject {
         let mut request = Request::new(self.client, &GET_PROJECT);
         request.path(project_id);
@@ -160,6 +167,7 @@ impl Projects<'_> {
     /// - `group_name`: `groupName` on the wire. Minimum length: `1`. Maximum length: `64`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupByName)
+    #[inline]
     pub fn get_project_by_name(&self, group_name: &str) -> GetProjectByName {
         let mut request = Request::new(self.client, &GET_PROJECT_BY_NAME);
         request.path(group_name);
@@ -181,6 +189,7 @@ impl Projects<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn get_project_invite(
         &self,
         project_id: &str,
@@ -201,6 +210,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupIpAddresses)
+    #[inline]
     pub fn get_project_ip_addresses(&self, project_id: &str) -> GetProjectIpAddresses {
         let mut request = Request::new(self.client, &GET_PROJECT_IP_ADDRESSES);
         request.path(project_id);
@@ -217,6 +227,7 @@ impl Projects<'_> {
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupLimit)
+    #[inline]
     pub fn get_project_limit(
         &self,
         project_id: &str,
@@ -237,6 +248,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupMongoDbVersions)
+    #[inline]
     pub fn get_mongo_db_versions(&self, project_id: &str) -> GetMongoDbVersions {
         let mut request = Request::new(self.client, &GET_MONGO_DB_VERSIONS);
         request.path(project_id);
@@ -252,6 +264,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupSettings)
+    #[inline]
     pub fn get_project_settings(&self, project_id: &str) -> GetProjectSettings {
         let mut request = Request::new(self.client, &GET_PROJECT_SETTINGS);
         request.path(project_id);
@@ -272,6 +285,7 @@ impl Projects<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn list_project_invites(&self, project_id: &str) -> ListProjectInvites {
         let mut request = Request::new(self.client, &LIST_PROJECT_INVITES);
         request.path(project_id);
@@ -287,6 +301,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupLimits)
+    #[inline]
     pub fn list_project_limits(&self, project_id: &str) -> ListProjectLimits {
         let mut request = Request::new(self.client, &LIST_PROJECT_LIMITS);
         request.path(project_id);
@@ -298,6 +313,7 @@ impl Projects<'_> {
     /// `GET /api/atlas/v2/groups`, version 2023-01-01. Operation `listGroups`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroups)
+    #[inline]
     pub fn list_projects(&self) -> ListProjects {
         ListProjects {
             request: Request::new(self.client, &LIST_PROJECTS),
@@ -313,6 +329,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/migrateGroup)
+    #[inline]
     pub fn migrate_project(
         &self,
         project_id: &str,
@@ -334,6 +351,7 @@ impl Projects<'_> {
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/setGroupLimit)
+    #[inline]
     pub fn set_project_limit(
         &self,
         project_id: &str,
@@ -356,6 +374,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroup)
+    #[inline]
     pub fn update_project(
         &self,
         project_id: &str,
@@ -382,6 +401,7 @@ impl Projects<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn update_invite_by_id(
         &self,
         project_id: &str,
@@ -409,6 +429,7 @@ impl Projects<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn update_project_invites(
         &self,
         project_id: &str,
@@ -429,6 +450,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupSettings)
+    #[inline]
     pub fn update_project_settings(
         &self,
         project_id: &str,
@@ -455,6 +477,7 @@ impl Projects<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn update_project_user_roles(
         &self,
         project_id: &str,
@@ -515,6 +538,7 @@ pub struct CreateProject {
 
 impl CreateProject {
     /// Sets `projectOwnerId`. Pattern: `^([a-f0-9]{24})$`.
+    #[inline]
     pub fn set_project_owner_id(mut self, value: &str) -> Self {
         self.request.set_query("projectOwnerId", value);
         self
@@ -753,6 +777,7 @@ pub struct GetMongoDbVersions {
 
 impl GetMongoDbVersions {
     /// Sets `cloudProvider`.
+    #[inline]
     pub fn set_cloud_provider(
         mut self,
         value: impl Into<GetMongoDbVersionsCloudProvider>,
@@ -766,6 +791,7 @@ impl GetMongoDbVersions {
     }
 
     /// Sets `defaultStatus`.
+    #[inline]
     pub fn set_default_status(
         mut self,
         value: impl Into<GetMongoDbVersionsDefaultStatus>,
@@ -779,18 +805,21 @@ impl GetMongoDbVersions {
     }
 
     /// Sets `instanceSize`.
+    #[inline]
     pub fn set_instance_size(mut self, value: &str) -> Self {
         self.request.set_query("instanceSize", value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -849,6 +878,7 @@ pub struct ListProjectInvites {
 
 impl ListProjectInvites {
     /// Sets `username`. Format: `email`.
+    #[inline]
     pub fn set_username(mut self, value: &str) -> Self {
         self.request.set_query("username", value);
         self
@@ -903,18 +933,21 @@ pub struct ListProjects {
 
 impl ListProjects {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -56,6 +56,7 @@ pub struct DefaultLimit {
 impl DefaultLimit {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(value: i64) -> Self {
         Self {
             value,
@@ -65,6 +66,7 @@ impl DefaultLimit {
 
     /// Sets `currentUsage`.
     #[must_use]
+    #[inline]
     pub fn set_current_usage(mut self, value: i64) -> Self {
         self.current_usage = Some(value);
         self
@@ -72,6 +74,7 @@ impl DefaultLimit {
 
     /// Sets `defaultLimit`.
     #[must_use]
+    #[inline]
     pub fn set_default_limit(mut self, value: i64) -> Self {
         self.default_limit = Some(value);
         self
@@ -79,6 +82,7 @@ impl DefaultLimit {
 
     /// Sets `maximumLimit`.
     #[must_use]
+    #[inline]
     pub fn set_maximum_limit(mut self, value: i64) -> Self {
         self.maximum_limit = Some(value);
         self
@@ -86,6 +90,7 @@ impl DefaultLimit {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -93,6 +98,7 @@ impl DefaultLimit {
 
     /// Sets `value`.
     #[must_use]
+    #[inline]
     pub fn set_value(mut self, value: i64) -> Self {
         self.value = value;
         self
@@ -189,12 +195,14 @@ pub struct GroupInvitationRequest {
 impl GroupInvitationRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
         self.roles = Some(value.into());
         self
@@ -202,6 +210,7 @@ impl GroupInvitationRequest {
 
     /// Sets `username`.
     #[must_use]
+    #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.username = Some(value.into());
         self
@@ -209,6 +218,7 @@ impl GroupInvitationRequest {
 }
 
 impl Default for GroupInvitationRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -236,12 +246,14 @@ pub struct GroupInvitationUpdateRequest {
 impl GroupInvitationUpdateRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
         self.roles = Some(value.into());
         self
@@ -249,6 +261,7 @@ impl GroupInvitationUpdateRequest {
 }
 
 impl Default for GroupInvitationUpdateRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -281,12 +294,14 @@ pub struct GroupMigrationRequest {
 impl GroupMigrationRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `destinationOrgId`.
     #[must_use]
+    #[inline]
     pub fn set_destination_org_id(mut self, value: impl Into<String>) -> Self {
         self.destination_org_id = Some(value.into());
         self
@@ -294,6 +309,7 @@ impl GroupMigrationRequest {
 
     /// Sets `destinationOrgPrivateApiKey`.
     #[must_use]
+    #[inline]
     pub fn set_destination_org_private_api_key(
         mut self,
         value: impl Into<SecretString>,
@@ -304,6 +320,7 @@ impl GroupMigrationRequest {
 
     /// Sets `destinationOrgPublicApiKey`.
     #[must_use]
+    #[inline]
     pub fn set_destination_org_public_api_key(
         mut self,
         value: impl Into<String>,
@@ -314,6 +331,7 @@ impl GroupMigrationRequest {
 }
 
 impl Default for GroupMigrationRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -376,12 +394,14 @@ pub struct GroupSettings {
 impl GroupSettings {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `isClusterAiAssistantEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_is_cluster_ai_assistant_enabled(mut self, value: bool) -> Self {
         self.is_cluster_ai_assistant_enabled = Some(value);
         self
@@ -389,6 +409,7 @@ impl GroupSettings {
 
     /// Sets `isCollectDatabaseSpecificsStatisticsEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_is_collect_database_specifics_statistics_enabled(
         mut self,
         value: bool,
@@ -399,6 +420,7 @@ impl GroupSettings {
 
     /// Sets `isDataExplorerEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_is_data_explorer_enabled(mut self, value: bool) -> Self {
         self.is_data_explorer_enabled = Some(value);
         self
@@ -406,6 +428,7 @@ impl GroupSettings {
 
     /// Sets `isDataExplorerGenAIFeaturesEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_is_data_explorer_gen_ai_features_enabled(mut self, value: bool) -> Self {
         self.is_data_explorer_gen_ai_features_enabled = Some(value);
         self
@@ -413,6 +436,7 @@ impl GroupSettings {
 
     /// Sets `isDataExplorerGenAISampleDocumentPassingEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_is_data_explorer_gen_ai_sample_document_passing_enabled(
         mut self,
         value: bool,
@@ -423,6 +447,7 @@ impl GroupSettings {
 
     /// Sets `isDataValidationEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_is_data_validation_enabled(mut self, value: bool) -> Self {
         self.is_data_validation_enabled = Some(value);
         self
@@ -430,6 +455,7 @@ impl GroupSettings {
 
     /// Sets `isExtendedStorageSizesEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_is_extended_storage_sizes_enabled(mut self, value: bool) -> Self {
         self.is_extended_storage_sizes_enabled = Some(value);
         self
@@ -437,6 +463,7 @@ impl GroupSettings {
 
     /// Sets `isNativeRerankingEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_is_native_reranking_enabled(mut self, value: bool) -> Self {
         self.is_native_reranking_enabled = Some(value);
         self
@@ -444,6 +471,7 @@ impl GroupSettings {
 
     /// Sets `isPerformanceAdvisorEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_is_performance_advisor_enabled(mut self, value: bool) -> Self {
         self.is_performance_advisor_enabled = Some(value);
         self
@@ -451,6 +479,7 @@ impl GroupSettings {
 
     /// Sets `isRealtimePerformancePanelEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_is_realtime_performance_panel_enabled(mut self, value: bool) -> Self {
         self.is_realtime_performance_panel_enabled = Some(value);
         self
@@ -458,6 +487,7 @@ impl GroupSettings {
 
     /// Sets `isSchemaAdvisorEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_is_schema_advisor_enabled(mut self, value: bool) -> Self {
         self.is_schema_advisor_enabled = Some(value);
         self
@@ -465,6 +495,7 @@ impl GroupSettings {
 }
 
 impl Default for GroupSettings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -505,12 +536,14 @@ pub struct GroupUpdate {
 impl GroupUpdate {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -518,6 +551,7 @@ impl GroupUpdate {
 
     /// Sets `tags`.
     #[must_use]
+    #[inline]
     pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
         self.tags = Some(value.into());
         self
@@ -525,6 +559,7 @@ impl GroupUpdate {
 
     /// Sets `withDefaultAlertsSettings`.
     #[must_use]
+    #[inline]
     pub fn set_with_default_alerts_settings(mut self, value: bool) -> Self {
         self.with_default_alerts_settings = Some(value);
         self
@@ -532,6 +567,7 @@ impl GroupUpdate {
 }
 
 impl Default for GroupUpdate {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -638,12 +674,14 @@ pub struct UpdateGroupRolesForUser {
 impl UpdateGroupRolesForUser {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `groupRoles`.
     #[must_use]
+    #[inline]
     pub fn set_group_roles(mut self, value: impl Into<Vec<String>>) -> Self {
         self.group_roles = Some(value.into());
         self
@@ -651,6 +689,7 @@ impl UpdateGroupRolesForUser {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -658,6 +697,7 @@ impl UpdateGroupRolesForUser {
 }
 
 impl Default for UpdateGroupRolesForUser {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -23,6 +23,7 @@ impl PushBasedLogExport<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupLogIntegration)
+    #[inline]
     pub fn create_project_log_integration(
         &self,
         project_id: &str,
@@ -52,6 +53,7 @@ impl PushBasedLogExport<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
     )]
+    #[inline]
     pub fn create_log_export(
         &self,
         project_id: &str,
@@ -73,6 +75,7 @@ impl PushBasedLogExport<'_> {
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupLogIntegration)
+    #[inline]
     pub fn delete_project_log_integration(
         &self,
         project_id: &str,
@@ -102,6 +105,7 @@ impl PushBasedLogExport<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
     )]
+    #[inline]
     pub fn delete_log_export(&self, project_id: &str) -> DeleteLogExport {
         let mut request = Request::new(self.client, &DELETE_LOG_EXPORT);
         request.path(project_id);
@@ -118,6 +122,7 @@ impl PushBasedLogExport<'_> {
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupLogIntegration)
+    #[inline]
     pub fn get_project_log_integration(
         &self,
         project_id: &str,
@@ -147,6 +152,7 @@ impl PushBasedLogExport<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
     )]
+    #[inline]
     pub fn get_log_export(&self, project_id: &str) -> GetLogExport {
         let mut request = Request::new(self.client, &GET_LOG_EXPORT);
         request.path(project_id);
@@ -162,6 +168,7 @@ impl PushBasedLogExport<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/listGroupLogIntegrations)
+    #[inline]
     pub fn list_project_log_integrations(
         &self,
         project_id: &str,
@@ -183,6 +190,7 @@ impl PushBasedLogExport<'_> {
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupLogIntegration)
+    #[inline]
     pub fn update_project_log_integration(
         &self,
         project_id: &str,
@@ -214,6 +222,7 @@ impl PushBasedLogExport<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
     )]
+    #[inline]
     pub fn update_log_export(
         &self,
         project_id: &str,
@@ -432,24 +441,28 @@ pub struct ListProjectLogIntegrations {
 
 impl ListProjectLogIntegrations {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `integrationType`.
+    #[inline]
     pub fn set_integration_type(mut self, value: &str) -> Self {
         self.request.set_query("integrationType", value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
 use crate::shared::{Header, Link};
 
 /// The object `AzureLogIntegrationRequest` of the document.
@@ -30,6 +30,7 @@ pub struct AzureLogIntegrationRequest {
 impl AzureLogIntegrationRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         log_types: impl Into<Vec<LogTypes>>,
         prefix_path: impl Into<String>,
@@ -50,6 +51,7 @@ impl AzureLogIntegrationRequest {
 
     /// Sets `logTypes`.
     #[must_use]
+    #[inline]
     pub fn set_log_types(mut self, value: impl Into<Vec<LogTypes>>) -> Self {
         self.log_types = value.into();
         self
@@ -57,6 +59,7 @@ impl AzureLogIntegrationRequest {
 
     /// Sets `prefixPath`.
     #[must_use]
+    #[inline]
     pub fn set_prefix_path(mut self, value: impl Into<String>) -> Self {
         self.prefix_path = value.into();
         self
@@ -64,6 +67,7 @@ impl AzureLogIntegrationRequest {
 
     /// Sets `roleId`.
     #[must_use]
+    #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = value.into();
         self
@@ -71,6 +75,7 @@ impl AzureLogIntegrationRequest {
 
     /// Sets `storageAccountName`.
     #[must_use]
+    #[inline]
     pub fn set_storage_account_name(mut self, value: impl Into<String>) -> Self {
         self.storage_account_name = value.into();
         self
@@ -78,6 +83,7 @@ impl AzureLogIntegrationRequest {
 
     /// Sets `storageContainerName`.
     #[must_use]
+    #[inline]
     pub fn set_storage_container_name(mut self, value: impl Into<String>) -> Self {
         self.storage_container_name = value.into();
         self
@@ -85,6 +91,7 @@ impl AzureLogIntegrationRequest {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<AzureLogIntegrationType>) -> Self {
         self.type_ = value.into();
         self
@@ -160,6 +167,7 @@ pub struct CreatePushBasedLogExportProjectRequest {
 impl CreatePushBasedLogExportProjectRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         bucket_name: impl Into<String>,
         iam_role_id: impl Into<String>,
@@ -175,6 +183,7 @@ impl CreatePushBasedLogExportProjectRequest {
 
     /// Sets `bucketName`.
     #[must_use]
+    #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
         self.bucket_name = value.into();
         self
@@ -182,6 +191,7 @@ impl CreatePushBasedLogExportProjectRequest {
 
     /// Sets `iamRoleId`.
     #[must_use]
+    #[inline]
     pub fn set_iam_role_id(mut self, value: impl Into<String>) -> Self {
         self.iam_role_id = value.into();
         self
@@ -189,6 +199,7 @@ impl CreatePushBasedLogExportProjectRequest {
 
     /// Sets `prefixPath`.
     #[must_use]
+    #[inline]
     pub fn set_prefix_path(mut self, value: impl Into<String>) -> Self {
         self.prefix_path = value.into();
         self
@@ -222,6 +233,7 @@ pub struct DatadogLogIntegrationRequest {
 impl DatadogLogIntegrationRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         api_key: impl Into<SecretString>,
         log_types: impl Into<Vec<LogTypes>>,
@@ -238,6 +250,7 @@ impl DatadogLogIntegrationRequest {
 
     /// Sets `apiKey`.
     #[must_use]
+    #[inline]
     pub fn set_api_key(mut self, value: impl Into<SecretString>) -> Self {
         self.api_key = value.into();
         self
@@ -245,6 +258,7 @@ impl DatadogLogIntegrationRequest {
 
     /// Sets `logTypes`.
     #[must_use]
+    #[inline]
     pub fn set_log_types(mut self, value: impl Into<Vec<LogTypes>>) -> Self {
         self.log_types = value.into();
         self
@@ -252,6 +266,7 @@ impl DatadogLogIntegrationRequest {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<DatadogLogIntegrationRegion>) -> Self {
         self.region = value.into();
         self
@@ -259,6 +274,7 @@ impl DatadogLogIntegrationRequest {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<DatadogLogIntegrationType>) -> Self {
         self.type_ = value.into();
         self
@@ -343,6 +359,7 @@ pub struct GcsLogIntegrationRequest {
 impl GcsLogIntegrationRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         bucket_name: impl Into<String>,
         log_types: impl Into<Vec<LogTypes>>,
@@ -361,6 +378,7 @@ impl GcsLogIntegrationRequest {
 
     /// Sets `bucketName`.
     #[must_use]
+    #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
         self.bucket_name = value.into();
         self
@@ -368,6 +386,7 @@ impl GcsLogIntegrationRequest {
 
     /// Sets `logTypes`.
     #[must_use]
+    #[inline]
     pub fn set_log_types(mut self, value: impl Into<Vec<LogTypes>>) -> Self {
         self.log_types = value.into();
         self
@@ -375,6 +394,7 @@ impl GcsLogIntegrationRequest {
 
     /// Sets `prefixPath`.
     #[must_use]
+    #[inline]
     pub fn set_prefix_path(mut self, value: impl Into<String>) -> Self {
         self.prefix_path = value.into();
         self
@@ -382,6 +402,7 @@ impl GcsLogIntegrationRequest {
 
     /// Sets `roleId`.
     #[must_use]
+    #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = value.into();
         self
@@ -389,6 +410,7 @@ impl GcsLogIntegrationRequest {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<GcsLogIntegrationType>) -> Self {
         self.type_ = value.into();
         self
@@ -464,11 +486,12 @@ pub enum LogIntegrationRequest {
 }
 
 impl FromJson for LogIntegrationRequest {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("AZURE_LOG_EXPORT") => {
@@ -489,6 +512,7 @@ impl FromJson for LogIntegrationRequest {
 }
 
 impl ToJson for LogIntegrationRequest {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::AzureLogExport(value) => value.to_json(sink),
@@ -505,36 +529,42 @@ impl ToJson for LogIntegrationRequest {
 crate::wire::model!(LogIntegrationRequest);
 
 impl From<AzureLogIntegrationRequest> for LogIntegrationRequest {
+    #[inline]
     fn from(value: AzureLogIntegrationRequest) -> Self {
         Self::AzureLogExport(Box::new(value))
     }
 }
 
 impl From<DatadogLogIntegrationRequest> for LogIntegrationRequest {
+    #[inline]
     fn from(value: DatadogLogIntegrationRequest) -> Self {
         Self::DatadogLogExport(Box::new(value))
     }
 }
 
 impl From<GcsLogIntegrationRequest> for LogIntegrationRequest {
+    #[inline]
     fn from(value: GcsLogIntegrationRequest) -> Self {
         Self::GcsLogExport(Box::new(value))
     }
 }
 
 impl From<OtelLogIntegrationRequest> for LogIntegrationRequest {
+    #[inline]
     fn from(value: OtelLogIntegrationRequest) -> Self {
         Self::OtelLogExport(Box::new(value))
     }
 }
 
 impl From<S3LogIntegrationRequest> for LogIntegrationRequest {
+    #[inline]
     fn from(value: S3LogIntegrationRequest) -> Self {
         Self::S3LogExport(Box::new(value))
     }
 }
 
 impl From<SplunkLogIntegrationRequest> for LogIntegrationRequest {
+    #[inline]
     fn from(value: SplunkLogIntegrationRequest) -> Self {
         Self::SplunkLogExport(Box::new(value))
     }
@@ -571,11 +601,12 @@ pub enum LogIntegrationResponse {
 }
 
 impl FromJson for LogIntegrationResponse {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("AZURE_LOG_EXPORT") => {
@@ -596,6 +627,7 @@ impl FromJson for LogIntegrationResponse {
 }
 
 impl ToJson for LogIntegrationResponse {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::AzureLogExport(value) => value.to_json(sink),
@@ -612,36 +644,42 @@ impl ToJson for LogIntegrationResponse {
 crate::wire::model!(LogIntegrationResponse);
 
 impl From<AzureLogIntegrationResponse> for LogIntegrationResponse {
+    #[inline]
     fn from(value: AzureLogIntegrationResponse) -> Self {
         Self::AzureLogExport(Box::new(value))
     }
 }
 
 impl From<DatadogLogIntegrationResponse> for LogIntegrationResponse {
+    #[inline]
     fn from(value: DatadogLogIntegrationResponse) -> Self {
         Self::DatadogLogExport(Box::new(value))
     }
 }
 
 impl From<GcsLogIntegrationResponse> for LogIntegrationResponse {
+    #[inline]
     fn from(value: GcsLogIntegrationResponse) -> Self {
         Self::GcsLogExport(Box::new(value))
     }
 }
 
 impl From<OtelLogIntegrationResponse> for LogIntegrationResponse {
+    #[inline]
     fn from(value: OtelLogIntegrationResponse) -> Self {
         Self::OtelLogExport(Box::new(value))
     }
 }
 
 impl From<S3LogIntegrationResponse> for LogIntegrationResponse {
+    #[inline]
     fn from(value: S3LogIntegrationResponse) -> Self {
         Self::S3LogExport(Box::new(value))
     }
 }
 
 impl From<SplunkLogIntegrationResponse> for LogIntegrationResponse {
+    #[inline]
     fn from(value: SplunkLogIntegrationResponse) -> Self {
         Self::SplunkLogExport(Box::new(value))
     }
@@ -666,6 +704,7 @@ pub struct OtelLogIntegrationRequest {
 impl OtelLogIntegrationRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         log_types: impl Into<Vec<LogTypes>>,
         otel_endpoint: impl Into<String>,
@@ -682,6 +721,7 @@ impl OtelLogIntegrationRequest {
 
     /// Sets `logTypes`.
     #[must_use]
+    #[inline]
     pub fn set_log_types(mut self, value: impl Into<Vec<LogTypes>>) -> Self {
         self.log_types = value.into();
         self
@@ -689,6 +729,7 @@ impl OtelLogIntegrationRequest {
 
     /// Sets `otelEndpoint`.
     #[must_use]
+    #[inline]
     pub fn set_otel_endpoint(mut self, value: impl Into<String>) -> Self {
         self.otel_endpoint = value.into();
         self
@@ -696,6 +737,7 @@ impl OtelLogIntegrationRequest {
 
     /// Sets `otelSuppliedHeaders`.
     #[must_use]
+    #[inline]
     pub fn set_otel_supplied_headers(mut self, value: impl Into<Vec<Header>>) -> Self {
         self.otel_supplied_headers = value.into();
         self
@@ -703,6 +745,7 @@ impl OtelLogIntegrationRequest {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<OtelLogIntegrationType>) -> Self {
         self.type_ = value.into();
         self
@@ -802,12 +845,14 @@ pub struct PushBasedLogExportProject {
 impl PushBasedLogExportProject {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `bucketName`.
     #[must_use]
+    #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
         self.bucket_name = Some(value.into());
         self
@@ -815,6 +860,7 @@ impl PushBasedLogExportProject {
 
     /// Sets `createDate`.
     #[must_use]
+    #[inline]
     pub fn set_create_date(mut self, value: Timestamp) -> Self {
         self.create_date = Some(value);
         self
@@ -822,6 +868,7 @@ impl PushBasedLogExportProject {
 
     /// Sets `iamRoleId`.
     #[must_use]
+    #[inline]
     pub fn set_iam_role_id(mut self, value: impl Into<String>) -> Self {
         self.iam_role_id = Some(value.into());
         self
@@ -829,6 +876,7 @@ impl PushBasedLogExportProject {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -836,6 +884,7 @@ impl PushBasedLogExportProject {
 
     /// Sets `prefixPath`.
     #[must_use]
+    #[inline]
     pub fn set_prefix_path(mut self, value: impl Into<String>) -> Self {
         self.prefix_path = Some(value.into());
         self
@@ -843,6 +892,7 @@ impl PushBasedLogExportProject {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(
         mut self,
         value: impl Into<PushBasedLogExportProjectState>,
@@ -853,6 +903,7 @@ impl PushBasedLogExportProject {
 }
 
 impl Default for PushBasedLogExportProject {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -906,6 +957,7 @@ pub struct S3LogIntegrationRequest {
 impl S3LogIntegrationRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         bucket_name: impl Into<String>,
         iam_role_id: impl Into<String>,
@@ -924,6 +976,7 @@ impl S3LogIntegrationRequest {
 
     /// Sets `bucketName`.
     #[must_use]
+    #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
         self.bucket_name = value.into();
         self
@@ -931,6 +984,7 @@ impl S3LogIntegrationRequest {
 
     /// Sets `iamRoleId`.
     #[must_use]
+    #[inline]
     pub fn set_iam_role_id(mut self, value: impl Into<String>) -> Self {
         self.iam_role_id = value.into();
         self
@@ -938,6 +992,7 @@ impl S3LogIntegrationRequest {
 
     /// Sets `kmsKey`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_kms_key(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.kms_key = value.into();
         self
@@ -945,6 +1000,7 @@ impl S3LogIntegrationRequest {
 
     /// Sets `logTypes`.
     #[must_use]
+    #[inline]
     pub fn set_log_types(mut self, value: impl Into<Vec<LogTypes>>) -> Self {
         self.log_types = value.into();
         self
@@ -952,6 +1008,7 @@ impl S3LogIntegrationRequest {
 
     /// Sets `prefixPath`.
     #[must_use]
+    #[inline]
     pub fn set_prefix_path(mut self, value: impl Into<String>) -> Self {
         self.prefix_path = value.into();
         self
@@ -959,6 +1016,7 @@ impl S3LogIntegrationRequest {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<S3LogIntegrationType>) -> Self {
         self.type_ = value.into();
         self
@@ -966,6 +1024,7 @@ impl S3LogIntegrationRequest {
 
     /// Sets `useLegacyPathStructure`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_use_legacy_path_structure(
         mut self,
         value: impl Into<Nullable<bool>>,
@@ -1050,6 +1109,7 @@ pub struct SplunkLogIntegrationRequest {
 impl SplunkLogIntegrationRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         hec_token: impl Into<SecretString>,
         hec_url: impl Into<String>,
@@ -1066,6 +1126,7 @@ impl SplunkLogIntegrationRequest {
 
     /// Sets `hecToken`.
     #[must_use]
+    #[inline]
     pub fn set_hec_token(mut self, value: impl Into<SecretString>) -> Self {
         self.hec_token = value.into();
         self
@@ -1073,6 +1134,7 @@ impl SplunkLogIntegrationRequest {
 
     /// Sets `hecUrl`.
     #[must_use]
+    #[inline]
     pub fn set_hec_url(mut self, value: impl Into<String>) -> Self {
         self.hec_url = value.into();
         self
@@ -1080,6 +1142,7 @@ impl SplunkLogIntegrationRequest {
 
     /// Sets `logTypes`.
     #[must_use]
+    #[inline]
     pub fn set_log_types(mut self, value: impl Into<Vec<LogTypes>>) -> Self {
         self.log_types = value.into();
         self
@@ -1087,6 +1150,7 @@ impl SplunkLogIntegrationRequest {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<SplunkLogIntegrationType>) -> Self {
         self.type_ = value.into();
         self

@@ -23,6 +23,7 @@ impl QueryShapeInsights<'_> {
     /// - `query_shape_hash`: `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShape)
+    #[inline]
     pub fn get_cluster_query_shape(
         &self,
         project_id: &str,
@@ -47,6 +48,7 @@ impl QueryShapeInsights<'_> {
     /// - `query_shape_hash`: `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShapeInsightDetails)
+    #[inline]
     pub fn get_query_shape_details(
         &self,
         project_id: &str,
@@ -70,6 +72,7 @@ impl QueryShapeInsights<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapeInsightSummaries)
+    #[inline]
     pub fn list_query_shape_summaries(
         &self,
         project_id: &str,
@@ -91,6 +94,7 @@ impl QueryShapeInsights<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapes)
+    #[inline]
     pub fn list_cluster_query_shapes(
         &self,
         project_id: &str,
@@ -113,6 +117,7 @@ impl QueryShapeInsights<'_> {
     /// - `query_shape_hash`: `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/updateGroupClusterQueryShape)
+    #[inline]
     pub fn update_cluster_query_shape(
         &self,
         project_id: &str,
@@ -175,6 +180,7 @@ pub struct GetQueryShapeDetails {
 
 impl GetQueryShapeDetails {
     /// Sets `processIds`. Maximum number of items: `10`.
+    #[inline]
     pub fn set_process_ids(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -185,12 +191,14 @@ impl GetQueryShapeDetails {
     }
 
     /// Sets `since`. Minimum: `1199145600000`.
+    #[inline]
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
         self
     }
 
     /// Sets `until`. Minimum: `1199145600000`.
+    #[inline]
     pub fn set_until(mut self, value: i64) -> Self {
         self.request.set_query("until", &value);
         self
@@ -222,6 +230,7 @@ pub struct ListQueryShapeSummaries {
 
 impl ListQueryShapeSummaries {
     /// Sets `commands`. Maximum number of items: `3`. Items: `unique`.
+    #[inline]
     pub fn set_commands(
         mut self,
         value: impl IntoIterator<Item = impl Into<ListQueryShapeSummariesCommands>>,
@@ -235,12 +244,14 @@ impl ListQueryShapeSummaries {
     }
 
     /// Sets `nSummaries`. Default: `100`. Minimum: `1`. Maximum: `100`.
+    #[inline]
     pub fn set_n_summaries(mut self, value: i64) -> Self {
         self.request.set_query("nSummaries", &value);
         self
     }
 
     /// Sets `namespaces`. Maximum number of items: `10`.
+    #[inline]
     pub fn set_namespaces(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -251,6 +262,7 @@ impl ListQueryShapeSummaries {
     }
 
     /// Sets `processIds`. Maximum number of items: `10`.
+    #[inline]
     pub fn set_process_ids(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -261,6 +273,7 @@ impl ListQueryShapeSummaries {
     }
 
     /// Sets `queryShapeHashes`. Maximum number of items: `10`.
+    #[inline]
     pub fn set_query_shape_hashes(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -274,6 +287,7 @@ impl ListQueryShapeSummaries {
     }
 
     /// Sets `series`. Maximum number of items: `15`. Items: `unique`.
+    #[inline]
     pub fn set_series(
         mut self,
         value: impl IntoIterator<Item = impl Into<ListQueryShapeSummariesSeries>>,
@@ -287,12 +301,14 @@ impl ListQueryShapeSummaries {
     }
 
     /// Sets `since`. Minimum: `1199145600000`.
+    #[inline]
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
         self
     }
 
     /// Sets `until`. Minimum: `1199145600000`.
+    #[inline]
     pub fn set_until(mut self, value: i64) -> Self {
         self.request.set_query("until", &value);
         self
@@ -324,24 +340,28 @@ pub struct ListClusterQueryShapes {
 
 impl ListClusterQueryShapes {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
     /// Sets `status`. Default: `REJECTED`.
+    #[inline]
     pub fn set_status(mut self, value: impl Into<ListClusterQueryShapesStatus>) -> Self {
         self.request
             .set_query("status", &Into::<ListClusterQueryShapesStatus>::into(value));

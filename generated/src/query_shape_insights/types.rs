@@ -113,6 +113,7 @@ pub struct QueryShapeUpdateRequest {
 impl QueryShapeUpdateRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(status: impl Into<QueryShapeStatus>) -> Self {
         Self {
             status: status.into(),
@@ -122,6 +123,7 @@ impl QueryShapeUpdateRequest {
 
     /// Sets `status`.
     #[must_use]
+    #[inline]
     pub fn set_status(mut self, value: impl Into<QueryShapeStatus>) -> Self {
         self.status = value.into();
         self

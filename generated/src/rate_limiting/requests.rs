@@ -13,6 +13,7 @@ impl RateLimiting<'_> {
     /// - `endpoint_set_id`: `endpointSetId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/getRateLimit)
+    #[inline]
     pub fn get_rate_limit(&self, endpoint_set_id: &str) -> GetRateLimit {
         let mut request = Request::new(self.client, &GET_RATE_LIMIT);
         request.path(endpoint_set_id);
@@ -24,6 +25,7 @@ impl RateLimiting<'_> {
     /// `GET /api/atlas/v2/rateLimits`, version 2025-03-12. Operation `listRateLimits`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/listRateLimits)
+    #[inline]
     pub fn list_rate_limits(&self) -> ListRateLimits {
         ListRateLimits {
             request: Request::new(self.client, &LIST_RATE_LIMITS),
@@ -54,24 +56,28 @@ pub struct GetRateLimit {
 
 impl GetRateLimit {
     /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
+    #[inline]
     pub fn set_project_id(mut self, value: &str) -> Self {
         self.request.set_query("groupId", value);
         self
     }
 
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    #[inline]
     pub fn set_ip_address(mut self, value: &str) -> Self {
         self.request.set_query("ipAddress", value);
         self
     }
 
     /// Sets `orgId`. Pattern: `^([a-f0-9]{24})$`.
+    #[inline]
     pub fn set_org_id(mut self, value: &str) -> Self {
         self.request.set_query("orgId", value);
         self
     }
 
     /// Sets `userId`.
+    #[inline]
     pub fn set_user_id(mut self, value: &str) -> Self {
         self.request.set_query("userId", value);
         self
@@ -103,48 +109,56 @@ pub struct ListRateLimits {
 
 impl ListRateLimits {
     /// Sets `endpointPath`.
+    #[inline]
     pub fn set_endpoint_path(mut self, value: &str) -> Self {
         self.request.set_query("endpointPath", value);
         self
     }
 
     /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
+    #[inline]
     pub fn set_project_id(mut self, value: &str) -> Self {
         self.request.set_query("groupId", value);
         self
     }
 
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    #[inline]
     pub fn set_ip_address(mut self, value: &str) -> Self {
         self.request.set_query("ipAddress", value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `name`.
+    #[inline]
     pub fn set_name(mut self, value: &str) -> Self {
         self.request.set_query("name", value);
         self
     }
 
     /// Sets `orgId`. Pattern: `^([a-f0-9]{24})$`.
+    #[inline]
     pub fn set_org_id(mut self, value: &str) -> Self {
         self.request.set_query("orgId", value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
     /// Sets `userId`.
+    #[inline]
     pub fn set_user_id(mut self, value: &str) -> Self {
         self.request.set_query("userId", value);
         self

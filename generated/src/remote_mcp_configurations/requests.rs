@@ -22,6 +22,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfig)
+    #[inline]
     pub fn create_project_mcp_config(
         &self,
         project_id: &str,
@@ -43,6 +44,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfigSecret)
+    #[inline]
     pub fn create_project_mcp_secret(
         &self,
         project_id: &str,
@@ -65,6 +67,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createOrgMcpConfig)
+    #[inline]
     pub fn create_org_mcp_config(
         &self,
         org_id: &str,
@@ -86,6 +89,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createOrgMcpConfigSecret)
+    #[inline]
     pub fn create_org_mcp_secret(
         &self,
         org_id: &str,
@@ -109,6 +113,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfig)
+    #[inline]
     pub fn delete_project_mcp_config(
         &self,
         project_id: &str,
@@ -131,6 +136,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfigSecret)
+    #[inline]
     pub fn delete_project_mcp_secret(
         &self,
         project_id: &str,
@@ -154,6 +160,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteOrgMcpConfig)
+    #[inline]
     pub fn delete_org_mcp_config(
         &self,
         org_id: &str,
@@ -176,6 +183,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteOrgMcpConfigSecret)
+    #[inline]
     pub fn delete_org_mcp_secret(
         &self,
         org_id: &str,
@@ -199,6 +207,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfig)
+    #[inline]
     pub fn get_project_mcp_config(
         &self,
         project_id: &str,
@@ -221,6 +230,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfigSecret)
+    #[inline]
     pub fn get_project_mcp_secret(
         &self,
         project_id: &str,
@@ -244,6 +254,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfig)
+    #[inline]
     pub fn get_org_mcp_config(
         &self,
         org_id: &str,
@@ -266,6 +277,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfigSecret)
+    #[inline]
     pub fn get_org_mcp_secret(
         &self,
         org_id: &str,
@@ -289,6 +301,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigSecrets)
+    #[inline]
     pub fn list_project_mcp_secrets(
         &self,
         project_id: &str,
@@ -309,6 +322,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigs)
+    #[inline]
     pub fn list_project_mcp_configs(&self, project_id: &str) -> ListProjectMcpConfigs {
         let mut request = Request::new(self.client, &LIST_PROJECT_MCP_CONFIGS);
         request.path(project_id);
@@ -325,6 +339,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listOrgMcpConfigSecrets)
+    #[inline]
     pub fn list_org_mcp_secrets(
         &self,
         org_id: &str,
@@ -345,6 +360,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listOrgMcpConfigs)
+    #[inline]
     pub fn list_org_mcp_configs(&self, org_id: &str) -> ListOrgMcpConfigs {
         let mut request = Request::new(self.client, &LIST_ORG_MCP_CONFIGS);
         request.path(org_id);
@@ -361,6 +377,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateGroupMcpConfig)
+    #[inline]
     pub fn update_project_mcp_config(
         &self,
         project_id: &str,
@@ -384,6 +401,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateOrgMcpConfig)
+    #[inline]
     pub fn update_org_mcp_config(
         &self,
         org_id: &str,
@@ -513,6 +531,7 @@ pub struct DeleteProjectMcpConfig {
 
 impl DeleteProjectMcpConfig {
     /// Sets `cascading`. Default: `false`.
+    #[inline]
     pub fn set_cascading(mut self, value: bool) -> Self {
         self.request.set_query("cascading", &value);
         self
@@ -567,6 +586,7 @@ pub struct DeleteOrgMcpConfig {
 
 impl DeleteOrgMcpConfig {
     /// Sets `cascading`. Default: `false`.
+    #[inline]
     pub fn set_cascading(mut self, value: bool) -> Self {
         self.request.set_query("cascading", &value);
         self
@@ -713,18 +733,21 @@ pub struct ListProjectMcpSecrets {
 
 impl ListProjectMcpSecrets {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -760,18 +783,21 @@ pub struct ListProjectMcpConfigs {
 
 impl ListProjectMcpConfigs {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -807,18 +833,21 @@ pub struct ListOrgMcpSecrets {
 
 impl ListOrgMcpSecrets {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -854,18 +883,21 @@ pub struct ListOrgMcpConfigs {
 
 impl ListOrgMcpConfigs {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -26,6 +26,7 @@ pub struct CreateGroupMcpConfigRequest {
 impl CreateGroupMcpConfigRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         mcp_config_name: impl Into<String>,
         roles: impl Into<Vec<String>>,
@@ -39,6 +40,7 @@ impl CreateGroupMcpConfigRequest {
 
     /// Sets `ipAccessList`.
     #[must_use]
+    #[inline]
     pub fn set_ip_access_list(
         mut self,
         value: impl Into<Vec<ServiceAccountIpAccessListEntry>>,
@@ -49,6 +51,7 @@ impl CreateGroupMcpConfigRequest {
 
     /// Sets `mcpConfigName`.
     #[must_use]
+    #[inline]
     pub fn set_mcp_config_name(mut self, value: impl Into<String>) -> Self {
         self.mcp_config_name = value.into();
         self
@@ -56,6 +59,7 @@ impl CreateGroupMcpConfigRequest {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
         self.roles = value.into();
         self
@@ -87,6 +91,7 @@ pub struct CreateOrgMcpConfigRequest {
 impl CreateOrgMcpConfigRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         mcp_config_name: impl Into<String>,
         roles: impl Into<Vec<OrgServiceAccountRoles>>,
@@ -100,6 +105,7 @@ impl CreateOrgMcpConfigRequest {
 
     /// Sets `ipAccessList`.
     #[must_use]
+    #[inline]
     pub fn set_ip_access_list(
         mut self,
         value: impl Into<Vec<ServiceAccountIpAccessListEntry>>,
@@ -110,6 +116,7 @@ impl CreateOrgMcpConfigRequest {
 
     /// Sets `mcpConfigName`.
     #[must_use]
+    #[inline]
     pub fn set_mcp_config_name(mut self, value: impl Into<String>) -> Self {
         self.mcp_config_name = value.into();
         self
@@ -117,6 +124,7 @@ impl CreateOrgMcpConfigRequest {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<OrgServiceAccountRoles>>) -> Self {
         self.roles = value.into();
         self
@@ -183,12 +191,14 @@ pub struct GroupMcpConfigUpdateRequest {
 impl GroupMcpConfigUpdateRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `ipAccessList`.
     #[must_use]
+    #[inline]
     pub fn set_ip_access_list(
         mut self,
         value: impl Into<Vec<ServiceAccountIpAccessListEntry>>,
@@ -199,6 +209,7 @@ impl GroupMcpConfigUpdateRequest {
 
     /// Sets `mcpConfigName`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_mcp_config_name(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.mcp_config_name = value.into();
         self
@@ -206,6 +217,7 @@ impl GroupMcpConfigUpdateRequest {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
         self.roles = Some(value.into());
         self
@@ -213,6 +225,7 @@ impl GroupMcpConfigUpdateRequest {
 }
 
 impl Default for GroupMcpConfigUpdateRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -274,12 +287,14 @@ pub struct OrgMcpConfigUpdateRequest {
 impl OrgMcpConfigUpdateRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `ipAccessList`.
     #[must_use]
+    #[inline]
     pub fn set_ip_access_list(
         mut self,
         value: impl Into<Vec<ServiceAccountIpAccessListEntry>>,
@@ -290,6 +305,7 @@ impl OrgMcpConfigUpdateRequest {
 
     /// Sets `mcpConfigName`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_mcp_config_name(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.mcp_config_name = value.into();
         self
@@ -297,6 +313,7 @@ impl OrgMcpConfigUpdateRequest {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<OrgServiceAccountRoles>>) -> Self {
         self.roles = Some(value.into());
         self
@@ -304,6 +321,7 @@ impl OrgMcpConfigUpdateRequest {
 }
 
 impl Default for OrgMcpConfigUpdateRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -19,6 +19,7 @@ impl ResourcePolicies<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/createOrgResourcePolicy)
+    #[inline]
     pub fn create_org_resource_policy(
         &self,
         org_id: &str,
@@ -40,6 +41,7 @@ impl ResourcePolicies<'_> {
     /// - `resource_policy_id`: `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/deleteOrgResourcePolicy)
+    #[inline]
     pub fn delete_org_resource_policy(
         &self,
         org_id: &str,
@@ -60,6 +62,7 @@ impl ResourcePolicies<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgNonCompliantResources)
+    #[inline]
     pub fn get_non_compliant_resources(&self, org_id: &str) -> GetNonCompliantResources {
         let mut request = Request::new(self.client, &GET_NON_COMPLIANT_RESOURCES);
         request.path(org_id);
@@ -78,6 +81,7 @@ impl ResourcePolicies<'_> {
     /// - `resource_policy_id`: `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgResourcePolicy)
+    #[inline]
     pub fn get_org_resource_policy(
         &self,
         org_id: &str,
@@ -98,6 +102,7 @@ impl ResourcePolicies<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/listOrgResourcePolicies)
+    #[inline]
     pub fn list_org_resource_policies(&self, org_id: &str) -> ListOrgResourcePolicies {
         let mut request = Request::new(self.client, &LIST_ORG_RESOURCE_POLICIES);
         request.path(org_id);
@@ -114,6 +119,7 @@ impl ResourcePolicies<'_> {
     /// - `resource_policy_id`: `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/updateOrgResourcePolicy)
+    #[inline]
     pub fn update_org_resource_policy(
         &self,
         org_id: &str,
@@ -136,6 +142,7 @@ impl ResourcePolicies<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/validateOrgResourcePolicies)
+    #[inline]
     pub fn validate_resource_policies(
         &self,
         org_id: &str,

@@ -58,6 +58,7 @@ pub struct ApiAtlasPolicyCreateView {
 impl ApiAtlasPolicyCreateView {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(body: impl Into<String>) -> Self {
         Self {
             body: body.into(),
@@ -67,6 +68,7 @@ impl ApiAtlasPolicyCreateView {
 
     /// Sets `body`.
     #[must_use]
+    #[inline]
     pub fn set_body(mut self, value: impl Into<String>) -> Self {
         self.body = value.into();
         self
@@ -131,6 +133,7 @@ pub struct ApiAtlasResourcePolicyCreateView {
 impl ApiAtlasResourcePolicyCreateView {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         name: impl Into<String>,
         policies: impl Into<Vec<ApiAtlasPolicyCreateView>>,
@@ -144,6 +147,7 @@ impl ApiAtlasResourcePolicyCreateView {
 
     /// Sets `description`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_description(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.description = value.into();
         self
@@ -151,6 +155,7 @@ impl ApiAtlasResourcePolicyCreateView {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -158,6 +163,7 @@ impl ApiAtlasResourcePolicyCreateView {
 
     /// Sets `policies`.
     #[must_use]
+    #[inline]
     pub fn set_policies(
         mut self,
         value: impl Into<Vec<ApiAtlasPolicyCreateView>>,
@@ -192,12 +198,14 @@ pub struct ApiAtlasResourcePolicyEditView {
 impl ApiAtlasResourcePolicyEditView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `description`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_description(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.description = value.into();
         self
@@ -205,6 +213,7 @@ impl ApiAtlasResourcePolicyEditView {
 
     /// Sets `name`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.name = value.into();
         self
@@ -212,6 +221,7 @@ impl ApiAtlasResourcePolicyEditView {
 
     /// Sets `policies`.
     #[must_use]
+    #[inline]
     pub fn set_policies(
         mut self,
         value: impl Into<Vec<ApiAtlasPolicyCreateView>>,
@@ -222,6 +232,7 @@ impl ApiAtlasResourcePolicyEditView {
 }
 
 impl Default for ApiAtlasResourcePolicyEditView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -36,6 +36,7 @@ pub struct Collation {
 impl Collation {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(locale: impl Into<CollationLocale>) -> Self {
         Self {
             locale: locale.into(),
@@ -45,6 +46,7 @@ impl Collation {
 
     /// Sets `alternate`.
     #[must_use]
+    #[inline]
     pub fn set_alternate(mut self, value: impl Into<CollationAlternate>) -> Self {
         self.alternate = Some(value.into());
         self
@@ -52,6 +54,7 @@ impl Collation {
 
     /// Sets `backwards`.
     #[must_use]
+    #[inline]
     pub fn set_backwards(mut self, value: bool) -> Self {
         self.backwards = Some(value);
         self
@@ -59,6 +62,7 @@ impl Collation {
 
     /// Sets `caseFirst`.
     #[must_use]
+    #[inline]
     pub fn set_case_first(mut self, value: impl Into<CollationCaseFirst>) -> Self {
         self.case_first = Some(value.into());
         self
@@ -66,6 +70,7 @@ impl Collation {
 
     /// Sets `caseLevel`.
     #[must_use]
+    #[inline]
     pub fn set_case_level(mut self, value: bool) -> Self {
         self.case_level = Some(value);
         self
@@ -73,6 +78,7 @@ impl Collation {
 
     /// Sets `locale`.
     #[must_use]
+    #[inline]
     pub fn set_locale(mut self, value: impl Into<CollationLocale>) -> Self {
         self.locale = value.into();
         self
@@ -80,6 +86,7 @@ impl Collation {
 
     /// Sets `maxVariable`.
     #[must_use]
+    #[inline]
     pub fn set_max_variable(mut self, value: impl Into<CollationMaxVariable>) -> Self {
         self.max_variable = Some(value.into());
         self
@@ -87,6 +94,7 @@ impl Collation {
 
     /// Sets `normalization`.
     #[must_use]
+    #[inline]
     pub fn set_normalization(mut self, value: bool) -> Self {
         self.normalization = Some(value);
         self
@@ -94,6 +102,7 @@ impl Collation {
 
     /// Sets `numericOrdering`.
     #[must_use]
+    #[inline]
     pub fn set_numeric_ordering(mut self, value: bool) -> Self {
         self.numeric_ordering = Some(value);
         self
@@ -101,6 +110,7 @@ impl Collation {
 
     /// Sets `strength`.
     #[must_use]
+    #[inline]
     pub fn set_strength(mut self, value: i64) -> Self {
         self.strength = Some(value);
         self
@@ -283,6 +293,7 @@ pub struct DatabaseRollingIndexRequest {
 impl DatabaseRollingIndexRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         collection: impl Into<String>,
         db: impl Into<String>,
@@ -298,6 +309,7 @@ impl DatabaseRollingIndexRequest {
 
     /// Sets `collation`.
     #[must_use]
+    #[inline]
     pub fn set_collation(mut self, value: impl Into<Collation>) -> Self {
         self.collation = Some(value.into());
         self
@@ -305,6 +317,7 @@ impl DatabaseRollingIndexRequest {
 
     /// Sets `collection`.
     #[must_use]
+    #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
         self.collection = value.into();
         self
@@ -312,6 +325,7 @@ impl DatabaseRollingIndexRequest {
 
     /// Sets `db`.
     #[must_use]
+    #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
         self.db = value.into();
         self
@@ -319,6 +333,7 @@ impl DatabaseRollingIndexRequest {
 
     /// Sets `keys`.
     #[must_use]
+    #[inline]
     pub fn set_keys(mut self, value: impl Into<Vec<BTreeMap<String, String>>>) -> Self {
         self.keys = value.into();
         self
@@ -326,6 +341,7 @@ impl DatabaseRollingIndexRequest {
 
     /// Sets `options`.
     #[must_use]
+    #[inline]
     pub fn set_options(mut self, value: impl Into<IndexOptions>) -> Self {
         self.options = Some(value.into());
         self
@@ -391,12 +407,14 @@ pub struct IndexOptions {
 impl IndexOptions {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `2dsphereIndexVersion`.
     #[must_use]
+    #[inline]
     pub fn set_n2dsphere_index_version(mut self, value: i64) -> Self {
         self.n2dsphere_index_version = Some(value);
         self
@@ -404,6 +422,7 @@ impl IndexOptions {
 
     /// Sets `background`.
     #[must_use]
+    #[inline]
     pub fn set_background(mut self, value: bool) -> Self {
         self.background = Some(value);
         self
@@ -411,6 +430,7 @@ impl IndexOptions {
 
     /// Sets `bits`.
     #[must_use]
+    #[inline]
     pub fn set_bits(mut self, value: i64) -> Self {
         self.bits = Some(value);
         self
@@ -418,6 +438,7 @@ impl IndexOptions {
 
     /// Sets `bucketSize`.
     #[must_use]
+    #[inline]
     pub fn set_bucket_size(mut self, value: i64) -> Self {
         self.bucket_size = Some(value);
         self
@@ -425,6 +446,7 @@ impl IndexOptions {
 
     /// Sets `columnstoreProjection`.
     #[must_use]
+    #[inline]
     pub fn set_columnstore_projection(
         mut self,
         value: impl Into<BTreeMap<String, i64>>,
@@ -435,6 +457,7 @@ impl IndexOptions {
 
     /// Sets `default_language`.
     #[must_use]
+    #[inline]
     pub fn set_default_language(mut self, value: impl Into<String>) -> Self {
         self.default_language = Some(value.into());
         self
@@ -442,6 +465,7 @@ impl IndexOptions {
 
     /// Sets `expireAfterSeconds`.
     #[must_use]
+    #[inline]
     pub fn set_expire_after_seconds(mut self, value: i64) -> Self {
         self.expire_after_seconds = Some(value);
         self
@@ -449,6 +473,7 @@ impl IndexOptions {
 
     /// Sets `hidden`.
     #[must_use]
+    #[inline]
     pub fn set_hidden(mut self, value: bool) -> Self {
         self.hidden = Some(value);
         self
@@ -456,6 +481,7 @@ impl IndexOptions {
 
     /// Sets `language_override`.
     #[must_use]
+    #[inline]
     pub fn set_language_override(mut self, value: impl Into<String>) -> Self {
         self.language_override = Some(value.into());
         self
@@ -463,6 +489,7 @@ impl IndexOptions {
 
     /// Sets `max`.
     #[must_use]
+    #[inline]
     pub fn set_max(mut self, value: i64) -> Self {
         self.max = Some(value);
         self
@@ -470,6 +497,7 @@ impl IndexOptions {
 
     /// Sets `min`.
     #[must_use]
+    #[inline]
     pub fn set_min(mut self, value: i64) -> Self {
         self.min = Some(value);
         self
@@ -477,6 +505,7 @@ impl IndexOptions {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -484,6 +513,7 @@ impl IndexOptions {
 
     /// Sets `partialFilterExpression`.
     #[must_use]
+    #[inline]
     pub fn set_partial_filter_expression(
         mut self,
         value: impl Into<BTreeMap<String, Value>>,
@@ -494,6 +524,7 @@ impl IndexOptions {
 
     /// Sets `sparse`.
     #[must_use]
+    #[inline]
     pub fn set_sparse(mut self, value: bool) -> Self {
         self.sparse = Some(value);
         self
@@ -501,6 +532,7 @@ impl IndexOptions {
 
     /// Sets `storageEngine`.
     #[must_use]
+    #[inline]
     pub fn set_storage_engine(
         mut self,
         value: impl Into<BTreeMap<String, Value>>,
@@ -511,6 +543,7 @@ impl IndexOptions {
 
     /// Sets `textIndexVersion`.
     #[must_use]
+    #[inline]
     pub fn set_text_index_version(mut self, value: i64) -> Self {
         self.text_index_version = Some(value);
         self
@@ -518,6 +551,7 @@ impl IndexOptions {
 
     /// Sets `weights`.
     #[must_use]
+    #[inline]
     pub fn set_weights(mut self, value: impl Into<BTreeMap<String, Value>>) -> Self {
         self.weights = Some(value.into());
         self
@@ -525,6 +559,7 @@ impl IndexOptions {
 }
 
 impl Default for IndexOptions {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -11,6 +11,7 @@ impl Root<'_> {
     /// `GET /api/atlas/v2`, version 2023-01-01. Operation `getSystemStatus`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/getSystemStatus)
+    #[inline]
     pub fn get_system_status(&self) -> GetSystemStatus {
         GetSystemStatus {
             request: Request::new(self.client, &GET_SYSTEM_STATUS),
@@ -24,6 +25,7 @@ impl Root<'_> {
     /// Needs no credentials, and none are sent.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/listControlPlaneIpAddresses)
+    #[inline]
     pub fn list_control_plane_addresses(&self) -> ListControlPlaneAddresses {
         ListControlPlaneAddresses {
             request: Request::new(self.client, &LIST_CONTROL_PLANE_ADDRESSES),

@@ -18,6 +18,7 @@ impl Sandbox<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/createOrgSandboxConfig)
+    #[inline]
     pub fn create_org_sandbox_config(
         &self,
         org_id: &str,
@@ -39,6 +40,7 @@ impl Sandbox<'_> {
     /// - `sandbox_config_id`: `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/deleteOrgSandboxConfig)
+    #[inline]
     pub fn delete_org_sandbox_config(
         &self,
         org_id: &str,
@@ -60,6 +62,7 @@ impl Sandbox<'_> {
     /// - `sandbox_config_id`: `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/generateGroupSandboxClusterDescription)
+    #[inline]
     pub fn generate_sandbox_cluster_description(
         &self,
         project_id: &str,
@@ -86,6 +89,7 @@ impl Sandbox<'_> {
     /// - `sandbox_config_id`: `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/getOrgSandboxConfig)
+    #[inline]
     pub fn get_org_sandbox_config(
         &self,
         org_id: &str,
@@ -106,6 +110,7 @@ impl Sandbox<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/listOrgSandboxConfig)
+    #[inline]
     pub fn list_org_sandbox_config(&self, org_id: &str) -> ListOrgSandboxConfig {
         let mut request = Request::new(self.client, &LIST_ORG_SANDBOX_CONFIG);
         request.path(org_id);
@@ -122,6 +127,7 @@ impl Sandbox<'_> {
     /// - `sandbox_config_id`: `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/updateOrgSandboxConfig)
+    #[inline]
     pub fn update_org_sandbox_config(
         &self,
         org_id: &str,
@@ -253,12 +259,14 @@ pub struct ListOrgSandboxConfig {
 
 impl ListOrgSandboxConfig {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -335,12 +343,14 @@ pub struct SandboxClusterTemplateView {
 impl SandboxClusterTemplateView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `provider`.
     #[must_use]
+    #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
         self.provider = Some(value.into());
         self
@@ -348,6 +358,7 @@ impl SandboxClusterTemplateView {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -355,6 +366,7 @@ impl SandboxClusterTemplateView {
 
     /// Sets `tier`.
     #[must_use]
+    #[inline]
     pub fn set_tier(mut self, value: impl Into<String>) -> Self {
         self.tier = Some(value.into());
         self
@@ -362,6 +374,7 @@ impl SandboxClusterTemplateView {
 }
 
 impl Default for SandboxClusterTemplateView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -390,12 +403,14 @@ pub struct SandboxConfigRequest {
 impl SandboxConfigRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `clusterTemplate`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_template(
         mut self,
         value: impl Into<SandboxClusterTemplateView>,
@@ -406,6 +421,7 @@ impl SandboxConfigRequest {
 
     /// Sets `enabled`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_enabled(mut self, value: impl Into<Nullable<bool>>) -> Self {
         self.enabled = value.into();
         self
@@ -413,6 +429,7 @@ impl SandboxConfigRequest {
 }
 
 impl Default for SandboxConfigRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -462,12 +479,14 @@ pub struct SandboxConfigUpdateRequest {
 impl SandboxConfigUpdateRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `clusterTemplate`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_template(
         mut self,
         value: impl Into<SandboxClusterTemplateView>,
@@ -478,6 +497,7 @@ impl SandboxConfigUpdateRequest {
 
     /// Sets `enabled`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_enabled(mut self, value: impl Into<Nullable<bool>>) -> Self {
         self.enabled = value.into();
         self
@@ -485,6 +505,7 @@ impl SandboxConfigUpdateRequest {
 }
 
 impl Default for SandboxConfigUpdateRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

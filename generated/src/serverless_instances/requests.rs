@@ -23,6 +23,7 @@ impl ServerlessInstances<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-01-18"
     )]
+    #[inline]
     pub fn get_serverless_instance(
         &self,
         project_id: &str,
@@ -48,6 +49,7 @@ impl ServerlessInstances<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-01-18"
     )]
+    #[inline]
     pub fn list_serverless_instances(
         &self,
         project_id: &str,
@@ -104,18 +106,21 @@ pub struct ListServerlessInstances {
 
 impl ListServerlessInstances {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -30,6 +30,7 @@ impl ServerlessPrivateEndpoints<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
+    #[inline]
     pub fn create_serverless_private_endpoint(
         &self,
         project_id: &str,
@@ -63,6 +64,7 @@ impl ServerlessPrivateEndpoints<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
+    #[inline]
     pub fn delete_serverless_private_endpoint(
         &self,
         project_id: &str,
@@ -96,6 +98,7 @@ impl ServerlessPrivateEndpoints<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
+    #[inline]
     pub fn get_serverless_private_endpoint(
         &self,
         project_id: &str,
@@ -126,6 +129,7 @@ impl ServerlessPrivateEndpoints<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
+    #[inline]
     pub fn list_serverless_private_endpoint(
         &self,
         project_id: &str,
@@ -157,6 +161,7 @@ impl ServerlessPrivateEndpoints<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
+    #[inline]
     pub fn update_serverless_private_endpoint(
         &self,
         project_id: &str,

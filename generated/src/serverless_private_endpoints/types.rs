@@ -2,7 +2,7 @@
 
 //! Types of the group `Serverless Private Endpoints`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
 use crate::shared::ServerlessProviderName;
 
 /// The object `ServerlessAWSTenantEndpoint` of the document.
@@ -75,6 +75,7 @@ pub struct ServerlessAwsTenantEndpointUpdate {
 impl ServerlessAwsTenantEndpointUpdate {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: ServerlessProviderName::from("AWS"),
@@ -84,6 +85,7 @@ impl ServerlessAwsTenantEndpointUpdate {
 
     /// Sets `cloudProviderEndpointId`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider_endpoint_id(mut self, value: impl Into<String>) -> Self {
         self.cloud_provider_endpoint_id = Some(value.into());
         self
@@ -91,6 +93,7 @@ impl ServerlessAwsTenantEndpointUpdate {
 
     /// Sets `comment`.
     #[must_use]
+    #[inline]
     pub fn set_comment(mut self, value: impl Into<String>) -> Self {
         self.comment = Some(value.into());
         self
@@ -98,6 +101,7 @@ impl ServerlessAwsTenantEndpointUpdate {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<ServerlessProviderName>,
@@ -108,6 +112,7 @@ impl ServerlessAwsTenantEndpointUpdate {
 }
 
 impl Default for ServerlessAwsTenantEndpointUpdate {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -187,6 +192,7 @@ pub struct ServerlessAzureTenantEndpointUpdate {
 impl ServerlessAzureTenantEndpointUpdate {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: ServerlessProviderName::from("AZURE"),
@@ -196,6 +202,7 @@ impl ServerlessAzureTenantEndpointUpdate {
 
     /// Sets `cloudProviderEndpointId`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider_endpoint_id(mut self, value: impl Into<String>) -> Self {
         self.cloud_provider_endpoint_id = Some(value.into());
         self
@@ -203,6 +210,7 @@ impl ServerlessAzureTenantEndpointUpdate {
 
     /// Sets `comment`.
     #[must_use]
+    #[inline]
     pub fn set_comment(mut self, value: impl Into<String>) -> Self {
         self.comment = Some(value.into());
         self
@@ -210,6 +218,7 @@ impl ServerlessAzureTenantEndpointUpdate {
 
     /// Sets `privateEndpointIpAddress`.
     #[must_use]
+    #[inline]
     pub fn set_private_endpoint_ip_address(mut self, value: impl Into<String>) -> Self {
         self.private_endpoint_ip_address = Some(value.into());
         self
@@ -217,6 +226,7 @@ impl ServerlessAzureTenantEndpointUpdate {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<ServerlessProviderName>,
@@ -227,6 +237,7 @@ impl ServerlessAzureTenantEndpointUpdate {
 }
 
 impl Default for ServerlessAzureTenantEndpointUpdate {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -254,12 +265,14 @@ pub struct ServerlessTenantCreateRequest {
 impl ServerlessTenantCreateRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `comment`.
     #[must_use]
+    #[inline]
     pub fn set_comment(mut self, value: impl Into<String>) -> Self {
         self.comment = Some(value.into());
         self
@@ -267,6 +280,7 @@ impl ServerlessTenantCreateRequest {
 }
 
 impl Default for ServerlessTenantCreateRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -291,11 +305,12 @@ pub enum ServerlessTenantEndpoint {
 }
 
 impl FromJson for ServerlessTenantEndpoint {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -306,6 +321,7 @@ impl FromJson for ServerlessTenantEndpoint {
 }
 
 impl ToJson for ServerlessTenantEndpoint {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -318,12 +334,14 @@ impl ToJson for ServerlessTenantEndpoint {
 crate::wire::model!(ServerlessTenantEndpoint);
 
 impl From<ServerlessAwsTenantEndpoint> for ServerlessTenantEndpoint {
+    #[inline]
     fn from(value: ServerlessAwsTenantEndpoint) -> Self {
         Self::Aws(Box::new(value))
     }
 }
 
 impl From<ServerlessAzureTenantEndpoint> for ServerlessTenantEndpoint {
+    #[inline]
     fn from(value: ServerlessAzureTenantEndpoint) -> Self {
         Self::Azure(Box::new(value))
     }
@@ -342,11 +360,12 @@ pub enum ServerlessTenantEndpointUpdate {
 }
 
 impl FromJson for ServerlessTenantEndpointUpdate {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -357,6 +376,7 @@ impl FromJson for ServerlessTenantEndpointUpdate {
 }
 
 impl ToJson for ServerlessTenantEndpointUpdate {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -369,12 +389,14 @@ impl ToJson for ServerlessTenantEndpointUpdate {
 crate::wire::model!(ServerlessTenantEndpointUpdate);
 
 impl From<ServerlessAwsTenantEndpointUpdate> for ServerlessTenantEndpointUpdate {
+    #[inline]
     fn from(value: ServerlessAwsTenantEndpointUpdate) -> Self {
         Self::Aws(Box::new(value))
     }
 }
 
 impl From<ServerlessAzureTenantEndpointUpdate> for ServerlessTenantEndpointUpdate {
+    #[inline]
     fn from(value: ServerlessAzureTenantEndpointUpdate) -> Self {
         Self::Azure(Box::new(value))
     }

@@ -26,6 +26,7 @@ impl ServiceAccounts<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccount)
+    #[inline]
     pub fn create_project_service_account(
         &self,
         project_id: &str,
@@ -49,6 +50,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountAccessList)
+    #[inline]
     pub fn create_access_list(
         &self,
         project_id: &str,
@@ -72,6 +74,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountSecret)
+    #[inline]
     pub fn create_project_secret(
         &self,
         project_id: &str,
@@ -94,6 +97,7 @@ impl ServiceAccounts<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccount)
+    #[inline]
     pub fn create_org_service_account(
         &self,
         org_id: &str,
@@ -115,6 +119,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountAccessList)
+    #[inline]
     pub fn create_org_access_list(
         &self,
         org_id: &str,
@@ -138,6 +143,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountSecret)
+    #[inline]
     pub fn create_org_secret(
         &self,
         org_id: &str,
@@ -161,6 +167,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccount)
+    #[inline]
     pub fn delete_project_service_account(
         &self,
         project_id: &str,
@@ -185,6 +192,7 @@ impl ServiceAccounts<'_> {
     /// - `ip_address`: `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountAccessListEntry)
+    #[inline]
     pub fn delete_project_access_entry(
         &self,
         project_id: &str,
@@ -211,6 +219,7 @@ impl ServiceAccounts<'_> {
     /// - `secret_id`: `secretId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountSecret)
+    #[inline]
     pub fn delete_project_secret(
         &self,
         project_id: &str,
@@ -234,6 +243,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccount)
+    #[inline]
     pub fn delete_org_service_account(
         &self,
         org_id: &str,
@@ -256,6 +266,7 @@ impl ServiceAccounts<'_> {
     /// - `ip_address`: `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountAccessListEntry)
+    #[inline]
     pub fn delete_org_access_entry(
         &self,
         org_id: &str,
@@ -280,6 +291,7 @@ impl ServiceAccounts<'_> {
     /// - `secret_id`: `secretId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountSecret)
+    #[inline]
     pub fn delete_org_secret(
         &self,
         org_id: &str,
@@ -303,6 +315,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getGroupServiceAccount)
+    #[inline]
     pub fn get_project_service_account(
         &self,
         project_id: &str,
@@ -326,6 +339,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccount)
+    #[inline]
     pub fn get_org_service_account(
         &self,
         org_id: &str,
@@ -347,6 +361,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccountGroups)
+    #[inline]
     pub fn get_service_account_projects(
         &self,
         org_id: &str,
@@ -370,6 +385,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/inviteGroupServiceAccount)
+    #[inline]
     pub fn invite_project_service_account(
         &self,
         project_id: &str,
@@ -395,6 +411,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccountAccessList)
+    #[inline]
     pub fn list_access_list(&self, project_id: &str, client_id: &str) -> ListAccessList {
         let mut request = Request::new(self.client, &LIST_ACCESS_LIST);
         request.path(project_id);
@@ -411,6 +428,7 @@ impl ServiceAccounts<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccounts)
+    #[inline]
     pub fn list_project_service_accounts(
         &self,
         project_id: &str,
@@ -432,6 +450,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccountAccessList)
+    #[inline]
     pub fn list_org_access_list(
         &self,
         org_id: &str,
@@ -452,6 +471,7 @@ impl ServiceAccounts<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccounts)
+    #[inline]
     pub fn list_org_service_accounts(&self, org_id: &str) -> ListOrgServiceAccounts {
         let mut request = Request::new(self.client, &LIST_ORG_SERVICE_ACCOUNTS);
         request.path(org_id);
@@ -468,6 +488,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/updateGroupServiceAccount)
+    #[inline]
     pub fn update_project_service_account(
         &self,
         project_id: &str,
@@ -493,6 +514,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/updateOrgServiceAccount)
+    #[inline]
     pub fn update_org_service_account(
         &self,
         org_id: &str,
@@ -553,18 +575,21 @@ pub struct CreateAccessList {
 
 impl CreateAccessList {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -642,18 +667,21 @@ pub struct CreateOrgAccessList {
 
 impl CreateOrgAccessList {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -894,12 +922,14 @@ pub struct GetServiceAccountProjects {
 
 impl GetServiceAccountProjects {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -958,18 +988,21 @@ pub struct ListAccessList {
 
 impl ListAccessList {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1006,18 +1039,21 @@ pub struct ListProjectServiceAccounts {
 
 impl ListProjectServiceAccounts {
     /// Sets `includeSystemManaged`. Default: `false`.
+    #[inline]
     pub fn set_include_system_managed(mut self, value: bool) -> Self {
         self.request.set_query("includeSystemManaged", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1054,18 +1090,21 @@ pub struct ListOrgAccessList {
 
 impl ListOrgAccessList {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1104,18 +1143,21 @@ pub struct ListOrgServiceAccounts {
 
 impl ListOrgServiceAccounts {
     /// Sets `includeSystemManaged`. Default: `false`.
+    #[inline]
     pub fn set_include_system_managed(mut self, value: bool) -> Self {
         self.request.set_query("includeSystemManaged", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

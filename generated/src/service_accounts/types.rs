@@ -63,6 +63,7 @@ pub struct GroupServiceAccountRequest {
 impl GroupServiceAccountRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         description: impl Into<String>,
         name: impl Into<String>,
@@ -80,6 +81,7 @@ impl GroupServiceAccountRequest {
 
     /// Sets `description`.
     #[must_use]
+    #[inline]
     pub fn set_description(mut self, value: impl Into<String>) -> Self {
         self.description = value.into();
         self
@@ -87,6 +89,7 @@ impl GroupServiceAccountRequest {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -94,6 +97,7 @@ impl GroupServiceAccountRequest {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
         self.roles = value.into();
         self
@@ -101,6 +105,7 @@ impl GroupServiceAccountRequest {
 
     /// Sets `secretExpiresAfterHours`.
     #[must_use]
+    #[inline]
     pub fn set_secret_expires_after_hours(mut self, value: i64) -> Self {
         self.secret_expires_after_hours = value;
         self
@@ -131,6 +136,7 @@ pub struct GroupServiceAccountRoleAssignment {
 impl GroupServiceAccountRoleAssignment {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(roles: impl Into<Vec<String>>) -> Self {
         Self {
             roles: roles.into(),
@@ -140,6 +146,7 @@ impl GroupServiceAccountRoleAssignment {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
         self.roles = value.into();
         self
@@ -171,12 +178,14 @@ pub struct GroupServiceAccountUpdateRequest {
 impl GroupServiceAccountUpdateRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `description`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_description(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.description = value.into();
         self
@@ -184,6 +193,7 @@ impl GroupServiceAccountUpdateRequest {
 
     /// Sets `name`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.name = value.into();
         self
@@ -191,6 +201,7 @@ impl GroupServiceAccountUpdateRequest {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
         self.roles = Some(value.into());
         self
@@ -198,6 +209,7 @@ impl GroupServiceAccountUpdateRequest {
 }
 
 impl Default for GroupServiceAccountUpdateRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -228,12 +240,14 @@ pub struct OrgServiceAccountUpdateRequest {
 impl OrgServiceAccountUpdateRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `description`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_description(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.description = value.into();
         self
@@ -241,6 +255,7 @@ impl OrgServiceAccountUpdateRequest {
 
     /// Sets `name`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.name = value.into();
         self
@@ -248,6 +263,7 @@ impl OrgServiceAccountUpdateRequest {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<OrgServiceAccountRoles>>) -> Self {
         self.roles = Some(value.into());
         self
@@ -255,6 +271,7 @@ impl OrgServiceAccountUpdateRequest {
 }
 
 impl Default for OrgServiceAccountUpdateRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

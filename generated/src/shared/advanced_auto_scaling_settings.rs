@@ -20,12 +20,14 @@ pub struct AdvancedAutoScalingSettings {
 impl AdvancedAutoScalingSettings {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `compute`.
     #[must_use]
+    #[inline]
     pub fn set_compute(mut self, value: impl Into<AdvancedComputeAutoScaling>) -> Self {
         self.compute = Some(value.into());
         self
@@ -33,6 +35,7 @@ impl AdvancedAutoScalingSettings {
 
     /// Sets `diskGB`.
     #[must_use]
+    #[inline]
     pub fn set_disk_gb(mut self, value: impl Into<DiskGbAutoScaling>) -> Self {
         self.disk_gb = Some(value.into());
         self
@@ -40,6 +43,7 @@ impl AdvancedAutoScalingSettings {
 }
 
 impl Default for AdvancedAutoScalingSettings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -24,12 +24,14 @@ pub struct AdvancedComputeAutoScaling {
 impl AdvancedComputeAutoScaling {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `enabled`.
     #[must_use]
+    #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = Some(value);
         self
@@ -37,6 +39,7 @@ impl AdvancedComputeAutoScaling {
 
     /// Sets `maxInstanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_max_instance_size(
         mut self,
         value: impl Into<BaseCloudProviderInstanceSize>,
@@ -47,6 +50,7 @@ impl AdvancedComputeAutoScaling {
 
     /// Sets `minInstanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_min_instance_size(
         mut self,
         value: impl Into<BaseCloudProviderInstanceSize>,
@@ -57,6 +61,7 @@ impl AdvancedComputeAutoScaling {
 
     /// Sets `scaleDownEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_scale_down_enabled(mut self, value: bool) -> Self {
         self.scale_down_enabled = Some(value);
         self
@@ -64,6 +69,7 @@ impl AdvancedComputeAutoScaling {
 }
 
 impl Default for AdvancedComputeAutoScaling {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -29,12 +29,14 @@ pub struct ApiAtlasClusterAdvancedConfigurationView {
 impl ApiAtlasClusterAdvancedConfigurationView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `customOpensslCipherConfigTls12`.
     #[must_use]
+    #[inline]
     pub fn set_custom_openssl_cipher_config_tls12(
         mut self,
         value: impl Into<Vec<CustomOpensslCipherConfigTls12>>,
@@ -45,6 +47,7 @@ impl ApiAtlasClusterAdvancedConfigurationView {
 
     /// Sets `customOpensslCipherConfigTls13`.
     #[must_use]
+    #[inline]
     pub fn set_custom_openssl_cipher_config_tls13(
         mut self,
         value: impl Into<Vec<CustomOpensslCipherConfigTls13>>,
@@ -55,6 +58,7 @@ impl ApiAtlasClusterAdvancedConfigurationView {
 
     /// Sets `minimumEnabledTlsProtocol`.
     #[must_use]
+    #[inline]
     pub fn set_minimum_enabled_tls_protocol(
         mut self,
         value: impl Into<MinimumEnabledTlsProtocol>,
@@ -65,6 +69,7 @@ impl ApiAtlasClusterAdvancedConfigurationView {
 
     /// Sets `tlsCipherConfigMode`.
     #[must_use]
+    #[inline]
     pub fn set_tls_cipher_config_mode(
         mut self,
         value: impl Into<TlsCipherConfigMode>,
@@ -75,6 +80,7 @@ impl ApiAtlasClusterAdvancedConfigurationView {
 }
 
 impl Default for ApiAtlasClusterAdvancedConfigurationView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -20,12 +20,14 @@ pub struct ApiBsonTimestampView {
 impl ApiBsonTimestampView {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `date`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_date(mut self, value: impl Into<Nullable<Timestamp>>) -> Self {
         self.date = value.into();
         self
@@ -33,6 +35,7 @@ impl ApiBsonTimestampView {
 
     /// Sets `increment`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_increment(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.increment = value.into();
         self
@@ -40,6 +43,7 @@ impl ApiBsonTimestampView {
 }
 
 impl Default for ApiBsonTimestampView {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -20,6 +20,7 @@ pub struct ApiSearchDeploymentSpecView {
 impl ApiSearchDeploymentSpecView {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         instance_size: impl Into<ApiSearchDeploymentInstanceSize>,
         node_count: i64,
@@ -33,6 +34,7 @@ impl ApiSearchDeploymentSpecView {
 
     /// Sets `instanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_instance_size(
         mut self,
         value: impl Into<ApiSearchDeploymentInstanceSize>,
@@ -43,6 +45,7 @@ impl ApiSearchDeploymentSpecView {
 
     /// Sets `nodeCount`.
     #[must_use]
+    #[inline]
     pub fn set_node_count(mut self, value: i64) -> Self {
         self.node_count = value;
         self

@@ -41,6 +41,7 @@ pub struct AwsRegionConfig20240805 {
 impl AwsRegionConfig20240805 {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: Some(CloudRegionProviderName::from("AWS")),
@@ -50,6 +51,7 @@ impl AwsRegionConfig20240805 {
 
     /// Sets `analyticsAutoScaling`.
     #[must_use]
+    #[inline]
     pub fn set_analytics_auto_scaling(
         mut self,
         value: impl Into<AdvancedAutoScalingSettings>,
@@ -60,6 +62,7 @@ impl AwsRegionConfig20240805 {
 
     /// Sets `analyticsSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_analytics_specs(
         mut self,
         value: impl Into<DedicatedHardwareSpec20240805>,
@@ -70,6 +73,7 @@ impl AwsRegionConfig20240805 {
 
     /// Sets `autoScaling`.
     #[must_use]
+    #[inline]
     pub fn set_auto_scaling(
         mut self,
         value: impl Into<AdvancedAutoScalingSettings>,
@@ -80,6 +84,7 @@ impl AwsRegionConfig20240805 {
 
     /// Sets `effectiveAnalyticsSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_effective_analytics_specs(
         mut self,
         value: impl Into<DedicatedHardwareSpec20240805>,
@@ -90,6 +95,7 @@ impl AwsRegionConfig20240805 {
 
     /// Sets `effectiveElectableSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_effective_electable_specs(
         mut self,
         value: impl Into<DedicatedHardwareSpec20240805>,
@@ -100,6 +106,7 @@ impl AwsRegionConfig20240805 {
 
     /// Sets `effectiveReadOnlySpecs`.
     #[must_use]
+    #[inline]
     pub fn set_effective_read_only_specs(
         mut self,
         value: impl Into<DedicatedHardwareSpec20240805>,
@@ -110,6 +117,7 @@ impl AwsRegionConfig20240805 {
 
     /// Sets `electableSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_electable_specs(
         mut self,
         value: impl Into<HardwareSpec20240805>,
@@ -120,6 +128,7 @@ impl AwsRegionConfig20240805 {
 
     /// Sets `priority`.
     #[must_use]
+    #[inline]
     pub fn set_priority(mut self, value: i64) -> Self {
         self.priority = Some(value);
         self
@@ -127,6 +136,7 @@ impl AwsRegionConfig20240805 {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<CloudRegionProviderName>,
@@ -137,6 +147,7 @@ impl AwsRegionConfig20240805 {
 
     /// Sets `readOnlySpecs`.
     #[must_use]
+    #[inline]
     pub fn set_read_only_specs(
         mut self,
         value: impl Into<DedicatedHardwareSpec20240805>,
@@ -147,6 +158,7 @@ impl AwsRegionConfig20240805 {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(mut self, value: impl Into<CloudRegionRegionName>) -> Self {
         self.region_name = Some(value.into());
         self
@@ -154,6 +166,7 @@ impl AwsRegionConfig20240805 {
 }
 
 impl Default for AwsRegionConfig20240805 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

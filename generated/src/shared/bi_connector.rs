@@ -23,12 +23,14 @@ pub struct BiConnector {
 impl BiConnector {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `enabled`.
     #[must_use]
+    #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = Some(value);
         self
@@ -36,6 +38,7 @@ impl BiConnector {
 
     /// Sets `readPreference`.
     #[must_use]
+    #[inline]
     pub fn set_read_preference(
         mut self,
         value: impl Into<BiConnectorReadPreference>,
@@ -46,6 +49,7 @@ impl BiConnector {
 }
 
 impl Default for BiConnector {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -23,12 +23,14 @@ pub struct CloudAccessRoleAssignment {
 impl CloudAccessRoleAssignment {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -36,6 +38,7 @@ impl CloudAccessRoleAssignment {
 
     /// Sets `orgId`.
     #[must_use]
+    #[inline]
     pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
         self.org_id = Some(value.into());
         self
@@ -43,6 +46,7 @@ impl CloudAccessRoleAssignment {
 
     /// Sets `roleName`.
     #[must_use]
+    #[inline]
     pub fn set_role_name(mut self, value: impl Into<String>) -> Self {
         self.role_name = Some(value.into());
         self
@@ -50,6 +54,7 @@ impl CloudAccessRoleAssignment {
 }
 
 impl Default for CloudAccessRoleAssignment {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

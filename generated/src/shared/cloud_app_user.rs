@@ -48,6 +48,7 @@ pub struct CloudAppUser {
 impl CloudAppUser {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         country: impl Into<String>,
         first_name: impl Into<String>,
@@ -69,6 +70,7 @@ impl CloudAppUser {
 
     /// Sets `country`.
     #[must_use]
+    #[inline]
     pub fn set_country(mut self, value: impl Into<String>) -> Self {
         self.country = value.into();
         self
@@ -76,6 +78,7 @@ impl CloudAppUser {
 
     /// Sets `createdAt`.
     #[must_use]
+    #[inline]
     pub fn set_created_at(mut self, value: Timestamp) -> Self {
         self.created_at = Some(value);
         self
@@ -84,6 +87,7 @@ impl CloudAppUser {
     /// Sets `emailAddress`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn set_email_address(mut self, value: impl Into<String>) -> Self {
         self.email_address = Some(value.into());
         self
@@ -91,6 +95,7 @@ impl CloudAppUser {
 
     /// Sets `firstName`.
     #[must_use]
+    #[inline]
     pub fn set_first_name(mut self, value: impl Into<String>) -> Self {
         self.first_name = value.into();
         self
@@ -98,6 +103,7 @@ impl CloudAppUser {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -105,6 +111,7 @@ impl CloudAppUser {
 
     /// Sets `lastAuth`.
     #[must_use]
+    #[inline]
     pub fn set_last_auth(mut self, value: Timestamp) -> Self {
         self.last_auth = Some(value);
         self
@@ -112,6 +119,7 @@ impl CloudAppUser {
 
     /// Sets `lastName`.
     #[must_use]
+    #[inline]
     pub fn set_last_name(mut self, value: impl Into<String>) -> Self {
         self.last_name = value.into();
         self
@@ -119,6 +127,7 @@ impl CloudAppUser {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -126,6 +135,7 @@ impl CloudAppUser {
 
     /// Sets `mobileNumber`.
     #[must_use]
+    #[inline]
     pub fn set_mobile_number(mut self, value: impl Into<String>) -> Self {
         self.mobile_number = Some(value.into());
         self
@@ -133,6 +143,7 @@ impl CloudAppUser {
 
     /// Sets `password`.
     #[must_use]
+    #[inline]
     pub fn set_password(mut self, value: impl Into<SecretString>) -> Self {
         self.password = Some(value.into());
         self
@@ -140,6 +151,7 @@ impl CloudAppUser {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(
         mut self,
         value: impl Into<Vec<CloudAccessRoleAssignment>>,
@@ -150,6 +162,7 @@ impl CloudAppUser {
 
     /// Sets `teamIds`.
     #[must_use]
+    #[inline]
     pub fn set_team_ids(mut self, value: impl Into<Vec<String>>) -> Self {
         self.team_ids = Some(value.into());
         self
@@ -157,6 +170,7 @@ impl CloudAppUser {
 
     /// Sets `username`.
     #[must_use]
+    #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.username = value.into();
         self

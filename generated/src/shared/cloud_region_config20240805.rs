@@ -2,7 +2,7 @@
 
 //! `CloudRegionConfig20240805` and what is part of it.
 
-use crate::wire::{Context, FromJson, Json, Kind, Sink, ToJson, Value};
+use crate::wire::{Context, FromJson, Json, Sink, ToJson, Value};
 use super::{
     AwsRegionConfig20240805, AzureRegionConfig20240805, GcpRegionConfig20240805,
     TenantRegionConfig20240805,
@@ -25,11 +25,12 @@ pub enum CloudRegionConfig20240805 {
 }
 
 impl FromJson for CloudRegionConfig20240805 {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
@@ -42,6 +43,7 @@ impl FromJson for CloudRegionConfig20240805 {
 }
 
 impl ToJson for CloudRegionConfig20240805 {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -56,24 +58,28 @@ impl ToJson for CloudRegionConfig20240805 {
 crate::wire::model!(CloudRegionConfig20240805);
 
 impl From<AwsRegionConfig20240805> for CloudRegionConfig20240805 {
+    #[inline]
     fn from(value: AwsRegionConfig20240805) -> Self {
         Self::Aws(Box::new(value))
     }
 }
 
 impl From<AzureRegionConfig20240805> for CloudRegionConfig20240805 {
+    #[inline]
     fn from(value: AzureRegionConfig20240805) -> Self {
         Self::Azure(Box::new(value))
     }
 }
 
 impl From<GcpRegionConfig20240805> for CloudRegionConfig20240805 {
+    #[inline]
     fn from(value: GcpRegionConfig20240805) -> Self {
         Self::Gcp(Box::new(value))
     }
 }
 
 impl From<TenantRegionConfig20240805> for CloudRegionConfig20240805 {
+    #[inline]
     fn from(value: TenantRegionConfig20240805) -> Self {
         Self::Tenant(Box::new(value))
     }

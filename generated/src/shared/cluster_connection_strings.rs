@@ -47,12 +47,14 @@ pub struct ClusterConnectionStrings {
 impl ClusterConnectionStrings {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `awsPrivateLink`.
     #[must_use]
+    #[inline]
     pub fn set_aws_private_link(
         mut self,
         value: impl Into<BTreeMap<String, String>>,
@@ -63,6 +65,7 @@ impl ClusterConnectionStrings {
 
     /// Sets `awsPrivateLinkSrv`.
     #[must_use]
+    #[inline]
     pub fn set_aws_private_link_srv(
         mut self,
         value: impl Into<BTreeMap<String, String>>,
@@ -73,6 +76,7 @@ impl ClusterConnectionStrings {
 
     /// Sets `private`.
     #[must_use]
+    #[inline]
     pub fn set_private(mut self, value: impl Into<String>) -> Self {
         self.private = Some(value.into());
         self
@@ -80,6 +84,7 @@ impl ClusterConnectionStrings {
 
     /// Sets `privateEndpoint`.
     #[must_use]
+    #[inline]
     pub fn set_private_endpoint(
         mut self,
         value: impl Into<Vec<ClusterDescriptionConnectionStringsPrivateEndpoint>>,
@@ -90,6 +95,7 @@ impl ClusterConnectionStrings {
 
     /// Sets `privateSrv`.
     #[must_use]
+    #[inline]
     pub fn set_private_srv(mut self, value: impl Into<String>) -> Self {
         self.private_srv = Some(value.into());
         self
@@ -97,6 +103,7 @@ impl ClusterConnectionStrings {
 
     /// Sets `standard`.
     #[must_use]
+    #[inline]
     pub fn set_standard(mut self, value: impl Into<String>) -> Self {
         self.standard = Some(value.into());
         self
@@ -104,6 +111,7 @@ impl ClusterConnectionStrings {
 
     /// Sets `standardSrv`.
     #[must_use]
+    #[inline]
     pub fn set_standard_srv(mut self, value: impl Into<String>) -> Self {
         self.standard_srv = Some(value.into());
         self
@@ -111,6 +119,7 @@ impl ClusterConnectionStrings {
 }
 
 impl Default for ClusterConnectionStrings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

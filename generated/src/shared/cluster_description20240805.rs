@@ -128,12 +128,14 @@ pub struct ClusterDescription20240805 {
 impl ClusterDescription20240805 {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
     #[must_use]
+    #[inline]
     pub fn set_accept_data_risks_and_force_replica_set_reconfig(
         mut self,
         value: Timestamp,
@@ -144,6 +146,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `adaptiveCapacity`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_adaptive_capacity(
         mut self,
         value: impl Into<Nullable<AdaptiveCapacity>>,
@@ -154,6 +157,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `advancedConfiguration`.
     #[must_use]
+    #[inline]
     pub fn set_advanced_configuration(
         mut self,
         value: impl Into<ApiAtlasClusterAdvancedConfigurationView>,
@@ -164,6 +168,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `backupEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_backup_enabled(mut self, value: bool) -> Self {
         self.backup_enabled = Some(value);
         self
@@ -171,6 +176,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `biConnector`.
     #[must_use]
+    #[inline]
     pub fn set_bi_connector(mut self, value: impl Into<BiConnector>) -> Self {
         self.bi_connector = Some(value.into());
         self
@@ -178,6 +184,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `clusterType`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_type(mut self, value: impl Into<ClusterType>) -> Self {
         self.cluster_type = Some(value.into());
         self
@@ -185,6 +192,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `configServerManagementMode`.
     #[must_use]
+    #[inline]
     pub fn set_config_server_management_mode(
         mut self,
         value: impl Into<ConfigServerManagementMode>,
@@ -195,6 +203,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `configServerType`.
     #[must_use]
+    #[inline]
     pub fn set_config_server_type(mut self, value: impl Into<ConfigServerType>) -> Self {
         self.config_server_type = Some(value.into());
         self
@@ -202,6 +211,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `connectionStrings`.
     #[must_use]
+    #[inline]
     pub fn set_connection_strings(
         mut self,
         value: impl Into<ClusterConnectionStrings>,
@@ -212,6 +222,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `createDate`.
     #[must_use]
+    #[inline]
     pub fn set_create_date(mut self, value: Timestamp) -> Self {
         self.create_date = Some(value);
         self
@@ -219,6 +230,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `diskWarmingMode`.
     #[must_use]
+    #[inline]
     pub fn set_disk_warming_mode(mut self, value: impl Into<DiskWarmingMode>) -> Self {
         self.disk_warming_mode = Some(value.into());
         self
@@ -226,6 +238,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `effectiveReplicationSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_effective_replication_specs(
         mut self,
         value: impl Into<Vec<ReplicationSpec20240805>>,
@@ -236,6 +249,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `encryptionAtRestProvider`.
     #[must_use]
+    #[inline]
     pub fn set_encryption_at_rest_provider(
         mut self,
         value: impl Into<EncryptionAtRestProvider>,
@@ -246,6 +260,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `featureCompatibilityVersion`.
     #[must_use]
+    #[inline]
     pub fn set_feature_compatibility_version(
         mut self,
         value: impl Into<String>,
@@ -256,6 +271,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `featureCompatibilityVersionExpirationDate`.
     #[must_use]
+    #[inline]
     pub fn set_feature_compatibility_version_expiration_date(
         mut self,
         value: Timestamp,
@@ -266,6 +282,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `globalClusterSelfManagedSharding`.
     #[must_use]
+    #[inline]
     pub fn set_global_cluster_self_managed_sharding(mut self, value: bool) -> Self {
         self.global_cluster_self_managed_sharding = Some(value);
         self
@@ -273,6 +290,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -280,6 +298,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -287,6 +306,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `internalClusterRole`.
     #[must_use]
+    #[inline]
     pub fn set_internal_cluster_role(
         mut self,
         value: impl Into<InternalClusterRole>,
@@ -298,6 +318,7 @@ impl ClusterDescription20240805 {
     /// Sets `labels`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn set_labels(mut self, value: impl Into<Vec<ComponentLabel>>) -> Self {
         self.labels = Some(value.into());
         self
@@ -305,6 +326,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -312,6 +334,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `mongoDBEmployeeAccessGrant`.
     #[must_use]
+    #[inline]
     pub fn set_mongodb_employee_access_grant(
         mut self,
         value: impl Into<EmployeeAccessGrantView>,
@@ -322,6 +345,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `mongoDBMajorVersion`.
     #[must_use]
+    #[inline]
     pub fn set_mongodb_major_version(mut self, value: impl Into<String>) -> Self {
         self.mongodb_major_version = Some(value.into());
         self
@@ -329,6 +353,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `mongoDBVersion`.
     #[must_use]
+    #[inline]
     pub fn set_mongodb_version(mut self, value: impl Into<String>) -> Self {
         self.mongodb_version = Some(value.into());
         self
@@ -336,6 +361,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -343,6 +369,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `paused`.
     #[must_use]
+    #[inline]
     pub fn set_paused(mut self, value: bool) -> Self {
         self.paused = Some(value);
         self
@@ -350,6 +377,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `pitEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_pit_enabled(mut self, value: bool) -> Self {
         self.pit_enabled = Some(value);
         self
@@ -357,6 +385,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `redactClientLogData`.
     #[must_use]
+    #[inline]
     pub fn set_redact_client_log_data(mut self, value: bool) -> Self {
         self.redact_client_log_data = Some(value);
         self
@@ -364,6 +393,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `replicaSetScalingStrategy`.
     #[must_use]
+    #[inline]
     pub fn set_replica_set_scaling_strategy(
         mut self,
         value: impl Into<ReplicaSetScalingStrategy>,
@@ -374,6 +404,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `replicationSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_replication_specs(
         mut self,
         value: impl Into<Vec<ReplicationSpec20240805>>,
@@ -384,6 +415,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `retainBackups`.
     #[must_use]
+    #[inline]
     pub fn set_retain_backups(mut self, value: bool) -> Self {
         self.retain_backups = Some(value);
         self
@@ -391,6 +423,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `rootCertType`.
     #[must_use]
+    #[inline]
     pub fn set_root_cert_type(mut self, value: impl Into<RootCertType>) -> Self {
         self.root_cert_type = Some(value.into());
         self
@@ -398,6 +431,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `stateName`.
     #[must_use]
+    #[inline]
     pub fn set_state_name(mut self, value: impl Into<ClusterState>) -> Self {
         self.state_name = Some(value.into());
         self
@@ -405,6 +439,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `tags`.
     #[must_use]
+    #[inline]
     pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
         self.tags = Some(value.into());
         self
@@ -412,6 +447,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `terminationProtectionEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_termination_protection_enabled(mut self, value: bool) -> Self {
         self.termination_protection_enabled = Some(value);
         self
@@ -419,6 +455,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `useAwsTimeBasedSnapshotCopyForFastInitialSync`.
     #[must_use]
+    #[inline]
     pub fn set_use_aws_time_based_snapshot_copy_for_fast_initial_sync(
         mut self,
         value: bool,
@@ -429,6 +466,7 @@ impl ClusterDescription20240805 {
 
     /// Sets `versionReleaseSystem`.
     #[must_use]
+    #[inline]
     pub fn set_version_release_system(
         mut self,
         value: impl Into<VersionReleaseSystem>,
@@ -439,6 +477,7 @@ impl ClusterDescription20240805 {
 }
 
 impl Default for ClusterDescription20240805 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

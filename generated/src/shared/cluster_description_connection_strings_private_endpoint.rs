@@ -30,12 +30,14 @@ pub struct ClusterDescriptionConnectionStringsPrivateEndpoint {
 impl ClusterDescriptionConnectionStringsPrivateEndpoint {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `connectionString`.
     #[must_use]
+    #[inline]
     pub fn set_connection_string(mut self, value: impl Into<String>) -> Self {
         self.connection_string = Some(value.into());
         self
@@ -43,6 +45,7 @@ impl ClusterDescriptionConnectionStringsPrivateEndpoint {
 
     /// Sets `endpoints`.
     #[must_use]
+    #[inline]
     pub fn set_endpoints(
         mut self,
         value: impl Into<Vec<ClusterDescriptionConnectionStringsPrivateEndpointEndpoint>>,
@@ -53,6 +56,7 @@ impl ClusterDescriptionConnectionStringsPrivateEndpoint {
 
     /// Sets `srvConnectionString`.
     #[must_use]
+    #[inline]
     pub fn set_srv_connection_string(mut self, value: impl Into<String>) -> Self {
         self.srv_connection_string = Some(value.into());
         self
@@ -60,6 +64,7 @@ impl ClusterDescriptionConnectionStringsPrivateEndpoint {
 
     /// Sets `srvShardOptimizedConnectionString`.
     #[must_use]
+    #[inline]
     pub fn set_srv_shard_optimized_connection_string(
         mut self,
         value: impl Into<String>,
@@ -70,6 +75,7 @@ impl ClusterDescriptionConnectionStringsPrivateEndpoint {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(
         mut self,
         value: impl Into<ClusterDescriptionConnectionStringsPrivateEndpointType>,
@@ -80,6 +86,7 @@ impl ClusterDescriptionConnectionStringsPrivateEndpoint {
 }
 
 impl Default for ClusterDescriptionConnectionStringsPrivateEndpoint {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

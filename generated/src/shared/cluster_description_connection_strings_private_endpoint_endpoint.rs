@@ -22,12 +22,14 @@ pub struct ClusterDescriptionConnectionStringsPrivateEndpointEndpoint {
 impl ClusterDescriptionConnectionStringsPrivateEndpointEndpoint {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `endpointId`.
     #[must_use]
+    #[inline]
     pub fn set_endpoint_id(mut self, value: impl Into<String>) -> Self {
         self.endpoint_id = Some(value.into());
         self
@@ -35,6 +37,7 @@ impl ClusterDescriptionConnectionStringsPrivateEndpointEndpoint {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<ListProjectPeersProviderName>,
@@ -45,6 +48,7 @@ impl ClusterDescriptionConnectionStringsPrivateEndpointEndpoint {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -52,6 +56,7 @@ impl ClusterDescriptionConnectionStringsPrivateEndpointEndpoint {
 }
 
 impl Default for ClusterDescriptionConnectionStringsPrivateEndpointEndpoint {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

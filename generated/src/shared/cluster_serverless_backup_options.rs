@@ -17,12 +17,14 @@ pub struct ClusterServerlessBackupOptions {
 impl ClusterServerlessBackupOptions {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `serverlessContinuousBackupEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_serverless_continuous_backup_enabled(mut self, value: bool) -> Self {
         self.serverless_continuous_backup_enabled = Some(value);
         self
@@ -30,6 +32,7 @@ impl ClusterServerlessBackupOptions {
 }
 
 impl Default for ClusterServerlessBackupOptions {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

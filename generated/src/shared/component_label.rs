@@ -19,12 +19,14 @@ pub struct ComponentLabel {
 impl ComponentLabel {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `key`.
     #[must_use]
+    #[inline]
     pub fn set_key(mut self, value: impl Into<String>) -> Self {
         self.key = Some(value.into());
         self
@@ -32,6 +34,7 @@ impl ComponentLabel {
 
     /// Sets `value`.
     #[must_use]
+    #[inline]
     pub fn set_value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -39,6 +42,7 @@ impl ComponentLabel {
 }
 
 impl Default for ComponentLabel {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -20,6 +20,7 @@ pub struct CreateAtlasOrganizationApiKey {
 impl CreateAtlasOrganizationApiKey {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         desc: impl Into<String>,
         roles: impl Into<Vec<OrgServiceAccountRoles>>,
@@ -33,6 +34,7 @@ impl CreateAtlasOrganizationApiKey {
 
     /// Sets `desc`.
     #[must_use]
+    #[inline]
     pub fn set_desc(mut self, value: impl Into<String>) -> Self {
         self.desc = value.into();
         self
@@ -40,6 +42,7 @@ impl CreateAtlasOrganizationApiKey {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<OrgServiceAccountRoles>>) -> Self {
         self.roles = value.into();
         self

@@ -22,12 +22,14 @@ pub struct DbUserTlsx509Settings {
 impl DbUserTlsx509Settings {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `cas`.
     #[must_use]
+    #[inline]
     pub fn set_cas(mut self, value: impl Into<String>) -> Self {
         self.cas = Some(value.into());
         self
@@ -35,6 +37,7 @@ impl DbUserTlsx509Settings {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -42,6 +45,7 @@ impl DbUserTlsx509Settings {
 }
 
 impl Default for DbUserTlsx509Settings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

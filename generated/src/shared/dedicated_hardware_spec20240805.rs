@@ -30,12 +30,14 @@ pub struct DedicatedHardwareSpec20240805 {
 impl DedicatedHardwareSpec20240805 {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `diskIOPS`.
     #[must_use]
+    #[inline]
     pub fn set_disk_iops(mut self, value: i64) -> Self {
         self.disk_iops = Some(value);
         self
@@ -43,6 +45,7 @@ impl DedicatedHardwareSpec20240805 {
 
     /// Sets `diskSizeGB`.
     #[must_use]
+    #[inline]
     pub fn set_disk_size_gb(mut self, value: f64) -> Self {
         self.disk_size_gb = Some(value);
         self
@@ -50,6 +53,7 @@ impl DedicatedHardwareSpec20240805 {
 
     /// Sets `diskThroughput`.
     #[must_use]
+    #[inline]
     pub fn set_disk_throughput(mut self, value: i64) -> Self {
         self.disk_throughput = Some(value);
         self
@@ -57,6 +61,7 @@ impl DedicatedHardwareSpec20240805 {
 
     /// Sets `ebsVolumeType`.
     #[must_use]
+    #[inline]
     pub fn set_ebs_volume_type(mut self, value: impl Into<EbsVolumeType>) -> Self {
         self.ebs_volume_type = Some(value.into());
         self
@@ -64,6 +69,7 @@ impl DedicatedHardwareSpec20240805 {
 
     /// Sets `instanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_instance_size(
         mut self,
         value: impl Into<BaseCloudProviderInstanceSize>,
@@ -74,6 +80,7 @@ impl DedicatedHardwareSpec20240805 {
 
     /// Sets `nodeCount`.
     #[must_use]
+    #[inline]
     pub fn set_node_count(mut self, value: i64) -> Self {
         self.node_count = Some(value);
         self
@@ -81,6 +88,7 @@ impl DedicatedHardwareSpec20240805 {
 }
 
 impl Default for DedicatedHardwareSpec20240805 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

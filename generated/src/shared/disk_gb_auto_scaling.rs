@@ -17,12 +17,14 @@ pub struct DiskGbAutoScaling {
 impl DiskGbAutoScaling {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `enabled`.
     #[must_use]
+    #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = Some(value);
         self
@@ -30,6 +32,7 @@ impl DiskGbAutoScaling {
 }
 
 impl Default for DiskGbAutoScaling {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

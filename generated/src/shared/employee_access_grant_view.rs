@@ -25,6 +25,7 @@ pub struct EmployeeAccessGrantView {
 impl EmployeeAccessGrantView {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         expiration_time: Timestamp,
         grant_type: impl Into<EmployeeAccessGrantViewGrantType>,
@@ -38,6 +39,7 @@ impl EmployeeAccessGrantView {
 
     /// Sets `expirationTime`.
     #[must_use]
+    #[inline]
     pub fn set_expiration_time(mut self, value: Timestamp) -> Self {
         self.expiration_time = value;
         self
@@ -45,6 +47,7 @@ impl EmployeeAccessGrantView {
 
     /// Sets `grantType`.
     #[must_use]
+    #[inline]
     pub fn set_grant_type(
         mut self,
         value: impl Into<EmployeeAccessGrantViewGrantType>,
@@ -55,6 +58,7 @@ impl EmployeeAccessGrantView {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self

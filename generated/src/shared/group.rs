@@ -41,6 +41,7 @@ pub struct Group {
 impl Group {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>, org_id: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -51,6 +52,7 @@ impl Group {
 
     /// Sets `clusterCount`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_count(mut self, value: i64) -> Self {
         self.cluster_count = Some(value);
         self
@@ -58,6 +60,7 @@ impl Group {
 
     /// Sets `created`.
     #[must_use]
+    #[inline]
     pub fn set_created(mut self, value: Timestamp) -> Self {
         self.created = Some(value);
         self
@@ -65,6 +68,7 @@ impl Group {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -72,6 +76,7 @@ impl Group {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -79,6 +84,7 @@ impl Group {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -86,6 +92,7 @@ impl Group {
 
     /// Sets `orgId`.
     #[must_use]
+    #[inline]
     pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
         self.org_id = value.into();
         self
@@ -93,6 +100,7 @@ impl Group {
 
     /// Sets `regionUsageRestrictions`.
     #[must_use]
+    #[inline]
     pub fn set_region_usage_restrictions(
         mut self,
         value: impl Into<GroupRegionUsageRestrictions>,
@@ -103,6 +111,7 @@ impl Group {
 
     /// Sets `tags`.
     #[must_use]
+    #[inline]
     pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
         self.tags = Some(value.into());
         self
@@ -110,6 +119,7 @@ impl Group {
 
     /// Sets `withDefaultAlertsSettings`.
     #[must_use]
+    #[inline]
     pub fn set_with_default_alerts_settings(mut self, value: bool) -> Self {
         self.with_default_alerts_settings = Some(value);
         self

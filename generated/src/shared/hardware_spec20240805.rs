@@ -32,12 +32,14 @@ pub struct HardwareSpec20240805 {
 impl HardwareSpec20240805 {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `diskIOPS`.
     #[must_use]
+    #[inline]
     pub fn set_disk_iops(mut self, value: i64) -> Self {
         self.disk_iops = Some(value);
         self
@@ -45,6 +47,7 @@ impl HardwareSpec20240805 {
 
     /// Sets `diskSizeGB`.
     #[must_use]
+    #[inline]
     pub fn set_disk_size_gb(mut self, value: f64) -> Self {
         self.disk_size_gb = Some(value);
         self
@@ -52,6 +55,7 @@ impl HardwareSpec20240805 {
 
     /// Sets `diskThroughput`.
     #[must_use]
+    #[inline]
     pub fn set_disk_throughput(mut self, value: i64) -> Self {
         self.disk_throughput = Some(value);
         self
@@ -59,6 +63,7 @@ impl HardwareSpec20240805 {
 
     /// Sets `ebsVolumeType`.
     #[must_use]
+    #[inline]
     pub fn set_ebs_volume_type(mut self, value: impl Into<EbsVolumeType>) -> Self {
         self.ebs_volume_type = Some(value.into());
         self
@@ -66,6 +71,7 @@ impl HardwareSpec20240805 {
 
     /// Sets `effectiveInstanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_effective_instance_size(
         mut self,
         value: impl Into<EffectiveInstanceSize>,
@@ -76,6 +82,7 @@ impl HardwareSpec20240805 {
 
     /// Sets `instanceSize`.
     #[must_use]
+    #[inline]
     pub fn set_instance_size(mut self, value: impl Into<HardwareInstanceSize>) -> Self {
         self.instance_size = Some(value.into());
         self
@@ -83,6 +90,7 @@ impl HardwareSpec20240805 {
 
     /// Sets `nodeCount`.
     #[must_use]
+    #[inline]
     pub fn set_node_count(mut self, value: i64) -> Self {
         self.node_count = Some(value);
         self
@@ -90,6 +98,7 @@ impl HardwareSpec20240805 {
 }
 
 impl Default for HardwareSpec20240805 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -20,6 +20,7 @@ pub struct Header {
 impl Header {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>, value: impl Into<SecretString>) -> Self {
         Self {
             name: name.into(),
@@ -30,6 +31,7 @@ impl Header {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -37,6 +39,7 @@ impl Header {
 
     /// Sets `value`.
     #[must_use]
+    #[inline]
     pub fn set_value(mut self, value: impl Into<SecretString>) -> Self {
         self.value = Some(value.into());
         self

@@ -41,12 +41,14 @@ pub struct LdapSecuritySettings {
 impl LdapSecuritySettings {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `authenticationEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_authentication_enabled(mut self, value: bool) -> Self {
         self.authentication_enabled = Some(value);
         self
@@ -54,6 +56,7 @@ impl LdapSecuritySettings {
 
     /// Sets `authorizationEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_authorization_enabled(mut self, value: bool) -> Self {
         self.authorization_enabled = Some(value);
         self
@@ -61,6 +64,7 @@ impl LdapSecuritySettings {
 
     /// Sets `authzQueryTemplate`.
     #[must_use]
+    #[inline]
     pub fn set_authz_query_template(mut self, value: impl Into<String>) -> Self {
         self.authz_query_template = Some(value.into());
         self
@@ -68,6 +72,7 @@ impl LdapSecuritySettings {
 
     /// Sets `bindPassword`.
     #[must_use]
+    #[inline]
     pub fn set_bind_password(mut self, value: impl Into<SecretString>) -> Self {
         self.bind_password = Some(value.into());
         self
@@ -75,6 +80,7 @@ impl LdapSecuritySettings {
 
     /// Sets `bindUsername`.
     #[must_use]
+    #[inline]
     pub fn set_bind_username(mut self, value: impl Into<String>) -> Self {
         self.bind_username = Some(value.into());
         self
@@ -82,6 +88,7 @@ impl LdapSecuritySettings {
 
     /// Sets `caCertificate`.
     #[must_use]
+    #[inline]
     pub fn set_ca_certificate(mut self, value: impl Into<String>) -> Self {
         self.ca_certificate = Some(value.into());
         self
@@ -89,6 +96,7 @@ impl LdapSecuritySettings {
 
     /// Sets `hostname`.
     #[must_use]
+    #[inline]
     pub fn set_hostname(mut self, value: impl Into<String>) -> Self {
         self.hostname = Some(value.into());
         self
@@ -96,6 +104,7 @@ impl LdapSecuritySettings {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -103,6 +112,7 @@ impl LdapSecuritySettings {
 
     /// Sets `port`.
     #[must_use]
+    #[inline]
     pub fn set_port(mut self, value: i64) -> Self {
         self.port = Some(value);
         self
@@ -110,6 +120,7 @@ impl LdapSecuritySettings {
 
     /// Sets `userToDNMapping`.
     #[must_use]
+    #[inline]
     pub fn set_user_to_dn_mapping(
         mut self,
         value: impl Into<Vec<UserToDnMapping>>,
@@ -120,6 +131,7 @@ impl LdapSecuritySettings {
 }
 
 impl Default for LdapSecuritySettings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -19,12 +19,14 @@ pub struct Link {
 impl Link {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `href`.
     #[must_use]
+    #[inline]
     pub fn set_href(mut self, value: impl Into<String>) -> Self {
         self.href = Some(value.into());
         self
@@ -32,6 +34,7 @@ impl Link {
 
     /// Sets `rel`.
     #[must_use]
+    #[inline]
     pub fn set_rel(mut self, value: impl Into<String>) -> Self {
         self.rel = Some(value.into());
         self
@@ -39,6 +42,7 @@ impl Link {
 }
 
 impl Default for Link {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

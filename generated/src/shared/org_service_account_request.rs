@@ -24,6 +24,7 @@ pub struct OrgServiceAccountRequest {
 impl OrgServiceAccountRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         description: impl Into<String>,
         name: impl Into<String>,
@@ -41,6 +42,7 @@ impl OrgServiceAccountRequest {
 
     /// Sets `description`.
     #[must_use]
+    #[inline]
     pub fn set_description(mut self, value: impl Into<String>) -> Self {
         self.description = value.into();
         self
@@ -48,6 +50,7 @@ impl OrgServiceAccountRequest {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -55,6 +58,7 @@ impl OrgServiceAccountRequest {
 
     /// Sets `roles`.
     #[must_use]
+    #[inline]
     pub fn set_roles(mut self, value: impl Into<Vec<OrgServiceAccountRoles>>) -> Self {
         self.roles = value.into();
         self
@@ -62,6 +66,7 @@ impl OrgServiceAccountRequest {
 
     /// Sets `secretExpiresAfterHours`.
     #[must_use]
+    #[inline]
     pub fn set_secret_expires_after_hours(mut self, value: i64) -> Self {
         self.secret_expires_after_hours = value;
         self

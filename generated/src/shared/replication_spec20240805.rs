@@ -24,12 +24,14 @@ pub struct ReplicationSpec20240805 {
 impl ReplicationSpec20240805 {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -37,6 +39,7 @@ impl ReplicationSpec20240805 {
 
     /// Sets `regionConfigs`.
     #[must_use]
+    #[inline]
     pub fn set_region_configs(
         mut self,
         value: impl Into<Vec<CloudRegionConfig20240805>>,
@@ -47,6 +50,7 @@ impl ReplicationSpec20240805 {
 
     /// Sets `zoneId`.
     #[must_use]
+    #[inline]
     pub fn set_zone_id(mut self, value: impl Into<String>) -> Self {
         self.zone_id = Some(value.into());
         self
@@ -54,6 +58,7 @@ impl ReplicationSpec20240805 {
 
     /// Sets `zoneName`.
     #[must_use]
+    #[inline]
     pub fn set_zone_name(mut self, value: impl Into<String>) -> Self {
         self.zone_name = Some(value.into());
         self
@@ -61,6 +66,7 @@ impl ReplicationSpec20240805 {
 }
 
 impl Default for ReplicationSpec20240805 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -19,6 +19,7 @@ pub struct ResourceTag {
 impl ResourceTag {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(key: impl Into<String>, value: impl Into<String>) -> Self {
         Self {
             key: key.into(),
@@ -29,6 +30,7 @@ impl ResourceTag {
 
     /// Sets `key`.
     #[must_use]
+    #[inline]
     pub fn set_key(mut self, value: impl Into<String>) -> Self {
         self.key = value.into();
         self
@@ -36,6 +38,7 @@ impl ResourceTag {
 
     /// Sets `value`.
     #[must_use]
+    #[inline]
     pub fn set_value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
         self

@@ -22,12 +22,14 @@ pub struct ServerlessConnectionStringsPrivateEndpointItem {
 impl ServerlessConnectionStringsPrivateEndpointItem {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `endpointId`.
     #[must_use]
+    #[inline]
     pub fn set_endpoint_id(mut self, value: impl Into<String>) -> Self {
         self.endpoint_id = Some(value.into());
         self
@@ -35,6 +37,7 @@ impl ServerlessConnectionStringsPrivateEndpointItem {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<ServerlessProviderName>,
@@ -45,6 +48,7 @@ impl ServerlessConnectionStringsPrivateEndpointItem {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -52,6 +56,7 @@ impl ServerlessConnectionStringsPrivateEndpointItem {
 }
 
 impl Default for ServerlessConnectionStringsPrivateEndpointItem {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

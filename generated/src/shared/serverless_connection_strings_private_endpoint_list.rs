@@ -24,12 +24,14 @@ pub struct ServerlessConnectionStringsPrivateEndpointList {
 impl ServerlessConnectionStringsPrivateEndpointList {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `endpoints`.
     #[must_use]
+    #[inline]
     pub fn set_endpoints(
         mut self,
         value: impl Into<Vec<ServerlessConnectionStringsPrivateEndpointItem>>,
@@ -40,6 +42,7 @@ impl ServerlessConnectionStringsPrivateEndpointList {
 
     /// Sets `srvConnectionString`.
     #[must_use]
+    #[inline]
     pub fn set_srv_connection_string(mut self, value: impl Into<String>) -> Self {
         self.srv_connection_string = Some(value.into());
         self
@@ -47,6 +50,7 @@ impl ServerlessConnectionStringsPrivateEndpointList {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(
         mut self,
         value: impl Into<ServerlessConnectionStringsPrivateEndpointListType>,
@@ -57,6 +61,7 @@ impl ServerlessConnectionStringsPrivateEndpointList {
 }
 
 impl Default for ServerlessConnectionStringsPrivateEndpointList {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -46,6 +46,7 @@ pub struct ServerlessInstanceDescription {
 impl ServerlessInstanceDescription {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(provider_settings: impl Into<ServerlessProviderSettings>) -> Self {
         Self {
             provider_settings: provider_settings.into(),
@@ -55,6 +56,7 @@ impl ServerlessInstanceDescription {
 
     /// Sets `connectionStrings`.
     #[must_use]
+    #[inline]
     pub fn set_connection_strings(
         mut self,
         value: impl Into<ServerlessInstanceDescriptionConnectionStrings>,
@@ -65,6 +67,7 @@ impl ServerlessInstanceDescription {
 
     /// Sets `createDate`.
     #[must_use]
+    #[inline]
     pub fn set_create_date(mut self, value: Timestamp) -> Self {
         self.create_date = Some(value);
         self
@@ -72,6 +75,7 @@ impl ServerlessInstanceDescription {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -79,6 +83,7 @@ impl ServerlessInstanceDescription {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -86,6 +91,7 @@ impl ServerlessInstanceDescription {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -93,6 +99,7 @@ impl ServerlessInstanceDescription {
 
     /// Sets `mongoDBVersion`.
     #[must_use]
+    #[inline]
     pub fn set_mongodb_version(mut self, value: impl Into<String>) -> Self {
         self.mongodb_version = Some(value.into());
         self
@@ -100,6 +107,7 @@ impl ServerlessInstanceDescription {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -107,6 +115,7 @@ impl ServerlessInstanceDescription {
 
     /// Sets `providerSettings`.
     #[must_use]
+    #[inline]
     pub fn set_provider_settings(
         mut self,
         value: impl Into<ServerlessProviderSettings>,
@@ -117,6 +126,7 @@ impl ServerlessInstanceDescription {
 
     /// Sets `serverlessBackupOptions`.
     #[must_use]
+    #[inline]
     pub fn set_serverless_backup_options(
         mut self,
         value: impl Into<ClusterServerlessBackupOptions>,
@@ -127,6 +137,7 @@ impl ServerlessInstanceDescription {
 
     /// Sets `stateName`.
     #[must_use]
+    #[inline]
     pub fn set_state_name(mut self, value: impl Into<ClusterState>) -> Self {
         self.state_name = Some(value.into());
         self
@@ -134,6 +145,7 @@ impl ServerlessInstanceDescription {
 
     /// Sets `tags`.
     #[must_use]
+    #[inline]
     pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
         self.tags = Some(value.into());
         self
@@ -141,6 +153,7 @@ impl ServerlessInstanceDescription {
 
     /// Sets `terminationProtectionEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_termination_protection_enabled(mut self, value: bool) -> Self {
         self.termination_protection_enabled = Some(value);
         self

@@ -24,12 +24,14 @@ pub struct ServerlessInstanceDescriptionConnectionStrings {
 impl ServerlessInstanceDescriptionConnectionStrings {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `privateEndpoint`.
     #[must_use]
+    #[inline]
     pub fn set_private_endpoint(
         mut self,
         value: impl Into<Vec<ServerlessConnectionStringsPrivateEndpointList>>,
@@ -40,6 +42,7 @@ impl ServerlessInstanceDescriptionConnectionStrings {
 
     /// Sets `standardSrv`.
     #[must_use]
+    #[inline]
     pub fn set_standard_srv(mut self, value: impl Into<String>) -> Self {
         self.standard_srv = Some(value.into());
         self
@@ -47,6 +50,7 @@ impl ServerlessInstanceDescriptionConnectionStrings {
 }
 
 impl Default for ServerlessInstanceDescriptionConnectionStrings {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -28,6 +28,7 @@ pub struct ServerlessProviderSettings {
 impl ServerlessProviderSettings {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         backing_provider_name: impl Into<BackingProviderName>,
         region_name: impl Into<String>,
@@ -41,6 +42,7 @@ impl ServerlessProviderSettings {
 
     /// Sets `backingProviderName`.
     #[must_use]
+    #[inline]
     pub fn set_backing_provider_name(
         mut self,
         value: impl Into<BackingProviderName>,
@@ -51,6 +53,7 @@ impl ServerlessProviderSettings {
 
     /// Sets `effectiveDiskSizeGBLimit`.
     #[must_use]
+    #[inline]
     pub fn set_effective_disk_size_gb_limit(mut self, value: i64) -> Self {
         self.effective_disk_size_gb_limit = Some(value);
         self
@@ -58,6 +61,7 @@ impl ServerlessProviderSettings {
 
     /// Sets `effectiveInstanceSizeName`.
     #[must_use]
+    #[inline]
     pub fn set_effective_instance_size_name(
         mut self,
         value: impl Into<BaseCloudProviderInstanceSize>,
@@ -68,6 +72,7 @@ impl ServerlessProviderSettings {
 
     /// Sets `effectiveProviderName`.
     #[must_use]
+    #[inline]
     pub fn set_effective_provider_name(mut self, value: impl Into<String>) -> Self {
         self.effective_provider_name = Some(value.into());
         self
@@ -75,6 +80,7 @@ impl ServerlessProviderSettings {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<ServerlessProviderSettingsProviderName>,
@@ -85,6 +91,7 @@ impl ServerlessProviderSettings {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
         self.region_name = value.into();
         self

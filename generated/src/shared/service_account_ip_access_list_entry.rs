@@ -28,12 +28,14 @@ pub struct ServiceAccountIpAccessListEntry {
 impl ServiceAccountIpAccessListEntry {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `cidrBlock`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_cidr_block(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.cidr_block = value.into();
         self
@@ -41,6 +43,7 @@ impl ServiceAccountIpAccessListEntry {
 
     /// Sets `createdAt`.
     #[must_use]
+    #[inline]
     pub fn set_created_at(mut self, value: Timestamp) -> Self {
         self.created_at = Some(value);
         self
@@ -48,6 +51,7 @@ impl ServiceAccountIpAccessListEntry {
 
     /// Sets `ipAddress`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_ip_address(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.ip_address = value.into();
         self
@@ -55,6 +59,7 @@ impl ServiceAccountIpAccessListEntry {
 
     /// Sets `lastUsedAddress`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_last_used_address(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.last_used_address = value.into();
         self
@@ -62,6 +67,7 @@ impl ServiceAccountIpAccessListEntry {
 
     /// Sets `lastUsedAt`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_last_used_at(mut self, value: impl Into<Nullable<Timestamp>>) -> Self {
         self.last_used_at = value.into();
         self
@@ -69,6 +75,7 @@ impl ServiceAccountIpAccessListEntry {
 
     /// Sets `requestCount`.
     #[must_use]
+    #[inline]
     pub fn set_request_count(mut self, value: i64) -> Self {
         self.request_count = Some(value);
         self
@@ -76,6 +83,7 @@ impl ServiceAccountIpAccessListEntry {
 }
 
 impl Default for ServiceAccountIpAccessListEntry {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

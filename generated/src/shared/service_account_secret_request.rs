@@ -17,6 +17,7 @@ pub struct ServiceAccountSecretRequest {
 impl ServiceAccountSecretRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(secret_expires_after_hours: i64) -> Self {
         Self {
             secret_expires_after_hours,
@@ -26,6 +27,7 @@ impl ServiceAccountSecretRequest {
 
     /// Sets `secretExpiresAfterHours`.
     #[must_use]
+    #[inline]
     pub fn set_secret_expires_after_hours(mut self, value: i64) -> Self {
         self.secret_expires_after_hours = value;
         self

@@ -31,6 +31,7 @@ pub struct TenantRegionConfig20240805 {
 impl TenantRegionConfig20240805 {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             provider_name: Some(CloudRegionProviderName::from("TENANT")),
@@ -40,6 +41,7 @@ impl TenantRegionConfig20240805 {
 
     /// Sets `backingProviderName`.
     #[must_use]
+    #[inline]
     pub fn set_backing_provider_name(
         mut self,
         value: impl Into<BackingProviderName>,
@@ -50,6 +52,7 @@ impl TenantRegionConfig20240805 {
 
     /// Sets `electableSpecs`.
     #[must_use]
+    #[inline]
     pub fn set_electable_specs(
         mut self,
         value: impl Into<HardwareSpec20240805>,
@@ -60,6 +63,7 @@ impl TenantRegionConfig20240805 {
 
     /// Sets `priority`.
     #[must_use]
+    #[inline]
     pub fn set_priority(mut self, value: i64) -> Self {
         self.priority = Some(value);
         self
@@ -67,6 +71,7 @@ impl TenantRegionConfig20240805 {
 
     /// Sets `providerName`.
     #[must_use]
+    #[inline]
     pub fn set_provider_name(
         mut self,
         value: impl Into<CloudRegionProviderName>,
@@ -77,6 +82,7 @@ impl TenantRegionConfig20240805 {
 
     /// Sets `regionName`.
     #[must_use]
+    #[inline]
     pub fn set_region_name(mut self, value: impl Into<CloudRegionRegionName>) -> Self {
         self.region_name = Some(value.into());
         self
@@ -84,6 +90,7 @@ impl TenantRegionConfig20240805 {
 }
 
 impl Default for TenantRegionConfig20240805 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -24,12 +24,14 @@ pub struct UserSecurity {
 impl UserSecurity {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `customerX509`.
     #[must_use]
+    #[inline]
     pub fn set_customer_x509(mut self, value: impl Into<DbUserTlsx509Settings>) -> Self {
         self.customer_x509 = Some(value.into());
         self
@@ -37,6 +39,7 @@ impl UserSecurity {
 
     /// Sets `ldap`.
     #[must_use]
+    #[inline]
     pub fn set_ldap(mut self, value: impl Into<LdapSecuritySettings>) -> Self {
         self.ldap = Some(value.into());
         self
@@ -44,6 +47,7 @@ impl UserSecurity {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -51,6 +55,7 @@ impl UserSecurity {
 }
 
 impl Default for UserSecurity {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -21,6 +21,7 @@ pub struct UserToDnMapping {
 impl UserToDnMapping {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(match_: impl Into<String>) -> Self {
         Self {
             match_: match_.into(),
@@ -30,6 +31,7 @@ impl UserToDnMapping {
 
     /// Sets `ldapQuery`.
     #[must_use]
+    #[inline]
     pub fn set_ldap_query(mut self, value: impl Into<String>) -> Self {
         self.ldap_query = Some(value.into());
         self
@@ -37,6 +39,7 @@ impl UserToDnMapping {
 
     /// Sets `match`.
     #[must_use]
+    #[inline]
     pub fn set_match(mut self, value: impl Into<String>) -> Self {
         self.match_ = value.into();
         self
@@ -44,6 +47,7 @@ impl UserToDnMapping {
 
     /// Sets `substitution`.
     #[must_use]
+    #[inline]
     pub fn set_substitution(mut self, value: impl Into<String>) -> Self {
         self.substitution = Some(value.into());
         self

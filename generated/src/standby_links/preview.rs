@@ -21,6 +21,7 @@ impl StandbyLinks<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLink)
+    #[inline]
     pub fn create_project_standby_link(
         &self,
         project_id: &str,
@@ -46,6 +47,7 @@ impl StandbyLinks<'_> {
     /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLinkFailover)
+    #[inline]
     pub fn create_standby_link_failover(
         &self,
         project_id: &str,
@@ -73,6 +75,7 @@ impl StandbyLinks<'_> {
     /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/deleteGroupStandbyLink)
+    #[inline]
     pub fn delete_project_standby_link(
         &self,
         project_id: &str,
@@ -96,6 +99,7 @@ impl StandbyLinks<'_> {
     /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLink)
+    #[inline]
     pub fn get_project_standby_link(
         &self,
         project_id: &str,
@@ -120,6 +124,7 @@ impl StandbyLinks<'_> {
     /// - `failover_id`: `failoverId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLinkFailover)
+    #[inline]
     pub fn get_standby_link_failover(
         &self,
         project_id: &str,
@@ -143,6 +148,7 @@ impl StandbyLinks<'_> {
     /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/inspectGroupStandbyLinkFailoverReadiness)
+    #[inline]
     pub fn inspect_failover_readiness(
         &self,
         project_id: &str,
@@ -166,6 +172,7 @@ impl StandbyLinks<'_> {
     /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinkFailovers)
+    #[inline]
     pub fn list_standby_link_failovers(
         &self,
         project_id: &str,
@@ -188,6 +195,7 @@ impl StandbyLinks<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinks)
+    #[inline]
     pub fn list_project_standby_links(
         &self,
         project_id: &str,
@@ -410,12 +418,14 @@ pub struct ListStandbyLinkFailovers {
 
 impl ListStandbyLinkFailovers {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -454,12 +464,14 @@ pub struct ListProjectStandbyLinks {
 
 impl ListProjectStandbyLinks {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -511,6 +523,7 @@ pub struct ApiStandbyLinkFailoverRequest {
 impl ApiStandbyLinkFailoverRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(type_: impl Into<ApiStandbyLinkFailoverType>) -> Self {
         Self {
             type_: type_.into(),
@@ -520,6 +533,7 @@ impl ApiStandbyLinkFailoverRequest {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<ApiStandbyLinkFailoverType>) -> Self {
         self.type_ = value.into();
         self
@@ -609,6 +623,7 @@ pub struct ApiStandbyLinkRequest {
 impl ApiStandbyLinkRequest {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         active_cluster_unique_id: impl Into<String>,
         standby_cluster_unique_id: impl Into<String>,
@@ -622,6 +637,7 @@ impl ApiStandbyLinkRequest {
 
     /// Sets `activeClusterUniqueId`.
     #[must_use]
+    #[inline]
     pub fn set_active_cluster_unique_id(mut self, value: impl Into<String>) -> Self {
         self.active_cluster_unique_id = value.into();
         self
@@ -629,6 +645,7 @@ impl ApiStandbyLinkRequest {
 
     /// Sets `standbyClusterUniqueId`.
     #[must_use]
+    #[inline]
     pub fn set_standby_cluster_unique_id(mut self, value: impl Into<String>) -> Self {
         self.standby_cluster_unique_id = value.into();
         self

@@ -29,6 +29,7 @@ impl Streams<'_> {
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/acceptGroupStreamVpcPeeringConnection)
+    #[inline]
     pub fn accept_vpc_peering_connection(
         &self,
         project_id: &str,
@@ -56,6 +57,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnection)
+    #[inline]
     pub fn create_stream_connection(
         &self,
         project_id: &str,
@@ -82,6 +84,7 @@ impl Streams<'_> {
     /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnectionFailoverConnection)
+    #[inline]
     pub fn create_failover_connection(
         &self,
         project_id: &str,
@@ -110,6 +113,7 @@ impl Streams<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamPrivateLinkConnection)
+    #[inline]
     pub fn create_private_link_connection(
         &self,
         project_id: &str,
@@ -135,6 +139,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamProcessor)
+    #[inline]
     pub fn create_stream_processor(
         &self,
         project_id: &str,
@@ -157,6 +162,7 @@ impl Streams<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamWorkspace)
+    #[inline]
     pub fn create_stream_workspace(
         &self,
         project_id: &str,
@@ -181,6 +187,7 @@ impl Streams<'_> {
     /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnection)
+    #[inline]
     pub fn delete_stream_connection(
         &self,
         project_id: &str,
@@ -208,6 +215,7 @@ impl Streams<'_> {
     /// - `failover_connection_id`: `failoverConnectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnectionFailoverConnection)
+    #[inline]
     pub fn delete_stream_failover_connection(
         &self,
         project_id: &str,
@@ -237,6 +245,7 @@ impl Streams<'_> {
     /// - `connection_id`: `connectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamPrivateLinkConnection)
+    #[inline]
     pub fn delete_private_link_connection(
         &self,
         project_id: &str,
@@ -263,6 +272,7 @@ impl Streams<'_> {
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamProcessor)
+    #[inline]
     pub fn delete_stream_processor(
         &self,
         project_id: &str,
@@ -286,6 +296,7 @@ impl Streams<'_> {
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamVpcPeeringConnection)
+    #[inline]
     pub fn delete_vpc_peering_connection(
         &self,
         project_id: &str,
@@ -311,6 +322,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamWorkspace)
+    #[inline]
     pub fn delete_stream_workspace(
         &self,
         project_id: &str,
@@ -332,6 +344,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamAuditLogs)
+    #[inline]
     pub fn download_audit_logs(
         &self,
         project_id: &str,
@@ -353,6 +366,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamOperationalLogs)
+    #[inline]
     pub fn download_operational_logs(
         &self,
         project_id: &str,
@@ -375,6 +389,7 @@ impl Streams<'_> {
     /// - `region_name`: `regionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamAccountDetails)
+    #[inline]
     pub fn get_account_details(
         &self,
         project_id: &str,
@@ -401,6 +416,7 @@ impl Streams<'_> {
     /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnection)
+    #[inline]
     pub fn get_stream_connection(
         &self,
         project_id: &str,
@@ -428,6 +444,7 @@ impl Streams<'_> {
     /// - `failover_connection_id`: `failoverConnectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnectionFailoverConnection)
+    #[inline]
     pub fn get_stream_failover_connection(
         &self,
         project_id: &str,
@@ -457,6 +474,7 @@ impl Streams<'_> {
     /// - `connection_id`: `connectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamPrivateLinkConnection)
+    #[inline]
     pub fn get_private_link_connection(
         &self,
         project_id: &str,
@@ -481,6 +499,7 @@ impl Streams<'_> {
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessor)
+    #[inline]
     pub fn get_stream_processor(
         &self,
         project_id: &str,
@@ -504,6 +523,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessors)
+    #[inline]
     pub fn get_stream_processors(
         &self,
         project_id: &str,
@@ -525,6 +545,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamWorkspace)
+    #[inline]
     pub fn get_stream_workspace(
         &self,
         project_id: &str,
@@ -545,6 +566,7 @@ impl Streams<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamActiveVpcPeeringConnections)
+    #[inline]
     pub fn list_active_peering_connections(
         &self,
         project_id: &str,
@@ -567,6 +589,7 @@ impl Streams<'_> {
     /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnectionFailoverConnections)
+    #[inline]
     pub fn list_failover_connections(
         &self,
         project_id: &str,
@@ -590,6 +613,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnections)
+    #[inline]
     pub fn list_stream_connections(
         &self,
         project_id: &str,
@@ -610,6 +634,7 @@ impl Streams<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamPrivateLinkConnections)
+    #[inline]
     pub fn list_private_link_connections(
         &self,
         project_id: &str,
@@ -631,6 +656,7 @@ impl Streams<'_> {
     /// - `requester_account_id`: `requesterAccountId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamVpcPeeringConnections)
+    #[inline]
     pub fn list_vpc_peering_connections(
         &self,
         project_id: &str,
@@ -653,6 +679,7 @@ impl Streams<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamWorkspaces)
+    #[inline]
     pub fn list_stream_workspaces(&self, project_id: &str) -> ListStreamWorkspaces {
         let mut request = Request::new(self.client, &LIST_STREAM_WORKSPACES);
         request.path(project_id);
@@ -669,6 +696,7 @@ impl Streams<'_> {
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/rejectGroupStreamVpcPeeringConnection)
+    #[inline]
     pub fn reject_vpc_peering_connection(
         &self,
         project_id: &str,
@@ -695,6 +723,7 @@ impl Streams<'_> {
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/startGroupStreamProcessor)
+    #[inline]
     pub fn start_stream_processor(
         &self,
         project_id: &str,
@@ -721,6 +750,7 @@ impl Streams<'_> {
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/startGroupStreamProcessorWith)
+    #[inline]
     pub fn start_stream_processor_with(
         &self,
         project_id: &str,
@@ -749,6 +779,7 @@ impl Streams<'_> {
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/stopGroupStreamProcessor)
+    #[inline]
     pub fn stop_stream_processor(
         &self,
         project_id: &str,
@@ -775,6 +806,7 @@ impl Streams<'_> {
     /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnection)
+    #[inline]
     pub fn update_stream_connection(
         &self,
         project_id: &str,
@@ -804,6 +836,7 @@ impl Streams<'_> {
     /// - `failover_connection_id`: `failoverConnectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnectionFailoverConnection)
+    #[inline]
     pub fn update_stream_failover_connection(
         &self,
         project_id: &str,
@@ -835,6 +868,7 @@ impl Streams<'_> {
     /// - `connection_id`: `connectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamPrivateLinkConnection)
+    #[inline]
     pub fn update_private_link_connection(
         &self,
         project_id: &str,
@@ -861,6 +895,7 @@ impl Streams<'_> {
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamProcessor)
+    #[inline]
     pub fn update_stream_processor(
         &self,
         project_id: &str,
@@ -886,6 +921,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamWorkspace)
+    #[inline]
     pub fn update_stream_workspace(
         &self,
         project_id: &str,
@@ -908,6 +944,7 @@ impl Streams<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/withGroupStreamSampleConnections)
+    #[inline]
     pub fn with_stream_sample_connections(
         &self,
         project_id: &str,
@@ -1367,18 +1404,21 @@ pub struct DownloadAuditLogs {
 
 impl DownloadAuditLogs {
     /// Sets `endDate`. Pattern: `1199145600`.
+    #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
         self
     }
 
     /// Sets `spName`.
+    #[inline]
     pub fn set_sp_name(mut self, value: &str) -> Self {
         self.request.set_query("spName", value);
         self
     }
 
     /// Sets `startDate`. Pattern: `1199145600`.
+    #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
         self
@@ -1410,18 +1450,21 @@ pub struct DownloadOperationalLogs {
 
 impl DownloadOperationalLogs {
     /// Sets `endDate`. Pattern: `1199145600`.
+    #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
         self
     }
 
     /// Sets `spName`.
+    #[inline]
     pub fn set_sp_name(mut self, value: &str) -> Self {
         self.request.set_query("spName", value);
         self
     }
 
     /// Sets `startDate`. Pattern: `1199145600`.
+    #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
         self
@@ -1623,18 +1666,21 @@ pub struct GetStreamProcessors {
 
 impl GetStreamProcessors {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1673,6 +1719,7 @@ pub struct GetStreamWorkspace {
 
 impl GetStreamWorkspace {
     /// Sets `includeConnections`.
+    #[inline]
     pub fn set_include_connections(mut self, value: bool) -> Self {
         self.request.set_query("includeConnections", &value);
         self
@@ -1704,12 +1751,14 @@ pub struct ListActivePeeringConnections {
 
 impl ListActivePeeringConnections {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1748,12 +1797,14 @@ pub struct ListFailoverConnections {
 
 impl ListFailoverConnections {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1792,12 +1843,14 @@ pub struct ListStreamConnections {
 
 impl ListStreamConnections {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1833,12 +1886,14 @@ pub struct ListPrivateLinkConnections {
 
 impl ListPrivateLinkConnections {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1877,12 +1932,14 @@ pub struct ListVpcPeeringConnections {
 
 impl ListVpcPeeringConnections {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -1921,12 +1978,14 @@ pub struct ListStreamWorkspaces {
 
 impl ListStreamWorkspaces {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
 use crate::shared::Link;
 
 /// The object `AWSAccountDetails` of the document.
@@ -54,11 +54,12 @@ pub enum AccountDetails {
 }
 
 impl FromJson for AccountDetails {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("cloudProvider").as_deref() {
             Some("aws") => Self::Aws(FromJson::from_json(json, cx)),
@@ -70,6 +71,7 @@ impl FromJson for AccountDetails {
 }
 
 impl ToJson for AccountDetails {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Aws(value) => value.to_json(sink),
@@ -83,18 +85,21 @@ impl ToJson for AccountDetails {
 crate::wire::model!(AccountDetails);
 
 impl From<AwsAccountDetails> for AccountDetails {
+    #[inline]
     fn from(value: AwsAccountDetails) -> Self {
         Self::Aws(Box::new(value))
     }
 }
 
 impl From<AzureAccountDetails> for AccountDetails {
+    #[inline]
     fn from(value: AzureAccountDetails) -> Self {
         Self::Azure(Box::new(value))
     }
 }
 
 impl From<GcpAccountDetails> for AccountDetails {
+    #[inline]
     fn from(value: GcpAccountDetails) -> Self {
         Self::Gcp(Box::new(value))
     }
@@ -152,12 +157,14 @@ pub struct AzureConnection {
 impl AzureConnection {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -166,6 +173,7 @@ impl AzureConnection {
     /// Sets `region`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -173,6 +181,7 @@ impl AzureConnection {
 
     /// Sets `servicePrincipalId`.
     #[must_use]
+    #[inline]
     pub fn set_service_principal_id(mut self, value: impl Into<String>) -> Self {
         self.service_principal_id = Some(value.into());
         self
@@ -180,6 +189,7 @@ impl AzureConnection {
 
     /// Sets `storageAccountName`.
     #[must_use]
+    #[inline]
     pub fn set_storage_account_name(mut self, value: impl Into<String>) -> Self {
         self.storage_account_name = Some(value.into());
         self
@@ -187,6 +197,7 @@ impl AzureConnection {
 }
 
 impl Default for AzureConnection {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -243,6 +254,7 @@ pub struct ConfluentSaslInheritAuthentication {
 impl ConfluentSaslInheritAuthentication {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: SchemaRegistryAuthenticationType::from("SASL_INHERIT"),
@@ -252,6 +264,7 @@ impl ConfluentSaslInheritAuthentication {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(
         mut self,
         value: impl Into<SchemaRegistryAuthenticationType>,
@@ -262,6 +275,7 @@ impl ConfluentSaslInheritAuthentication {
 }
 
 impl Default for ConfluentSaslInheritAuthentication {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -290,6 +304,7 @@ pub struct ConfluentUserInfoauthentication {
 impl ConfluentUserInfoauthentication {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(password: impl Into<SecretString>, username: impl Into<String>) -> Self {
         Self {
             password: Some(password.into()),
@@ -301,6 +316,7 @@ impl ConfluentUserInfoauthentication {
 
     /// Sets `password`.
     #[must_use]
+    #[inline]
     pub fn set_password(mut self, value: impl Into<SecretString>) -> Self {
         self.password = Some(value.into());
         self
@@ -308,6 +324,7 @@ impl ConfluentUserInfoauthentication {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(
         mut self,
         value: impl Into<SchemaRegistryAuthenticationType>,
@@ -318,6 +335,7 @@ impl ConfluentUserInfoauthentication {
 
     /// Sets `username`.
     #[must_use]
+    #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.username = value.into();
         self
@@ -353,12 +371,14 @@ pub struct DbRoleToExecute {
 impl DbRoleToExecute {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -366,6 +386,7 @@ impl DbRoleToExecute {
 
     /// Sets `role`.
     #[must_use]
+    #[inline]
     pub fn set_role(mut self, value: impl Into<String>) -> Self {
         self.role = Some(value.into());
         self
@@ -373,6 +394,7 @@ impl DbRoleToExecute {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<DbRoleToExecuteType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -380,6 +402,7 @@ impl DbRoleToExecute {
 }
 
 impl Default for DbRoleToExecute {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -588,11 +611,12 @@ pub enum SchemaRegistryAuthentication {
 }
 
 impl FromJson for SchemaRegistryAuthentication {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("SASL_INHERIT") => Self::SaslInherit(FromJson::from_json(json, cx)),
@@ -603,6 +627,7 @@ impl FromJson for SchemaRegistryAuthentication {
 }
 
 impl ToJson for SchemaRegistryAuthentication {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::SaslInherit(value) => value.to_json(sink),
@@ -615,12 +640,14 @@ impl ToJson for SchemaRegistryAuthentication {
 crate::wire::model!(SchemaRegistryAuthentication);
 
 impl From<ConfluentSaslInheritAuthentication> for SchemaRegistryAuthentication {
+    #[inline]
     fn from(value: ConfluentSaslInheritAuthentication) -> Self {
         Self::SaslInherit(Box::new(value))
     }
 }
 
 impl From<ConfluentUserInfoauthentication> for SchemaRegistryAuthentication {
+    #[inline]
     fn from(value: ConfluentUserInfoauthentication) -> Self {
         Self::UserInfo(Box::new(value))
     }
@@ -653,12 +680,14 @@ pub struct StreamConfig {
 impl StreamConfig {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -666,6 +695,7 @@ impl StreamConfig {
 
     /// Sets `maxTierSize`.
     #[must_use]
+    #[inline]
     pub fn set_max_tier_size(
         mut self,
         value: impl Into<StreamConfigMaxTierSize>,
@@ -676,6 +706,7 @@ impl StreamConfig {
 
     /// Sets `tier`.
     #[must_use]
+    #[inline]
     pub fn set_tier(mut self, value: impl Into<StreamConfigTier>) -> Self {
         self.tier = Some(value.into());
         self
@@ -683,6 +714,7 @@ impl StreamConfig {
 }
 
 impl Default for StreamConfig {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -737,12 +769,14 @@ pub struct StreamsAwsConnectionConfig {
 impl StreamsAwsConnectionConfig {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -750,6 +784,7 @@ impl StreamsAwsConnectionConfig {
 
     /// Sets `roleArn`.
     #[must_use]
+    #[inline]
     pub fn set_role_arn(mut self, value: impl Into<String>) -> Self {
         self.role_arn = Some(value.into());
         self
@@ -757,6 +792,7 @@ impl StreamsAwsConnectionConfig {
 
     /// Sets `testBucket`.
     #[must_use]
+    #[inline]
     pub fn set_test_bucket(mut self, value: impl Into<String>) -> Self {
         self.test_bucket = Some(value.into());
         self
@@ -764,6 +800,7 @@ impl StreamsAwsConnectionConfig {
 }
 
 impl Default for StreamsAwsConnectionConfig {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -806,6 +843,7 @@ pub struct StreamsAwsKinesisDataStreamsConnection {
 impl StreamsAwsKinesisDataStreamsConnection {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: Some(StreamsConnectionType::from("AWSKinesisDataStreams")),
@@ -815,6 +853,7 @@ impl StreamsAwsKinesisDataStreamsConnection {
 
     /// Sets `aws`.
     #[must_use]
+    #[inline]
     pub fn set_aws(mut self, value: impl Into<StreamsAwsConnectionConfig>) -> Self {
         self.aws = Some(value.into());
         self
@@ -822,6 +861,7 @@ impl StreamsAwsKinesisDataStreamsConnection {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -829,6 +869,7 @@ impl StreamsAwsKinesisDataStreamsConnection {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -836,6 +877,7 @@ impl StreamsAwsKinesisDataStreamsConnection {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -843,6 +885,7 @@ impl StreamsAwsKinesisDataStreamsConnection {
 
     /// Sets `networking`.
     #[must_use]
+    #[inline]
     pub fn set_networking(mut self, value: impl Into<StreamsKafkaNetworking>) -> Self {
         self.networking = Some(value.into());
         self
@@ -850,6 +893,7 @@ impl StreamsAwsKinesisDataStreamsConnection {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -857,6 +901,7 @@ impl StreamsAwsKinesisDataStreamsConnection {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
         self.state = Some(value.into());
         self
@@ -864,6 +909,7 @@ impl StreamsAwsKinesisDataStreamsConnection {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -871,6 +917,7 @@ impl StreamsAwsKinesisDataStreamsConnection {
 }
 
 impl Default for StreamsAwsKinesisDataStreamsConnection {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -918,6 +965,7 @@ pub struct StreamsAwsLambdaConnection {
 impl StreamsAwsLambdaConnection {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: Some(StreamsConnectionType::from("AWSLambda")),
@@ -927,6 +975,7 @@ impl StreamsAwsLambdaConnection {
 
     /// Sets `aws`.
     #[must_use]
+    #[inline]
     pub fn set_aws(mut self, value: impl Into<StreamsAwsConnectionConfig>) -> Self {
         self.aws = Some(value.into());
         self
@@ -934,6 +983,7 @@ impl StreamsAwsLambdaConnection {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -941,6 +991,7 @@ impl StreamsAwsLambdaConnection {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -948,6 +999,7 @@ impl StreamsAwsLambdaConnection {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -955,6 +1007,7 @@ impl StreamsAwsLambdaConnection {
 
     /// Sets `publicPrivateNetworking`.
     #[must_use]
+    #[inline]
     pub fn set_public_private_networking(
         mut self,
         value: impl Into<StreamsPublicPrivateLinkNetworking>,
@@ -965,6 +1018,7 @@ impl StreamsAwsLambdaConnection {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -972,6 +1026,7 @@ impl StreamsAwsLambdaConnection {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
         self.state = Some(value.into());
         self
@@ -979,6 +1034,7 @@ impl StreamsAwsLambdaConnection {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -986,6 +1042,7 @@ impl StreamsAwsLambdaConnection {
 }
 
 impl Default for StreamsAwsLambdaConnection {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1033,6 +1090,7 @@ pub struct StreamsAzureBlobStorageConnection {
 impl StreamsAzureBlobStorageConnection {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: Some(StreamsConnectionType::from("AzureBlobStorage")),
@@ -1042,6 +1100,7 @@ impl StreamsAzureBlobStorageConnection {
 
     /// Sets `azure`.
     #[must_use]
+    #[inline]
     pub fn set_azure(mut self, value: impl Into<AzureConnection>) -> Self {
         self.azure = Some(value.into());
         self
@@ -1049,6 +1108,7 @@ impl StreamsAzureBlobStorageConnection {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -1056,6 +1116,7 @@ impl StreamsAzureBlobStorageConnection {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -1063,6 +1124,7 @@ impl StreamsAzureBlobStorageConnection {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -1070,6 +1132,7 @@ impl StreamsAzureBlobStorageConnection {
 
     /// Sets `publicPrivateNetworking`.
     #[must_use]
+    #[inline]
     pub fn set_public_private_networking(
         mut self,
         value: impl Into<StreamsPublicPrivateLinkNetworking>,
@@ -1080,6 +1143,7 @@ impl StreamsAzureBlobStorageConnection {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -1087,6 +1151,7 @@ impl StreamsAzureBlobStorageConnection {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
         self.state = Some(value.into());
         self
@@ -1094,6 +1159,7 @@ impl StreamsAzureBlobStorageConnection {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -1101,6 +1167,7 @@ impl StreamsAzureBlobStorageConnection {
 }
 
 impl Default for StreamsAzureBlobStorageConnection {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1150,6 +1217,7 @@ pub struct StreamsClusterConnection {
 impl StreamsClusterConnection {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: Some(StreamsConnectionType::from("Cluster")),
@@ -1159,6 +1227,7 @@ impl StreamsClusterConnection {
 
     /// Sets `clusterGroupId`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_cluster_group_id(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.cluster_group_id = value.into();
         self
@@ -1166,6 +1235,7 @@ impl StreamsClusterConnection {
 
     /// Sets `clusterName`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.cluster_name = Some(value.into());
         self
@@ -1173,6 +1243,7 @@ impl StreamsClusterConnection {
 
     /// Sets `dbRoleToExecute`.
     #[must_use]
+    #[inline]
     pub fn set_db_role_to_execute(mut self, value: impl Into<DbRoleToExecute>) -> Self {
         self.db_role_to_execute = Some(value.into());
         self
@@ -1180,6 +1251,7 @@ impl StreamsClusterConnection {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -1187,6 +1259,7 @@ impl StreamsClusterConnection {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -1194,6 +1267,7 @@ impl StreamsClusterConnection {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -1201,6 +1275,7 @@ impl StreamsClusterConnection {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -1208,6 +1283,7 @@ impl StreamsClusterConnection {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
         self.state = Some(value.into());
         self
@@ -1215,6 +1291,7 @@ impl StreamsClusterConnection {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -1222,6 +1299,7 @@ impl StreamsClusterConnection {
 }
 
 impl Default for StreamsClusterConnection {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1270,11 +1348,12 @@ pub enum StreamsConnection {
 }
 
 impl FromJson for StreamsConnection {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("AWSKinesisDataStreams") => {
@@ -1297,6 +1376,7 @@ impl FromJson for StreamsConnection {
 }
 
 impl ToJson for StreamsConnection {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::AwsKinesisDataStreams(value) => value.to_json(sink),
@@ -1317,60 +1397,70 @@ impl ToJson for StreamsConnection {
 crate::wire::model!(StreamsConnection);
 
 impl From<StreamsAwsKinesisDataStreamsConnection> for StreamsConnection {
+    #[inline]
     fn from(value: StreamsAwsKinesisDataStreamsConnection) -> Self {
         Self::AwsKinesisDataStreams(Box::new(value))
     }
 }
 
 impl From<StreamsAwsLambdaConnection> for StreamsConnection {
+    #[inline]
     fn from(value: StreamsAwsLambdaConnection) -> Self {
         Self::AwsLambda(Box::new(value))
     }
 }
 
 impl From<StreamsAzureBlobStorageConnection> for StreamsConnection {
+    #[inline]
     fn from(value: StreamsAzureBlobStorageConnection) -> Self {
         Self::AzureBlobStorage(Box::new(value))
     }
 }
 
 impl From<StreamsClusterConnection> for StreamsConnection {
+    #[inline]
     fn from(value: StreamsClusterConnection) -> Self {
         Self::Cluster(Box::new(value))
     }
 }
 
 impl From<StreamsGcpPubSubConnection> for StreamsConnection {
+    #[inline]
     fn from(value: StreamsGcpPubSubConnection) -> Self {
         Self::GcpPubSub(Box::new(value))
     }
 }
 
 impl From<StreamsHttpsConnection> for StreamsConnection {
+    #[inline]
     fn from(value: StreamsHttpsConnection) -> Self {
         Self::Https(Box::new(value))
     }
 }
 
 impl From<StreamsKafkaConnection> for StreamsConnection {
+    #[inline]
     fn from(value: StreamsKafkaConnection) -> Self {
         Self::Kafka(Box::new(value))
     }
 }
 
 impl From<StreamsS3Connection> for StreamsConnection {
+    #[inline]
     fn from(value: StreamsS3Connection) -> Self {
         Self::S3(Box::new(value))
     }
 }
 
 impl From<StreamsSampleConnection> for StreamsConnection {
+    #[inline]
     fn from(value: StreamsSampleConnection) -> Self {
         Self::Sample(Box::new(value))
     }
 }
 
 impl From<StreamsSchemaRegistryConnection> for StreamsConnection {
+    #[inline]
     fn from(value: StreamsSchemaRegistryConnection) -> Self {
         Self::SchemaRegistry(Box::new(value))
     }
@@ -1424,12 +1514,14 @@ pub struct StreamsDlq {
 impl StreamsDlq {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `coll`.
     #[must_use]
+    #[inline]
     pub fn set_coll(mut self, value: impl Into<String>) -> Self {
         self.coll = Some(value.into());
         self
@@ -1437,6 +1529,7 @@ impl StreamsDlq {
 
     /// Sets `connectionName`.
     #[must_use]
+    #[inline]
     pub fn set_connection_name(mut self, value: impl Into<String>) -> Self {
         self.connection_name = Some(value.into());
         self
@@ -1444,6 +1537,7 @@ impl StreamsDlq {
 
     /// Sets `db`.
     #[must_use]
+    #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
         self.db = Some(value.into());
         self
@@ -1451,6 +1545,7 @@ impl StreamsDlq {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -1458,6 +1553,7 @@ impl StreamsDlq {
 }
 
 impl Default for StreamsDlq {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1491,6 +1587,7 @@ pub struct StreamsDataProcessRegion {
 impl StreamsDataProcessRegion {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         cloud_provider: impl Into<StreamsCloudProvider>,
         region: impl Into<BaseStreamsRegion>,
@@ -1504,6 +1601,7 @@ impl StreamsDataProcessRegion {
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<StreamsCloudProvider>) -> Self {
         self.cloud_provider = value.into();
         self
@@ -1511,6 +1609,7 @@ impl StreamsDataProcessRegion {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -1518,6 +1617,7 @@ impl StreamsDataProcessRegion {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<BaseStreamsRegion>) -> Self {
         self.region = value.into();
         self
@@ -1574,6 +1674,7 @@ pub struct StreamsFailoverClusterConnection {
 impl StreamsFailoverClusterConnection {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: Some(StreamsFailoverConnectionType::from("Cluster")),
@@ -1583,6 +1684,7 @@ impl StreamsFailoverClusterConnection {
 
     /// Sets `clusterGroupId`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_cluster_group_id(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.cluster_group_id = value.into();
         self
@@ -1590,6 +1692,7 @@ impl StreamsFailoverClusterConnection {
 
     /// Sets `clusterName`.
     #[must_use]
+    #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.cluster_name = Some(value.into());
         self
@@ -1597,6 +1700,7 @@ impl StreamsFailoverClusterConnection {
 
     /// Sets `dbRoleToExecute`.
     #[must_use]
+    #[inline]
     pub fn set_db_role_to_execute(mut self, value: impl Into<DbRoleToExecute>) -> Self {
         self.db_role_to_execute = Some(value.into());
         self
@@ -1604,6 +1708,7 @@ impl StreamsFailoverClusterConnection {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -1611,6 +1716,7 @@ impl StreamsFailoverClusterConnection {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -1618,6 +1724,7 @@ impl StreamsFailoverClusterConnection {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -1625,6 +1732,7 @@ impl StreamsFailoverClusterConnection {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -1632,6 +1740,7 @@ impl StreamsFailoverClusterConnection {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
         self.state = Some(value.into());
         self
@@ -1639,6 +1748,7 @@ impl StreamsFailoverClusterConnection {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<StreamsFailoverConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -1646,6 +1756,7 @@ impl StreamsFailoverClusterConnection {
 }
 
 impl Default for StreamsFailoverClusterConnection {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1678,11 +1789,12 @@ pub enum StreamsFailoverConnection {
 }
 
 impl FromJson for StreamsFailoverConnection {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("Cluster") => Self::Cluster(FromJson::from_json(json, cx)),
@@ -1693,6 +1805,7 @@ impl FromJson for StreamsFailoverConnection {
 }
 
 impl ToJson for StreamsFailoverConnection {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Cluster(value) => value.to_json(sink),
@@ -1705,12 +1818,14 @@ impl ToJson for StreamsFailoverConnection {
 crate::wire::model!(StreamsFailoverConnection);
 
 impl From<StreamsFailoverClusterConnection> for StreamsFailoverConnection {
+    #[inline]
     fn from(value: StreamsFailoverClusterConnection) -> Self {
         Self::Cluster(Box::new(value))
     }
 }
 
 impl From<StreamsFailoverKafkaConnection> for StreamsFailoverConnection {
+    #[inline]
     fn from(value: StreamsFailoverKafkaConnection) -> Self {
         Self::Kafka(Box::new(value))
     }
@@ -1759,6 +1874,7 @@ pub struct StreamsFailoverKafkaConnection {
 impl StreamsFailoverKafkaConnection {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: Some(StreamsFailoverConnectionType::from("Kafka")),
@@ -1768,6 +1884,7 @@ impl StreamsFailoverKafkaConnection {
 
     /// Sets `authentication`.
     #[must_use]
+    #[inline]
     pub fn set_authentication(
         mut self,
         value: impl Into<StreamsKafkaAuthentication>,
@@ -1778,6 +1895,7 @@ impl StreamsFailoverKafkaConnection {
 
     /// Sets `bootstrapServers`.
     #[must_use]
+    #[inline]
     pub fn set_bootstrap_servers(mut self, value: impl Into<String>) -> Self {
         self.bootstrap_servers = Some(value.into());
         self
@@ -1785,6 +1903,7 @@ impl StreamsFailoverKafkaConnection {
 
     /// Sets `config`.
     #[must_use]
+    #[inline]
     pub fn set_config(mut self, value: impl Into<BTreeMap<String, String>>) -> Self {
         self.config = Some(value.into());
         self
@@ -1792,6 +1911,7 @@ impl StreamsFailoverKafkaConnection {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -1799,6 +1919,7 @@ impl StreamsFailoverKafkaConnection {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -1806,6 +1927,7 @@ impl StreamsFailoverKafkaConnection {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -1813,6 +1935,7 @@ impl StreamsFailoverKafkaConnection {
 
     /// Sets `networking`.
     #[must_use]
+    #[inline]
     pub fn set_networking(mut self, value: impl Into<StreamsKafkaNetworking>) -> Self {
         self.networking = Some(value.into());
         self
@@ -1820,6 +1943,7 @@ impl StreamsFailoverKafkaConnection {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -1827,6 +1951,7 @@ impl StreamsFailoverKafkaConnection {
 
     /// Sets `security`.
     #[must_use]
+    #[inline]
     pub fn set_security(mut self, value: impl Into<StreamsKafkaSecurity>) -> Self {
         self.security = Some(value.into());
         self
@@ -1834,6 +1959,7 @@ impl StreamsFailoverKafkaConnection {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
         self.state = Some(value.into());
         self
@@ -1841,6 +1967,7 @@ impl StreamsFailoverKafkaConnection {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<StreamsFailoverConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -1848,6 +1975,7 @@ impl StreamsFailoverKafkaConnection {
 }
 
 impl Default for StreamsFailoverKafkaConnection {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1886,12 +2014,14 @@ pub struct StreamsGcpConnectionConfig {
 impl StreamsGcpConnectionConfig {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -1899,6 +2029,7 @@ impl StreamsGcpConnectionConfig {
 
     /// Sets `serviceAccountId`.
     #[must_use]
+    #[inline]
     pub fn set_service_account_id(mut self, value: impl Into<String>) -> Self {
         self.service_account_id = Some(value.into());
         self
@@ -1906,6 +2037,7 @@ impl StreamsGcpConnectionConfig {
 }
 
 impl Default for StreamsGcpConnectionConfig {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -1947,6 +2079,7 @@ pub struct StreamsGcpPubSubConnection {
 impl StreamsGcpPubSubConnection {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: Some(StreamsConnectionType::from("GCPPubSub")),
@@ -1956,6 +2089,7 @@ impl StreamsGcpPubSubConnection {
 
     /// Sets `gcp`.
     #[must_use]
+    #[inline]
     pub fn set_gcp(mut self, value: impl Into<StreamsGcpConnectionConfig>) -> Self {
         self.gcp = Some(value.into());
         self
@@ -1963,6 +2097,7 @@ impl StreamsGcpPubSubConnection {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -1970,6 +2105,7 @@ impl StreamsGcpPubSubConnection {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -1977,6 +2113,7 @@ impl StreamsGcpPubSubConnection {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -1984,6 +2121,7 @@ impl StreamsGcpPubSubConnection {
 
     /// Sets `publicPrivateNetworking`.
     #[must_use]
+    #[inline]
     pub fn set_public_private_networking(
         mut self,
         value: impl Into<StreamsPublicPrivateLinkNetworking>,
@@ -1994,6 +2132,7 @@ impl StreamsGcpPubSubConnection {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -2001,6 +2140,7 @@ impl StreamsGcpPubSubConnection {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
         self.state = Some(value.into());
         self
@@ -2008,6 +2148,7 @@ impl StreamsGcpPubSubConnection {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -2015,6 +2156,7 @@ impl StreamsGcpPubSubConnection {
 }
 
 impl Default for StreamsGcpPubSubConnection {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2062,6 +2204,7 @@ pub struct StreamsHttpsConnection {
 impl StreamsHttpsConnection {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: Some(StreamsConnectionType::from("Https")),
@@ -2071,6 +2214,7 @@ impl StreamsHttpsConnection {
 
     /// Sets `headers`.
     #[must_use]
+    #[inline]
     pub fn set_headers(mut self, value: impl Into<BTreeMap<String, String>>) -> Self {
         self.headers = Some(value.into());
         self
@@ -2078,6 +2222,7 @@ impl StreamsHttpsConnection {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -2085,6 +2230,7 @@ impl StreamsHttpsConnection {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -2092,6 +2238,7 @@ impl StreamsHttpsConnection {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -2099,6 +2246,7 @@ impl StreamsHttpsConnection {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -2106,6 +2254,7 @@ impl StreamsHttpsConnection {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
         self.state = Some(value.into());
         self
@@ -2113,6 +2262,7 @@ impl StreamsHttpsConnection {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -2120,6 +2270,7 @@ impl StreamsHttpsConnection {
 
     /// Sets `url`.
     #[must_use]
+    #[inline]
     pub fn set_url(mut self, value: impl Into<String>) -> Self {
         self.url = Some(value.into());
         self
@@ -2127,6 +2278,7 @@ impl StreamsHttpsConnection {
 }
 
 impl Default for StreamsHttpsConnection {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2186,12 +2338,14 @@ pub struct StreamsKafkaAuthentication {
 impl StreamsKafkaAuthentication {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `aws`.
     #[must_use]
+    #[inline]
     pub fn set_aws(mut self, value: impl Into<StreamsAwsConnectionConfig>) -> Self {
         self.aws = Some(value.into());
         self
@@ -2199,6 +2353,7 @@ impl StreamsKafkaAuthentication {
 
     /// Sets `clientId`.
     #[must_use]
+    #[inline]
     pub fn set_client_id(mut self, value: impl Into<String>) -> Self {
         self.client_id = Some(value.into());
         self
@@ -2206,6 +2361,7 @@ impl StreamsKafkaAuthentication {
 
     /// Sets `clientSecret`.
     #[must_use]
+    #[inline]
     pub fn set_client_secret(mut self, value: impl Into<SecretString>) -> Self {
         self.client_secret = Some(value.into());
         self
@@ -2213,6 +2369,7 @@ impl StreamsKafkaAuthentication {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -2220,6 +2377,7 @@ impl StreamsKafkaAuthentication {
 
     /// Sets `mechanism`.
     #[must_use]
+    #[inline]
     pub fn set_mechanism(mut self, value: impl Into<String>) -> Self {
         self.mechanism = Some(value.into());
         self
@@ -2227,6 +2385,7 @@ impl StreamsKafkaAuthentication {
 
     /// Sets `method`.
     #[must_use]
+    #[inline]
     pub fn set_method(mut self, value: impl Into<String>) -> Self {
         self.method = Some(value.into());
         self
@@ -2234,6 +2393,7 @@ impl StreamsKafkaAuthentication {
 
     /// Sets `password`.
     #[must_use]
+    #[inline]
     pub fn set_password(mut self, value: impl Into<SecretString>) -> Self {
         self.password = Some(value.into());
         self
@@ -2241,6 +2401,7 @@ impl StreamsKafkaAuthentication {
 
     /// Sets `saslOauthbearerExtensions`.
     #[must_use]
+    #[inline]
     pub fn set_sasl_oauthbearer_extensions(mut self, value: impl Into<String>) -> Self {
         self.sasl_oauthbearer_extensions = Some(value.into());
         self
@@ -2248,6 +2409,7 @@ impl StreamsKafkaAuthentication {
 
     /// Sets `scope`.
     #[must_use]
+    #[inline]
     pub fn set_scope(mut self, value: impl Into<String>) -> Self {
         self.scope = Some(value.into());
         self
@@ -2255,6 +2417,7 @@ impl StreamsKafkaAuthentication {
 
     /// Sets `sslCertificate`.
     #[must_use]
+    #[inline]
     pub fn set_ssl_certificate(mut self, value: impl Into<String>) -> Self {
         self.ssl_certificate = Some(value.into());
         self
@@ -2262,6 +2425,7 @@ impl StreamsKafkaAuthentication {
 
     /// Sets `sslKey`.
     #[must_use]
+    #[inline]
     pub fn set_ssl_key(mut self, value: impl Into<SecretString>) -> Self {
         self.ssl_key = Some(value.into());
         self
@@ -2269,6 +2433,7 @@ impl StreamsKafkaAuthentication {
 
     /// Sets `sslKeyPassword`.
     #[must_use]
+    #[inline]
     pub fn set_ssl_key_password(mut self, value: impl Into<SecretString>) -> Self {
         self.ssl_key_password = Some(value.into());
         self
@@ -2276,6 +2441,7 @@ impl StreamsKafkaAuthentication {
 
     /// Sets `tokenEndpointUrl`.
     #[must_use]
+    #[inline]
     pub fn set_token_endpoint_url(mut self, value: impl Into<String>) -> Self {
         self.token_endpoint_url = Some(value.into());
         self
@@ -2283,6 +2449,7 @@ impl StreamsKafkaAuthentication {
 
     /// Sets `username`.
     #[must_use]
+    #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.username = Some(value.into());
         self
@@ -2290,6 +2457,7 @@ impl StreamsKafkaAuthentication {
 }
 
 impl Default for StreamsKafkaAuthentication {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2349,6 +2517,7 @@ pub struct StreamsKafkaConnection {
 impl StreamsKafkaConnection {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: Some(StreamsConnectionType::from("Kafka")),
@@ -2358,6 +2527,7 @@ impl StreamsKafkaConnection {
 
     /// Sets `authentication`.
     #[must_use]
+    #[inline]
     pub fn set_authentication(
         mut self,
         value: impl Into<StreamsKafkaAuthentication>,
@@ -2368,6 +2538,7 @@ impl StreamsKafkaConnection {
 
     /// Sets `bootstrapServers`.
     #[must_use]
+    #[inline]
     pub fn set_bootstrap_servers(mut self, value: impl Into<String>) -> Self {
         self.bootstrap_servers = Some(value.into());
         self
@@ -2375,6 +2546,7 @@ impl StreamsKafkaConnection {
 
     /// Sets `config`.
     #[must_use]
+    #[inline]
     pub fn set_config(mut self, value: impl Into<BTreeMap<String, String>>) -> Self {
         self.config = Some(value.into());
         self
@@ -2382,6 +2554,7 @@ impl StreamsKafkaConnection {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -2389,6 +2562,7 @@ impl StreamsKafkaConnection {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -2396,6 +2570,7 @@ impl StreamsKafkaConnection {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -2403,6 +2578,7 @@ impl StreamsKafkaConnection {
 
     /// Sets `networking`.
     #[must_use]
+    #[inline]
     pub fn set_networking(mut self, value: impl Into<StreamsKafkaNetworking>) -> Self {
         self.networking = Some(value.into());
         self
@@ -2410,6 +2586,7 @@ impl StreamsKafkaConnection {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -2417,6 +2594,7 @@ impl StreamsKafkaConnection {
 
     /// Sets `security`.
     #[must_use]
+    #[inline]
     pub fn set_security(mut self, value: impl Into<StreamsKafkaSecurity>) -> Self {
         self.security = Some(value.into());
         self
@@ -2424,6 +2602,7 @@ impl StreamsKafkaConnection {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
         self.state = Some(value.into());
         self
@@ -2431,6 +2610,7 @@ impl StreamsKafkaConnection {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -2438,6 +2618,7 @@ impl StreamsKafkaConnection {
 }
 
 impl Default for StreamsKafkaConnection {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2476,12 +2657,14 @@ pub struct StreamsKafkaNetworking {
 impl StreamsKafkaNetworking {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `access`.
     #[must_use]
+    #[inline]
     pub fn set_access(mut self, value: impl Into<StreamsKafkaNetworkingAccess>) -> Self {
         self.access = Some(value.into());
         self
@@ -2489,6 +2672,7 @@ impl StreamsKafkaNetworking {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -2496,6 +2680,7 @@ impl StreamsKafkaNetworking {
 }
 
 impl Default for StreamsKafkaNetworking {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2531,12 +2716,14 @@ pub struct StreamsKafkaNetworkingAccess {
 impl StreamsKafkaNetworkingAccess {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `connectionId`.
     #[must_use]
+    #[inline]
     pub fn set_connection_id(mut self, value: impl Into<String>) -> Self {
         self.connection_id = Some(value.into());
         self
@@ -2544,6 +2731,7 @@ impl StreamsKafkaNetworkingAccess {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -2551,6 +2739,7 @@ impl StreamsKafkaNetworkingAccess {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -2558,6 +2747,7 @@ impl StreamsKafkaNetworkingAccess {
 
     /// Sets `tgwRouteId`.
     #[must_use]
+    #[inline]
     pub fn set_tgw_route_id(mut self, value: impl Into<String>) -> Self {
         self.tgw_route_id = Some(value.into());
         self
@@ -2565,6 +2755,7 @@ impl StreamsKafkaNetworkingAccess {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(
         mut self,
         value: impl Into<StreamsKafkaNetworkingAccessType>,
@@ -2575,6 +2766,7 @@ impl StreamsKafkaNetworkingAccess {
 }
 
 impl Default for StreamsKafkaNetworkingAccess {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2619,12 +2811,14 @@ pub struct StreamsKafkaSecurity {
 impl StreamsKafkaSecurity {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `brokerPublicCertificate`.
     #[must_use]
+    #[inline]
     pub fn set_broker_public_certificate(mut self, value: impl Into<String>) -> Self {
         self.broker_public_certificate = Some(value.into());
         self
@@ -2632,6 +2826,7 @@ impl StreamsKafkaSecurity {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -2639,6 +2834,7 @@ impl StreamsKafkaSecurity {
 
     /// Sets `protocol`.
     #[must_use]
+    #[inline]
     pub fn set_protocol(mut self, value: impl Into<String>) -> Self {
         self.protocol = Some(value.into());
         self
@@ -2646,6 +2842,7 @@ impl StreamsKafkaSecurity {
 }
 
 impl Default for StreamsKafkaSecurity {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2686,12 +2883,14 @@ pub struct StreamsModifyStreamProcessor {
 impl StreamsModifyStreamProcessor {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `failoverEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_failover_enabled(mut self, value: bool) -> Self {
         self.failover_enabled = Some(value);
         self
@@ -2699,6 +2898,7 @@ impl StreamsModifyStreamProcessor {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -2706,6 +2906,7 @@ impl StreamsModifyStreamProcessor {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -2713,6 +2914,7 @@ impl StreamsModifyStreamProcessor {
 
     /// Sets `options`.
     #[must_use]
+    #[inline]
     pub fn set_options(
         mut self,
         value: impl Into<StreamsModifyStreamProcessorOptions>,
@@ -2723,6 +2925,7 @@ impl StreamsModifyStreamProcessor {
 
     /// Sets `pipeline`.
     #[must_use]
+    #[inline]
     pub fn set_pipeline(
         mut self,
         value: impl Into<Vec<BTreeMap<String, Value>>>,
@@ -2733,6 +2936,7 @@ impl StreamsModifyStreamProcessor {
 
     /// Sets `tier`.
     #[must_use]
+    #[inline]
     pub fn set_tier(mut self, value: impl Into<StreamConfigTier>) -> Self {
         self.tier = Some(value.into());
         self
@@ -2740,6 +2944,7 @@ impl StreamsModifyStreamProcessor {
 }
 
 impl Default for StreamsModifyStreamProcessor {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2775,12 +2980,14 @@ pub struct StreamsModifyStreamProcessorOptions {
 impl StreamsModifyStreamProcessorOptions {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `dlq`.
     #[must_use]
+    #[inline]
     pub fn set_dlq(mut self, value: impl Into<StreamsDlq>) -> Self {
         self.dlq = Some(value.into());
         self
@@ -2788,6 +2995,7 @@ impl StreamsModifyStreamProcessorOptions {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -2795,6 +3003,7 @@ impl StreamsModifyStreamProcessorOptions {
 
     /// Sets `resumeFromCheckpoint`.
     #[must_use]
+    #[inline]
     pub fn set_resume_from_checkpoint(mut self, value: bool) -> Self {
         self.resume_from_checkpoint = Some(value);
         self
@@ -2802,6 +3011,7 @@ impl StreamsModifyStreamProcessorOptions {
 }
 
 impl Default for StreamsModifyStreamProcessorOptions {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2832,12 +3042,14 @@ pub struct StreamsOptions {
 impl StreamsOptions {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `dlq`.
     #[must_use]
+    #[inline]
     pub fn set_dlq(mut self, value: impl Into<StreamsDlq>) -> Self {
         self.dlq = Some(value.into());
         self
@@ -2845,6 +3057,7 @@ impl StreamsOptions {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -2852,6 +3065,7 @@ impl StreamsOptions {
 }
 
 impl Default for StreamsOptions {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -2913,6 +3127,7 @@ pub struct StreamsPrivateLinkConnection {
 impl StreamsPrivateLinkConnection {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(provider: impl Into<String>) -> Self {
         Self {
             provider: provider.into(),
@@ -2922,6 +3137,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `_id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -2929,6 +3145,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `arn`.
     #[must_use]
+    #[inline]
     pub fn set_arn(mut self, value: impl Into<String>) -> Self {
         self.arn = Some(value.into());
         self
@@ -2936,6 +3153,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `authenticationScheme`.
     #[must_use]
+    #[inline]
     pub fn set_authentication_scheme(
         mut self,
         value: impl Into<StreamsPrivateLinkConnectionAuthenticationScheme>,
@@ -2946,6 +3164,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `azureResourceIds`.
     #[must_use]
+    #[inline]
     pub fn set_azure_resource_ids(mut self, value: impl Into<Vec<String>>) -> Self {
         self.azure_resource_ids = Some(value.into());
         self
@@ -2953,6 +3172,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `dnsDomain`.
     #[must_use]
+    #[inline]
     pub fn set_dns_domain(mut self, value: impl Into<String>) -> Self {
         self.dns_domain = Some(value.into());
         self
@@ -2960,6 +3180,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `dnsSubDomain`.
     #[must_use]
+    #[inline]
     pub fn set_dns_sub_domain(mut self, value: impl Into<Vec<String>>) -> Self {
         self.dns_sub_domain = Some(value.into());
         self
@@ -2967,6 +3188,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `errorMessage`.
     #[must_use]
+    #[inline]
     pub fn set_error_message(mut self, value: impl Into<String>) -> Self {
         self.error_message = Some(value.into());
         self
@@ -2974,6 +3196,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `gcpConnectionIds`.
     #[must_use]
+    #[inline]
     pub fn set_gcp_connection_ids(mut self, value: impl Into<Vec<String>>) -> Self {
         self.gcp_connection_ids = Some(value.into());
         self
@@ -2981,6 +3204,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `gcpServiceAttachmentUris`.
     #[must_use]
+    #[inline]
     pub fn set_gcp_service_attachment_uris(
         mut self,
         value: impl Into<Vec<String>>,
@@ -2991,6 +3215,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `interfaceEndpointId`.
     #[must_use]
+    #[inline]
     pub fn set_interface_endpoint_id(mut self, value: impl Into<String>) -> Self {
         self.interface_endpoint_id = Some(value.into());
         self
@@ -2998,6 +3223,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `interfaceEndpointName`.
     #[must_use]
+    #[inline]
     pub fn set_interface_endpoint_name(mut self, value: impl Into<String>) -> Self {
         self.interface_endpoint_name = Some(value.into());
         self
@@ -3005,6 +3231,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -3012,6 +3239,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `provider`.
     #[must_use]
+    #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
         self.provider = value.into();
         self
@@ -3019,6 +3247,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `providerAccountId`.
     #[must_use]
+    #[inline]
     pub fn set_provider_account_id(mut self, value: impl Into<String>) -> Self {
         self.provider_account_id = Some(value.into());
         self
@@ -3026,6 +3255,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -3033,6 +3263,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `serviceEndpointId`.
     #[must_use]
+    #[inline]
     pub fn set_service_endpoint_id(mut self, value: impl Into<String>) -> Self {
         self.service_endpoint_id = Some(value.into());
         self
@@ -3040,6 +3271,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<String>) -> Self {
         self.state = Some(value.into());
         self
@@ -3047,6 +3279,7 @@ impl StreamsPrivateLinkConnection {
 
     /// Sets `vendor`.
     #[must_use]
+    #[inline]
     pub fn set_vendor(mut self, value: impl Into<String>) -> Self {
         self.vendor = Some(value.into());
         self
@@ -3098,12 +3331,14 @@ pub struct StreamsPrivateLinkConnectionRequest {
 impl StreamsPrivateLinkConnectionRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `dnsDomain`.
     #[must_use]
+    #[inline]
     pub fn set_dns_domain(mut self, value: impl Into<String>) -> Self {
         self.dns_domain = Some(value.into());
         self
@@ -3111,6 +3346,7 @@ impl StreamsPrivateLinkConnectionRequest {
 }
 
 impl Default for StreamsPrivateLinkConnectionRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3151,12 +3387,14 @@ pub struct StreamsProcessor {
 impl StreamsProcessor {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `_id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -3164,6 +3402,7 @@ impl StreamsProcessor {
 
     /// Sets `failoverEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_failover_enabled(mut self, value: bool) -> Self {
         self.failover_enabled = Some(value);
         self
@@ -3171,6 +3410,7 @@ impl StreamsProcessor {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -3178,6 +3418,7 @@ impl StreamsProcessor {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -3185,6 +3426,7 @@ impl StreamsProcessor {
 
     /// Sets `options`.
     #[must_use]
+    #[inline]
     pub fn set_options(mut self, value: impl Into<StreamsOptions>) -> Self {
         self.options = Some(value.into());
         self
@@ -3192,6 +3434,7 @@ impl StreamsProcessor {
 
     /// Sets `pipeline`.
     #[must_use]
+    #[inline]
     pub fn set_pipeline(
         mut self,
         value: impl Into<Vec<BTreeMap<String, Value>>>,
@@ -3202,6 +3445,7 @@ impl StreamsProcessor {
 
     /// Sets `tier`.
     #[must_use]
+    #[inline]
     pub fn set_tier(mut self, value: impl Into<StreamConfigTier>) -> Self {
         self.tier = Some(value.into());
         self
@@ -3209,6 +3453,7 @@ impl StreamsProcessor {
 }
 
 impl Default for StreamsProcessor {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3247,6 +3492,7 @@ pub struct StreamsProcessorStatus {
 impl StreamsProcessorStatus {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(status: impl Into<StreamsProcessorStatusStatus>) -> Self {
         Self {
             status: status.into(),
@@ -3256,6 +3502,7 @@ impl StreamsProcessorStatus {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -3263,6 +3510,7 @@ impl StreamsProcessorStatus {
 
     /// Sets `mode`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_mode(mut self, value: impl Into<Nullable<StreamsMode>>) -> Self {
         self.mode = value.into();
         self
@@ -3270,6 +3518,7 @@ impl StreamsProcessorStatus {
 
     /// Sets `region`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.region = value.into();
         self
@@ -3277,6 +3526,7 @@ impl StreamsProcessorStatus {
 
     /// Sets `status`.
     #[must_use]
+    #[inline]
     pub fn set_status(mut self, value: impl Into<StreamsProcessorStatusStatus>) -> Self {
         self.status = value.into();
         self
@@ -3373,12 +3623,14 @@ pub struct StreamsPublicPrivateLinkNetworking {
 impl StreamsPublicPrivateLinkNetworking {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `access`.
     #[must_use]
+    #[inline]
     pub fn set_access(
         mut self,
         value: impl Into<StreamsPublicPrivateLinkNetworkingAccess>,
@@ -3389,6 +3641,7 @@ impl StreamsPublicPrivateLinkNetworking {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -3396,6 +3649,7 @@ impl StreamsPublicPrivateLinkNetworking {
 }
 
 impl Default for StreamsPublicPrivateLinkNetworking {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3427,12 +3681,14 @@ pub struct StreamsPublicPrivateLinkNetworkingAccess {
 impl StreamsPublicPrivateLinkNetworkingAccess {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `connectionId`.
     #[must_use]
+    #[inline]
     pub fn set_connection_id(mut self, value: impl Into<String>) -> Self {
         self.connection_id = Some(value.into());
         self
@@ -3440,6 +3696,7 @@ impl StreamsPublicPrivateLinkNetworkingAccess {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -3447,6 +3704,7 @@ impl StreamsPublicPrivateLinkNetworkingAccess {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(
         mut self,
         value: impl Into<StreamsPublicPrivateLinkNetworkingAccessType>,
@@ -3457,6 +3715,7 @@ impl StreamsPublicPrivateLinkNetworkingAccess {
 }
 
 impl Default for StreamsPublicPrivateLinkNetworkingAccess {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3507,6 +3766,7 @@ pub struct StreamsS3Connection {
 impl StreamsS3Connection {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: Some(StreamsConnectionType::from("S3")),
@@ -3516,6 +3776,7 @@ impl StreamsS3Connection {
 
     /// Sets `aws`.
     #[must_use]
+    #[inline]
     pub fn set_aws(mut self, value: impl Into<StreamsAwsConnectionConfig>) -> Self {
         self.aws = Some(value.into());
         self
@@ -3523,6 +3784,7 @@ impl StreamsS3Connection {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -3530,6 +3792,7 @@ impl StreamsS3Connection {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -3537,6 +3800,7 @@ impl StreamsS3Connection {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -3544,6 +3808,7 @@ impl StreamsS3Connection {
 
     /// Sets `networking`.
     #[must_use]
+    #[inline]
     pub fn set_networking(mut self, value: impl Into<StreamsKafkaNetworking>) -> Self {
         self.networking = Some(value.into());
         self
@@ -3551,6 +3816,7 @@ impl StreamsS3Connection {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -3558,6 +3824,7 @@ impl StreamsS3Connection {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
         self.state = Some(value.into());
         self
@@ -3565,6 +3832,7 @@ impl StreamsS3Connection {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -3572,6 +3840,7 @@ impl StreamsS3Connection {
 }
 
 impl Default for StreamsS3Connection {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3615,6 +3884,7 @@ pub struct StreamsSampleConnection {
 impl StreamsSampleConnection {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             type_: Some(StreamsConnectionType::from("Sample")),
@@ -3624,6 +3894,7 @@ impl StreamsSampleConnection {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -3631,6 +3902,7 @@ impl StreamsSampleConnection {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -3638,6 +3910,7 @@ impl StreamsSampleConnection {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -3645,6 +3918,7 @@ impl StreamsSampleConnection {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -3652,6 +3926,7 @@ impl StreamsSampleConnection {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
         self.state = Some(value.into());
         self
@@ -3659,6 +3934,7 @@ impl StreamsSampleConnection {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -3666,6 +3942,7 @@ impl StreamsSampleConnection {
 }
 
 impl Default for StreamsSampleConnection {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3699,12 +3976,14 @@ pub struct StreamsSampleConnections {
 impl StreamsSampleConnections {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -3712,6 +3991,7 @@ impl StreamsSampleConnections {
 
     /// Sets `solar`.
     #[must_use]
+    #[inline]
     pub fn set_solar(mut self, value: bool) -> Self {
         self.solar = Some(value);
         self
@@ -3719,6 +3999,7 @@ impl StreamsSampleConnections {
 }
 
 impl Default for StreamsSampleConnections {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -3762,6 +4043,7 @@ pub struct StreamsSchemaRegistryConnection {
 impl StreamsSchemaRegistryConnection {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         provider: impl Into<StreamsSchemaRegistryConnectionProvider>,
         schema_registry_authentication: impl Into<SchemaRegistryAuthentication>,
@@ -3778,6 +4060,7 @@ impl StreamsSchemaRegistryConnection {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -3785,6 +4068,7 @@ impl StreamsSchemaRegistryConnection {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -3792,6 +4076,7 @@ impl StreamsSchemaRegistryConnection {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -3799,6 +4084,7 @@ impl StreamsSchemaRegistryConnection {
 
     /// Sets `provider`.
     #[must_use]
+    #[inline]
     pub fn set_provider(
         mut self,
         value: impl Into<StreamsSchemaRegistryConnectionProvider>,
@@ -3809,6 +4095,7 @@ impl StreamsSchemaRegistryConnection {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
@@ -3816,6 +4103,7 @@ impl StreamsSchemaRegistryConnection {
 
     /// Sets `schemaRegistryAuthentication`.
     #[must_use]
+    #[inline]
     pub fn set_schema_registry_authentication(
         mut self,
         value: impl Into<SchemaRegistryAuthentication>,
@@ -3826,6 +4114,7 @@ impl StreamsSchemaRegistryConnection {
 
     /// Sets `schemaRegistryUrls`.
     #[must_use]
+    #[inline]
     pub fn set_schema_registry_urls(mut self, value: impl Into<Vec<String>>) -> Self {
         self.schema_registry_urls = value.into();
         self
@@ -3833,6 +4122,7 @@ impl StreamsSchemaRegistryConnection {
 
     /// Sets `state`.
     #[must_use]
+    #[inline]
     pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
         self.state = Some(value.into());
         self
@@ -3840,6 +4130,7 @@ impl StreamsSchemaRegistryConnection {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -3886,6 +4177,7 @@ pub struct StreamsStartProcessorFailover {
 impl StreamsStartProcessorFailover {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(region: impl Into<String>) -> Self {
         Self {
             region: region.into(),
@@ -3895,6 +4187,7 @@ impl StreamsStartProcessorFailover {
 
     /// Sets `clearCheckpoint`.
     #[must_use]
+    #[inline]
     pub fn set_clear_checkpoint(mut self, value: bool) -> Self {
         self.clear_checkpoint = Some(value);
         self
@@ -3902,6 +4195,7 @@ impl StreamsStartProcessorFailover {
 
     /// Sets `dryRun`.
     #[must_use]
+    #[inline]
     pub fn set_dry_run(mut self, value: bool) -> Self {
         self.dry_run = Some(value);
         self
@@ -3909,6 +4203,7 @@ impl StreamsStartProcessorFailover {
 
     /// Sets `mode`.
     #[must_use]
+    #[inline]
     pub fn set_mode(mut self, value: impl Into<StreamsMode>) -> Self {
         self.mode = Some(value.into());
         self
@@ -3916,6 +4211,7 @@ impl StreamsStartProcessorFailover {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = value.into();
         self
@@ -3956,12 +4252,14 @@ pub struct StreamsStartStreamProcessorWith {
 impl StreamsStartStreamProcessorWith {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `failover`.
     #[must_use]
+    #[inline]
     pub fn set_failover(
         mut self,
         value: impl Into<StreamsStartProcessorFailover>,
@@ -3972,6 +4270,7 @@ impl StreamsStartStreamProcessorWith {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -3979,6 +4278,7 @@ impl StreamsStartStreamProcessorWith {
 
     /// Sets `resumeFromCheckpoint`.
     #[must_use]
+    #[inline]
     pub fn set_resume_from_checkpoint(mut self, value: bool) -> Self {
         self.resume_from_checkpoint = Some(value);
         self
@@ -3986,6 +4286,7 @@ impl StreamsStartStreamProcessorWith {
 
     /// Sets `startAtOperationTime`.
     #[must_use]
+    #[inline]
     pub fn set_start_at_operation_time(mut self, value: Timestamp) -> Self {
         self.start_at_operation_time = Some(value);
         self
@@ -3993,6 +4294,7 @@ impl StreamsStartStreamProcessorWith {
 
     /// Sets `tier`.
     #[must_use]
+    #[inline]
     pub fn set_tier(mut self, value: impl Into<StreamConfigTier>) -> Self {
         self.tier = Some(value.into());
         self
@@ -4000,6 +4302,7 @@ impl StreamsStartStreamProcessorWith {
 }
 
 impl Default for StreamsStartStreamProcessorWith {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -4048,12 +4351,14 @@ pub struct StreamsTenant {
 impl StreamsTenant {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `_id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -4061,6 +4366,7 @@ impl StreamsTenant {
 
     /// Sets `connections`.
     #[must_use]
+    #[inline]
     pub fn set_connections(mut self, value: impl Into<Vec<StreamsConnection>>) -> Self {
         self.connections = Some(value.into());
         self
@@ -4068,6 +4374,7 @@ impl StreamsTenant {
 
     /// Sets `dataProcessRegion`.
     #[must_use]
+    #[inline]
     pub fn set_data_process_region(
         mut self,
         value: impl Into<StreamsDataProcessRegion>,
@@ -4078,6 +4385,7 @@ impl StreamsTenant {
 
     /// Sets `failoverRegions`.
     #[must_use]
+    #[inline]
     pub fn set_failover_regions(
         mut self,
         value: impl Into<Vec<StreamsDataProcessRegion>>,
@@ -4088,6 +4396,7 @@ impl StreamsTenant {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -4095,6 +4404,7 @@ impl StreamsTenant {
 
     /// Sets `hostnames`.
     #[must_use]
+    #[inline]
     pub fn set_hostnames(mut self, value: impl Into<Vec<String>>) -> Self {
         self.hostnames = Some(value.into());
         self
@@ -4102,6 +4412,7 @@ impl StreamsTenant {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -4109,6 +4420,7 @@ impl StreamsTenant {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -4116,6 +4428,7 @@ impl StreamsTenant {
 
     /// Sets `sampleConnections`.
     #[must_use]
+    #[inline]
     pub fn set_sample_connections(
         mut self,
         value: impl Into<StreamsSampleConnections>,
@@ -4126,6 +4439,7 @@ impl StreamsTenant {
 
     /// Sets `streamConfig`.
     #[must_use]
+    #[inline]
     pub fn set_stream_config(mut self, value: impl Into<StreamConfig>) -> Self {
         self.stream_config = Some(value.into());
         self
@@ -4133,6 +4447,7 @@ impl StreamsTenant {
 }
 
 impl Default for StreamsTenant {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -4178,12 +4493,14 @@ pub struct StreamsTenantUpdateRequest {
 impl StreamsTenantUpdateRequest {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `cloudProvider`.
     #[must_use]
+    #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<StreamsCloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
@@ -4191,6 +4508,7 @@ impl StreamsTenantUpdateRequest {
 
     /// Sets `failoverRegions`.
     #[must_use]
+    #[inline]
     pub fn set_failover_regions(
         mut self,
         value: impl Into<Vec<StreamsDataProcessRegion>>,
@@ -4201,6 +4519,7 @@ impl StreamsTenantUpdateRequest {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -4208,6 +4527,7 @@ impl StreamsTenantUpdateRequest {
 
     /// Sets `processorStatus`.
     #[must_use]
+    #[inline]
     pub fn set_processor_status(
         mut self,
         value: impl Into<StreamsProcessorStatus>,
@@ -4218,6 +4538,7 @@ impl StreamsTenantUpdateRequest {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<BaseStreamsRegion>) -> Self {
         self.region = Some(value.into());
         self
@@ -4225,6 +4546,7 @@ impl StreamsTenantUpdateRequest {
 
     /// Sets `streamConfig`.
     #[must_use]
+    #[inline]
     pub fn set_stream_config(mut self, value: impl Into<StreamConfig>) -> Self {
         self.stream_config = Some(value.into());
         self
@@ -4232,6 +4554,7 @@ impl StreamsTenantUpdateRequest {
 }
 
 impl Default for StreamsTenantUpdateRequest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -4267,12 +4590,14 @@ pub struct VpcPeeringActionChallenge {
 impl VpcPeeringActionChallenge {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -4280,6 +4605,7 @@ impl VpcPeeringActionChallenge {
 
     /// Sets `requesterAccountId`.
     #[must_use]
+    #[inline]
     pub fn set_requester_account_id(mut self, value: impl Into<String>) -> Self {
         self.requester_account_id = Some(value.into());
         self
@@ -4287,6 +4613,7 @@ impl VpcPeeringActionChallenge {
 
     /// Sets `requesterVpcId`.
     #[must_use]
+    #[inline]
     pub fn set_requester_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.requester_vpc_id = Some(value.into());
         self
@@ -4294,6 +4621,7 @@ impl VpcPeeringActionChallenge {
 }
 
 impl Default for VpcPeeringActionChallenge {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -20,6 +20,7 @@ impl Teams<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addGroupTeams)
+    #[inline]
     pub fn add_project_teams(
         &self,
         project_id: &str,
@@ -46,6 +47,7 @@ impl Teams<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn add_team_users(
         &self,
         org_id: &str,
@@ -68,6 +70,7 @@ impl Teams<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/createOrgTeam)
+    #[inline]
     pub fn create_org_team(
         &self,
         org_id: &str,
@@ -89,6 +92,7 @@ impl Teams<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/deleteOrgTeam)
+    #[inline]
     pub fn delete_org_team(&self, org_id: &str, team_id: &str) -> DeleteOrgTeam {
         let mut request = Request::new(self.client, &DELETE_ORG_TEAM);
         request.path(org_id);
@@ -106,6 +110,7 @@ impl Teams<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getGroupTeam)
+    #[inline]
     pub fn get_project_team(&self, project_id: &str, team_id: &str) -> GetProjectTeam {
         let mut request = Request::new(self.client, &GET_PROJECT_TEAM);
         request.path(project_id);
@@ -123,6 +128,7 @@ impl Teams<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeam)
+    #[inline]
     pub fn get_org_team(&self, org_id: &str, team_id: &str) -> GetOrgTeam {
         let mut request = Request::new(self.client, &GET_ORG_TEAM);
         request.path(org_id);
@@ -140,6 +146,7 @@ impl Teams<'_> {
     /// - `team_name`: `teamName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeamByName)
+    #[inline]
     pub fn get_team_by_name(&self, org_id: &str, team_name: &str) -> GetTeamByName {
         let mut request = Request::new(self.client, &GET_TEAM_BY_NAME);
         request.path(org_id);
@@ -156,6 +163,7 @@ impl Teams<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listGroupTeams)
+    #[inline]
     pub fn list_project_teams(&self, project_id: &str) -> ListProjectTeams {
         let mut request = Request::new(self.client, &LIST_PROJECT_TEAMS);
         request.path(project_id);
@@ -171,6 +179,7 @@ impl Teams<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listOrgTeams)
+    #[inline]
     pub fn list_org_teams(&self, org_id: &str) -> ListOrgTeams {
         let mut request = Request::new(self.client, &LIST_ORG_TEAMS);
         request.path(org_id);
@@ -187,6 +196,7 @@ impl Teams<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeGroupTeam)
+    #[inline]
     pub fn remove_project_team(
         &self,
         project_id: &str,
@@ -214,6 +224,7 @@ impl Teams<'_> {
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
+    #[inline]
     pub fn remove_user_from_team(
         &self,
         org_id: &str,
@@ -237,6 +248,7 @@ impl Teams<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/renameOrgTeam)
+    #[inline]
     pub fn rename_org_team(
         &self,
         org_id: &str,
@@ -260,6 +272,7 @@ impl Teams<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/updateGroupTeam)
+    #[inline]
     pub fn update_project_team(
         &self,
         project_id: &str,
@@ -458,18 +471,21 @@ pub struct ListProjectTeams {
 
 impl ListProjectTeams {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -503,18 +519,21 @@ pub struct ListOrgTeams {
 
 impl ListOrgTeams {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

@@ -18,6 +18,7 @@ pub struct AddUserToTeam {
 impl AddUserToTeam {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -27,6 +28,7 @@ impl AddUserToTeam {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = value.into();
         self
@@ -132,6 +134,7 @@ pub struct Team {
 impl Team {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>, usernames: impl Into<Vec<String>>) -> Self {
         Self {
             name: name.into(),
@@ -142,6 +145,7 @@ impl Team {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -149,6 +153,7 @@ impl Team {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -156,6 +161,7 @@ impl Team {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self
@@ -163,6 +169,7 @@ impl Team {
 
     /// Sets `usernames`.
     #[must_use]
+    #[inline]
     pub fn set_usernames(mut self, value: impl Into<Vec<String>>) -> Self {
         self.usernames = value.into();
         self
@@ -223,6 +230,7 @@ pub struct TeamRole {
 impl TeamRole {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(role_names: impl Into<Vec<String>>, team_id: impl Into<String>) -> Self {
         Self {
             role_names: role_names.into(),
@@ -233,6 +241,7 @@ impl TeamRole {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -240,6 +249,7 @@ impl TeamRole {
 
     /// Sets `roleNames`.
     #[must_use]
+    #[inline]
     pub fn set_role_names(mut self, value: impl Into<Vec<String>>) -> Self {
         self.role_names = value.into();
         self
@@ -247,6 +257,7 @@ impl TeamRole {
 
     /// Sets `teamId`.
     #[must_use]
+    #[inline]
     pub fn set_team_id(mut self, value: impl Into<String>) -> Self {
         self.team_id = value.into();
         self
@@ -278,6 +289,7 @@ pub struct TeamUpdate {
 impl TeamUpdate {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -287,6 +299,7 @@ impl TeamUpdate {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -294,6 +307,7 @@ impl TeamUpdate {
 
     /// Sets `name`.
     #[must_use]
+    #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
         self

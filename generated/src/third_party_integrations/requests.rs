@@ -20,6 +20,7 @@ impl ThirdPartyIntegrations<'_> {
     /// - `integration_type`: `integrationType` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/createGroupIntegration)
+    #[inline]
     pub fn create_project_integration(
         &self,
         project_id: &str,
@@ -45,6 +46,7 @@ impl ThirdPartyIntegrations<'_> {
     /// - `integration_type`: `integrationType` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/deleteGroupIntegration)
+    #[inline]
     pub fn delete_project_integration(
         &self,
         project_id: &str,
@@ -68,6 +70,7 @@ impl ThirdPartyIntegrations<'_> {
     /// - `integration_type`: `integrationType` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/getGroupIntegration)
+    #[inline]
     pub fn get_project_integration(
         &self,
         project_id: &str,
@@ -88,6 +91,7 @@ impl ThirdPartyIntegrations<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/listGroupIntegrations)
+    #[inline]
     pub fn list_project_integrations(
         &self,
         project_id: &str,
@@ -107,6 +111,7 @@ impl ThirdPartyIntegrations<'_> {
     /// - `integration_type`: `integrationType` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/updateGroupIntegration)
+    #[inline]
     pub fn update_project_integration(
         &self,
         project_id: &str,
@@ -146,18 +151,21 @@ pub struct CreateProjectIntegration {
 
 impl CreateProjectIntegration {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -235,18 +243,21 @@ pub struct ListProjectIntegrations {
 
 impl ListProjectIntegrations {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
@@ -282,18 +293,21 @@ pub struct UpdateProjectIntegration {
 
 impl UpdateProjectIntegration {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

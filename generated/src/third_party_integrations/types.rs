@@ -3,7 +3,7 @@
 //! Types of the group `Third-Party Integrations`.
 
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Kind, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
 use crate::shared::{Link, OpsGenieRegion};
 
 /// The object `Datadog` of the document.
@@ -35,6 +35,7 @@ pub struct Datadog {
 impl Datadog {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(api_key: impl Into<SecretString>) -> Self {
         Self {
             api_key: api_key.into(),
@@ -45,6 +46,7 @@ impl Datadog {
 
     /// Sets `apiKey`.
     #[must_use]
+    #[inline]
     pub fn set_api_key(mut self, value: impl Into<SecretString>) -> Self {
         self.api_key = value.into();
         self
@@ -52,6 +54,7 @@ impl Datadog {
 
     /// Sets `id`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.id = value.into();
         self
@@ -59,6 +62,7 @@ impl Datadog {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<DatadogRegion>) -> Self {
         self.region = Some(value.into());
         self
@@ -66,6 +70,7 @@ impl Datadog {
 
     /// Sets `sendCollectionLatencyMetrics`.
     #[must_use]
+    #[inline]
     pub fn set_send_collection_latency_metrics(mut self, value: bool) -> Self {
         self.send_collection_latency_metrics = Some(value);
         self
@@ -73,6 +78,7 @@ impl Datadog {
 
     /// Sets `sendDatabaseMetrics`.
     #[must_use]
+    #[inline]
     pub fn set_send_database_metrics(mut self, value: bool) -> Self {
         self.send_database_metrics = Some(value);
         self
@@ -80,6 +86,7 @@ impl Datadog {
 
     /// Sets `sendQueryStatsMetrics`.
     #[must_use]
+    #[inline]
     pub fn set_send_query_stats_metrics(mut self, value: bool) -> Self {
         self.send_query_stats_metrics = Some(value);
         self
@@ -87,6 +94,7 @@ impl Datadog {
 
     /// Sets `sendUserProvidedResourceTags`.
     #[must_use]
+    #[inline]
     pub fn set_send_user_provided_resource_tags(mut self, value: bool) -> Self {
         self.send_user_provided_resource_tags = Some(value);
         self
@@ -94,6 +102,7 @@ impl Datadog {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<DatadogType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -151,6 +160,7 @@ pub struct MicrosoftTeams {
 impl MicrosoftTeams {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(microsoft_teams_webhook_url: impl Into<SecretString>) -> Self {
         Self {
             microsoft_teams_webhook_url: microsoft_teams_webhook_url.into(),
@@ -161,6 +171,7 @@ impl MicrosoftTeams {
 
     /// Sets `id`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.id = value.into();
         self
@@ -168,6 +179,7 @@ impl MicrosoftTeams {
 
     /// Sets `microsoftTeamsWebhookUrl`.
     #[must_use]
+    #[inline]
     pub fn set_microsoft_teams_webhook_url(
         mut self,
         value: impl Into<SecretString>,
@@ -178,6 +190,7 @@ impl MicrosoftTeams {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<MicrosoftTeamsType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -226,6 +239,7 @@ pub struct NewRelic {
 impl NewRelic {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         account_id: impl Into<String>,
         license_key: impl Into<SecretString>,
@@ -244,6 +258,7 @@ impl NewRelic {
 
     /// Sets `accountId`.
     #[must_use]
+    #[inline]
     pub fn set_account_id(mut self, value: impl Into<String>) -> Self {
         self.account_id = value.into();
         self
@@ -251,6 +266,7 @@ impl NewRelic {
 
     /// Sets `id`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.id = value.into();
         self
@@ -258,6 +274,7 @@ impl NewRelic {
 
     /// Sets `licenseKey`.
     #[must_use]
+    #[inline]
     pub fn set_license_key(mut self, value: impl Into<SecretString>) -> Self {
         self.license_key = value.into();
         self
@@ -265,6 +282,7 @@ impl NewRelic {
 
     /// Sets `readToken`.
     #[must_use]
+    #[inline]
     pub fn set_read_token(mut self, value: impl Into<SecretString>) -> Self {
         self.read_token = value.into();
         self
@@ -272,6 +290,7 @@ impl NewRelic {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<NewRelicType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -279,6 +298,7 @@ impl NewRelic {
 
     /// Sets `writeToken`.
     #[must_use]
+    #[inline]
     pub fn set_write_token(mut self, value: impl Into<SecretString>) -> Self {
         self.write_token = value.into();
         self
@@ -322,6 +342,7 @@ pub struct OpsGenie {
 impl OpsGenie {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(api_key: impl Into<SecretString>) -> Self {
         Self {
             api_key: api_key.into(),
@@ -332,6 +353,7 @@ impl OpsGenie {
 
     /// Sets `apiKey`.
     #[must_use]
+    #[inline]
     pub fn set_api_key(mut self, value: impl Into<SecretString>) -> Self {
         self.api_key = value.into();
         self
@@ -339,6 +361,7 @@ impl OpsGenie {
 
     /// Sets `id`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.id = value.into();
         self
@@ -346,6 +369,7 @@ impl OpsGenie {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<OpsGenieRegion>) -> Self {
         self.region = Some(value.into());
         self
@@ -353,6 +377,7 @@ impl OpsGenie {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<OpsGenieType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -394,6 +419,7 @@ pub struct PagerDuty {
 impl PagerDuty {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(service_key: impl Into<SecretString>) -> Self {
         Self {
             service_key: service_key.into(),
@@ -404,6 +430,7 @@ impl PagerDuty {
 
     /// Sets `id`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.id = value.into();
         self
@@ -411,6 +438,7 @@ impl PagerDuty {
 
     /// Sets `region`.
     #[must_use]
+    #[inline]
     pub fn set_region(mut self, value: impl Into<OpsGenieRegion>) -> Self {
         self.region = Some(value.into());
         self
@@ -418,6 +446,7 @@ impl PagerDuty {
 
     /// Sets `serviceKey`.
     #[must_use]
+    #[inline]
     pub fn set_service_key(mut self, value: impl Into<SecretString>) -> Self {
         self.service_key = value.into();
         self
@@ -425,6 +454,7 @@ impl PagerDuty {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<PagerDutyType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -496,6 +526,7 @@ pub struct Prometheus {
 impl Prometheus {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         enabled: bool,
         service_discovery: impl Into<PrometheusServiceDiscovery>,
@@ -512,6 +543,7 @@ impl Prometheus {
 
     /// Sets `enabled`.
     #[must_use]
+    #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = value;
         self
@@ -519,6 +551,7 @@ impl Prometheus {
 
     /// Sets `id`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.id = value.into();
         self
@@ -526,6 +559,7 @@ impl Prometheus {
 
     /// Sets `password`.
     #[must_use]
+    #[inline]
     pub fn set_password(mut self, value: impl Into<SecretString>) -> Self {
         self.password = Some(value.into());
         self
@@ -533,6 +567,7 @@ impl Prometheus {
 
     /// Sets `sendUserProvidedResourceTagsEnabled`.
     #[must_use]
+    #[inline]
     pub fn set_send_user_provided_resource_tags_enabled(mut self, value: bool) -> Self {
         self.send_user_provided_resource_tags_enabled = Some(value);
         self
@@ -540,6 +575,7 @@ impl Prometheus {
 
     /// Sets `serviceDiscovery`.
     #[must_use]
+    #[inline]
     pub fn set_service_discovery(
         mut self,
         value: impl Into<PrometheusServiceDiscovery>,
@@ -550,6 +586,7 @@ impl Prometheus {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<PrometheusType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -557,6 +594,7 @@ impl Prometheus {
 
     /// Sets `username`.
     #[must_use]
+    #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.username = value.into();
         self
@@ -611,6 +649,7 @@ pub struct Slack {
 impl Slack {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(
         api_token: impl Into<SecretString>,
         channel_name: impl Into<String>,
@@ -625,6 +664,7 @@ impl Slack {
 
     /// Sets `apiToken`.
     #[must_use]
+    #[inline]
     pub fn set_api_token(mut self, value: impl Into<SecretString>) -> Self {
         self.api_token = value.into();
         self
@@ -632,6 +672,7 @@ impl Slack {
 
     /// Sets `channelName`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_channel_name(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.channel_name = value.into();
         self
@@ -639,6 +680,7 @@ impl Slack {
 
     /// Sets `id`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.id = value.into();
         self
@@ -646,6 +688,7 @@ impl Slack {
 
     /// Sets `teamName`.
     #[must_use]
+    #[inline]
     pub fn set_team_name(mut self, value: impl Into<String>) -> Self {
         self.team_name = Some(value.into());
         self
@@ -653,6 +696,7 @@ impl Slack {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<SlackType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -703,11 +747,12 @@ pub enum ThirdPartyIntegration {
 }
 
 impl FromJson for ThirdPartyIntegration {
-    const KIND: Kind = Kind::Object;
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
     }
 
+    #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         match json.tag("type").as_deref() {
             Some("DATADOG") => Self::Datadog(FromJson::from_json(json, cx)),
@@ -727,6 +772,7 @@ impl FromJson for ThirdPartyIntegration {
 }
 
 impl ToJson for ThirdPartyIntegration {
+    #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
             Self::Datadog(value) => value.to_json(sink),
@@ -746,54 +792,63 @@ impl ToJson for ThirdPartyIntegration {
 crate::wire::model!(ThirdPartyIntegration);
 
 impl From<Datadog> for ThirdPartyIntegration {
+    #[inline]
     fn from(value: Datadog) -> Self {
         Self::Datadog(Box::new(value))
     }
 }
 
 impl From<MicrosoftTeams> for ThirdPartyIntegration {
+    #[inline]
     fn from(value: MicrosoftTeams) -> Self {
         Self::MicrosoftTeams(Box::new(value))
     }
 }
 
 impl From<NewRelic> for ThirdPartyIntegration {
+    #[inline]
     fn from(value: NewRelic) -> Self {
         Self::NewRelic(Box::new(value))
     }
 }
 
 impl From<OpsGenie> for ThirdPartyIntegration {
+    #[inline]
     fn from(value: OpsGenie) -> Self {
         Self::OpsGenie(Box::new(value))
     }
 }
 
 impl From<PagerDuty> for ThirdPartyIntegration {
+    #[inline]
     fn from(value: PagerDuty) -> Self {
         Self::PagerDuty(Box::new(value))
     }
 }
 
 impl From<Prometheus> for ThirdPartyIntegration {
+    #[inline]
     fn from(value: Prometheus) -> Self {
         Self::Prometheus(Box::new(value))
     }
 }
 
 impl From<Slack> for ThirdPartyIntegration {
+    #[inline]
     fn from(value: Slack) -> Self {
         Self::Slack(Box::new(value))
     }
 }
 
 impl From<VictorOps> for ThirdPartyIntegration {
+    #[inline]
     fn from(value: VictorOps) -> Self {
         Self::VictorOps(Box::new(value))
     }
 }
 
 impl From<Webhook> for ThirdPartyIntegration {
+    #[inline]
     fn from(value: Webhook) -> Self {
         Self::Webhook(Box::new(value))
     }
@@ -818,6 +873,7 @@ pub struct VictorOps {
 impl VictorOps {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(api_key: impl Into<SecretString>) -> Self {
         Self {
             api_key: api_key.into(),
@@ -828,6 +884,7 @@ impl VictorOps {
 
     /// Sets `apiKey`.
     #[must_use]
+    #[inline]
     pub fn set_api_key(mut self, value: impl Into<SecretString>) -> Self {
         self.api_key = value.into();
         self
@@ -835,6 +892,7 @@ impl VictorOps {
 
     /// Sets `id`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.id = value.into();
         self
@@ -842,6 +900,7 @@ impl VictorOps {
 
     /// Sets `routingKey`.
     #[must_use]
+    #[inline]
     pub fn set_routing_key(mut self, value: impl Into<SecretString>) -> Self {
         self.routing_key = Some(value.into());
         self
@@ -849,6 +908,7 @@ impl VictorOps {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<VictorOpsType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -894,6 +954,7 @@ pub struct Webhook {
 impl Webhook {
     /// With what a request requires.
     #[must_use]
+    #[inline]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             type_: Some(WebhookType::from("WEBHOOK")),
@@ -904,6 +965,7 @@ impl Webhook {
 
     /// Sets `bodyTemplate`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_body_template(
         mut self,
         value: impl Into<Nullable<SecretString>>,
@@ -914,6 +976,7 @@ impl Webhook {
 
     /// Sets `headersTemplate`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_headers_template(
         mut self,
         value: impl Into<Nullable<SecretString>>,
@@ -924,6 +987,7 @@ impl Webhook {
 
     /// Sets `id`; `None` sends null.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.id = value.into();
         self
@@ -931,6 +995,7 @@ impl Webhook {
 
     /// Sets `secret`.
     #[must_use]
+    #[inline]
     pub fn set_secret(mut self, value: impl Into<SecretString>) -> Self {
         self.secret = Some(value.into());
         self
@@ -938,6 +1003,7 @@ impl Webhook {
 
     /// Sets `type`.
     #[must_use]
+    #[inline]
     pub fn set_type(mut self, value: impl Into<WebhookType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -945,6 +1011,7 @@ impl Webhook {
 
     /// Sets `url`.
     #[must_use]
+    #[inline]
     pub fn set_url(mut self, value: impl Into<String>) -> Self {
         self.url = value.into();
         self

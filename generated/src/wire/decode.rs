@@ -13,13 +13,18 @@ use super::kind::{Fit, Kind};
 
 /// A type that can be decoded. Decoding never fails.
 pub trait FromJson: ToJson + Sized {
-    /// What it expects on the wire.
-    const KIND: Kind;
+    /// What it expects on the wire; structs and unions are objects.
+    const KIND: Kind = Kind::Object;
 
-    /// The value that stands for one that was not sent: empty, zero, `Unknown`.
-    fn blank() -> Self;
+    /// The value that stands for one that was not sent: empty, zero, `Unknown`. A struct's required fields are blank in turn, so
+    /// one that requires itself has none: such a field has to be optional.
+    #[inline]
+    fn blank() -> Self {
+        Self::from_json(&Json::Null, &mut Context::new())
+    }
 
-    /// Decodes a value that is of this type's kind, or reads as that; of anything else it makes something blank.
+    /// Decodes a value that is of this type's kind, or reads as that. Of anything else it makes a blank value, in silence: the
+    /// caller has noted the fault.
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self;
 }
 
@@ -63,32 +68,31 @@ impl<T: FromJson> Field for Option<T> {
     }
 }
 
-/// Decodes a struct in place: `names` and `fields` are of one length, and each field is blank.
+/// Decodes a struct in place; each of its fields is blank.
 pub fn fill_object(
     json: &Json<'_>,
     cx: &mut Context,
-    names: &[&'static str],
-    fields: &mut [&mut dyn Field],
+    fields: &mut [(&'static str, &mut dyn Field)],
     extra: &mut Extra,
 ) {
     let Json::Object(members) = json else { return };
     let mut seen = Seen::default();
     let mut next = 0;
     for (key, value) in members {
-        let at = position(names, key, next);
-        let Some((at, field)) = at.and_then(|at| Some((at, fields.get_mut(at)?))) else {
+        let at = position(fields, key, next);
+        let Some((at, (name, field))) = at.and_then(|at| Some((at, fields.get_mut(at)?))) else {
             cx.unknown_property(key, value);
             extra.keep_unknown(key, value.to_value());
             continue;
         };
+        fill_field(name, *field, value, cx, extra);
         seen.insert(at);
         next = at + 1;
-        fill_field(names[at], *field, value, cx, extra);
     }
-    if seen.len < names.len() {
-        for (at, field) in fields.iter().enumerate() {
+    if seen.len < fields.len() {
+        for (at, (name, field)) in fields.iter().enumerate() {
             if !seen.contains(at) {
-                note_absent(names[at], *field, cx, extra);
+                note_absent(name, *field, cx, extra);
             }
         }
     }
@@ -133,12 +137,12 @@ pub(super) fn check(json: &Json<'_>, kind: Kind, cx: &mut Context) -> bool {
     fit == Fit::Readable
 }
 
-/// Where a key is among the names. Servers send properties in one order, so the place after the last one is tried first.
-fn position(names: &[&str], key: &str, next: usize) -> Option<usize> {
-    if names.get(next).is_some_and(|name| *name == key) {
+/// Where the field of a key is. Servers send properties in one order, so the place after the last one is tried first.
+fn position(fields: &[(&'static str, &mut dyn Field)], key: &str, next: usize) -> Option<usize> {
+    if fields.get(next).is_some_and(|(name, _)| *name == key) {
         return Some(next);
     }
-    names.iter().position(|name| *name == key)
+    fields.iter().position(|(name, _)| *name == key)
 }
 
 /// The fields that were sent.

@@ -113,7 +113,7 @@ fn fit_time(text: &str) -> Fit {
     }
 }
 
-/// 2^53: up to here every integer is a double of its own.
+/// 2^53: below it every integer is a double of its own, and no other number is read as that double.
 const EXACT: u64 = 1 << 53;
 
 /// The integer that a number is: `3.0` is one, `3.5` and what needs more than 64 bits are not.
@@ -124,7 +124,7 @@ pub(super) fn integer(number: &Number) -> Option<i64> {
     if number.is_u64() {
         return None;
     }
-    number.as_f64().filter(|value| value.fract() == 0.0 && value.abs() <= EXACT as f64).map(|value| value as i64)
+    number.as_f64().filter(|value| value.fract() == 0.0 && value.abs() < EXACT as f64).map(|value| value as i64)
 }
 
 /// The number that a text is, if it is written as JSON would.
@@ -135,8 +135,8 @@ pub(super) fn number(text: &str) -> Option<f64> {
 /// Whether a double holds a number exactly.
 fn is_double(number: &Number) -> bool {
     match (number.as_u64(), number.as_i64()) {
-        (Some(value), _) => value <= EXACT,
-        (None, Some(value)) => value.unsigned_abs() <= EXACT,
+        (Some(value), _) => value < EXACT,
+        (None, Some(value)) => value.unsigned_abs() < EXACT,
         (None, None) => true,
     }
 }

@@ -18,6 +18,7 @@ impl X509Authentication<'_> {
     /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/createGroupDatabaseUserCert)
+    #[inline]
     pub fn create_database_user_cert(
         &self,
         project_id: &str,
@@ -40,6 +41,7 @@ impl X509Authentication<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/disableGroupUserSecurityCustomerX509)
+    #[inline]
     pub fn disable_security_customer_x509(
         &self,
         project_id: &str,
@@ -61,6 +63,7 @@ impl X509Authentication<'_> {
     /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/listGroupDatabaseUserCerts)
+    #[inline]
     pub fn list_database_user_certs(
         &self,
         project_id: &str,
@@ -142,18 +145,21 @@ pub struct ListDatabaseUserCerts {
 
 impl ListDatabaseUserCerts {
     /// Sets `includeCount`. Default: `true`.
+    #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self

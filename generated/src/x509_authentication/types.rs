@@ -59,12 +59,14 @@ pub struct UserCert {
 impl UserCert {
     /// Nothing set yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         <Self as FromJson>::blank()
     }
 
     /// Sets `_id`.
     #[must_use]
+    #[inline]
     pub fn set_id(mut self, value: i64) -> Self {
         self.id = Some(value);
         self
@@ -72,6 +74,7 @@ impl UserCert {
 
     /// Sets `createdAt`.
     #[must_use]
+    #[inline]
     pub fn set_created_at(mut self, value: Timestamp) -> Self {
         self.created_at = Some(value);
         self
@@ -79,6 +82,7 @@ impl UserCert {
 
     /// Sets `groupId`.
     #[must_use]
+    #[inline]
     pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
@@ -86,6 +90,7 @@ impl UserCert {
 
     /// Sets `links`.
     #[must_use]
+    #[inline]
     pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
         self.links = Some(value.into());
         self
@@ -93,6 +98,7 @@ impl UserCert {
 
     /// Sets `monthsUntilExpiration`.
     #[must_use]
+    #[inline]
     pub fn set_months_until_expiration(mut self, value: i64) -> Self {
         self.months_until_expiration = Some(value);
         self
@@ -100,6 +106,7 @@ impl UserCert {
 
     /// Sets `notAfter`.
     #[must_use]
+    #[inline]
     pub fn set_not_after(mut self, value: Timestamp) -> Self {
         self.not_after = Some(value);
         self
@@ -107,6 +114,7 @@ impl UserCert {
 
     /// Sets `subject`.
     #[must_use]
+    #[inline]
     pub fn set_subject(mut self, value: impl Into<String>) -> Self {
         self.subject = Some(value.into());
         self
@@ -114,6 +122,7 @@ impl UserCert {
 }
 
 impl Default for UserCert {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -121,6 +121,7 @@ impl Emitter<'_> {
         quote! {
             #docs
             #deprecated
+            #[inline]
             pub fn #name(&self, #(#arguments),*) -> #request {
                 #value
             }
@@ -165,6 +166,7 @@ impl Emitter<'_> {
         quote! {
             #docs
             #deprecated
+            #[inline]
             pub fn #setter(mut self, value: #ty) -> Self {
                 #set
                 self

@@ -75,6 +75,7 @@ impl Emitter<'_> {
         let default = is_default.then(|| {
             quote! {
                 impl Default for #name {
+                    #[inline]
                     fn default() -> Self {
                         Self::new()
                     }
@@ -86,6 +87,7 @@ impl Emitter<'_> {
             impl #name {
                 #[doc = #summary]
                 #[must_use]
+                #[inline]
                 pub fn new(#(#arguments),*) -> Self {
                     #value
                 }
@@ -127,6 +129,7 @@ impl Emitter<'_> {
                 #[doc = #summary]
                 #deprecated
                 #[must_use]
+                #[inline]
                 pub fn #setter(mut self, value: impl Into<Nullable<#ty>>) -> Self {
                     self.#name = value.into();
                     self
@@ -141,6 +144,7 @@ impl Emitter<'_> {
             #[doc = #summary]
             #deprecated
             #[must_use]
+            #[inline]
             pub fn #setter(mut self, value: #argument) -> Self {
                 self.#name = #value;
                 self

@@ -24,6 +24,7 @@ impl Emitter<'_> {
             let (variant_name, ty) = (ident(&variant.name), self.ty(&variant.ty));
             quote! {
                 impl From<#ty> for #name {
+                    #[inline]
                     fn from(value: #ty) -> Self {
                         Self::#variant_name(Box::new(value))
                     }
@@ -42,16 +43,18 @@ impl Emitter<'_> {
             }
 
             impl FromJson for #name {
-                const KIND: Kind = Kind::Object;
+                #[inline]
                 fn blank() -> Self {
                     Self::Unknown(Value::Null)
                 }
+                #[inline]
                 fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
                     #decoded
                 }
             }
 
             impl ToJson for #name {
+                #[inline]
                 fn to_json(&self, sink: &mut dyn Sink) {
                     match self {
                         #(#encoded)*

@@ -42,7 +42,7 @@ impl Context {
 
     /// Keeps a union's value whose variant is not known.
     pub fn unknown_variant(&mut self, json: &Json<'_>) -> Value {
-        self.note(Problem::UnknownVariant, Kind::Object, "a variant that is not known".to_owned());
+        self.note(Problem::UnknownVariant, Kind::Object, describe(json, true));
         json.to_value()
     }
 

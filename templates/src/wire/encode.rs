@@ -29,6 +29,10 @@ pub trait Sink {
     fn secret(&mut self, text: &str);
     /// Free-form JSON.
     fn value(&mut self, value: &Value);
+    /// What the server sent for a field that could not hold it. Written, but not shown: the field may be a sensitive one.
+    fn raw(&mut self, value: &Value) {
+        self.value(value);
+    }
     /// Opens an array; its items follow.
     fn begin_array(&mut self);
     /// Closes the array.
@@ -45,19 +49,19 @@ pub trait Sink {
     fn end_object(&mut self);
 }
 
-/// Writes an object: its fields (`names` and `fields` are of one length), and then what `extra` holds.
-pub fn sink_object(sink: &mut dyn Sink, names: &[&str], fields: &[&dyn ToJson], extra: &Extra) {
+/// Writes an object: its fields, and then what `extra` holds.
+pub fn sink_object(sink: &mut dyn Sink, fields: &[(&str, &dyn ToJson)], extra: &Extra) {
     sink.begin_object();
-    for (name, field) in names.iter().zip(fields) {
+    for (name, field) in fields {
         sink.key(name);
         match extra.instead_of(name, *field) {
             None => field.to_json(sink),
-            Some(Instead::Raw(raw)) => sink.value(raw),
+            Some(Instead::Raw(raw)) => sink.raw(raw),
             Some(Instead::Nothing) => {}
         }
     }
     for (key, value) in extra.iter() {
-        if !names.contains(&key) {
+        if !fields.iter().any(|(name, _)| *name == key) {
             sink.entry(key);
             sink.value(value);
         }

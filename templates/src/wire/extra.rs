@@ -141,7 +141,7 @@ impl fmt::Debug for Extra {
                     if let Some(value) = &entry.value {
                         sink.entry(&entry.key);
                         // The raw value of a known field may be one that is sensitive.
-                        if entry.field.is_some() { sink.secret("") } else { sink.value(value) }
+                        if entry.field.is_some() { sink.raw(value) } else { sink.value(value) }
                     }
                 }
                 sink.end_object();

@@ -18,25 +18,40 @@ pub trait OpenEnum: Clone + 'static {
 
 /// The variant of a text.
 pub fn parse<E: OpenEnum>(text: String) -> E {
-    match find::<E>(&text) {
+    match known(&text) {
         Some(value) => value,
         None => E::unknown(text),
     }
 }
 
-pub(super) fn find<E: OpenEnum>(text: &str) -> Option<E> {
-    let at = E::VALUES.binary_search_by(|value| value.as_str().cmp(text)).ok()?;
+/// Decodes an enum, and notes a value that is not known.
+pub fn from_json<E: OpenEnum>(json: &Json<'_>, cx: &mut Context) -> E {
+    if let Json::String(text) = json
+        && let Some(value) = known(text)
+    {
+        return value;
+    }
+    let text = text(json);
+    cx.unknown_value(&text);
+    parse(text)
+}
+
+#[inline(never)]
+fn known<E: OpenEnum>(text: &str) -> Option<E> {
+    let at = search(E::VALUES.len(), &|at| E::VALUES.get(at).map_or("", E::as_str), text)?;
     E::VALUES.get(at).cloned()
 }
 
-/// Decodes an enum, and notes a value that is not known.
-pub fn from_json<E: OpenEnum>(json: &Json<'_>, cx: &mut Context) -> E {
-    let text = text(json);
-    match find::<E>(&text) {
-        Some(value) => value,
-        None => {
-            cx.unknown_value(&text);
-            E::unknown(text)
+/// Binary search, once for all enums.
+fn search(count: usize, text_at: &dyn Fn(usize) -> &'static str, text: &str) -> Option<usize> {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low.midpoint(high);
+        match text_at(middle).cmp(text) {
+            std::cmp::Ordering::Equal => return Some(middle),
+            std::cmp::Ordering::Less => low = middle + 1,
+            std::cmp::Ordering::Greater => high = middle,
         }
     }
+    None
 }

@@ -1,0 +1,190 @@
+//! Each rule by which a value that is not as described is put right, and that none of them loses it.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use serde_json::json;
+
+use super::super::*;
+use super::{Cluster, Page, Region, State, cluster, decode};
+
+/// A text that has to decode with these corrections, and to come back as it was.
+fn corrected(text: &str, expected: &[&str]) -> Cluster {
+    let (value, corrections) = cluster(text);
+    assert_eq!(corrections, expected, "{text}");
+    assert_eq!(to_value(&value), serde_json::from_str::<Value>(text).unwrap(), "{text}");
+    value
+}
+
+#[test]
+fn what_is_as_described_needs_no_correction() {
+    let text = r#"{"name": "a", "state": "IDLE", "diskSize": 10, "price": 1.5, "paused": true, "created": "2024-08-05T01:02:03Z",
+        "day": "2024-08-05", "sizes": [1], "states": [], "labels": {"k": "v"}, "description": "d", "password": "p", "custom": [null]}"#;
+    let value = corrected(text, &[]);
+    assert_eq!((value.state, value.disk_size, value.price), (Some(State::Idle), Some(10), Some(1.5)));
+    assert_eq!(value.created.unwrap().to_string(), "2024-08-05T01:02:03Z");
+    assert!(value.extra.is_empty());
+}
+
+#[test]
+fn absent_and_null() {
+    let value = corrected(r#"{"name": "a", "sizes": null}"#, &["sizes: expected an array, found null"]);
+    assert!(value.sizes.is_none() && value.state.is_none());
+    let value = corrected(r#"{"state": "IDLE"}"#, &["name: expected a string, found nothing"]);
+    assert_eq!(value.name, "");
+    let value = corrected(r#"{"name": null}"#, &["name: expected a string, found null"]);
+    assert_eq!(value.name, "");
+    assert_eq!(corrected(r#"{"name": "a", "description": null}"#, &[]).description, Nullable::Null);
+    assert_eq!(corrected(r#"{"name": "a"}"#, &[]).description, Nullable::Absent);
+    let value =
+        corrected(r#"{"name": "a", "description": [1]}"#, &["description: expected a string, found an array of 1"]);
+    assert_eq!(value.description, Nullable::Absent);
+}
+
+#[test]
+fn a_required_struct_that_is_missing_is_one_correction() {
+    let (page, corrections) = decode::<Page>(r#"{"results": [], "nested": 7}"#);
+    assert_eq!(
+        corrections,
+        [
+            "nested: expected an object, found the number 7",
+            "totalCount: expected a 64-bit integer, found nothing",
+            "flag: expected an enum's string, found nothing",
+        ]
+    );
+    assert_eq!((page.flag.as_str(), page.total_count, page.nested.name.as_str()), ("", 0, ""));
+    assert_eq!(to_value(&page), json!({"results": [], "nested": 7}));
+}
+
+#[test]
+fn numbers_in_quotes_and_texts_without_are_read() {
+    let value = corrected(
+        r#"{"name": 12, "diskSize": "30", "price": "2.5", "paused": "true", "state": false}"#,
+        &[
+            "name: expected a string, found the number 12",
+            "diskSize: expected a 64-bit integer, found the string \"30\"",
+            "price: expected a number, found the string \"2.5\"",
+            "paused: expected a boolean, found the string \"true\"",
+            "state: expected an enum's string, found the boolean false",
+        ],
+    );
+    assert_eq!(
+        (value.name.as_str(), value.disk_size, value.price, value.paused),
+        ("12", Some(30), Some(2.5), Some(true))
+    );
+    assert_eq!(value.state, Some(State::Unknown("false".into())));
+    for text in
+        [r#"{"name": "", "diskSize": "ten"}"#, r#"{"name": "", "diskSize": 3.5}"#, r#"{"name": "", "diskSize": 1e300}"#]
+    {
+        let (value, corrections) = cluster(text);
+        assert_eq!((value.disk_size, corrections.len()), (None, 1), "{text}");
+    }
+}
+
+#[test]
+fn the_edges_of_numbers() {
+    let value = corrected(r#"{"name": "a", "diskSize": 9007199254740993, "price": 9007199254740993}"#, &[]);
+    assert_eq!((value.disk_size, value.price), (Some(9_007_199_254_740_993), Some(9_007_199_254_740_992.0)));
+    let too_big = "diskSize: expected a 64-bit integer, found the number 18446744073709551615";
+    let value = corrected(r#"{"name": "a", "diskSize": 18446744073709551615, "price": 1e300}"#, &[too_big]);
+    assert_eq!((value.disk_size, value.price), (None, Some(1e300)));
+    let value = corrected(r#"{"name": "a", "price": -0.0}"#, &[]);
+    assert!(value.price.unwrap().is_sign_negative());
+    let (value, corrections) = cluster(r#"{"name": "a", "diskSize": 3.0, "price": 3.0}"#);
+    assert_eq!((value.disk_size, value.price, corrections.len()), (Some(3), Some(3.0), 0));
+    assert_eq!(to_vec(&value), br#"{"name":"a","diskSize":3,"price":3}"#);
+}
+
+#[test]
+fn times_in_any_form_come_back_in_that_form() {
+    for text in
+        ["2024-08-05T01:02:03Z", "2024-08-05T01:02:03.120Z", "2024-08-05T01:02:03+00:00", "2024-08-05T03:02:03+02:00"]
+    {
+        let value = corrected(&format!(r#"{{"name": "a", "created": "{text}"}}"#), &[]);
+        assert_eq!(value.created.unwrap().as_second(), 1_722_819_723, "{text}");
+    }
+    let value = corrected(
+        r#"{"name": "a", "created": "yesterday", "day": "2024-02-30"}"#,
+        &[
+            "created: expected a time as in RFC 3339, found the string \"yesterday\"",
+            "day: expected a date, found the string \"2024-02-30\"",
+        ],
+    );
+    assert!(value.created.is_none() && value.day.is_none());
+}
+
+#[test]
+fn one_bad_element_costs_neither_the_list_nor_itself() {
+    let value = corrected(
+        r#"{"name": "a", "sizes": [1, null, {"x": 1}, 4], "labels": {"a": "b", "c": null}, "states": ["IDLE", null, "NEW"]}"#,
+        &[
+            "sizes[1]: expected a 64-bit integer, found null",
+            "sizes[2]: expected a 64-bit integer, found an object of 1",
+            "labels.c: expected a string, found null",
+            "states[1]: expected an enum's string, found null",
+        ],
+    );
+    assert_eq!(value.sizes.unwrap(), [1, 4]);
+    assert_eq!(value.states.unwrap(), ["IDLE", "NEW"]);
+    let text = r#"{"results": [{"name": "a"}, null, {"name": "b", "sizes": 1}], "totalCount": 1, "nested": {"name": ""}, "flag": "IDLE"}"#;
+    let (page, corrections) = decode::<Page>(text);
+    assert_eq!(
+        corrections,
+        ["results[1]: expected an object, found null", "results[2].sizes: expected an array, found the number 1"]
+    );
+    assert_eq!(page.results.len(), 2);
+    assert!(page.results[0].extra.is_empty());
+    assert_eq!(to_value(&page), serde_json::from_str::<Value>(text).unwrap());
+}
+
+#[test]
+fn values_variants_and_properties_that_are_newer_than_the_crate() {
+    let text = br#"{"name": "a", "state": "RESTING", "new": {"x": 9007199254740993}, "regions": [{"providerName": "MARS", "dust": 1},
+        {"providerName": "AWS", "name": "r", "zone": null}]}"#;
+    let tree = Json::parse(text).unwrap();
+    let (value, notes) = from_tree::<Cluster>(&tree, Context::new().recording_unknown_properties(true));
+    assert!(notes.is_empty() && notes.unlisted() == 0);
+    let unknowns: Vec<_> = notes.unknowns().iter().map(|note| (note.path.as_str(), note.problem)).collect();
+    assert_eq!(
+        unknowns,
+        [
+            ("state", Problem::UnknownValue),
+            ("new", Problem::UnknownProperty),
+            ("regions[0]", Problem::UnknownVariant),
+            ("regions[1].providerName", Problem::UnknownProperty),
+            ("regions[1].zone", Problem::UnknownProperty),
+        ]
+    );
+    assert_eq!(value.extra.get("new"), Some(&json!({"x": 9_007_199_254_740_993_u64})));
+    assert!(matches!(value.regions.as_deref(), Some([Region::Unknown(_), Region::Aws(_)])));
+    assert_eq!(to_value(&value), tree.to_value());
+    let (_, notes) = from_tree::<Cluster>(&tree, Context::new());
+    assert_eq!(notes.unknowns().len(), 2);
+}
+
+#[test]
+fn the_wrong_kind_at_the_top_is_blank_here_and_an_error_in_serde() {
+    let (value, corrections) = cluster("[1]");
+    assert_eq!(
+        (value.name.as_str(), corrections),
+        ("", vec!["the answer: expected an object, found an array of 1".to_owned()])
+    );
+    assert!(serde_json::from_str::<Cluster>("[1]").is_err());
+    assert!(serde_json::from_str::<State>("{}").is_err());
+    assert_eq!(serde_json::from_str::<Cluster>(r#"{"name": null}"#).unwrap().name, "");
+}
+
+#[test]
+fn corrections_are_bounded_and_short() {
+    let text = format!("{{\"name\": \"a\", \"sizes\": [{}1]}}", "null,".repeat(5000));
+    let (_, notes) = from_slice::<Cluster>(text.as_bytes()).unwrap();
+    assert_eq!((notes.corrections().len(), notes.unlisted()), (1000, 4000));
+    let text = format!("{{\"name\": \"a\", \"diskSize\": \"{}\"}}", "\u{e9}".repeat(5000));
+    assert!(cluster(&text).1[0].chars().count() < 130);
+}
+
+#[test]
+fn nesting_as_deep_as_the_parser_allows_is_decoded_and_encoded() {
+    let text = r#"{"name":"a","parent":"#.repeat(120) + "{}" + &"}".repeat(120);
+    let (value, corrections) = cluster(&text);
+    assert_eq!(corrections.len(), 1);
+    assert_eq!(to_vec(&value), text.as_bytes());
+}

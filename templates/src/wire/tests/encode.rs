@@ -1,0 +1,113 @@
+//! What is written: which properties, in which form, and what `Debug` shows of them.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::json;
+
+use super::super::*;
+use super::{Cluster, State, cluster};
+
+#[test]
+fn absent_null_and_empty_are_three_things() {
+    let mut value = Cluster::blank();
+    assert_eq!(to_vec(&value), br#"{"name":""}"#);
+    value.description = Nullable::Null;
+    value.sizes = Some(Vec::new());
+    assert_eq!(to_vec(&value), br#"{"name":"","sizes":[],"description":null}"#);
+    value.description = Some("d".to_owned()).into();
+    value.sizes = None;
+    assert_eq!(to_vec(&value), br#"{"name":"","description":"d"}"#);
+    assert_eq!(Nullable::<i64>::from(None), Nullable::Null);
+    assert_eq!(Nullable::<i64>::default(), Nullable::Absent);
+}
+
+#[test]
+fn numbers_and_strings_as_json_has_them() {
+    let numbers = vec![1.0, -0.0, 0.1, 1e300, 9_007_199_254_740_992.0, f64::NAN, f64::INFINITY];
+    assert_eq!(to_vec(&numbers), b"[1,-0.0,0.1,1e+300,9007199254740992.0,null,null]");
+    assert_eq!(to_vec(&vec![i64::MIN, i64::MAX]), b"[-9223372036854775808,9223372036854775807]");
+    assert_eq!(to_vec(&"\"\\\u{1}\n\u{e9}\u{2028}"), "\"\\\"\\\\\\u0001\\n\u{e9}\u{2028}\"".as_bytes());
+    for value in [json!(1.0), json!(u64::MAX), json!({"a": [1.5, {}]})] {
+        assert_eq!(to_vec(&value), value.to_string().into_bytes());
+        assert_eq!(to_value(&value), value);
+    }
+}
+
+#[test]
+fn a_field_that_was_changed_is_written_and_not_what_the_server_sent() {
+    let (mut value, _) = cluster(r#"{"diskSize": "30", "sizes": [1, null], "state": 5}"#);
+    value.name = "a".to_owned();
+    value.disk_size = Some(40);
+    value.sizes.as_mut().unwrap().push(2);
+    value.state = None;
+    assert_eq!(to_vec(&value), br#"{"name":"a","diskSize":40,"sizes":[1,2]}"#);
+}
+
+#[test]
+fn extra_properties_are_written_beside_the_fields() {
+    let (mut value, _) = cluster(r#"{"name": "a", "z": 1, "b": {"c": []}}"#);
+    assert_eq!(value.extra.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["z", "b"]);
+    assert_eq!(value.extra.remove("z"), Some(json!(1)));
+    assert_eq!(value.extra.insert("b", 2), Some(json!({"c": []})));
+    assert_eq!(value.extra.insert("y", json!(null)), None);
+    // A field that has a value goes before an extra property of its name; one that has none does not.
+    value.extra.insert("name", "b");
+    value.extra.insert("diskSize", "huge");
+    assert_eq!(to_vec(&value), br#"{"name":"a","diskSize":"huge","b":2,"y":null}"#);
+    assert_eq!(size_of::<Extra>(), size_of::<usize>());
+}
+
+#[test]
+fn secrets_are_sent_and_never_shown() {
+    let text = r#"{"name": "a", "password": "hush1", "dbPassword": "hush2", "creds": {"apiKey": ["hush3"], "region": "eu"},
+        "labels": {"SECRET_KEY": "hush4"}, "parent": {"name": "b", "password": {"v": "hush5"}}, "day": "hush6"}"#;
+    let (value, notes) = from_slice::<Cluster>(text.as_bytes()).unwrap();
+    assert_eq!(value.password.as_ref().unwrap().expose_secret(), "hush1");
+    assert_eq!(to_value(&value), serde_json::from_str::<Value>(text).unwrap());
+    let shown = format!("{value:?} {value:#?} {:?} {:?}", value.extra, value.parent.as_ref().unwrap().extra);
+    assert!(!shown.contains("hush") && shown.contains("eu"), "{shown}");
+    let (_, wrong) = cluster(r#"{"name": "a", "password": 12345}"#);
+    assert_eq!(wrong, ["password: expected a sensitive string, found a number"]);
+    assert_eq!(notes.corrections().len(), 2);
+}
+
+#[test]
+fn debug_is_short_on_one_line_and_indented_on_many() {
+    let mut value = Cluster::blank();
+    value.sizes = Some(vec![1, 2]);
+    value.password = Some(SecretString::from("x"));
+    assert_eq!(format!("{value:?}"), r#"Cluster {name: "", sizes: [1, 2], password: [REDACTED]}"#);
+    let many = "Cluster {\n    name: \"\",\n    sizes: [\n        1,\n        2\n    ],\n    password: [REDACTED]\n}";
+    assert_eq!(format!("{value:#?}"), many);
+    assert_eq!(format!("{:?}", Extra::new()), "Extra {}");
+}
+
+#[test]
+fn equal_is_what_is_the_same_on_the_wire() {
+    let (one, _) = cluster(r#"{"name": "a", "x": 1, "y": 2}"#);
+    let (two, _) = cluster(r#"{"y": 2, "name": "a", "x": 1}"#);
+    assert_eq!(one, two);
+    assert_ne!(one, Cluster { name: "b".to_owned(), ..two });
+}
+
+#[test]
+fn serde_is_a_bridge_to_the_same() {
+    let text = r#"{"name":"a","description":null,"new":[1]}"#;
+    let value: Cluster = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_value(&value).unwrap(), serde_json::from_str::<Value>(text).unwrap());
+    assert_eq!(serde_json::from_value::<Cluster>(serde_json::from_str(text).unwrap()).unwrap(), value);
+    assert_eq!(serde_json::to_string(&State::Idle).unwrap(), "\"IDLE\"");
+    assert_eq!(serde_json::from_reader::<_, State>(&b"\"NEW\""[..]).unwrap(), State::Unknown("NEW".into()));
+}
+
+#[test]
+fn open_enums_know_their_values_and_keep_others() {
+    for value in State::VALUES {
+        assert_eq!(State::from(value.as_str()), *value);
+        assert!(value.is_known());
+    }
+    assert!(State::VALUES.is_sorted());
+    let new: State = "NEW".parse().unwrap();
+    assert!(!new.is_known() && new == "NEW" && new == *"NEW" && new != State::Idle);
+    assert_eq!(format!("{new:>5}|{:?}|{}", State::Idle, State::from(String::new())), "  NEW|IDLE|");
+}
