@@ -2,7 +2,7 @@
 
 //! Requests of the group `Access Tracking`.
 
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{AccessTracking, MongodbAccessLogsList};
 
 impl AccessTracking<'_> {
@@ -25,7 +25,7 @@ impl AccessTracking<'_> {
         let mut request = Request::new(self.client, &GET_ACCESS_HISTORY_CLUSTER);
         request.path(project_id);
         request.path(cluster_name);
-        GetAccessHistoryCluster { request }
+        Call::of(request)
     }
 
     /// Get access history process.
@@ -47,7 +47,7 @@ impl AccessTracking<'_> {
         let mut request = Request::new(self.client, &GET_ACCESS_HISTORY_PROCESS);
         request.path(project_id);
         request.path(hostname);
-        GetAccessHistoryProcess { request }
+        Call::of(request)
     }
 }
 
@@ -66,13 +66,9 @@ static GET_ACCESS_HISTORY_CLUSTER: OperationInfo = OperationInfo {
 /// Get access history cluster.
 ///
 /// Made by [`AccessTracking::get_access_history_cluster`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetAccessHistoryCluster {
-    request: Request,
-}
+pub type GetAccessHistoryCluster = Call<GetAccessHistoryClusterOperation>;
 
-impl GetAccessHistoryCluster {
+impl Call<GetAccessHistoryClusterOperation> {
     /// Sets `authResult`.
     #[inline]
     pub fn set_auth_result(mut self, value: bool) -> Self {
@@ -109,7 +105,7 @@ impl GetAccessHistoryCluster {
     }
 }
 
-crate::request::operation!(GetAccessHistoryCluster => MongodbAccessLogsList);
+crate::request::operation!(GetAccessHistoryClusterOperation => MongodbAccessLogsList);
 
 static GET_ACCESS_HISTORY_PROCESS: OperationInfo = OperationInfo {
     id: "getGroupDbAccessHistoryProcess",
@@ -126,13 +122,9 @@ static GET_ACCESS_HISTORY_PROCESS: OperationInfo = OperationInfo {
 /// Get access history process.
 ///
 /// Made by [`AccessTracking::get_access_history_process`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetAccessHistoryProcess {
-    request: Request,
-}
+pub type GetAccessHistoryProcess = Call<GetAccessHistoryProcessOperation>;
 
-impl GetAccessHistoryProcess {
+impl Call<GetAccessHistoryProcessOperation> {
     /// Sets `authResult`.
     #[inline]
     pub fn set_auth_result(mut self, value: bool) -> Self {
@@ -169,4 +161,4 @@ impl GetAccessHistoryProcess {
     }
 }
 
-crate::request::operation!(GetAccessHistoryProcess => MongodbAccessLogsList);
+crate::request::operation!(GetAccessHistoryProcessOperation => MongodbAccessLogsList);

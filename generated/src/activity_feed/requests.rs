@@ -3,7 +3,7 @@
 //! Requests of the group `Activity Feed`.
 
 use jiff::Timestamp;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{ActivityFeed, ActivityFeedLinkResponse};
 use crate::shared::{EventTypeForNdsGroup, EventTypeForOrg};
 
@@ -21,7 +21,7 @@ impl ActivityFeed<'_> {
     pub fn get_project_activity_feed(&self, project_id: &str) -> GetProjectActivityFeed {
         let mut request = Request::new(self.client, &GET_PROJECT_ACTIVITY_FEED);
         request.path(project_id);
-        GetProjectActivityFeed { request }
+        Call::of(request)
     }
 
     /// Get org activity feed.
@@ -37,7 +37,7 @@ impl ActivityFeed<'_> {
     pub fn get_org_activity_feed(&self, org_id: &str) -> GetOrgActivityFeed {
         let mut request = Request::new(self.client, &GET_ORG_ACTIVITY_FEED);
         request.path(org_id);
-        GetOrgActivityFeed { request }
+        Call::of(request)
     }
 }
 
@@ -56,13 +56,9 @@ static GET_PROJECT_ACTIVITY_FEED: OperationInfo = OperationInfo {
 /// Get project activity feed.
 ///
 /// Made by [`ActivityFeed::get_project_activity_feed`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectActivityFeed {
-    request: Request,
-}
+pub type GetProjectActivityFeed = Call<GetProjectActivityFeedOperation>;
 
-impl GetProjectActivityFeed {
+impl Call<GetProjectActivityFeedOperation> {
     /// Sets `clusterName`. Maximum number of items: `20`.
     #[inline]
     pub fn set_cluster_name(
@@ -103,7 +99,7 @@ impl GetProjectActivityFeed {
     }
 }
 
-crate::request::operation!(GetProjectActivityFeed => ActivityFeedLinkResponse);
+crate::request::operation!(GetProjectActivityFeedOperation => ActivityFeedLinkResponse);
 
 static GET_ORG_ACTIVITY_FEED: OperationInfo = OperationInfo {
     id: "getOrgActivityFeed",
@@ -120,13 +116,9 @@ static GET_ORG_ACTIVITY_FEED: OperationInfo = OperationInfo {
 /// Get org activity feed.
 ///
 /// Made by [`ActivityFeed::get_org_activity_feed`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgActivityFeed {
-    request: Request,
-}
+pub type GetOrgActivityFeed = Call<GetOrgActivityFeedOperation>;
 
-impl GetOrgActivityFeed {
+impl Call<GetOrgActivityFeedOperation> {
     /// Sets `eventType`. Maximum number of items: `20`.
     #[inline]
     pub fn set_event_type(
@@ -156,4 +148,4 @@ impl GetOrgActivityFeed {
     }
 }
 
-crate::request::operation!(GetOrgActivityFeed => ActivityFeedLinkResponse);
+crate::request::operation!(GetOrgActivityFeedOperation => ActivityFeedLinkResponse);

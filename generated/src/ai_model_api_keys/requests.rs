@@ -3,7 +3,7 @@
 //! Requests of the group `AI Model API Keys`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     AiModelApiKeyCreateRequest, AiModelApiKeyResponse, AiModelApiKeyUpdateRequest,
     AiModelApiKeys, PaginatedAtlasAiModelApiKeysResponse,
@@ -28,7 +28,7 @@ impl AiModelApiKeys<'_> {
         let mut request = Request::new(self.client, &CREATE_PROJECT_MODEL_KEY);
         request.path(project_id);
         request.body(body.borrow());
-        CreateProjectModelKey { request }
+        Call::of(request)
     }
 
     /// Delete project model key.
@@ -50,7 +50,7 @@ impl AiModelApiKeys<'_> {
         let mut request = Request::new(self.client, &DELETE_PROJECT_MODEL_KEY);
         request.path(project_id);
         request.path(api_key_id);
-        DeleteProjectModelKey { request }
+        Call::of(request)
     }
 
     /// Get project model key.
@@ -72,7 +72,7 @@ impl AiModelApiKeys<'_> {
         let mut request = Request::new(self.client, &GET_PROJECT_MODEL_KEY);
         request.path(project_id);
         request.path(api_key_id);
-        GetProjectModelKey { request }
+        Call::of(request)
     }
 
     /// Get org model key.
@@ -90,7 +90,7 @@ impl AiModelApiKeys<'_> {
         let mut request = Request::new(self.client, &GET_ORG_MODEL_KEY);
         request.path(org_id);
         request.path(api_key_id);
-        GetOrgModelKey { request }
+        Call::of(request)
     }
 
     /// List project model keys.
@@ -106,7 +106,7 @@ impl AiModelApiKeys<'_> {
     pub fn list_project_model_keys(&self, project_id: &str) -> ListProjectModelKeys {
         let mut request = Request::new(self.client, &LIST_PROJECT_MODEL_KEYS);
         request.path(project_id);
-        ListProjectModelKeys { request }
+        Call::of(request)
     }
 
     /// List org model keys.
@@ -122,7 +122,7 @@ impl AiModelApiKeys<'_> {
     pub fn list_org_model_keys(&self, org_id: &str) -> ListOrgModelKeys {
         let mut request = Request::new(self.client, &LIST_ORG_MODEL_KEYS);
         request.path(org_id);
-        ListOrgModelKeys { request }
+        Call::of(request)
     }
 
     /// Update project model key.
@@ -146,7 +146,7 @@ impl AiModelApiKeys<'_> {
         request.path(project_id);
         request.path(api_key_id);
         request.body(body.borrow());
-        UpdateProjectModelKey { request }
+        Call::of(request)
     }
 }
 
@@ -165,13 +165,9 @@ static CREATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 /// Create project model key.
 ///
 /// Made by [`AiModelApiKeys::create_project_model_key`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateProjectModelKey {
-    request: Request,
-}
+pub type CreateProjectModelKey = Call<CreateProjectModelKeyOperation>;
 
-crate::request::operation!(CreateProjectModelKey => AiModelApiKeyResponse);
+crate::request::operation!(CreateProjectModelKeyOperation => AiModelApiKeyResponse);
 
 static DELETE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "deleteGroupAiModelApiKey",
@@ -188,13 +184,9 @@ static DELETE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 /// Delete project model key.
 ///
 /// Made by [`AiModelApiKeys::delete_project_model_key`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteProjectModelKey {
-    request: Request,
-}
+pub type DeleteProjectModelKey = Call<DeleteProjectModelKeyOperation>;
 
-crate::request::operation!(DeleteProjectModelKey => ());
+crate::request::operation!(DeleteProjectModelKeyOperation => ());
 
 static GET_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "getGroupAiModelApiKey",
@@ -211,13 +203,9 @@ static GET_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 /// Get project model key.
 ///
 /// Made by [`AiModelApiKeys::get_project_model_key`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectModelKey {
-    request: Request,
-}
+pub type GetProjectModelKey = Call<GetProjectModelKeyOperation>;
 
-crate::request::operation!(GetProjectModelKey => AiModelApiKeyResponse);
+crate::request::operation!(GetProjectModelKeyOperation => AiModelApiKeyResponse);
 
 static GET_ORG_MODEL_KEY: OperationInfo = OperationInfo {
     id: "getOrgAiModelApiKey",
@@ -234,13 +222,9 @@ static GET_ORG_MODEL_KEY: OperationInfo = OperationInfo {
 /// Get org model key.
 ///
 /// Made by [`AiModelApiKeys::get_org_model_key`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgModelKey {
-    request: Request,
-}
+pub type GetOrgModelKey = Call<GetOrgModelKeyOperation>;
 
-crate::request::operation!(GetOrgModelKey => AiModelApiKeyResponse);
+crate::request::operation!(GetOrgModelKeyOperation => AiModelApiKeyResponse);
 
 static LIST_PROJECT_MODEL_KEYS: OperationInfo = OperationInfo {
     id: "listGroupAiModelApiKeys",
@@ -257,13 +241,9 @@ static LIST_PROJECT_MODEL_KEYS: OperationInfo = OperationInfo {
 /// List project model keys.
 ///
 /// Made by [`AiModelApiKeys::list_project_model_keys`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectModelKeys {
-    request: Request,
-}
+pub type ListProjectModelKeys = Call<ListProjectModelKeysOperation>;
 
-impl ListProjectModelKeys {
+impl Call<ListProjectModelKeysOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -279,12 +259,11 @@ impl ListProjectModelKeys {
     }
 }
 
-crate::request::operation!(ListProjectModelKeys => PaginatedAtlasAiModelApiKeysResponse);
-
-crate::pages::paged!(
-    ListProjectModelKeys, PaginatedAtlasAiModelApiKeysResponse, AiModelApiKeyResponse,
-    results
+crate::request::operation!(
+    ListProjectModelKeysOperation => PaginatedAtlasAiModelApiKeysResponse
 );
+
+crate::pages::paged!(ListProjectModelKeysOperation, AiModelApiKeyResponse, results);
 
 static LIST_ORG_MODEL_KEYS: OperationInfo = OperationInfo {
     id: "listOrgAiModelApiKeys",
@@ -301,13 +280,9 @@ static LIST_ORG_MODEL_KEYS: OperationInfo = OperationInfo {
 /// List org model keys.
 ///
 /// Made by [`AiModelApiKeys::list_org_model_keys`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListOrgModelKeys {
-    request: Request,
-}
+pub type ListOrgModelKeys = Call<ListOrgModelKeysOperation>;
 
-impl ListOrgModelKeys {
+impl Call<ListOrgModelKeysOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -323,12 +298,11 @@ impl ListOrgModelKeys {
     }
 }
 
-crate::request::operation!(ListOrgModelKeys => PaginatedAtlasAiModelApiKeysResponse);
-
-crate::pages::paged!(
-    ListOrgModelKeys, PaginatedAtlasAiModelApiKeysResponse, AiModelApiKeyResponse,
-    results
+crate::request::operation!(
+    ListOrgModelKeysOperation => PaginatedAtlasAiModelApiKeysResponse
 );
+
+crate::pages::paged!(ListOrgModelKeysOperation, AiModelApiKeyResponse, results);
 
 static UPDATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "updateGroupAiModelApiKey",
@@ -345,10 +319,6 @@ static UPDATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 /// Update project model key.
 ///
 /// Made by [`AiModelApiKeys::update_project_model_key`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateProjectModelKey {
-    request: Request,
-}
+pub type UpdateProjectModelKey = Call<UpdateProjectModelKeyOperation>;
 
-crate::request::operation!(UpdateProjectModelKey => AiModelApiKeyResponse);
+crate::request::operation!(UpdateProjectModelKeyOperation => AiModelApiKeyResponse);

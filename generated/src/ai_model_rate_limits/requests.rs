@@ -3,7 +3,7 @@
 //! Requests of the group `AI Model Rate Limits`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     AiModelRateLimitResponse, AiModelRateLimits, AiModelsRateLimitUpdateRequest,
     PaginatedAtlasAiModelRateLimitsResponse,
@@ -36,7 +36,7 @@ impl AiModelRateLimits<'_> {
         request.path(&Into::<GetOrgRateLimitsCloud>::into(cloud));
         request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
         request.path(model_group_name);
-        GetProjectRateLimits { request }
+        Call::of(request)
     }
 
     /// Get project model limits.
@@ -52,7 +52,7 @@ impl AiModelRateLimits<'_> {
     pub fn get_project_model_limits(&self, project_id: &str) -> GetProjectModelLimits {
         let mut request = Request::new(self.client, &GET_PROJECT_MODEL_LIMITS);
         request.path(project_id);
-        GetProjectModelLimits { request }
+        Call::of(request)
     }
 
     /// Get org rate limits.
@@ -80,7 +80,7 @@ impl AiModelRateLimits<'_> {
         request.path(&Into::<GetOrgRateLimitsCloud>::into(cloud));
         request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
         request.path(model_group_name);
-        GetOrgRateLimits { request }
+        Call::of(request)
     }
 
     /// Get org model limits.
@@ -96,7 +96,7 @@ impl AiModelRateLimits<'_> {
     pub fn get_org_model_limits(&self, org_id: &str) -> GetOrgModelLimits {
         let mut request = Request::new(self.client, &GET_ORG_MODEL_LIMITS);
         request.path(org_id);
-        GetOrgModelLimits { request }
+        Call::of(request)
     }
 
     /// Reset project model limits.
@@ -124,7 +124,7 @@ impl AiModelRateLimits<'_> {
         request.path(&Into::<GetOrgRateLimitsCloud>::into(cloud));
         request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
         request.path(model_group_name);
-        ResetProjectModelLimits { request }
+        Call::of(request)
     }
 
     /// Reset project rate limits.
@@ -140,7 +140,7 @@ impl AiModelRateLimits<'_> {
     pub fn reset_project_rate_limits(&self, project_id: &str) -> ResetProjectRateLimits {
         let mut request = Request::new(self.client, &RESET_PROJECT_RATE_LIMITS);
         request.path(project_id);
-        ResetProjectRateLimits { request }
+        Call::of(request)
     }
 
     /// Update project rate limits.
@@ -170,7 +170,7 @@ impl AiModelRateLimits<'_> {
         request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
         request.path(model_group_name);
         request.body(body.borrow());
-        UpdateProjectRateLimits { request }
+        Call::of(request)
     }
 }
 
@@ -189,13 +189,9 @@ static GET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
 /// Get project rate limits.
 ///
 /// Made by [`AiModelRateLimits::get_project_rate_limits`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectRateLimits {
-    request: Request,
-}
+pub type GetProjectRateLimits = Call<GetProjectRateLimitsOperation>;
 
-crate::request::operation!(GetProjectRateLimits => AiModelRateLimitResponse);
+crate::request::operation!(GetProjectRateLimitsOperation => AiModelRateLimitResponse);
 
 static GET_PROJECT_MODEL_LIMITS: OperationInfo = OperationInfo {
     id: "getGroupAiModelApiRateLimits",
@@ -212,13 +208,9 @@ static GET_PROJECT_MODEL_LIMITS: OperationInfo = OperationInfo {
 /// Get project model limits.
 ///
 /// Made by [`AiModelRateLimits::get_project_model_limits`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectModelLimits {
-    request: Request,
-}
+pub type GetProjectModelLimits = Call<GetProjectModelLimitsOperation>;
 
-impl GetProjectModelLimits {
+impl Call<GetProjectModelLimitsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -235,13 +227,10 @@ impl GetProjectModelLimits {
 }
 
 crate::request::operation!(
-    GetProjectModelLimits => PaginatedAtlasAiModelRateLimitsResponse
+    GetProjectModelLimitsOperation => PaginatedAtlasAiModelRateLimitsResponse
 );
 
-crate::pages::paged!(
-    GetProjectModelLimits, PaginatedAtlasAiModelRateLimitsResponse,
-    AiModelRateLimitResponse, results
-);
+crate::pages::paged!(GetProjectModelLimitsOperation, AiModelRateLimitResponse, results);
 
 static GET_ORG_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "getOrgAiModelApiCloudGeographyModelGroupNameRateLimits",
@@ -258,13 +247,9 @@ static GET_ORG_RATE_LIMITS: OperationInfo = OperationInfo {
 /// Get org rate limits.
 ///
 /// Made by [`AiModelRateLimits::get_org_rate_limits`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgRateLimits {
-    request: Request,
-}
+pub type GetOrgRateLimits = Call<GetOrgRateLimitsOperation>;
 
-crate::request::operation!(GetOrgRateLimits => AiModelRateLimitResponse);
+crate::request::operation!(GetOrgRateLimitsOperation => AiModelRateLimitResponse);
 
 static GET_ORG_MODEL_LIMITS: OperationInfo = OperationInfo {
     id: "getOrgAiModelApiRateLimits",
@@ -281,13 +266,9 @@ static GET_ORG_MODEL_LIMITS: OperationInfo = OperationInfo {
 /// Get org model limits.
 ///
 /// Made by [`AiModelRateLimits::get_org_model_limits`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgModelLimits {
-    request: Request,
-}
+pub type GetOrgModelLimits = Call<GetOrgModelLimitsOperation>;
 
-impl GetOrgModelLimits {
+impl Call<GetOrgModelLimitsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -303,12 +284,11 @@ impl GetOrgModelLimits {
     }
 }
 
-crate::request::operation!(GetOrgModelLimits => PaginatedAtlasAiModelRateLimitsResponse);
-
-crate::pages::paged!(
-    GetOrgModelLimits, PaginatedAtlasAiModelRateLimitsResponse, AiModelRateLimitResponse,
-    results
+crate::request::operation!(
+    GetOrgModelLimitsOperation => PaginatedAtlasAiModelRateLimitsResponse
 );
+
+crate::pages::paged!(GetOrgModelLimitsOperation, AiModelRateLimitResponse, results);
 
 static RESET_PROJECT_MODEL_LIMITS: OperationInfo = OperationInfo {
     id: "resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits",
@@ -325,13 +305,9 @@ static RESET_PROJECT_MODEL_LIMITS: OperationInfo = OperationInfo {
 /// Reset project model limits.
 ///
 /// Made by [`AiModelRateLimits::reset_project_model_limits`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ResetProjectModelLimits {
-    request: Request,
-}
+pub type ResetProjectModelLimits = Call<ResetProjectModelLimitsOperation>;
 
-crate::request::operation!(ResetProjectModelLimits => AiModelRateLimitResponse);
+crate::request::operation!(ResetProjectModelLimitsOperation => AiModelRateLimitResponse);
 
 static RESET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "resetGroupAiModelApiRateLimits",
@@ -348,14 +324,10 @@ static RESET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
 /// Reset project rate limits.
 ///
 /// Made by [`AiModelRateLimits::reset_project_rate_limits`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ResetProjectRateLimits {
-    request: Request,
-}
+pub type ResetProjectRateLimits = Call<ResetProjectRateLimitsOperation>;
 
 crate::request::operation!(
-    ResetProjectRateLimits => PaginatedAtlasAiModelRateLimitsResponse
+    ResetProjectRateLimitsOperation => PaginatedAtlasAiModelRateLimitsResponse
 );
 
 static UPDATE_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
@@ -373,10 +345,6 @@ static UPDATE_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
 /// Update project rate limits.
 ///
 /// Made by [`AiModelRateLimits::update_project_rate_limits`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateProjectRateLimits {
-    request: Request,
-}
+pub type UpdateProjectRateLimits = Call<UpdateProjectRateLimitsOperation>;
 
-crate::request::operation!(UpdateProjectRateLimits => AiModelRateLimitResponse);
+crate::request::operation!(UpdateProjectRateLimitsOperation => AiModelRateLimitResponse);

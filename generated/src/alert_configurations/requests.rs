@@ -3,7 +3,7 @@
 //! Requests of the group `Alert Configurations`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     AlertConfigurations, AlertsToggle, GroupAlertsConfig, MatcherFieldView,
     PaginatedAlertConfigView,
@@ -28,7 +28,7 @@ impl AlertConfigurations<'_> {
         let mut request = Request::new(self.client, &CREATE_ALERT_CONFIG);
         request.path(project_id);
         request.body(body.borrow());
-        CreateAlertConfig { request }
+        Call::of(request)
     }
 
     /// Delete alert config.
@@ -50,7 +50,7 @@ impl AlertConfigurations<'_> {
         let mut request = Request::new(self.client, &DELETE_ALERT_CONFIG);
         request.path(project_id);
         request.path(alert_config_id);
-        DeleteAlertConfig { request }
+        Call::of(request)
     }
 
     /// Get alert configs.
@@ -72,7 +72,7 @@ impl AlertConfigurations<'_> {
         let mut request = Request::new(self.client, &GET_ALERT_CONFIGS);
         request.path(project_id);
         request.path(alert_id);
-        GetAlertConfigs { request }
+        Call::of(request)
     }
 
     /// Get alert config.
@@ -94,7 +94,7 @@ impl AlertConfigurations<'_> {
         let mut request = Request::new(self.client, &GET_ALERT_CONFIG);
         request.path(project_id);
         request.path(alert_config_id);
-        GetAlertConfig { request }
+        Call::of(request)
     }
 
     /// List matcher field names.
@@ -104,9 +104,7 @@ impl AlertConfigurations<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listAlertConfigMatcherFieldNames)
     #[inline]
     pub fn list_matcher_field_names(&self) -> ListMatcherFieldNames {
-        ListMatcherFieldNames {
-            request: Request::new(self.client, &LIST_MATCHER_FIELD_NAMES),
-        }
+        Call::of(Request::new(self.client, &LIST_MATCHER_FIELD_NAMES))
     }
 
     /// List alert configs.
@@ -122,7 +120,7 @@ impl AlertConfigurations<'_> {
     pub fn list_alert_configs(&self, project_id: &str) -> ListAlertConfigs {
         let mut request = Request::new(self.client, &LIST_ALERT_CONFIGS);
         request.path(project_id);
-        ListAlertConfigs { request }
+        Call::of(request)
     }
 
     /// Toggle alert config.
@@ -146,7 +144,7 @@ impl AlertConfigurations<'_> {
         request.path(project_id);
         request.path(alert_config_id);
         request.body(body.borrow());
-        ToggleAlertConfig { request }
+        Call::of(request)
     }
 
     /// Update alert config.
@@ -170,7 +168,7 @@ impl AlertConfigurations<'_> {
         request.path(project_id);
         request.path(alert_config_id);
         request.body(body.borrow());
-        UpdateAlertConfig { request }
+        Call::of(request)
     }
 }
 
@@ -189,13 +187,9 @@ static CREATE_ALERT_CONFIG: OperationInfo = OperationInfo {
 /// Create alert config.
 ///
 /// Made by [`AlertConfigurations::create_alert_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateAlertConfig {
-    request: Request,
-}
+pub type CreateAlertConfig = Call<CreateAlertConfigOperation>;
 
-crate::request::operation!(CreateAlertConfig => GroupAlertsConfig);
+crate::request::operation!(CreateAlertConfigOperation => GroupAlertsConfig);
 
 static DELETE_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "deleteGroupAlertConfig",
@@ -212,13 +206,9 @@ static DELETE_ALERT_CONFIG: OperationInfo = OperationInfo {
 /// Delete alert config.
 ///
 /// Made by [`AlertConfigurations::delete_alert_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteAlertConfig {
-    request: Request,
-}
+pub type DeleteAlertConfig = Call<DeleteAlertConfigOperation>;
 
-crate::request::operation!(DeleteAlertConfig => ());
+crate::request::operation!(DeleteAlertConfigOperation => ());
 
 static GET_ALERT_CONFIGS: OperationInfo = OperationInfo {
     id: "getGroupAlertAlertConfigs",
@@ -235,13 +225,9 @@ static GET_ALERT_CONFIGS: OperationInfo = OperationInfo {
 /// Get alert configs.
 ///
 /// Made by [`AlertConfigurations::get_alert_configs`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetAlertConfigs {
-    request: Request,
-}
+pub type GetAlertConfigs = Call<GetAlertConfigsOperation>;
 
-impl GetAlertConfigs {
+impl Call<GetAlertConfigsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -264,11 +250,9 @@ impl GetAlertConfigs {
     }
 }
 
-crate::request::operation!(GetAlertConfigs => PaginatedAlertConfigView);
+crate::request::operation!(GetAlertConfigsOperation => PaginatedAlertConfigView);
 
-crate::pages::paged!(
-    GetAlertConfigs, PaginatedAlertConfigView, GroupAlertsConfig, results
-);
+crate::pages::paged!(GetAlertConfigsOperation, GroupAlertsConfig, results);
 
 static GET_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "getGroupAlertConfig",
@@ -285,13 +269,9 @@ static GET_ALERT_CONFIG: OperationInfo = OperationInfo {
 /// Get alert config.
 ///
 /// Made by [`AlertConfigurations::get_alert_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetAlertConfig {
-    request: Request,
-}
+pub type GetAlertConfig = Call<GetAlertConfigOperation>;
 
-crate::request::operation!(GetAlertConfig => GroupAlertsConfig);
+crate::request::operation!(GetAlertConfigOperation => GroupAlertsConfig);
 
 static LIST_MATCHER_FIELD_NAMES: OperationInfo = OperationInfo {
     id: "listAlertConfigMatcherFieldNames",
@@ -308,13 +288,9 @@ static LIST_MATCHER_FIELD_NAMES: OperationInfo = OperationInfo {
 /// List matcher field names.
 ///
 /// Made by [`AlertConfigurations::list_matcher_field_names`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListMatcherFieldNames {
-    request: Request,
-}
+pub type ListMatcherFieldNames = Call<ListMatcherFieldNamesOperation>;
 
-crate::request::operation!(ListMatcherFieldNames => Vec < MatcherFieldView >);
+crate::request::operation!(ListMatcherFieldNamesOperation => Vec < MatcherFieldView >);
 
 static LIST_ALERT_CONFIGS: OperationInfo = OperationInfo {
     id: "listGroupAlertConfigs",
@@ -331,13 +307,9 @@ static LIST_ALERT_CONFIGS: OperationInfo = OperationInfo {
 /// List alert configs.
 ///
 /// Made by [`AlertConfigurations::list_alert_configs`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListAlertConfigs {
-    request: Request,
-}
+pub type ListAlertConfigs = Call<ListAlertConfigsOperation>;
 
-impl ListAlertConfigs {
+impl Call<ListAlertConfigsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -360,11 +332,9 @@ impl ListAlertConfigs {
     }
 }
 
-crate::request::operation!(ListAlertConfigs => PaginatedAlertConfigView);
+crate::request::operation!(ListAlertConfigsOperation => PaginatedAlertConfigView);
 
-crate::pages::paged!(
-    ListAlertConfigs, PaginatedAlertConfigView, GroupAlertsConfig, results
-);
+crate::pages::paged!(ListAlertConfigsOperation, GroupAlertsConfig, results);
 
 static TOGGLE_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "toggleGroupAlertConfig",
@@ -381,13 +351,9 @@ static TOGGLE_ALERT_CONFIG: OperationInfo = OperationInfo {
 /// Toggle alert config.
 ///
 /// Made by [`AlertConfigurations::toggle_alert_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ToggleAlertConfig {
-    request: Request,
-}
+pub type ToggleAlertConfig = Call<ToggleAlertConfigOperation>;
 
-crate::request::operation!(ToggleAlertConfig => GroupAlertsConfig);
+crate::request::operation!(ToggleAlertConfigOperation => GroupAlertsConfig);
 
 static UPDATE_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "updateGroupAlertConfig",
@@ -404,10 +370,6 @@ static UPDATE_ALERT_CONFIG: OperationInfo = OperationInfo {
 /// Update alert config.
 ///
 /// Made by [`AlertConfigurations::update_alert_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateAlertConfig {
-    request: Request,
-}
+pub type UpdateAlertConfig = Call<UpdateAlertConfigOperation>;
 
-crate::request::operation!(UpdateAlertConfig => GroupAlertsConfig);
+crate::request::operation!(UpdateAlertConfigOperation => GroupAlertsConfig);

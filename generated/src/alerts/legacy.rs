@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson};
 use super::{AlertViewForNdsGroup, AlertViewStatus, Alerts};
 use crate::shared::Link;
@@ -37,9 +37,7 @@ impl Alerts<'_> {
         request.path(project_id);
         request.path(alert_id);
         request.body(body.borrow());
-        AcknowledgeAlertV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -58,13 +56,9 @@ static ACKNOWLEDGE_ALERT_V20230101: OperationInfo = OperationInfo {
 /// Acknowledge alert.
 ///
 /// Made by [`Alerts::acknowledge_alert_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct AcknowledgeAlertV20230101 {
-    request: Request,
-}
+pub type AcknowledgeAlertV20230101 = Call<AcknowledgeAlertV20230101Operation>;
 
-crate::request::operation!(AcknowledgeAlertV20230101 => AlertViewForNdsGroup);
+crate::request::operation!(AcknowledgeAlertV20230101Operation => AlertViewForNdsGroup);
 
 /// The object `AlertView` of the document.
 #[derive(Clone)]

@@ -3,7 +3,7 @@
 //! Requests of the group `Alerts`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     AcknowledgeAlert, AlertViewForNdsGroup, Alerts, ListAlertsStatus, PaginatedAlertView,
 };
@@ -30,7 +30,7 @@ impl Alerts<'_> {
         request.path(project_id);
         request.path(alert_id);
         request.body(body.borrow());
-        AcknowledgeAlertRequest { request }
+        Call::of(request)
     }
 
     /// Get alert.
@@ -48,7 +48,7 @@ impl Alerts<'_> {
         let mut request = Request::new(self.client, &GET_ALERT);
         request.path(project_id);
         request.path(alert_id);
-        GetAlert { request }
+        Call::of(request)
     }
 
     /// Get alert config alerts.
@@ -70,7 +70,7 @@ impl Alerts<'_> {
         let mut request = Request::new(self.client, &GET_ALERT_CONFIG_ALERTS);
         request.path(project_id);
         request.path(alert_config_id);
-        GetAlertConfigAlerts { request }
+        Call::of(request)
     }
 
     /// List alerts.
@@ -86,7 +86,7 @@ impl Alerts<'_> {
     pub fn list_alerts(&self, project_id: &str) -> ListAlerts {
         let mut request = Request::new(self.client, &LIST_ALERTS);
         request.path(project_id);
-        ListAlerts { request }
+        Call::of(request)
     }
 }
 
@@ -105,13 +105,9 @@ static ACKNOWLEDGE_ALERT_REQUEST: OperationInfo = OperationInfo {
 /// Acknowledge alert.
 ///
 /// Made by [`Alerts::acknowledge_alert`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct AcknowledgeAlertRequest {
-    request: Request,
-}
+pub type AcknowledgeAlertRequest = Call<AcknowledgeAlertRequestOperation>;
 
-crate::request::operation!(AcknowledgeAlertRequest => AlertViewForNdsGroup);
+crate::request::operation!(AcknowledgeAlertRequestOperation => AlertViewForNdsGroup);
 
 static GET_ALERT: OperationInfo = OperationInfo {
     id: "getGroupAlert",
@@ -128,13 +124,9 @@ static GET_ALERT: OperationInfo = OperationInfo {
 /// Get alert.
 ///
 /// Made by [`Alerts::get_alert`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetAlert {
-    request: Request,
-}
+pub type GetAlert = Call<GetAlertOperation>;
 
-crate::request::operation!(GetAlert => AlertViewForNdsGroup);
+crate::request::operation!(GetAlertOperation => AlertViewForNdsGroup);
 
 static GET_ALERT_CONFIG_ALERTS: OperationInfo = OperationInfo {
     id: "getGroupAlertConfigAlerts",
@@ -151,13 +143,9 @@ static GET_ALERT_CONFIG_ALERTS: OperationInfo = OperationInfo {
 /// Get alert config alerts.
 ///
 /// Made by [`Alerts::get_alert_config_alerts`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetAlertConfigAlerts {
-    request: Request,
-}
+pub type GetAlertConfigAlerts = Call<GetAlertConfigAlertsOperation>;
 
-impl GetAlertConfigAlerts {
+impl Call<GetAlertConfigAlertsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -180,11 +168,9 @@ impl GetAlertConfigAlerts {
     }
 }
 
-crate::request::operation!(GetAlertConfigAlerts => PaginatedAlertView);
+crate::request::operation!(GetAlertConfigAlertsOperation => PaginatedAlertView);
 
-crate::pages::paged!(
-    GetAlertConfigAlerts, PaginatedAlertView, AlertViewForNdsGroup, results
-);
+crate::pages::paged!(GetAlertConfigAlertsOperation, AlertViewForNdsGroup, results);
 
 static LIST_ALERTS: OperationInfo = OperationInfo {
     id: "listGroupAlerts",
@@ -201,13 +187,9 @@ static LIST_ALERTS: OperationInfo = OperationInfo {
 /// List alerts.
 ///
 /// Made by [`Alerts::list_alerts`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListAlerts {
-    request: Request,
-}
+pub type ListAlerts = Call<ListAlertsOperation>;
 
-impl ListAlerts {
+impl Call<ListAlertsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -237,6 +219,6 @@ impl ListAlerts {
     }
 }
 
-crate::request::operation!(ListAlerts => PaginatedAlertView);
+crate::request::operation!(ListAlertsOperation => PaginatedAlertView);
 
-crate::pages::paged!(ListAlerts, PaginatedAlertView, AlertViewForNdsGroup, results);
+crate::pages::paged!(ListAlertsOperation, AlertViewForNdsGroup, results);

@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     ApiSearchDeploymentRequestView, ApiSearchDeploymentResponseView, AtlasSearch,
 };
@@ -39,9 +39,7 @@ impl AtlasSearch<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateClusterSearchDeploymentV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete cluster search deployment.
@@ -71,9 +69,7 @@ impl AtlasSearch<'_> {
         );
         request.path(project_id);
         request.path(cluster_name);
-        DeleteClusterSearchDeploymentV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get cluster search deployment.
@@ -103,9 +99,7 @@ impl AtlasSearch<'_> {
         );
         request.path(project_id);
         request.path(cluster_name);
-        GetClusterSearchDeploymentV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get cluster search deployment.
@@ -135,9 +129,7 @@ impl AtlasSearch<'_> {
         );
         request.path(project_id);
         request.path(cluster_name);
-        GetClusterSearchDeploymentV20240530 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update cluster search deployment.
@@ -169,9 +161,7 @@ impl AtlasSearch<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        UpdateClusterSearchDeploymentV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -190,14 +180,12 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
 /// Create cluster search deployment.
 ///
 /// Made by [`AtlasSearch::create_cluster_search_deployment_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateClusterSearchDeploymentV20230101 {
-    request: Request,
-}
+pub type CreateClusterSearchDeploymentV20230101 = Call<
+    CreateClusterSearchDeploymentV20230101Operation,
+>;
 
 crate::request::operation!(
-    CreateClusterSearchDeploymentV20230101 => ApiSearchDeploymentResponseView
+    CreateClusterSearchDeploymentV20230101Operation => ApiSearchDeploymentResponseView
 );
 
 static DELETE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
@@ -215,13 +203,11 @@ static DELETE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
 /// Delete cluster search deployment.
 ///
 /// Made by [`AtlasSearch::delete_cluster_search_deployment_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteClusterSearchDeploymentV20230101 {
-    request: Request,
-}
+pub type DeleteClusterSearchDeploymentV20230101 = Call<
+    DeleteClusterSearchDeploymentV20230101Operation,
+>;
 
-crate::request::operation!(DeleteClusterSearchDeploymentV20230101 => ());
+crate::request::operation!(DeleteClusterSearchDeploymentV20230101Operation => ());
 
 static GET_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
     id: "getGroupClusterSearchDeployment",
@@ -238,14 +224,12 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
 /// Get cluster search deployment.
 ///
 /// Made by [`AtlasSearch::get_cluster_search_deployment_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterSearchDeploymentV20230101 {
-    request: Request,
-}
+pub type GetClusterSearchDeploymentV20230101 = Call<
+    GetClusterSearchDeploymentV20230101Operation,
+>;
 
 crate::request::operation!(
-    GetClusterSearchDeploymentV20230101 => ApiSearchDeploymentResponseView
+    GetClusterSearchDeploymentV20230101Operation => ApiSearchDeploymentResponseView
 );
 
 static GET_CLUSTER_SEARCH_DEPLOYMENT_V20240530: OperationInfo = OperationInfo {
@@ -263,14 +247,12 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT_V20240530: OperationInfo = OperationInfo {
 /// Get cluster search deployment.
 ///
 /// Made by [`AtlasSearch::get_cluster_search_deployment_v20240530`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterSearchDeploymentV20240530 {
-    request: Request,
-}
+pub type GetClusterSearchDeploymentV20240530 = Call<
+    GetClusterSearchDeploymentV20240530Operation,
+>;
 
 crate::request::operation!(
-    GetClusterSearchDeploymentV20240530 => ApiSearchDeploymentResponseView
+    GetClusterSearchDeploymentV20240530Operation => ApiSearchDeploymentResponseView
 );
 
 static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
@@ -288,12 +270,10 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
 /// Update cluster search deployment.
 ///
 /// Made by [`AtlasSearch::update_cluster_search_deployment_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateClusterSearchDeploymentV20230101 {
-    request: Request,
-}
+pub type UpdateClusterSearchDeploymentV20230101 = Call<
+    UpdateClusterSearchDeploymentV20230101Operation,
+>;
 
 crate::request::operation!(
-    UpdateClusterSearchDeploymentV20230101 => ApiSearchDeploymentResponseView
+    UpdateClusterSearchDeploymentV20230101Operation => ApiSearchDeploymentResponseView
 );

@@ -5,7 +5,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     ApiSearchDeploymentRequestView, ApiSearchDeploymentResponseView, AtlasSearch,
@@ -42,7 +42,7 @@ impl AtlasSearch<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateClusterFtsIndex { request }
+        Call::of(request)
     }
 
     /// Create cluster search deployment.
@@ -68,9 +68,7 @@ impl AtlasSearch<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateClusterSearchDeployment {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Create cluster search index.
@@ -96,9 +94,7 @@ impl AtlasSearch<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateClusterSearchIndex {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete cluster fts index.
@@ -130,7 +126,7 @@ impl AtlasSearch<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
-        DeleteClusterFtsIndex { request }
+        Call::of(request)
     }
 
     /// Delete cluster search deployment.
@@ -154,9 +150,7 @@ impl AtlasSearch<'_> {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_SEARCH_DEPLOYMENT);
         request.path(project_id);
         request.path(cluster_name);
-        DeleteClusterSearchDeployment {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete cluster search index.
@@ -183,9 +177,7 @@ impl AtlasSearch<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
-        DeleteClusterSearchIndex {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete index by name.
@@ -218,7 +210,7 @@ impl AtlasSearch<'_> {
         request.path(database_name);
         request.path(collection_name);
         request.path(index_name);
-        DeleteIndexByName { request }
+        Call::of(request)
     }
 
     /// Get cluster fts index.
@@ -250,7 +242,7 @@ impl AtlasSearch<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
-        GetClusterFtsIndex { request }
+        Call::of(request)
     }
 
     /// Get cluster search deployment.
@@ -274,9 +266,7 @@ impl AtlasSearch<'_> {
         let mut request = Request::new(self.client, &GET_CLUSTER_SEARCH_DEPLOYMENT);
         request.path(project_id);
         request.path(cluster_name);
-        GetClusterSearchDeployment {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get cluster search index.
@@ -303,7 +293,7 @@ impl AtlasSearch<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
-        GetClusterSearchIndex { request }
+        Call::of(request)
     }
 
     /// Get index by name.
@@ -336,7 +326,7 @@ impl AtlasSearch<'_> {
         request.path(database_name);
         request.path(collection_name);
         request.path(index_name);
-        GetIndexByName { request }
+        Call::of(request)
     }
 
     /// List cluster fts index.
@@ -369,7 +359,7 @@ impl AtlasSearch<'_> {
         request.path(cluster_name);
         request.path(database_name);
         request.path(collection_name);
-        ListClusterFtsIndex { request }
+        Call::of(request)
     }
 
     /// List search index.
@@ -397,7 +387,7 @@ impl AtlasSearch<'_> {
         request.path(cluster_name);
         request.path(database_name);
         request.path(collection_name);
-        ListSearchIndex { request }
+        Call::of(request)
     }
 
     /// List cluster search indexes.
@@ -419,9 +409,7 @@ impl AtlasSearch<'_> {
         let mut request = Request::new(self.client, &LIST_CLUSTER_SEARCH_INDEXES);
         request.path(project_id);
         request.path(cluster_name);
-        ListClusterSearchIndexes {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update cluster fts index.
@@ -455,7 +443,7 @@ impl AtlasSearch<'_> {
         request.path(cluster_name);
         request.path(index_id);
         request.body(body.borrow());
-        UpdateClusterFtsIndex { request }
+        Call::of(request)
     }
 
     /// Update cluster search deployment.
@@ -481,9 +469,7 @@ impl AtlasSearch<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        UpdateClusterSearchDeployment {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update cluster search index.
@@ -512,9 +498,7 @@ impl AtlasSearch<'_> {
         request.path(cluster_name);
         request.path(index_id);
         request.body(body.borrow());
-        UpdateClusterSearchIndex {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update index by name.
@@ -549,7 +533,7 @@ impl AtlasSearch<'_> {
         request.path(collection_name);
         request.path(index_name);
         request.body(body.borrow());
-        UpdateIndexByName { request }
+        Call::of(request)
     }
 }
 
@@ -568,13 +552,9 @@ static CREATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 /// Create cluster fts index.
 ///
 /// Made by [`AtlasSearch::create_cluster_fts_index`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateClusterFtsIndex {
-    request: Request,
-}
+pub type CreateClusterFtsIndex = Call<CreateClusterFtsIndexOperation>;
 
-crate::request::operation!(CreateClusterFtsIndex => ClusterSearchIndex);
+crate::request::operation!(CreateClusterFtsIndexOperation => ClusterSearchIndex);
 
 static CREATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_FTS_INDEX,
@@ -589,7 +569,7 @@ static CREATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateClusterFtsIndex => ClusterSearchIndex, CREATE_CLUSTER_FTS_INDEX_WAIT
+    CreateClusterFtsIndexOperation => ClusterSearchIndex, CREATE_CLUSTER_FTS_INDEX_WAIT
 );
 
 static CREATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
@@ -607,14 +587,10 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 /// Create cluster search deployment.
 ///
 /// Made by [`AtlasSearch::create_cluster_search_deployment`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateClusterSearchDeployment {
-    request: Request,
-}
+pub type CreateClusterSearchDeployment = Call<CreateClusterSearchDeploymentOperation>;
 
 crate::request::operation!(
-    CreateClusterSearchDeployment => ApiSearchDeploymentResponseView
+    CreateClusterSearchDeploymentOperation => ApiSearchDeploymentResponseView
 );
 
 static CREATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
@@ -628,7 +604,7 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateClusterSearchDeployment => ApiSearchDeploymentResponseView,
+    CreateClusterSearchDeploymentOperation => ApiSearchDeploymentResponseView,
     CREATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT
 );
 
@@ -647,13 +623,9 @@ static CREATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 /// Create cluster search index.
 ///
 /// Made by [`AtlasSearch::create_cluster_search_index`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateClusterSearchIndex {
-    request: Request,
-}
+pub type CreateClusterSearchIndex = Call<CreateClusterSearchIndexOperation>;
 
-crate::request::operation!(CreateClusterSearchIndex => SearchIndexResponse);
+crate::request::operation!(CreateClusterSearchIndexOperation => SearchIndexResponse);
 
 static CREATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX,
@@ -668,7 +640,8 @@ static CREATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateClusterSearchIndex => SearchIndexResponse, CREATE_CLUSTER_SEARCH_INDEX_WAIT
+    CreateClusterSearchIndexOperation => SearchIndexResponse,
+    CREATE_CLUSTER_SEARCH_INDEX_WAIT
 );
 
 static DELETE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
@@ -686,13 +659,9 @@ static DELETE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 /// Delete cluster fts index.
 ///
 /// Made by [`AtlasSearch::delete_cluster_fts_index`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteClusterFtsIndex {
-    request: Request,
-}
+pub type DeleteClusterFtsIndex = Call<DeleteClusterFtsIndexOperation>;
 
-crate::request::operation!(DeleteClusterFtsIndex => ());
+crate::request::operation!(DeleteClusterFtsIndexOperation => ());
 
 static DELETE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_FTS_INDEX,
@@ -705,7 +674,9 @@ static DELETE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteClusterFtsIndex => (), DELETE_CLUSTER_FTS_INDEX_WAIT);
+crate::waiter::waiter!(
+    DeleteClusterFtsIndexOperation => (), DELETE_CLUSTER_FTS_INDEX_WAIT
+);
 
 static DELETE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     id: "deleteGroupClusterSearchDeployment",
@@ -722,13 +693,9 @@ static DELETE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 /// Delete cluster search deployment.
 ///
 /// Made by [`AtlasSearch::delete_cluster_search_deployment`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteClusterSearchDeployment {
-    request: Request,
-}
+pub type DeleteClusterSearchDeployment = Call<DeleteClusterSearchDeploymentOperation>;
 
-crate::request::operation!(DeleteClusterSearchDeployment => ());
+crate::request::operation!(DeleteClusterSearchDeploymentOperation => ());
 
 static DELETE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_DEPLOYMENT,
@@ -741,7 +708,7 @@ static DELETE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteClusterSearchDeployment => (), DELETE_CLUSTER_SEARCH_DEPLOYMENT_WAIT
+    DeleteClusterSearchDeploymentOperation => (), DELETE_CLUSTER_SEARCH_DEPLOYMENT_WAIT
 );
 
 static DELETE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
@@ -759,13 +726,9 @@ static DELETE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 /// Delete cluster search index.
 ///
 /// Made by [`AtlasSearch::delete_cluster_search_index`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteClusterSearchIndex {
-    request: Request,
-}
+pub type DeleteClusterSearchIndex = Call<DeleteClusterSearchIndexOperation>;
 
-crate::request::operation!(DeleteClusterSearchIndex => ());
+crate::request::operation!(DeleteClusterSearchIndexOperation => ());
 
 static DELETE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX,
@@ -779,7 +742,9 @@ static DELETE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteClusterSearchIndex => (), DELETE_CLUSTER_SEARCH_INDEX_WAIT);
+crate::waiter::waiter!(
+    DeleteClusterSearchIndexOperation => (), DELETE_CLUSTER_SEARCH_INDEX_WAIT
+);
 
 static DELETE_INDEX_BY_NAME: OperationInfo = OperationInfo {
     id: "deleteGroupClusterSearchIndexByName",
@@ -796,13 +761,9 @@ static DELETE_INDEX_BY_NAME: OperationInfo = OperationInfo {
 /// Delete index by name.
 ///
 /// Made by [`AtlasSearch::delete_index_by_name`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteIndexByName {
-    request: Request,
-}
+pub type DeleteIndexByName = Call<DeleteIndexByNameOperation>;
 
-crate::request::operation!(DeleteIndexByName => ());
+crate::request::operation!(DeleteIndexByNameOperation => ());
 
 static DELETE_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
     poll: &GET_INDEX_BY_NAME,
@@ -822,7 +783,7 @@ static DELETE_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteIndexByName => (), DELETE_INDEX_BY_NAME_WAIT);
+crate::waiter::waiter!(DeleteIndexByNameOperation => (), DELETE_INDEX_BY_NAME_WAIT);
 
 static GET_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     id: "getGroupClusterFtsIndex",
@@ -839,13 +800,9 @@ static GET_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 /// Get cluster fts index.
 ///
 /// Made by [`AtlasSearch::get_cluster_fts_index`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterFtsIndex {
-    request: Request,
-}
+pub type GetClusterFtsIndex = Call<GetClusterFtsIndexOperation>;
 
-crate::request::operation!(GetClusterFtsIndex => ClusterSearchIndex);
+crate::request::operation!(GetClusterFtsIndexOperation => ClusterSearchIndex);
 
 static GET_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_FTS_INDEX,
@@ -860,7 +817,7 @@ static GET_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterFtsIndex => ClusterSearchIndex, GET_CLUSTER_FTS_INDEX_WAIT
+    GetClusterFtsIndexOperation => ClusterSearchIndex, GET_CLUSTER_FTS_INDEX_WAIT
 );
 
 static GET_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
@@ -878,14 +835,10 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 /// Get cluster search deployment.
 ///
 /// Made by [`AtlasSearch::get_cluster_search_deployment`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterSearchDeployment {
-    request: Request,
-}
+pub type GetClusterSearchDeployment = Call<GetClusterSearchDeploymentOperation>;
 
 crate::request::operation!(
-    GetClusterSearchDeployment => ApiSearchDeploymentResponseView
+    GetClusterSearchDeploymentOperation => ApiSearchDeploymentResponseView
 );
 
 static GET_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
@@ -899,7 +852,7 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterSearchDeployment => ApiSearchDeploymentResponseView,
+    GetClusterSearchDeploymentOperation => ApiSearchDeploymentResponseView,
     GET_CLUSTER_SEARCH_DEPLOYMENT_WAIT
 );
 
@@ -918,13 +871,9 @@ static GET_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 /// Get cluster search index.
 ///
 /// Made by [`AtlasSearch::get_cluster_search_index`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterSearchIndex {
-    request: Request,
-}
+pub type GetClusterSearchIndex = Call<GetClusterSearchIndexOperation>;
 
-crate::request::operation!(GetClusterSearchIndex => SearchIndexResponse);
+crate::request::operation!(GetClusterSearchIndexOperation => SearchIndexResponse);
 
 static GET_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX,
@@ -939,7 +888,7 @@ static GET_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterSearchIndex => SearchIndexResponse, GET_CLUSTER_SEARCH_INDEX_WAIT
+    GetClusterSearchIndexOperation => SearchIndexResponse, GET_CLUSTER_SEARCH_INDEX_WAIT
 );
 
 static GET_INDEX_BY_NAME: OperationInfo = OperationInfo {
@@ -957,13 +906,9 @@ static GET_INDEX_BY_NAME: OperationInfo = OperationInfo {
 /// Get index by name.
 ///
 /// Made by [`AtlasSearch::get_index_by_name`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetIndexByName {
-    request: Request,
-}
+pub type GetIndexByName = Call<GetIndexByNameOperation>;
 
-crate::request::operation!(GetIndexByName => SearchIndexResponse);
+crate::request::operation!(GetIndexByNameOperation => SearchIndexResponse);
 
 static GET_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
     poll: &GET_INDEX_BY_NAME,
@@ -983,7 +928,9 @@ static GET_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(GetIndexByName => SearchIndexResponse, GET_INDEX_BY_NAME_WAIT);
+crate::waiter::waiter!(
+    GetIndexByNameOperation => SearchIndexResponse, GET_INDEX_BY_NAME_WAIT
+);
 
 static LIST_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     id: "listGroupClusterFtsIndex",
@@ -1000,13 +947,9 @@ static LIST_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 /// List cluster fts index.
 ///
 /// Made by [`AtlasSearch::list_cluster_fts_index`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListClusterFtsIndex {
-    request: Request,
-}
+pub type ListClusterFtsIndex = Call<ListClusterFtsIndexOperation>;
 
-crate::request::operation!(ListClusterFtsIndex => Vec < ClusterSearchIndex >);
+crate::request::operation!(ListClusterFtsIndexOperation => Vec < ClusterSearchIndex >);
 
 static LIST_SEARCH_INDEX: OperationInfo = OperationInfo {
     id: "listGroupClusterSearchIndex",
@@ -1023,13 +966,9 @@ static LIST_SEARCH_INDEX: OperationInfo = OperationInfo {
 /// List search index.
 ///
 /// Made by [`AtlasSearch::list_search_index`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListSearchIndex {
-    request: Request,
-}
+pub type ListSearchIndex = Call<ListSearchIndexOperation>;
 
-crate::request::operation!(ListSearchIndex => Vec < SearchIndexResponse >);
+crate::request::operation!(ListSearchIndexOperation => Vec < SearchIndexResponse >);
 
 static LIST_CLUSTER_SEARCH_INDEXES: OperationInfo = OperationInfo {
     id: "listGroupClusterSearchIndexes",
@@ -1046,13 +985,11 @@ static LIST_CLUSTER_SEARCH_INDEXES: OperationInfo = OperationInfo {
 /// List cluster search indexes.
 ///
 /// Made by [`AtlasSearch::list_cluster_search_indexes`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListClusterSearchIndexes {
-    request: Request,
-}
+pub type ListClusterSearchIndexes = Call<ListClusterSearchIndexesOperation>;
 
-crate::request::operation!(ListClusterSearchIndexes => Vec < SearchIndexResponse >);
+crate::request::operation!(
+    ListClusterSearchIndexesOperation => Vec < SearchIndexResponse >
+);
 
 static UPDATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     id: "updateGroupClusterFtsIndex",
@@ -1069,13 +1006,9 @@ static UPDATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 /// Update cluster fts index.
 ///
 /// Made by [`AtlasSearch::update_cluster_fts_index`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateClusterFtsIndex {
-    request: Request,
-}
+pub type UpdateClusterFtsIndex = Call<UpdateClusterFtsIndexOperation>;
 
-crate::request::operation!(UpdateClusterFtsIndex => ClusterSearchIndex);
+crate::request::operation!(UpdateClusterFtsIndexOperation => ClusterSearchIndex);
 
 static UPDATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_FTS_INDEX,
@@ -1090,7 +1023,7 @@ static UPDATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateClusterFtsIndex => ClusterSearchIndex, UPDATE_CLUSTER_FTS_INDEX_WAIT
+    UpdateClusterFtsIndexOperation => ClusterSearchIndex, UPDATE_CLUSTER_FTS_INDEX_WAIT
 );
 
 static UPDATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
@@ -1108,14 +1041,10 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 /// Update cluster search deployment.
 ///
 /// Made by [`AtlasSearch::update_cluster_search_deployment`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateClusterSearchDeployment {
-    request: Request,
-}
+pub type UpdateClusterSearchDeployment = Call<UpdateClusterSearchDeploymentOperation>;
 
 crate::request::operation!(
-    UpdateClusterSearchDeployment => ApiSearchDeploymentResponseView
+    UpdateClusterSearchDeploymentOperation => ApiSearchDeploymentResponseView
 );
 
 static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
@@ -1129,7 +1058,7 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateClusterSearchDeployment => ApiSearchDeploymentResponseView,
+    UpdateClusterSearchDeploymentOperation => ApiSearchDeploymentResponseView,
     UPDATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT
 );
 
@@ -1148,13 +1077,9 @@ static UPDATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 /// Update cluster search index.
 ///
 /// Made by [`AtlasSearch::update_cluster_search_index`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateClusterSearchIndex {
-    request: Request,
-}
+pub type UpdateClusterSearchIndex = Call<UpdateClusterSearchIndexOperation>;
 
-crate::request::operation!(UpdateClusterSearchIndex => SearchIndexResponse);
+crate::request::operation!(UpdateClusterSearchIndexOperation => SearchIndexResponse);
 
 static UPDATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX,
@@ -1169,7 +1094,8 @@ static UPDATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateClusterSearchIndex => SearchIndexResponse, UPDATE_CLUSTER_SEARCH_INDEX_WAIT
+    UpdateClusterSearchIndexOperation => SearchIndexResponse,
+    UPDATE_CLUSTER_SEARCH_INDEX_WAIT
 );
 
 static UPDATE_INDEX_BY_NAME: OperationInfo = OperationInfo {
@@ -1187,13 +1113,9 @@ static UPDATE_INDEX_BY_NAME: OperationInfo = OperationInfo {
 /// Update index by name.
 ///
 /// Made by [`AtlasSearch::update_index_by_name`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateIndexByName {
-    request: Request,
-}
+pub type UpdateIndexByName = Call<UpdateIndexByNameOperation>;
 
-crate::request::operation!(UpdateIndexByName => SearchIndexResponse);
+crate::request::operation!(UpdateIndexByNameOperation => SearchIndexResponse);
 
 static UPDATE_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
     poll: &GET_INDEX_BY_NAME,
@@ -1214,5 +1136,5 @@ static UPDATE_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateIndexByName => SearchIndexResponse, UPDATE_INDEX_BY_NAME_WAIT
+    UpdateIndexByNameOperation => SearchIndexResponse, UPDATE_INDEX_BY_NAME_WAIT
 );

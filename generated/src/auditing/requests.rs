@@ -3,7 +3,7 @@
 //! Requests of the group `Auditing`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{AuditLog, Auditing};
 
 impl Auditing<'_> {
@@ -20,7 +20,7 @@ impl Auditing<'_> {
     pub fn get_project_audit_log(&self, project_id: &str) -> GetProjectAuditLog {
         let mut request = Request::new(self.client, &GET_PROJECT_AUDIT_LOG);
         request.path(project_id);
-        GetProjectAuditLog { request }
+        Call::of(request)
     }
 
     /// Update audit log.
@@ -41,7 +41,7 @@ impl Auditing<'_> {
         let mut request = Request::new(self.client, &UPDATE_AUDIT_LOG);
         request.path(project_id);
         request.body(body.borrow());
-        UpdateAuditLog { request }
+        Call::of(request)
     }
 }
 
@@ -60,13 +60,9 @@ static GET_PROJECT_AUDIT_LOG: OperationInfo = OperationInfo {
 /// Get project audit log.
 ///
 /// Made by [`Auditing::get_project_audit_log`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectAuditLog {
-    request: Request,
-}
+pub type GetProjectAuditLog = Call<GetProjectAuditLogOperation>;
 
-crate::request::operation!(GetProjectAuditLog => AuditLog);
+crate::request::operation!(GetProjectAuditLogOperation => AuditLog);
 
 static UPDATE_AUDIT_LOG: OperationInfo = OperationInfo {
     id: "updateGroupAuditLog",
@@ -83,10 +79,6 @@ static UPDATE_AUDIT_LOG: OperationInfo = OperationInfo {
 /// Update audit log.
 ///
 /// Made by [`Auditing::update_audit_log`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateAuditLog {
-    request: Request,
-}
+pub type UpdateAuditLog = Call<UpdateAuditLogOperation>;
 
-crate::request::operation!(UpdateAuditLog => AuditLog);
+crate::request::operation!(UpdateAuditLogOperation => AuditLog);

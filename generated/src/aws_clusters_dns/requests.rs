@@ -3,7 +3,7 @@
 //! Requests of the group `AWS Clusters DNS`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{AwsClustersDns, AwsCustomDnsEnabledView};
 
 impl AwsClustersDns<'_> {
@@ -20,7 +20,7 @@ impl AwsClustersDns<'_> {
     pub fn get_aws_custom_dns(&self, project_id: &str) -> GetAwsCustomDns {
         let mut request = Request::new(self.client, &GET_AWS_CUSTOM_DNS);
         request.path(project_id);
-        GetAwsCustomDns { request }
+        Call::of(request)
     }
 
     /// Toggle aws custom dns.
@@ -41,7 +41,7 @@ impl AwsClustersDns<'_> {
         let mut request = Request::new(self.client, &TOGGLE_AWS_CUSTOM_DNS);
         request.path(project_id);
         request.body(body.borrow());
-        ToggleAwsCustomDns { request }
+        Call::of(request)
     }
 }
 
@@ -60,13 +60,9 @@ static GET_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
 /// Get aws custom dns.
 ///
 /// Made by [`AwsClustersDns::get_aws_custom_dns`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetAwsCustomDns {
-    request: Request,
-}
+pub type GetAwsCustomDns = Call<GetAwsCustomDnsOperation>;
 
-crate::request::operation!(GetAwsCustomDns => AwsCustomDnsEnabledView);
+crate::request::operation!(GetAwsCustomDnsOperation => AwsCustomDnsEnabledView);
 
 static TOGGLE_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
     id: "toggleGroupAwsCustomDns",
@@ -83,10 +79,6 @@ static TOGGLE_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
 /// Toggle aws custom dns.
 ///
 /// Made by [`AwsClustersDns::toggle_aws_custom_dns`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ToggleAwsCustomDns {
-    request: Request,
-}
+pub type ToggleAwsCustomDns = Call<ToggleAwsCustomDnsOperation>;
 
-crate::request::operation!(ToggleAwsCustomDns => AwsCustomDnsEnabledView);
+crate::request::operation!(ToggleAwsCustomDnsOperation => AwsCustomDnsEnabledView);

@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson};
 use super::{
     AdvancedDiskBackupSnapshotSchedulePolicy, AutoExportPolicyView,
@@ -40,9 +40,7 @@ impl CloudBackups<'_> {
         let mut request = Request::new(self.client, &CREATE_EXPORT_BUCKET_V20230101);
         request.path(project_id);
         request.body(body.borrow());
-        CreateExportBucketV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete cluster backup schedule.
@@ -72,9 +70,7 @@ impl CloudBackups<'_> {
         );
         request.path(project_id);
         request.path(cluster_name);
-        DeleteClusterBackupScheduleV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get compliance policy.
@@ -98,9 +94,7 @@ impl CloudBackups<'_> {
     ) -> GetCompliancePolicyV20230101 {
         let mut request = Request::new(self.client, &GET_COMPLIANCE_POLICY_V20230101);
         request.path(project_id);
-        GetCompliancePolicyV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get export bucket.
@@ -127,9 +121,7 @@ impl CloudBackups<'_> {
         let mut request = Request::new(self.client, &GET_EXPORT_BUCKET_V20230101);
         request.path(project_id);
         request.path(export_bucket_id);
-        GetExportBucketV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get backup schedule.
@@ -156,9 +148,7 @@ impl CloudBackups<'_> {
         let mut request = Request::new(self.client, &GET_BACKUP_SCHEDULE_V20230101);
         request.path(project_id);
         request.path(cluster_name);
-        GetBackupScheduleV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List export buckets.
@@ -182,9 +172,7 @@ impl CloudBackups<'_> {
     ) -> ListExportBucketsV20230101 {
         let mut request = Request::new(self.client, &LIST_EXPORT_BUCKETS_V20230101);
         request.path(project_id);
-        ListExportBucketsV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update compliance policy.
@@ -210,9 +198,7 @@ impl CloudBackups<'_> {
         let mut request = Request::new(self.client, &UPDATE_COMPLIANCE_POLICY_V20230101);
         request.path(project_id);
         request.body(body.borrow());
-        UpdateCompliancePolicyV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update backup schedule.
@@ -241,9 +227,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        UpdateBackupScheduleV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -262,14 +246,10 @@ static CREATE_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
 /// Create export bucket.
 ///
 /// Made by [`CloudBackups::create_export_bucket_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateExportBucketV20230101 {
-    request: Request,
-}
+pub type CreateExportBucketV20230101 = Call<CreateExportBucketV20230101Operation>;
 
 crate::request::operation!(
-    CreateExportBucketV20230101 => DiskBackupSnapshotAwsExportBucketResponse
+    CreateExportBucketV20230101Operation => DiskBackupSnapshotAwsExportBucketResponse
 );
 
 static DELETE_CLUSTER_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
@@ -287,14 +267,12 @@ static DELETE_CLUSTER_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
 /// Delete cluster backup schedule.
 ///
 /// Made by [`CloudBackups::delete_cluster_backup_schedule_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteClusterBackupScheduleV20230101 {
-    request: Request,
-}
+pub type DeleteClusterBackupScheduleV20230101 = Call<
+    DeleteClusterBackupScheduleV20230101Operation,
+>;
 
 crate::request::operation!(
-    DeleteClusterBackupScheduleV20230101 => DiskBackupSnapshotSchedule
+    DeleteClusterBackupScheduleV20230101Operation => DiskBackupSnapshotSchedule
 );
 
 static GET_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
@@ -312,13 +290,11 @@ static GET_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
 /// Get compliance policy.
 ///
 /// Made by [`CloudBackups::get_compliance_policy_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetCompliancePolicyV20230101 {
-    request: Request,
-}
+pub type GetCompliancePolicyV20230101 = Call<GetCompliancePolicyV20230101Operation>;
 
-crate::request::operation!(GetCompliancePolicyV20230101 => DataProtectionSettings);
+crate::request::operation!(
+    GetCompliancePolicyV20230101Operation => DataProtectionSettings
+);
 
 static GET_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
     id: "getGroupBackupExportBucket",
@@ -335,14 +311,10 @@ static GET_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
 /// Get export bucket.
 ///
 /// Made by [`CloudBackups::get_export_bucket_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetExportBucketV20230101 {
-    request: Request,
-}
+pub type GetExportBucketV20230101 = Call<GetExportBucketV20230101Operation>;
 
 crate::request::operation!(
-    GetExportBucketV20230101 => DiskBackupSnapshotAwsExportBucketResponse
+    GetExportBucketV20230101Operation => DiskBackupSnapshotAwsExportBucketResponse
 );
 
 static GET_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
@@ -360,13 +332,11 @@ static GET_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
 /// Get backup schedule.
 ///
 /// Made by [`CloudBackups::get_backup_schedule_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetBackupScheduleV20230101 {
-    request: Request,
-}
+pub type GetBackupScheduleV20230101 = Call<GetBackupScheduleV20230101Operation>;
 
-crate::request::operation!(GetBackupScheduleV20230101 => DiskBackupSnapshotSchedule);
+crate::request::operation!(
+    GetBackupScheduleV20230101Operation => DiskBackupSnapshotSchedule
+);
 
 static LIST_EXPORT_BUCKETS_V20230101: OperationInfo = OperationInfo {
     id: "listGroupBackupExportBuckets",
@@ -383,13 +353,9 @@ static LIST_EXPORT_BUCKETS_V20230101: OperationInfo = OperationInfo {
 /// List export buckets.
 ///
 /// Made by [`CloudBackups::list_export_buckets_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListExportBucketsV20230101 {
-    request: Request,
-}
+pub type ListExportBucketsV20230101 = Call<ListExportBucketsV20230101Operation>;
 
-impl ListExportBucketsV20230101 {
+impl Call<ListExportBucketsV20230101Operation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -413,12 +379,12 @@ impl ListExportBucketsV20230101 {
 }
 
 crate::request::operation!(
-    ListExportBucketsV20230101 => PaginatedBackupSnapshotExportBucketView
+    ListExportBucketsV20230101Operation => PaginatedBackupSnapshotExportBucketView
 );
 
 crate::pages::paged!(
-    ListExportBucketsV20230101, PaginatedBackupSnapshotExportBucketView,
-    DiskBackupSnapshotAwsExportBucketResponse, results
+    ListExportBucketsV20230101Operation, DiskBackupSnapshotAwsExportBucketResponse,
+    results
 );
 
 static UPDATE_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
@@ -436,13 +402,11 @@ static UPDATE_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
 /// Update compliance policy.
 ///
 /// Made by [`CloudBackups::update_compliance_policy_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateCompliancePolicyV20230101 {
-    request: Request,
-}
+pub type UpdateCompliancePolicyV20230101 = Call<
+    UpdateCompliancePolicyV20230101Operation,
+>;
 
-impl UpdateCompliancePolicyV20230101 {
+impl Call<UpdateCompliancePolicyV20230101Operation> {
     /// Sets `overwriteBackupPolicies`. Default: `true`.
     #[inline]
     pub fn set_overwrite_backup_policies(mut self, value: bool) -> Self {
@@ -451,7 +415,9 @@ impl UpdateCompliancePolicyV20230101 {
     }
 }
 
-crate::request::operation!(UpdateCompliancePolicyV20230101 => DataProtectionSettings);
+crate::request::operation!(
+    UpdateCompliancePolicyV20230101Operation => DataProtectionSettings
+);
 
 static UPDATE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
     id: "updateGroupClusterBackupSchedule",
@@ -468,13 +434,11 @@ static UPDATE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
 /// Update backup schedule.
 ///
 /// Made by [`CloudBackups::update_backup_schedule_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateBackupScheduleV20230101 {
-    request: Request,
-}
+pub type UpdateBackupScheduleV20230101 = Call<UpdateBackupScheduleV20230101Operation>;
 
-crate::request::operation!(UpdateBackupScheduleV20230101 => DiskBackupSnapshotSchedule);
+crate::request::operation!(
+    UpdateBackupScheduleV20230101Operation => DiskBackupSnapshotSchedule
+);
 
 /// The object `DataProtectionSettings` of the document.
 #[derive(Clone)]

@@ -5,7 +5,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     ApiAtlasCollectionRestoreCollectionStateResponse,
@@ -54,7 +54,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(restore_job_id);
-        CancelBackupRestoreJob { request }
+        Call::of(request)
     }
 
     /// Create export bucket.
@@ -75,7 +75,7 @@ impl CloudBackups<'_> {
         let mut request = Request::new(self.client, &CREATE_EXPORT_BUCKET);
         request.path(project_id);
         request.body(body.borrow());
-        CreateExportBucket { request }
+        Call::of(request)
     }
 
     /// Create backup private endpoint.
@@ -102,9 +102,7 @@ impl CloudBackups<'_> {
         request
             .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
         request.body(body.borrow());
-        CreateBackupPrivateEndpoint {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Create backup export.
@@ -130,7 +128,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateBackupExport { request }
+        Call::of(request)
     }
 
     /// Create backup restore job.
@@ -156,7 +154,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateBackupRestoreJob { request }
+        Call::of(request)
     }
 
     /// Create collection restore job.
@@ -182,9 +180,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateCollectionRestoreJob {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Create serverless restore job.
@@ -215,9 +211,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateServerlessRestoreJob {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete export bucket.
@@ -241,7 +235,7 @@ impl CloudBackups<'_> {
         let mut request = Request::new(self.client, &DELETE_EXPORT_BUCKET);
         request.path(project_id);
         request.path(export_bucket_id);
-        DeleteExportBucket { request }
+        Call::of(request)
     }
 
     /// Delete backup private endpoint.
@@ -269,9 +263,7 @@ impl CloudBackups<'_> {
         request
             .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
-        DeleteBackupPrivateEndpoint {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete cluster backup schedule.
@@ -293,9 +285,7 @@ impl CloudBackups<'_> {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_BACKUP_SCHEDULE);
         request.path(project_id);
         request.path(cluster_name);
-        DeleteClusterBackupSchedule {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete cluster backup snapshot.
@@ -320,9 +310,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
-        DeleteClusterBackupSnapshot {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete backup sharded cluster.
@@ -347,9 +335,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
-        DeleteBackupShardedCluster {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Disable compliance policy.
@@ -368,7 +354,7 @@ impl CloudBackups<'_> {
     ) -> DisableCompliancePolicy {
         let mut request = Request::new(self.client, &DISABLE_COMPLIANCE_POLICY);
         request.path(project_id);
-        DisableCompliancePolicy { request }
+        Call::of(request)
     }
 
     /// Get compliance policy.
@@ -386,7 +372,7 @@ impl CloudBackups<'_> {
     pub fn get_compliance_policy(&self, project_id: &str) -> GetCompliancePolicy {
         let mut request = Request::new(self.client, &GET_COMPLIANCE_POLICY);
         request.path(project_id);
-        GetCompliancePolicy { request }
+        Call::of(request)
     }
 
     /// Get export bucket.
@@ -408,7 +394,7 @@ impl CloudBackups<'_> {
         let mut request = Request::new(self.client, &GET_EXPORT_BUCKET);
         request.path(project_id);
         request.path(export_bucket_id);
-        GetExportBucket { request }
+        Call::of(request)
     }
 
     /// Get backup private endpoint.
@@ -436,9 +422,7 @@ impl CloudBackups<'_> {
         request
             .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
-        GetBackupPrivateEndpoint {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get backup export.
@@ -465,7 +449,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(export_id);
-        GetBackupExport { request }
+        Call::of(request)
     }
 
     /// Get backup restore job.
@@ -492,7 +476,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(restore_job_id);
-        GetBackupRestoreJob { request }
+        Call::of(request)
     }
 
     /// Get backup schedule.
@@ -514,7 +498,7 @@ impl CloudBackups<'_> {
         let mut request = Request::new(self.client, &GET_BACKUP_SCHEDULE);
         request.path(project_id);
         request.path(cluster_name);
-        GetBackupSchedule { request }
+        Call::of(request)
     }
 
     /// Get cluster backup snapshot.
@@ -541,9 +525,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
-        GetClusterBackupSnapshot {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get backup snapshot database.
@@ -571,9 +553,7 @@ impl CloudBackups<'_> {
         request.path(cluster_name);
         request.path(snapshot_id);
         request.path(database_name);
-        GetBackupSnapshotDatabase {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get snapshot database collection.
@@ -604,9 +584,7 @@ impl CloudBackups<'_> {
         request.path(snapshot_id);
         request.path(database_name);
         request.path(collection_name);
-        GetSnapshotDatabaseCollection {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get backup sharded cluster.
@@ -633,7 +611,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
-        GetBackupShardedCluster { request }
+        Call::of(request)
     }
 
     /// Get collection restore job.
@@ -660,7 +638,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(job_id);
-        GetCollectionRestoreJob { request }
+        Call::of(request)
     }
 
     /// Get restore job collection.
@@ -688,7 +666,7 @@ impl CloudBackups<'_> {
         request.path(cluster_name);
         request.path(job_id);
         request.path(source_namespace);
-        GetRestoreJobCollection { request }
+        Call::of(request)
     }
 
     /// Get serverless restore job.
@@ -720,7 +698,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(restore_job_id);
-        GetServerlessRestoreJob { request }
+        Call::of(request)
     }
 
     /// Get serverless backup snapshot.
@@ -750,9 +728,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
-        GetServerlessBackupSnapshot {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List export buckets.
@@ -768,7 +744,7 @@ impl CloudBackups<'_> {
     pub fn list_export_buckets(&self, project_id: &str) -> ListExportBuckets {
         let mut request = Request::new(self.client, &LIST_EXPORT_BUCKETS);
         request.path(project_id);
-        ListExportBuckets { request }
+        Call::of(request)
     }
 
     /// List backup private endpoints.
@@ -791,9 +767,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request
             .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
-        ListBackupPrivateEndpoints {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List backup exports.
@@ -815,7 +789,7 @@ impl CloudBackups<'_> {
         let mut request = Request::new(self.client, &LIST_BACKUP_EXPORTS);
         request.path(project_id);
         request.path(cluster_name);
-        ListBackupExports { request }
+        Call::of(request)
     }
 
     /// List backup restore jobs.
@@ -837,7 +811,7 @@ impl CloudBackups<'_> {
         let mut request = Request::new(self.client, &LIST_BACKUP_RESTORE_JOBS);
         request.path(project_id);
         request.path(cluster_name);
-        ListBackupRestoreJobs { request }
+        Call::of(request)
     }
 
     /// List snapshot database collections.
@@ -865,9 +839,7 @@ impl CloudBackups<'_> {
         request.path(cluster_name);
         request.path(snapshot_id);
         request.path(database_name);
-        ListSnapshotDatabaseCollections {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List backup snapshot databases.
@@ -892,9 +864,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
-        ListBackupSnapshotDatabases {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List backup sharded clusters.
@@ -916,9 +886,7 @@ impl CloudBackups<'_> {
         let mut request = Request::new(self.client, &LIST_BACKUP_SHARDED_CLUSTERS);
         request.path(project_id);
         request.path(cluster_name);
-        ListBackupShardedClusters {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List backup snapshots.
@@ -940,7 +908,7 @@ impl CloudBackups<'_> {
         let mut request = Request::new(self.client, &LIST_BACKUP_SNAPSHOTS);
         request.path(project_id);
         request.path(cluster_name);
-        ListBackupSnapshots { request }
+        Call::of(request)
     }
 
     /// List restore job collections.
@@ -965,9 +933,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(job_id);
-        ListRestoreJobCollections {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List collection restore jobs.
@@ -989,9 +955,7 @@ impl CloudBackups<'_> {
         let mut request = Request::new(self.client, &LIST_COLLECTION_RESTORE_JOBS);
         request.path(project_id);
         request.path(cluster_name);
-        ListCollectionRestoreJobs {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List serverless restore jobs.
@@ -1018,9 +982,7 @@ impl CloudBackups<'_> {
         let mut request = Request::new(self.client, &LIST_SERVERLESS_RESTORE_JOBS);
         request.path(project_id);
         request.path(cluster_name);
-        ListServerlessRestoreJobs {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List serverless backup snapshots.
@@ -1047,9 +1009,7 @@ impl CloudBackups<'_> {
         let mut request = Request::new(self.client, &LIST_SERVERLESS_BACKUP_SNAPSHOTS);
         request.path(project_id);
         request.path(cluster_name);
-        ListServerlessBackupSnapshots {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Take snapshots.
@@ -1075,7 +1035,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        TakeSnapshots { request }
+        Call::of(request)
     }
 
     /// Update compliance policy.
@@ -1098,7 +1058,7 @@ impl CloudBackups<'_> {
         let mut request = Request::new(self.client, &UPDATE_COMPLIANCE_POLICY);
         request.path(project_id);
         request.body(body.borrow());
-        UpdateCompliancePolicy { request }
+        Call::of(request)
     }
 
     /// Update backup export bucket.
@@ -1122,9 +1082,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(export_bucket_id);
         request.body(body.borrow());
-        UpdateBackupExportBucket {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update backup schedule.
@@ -1148,7 +1106,7 @@ impl CloudBackups<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        UpdateBackupSchedule { request }
+        Call::of(request)
     }
 
     /// Update backup snapshot.
@@ -1175,7 +1133,7 @@ impl CloudBackups<'_> {
         request.path(cluster_name);
         request.path(snapshot_id);
         request.body(body.borrow());
-        UpdateBackupSnapshot { request }
+        Call::of(request)
     }
 }
 
@@ -1194,13 +1152,9 @@ static CANCEL_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Cancel backup restore job.
 ///
 /// Made by [`CloudBackups::cancel_backup_restore_job`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CancelBackupRestoreJob {
-    request: Request,
-}
+pub type CancelBackupRestoreJob = Call<CancelBackupRestoreJobOperation>;
 
-crate::request::operation!(CancelBackupRestoreJob => ());
+crate::request::operation!(CancelBackupRestoreJobOperation => ());
 
 static CREATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
     id: "createGroupBackupExportBucket",
@@ -1217,13 +1171,11 @@ static CREATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
 /// Create export bucket.
 ///
 /// Made by [`CloudBackups::create_export_bucket`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateExportBucket {
-    request: Request,
-}
+pub type CreateExportBucket = Call<CreateExportBucketOperation>;
 
-crate::request::operation!(CreateExportBucket => DiskBackupSnapshotExportBucketResponse);
+crate::request::operation!(
+    CreateExportBucketOperation => DiskBackupSnapshotExportBucketResponse
+);
 
 static CREATE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "createGroupBackupPrivateEndpoint",
@@ -1240,14 +1192,10 @@ static CREATE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Create backup private endpoint.
 ///
 /// Made by [`CloudBackups::create_backup_private_endpoint`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateBackupPrivateEndpoint {
-    request: Request,
-}
+pub type CreateBackupPrivateEndpoint = Call<CreateBackupPrivateEndpointOperation>;
 
 crate::request::operation!(
-    CreateBackupPrivateEndpoint => ObjectStoragePrivateEndpointResponse
+    CreateBackupPrivateEndpointOperation => ObjectStoragePrivateEndpointResponse
 );
 
 static CREATE_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
@@ -1263,7 +1211,7 @@ static CREATE_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateBackupPrivateEndpoint => ObjectStoragePrivateEndpointResponse,
+    CreateBackupPrivateEndpointOperation => ObjectStoragePrivateEndpointResponse,
     CREATE_BACKUP_PRIVATE_ENDPOINT_WAIT
 );
 
@@ -1282,13 +1230,9 @@ static CREATE_BACKUP_EXPORT: OperationInfo = OperationInfo {
 /// Create backup export.
 ///
 /// Made by [`CloudBackups::create_backup_export`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateBackupExport {
-    request: Request,
-}
+pub type CreateBackupExport = Call<CreateBackupExportOperation>;
 
-crate::request::operation!(CreateBackupExport => DiskBackupExportJob);
+crate::request::operation!(CreateBackupExportOperation => DiskBackupExportJob);
 
 static CREATE_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_EXPORT,
@@ -1303,7 +1247,7 @@ static CREATE_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateBackupExport => DiskBackupExportJob, CREATE_BACKUP_EXPORT_WAIT
+    CreateBackupExportOperation => DiskBackupExportJob, CREATE_BACKUP_EXPORT_WAIT
 );
 
 static CREATE_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -1321,13 +1265,11 @@ static CREATE_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Create backup restore job.
 ///
 /// Made by [`CloudBackups::create_backup_restore_job`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateBackupRestoreJob {
-    request: Request,
-}
+pub type CreateBackupRestoreJob = Call<CreateBackupRestoreJobOperation>;
 
-crate::request::operation!(CreateBackupRestoreJob => DiskBackupSnapshotRestoreJob);
+crate::request::operation!(
+    CreateBackupRestoreJobOperation => DiskBackupSnapshotRestoreJob
+);
 
 static CREATE_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_RESTORE_JOB,
@@ -1342,7 +1284,7 @@ static CREATE_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateBackupRestoreJob => DiskBackupSnapshotRestoreJob,
+    CreateBackupRestoreJobOperation => DiskBackupSnapshotRestoreJob,
     CREATE_BACKUP_RESTORE_JOB_WAIT
 );
 
@@ -1361,14 +1303,10 @@ static CREATE_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Create collection restore job.
 ///
 /// Made by [`CloudBackups::create_collection_restore_job`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateCollectionRestoreJob {
-    request: Request,
-}
+pub type CreateCollectionRestoreJob = Call<CreateCollectionRestoreJobOperation>;
 
 crate::request::operation!(
-    CreateCollectionRestoreJob => ApiAtlasCollectionRestoreJobResponse
+    CreateCollectionRestoreJobOperation => ApiAtlasCollectionRestoreJobResponse
 );
 
 static CREATE_COLLECTION_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
@@ -1384,7 +1322,7 @@ static CREATE_COLLECTION_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateCollectionRestoreJob => ApiAtlasCollectionRestoreJobResponse,
+    CreateCollectionRestoreJobOperation => ApiAtlasCollectionRestoreJobResponse,
     CREATE_COLLECTION_RESTORE_JOB_WAIT
 );
 
@@ -1403,13 +1341,11 @@ static CREATE_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Create serverless restore job.
 ///
 /// Made by [`CloudBackups::create_serverless_restore_job`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateServerlessRestoreJob {
-    request: Request,
-}
+pub type CreateServerlessRestoreJob = Call<CreateServerlessRestoreJobOperation>;
 
-crate::request::operation!(CreateServerlessRestoreJob => ServerlessBackupRestoreJob);
+crate::request::operation!(
+    CreateServerlessRestoreJobOperation => ServerlessBackupRestoreJob
+);
 
 static CREATE_SERVERLESS_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SERVERLESS_RESTORE_JOB,
@@ -1424,7 +1360,7 @@ static CREATE_SERVERLESS_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateServerlessRestoreJob => ServerlessBackupRestoreJob,
+    CreateServerlessRestoreJobOperation => ServerlessBackupRestoreJob,
     CREATE_SERVERLESS_RESTORE_JOB_WAIT
 );
 
@@ -1443,13 +1379,9 @@ static DELETE_EXPORT_BUCKET: OperationInfo = OperationInfo {
 /// Delete export bucket.
 ///
 /// Made by [`CloudBackups::delete_export_bucket`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteExportBucket {
-    request: Request,
-}
+pub type DeleteExportBucket = Call<DeleteExportBucketOperation>;
 
-crate::request::operation!(DeleteExportBucket => ());
+crate::request::operation!(DeleteExportBucketOperation => ());
 
 static DELETE_EXPORT_BUCKET_WAIT: WaitInfo = WaitInfo {
     poll: &GET_EXPORT_BUCKET,
@@ -1462,7 +1394,7 @@ static DELETE_EXPORT_BUCKET_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteExportBucket => (), DELETE_EXPORT_BUCKET_WAIT);
+crate::waiter::waiter!(DeleteExportBucketOperation => (), DELETE_EXPORT_BUCKET_WAIT);
 
 static DELETE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "deleteGroupBackupPrivateEndpoint",
@@ -1479,13 +1411,9 @@ static DELETE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Delete backup private endpoint.
 ///
 /// Made by [`CloudBackups::delete_backup_private_endpoint`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteBackupPrivateEndpoint {
-    request: Request,
-}
+pub type DeleteBackupPrivateEndpoint = Call<DeleteBackupPrivateEndpointOperation>;
 
-crate::request::operation!(DeleteBackupPrivateEndpoint => ());
+crate::request::operation!(DeleteBackupPrivateEndpointOperation => ());
 
 static DELETE_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_PRIVATE_ENDPOINT,
@@ -1499,7 +1427,7 @@ static DELETE_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteBackupPrivateEndpoint => (), DELETE_BACKUP_PRIVATE_ENDPOINT_WAIT
+    DeleteBackupPrivateEndpointOperation => (), DELETE_BACKUP_PRIVATE_ENDPOINT_WAIT
 );
 
 static DELETE_CLUSTER_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
@@ -1517,14 +1445,10 @@ static DELETE_CLUSTER_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
 /// Delete cluster backup schedule.
 ///
 /// Made by [`CloudBackups::delete_cluster_backup_schedule`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteClusterBackupSchedule {
-    request: Request,
-}
+pub type DeleteClusterBackupSchedule = Call<DeleteClusterBackupScheduleOperation>;
 
 crate::request::operation!(
-    DeleteClusterBackupSchedule => DiskBackupSnapshotSchedule20240805
+    DeleteClusterBackupScheduleOperation => DiskBackupSnapshotSchedule20240805
 );
 
 static DELETE_CLUSTER_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
@@ -1542,13 +1466,9 @@ static DELETE_CLUSTER_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 /// Delete cluster backup snapshot.
 ///
 /// Made by [`CloudBackups::delete_cluster_backup_snapshot`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteClusterBackupSnapshot {
-    request: Request,
-}
+pub type DeleteClusterBackupSnapshot = Call<DeleteClusterBackupSnapshotOperation>;
 
-crate::request::operation!(DeleteClusterBackupSnapshot => ());
+crate::request::operation!(DeleteClusterBackupSnapshotOperation => ());
 
 static DELETE_BACKUP_SHARDED_CLUSTER: OperationInfo = OperationInfo {
     id: "deleteGroupClusterBackupSnapshotShardedCluster",
@@ -1565,13 +1485,9 @@ static DELETE_BACKUP_SHARDED_CLUSTER: OperationInfo = OperationInfo {
 /// Delete backup sharded cluster.
 ///
 /// Made by [`CloudBackups::delete_backup_sharded_cluster`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteBackupShardedCluster {
-    request: Request,
-}
+pub type DeleteBackupShardedCluster = Call<DeleteBackupShardedClusterOperation>;
 
-crate::request::operation!(DeleteBackupShardedCluster => ());
+crate::request::operation!(DeleteBackupShardedClusterOperation => ());
 
 static DISABLE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     id: "disableGroupBackupCompliancePolicy",
@@ -1588,13 +1504,9 @@ static DISABLE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
 /// Disable compliance policy.
 ///
 /// Made by [`CloudBackups::disable_compliance_policy`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DisableCompliancePolicy {
-    request: Request,
-}
+pub type DisableCompliancePolicy = Call<DisableCompliancePolicyOperation>;
 
-crate::request::operation!(DisableCompliancePolicy => ());
+crate::request::operation!(DisableCompliancePolicyOperation => ());
 
 static GET_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     id: "getGroupBackupCompliancePolicy",
@@ -1611,13 +1523,11 @@ static GET_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
 /// Get compliance policy.
 ///
 /// Made by [`CloudBackups::get_compliance_policy`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetCompliancePolicy {
-    request: Request,
-}
+pub type GetCompliancePolicy = Call<GetCompliancePolicyOperation>;
 
-crate::request::operation!(GetCompliancePolicy => DataProtectionSettings20231001);
+crate::request::operation!(
+    GetCompliancePolicyOperation => DataProtectionSettings20231001
+);
 
 static GET_COMPLIANCE_POLICY_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COMPLIANCE_POLICY,
@@ -1631,7 +1541,8 @@ static GET_COMPLIANCE_POLICY_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetCompliancePolicy => DataProtectionSettings20231001, GET_COMPLIANCE_POLICY_WAIT
+    GetCompliancePolicyOperation => DataProtectionSettings20231001,
+    GET_COMPLIANCE_POLICY_WAIT
 );
 
 static GET_EXPORT_BUCKET: OperationInfo = OperationInfo {
@@ -1649,13 +1560,11 @@ static GET_EXPORT_BUCKET: OperationInfo = OperationInfo {
 /// Get export bucket.
 ///
 /// Made by [`CloudBackups::get_export_bucket`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetExportBucket {
-    request: Request,
-}
+pub type GetExportBucket = Call<GetExportBucketOperation>;
 
-crate::request::operation!(GetExportBucket => DiskBackupSnapshotExportBucketResponse);
+crate::request::operation!(
+    GetExportBucketOperation => DiskBackupSnapshotExportBucketResponse
+);
 
 static GET_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "getGroupBackupPrivateEndpoint",
@@ -1672,14 +1581,10 @@ static GET_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Get backup private endpoint.
 ///
 /// Made by [`CloudBackups::get_backup_private_endpoint`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetBackupPrivateEndpoint {
-    request: Request,
-}
+pub type GetBackupPrivateEndpoint = Call<GetBackupPrivateEndpointOperation>;
 
 crate::request::operation!(
-    GetBackupPrivateEndpoint => ObjectStoragePrivateEndpointResponse
+    GetBackupPrivateEndpointOperation => ObjectStoragePrivateEndpointResponse
 );
 
 static GET_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
@@ -1695,7 +1600,7 @@ static GET_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetBackupPrivateEndpoint => ObjectStoragePrivateEndpointResponse,
+    GetBackupPrivateEndpointOperation => ObjectStoragePrivateEndpointResponse,
     GET_BACKUP_PRIVATE_ENDPOINT_WAIT
 );
 
@@ -1714,13 +1619,9 @@ static GET_BACKUP_EXPORT: OperationInfo = OperationInfo {
 /// Get backup export.
 ///
 /// Made by [`CloudBackups::get_backup_export`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetBackupExport {
-    request: Request,
-}
+pub type GetBackupExport = Call<GetBackupExportOperation>;
 
-crate::request::operation!(GetBackupExport => DiskBackupExportJob);
+crate::request::operation!(GetBackupExportOperation => DiskBackupExportJob);
 
 static GET_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_EXPORT,
@@ -1734,7 +1635,9 @@ static GET_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(GetBackupExport => DiskBackupExportJob, GET_BACKUP_EXPORT_WAIT);
+crate::waiter::waiter!(
+    GetBackupExportOperation => DiskBackupExportJob, GET_BACKUP_EXPORT_WAIT
+);
 
 static GET_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupRestoreJob",
@@ -1751,13 +1654,9 @@ static GET_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Get backup restore job.
 ///
 /// Made by [`CloudBackups::get_backup_restore_job`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetBackupRestoreJob {
-    request: Request,
-}
+pub type GetBackupRestoreJob = Call<GetBackupRestoreJobOperation>;
 
-crate::request::operation!(GetBackupRestoreJob => DiskBackupSnapshotRestoreJob);
+crate::request::operation!(GetBackupRestoreJobOperation => DiskBackupSnapshotRestoreJob);
 
 static GET_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_RESTORE_JOB,
@@ -1772,7 +1671,8 @@ static GET_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetBackupRestoreJob => DiskBackupSnapshotRestoreJob, GET_BACKUP_RESTORE_JOB_WAIT
+    GetBackupRestoreJobOperation => DiskBackupSnapshotRestoreJob,
+    GET_BACKUP_RESTORE_JOB_WAIT
 );
 
 static GET_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
@@ -1790,13 +1690,11 @@ static GET_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
 /// Get backup schedule.
 ///
 /// Made by [`CloudBackups::get_backup_schedule`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetBackupSchedule {
-    request: Request,
-}
+pub type GetBackupSchedule = Call<GetBackupScheduleOperation>;
 
-crate::request::operation!(GetBackupSchedule => DiskBackupSnapshotSchedule20240805);
+crate::request::operation!(
+    GetBackupScheduleOperation => DiskBackupSnapshotSchedule20240805
+);
 
 static GET_CLUSTER_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSnapshot",
@@ -1813,13 +1711,9 @@ static GET_CLUSTER_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 /// Get cluster backup snapshot.
 ///
 /// Made by [`CloudBackups::get_cluster_backup_snapshot`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterBackupSnapshot {
-    request: Request,
-}
+pub type GetClusterBackupSnapshot = Call<GetClusterBackupSnapshotOperation>;
 
-crate::request::operation!(GetClusterBackupSnapshot => DiskBackupReplicaSet);
+crate::request::operation!(GetClusterBackupSnapshotOperation => DiskBackupReplicaSet);
 
 static GET_CLUSTER_BACKUP_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_BACKUP_SNAPSHOT,
@@ -1834,7 +1728,8 @@ static GET_CLUSTER_BACKUP_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterBackupSnapshot => DiskBackupReplicaSet, GET_CLUSTER_BACKUP_SNAPSHOT_WAIT
+    GetClusterBackupSnapshotOperation => DiskBackupReplicaSet,
+    GET_CLUSTER_BACKUP_SNAPSHOT_WAIT
 );
 
 static GET_BACKUP_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
@@ -1852,13 +1747,11 @@ static GET_BACKUP_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
 /// Get backup snapshot database.
 ///
 /// Made by [`CloudBackups::get_backup_snapshot_database`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetBackupSnapshotDatabase {
-    request: Request,
-}
+pub type GetBackupSnapshotDatabase = Call<GetBackupSnapshotDatabaseOperation>;
 
-crate::request::operation!(GetBackupSnapshotDatabase => DiskBackupDatabaseResponse);
+crate::request::operation!(
+    GetBackupSnapshotDatabaseOperation => DiskBackupDatabaseResponse
+);
 
 static GET_SNAPSHOT_DATABASE_COLLECTION: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSnapshotDatabaseCollection",
@@ -1875,14 +1768,10 @@ static GET_SNAPSHOT_DATABASE_COLLECTION: OperationInfo = OperationInfo {
 /// Get snapshot database collection.
 ///
 /// Made by [`CloudBackups::get_snapshot_database_collection`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetSnapshotDatabaseCollection {
-    request: Request,
-}
+pub type GetSnapshotDatabaseCollection = Call<GetSnapshotDatabaseCollectionOperation>;
 
 crate::request::operation!(
-    GetSnapshotDatabaseCollection => DiskBackupCollectionResponse
+    GetSnapshotDatabaseCollectionOperation => DiskBackupCollectionResponse
 );
 
 static GET_BACKUP_SHARDED_CLUSTER: OperationInfo = OperationInfo {
@@ -1900,13 +1789,11 @@ static GET_BACKUP_SHARDED_CLUSTER: OperationInfo = OperationInfo {
 /// Get backup sharded cluster.
 ///
 /// Made by [`CloudBackups::get_backup_sharded_cluster`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetBackupShardedCluster {
-    request: Request,
-}
+pub type GetBackupShardedCluster = Call<GetBackupShardedClusterOperation>;
 
-crate::request::operation!(GetBackupShardedCluster => DiskBackupShardedClusterSnapshot);
+crate::request::operation!(
+    GetBackupShardedClusterOperation => DiskBackupShardedClusterSnapshot
+);
 
 static GET_BACKUP_SHARDED_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_SHARDED_CLUSTER,
@@ -1921,7 +1808,7 @@ static GET_BACKUP_SHARDED_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetBackupShardedCluster => DiskBackupShardedClusterSnapshot,
+    GetBackupShardedClusterOperation => DiskBackupShardedClusterSnapshot,
     GET_BACKUP_SHARDED_CLUSTER_WAIT
 );
 
@@ -1940,14 +1827,10 @@ static GET_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Get collection restore job.
 ///
 /// Made by [`CloudBackups::get_collection_restore_job`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetCollectionRestoreJob {
-    request: Request,
-}
+pub type GetCollectionRestoreJob = Call<GetCollectionRestoreJobOperation>;
 
 crate::request::operation!(
-    GetCollectionRestoreJob => ApiAtlasCollectionRestoreJobResponse
+    GetCollectionRestoreJobOperation => ApiAtlasCollectionRestoreJobResponse
 );
 
 static GET_COLLECTION_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
@@ -1963,7 +1846,7 @@ static GET_COLLECTION_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetCollectionRestoreJob => ApiAtlasCollectionRestoreJobResponse,
+    GetCollectionRestoreJobOperation => ApiAtlasCollectionRestoreJobResponse,
     GET_COLLECTION_RESTORE_JOB_WAIT
 );
 
@@ -1982,14 +1865,10 @@ static GET_RESTORE_JOB_COLLECTION: OperationInfo = OperationInfo {
 /// Get restore job collection.
 ///
 /// Made by [`CloudBackups::get_restore_job_collection`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetRestoreJobCollection {
-    request: Request,
-}
+pub type GetRestoreJobCollection = Call<GetRestoreJobCollectionOperation>;
 
 crate::request::operation!(
-    GetRestoreJobCollection => ApiAtlasCollectionRestoreCollectionStateResponse
+    GetRestoreJobCollectionOperation => ApiAtlasCollectionRestoreCollectionStateResponse
 );
 
 static GET_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -2007,13 +1886,11 @@ static GET_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Get serverless restore job.
 ///
 /// Made by [`CloudBackups::get_serverless_restore_job`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetServerlessRestoreJob {
-    request: Request,
-}
+pub type GetServerlessRestoreJob = Call<GetServerlessRestoreJobOperation>;
 
-crate::request::operation!(GetServerlessRestoreJob => ServerlessBackupRestoreJob);
+crate::request::operation!(
+    GetServerlessRestoreJobOperation => ServerlessBackupRestoreJob
+);
 
 static GET_SERVERLESS_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SERVERLESS_RESTORE_JOB,
@@ -2028,7 +1905,7 @@ static GET_SERVERLESS_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetServerlessRestoreJob => ServerlessBackupRestoreJob,
+    GetServerlessRestoreJobOperation => ServerlessBackupRestoreJob,
     GET_SERVERLESS_RESTORE_JOB_WAIT
 );
 
@@ -2047,13 +1924,11 @@ static GET_SERVERLESS_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 /// Get serverless backup snapshot.
 ///
 /// Made by [`CloudBackups::get_serverless_backup_snapshot`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetServerlessBackupSnapshot {
-    request: Request,
-}
+pub type GetServerlessBackupSnapshot = Call<GetServerlessBackupSnapshotOperation>;
 
-crate::request::operation!(GetServerlessBackupSnapshot => ServerlessBackupSnapshot);
+crate::request::operation!(
+    GetServerlessBackupSnapshotOperation => ServerlessBackupSnapshot
+);
 
 static LIST_EXPORT_BUCKETS: OperationInfo = OperationInfo {
     id: "listGroupBackupExportBuckets",
@@ -2070,13 +1945,9 @@ static LIST_EXPORT_BUCKETS: OperationInfo = OperationInfo {
 /// List export buckets.
 ///
 /// Made by [`CloudBackups::list_export_buckets`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListExportBuckets {
-    request: Request,
-}
+pub type ListExportBuckets = Call<ListExportBucketsOperation>;
 
-impl ListExportBuckets {
+impl Call<ListExportBucketsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2100,12 +1971,11 @@ impl ListExportBuckets {
 }
 
 crate::request::operation!(
-    ListExportBuckets => PaginatedBackupSnapshotExportBucketsView
+    ListExportBucketsOperation => PaginatedBackupSnapshotExportBucketsView
 );
 
 crate::pages::paged!(
-    ListExportBuckets, PaginatedBackupSnapshotExportBucketsView,
-    DiskBackupSnapshotExportBucketResponse, results
+    ListExportBucketsOperation, DiskBackupSnapshotExportBucketResponse, results
 );
 
 static LIST_BACKUP_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
@@ -2123,13 +1993,9 @@ static LIST_BACKUP_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
 /// List backup private endpoints.
 ///
 /// Made by [`CloudBackups::list_backup_private_endpoints`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListBackupPrivateEndpoints {
-    request: Request,
-}
+pub type ListBackupPrivateEndpoints = Call<ListBackupPrivateEndpointsOperation>;
 
-impl ListBackupPrivateEndpoints {
+impl Call<ListBackupPrivateEndpointsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2153,14 +2019,12 @@ impl ListBackupPrivateEndpoints {
 }
 
 crate::request::operation!(
-    ListBackupPrivateEndpoints =>
+    ListBackupPrivateEndpointsOperation =>
     PaginatedApiAtlasObjectStoragePrivateEndpointResponseView
 );
 
 crate::pages::paged!(
-    ListBackupPrivateEndpoints,
-    PaginatedApiAtlasObjectStoragePrivateEndpointResponseView,
-    ObjectStoragePrivateEndpointResponse, results
+    ListBackupPrivateEndpointsOperation, ObjectStoragePrivateEndpointResponse, results
 );
 
 static LIST_BACKUP_EXPORTS: OperationInfo = OperationInfo {
@@ -2178,13 +2042,9 @@ static LIST_BACKUP_EXPORTS: OperationInfo = OperationInfo {
 /// List backup exports.
 ///
 /// Made by [`CloudBackups::list_backup_exports`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListBackupExports {
-    request: Request,
-}
+pub type ListBackupExports = Call<ListBackupExportsOperation>;
 
-impl ListBackupExports {
+impl Call<ListBackupExportsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2208,13 +2068,10 @@ impl ListBackupExports {
 }
 
 crate::request::operation!(
-    ListBackupExports => PaginatedApiAtlasDiskBackupExportJobView
+    ListBackupExportsOperation => PaginatedApiAtlasDiskBackupExportJobView
 );
 
-crate::pages::paged!(
-    ListBackupExports, PaginatedApiAtlasDiskBackupExportJobView, DiskBackupExportJob,
-    results
-);
+crate::pages::paged!(ListBackupExportsOperation, DiskBackupExportJob, results);
 
 static LIST_BACKUP_RESTORE_JOBS: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupRestoreJobs",
@@ -2231,13 +2088,9 @@ static LIST_BACKUP_RESTORE_JOBS: OperationInfo = OperationInfo {
 /// List backup restore jobs.
 ///
 /// Made by [`CloudBackups::list_backup_restore_jobs`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListBackupRestoreJobs {
-    request: Request,
-}
+pub type ListBackupRestoreJobs = Call<ListBackupRestoreJobsOperation>;
 
-impl ListBackupRestoreJobs {
+impl Call<ListBackupRestoreJobsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2260,11 +2113,12 @@ impl ListBackupRestoreJobs {
     }
 }
 
-crate::request::operation!(ListBackupRestoreJobs => PaginatedCloudBackupRestoreJobView);
+crate::request::operation!(
+    ListBackupRestoreJobsOperation => PaginatedCloudBackupRestoreJobView
+);
 
 crate::pages::paged!(
-    ListBackupRestoreJobs, PaginatedCloudBackupRestoreJobView,
-    DiskBackupSnapshotRestoreJob, results
+    ListBackupRestoreJobsOperation, DiskBackupSnapshotRestoreJob, results
 );
 
 static LIST_SNAPSHOT_DATABASE_COLLECTIONS: OperationInfo = OperationInfo {
@@ -2282,13 +2136,11 @@ static LIST_SNAPSHOT_DATABASE_COLLECTIONS: OperationInfo = OperationInfo {
 /// List snapshot database collections.
 ///
 /// Made by [`CloudBackups::list_snapshot_database_collections`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListSnapshotDatabaseCollections {
-    request: Request,
-}
+pub type ListSnapshotDatabaseCollections = Call<
+    ListSnapshotDatabaseCollectionsOperation,
+>;
 
-impl ListSnapshotDatabaseCollections {
+impl Call<ListSnapshotDatabaseCollectionsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2312,12 +2164,11 @@ impl ListSnapshotDatabaseCollections {
 }
 
 crate::request::operation!(
-    ListSnapshotDatabaseCollections => PaginatedApiAtlasDiskBackupCollectionView
+    ListSnapshotDatabaseCollectionsOperation => PaginatedApiAtlasDiskBackupCollectionView
 );
 
 crate::pages::paged!(
-    ListSnapshotDatabaseCollections, PaginatedApiAtlasDiskBackupCollectionView,
-    DiskBackupCollectionResponse, results
+    ListSnapshotDatabaseCollectionsOperation, DiskBackupCollectionResponse, results
 );
 
 static LIST_BACKUP_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
@@ -2335,13 +2186,9 @@ static LIST_BACKUP_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
 /// List backup snapshot databases.
 ///
 /// Made by [`CloudBackups::list_backup_snapshot_databases`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListBackupSnapshotDatabases {
-    request: Request,
-}
+pub type ListBackupSnapshotDatabases = Call<ListBackupSnapshotDatabasesOperation>;
 
-impl ListBackupSnapshotDatabases {
+impl Call<ListBackupSnapshotDatabasesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2365,12 +2212,11 @@ impl ListBackupSnapshotDatabases {
 }
 
 crate::request::operation!(
-    ListBackupSnapshotDatabases => PaginatedApiAtlasDiskBackupDatabaseView
+    ListBackupSnapshotDatabasesOperation => PaginatedApiAtlasDiskBackupDatabaseView
 );
 
 crate::pages::paged!(
-    ListBackupSnapshotDatabases, PaginatedApiAtlasDiskBackupDatabaseView,
-    DiskBackupDatabaseResponse, results
+    ListBackupSnapshotDatabasesOperation, DiskBackupDatabaseResponse, results
 );
 
 static LIST_BACKUP_SHARDED_CLUSTERS: OperationInfo = OperationInfo {
@@ -2388,14 +2234,10 @@ static LIST_BACKUP_SHARDED_CLUSTERS: OperationInfo = OperationInfo {
 /// List backup sharded clusters.
 ///
 /// Made by [`CloudBackups::list_backup_sharded_clusters`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListBackupShardedClusters {
-    request: Request,
-}
+pub type ListBackupShardedClusters = Call<ListBackupShardedClustersOperation>;
 
 crate::request::operation!(
-    ListBackupShardedClusters => PaginatedCloudBackupShardedClusterSnapshotView
+    ListBackupShardedClustersOperation => PaginatedCloudBackupShardedClusterSnapshotView
 );
 
 static LIST_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
@@ -2413,13 +2255,9 @@ static LIST_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
 /// List backup snapshots.
 ///
 /// Made by [`CloudBackups::list_backup_snapshots`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListBackupSnapshots {
-    request: Request,
-}
+pub type ListBackupSnapshots = Call<ListBackupSnapshotsOperation>;
 
-impl ListBackupSnapshots {
+impl Call<ListBackupSnapshotsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2463,12 +2301,11 @@ impl ListBackupSnapshots {
     }
 }
 
-crate::request::operation!(ListBackupSnapshots => PaginatedCloudBackupReplicaSetView);
-
-crate::pages::paged!(
-    ListBackupSnapshots, PaginatedCloudBackupReplicaSetView, DiskBackupReplicaSet,
-    results
+crate::request::operation!(
+    ListBackupSnapshotsOperation => PaginatedCloudBackupReplicaSetView
 );
+
+crate::pages::paged!(ListBackupSnapshotsOperation, DiskBackupReplicaSet, results);
 
 static LIST_RESTORE_JOB_COLLECTIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterCollectionRestoreJobCollections",
@@ -2485,13 +2322,9 @@ static LIST_RESTORE_JOB_COLLECTIONS: OperationInfo = OperationInfo {
 /// List restore job collections.
 ///
 /// Made by [`CloudBackups::list_restore_job_collections`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListRestoreJobCollections {
-    request: Request,
-}
+pub type ListRestoreJobCollections = Call<ListRestoreJobCollectionsOperation>;
 
-impl ListRestoreJobCollections {
+impl Call<ListRestoreJobCollectionsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -2529,12 +2362,13 @@ impl ListRestoreJobCollections {
 }
 
 crate::request::operation!(
-    ListRestoreJobCollections => PaginatedApiAtlasCollectionRestoreCollectionStateView
+    ListRestoreJobCollectionsOperation =>
+    PaginatedApiAtlasCollectionRestoreCollectionStateView
 );
 
 crate::pages::paged!(
-    ListRestoreJobCollections, PaginatedApiAtlasCollectionRestoreCollectionStateView,
-    ApiAtlasCollectionRestoreCollectionStateResponse, results
+    ListRestoreJobCollectionsOperation, ApiAtlasCollectionRestoreCollectionStateResponse,
+    results
 );
 
 static LIST_COLLECTION_RESTORE_JOBS: OperationInfo = OperationInfo {
@@ -2552,13 +2386,9 @@ static LIST_COLLECTION_RESTORE_JOBS: OperationInfo = OperationInfo {
 /// List collection restore jobs.
 ///
 /// Made by [`CloudBackups::list_collection_restore_jobs`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListCollectionRestoreJobs {
-    request: Request,
-}
+pub type ListCollectionRestoreJobs = Call<ListCollectionRestoreJobsOperation>;
 
-impl ListCollectionRestoreJobs {
+impl Call<ListCollectionRestoreJobsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -2575,12 +2405,11 @@ impl ListCollectionRestoreJobs {
 }
 
 crate::request::operation!(
-    ListCollectionRestoreJobs => PaginatedApiAtlasCollectionRestoreJobView
+    ListCollectionRestoreJobsOperation => PaginatedApiAtlasCollectionRestoreJobView
 );
 
 crate::pages::paged!(
-    ListCollectionRestoreJobs, PaginatedApiAtlasCollectionRestoreJobView,
-    ApiAtlasCollectionRestoreJobResponse, results
+    ListCollectionRestoreJobsOperation, ApiAtlasCollectionRestoreJobResponse, results
 );
 
 static LIST_SERVERLESS_RESTORE_JOBS: OperationInfo = OperationInfo {
@@ -2598,13 +2427,9 @@ static LIST_SERVERLESS_RESTORE_JOBS: OperationInfo = OperationInfo {
 /// List serverless restore jobs.
 ///
 /// Made by [`CloudBackups::list_serverless_restore_jobs`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListServerlessRestoreJobs {
-    request: Request,
-}
+pub type ListServerlessRestoreJobs = Call<ListServerlessRestoreJobsOperation>;
 
-impl ListServerlessRestoreJobs {
+impl Call<ListServerlessRestoreJobsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2628,12 +2453,11 @@ impl ListServerlessRestoreJobs {
 }
 
 crate::request::operation!(
-    ListServerlessRestoreJobs => PaginatedApiAtlasServerlessBackupRestoreJobView
+    ListServerlessRestoreJobsOperation => PaginatedApiAtlasServerlessBackupRestoreJobView
 );
 
 crate::pages::paged!(
-    ListServerlessRestoreJobs, PaginatedApiAtlasServerlessBackupRestoreJobView,
-    ServerlessBackupRestoreJob, results
+    ListServerlessRestoreJobsOperation, ServerlessBackupRestoreJob, results
 );
 
 static LIST_SERVERLESS_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
@@ -2651,13 +2475,9 @@ static LIST_SERVERLESS_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
 /// List serverless backup snapshots.
 ///
 /// Made by [`CloudBackups::list_serverless_backup_snapshots`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListServerlessBackupSnapshots {
-    request: Request,
-}
+pub type ListServerlessBackupSnapshots = Call<ListServerlessBackupSnapshotsOperation>;
 
-impl ListServerlessBackupSnapshots {
+impl Call<ListServerlessBackupSnapshotsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2681,12 +2501,12 @@ impl ListServerlessBackupSnapshots {
 }
 
 crate::request::operation!(
-    ListServerlessBackupSnapshots => PaginatedApiAtlasServerlessBackupSnapshotView
+    ListServerlessBackupSnapshotsOperation =>
+    PaginatedApiAtlasServerlessBackupSnapshotView
 );
 
 crate::pages::paged!(
-    ListServerlessBackupSnapshots, PaginatedApiAtlasServerlessBackupSnapshotView,
-    ServerlessBackupSnapshot, results
+    ListServerlessBackupSnapshotsOperation, ServerlessBackupSnapshot, results
 );
 
 static TAKE_SNAPSHOTS: OperationInfo = OperationInfo {
@@ -2704,13 +2524,9 @@ static TAKE_SNAPSHOTS: OperationInfo = OperationInfo {
 /// Take snapshots.
 ///
 /// Made by [`CloudBackups::take_snapshots`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct TakeSnapshots {
-    request: Request,
-}
+pub type TakeSnapshots = Call<TakeSnapshotsOperation>;
 
-crate::request::operation!(TakeSnapshots => DiskBackupSnapshot);
+crate::request::operation!(TakeSnapshotsOperation => DiskBackupSnapshot);
 
 static TAKE_SNAPSHOTS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_BACKUP_SNAPSHOT,
@@ -2724,7 +2540,9 @@ static TAKE_SNAPSHOTS_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(TakeSnapshots => DiskBackupReplicaSet, TAKE_SNAPSHOTS_WAIT);
+crate::waiter::waiter!(
+    TakeSnapshotsOperation => DiskBackupReplicaSet, TAKE_SNAPSHOTS_WAIT
+);
 
 static UPDATE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     id: "updateGroupBackupCompliancePolicy",
@@ -2741,13 +2559,9 @@ static UPDATE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
 /// Update compliance policy.
 ///
 /// Made by [`CloudBackups::update_compliance_policy`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateCompliancePolicy {
-    request: Request,
-}
+pub type UpdateCompliancePolicy = Call<UpdateCompliancePolicyOperation>;
 
-impl UpdateCompliancePolicy {
+impl Call<UpdateCompliancePolicyOperation> {
     /// Sets `overwriteBackupPolicies`. Default: `true`.
     #[inline]
     pub fn set_overwrite_backup_policies(mut self, value: bool) -> Self {
@@ -2756,7 +2570,9 @@ impl UpdateCompliancePolicy {
     }
 }
 
-crate::request::operation!(UpdateCompliancePolicy => DataProtectionSettings20231001);
+crate::request::operation!(
+    UpdateCompliancePolicyOperation => DataProtectionSettings20231001
+);
 
 static UPDATE_COMPLIANCE_POLICY_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COMPLIANCE_POLICY,
@@ -2770,7 +2586,7 @@ static UPDATE_COMPLIANCE_POLICY_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateCompliancePolicy => DataProtectionSettings20231001,
+    UpdateCompliancePolicyOperation => DataProtectionSettings20231001,
     UPDATE_COMPLIANCE_POLICY_WAIT
 );
 
@@ -2789,14 +2605,10 @@ static UPDATE_BACKUP_EXPORT_BUCKET: OperationInfo = OperationInfo {
 /// Update backup export bucket.
 ///
 /// Made by [`CloudBackups::update_backup_export_bucket`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateBackupExportBucket {
-    request: Request,
-}
+pub type UpdateBackupExportBucket = Call<UpdateBackupExportBucketOperation>;
 
 crate::request::operation!(
-    UpdateBackupExportBucket => DiskBackupSnapshotAwsExportBucketResponse
+    UpdateBackupExportBucketOperation => DiskBackupSnapshotAwsExportBucketResponse
 );
 
 static UPDATE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
@@ -2814,13 +2626,11 @@ static UPDATE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
 /// Update backup schedule.
 ///
 /// Made by [`CloudBackups::update_backup_schedule`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateBackupSchedule {
-    request: Request,
-}
+pub type UpdateBackupSchedule = Call<UpdateBackupScheduleOperation>;
 
-crate::request::operation!(UpdateBackupSchedule => DiskBackupSnapshotSchedule20240805);
+crate::request::operation!(
+    UpdateBackupScheduleOperation => DiskBackupSnapshotSchedule20240805
+);
 
 static UPDATE_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     id: "updateGroupClusterBackupSnapshot",
@@ -2837,10 +2647,6 @@ static UPDATE_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 /// Update backup snapshot.
 ///
 /// Made by [`CloudBackups::update_backup_snapshot`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateBackupSnapshot {
-    request: Request,
-}
+pub type UpdateBackupSnapshot = Call<UpdateBackupSnapshotOperation>;
 
-crate::request::operation!(UpdateBackupSnapshot => DiskBackupReplicaSet);
+crate::request::operation!(UpdateBackupSnapshotOperation => DiskBackupReplicaSet);

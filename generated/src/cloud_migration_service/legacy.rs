@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson};
 use super::{
     CloudMigrationService, Destination, LiveImportValidation, LiveMigrationResponse,
@@ -38,9 +38,7 @@ impl CloudMigrationService<'_> {
         );
         request.path(project_id);
         request.body(body.borrow());
-        CreateProjectLiveMigrationV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Validate live migrations.
@@ -66,9 +64,7 @@ impl CloudMigrationService<'_> {
         let mut request = Request::new(self.client, &VALIDATE_LIVE_MIGRATIONS_V20230101);
         request.path(project_id);
         request.body(body.borrow());
-        ValidateLiveMigrationsV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -87,13 +83,13 @@ static CREATE_PROJECT_LIVE_MIGRATION_V20230101: OperationInfo = OperationInfo {
 /// Create project live migration.
 ///
 /// Made by [`CloudMigrationService::create_project_live_migration_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateProjectLiveMigrationV20230101 {
-    request: Request,
-}
+pub type CreateProjectLiveMigrationV20230101 = Call<
+    CreateProjectLiveMigrationV20230101Operation,
+>;
 
-crate::request::operation!(CreateProjectLiveMigrationV20230101 => LiveMigrationResponse);
+crate::request::operation!(
+    CreateProjectLiveMigrationV20230101Operation => LiveMigrationResponse
+);
 
 static VALIDATE_LIVE_MIGRATIONS_V20230101: OperationInfo = OperationInfo {
     id: "validateGroupLiveMigrations",
@@ -110,13 +106,13 @@ static VALIDATE_LIVE_MIGRATIONS_V20230101: OperationInfo = OperationInfo {
 /// Validate live migrations.
 ///
 /// Made by [`CloudMigrationService::validate_live_migrations_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ValidateLiveMigrationsV20230101 {
-    request: Request,
-}
+pub type ValidateLiveMigrationsV20230101 = Call<
+    ValidateLiveMigrationsV20230101Operation,
+>;
 
-crate::request::operation!(ValidateLiveMigrationsV20230101 => LiveImportValidation);
+crate::request::operation!(
+    ValidateLiveMigrationsV20230101Operation => LiveImportValidation
+);
 
 /// The object `LiveMigrationRequest` of the document.
 #[derive(Clone)]

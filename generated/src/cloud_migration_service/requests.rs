@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
     CloudMigrationService, LiveImportAvailableProject, LiveImportValidation,
@@ -32,9 +32,7 @@ impl CloudMigrationService<'_> {
         let mut request = Request::new(self.client, &CREATE_PROJECT_LIVE_MIGRATION);
         request.path(project_id);
         request.body(body.borrow());
-        CreateProjectLiveMigration {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Create link token.
@@ -55,7 +53,7 @@ impl CloudMigrationService<'_> {
         let mut request = Request::new(self.client, &CREATE_LINK_TOKEN);
         request.path(org_id);
         request.body(body.borrow());
-        CreateLinkToken { request }
+        Call::of(request)
     }
 
     /// Cutover migration.
@@ -79,7 +77,7 @@ impl CloudMigrationService<'_> {
         let mut request = Request::new(self.client, &CUTOVER_MIGRATION);
         request.path(project_id);
         request.path(live_migration_id);
-        CutoverMigration { request }
+        Call::of(request)
     }
 
     /// Delete link tokens.
@@ -95,7 +93,7 @@ impl CloudMigrationService<'_> {
     pub fn delete_link_tokens(&self, org_id: &str) -> DeleteLinkTokens {
         let mut request = Request::new(self.client, &DELETE_LINK_TOKENS);
         request.path(org_id);
-        DeleteLinkTokens { request }
+        Call::of(request)
     }
 
     /// Get project live migration.
@@ -119,7 +117,7 @@ impl CloudMigrationService<'_> {
         let mut request = Request::new(self.client, &GET_PROJECT_LIVE_MIGRATION);
         request.path(project_id);
         request.path(live_migration_id);
-        GetProjectLiveMigration { request }
+        Call::of(request)
     }
 
     /// Get migration validate status.
@@ -143,9 +141,7 @@ impl CloudMigrationService<'_> {
         let mut request = Request::new(self.client, &GET_MIGRATION_VALIDATE_STATUS);
         request.path(project_id);
         request.path(validation_id);
-        GetMigrationValidateStatus {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List available projects.
@@ -161,7 +157,7 @@ impl CloudMigrationService<'_> {
     pub fn list_available_projects(&self, org_id: &str) -> ListAvailableProjects {
         let mut request = Request::new(self.client, &LIST_AVAILABLE_PROJECTS);
         request.path(org_id);
-        ListAvailableProjects { request }
+        Call::of(request)
     }
 
     /// Validate live migrations.
@@ -184,7 +180,7 @@ impl CloudMigrationService<'_> {
         let mut request = Request::new(self.client, &VALIDATE_LIVE_MIGRATIONS);
         request.path(project_id);
         request.body(body.borrow());
-        ValidateLiveMigrations { request }
+        Call::of(request)
     }
 }
 
@@ -203,13 +199,9 @@ static CREATE_PROJECT_LIVE_MIGRATION: OperationInfo = OperationInfo {
 /// Create project live migration.
 ///
 /// Made by [`CloudMigrationService::create_project_live_migration`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateProjectLiveMigration {
-    request: Request,
-}
+pub type CreateProjectLiveMigration = Call<CreateProjectLiveMigrationOperation>;
 
-crate::request::operation!(CreateProjectLiveMigration => LiveMigrationResponse);
+crate::request::operation!(CreateProjectLiveMigrationOperation => LiveMigrationResponse);
 
 static CREATE_PROJECT_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_LIVE_MIGRATION,
@@ -225,7 +217,7 @@ static CREATE_PROJECT_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateProjectLiveMigration => LiveMigrationResponse,
+    CreateProjectLiveMigrationOperation => LiveMigrationResponse,
     CREATE_PROJECT_LIVE_MIGRATION_WAIT
 );
 
@@ -244,13 +236,9 @@ static CREATE_LINK_TOKEN: OperationInfo = OperationInfo {
 /// Create link token.
 ///
 /// Made by [`CloudMigrationService::create_link_token`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateLinkToken {
-    request: Request,
-}
+pub type CreateLinkToken = Call<CreateLinkTokenOperation>;
 
-crate::request::operation!(CreateLinkToken => TargetOrg);
+crate::request::operation!(CreateLinkTokenOperation => TargetOrg);
 
 static CUTOVER_MIGRATION: OperationInfo = OperationInfo {
     id: "cutoverGroupLiveMigration",
@@ -267,13 +255,9 @@ static CUTOVER_MIGRATION: OperationInfo = OperationInfo {
 /// Cutover migration.
 ///
 /// Made by [`CloudMigrationService::cutover_migration`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CutoverMigration {
-    request: Request,
-}
+pub type CutoverMigration = Call<CutoverMigrationOperation>;
 
-crate::request::operation!(CutoverMigration => ());
+crate::request::operation!(CutoverMigrationOperation => ());
 
 static CUTOVER_MIGRATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_LIVE_MIGRATION,
@@ -288,7 +272,7 @@ static CUTOVER_MIGRATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CutoverMigration => LiveMigrationResponse, CUTOVER_MIGRATION_WAIT
+    CutoverMigrationOperation => LiveMigrationResponse, CUTOVER_MIGRATION_WAIT
 );
 
 static DELETE_LINK_TOKENS: OperationInfo = OperationInfo {
@@ -306,13 +290,9 @@ static DELETE_LINK_TOKENS: OperationInfo = OperationInfo {
 /// Delete link tokens.
 ///
 /// Made by [`CloudMigrationService::delete_link_tokens`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteLinkTokens {
-    request: Request,
-}
+pub type DeleteLinkTokens = Call<DeleteLinkTokensOperation>;
 
-crate::request::operation!(DeleteLinkTokens => ());
+crate::request::operation!(DeleteLinkTokensOperation => ());
 
 static GET_PROJECT_LIVE_MIGRATION: OperationInfo = OperationInfo {
     id: "getGroupLiveMigration",
@@ -329,13 +309,9 @@ static GET_PROJECT_LIVE_MIGRATION: OperationInfo = OperationInfo {
 /// Get project live migration.
 ///
 /// Made by [`CloudMigrationService::get_project_live_migration`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectLiveMigration {
-    request: Request,
-}
+pub type GetProjectLiveMigration = Call<GetProjectLiveMigrationOperation>;
 
-crate::request::operation!(GetProjectLiveMigration => LiveMigrationResponse);
+crate::request::operation!(GetProjectLiveMigrationOperation => LiveMigrationResponse);
 
 static GET_PROJECT_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_LIVE_MIGRATION,
@@ -351,7 +327,8 @@ static GET_PROJECT_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetProjectLiveMigration => LiveMigrationResponse, GET_PROJECT_LIVE_MIGRATION_WAIT
+    GetProjectLiveMigrationOperation => LiveMigrationResponse,
+    GET_PROJECT_LIVE_MIGRATION_WAIT
 );
 
 static GET_MIGRATION_VALIDATE_STATUS: OperationInfo = OperationInfo {
@@ -369,13 +346,9 @@ static GET_MIGRATION_VALIDATE_STATUS: OperationInfo = OperationInfo {
 /// Get migration validate status.
 ///
 /// Made by [`CloudMigrationService::get_migration_validate_status`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetMigrationValidateStatus {
-    request: Request,
-}
+pub type GetMigrationValidateStatus = Call<GetMigrationValidateStatusOperation>;
 
-crate::request::operation!(GetMigrationValidateStatus => LiveImportValidation);
+crate::request::operation!(GetMigrationValidateStatusOperation => LiveImportValidation);
 
 static GET_MIGRATION_VALIDATE_STATUS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_MIGRATION_VALIDATE_STATUS,
@@ -390,7 +363,7 @@ static GET_MIGRATION_VALIDATE_STATUS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetMigrationValidateStatus => LiveImportValidation,
+    GetMigrationValidateStatusOperation => LiveImportValidation,
     GET_MIGRATION_VALIDATE_STATUS_WAIT
 );
 
@@ -409,13 +382,11 @@ static LIST_AVAILABLE_PROJECTS: OperationInfo = OperationInfo {
 /// List available projects.
 ///
 /// Made by [`CloudMigrationService::list_available_projects`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListAvailableProjects {
-    request: Request,
-}
+pub type ListAvailableProjects = Call<ListAvailableProjectsOperation>;
 
-crate::request::operation!(ListAvailableProjects => Vec < LiveImportAvailableProject >);
+crate::request::operation!(
+    ListAvailableProjectsOperation => Vec < LiveImportAvailableProject >
+);
 
 static VALIDATE_LIVE_MIGRATIONS: OperationInfo = OperationInfo {
     id: "validateGroupLiveMigrations",
@@ -432,13 +403,9 @@ static VALIDATE_LIVE_MIGRATIONS: OperationInfo = OperationInfo {
 /// Validate live migrations.
 ///
 /// Made by [`CloudMigrationService::validate_live_migrations`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ValidateLiveMigrations {
-    request: Request,
-}
+pub type ValidateLiveMigrations = Call<ValidateLiveMigrationsOperation>;
 
-crate::request::operation!(ValidateLiveMigrations => LiveImportValidation);
+crate::request::operation!(ValidateLiveMigrationsOperation => LiveImportValidation);
 
 static VALIDATE_LIVE_MIGRATIONS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_MIGRATION_VALIDATE_STATUS,
@@ -453,5 +420,6 @@ static VALIDATE_LIVE_MIGRATIONS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    ValidateLiveMigrations => LiveImportValidation, VALIDATE_LIVE_MIGRATIONS_WAIT
+    ValidateLiveMigrationsOperation => LiveImportValidation,
+    VALIDATE_LIVE_MIGRATIONS_WAIT
 );

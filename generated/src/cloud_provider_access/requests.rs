@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
     CloudProviderAccess, CloudProviderAccessRole, CloudProviderAccessRoleRequest,
@@ -34,9 +34,7 @@ impl CloudProviderAccess<'_> {
         request.path(project_id);
         request.path(role_id);
         request.body(body.borrow());
-        AuthorizeProviderAccessRole {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Create cloud provider access.
@@ -59,9 +57,7 @@ impl CloudProviderAccess<'_> {
         let mut request = Request::new(self.client, &CREATE_CLOUD_PROVIDER_ACCESS);
         request.path(project_id);
         request.body(body.borrow());
-        CreateCloudProviderAccess {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Deauthorize provider access role.
@@ -86,9 +82,7 @@ impl CloudProviderAccess<'_> {
         request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(role_id);
-        DeauthorizeProviderAccessRole {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get cloud provider access.
@@ -112,7 +106,7 @@ impl CloudProviderAccess<'_> {
         let mut request = Request::new(self.client, &GET_CLOUD_PROVIDER_ACCESS);
         request.path(project_id);
         request.path(role_id);
-        GetCloudProviderAccess { request }
+        Call::of(request)
     }
 
     /// List cloud provider access.
@@ -131,7 +125,7 @@ impl CloudProviderAccess<'_> {
     ) -> ListCloudProviderAccess {
         let mut request = Request::new(self.client, &LIST_CLOUD_PROVIDER_ACCESS);
         request.path(project_id);
-        ListCloudProviderAccess { request }
+        Call::of(request)
     }
 }
 
@@ -150,13 +144,11 @@ static AUTHORIZE_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
 /// Authorize provider access role.
 ///
 /// Made by [`CloudProviderAccess::authorize_provider_access_role`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct AuthorizeProviderAccessRole {
-    request: Request,
-}
+pub type AuthorizeProviderAccessRole = Call<AuthorizeProviderAccessRoleOperation>;
 
-crate::request::operation!(AuthorizeProviderAccessRole => CloudProviderAccessRole);
+crate::request::operation!(
+    AuthorizeProviderAccessRoleOperation => CloudProviderAccessRole
+);
 
 static CREATE_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
     id: "createGroupCloudProviderAccess",
@@ -173,13 +165,11 @@ static CREATE_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
 /// Create cloud provider access.
 ///
 /// Made by [`CloudProviderAccess::create_cloud_provider_access`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateCloudProviderAccess {
-    request: Request,
-}
+pub type CreateCloudProviderAccess = Call<CreateCloudProviderAccessOperation>;
 
-crate::request::operation!(CreateCloudProviderAccess => CloudProviderAccessRole);
+crate::request::operation!(
+    CreateCloudProviderAccessOperation => CloudProviderAccessRole
+);
 
 static CREATE_CLOUD_PROVIDER_ACCESS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLOUD_PROVIDER_ACCESS,
@@ -195,7 +185,7 @@ static CREATE_CLOUD_PROVIDER_ACCESS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateCloudProviderAccess => CloudProviderAccessRole,
+    CreateCloudProviderAccessOperation => CloudProviderAccessRole,
     CREATE_CLOUD_PROVIDER_ACCESS_WAIT
 );
 
@@ -214,13 +204,9 @@ static DEAUTHORIZE_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
 /// Deauthorize provider access role.
 ///
 /// Made by [`CloudProviderAccess::deauthorize_provider_access_role`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeauthorizeProviderAccessRole {
-    request: Request,
-}
+pub type DeauthorizeProviderAccessRole = Call<DeauthorizeProviderAccessRoleOperation>;
 
-crate::request::operation!(DeauthorizeProviderAccessRole => ());
+crate::request::operation!(DeauthorizeProviderAccessRoleOperation => ());
 
 static GET_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
     id: "getGroupCloudProviderAccess",
@@ -237,13 +223,9 @@ static GET_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
 /// Get cloud provider access.
 ///
 /// Made by [`CloudProviderAccess::get_cloud_provider_access`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetCloudProviderAccess {
-    request: Request,
-}
+pub type GetCloudProviderAccess = Call<GetCloudProviderAccessOperation>;
 
-crate::request::operation!(GetCloudProviderAccess => CloudProviderAccessRole);
+crate::request::operation!(GetCloudProviderAccessOperation => CloudProviderAccessRole);
 
 static GET_CLOUD_PROVIDER_ACCESS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLOUD_PROVIDER_ACCESS,
@@ -259,7 +241,8 @@ static GET_CLOUD_PROVIDER_ACCESS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetCloudProviderAccess => CloudProviderAccessRole, GET_CLOUD_PROVIDER_ACCESS_WAIT
+    GetCloudProviderAccessOperation => CloudProviderAccessRole,
+    GET_CLOUD_PROVIDER_ACCESS_WAIT
 );
 
 static LIST_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
@@ -277,10 +260,6 @@ static LIST_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
 /// List cloud provider access.
 ///
 /// Made by [`CloudProviderAccess::list_cloud_provider_access`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListCloudProviderAccess {
-    request: Request,
-}
+pub type ListCloudProviderAccess = Call<ListCloudProviderAccessOperation>;
 
-crate::request::operation!(ListCloudProviderAccess => CloudProviderAccessRoles);
+crate::request::operation!(ListCloudProviderAccessOperation => CloudProviderAccessRoles);

@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{ClusterOutageSimulation, ClusterOutageSimulationApi};
 
@@ -30,7 +30,7 @@ impl ClusterOutageSimulationApi<'_> {
         let mut request = Request::new(self.client, &END_OUTAGE_SIMULATION);
         request.path(project_id);
         request.path(cluster_name);
-        EndOutageSimulation { request }
+        Call::of(request)
     }
 
     /// Get outage simulation.
@@ -54,7 +54,7 @@ impl ClusterOutageSimulationApi<'_> {
         let mut request = Request::new(self.client, &GET_OUTAGE_SIMULATION);
         request.path(project_id);
         request.path(cluster_name);
-        GetOutageSimulation { request }
+        Call::of(request)
     }
 
     /// Start outage simulation.
@@ -80,7 +80,7 @@ impl ClusterOutageSimulationApi<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        StartOutageSimulation { request }
+        Call::of(request)
     }
 }
 
@@ -99,13 +99,9 @@ static END_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
 /// End outage simulation.
 ///
 /// Made by [`ClusterOutageSimulationApi::end_outage_simulation`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct EndOutageSimulation {
-    request: Request,
-}
+pub type EndOutageSimulation = Call<EndOutageSimulationOperation>;
 
-crate::request::operation!(EndOutageSimulation => ClusterOutageSimulation);
+crate::request::operation!(EndOutageSimulationOperation => ClusterOutageSimulation);
 
 static END_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_OUTAGE_SIMULATION,
@@ -119,7 +115,7 @@ static END_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(EndOutageSimulation => (), END_OUTAGE_SIMULATION_WAIT);
+crate::waiter::waiter!(EndOutageSimulationOperation => (), END_OUTAGE_SIMULATION_WAIT);
 
 static GET_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
     id: "getGroupClusterOutageSimulation",
@@ -136,13 +132,9 @@ static GET_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
 /// Get outage simulation.
 ///
 /// Made by [`ClusterOutageSimulationApi::get_outage_simulation`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOutageSimulation {
-    request: Request,
-}
+pub type GetOutageSimulation = Call<GetOutageSimulationOperation>;
 
-crate::request::operation!(GetOutageSimulation => ClusterOutageSimulation);
+crate::request::operation!(GetOutageSimulationOperation => ClusterOutageSimulation);
 
 static GET_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_OUTAGE_SIMULATION,
@@ -156,7 +148,7 @@ static GET_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetOutageSimulation => ClusterOutageSimulation, GET_OUTAGE_SIMULATION_WAIT
+    GetOutageSimulationOperation => ClusterOutageSimulation, GET_OUTAGE_SIMULATION_WAIT
 );
 
 static START_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
@@ -174,13 +166,9 @@ static START_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
 /// Start outage simulation.
 ///
 /// Made by [`ClusterOutageSimulationApi::start_outage_simulation`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct StartOutageSimulation {
-    request: Request,
-}
+pub type StartOutageSimulation = Call<StartOutageSimulationOperation>;
 
-crate::request::operation!(StartOutageSimulation => ClusterOutageSimulation);
+crate::request::operation!(StartOutageSimulationOperation => ClusterOutageSimulation);
 
 static START_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_OUTAGE_SIMULATION,
@@ -194,5 +182,6 @@ static START_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    StartOutageSimulation => ClusterOutageSimulation, START_OUTAGE_SIMULATION_WAIT
+    StartOutageSimulationOperation => ClusterOutageSimulation,
+    START_OUTAGE_SIMULATION_WAIT
 );

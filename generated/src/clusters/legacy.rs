@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
 use super::{Clusters, LegacyAtlasCluster};
 use crate::shared::{
@@ -44,7 +44,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_V20230101);
         request.path(project_id);
         request.body(body.borrow());
-        CreateClusterV20230101 { request }
+        Call::of(request)
     }
 
     /// Create cluster.
@@ -70,7 +70,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_V20230201);
         request.path(project_id);
         request.body(body.borrow());
-        CreateClusterV20230201 { request }
+        Call::of(request)
     }
 
     /// Create cluster.
@@ -96,7 +96,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &CREATE_CLUSTER_V20240805);
         request.path(project_id);
         request.body(body.borrow());
-        CreateClusterV20240805 { request }
+        Call::of(request)
     }
 
     /// Delete cluster.
@@ -123,7 +123,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &DELETE_CLUSTER_V20230101);
         request.path(project_id);
         request.path(cluster_name);
-        DeleteClusterV20230101 { request }
+        Call::of(request)
     }
 
     /// Get cluster.
@@ -150,7 +150,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &GET_CLUSTER_V20230101);
         request.path(project_id);
         request.path(cluster_name);
-        GetClusterV20230101 { request }
+        Call::of(request)
     }
 
     /// Get cluster.
@@ -177,7 +177,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &GET_CLUSTER_V20230201);
         request.path(project_id);
         request.path(cluster_name);
-        GetClusterV20230201 { request }
+        Call::of(request)
     }
 
     /// Get process args.
@@ -204,7 +204,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &GET_PROCESS_ARGS_V20230101);
         request.path(project_id);
         request.path(cluster_name);
-        GetProcessArgsV20230101 { request }
+        Call::of(request)
     }
 
     /// List clusters.
@@ -225,7 +225,7 @@ impl Clusters<'_> {
     pub fn list_clusters_v20230101(&self, project_id: &str) -> ListClustersV20230101 {
         let mut request = Request::new(self.client, &LIST_CLUSTERS_V20230101);
         request.path(project_id);
-        ListClustersV20230101 { request }
+        Call::of(request)
     }
 
     /// List clusters.
@@ -246,7 +246,7 @@ impl Clusters<'_> {
     pub fn list_clusters_v20230201(&self, project_id: &str) -> ListClustersV20230201 {
         let mut request = Request::new(self.client, &LIST_CLUSTERS_V20230201);
         request.path(project_id);
-        ListClustersV20230201 { request }
+        Call::of(request)
     }
 
     /// Restart primaries.
@@ -273,9 +273,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &RESTART_PRIMARIES_V20230101);
         request.path(project_id);
         request.path(cluster_name);
-        RestartPrimariesV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update cluster.
@@ -304,7 +302,7 @@ impl Clusters<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        UpdateClusterV20230101 { request }
+        Call::of(request)
     }
 
     /// Update cluster.
@@ -333,7 +331,7 @@ impl Clusters<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        UpdateClusterV20230201 { request }
+        Call::of(request)
     }
 
     /// Update cluster.
@@ -362,7 +360,7 @@ impl Clusters<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        UpdateClusterV20240805 { request }
+        Call::of(request)
     }
 
     /// Update process args.
@@ -391,9 +389,7 @@ impl Clusters<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        UpdateProcessArgsV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -412,13 +408,9 @@ static CREATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
 /// Create cluster.
 ///
 /// Made by [`Clusters::create_cluster_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateClusterV20230101 {
-    request: Request,
-}
+pub type CreateClusterV20230101 = Call<CreateClusterV20230101Operation>;
 
-impl CreateClusterV20230101 {
+impl Call<CreateClusterV20230101Operation> {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -434,7 +426,7 @@ impl CreateClusterV20230101 {
     }
 }
 
-crate::request::operation!(CreateClusterV20230101 => LegacyAtlasCluster);
+crate::request::operation!(CreateClusterV20230101Operation => LegacyAtlasCluster);
 
 static CREATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
     id: "createGroupCluster",
@@ -451,13 +443,9 @@ static CREATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
 /// Create cluster.
 ///
 /// Made by [`Clusters::create_cluster_v20230201`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateClusterV20230201 {
-    request: Request,
-}
+pub type CreateClusterV20230201 = Call<CreateClusterV20230201Operation>;
 
-impl CreateClusterV20230201 {
+impl Call<CreateClusterV20230201Operation> {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -473,7 +461,9 @@ impl CreateClusterV20230201 {
     }
 }
 
-crate::request::operation!(CreateClusterV20230201 => AdvancedClusterDescription);
+crate::request::operation!(
+    CreateClusterV20230201Operation => AdvancedClusterDescription
+);
 
 static CREATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
     id: "createGroupCluster",
@@ -490,13 +480,9 @@ static CREATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
 /// Create cluster.
 ///
 /// Made by [`Clusters::create_cluster_v20240805`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateClusterV20240805 {
-    request: Request,
-}
+pub type CreateClusterV20240805 = Call<CreateClusterV20240805Operation>;
 
-impl CreateClusterV20240805 {
+impl Call<CreateClusterV20240805Operation> {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -512,7 +498,9 @@ impl CreateClusterV20240805 {
     }
 }
 
-crate::request::operation!(CreateClusterV20240805 => ClusterDescription20240805);
+crate::request::operation!(
+    CreateClusterV20240805Operation => ClusterDescription20240805
+);
 
 static DELETE_CLUSTER_V20230101: OperationInfo = OperationInfo {
     id: "deleteGroupCluster",
@@ -529,13 +517,9 @@ static DELETE_CLUSTER_V20230101: OperationInfo = OperationInfo {
 /// Delete cluster.
 ///
 /// Made by [`Clusters::delete_cluster_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteClusterV20230101 {
-    request: Request,
-}
+pub type DeleteClusterV20230101 = Call<DeleteClusterV20230101Operation>;
 
-impl DeleteClusterV20230101 {
+impl Call<DeleteClusterV20230101Operation> {
     /// Sets `retainBackups`.
     #[inline]
     pub fn set_retain_backups(mut self, value: bool) -> Self {
@@ -544,7 +528,7 @@ impl DeleteClusterV20230101 {
     }
 }
 
-crate::request::operation!(DeleteClusterV20230101 => ());
+crate::request::operation!(DeleteClusterV20230101Operation => ());
 
 static GET_CLUSTER_V20230101: OperationInfo = OperationInfo {
     id: "getGroupCluster",
@@ -561,13 +545,9 @@ static GET_CLUSTER_V20230101: OperationInfo = OperationInfo {
 /// Get cluster.
 ///
 /// Made by [`Clusters::get_cluster_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterV20230101 {
-    request: Request,
-}
+pub type GetClusterV20230101 = Call<GetClusterV20230101Operation>;
 
-impl GetClusterV20230101 {
+impl Call<GetClusterV20230101Operation> {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -583,7 +563,7 @@ impl GetClusterV20230101 {
     }
 }
 
-crate::request::operation!(GetClusterV20230101 => LegacyAtlasCluster);
+crate::request::operation!(GetClusterV20230101Operation => LegacyAtlasCluster);
 
 static GET_CLUSTER_V20230201: OperationInfo = OperationInfo {
     id: "getGroupCluster",
@@ -600,13 +580,9 @@ static GET_CLUSTER_V20230201: OperationInfo = OperationInfo {
 /// Get cluster.
 ///
 /// Made by [`Clusters::get_cluster_v20230201`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterV20230201 {
-    request: Request,
-}
+pub type GetClusterV20230201 = Call<GetClusterV20230201Operation>;
 
-impl GetClusterV20230201 {
+impl Call<GetClusterV20230201Operation> {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -622,7 +598,7 @@ impl GetClusterV20230201 {
     }
 }
 
-crate::request::operation!(GetClusterV20230201 => AdvancedClusterDescription);
+crate::request::operation!(GetClusterV20230201Operation => AdvancedClusterDescription);
 
 static GET_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
     id: "getGroupClusterProcessArgs",
@@ -639,13 +615,11 @@ static GET_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
 /// Get process args.
 ///
 /// Made by [`Clusters::get_process_args_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProcessArgsV20230101 {
-    request: Request,
-}
+pub type GetProcessArgsV20230101 = Call<GetProcessArgsV20230101Operation>;
 
-crate::request::operation!(GetProcessArgsV20230101 => ClusterDescriptionProcessArgs);
+crate::request::operation!(
+    GetProcessArgsV20230101Operation => ClusterDescriptionProcessArgs
+);
 
 static LIST_CLUSTERS_V20230101: OperationInfo = OperationInfo {
     id: "listGroupClusters",
@@ -662,13 +636,9 @@ static LIST_CLUSTERS_V20230101: OperationInfo = OperationInfo {
 /// List clusters.
 ///
 /// Made by [`Clusters::list_clusters_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListClustersV20230101 {
-    request: Request,
-}
+pub type ListClustersV20230101 = Call<ListClustersV20230101Operation>;
 
-impl ListClustersV20230101 {
+impl Call<ListClustersV20230101Operation> {
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
@@ -705,11 +675,9 @@ impl ListClustersV20230101 {
     }
 }
 
-crate::request::operation!(ListClustersV20230101 => PaginatedLegacyClusterView);
+crate::request::operation!(ListClustersV20230101Operation => PaginatedLegacyClusterView);
 
-crate::pages::paged!(
-    ListClustersV20230101, PaginatedLegacyClusterView, LegacyAtlasCluster, results
-);
+crate::pages::paged!(ListClustersV20230101Operation, LegacyAtlasCluster, results);
 
 static LIST_CLUSTERS_V20230201: OperationInfo = OperationInfo {
     id: "listGroupClusters",
@@ -726,13 +694,9 @@ static LIST_CLUSTERS_V20230201: OperationInfo = OperationInfo {
 /// List clusters.
 ///
 /// Made by [`Clusters::list_clusters_v20230201`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListClustersV20230201 {
-    request: Request,
-}
+pub type ListClustersV20230201 = Call<ListClustersV20230201Operation>;
 
-impl ListClustersV20230201 {
+impl Call<ListClustersV20230201Operation> {
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
@@ -770,12 +734,11 @@ impl ListClustersV20230201 {
 }
 
 crate::request::operation!(
-    ListClustersV20230201 => PaginatedAdvancedClusterDescriptionView
+    ListClustersV20230201Operation => PaginatedAdvancedClusterDescriptionView
 );
 
 crate::pages::paged!(
-    ListClustersV20230201, PaginatedAdvancedClusterDescriptionView,
-    AdvancedClusterDescription, results
+    ListClustersV20230201Operation, AdvancedClusterDescription, results
 );
 
 static RESTART_PRIMARIES_V20230101: OperationInfo = OperationInfo {
@@ -793,13 +756,9 @@ static RESTART_PRIMARIES_V20230101: OperationInfo = OperationInfo {
 /// Restart primaries.
 ///
 /// Made by [`Clusters::restart_primaries_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RestartPrimariesV20230101 {
-    request: Request,
-}
+pub type RestartPrimariesV20230101 = Call<RestartPrimariesV20230101Operation>;
 
-crate::request::operation!(RestartPrimariesV20230101 => ());
+crate::request::operation!(RestartPrimariesV20230101Operation => ());
 
 static UPDATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
     id: "updateGroupCluster",
@@ -816,13 +775,9 @@ static UPDATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
 /// Update cluster.
 ///
 /// Made by [`Clusters::update_cluster_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateClusterV20230101 {
-    request: Request,
-}
+pub type UpdateClusterV20230101 = Call<UpdateClusterV20230101Operation>;
 
-impl UpdateClusterV20230101 {
+impl Call<UpdateClusterV20230101Operation> {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -838,7 +793,7 @@ impl UpdateClusterV20230101 {
     }
 }
 
-crate::request::operation!(UpdateClusterV20230101 => LegacyAtlasCluster);
+crate::request::operation!(UpdateClusterV20230101Operation => LegacyAtlasCluster);
 
 static UPDATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
     id: "updateGroupCluster",
@@ -855,13 +810,9 @@ static UPDATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
 /// Update cluster.
 ///
 /// Made by [`Clusters::update_cluster_v20230201`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateClusterV20230201 {
-    request: Request,
-}
+pub type UpdateClusterV20230201 = Call<UpdateClusterV20230201Operation>;
 
-impl UpdateClusterV20230201 {
+impl Call<UpdateClusterV20230201Operation> {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -877,7 +828,9 @@ impl UpdateClusterV20230201 {
     }
 }
 
-crate::request::operation!(UpdateClusterV20230201 => AdvancedClusterDescription);
+crate::request::operation!(
+    UpdateClusterV20230201Operation => AdvancedClusterDescription
+);
 
 static UPDATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
     id: "updateGroupCluster",
@@ -894,13 +847,9 @@ static UPDATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
 /// Update cluster.
 ///
 /// Made by [`Clusters::update_cluster_v20240805`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateClusterV20240805 {
-    request: Request,
-}
+pub type UpdateClusterV20240805 = Call<UpdateClusterV20240805Operation>;
 
-impl UpdateClusterV20240805 {
+impl Call<UpdateClusterV20240805Operation> {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -916,7 +865,9 @@ impl UpdateClusterV20240805 {
     }
 }
 
-crate::request::operation!(UpdateClusterV20240805 => ClusterDescription20240805);
+crate::request::operation!(
+    UpdateClusterV20240805Operation => ClusterDescription20240805
+);
 
 static UPDATE_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
     id: "updateGroupClusterProcessArgs",
@@ -933,13 +884,11 @@ static UPDATE_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
 /// Update process args.
 ///
 /// Made by [`Clusters::update_process_args_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateProcessArgsV20230101 {
-    request: Request,
-}
+pub type UpdateProcessArgsV20230101 = Call<UpdateProcessArgsV20230101Operation>;
 
-crate::request::operation!(UpdateProcessArgsV20230101 => ClusterDescriptionProcessArgs);
+crate::request::operation!(
+    UpdateProcessArgsV20230101Operation => ClusterDescriptionProcessArgs
+);
 
 /// The object `AWSRegionConfig` of the document.
 #[derive(Clone)]

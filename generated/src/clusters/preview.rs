@@ -3,7 +3,7 @@
 //! Previews: requests and types of the group `Clusters`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson};
 use super::Clusters;
 
@@ -27,7 +27,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &GET_CLUSTER_SQL_INTERFACE);
         request.path(project_id);
         request.path(cluster_name);
-        GetClusterSqlInterface { request }
+        Call::of(request)
     }
 
     /// Update cluster sql interface.
@@ -51,9 +51,7 @@ impl Clusters<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        UpdateClusterSqlInterface {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -72,13 +70,11 @@ static GET_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
 /// Get cluster sql interface.
 ///
 /// Made by [`Clusters::get_cluster_sql_interface`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterSqlInterface {
-    request: Request,
-}
+pub type GetClusterSqlInterface = Call<GetClusterSqlInterfaceOperation>;
 
-crate::request::operation!(GetClusterSqlInterface => SqlInterfaceStatusResponse);
+crate::request::operation!(
+    GetClusterSqlInterfaceOperation => SqlInterfaceStatusResponse
+);
 
 static UPDATE_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
     id: "updateGroupClusterSqlInterface",
@@ -95,13 +91,11 @@ static UPDATE_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
 /// Update cluster sql interface.
 ///
 /// Made by [`Clusters::update_cluster_sql_interface`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateClusterSqlInterface {
-    request: Request,
-}
+pub type UpdateClusterSqlInterface = Call<UpdateClusterSqlInterfaceOperation>;
 
-crate::request::operation!(UpdateClusterSqlInterface => SqlInterfaceStatusResponse);
+crate::request::operation!(
+    UpdateClusterSqlInterfaceOperation => SqlInterfaceStatusResponse
+);
 
 /// The object `SqlInterfaceStatusResponse` of the document.
 #[derive(Clone)]

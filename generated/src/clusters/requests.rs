@@ -5,7 +5,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     CloudProviderRegions, ClusterConfigurationValidation,
@@ -40,9 +40,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &AUTO_SCALING_CONFIGURATION);
         request.path(project_id);
         request.path(cluster_name);
-        AutoScalingConfiguration {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Create cluster.
@@ -65,7 +63,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &CREATE_CLUSTER);
         request.path(project_id);
         request.body(body.borrow());
-        CreateCluster { request }
+        Call::of(request)
     }
 
     /// Delete cluster.
@@ -85,7 +83,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &DELETE_CLUSTER);
         request.path(project_id);
         request.path(cluster_name);
-        DeleteCluster { request }
+        Call::of(request)
     }
 
     /// Get cluster.
@@ -105,7 +103,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &GET_CLUSTER);
         request.path(project_id);
         request.path(cluster_name);
-        GetCluster { request }
+        Call::of(request)
     }
 
     /// Get process args.
@@ -127,7 +125,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &GET_PROCESS_ARGS);
         request.path(project_id);
         request.path(cluster_name);
-        GetProcessArgs { request }
+        Call::of(request)
     }
 
     /// Get cluster status.
@@ -151,7 +149,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &GET_CLUSTER_STATUS);
         request.path(project_id);
         request.path(cluster_name);
-        GetClusterStatus { request }
+        Call::of(request)
     }
 
     /// Get sample dataset load.
@@ -175,7 +173,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &GET_SAMPLE_DATASET_LOAD);
         request.path(project_id);
         request.path(sample_dataset_id);
-        GetSampleDatasetLoad { request }
+        Call::of(request)
     }
 
     /// Grant mongo employee access.
@@ -199,9 +197,7 @@ impl Clusters<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        GrantMongoEmployeeAccess {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List cluster details.
@@ -211,9 +207,7 @@ impl Clusters<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listClusterDetails)
     #[inline]
     pub fn list_cluster_details(&self) -> ListClusterDetails {
-        ListClusterDetails {
-            request: Request::new(self.client, &LIST_CLUSTER_DETAILS),
-        }
+        Call::of(Request::new(self.client, &LIST_CLUSTER_DETAILS))
     }
 
     /// List cluster provider regions.
@@ -232,9 +226,7 @@ impl Clusters<'_> {
     ) -> ListClusterProviderRegions {
         let mut request = Request::new(self.client, &LIST_CLUSTER_PROVIDER_REGIONS);
         request.path(project_id);
-        ListClusterProviderRegions {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List clusters.
@@ -250,7 +242,7 @@ impl Clusters<'_> {
     pub fn list_clusters(&self, project_id: &str) -> ListClusters {
         let mut request = Request::new(self.client, &LIST_CLUSTERS);
         request.path(project_id);
-        ListClusters { request }
+        Call::of(request)
     }
 
     /// Pin feature compatibility version.
@@ -274,9 +266,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &PIN_FEATURE_COMPATIBILITY_VERSION);
         request.path(project_id);
         request.path(cluster_name);
-        PinFeatureCompatibilityVersion {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Request sample dataset load.
@@ -300,9 +290,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &REQUEST_SAMPLE_DATASET_LOAD);
         request.path(project_id);
         request.path(name);
-        RequestSampleDatasetLoad {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Restart primaries.
@@ -326,7 +314,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &RESTART_PRIMARIES);
         request.path(project_id);
         request.path(cluster_name);
-        RestartPrimaries { request }
+        Call::of(request)
     }
 
     /// Revoke mongo employee access.
@@ -348,9 +336,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &REVOKE_MONGO_EMPLOYEE_ACCESS);
         request.path(project_id);
         request.path(cluster_name);
-        RevokeMongoEmployeeAccess {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Unpin feature compatibility version.
@@ -377,9 +363,7 @@ impl Clusters<'_> {
         );
         request.path(project_id);
         request.path(cluster_name);
-        UnpinFeatureCompatibilityVersion {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update cluster.
@@ -405,7 +389,7 @@ impl Clusters<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        UpdateCluster { request }
+        Call::of(request)
     }
 
     /// Update process args.
@@ -431,7 +415,7 @@ impl Clusters<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        UpdateProcessArgs { request }
+        Call::of(request)
     }
 
     /// Upgrade tenant upgrade.
@@ -454,7 +438,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &UPGRADE_TENANT_UPGRADE);
         request.path(project_id);
         request.body(body.borrow());
-        UpgradeTenantUpgrade { request }
+        Call::of(request)
     }
 
     /// Upgrade cluster to serverless.
@@ -480,9 +464,7 @@ impl Clusters<'_> {
         let mut request = Request::new(self.client, &UPGRADE_CLUSTER_TO_SERVERLESS);
         request.path(project_id);
         request.body(body.borrow());
-        UpgradeClusterToServerless {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Validate project cluster configurations.
@@ -506,9 +488,7 @@ impl Clusters<'_> {
         );
         request.path(project_id);
         request.body(body.borrow());
-        ValidateProjectClusterConfigurations {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -527,14 +507,10 @@ static AUTO_SCALING_CONFIGURATION: OperationInfo = OperationInfo {
 /// Auto scaling configuration.
 ///
 /// Made by [`Clusters::auto_scaling_configuration`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct AutoScalingConfiguration {
-    request: Request,
-}
+pub type AutoScalingConfiguration = Call<AutoScalingConfigurationOperation>;
 
 crate::request::operation!(
-    AutoScalingConfiguration => ClusterDescriptionAutoScalingModeConfiguration
+    AutoScalingConfigurationOperation => ClusterDescriptionAutoScalingModeConfiguration
 );
 
 static CREATE_CLUSTER: OperationInfo = OperationInfo {
@@ -552,13 +528,9 @@ static CREATE_CLUSTER: OperationInfo = OperationInfo {
 /// Create cluster.
 ///
 /// Made by [`Clusters::create_cluster`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateCluster {
-    request: Request,
-}
+pub type CreateCluster = Call<CreateClusterOperation>;
 
-impl CreateCluster {
+impl Call<CreateClusterOperation> {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -574,7 +546,7 @@ impl CreateCluster {
     }
 }
 
-crate::request::operation!(CreateCluster => ClusterDescription20240805);
+crate::request::operation!(CreateClusterOperation => ClusterDescription20240805);
 
 static CREATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -587,7 +559,9 @@ static CREATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(CreateCluster => ClusterDescription20240805, CREATE_CLUSTER_WAIT);
+crate::waiter::waiter!(
+    CreateClusterOperation => ClusterDescription20240805, CREATE_CLUSTER_WAIT
+);
 
 static DELETE_CLUSTER: OperationInfo = OperationInfo {
     id: "deleteGroupCluster",
@@ -604,13 +578,9 @@ static DELETE_CLUSTER: OperationInfo = OperationInfo {
 /// Delete cluster.
 ///
 /// Made by [`Clusters::delete_cluster`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteCluster {
-    request: Request,
-}
+pub type DeleteCluster = Call<DeleteClusterOperation>;
 
-impl DeleteCluster {
+impl Call<DeleteClusterOperation> {
     /// Sets `retainBackups`.
     #[inline]
     pub fn set_retain_backups(mut self, value: bool) -> Self {
@@ -619,7 +589,7 @@ impl DeleteCluster {
     }
 }
 
-crate::request::operation!(DeleteCluster => ());
+crate::request::operation!(DeleteClusterOperation => ());
 
 static DELETE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -631,7 +601,7 @@ static DELETE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteCluster => (), DELETE_CLUSTER_WAIT);
+crate::waiter::waiter!(DeleteClusterOperation => (), DELETE_CLUSTER_WAIT);
 
 static GET_CLUSTER: OperationInfo = OperationInfo {
     id: "getGroupCluster",
@@ -648,13 +618,9 @@ static GET_CLUSTER: OperationInfo = OperationInfo {
 /// Get cluster.
 ///
 /// Made by [`Clusters::get_cluster`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetCluster {
-    request: Request,
-}
+pub type GetCluster = Call<GetClusterOperation>;
 
-impl GetCluster {
+impl Call<GetClusterOperation> {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -670,7 +636,7 @@ impl GetCluster {
     }
 }
 
-crate::request::operation!(GetCluster => ClusterDescription20240805);
+crate::request::operation!(GetClusterOperation => ClusterDescription20240805);
 
 static GET_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -683,7 +649,9 @@ static GET_CLUSTER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(GetCluster => ClusterDescription20240805, GET_CLUSTER_WAIT);
+crate::waiter::waiter!(
+    GetClusterOperation => ClusterDescription20240805, GET_CLUSTER_WAIT
+);
 
 static GET_PROCESS_ARGS: OperationInfo = OperationInfo {
     id: "getGroupClusterProcessArgs",
@@ -700,13 +668,11 @@ static GET_PROCESS_ARGS: OperationInfo = OperationInfo {
 /// Get process args.
 ///
 /// Made by [`Clusters::get_process_args`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProcessArgs {
-    request: Request,
-}
+pub type GetProcessArgs = Call<GetProcessArgsOperation>;
 
-crate::request::operation!(GetProcessArgs => ClusterDescriptionProcessArgs20240805);
+crate::request::operation!(
+    GetProcessArgsOperation => ClusterDescriptionProcessArgs20240805
+);
 
 static GET_CLUSTER_STATUS: OperationInfo = OperationInfo {
     id: "getGroupClusterStatus",
@@ -723,13 +689,9 @@ static GET_CLUSTER_STATUS: OperationInfo = OperationInfo {
 /// Get cluster status.
 ///
 /// Made by [`Clusters::get_cluster_status`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterStatus {
-    request: Request,
-}
+pub type GetClusterStatus = Call<GetClusterStatusOperation>;
 
-crate::request::operation!(GetClusterStatus => ClusterStatus);
+crate::request::operation!(GetClusterStatusOperation => ClusterStatus);
 
 static GET_CLUSTER_STATUS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_STATUS,
@@ -742,7 +704,9 @@ static GET_CLUSTER_STATUS_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(GetClusterStatus => ClusterStatus, GET_CLUSTER_STATUS_WAIT);
+crate::waiter::waiter!(
+    GetClusterStatusOperation => ClusterStatus, GET_CLUSTER_STATUS_WAIT
+);
 
 static GET_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
     id: "getGroupSampleDatasetLoad",
@@ -759,13 +723,9 @@ static GET_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
 /// Get sample dataset load.
 ///
 /// Made by [`Clusters::get_sample_dataset_load`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetSampleDatasetLoad {
-    request: Request,
-}
+pub type GetSampleDatasetLoad = Call<GetSampleDatasetLoadOperation>;
 
-crate::request::operation!(GetSampleDatasetLoad => SampleDatasetStatus);
+crate::request::operation!(GetSampleDatasetLoadOperation => SampleDatasetStatus);
 
 static GET_SAMPLE_DATASET_LOAD_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SAMPLE_DATASET_LOAD,
@@ -780,7 +740,7 @@ static GET_SAMPLE_DATASET_LOAD_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetSampleDatasetLoad => SampleDatasetStatus, GET_SAMPLE_DATASET_LOAD_WAIT
+    GetSampleDatasetLoadOperation => SampleDatasetStatus, GET_SAMPLE_DATASET_LOAD_WAIT
 );
 
 static GRANT_MONGO_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
@@ -798,13 +758,9 @@ static GRANT_MONGO_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
 /// Grant mongo employee access.
 ///
 /// Made by [`Clusters::grant_mongo_employee_access`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GrantMongoEmployeeAccess {
-    request: Request,
-}
+pub type GrantMongoEmployeeAccess = Call<GrantMongoEmployeeAccessOperation>;
 
-crate::request::operation!(GrantMongoEmployeeAccess => ());
+crate::request::operation!(GrantMongoEmployeeAccessOperation => ());
 
 static LIST_CLUSTER_DETAILS: OperationInfo = OperationInfo {
     id: "listClusterDetails",
@@ -821,13 +777,9 @@ static LIST_CLUSTER_DETAILS: OperationInfo = OperationInfo {
 /// List cluster details.
 ///
 /// Made by [`Clusters::list_cluster_details`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListClusterDetails {
-    request: Request,
-}
+pub type ListClusterDetails = Call<ListClusterDetailsOperation>;
 
-impl ListClusterDetails {
+impl Call<ListClusterDetailsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -850,9 +802,9 @@ impl ListClusterDetails {
     }
 }
 
-crate::request::operation!(ListClusterDetails => PaginatedOrgGroupView);
+crate::request::operation!(ListClusterDetailsOperation => PaginatedOrgGroupView);
 
-crate::pages::paged!(ListClusterDetails, PaginatedOrgGroupView, OrgGroup, results);
+crate::pages::paged!(ListClusterDetailsOperation, OrgGroup, results);
 
 static LIST_CLUSTER_PROVIDER_REGIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterProviderRegions",
@@ -869,13 +821,9 @@ static LIST_CLUSTER_PROVIDER_REGIONS: OperationInfo = OperationInfo {
 /// List cluster provider regions.
 ///
 /// Made by [`Clusters::list_cluster_provider_regions`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListClusterProviderRegions {
-    request: Request,
-}
+pub type ListClusterProviderRegions = Call<ListClusterProviderRegionsOperation>;
 
-impl ListClusterProviderRegions {
+impl Call<ListClusterProviderRegionsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -917,13 +865,10 @@ impl ListClusterProviderRegions {
 }
 
 crate::request::operation!(
-    ListClusterProviderRegions => PaginatedApiAtlasProviderRegionsView
+    ListClusterProviderRegionsOperation => PaginatedApiAtlasProviderRegionsView
 );
 
-crate::pages::paged!(
-    ListClusterProviderRegions, PaginatedApiAtlasProviderRegionsView,
-    CloudProviderRegions, results
-);
+crate::pages::paged!(ListClusterProviderRegionsOperation, CloudProviderRegions, results);
 
 static LIST_CLUSTERS: OperationInfo = OperationInfo {
     id: "listGroupClusters",
@@ -940,13 +885,9 @@ static LIST_CLUSTERS: OperationInfo = OperationInfo {
 /// List clusters.
 ///
 /// Made by [`Clusters::list_clusters`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListClusters {
-    request: Request,
-}
+pub type ListClusters = Call<ListClustersOperation>;
 
-impl ListClusters {
+impl Call<ListClustersOperation> {
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
@@ -983,12 +924,9 @@ impl ListClusters {
     }
 }
 
-crate::request::operation!(ListClusters => PaginatedClusterDescription20240805);
+crate::request::operation!(ListClustersOperation => PaginatedClusterDescription20240805);
 
-crate::pages::paged!(
-    ListClusters, PaginatedClusterDescription20240805, ClusterDescription20240805,
-    results
-);
+crate::pages::paged!(ListClustersOperation, ClusterDescription20240805, results);
 
 static PIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
     id: "pinGroupClusterFeatureCompatibilityVersion",
@@ -1005,13 +943,9 @@ static PIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
 /// Pin feature compatibility version.
 ///
 /// Made by [`Clusters::pin_feature_compatibility_version`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct PinFeatureCompatibilityVersion {
-    request: Request,
-}
+pub type PinFeatureCompatibilityVersion = Call<PinFeatureCompatibilityVersionOperation>;
 
-impl PinFeatureCompatibilityVersion {
+impl Call<PinFeatureCompatibilityVersionOperation> {
     /// Sets the body, which may be left out.
     pub fn set_body(mut self, body: impl Borrow<PinFcvView>) -> Self {
         self.request.body(body.borrow());
@@ -1019,7 +953,7 @@ impl PinFeatureCompatibilityVersion {
     }
 }
 
-crate::request::operation!(PinFeatureCompatibilityVersion => ());
+crate::request::operation!(PinFeatureCompatibilityVersionOperation => ());
 
 static PIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1033,7 +967,7 @@ static PIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    PinFeatureCompatibilityVersion => ClusterDescription20240805,
+    PinFeatureCompatibilityVersionOperation => ClusterDescription20240805,
     PIN_FEATURE_COMPATIBILITY_VERSION_WAIT
 );
 
@@ -1052,13 +986,9 @@ static REQUEST_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
 /// Request sample dataset load.
 ///
 /// Made by [`Clusters::request_sample_dataset_load`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RequestSampleDatasetLoad {
-    request: Request,
-}
+pub type RequestSampleDatasetLoad = Call<RequestSampleDatasetLoadOperation>;
 
-crate::request::operation!(RequestSampleDatasetLoad => SampleDatasetStatus);
+crate::request::operation!(RequestSampleDatasetLoadOperation => SampleDatasetStatus);
 
 static REQUEST_SAMPLE_DATASET_LOAD_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SAMPLE_DATASET_LOAD,
@@ -1073,7 +1003,8 @@ static REQUEST_SAMPLE_DATASET_LOAD_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    RequestSampleDatasetLoad => SampleDatasetStatus, REQUEST_SAMPLE_DATASET_LOAD_WAIT
+    RequestSampleDatasetLoadOperation => SampleDatasetStatus,
+    REQUEST_SAMPLE_DATASET_LOAD_WAIT
 );
 
 static RESTART_PRIMARIES: OperationInfo = OperationInfo {
@@ -1091,13 +1022,9 @@ static RESTART_PRIMARIES: OperationInfo = OperationInfo {
 /// Restart primaries.
 ///
 /// Made by [`Clusters::restart_primaries`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RestartPrimaries {
-    request: Request,
-}
+pub type RestartPrimaries = Call<RestartPrimariesOperation>;
 
-crate::request::operation!(RestartPrimaries => ());
+crate::request::operation!(RestartPrimariesOperation => ());
 
 static RESTART_PRIMARIES_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1111,7 +1038,7 @@ static RESTART_PRIMARIES_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    RestartPrimaries => ClusterDescription20240805, RESTART_PRIMARIES_WAIT
+    RestartPrimariesOperation => ClusterDescription20240805, RESTART_PRIMARIES_WAIT
 );
 
 static REVOKE_MONGO_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
@@ -1129,13 +1056,9 @@ static REVOKE_MONGO_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
 /// Revoke mongo employee access.
 ///
 /// Made by [`Clusters::revoke_mongo_employee_access`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RevokeMongoEmployeeAccess {
-    request: Request,
-}
+pub type RevokeMongoEmployeeAccess = Call<RevokeMongoEmployeeAccessOperation>;
 
-crate::request::operation!(RevokeMongoEmployeeAccess => ());
+crate::request::operation!(RevokeMongoEmployeeAccessOperation => ());
 
 static UNPIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
     id: "unpinGroupClusterFeatureCompatibilityVersion",
@@ -1152,13 +1075,11 @@ static UNPIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
 /// Unpin feature compatibility version.
 ///
 /// Made by [`Clusters::unpin_feature_compatibility_version`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UnpinFeatureCompatibilityVersion {
-    request: Request,
-}
+pub type UnpinFeatureCompatibilityVersion = Call<
+    UnpinFeatureCompatibilityVersionOperation,
+>;
 
-crate::request::operation!(UnpinFeatureCompatibilityVersion => ());
+crate::request::operation!(UnpinFeatureCompatibilityVersionOperation => ());
 
 static UNPIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1172,7 +1093,7 @@ static UNPIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UnpinFeatureCompatibilityVersion => ClusterDescription20240805,
+    UnpinFeatureCompatibilityVersionOperation => ClusterDescription20240805,
     UNPIN_FEATURE_COMPATIBILITY_VERSION_WAIT
 );
 
@@ -1191,13 +1112,9 @@ static UPDATE_CLUSTER: OperationInfo = OperationInfo {
 /// Update cluster.
 ///
 /// Made by [`Clusters::update_cluster`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateCluster {
-    request: Request,
-}
+pub type UpdateCluster = Call<UpdateClusterOperation>;
 
-impl UpdateCluster {
+impl Call<UpdateClusterOperation> {
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -1213,7 +1130,7 @@ impl UpdateCluster {
     }
 }
 
-crate::request::operation!(UpdateCluster => ClusterDescription20240805);
+crate::request::operation!(UpdateClusterOperation => ClusterDescription20240805);
 
 static UPDATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1226,7 +1143,9 @@ static UPDATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(UpdateCluster => ClusterDescription20240805, UPDATE_CLUSTER_WAIT);
+crate::waiter::waiter!(
+    UpdateClusterOperation => ClusterDescription20240805, UPDATE_CLUSTER_WAIT
+);
 
 static UPDATE_PROCESS_ARGS: OperationInfo = OperationInfo {
     id: "updateGroupClusterProcessArgs",
@@ -1243,13 +1162,11 @@ static UPDATE_PROCESS_ARGS: OperationInfo = OperationInfo {
 /// Update process args.
 ///
 /// Made by [`Clusters::update_process_args`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateProcessArgs {
-    request: Request,
-}
+pub type UpdateProcessArgs = Call<UpdateProcessArgsOperation>;
 
-crate::request::operation!(UpdateProcessArgs => ClusterDescriptionProcessArgs20240805);
+crate::request::operation!(
+    UpdateProcessArgsOperation => ClusterDescriptionProcessArgs20240805
+);
 
 static UPDATE_PROCESS_ARGS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1263,7 +1180,7 @@ static UPDATE_PROCESS_ARGS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateProcessArgs => ClusterDescription20240805, UPDATE_PROCESS_ARGS_WAIT
+    UpdateProcessArgsOperation => ClusterDescription20240805, UPDATE_PROCESS_ARGS_WAIT
 );
 
 static UPGRADE_TENANT_UPGRADE: OperationInfo = OperationInfo {
@@ -1281,13 +1198,9 @@ static UPGRADE_TENANT_UPGRADE: OperationInfo = OperationInfo {
 /// Upgrade tenant upgrade.
 ///
 /// Made by [`Clusters::upgrade_tenant_upgrade`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpgradeTenantUpgrade {
-    request: Request,
-}
+pub type UpgradeTenantUpgrade = Call<UpgradeTenantUpgradeOperation>;
 
-crate::request::operation!(UpgradeTenantUpgrade => LegacyAtlasCluster);
+crate::request::operation!(UpgradeTenantUpgradeOperation => LegacyAtlasCluster);
 
 static UPGRADE_TENANT_UPGRADE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1301,7 +1214,8 @@ static UPGRADE_TENANT_UPGRADE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpgradeTenantUpgrade => ClusterDescription20240805, UPGRADE_TENANT_UPGRADE_WAIT
+    UpgradeTenantUpgradeOperation => ClusterDescription20240805,
+    UPGRADE_TENANT_UPGRADE_WAIT
 );
 
 static UPGRADE_CLUSTER_TO_SERVERLESS: OperationInfo = OperationInfo {
@@ -1319,13 +1233,11 @@ static UPGRADE_CLUSTER_TO_SERVERLESS: OperationInfo = OperationInfo {
 /// Upgrade cluster to serverless.
 ///
 /// Made by [`Clusters::upgrade_cluster_to_serverless`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpgradeClusterToServerless {
-    request: Request,
-}
+pub type UpgradeClusterToServerless = Call<UpgradeClusterToServerlessOperation>;
 
-crate::request::operation!(UpgradeClusterToServerless => ServerlessInstanceDescription);
+crate::request::operation!(
+    UpgradeClusterToServerlessOperation => ServerlessInstanceDescription
+);
 
 static VALIDATE_PROJECT_CLUSTER_CONFIGURATIONS: OperationInfo = OperationInfo {
     id: "validateGroupClusterConfigurations",
@@ -1342,12 +1254,10 @@ static VALIDATE_PROJECT_CLUSTER_CONFIGURATIONS: OperationInfo = OperationInfo {
 /// Validate project cluster configurations.
 ///
 /// Made by [`Clusters::validate_project_cluster_configurations`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ValidateProjectClusterConfigurations {
-    request: Request,
-}
+pub type ValidateProjectClusterConfigurations = Call<
+    ValidateProjectClusterConfigurationsOperation,
+>;
 
 crate::request::operation!(
-    ValidateProjectClusterConfigurations => ClusterConfigurationValidationResult
+    ValidateProjectClusterConfigurationsOperation => ClusterConfigurationValidationResult
 );

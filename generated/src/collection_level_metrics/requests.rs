@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     ClusterView, CollStatsLatencyNamespaceMetrics, CollStatsRankedNamespacesView,
     CollectionLevelMetrics, ListMetrics, MeasurementsCollStatsLatencyCluster,
@@ -34,7 +34,7 @@ impl CollectionLevelMetrics<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(&Into::<ClusterView>::into(cluster_view));
-        GetClusterNamespaces { request }
+        Call::of(request)
     }
 
     /// Get process namespaces.
@@ -56,7 +56,7 @@ impl CollectionLevelMetrics<'_> {
         let mut request = Request::new(self.client, &GET_PROCESS_NAMESPACES);
         request.path(project_id);
         request.path(process_id);
-        GetProcessNamespaces { request }
+        Call::of(request)
     }
 
     /// List coll stat measurements.
@@ -87,9 +87,7 @@ impl CollectionLevelMetrics<'_> {
         request.path(&Into::<ClusterView>::into(cluster_view));
         request.path(database_name);
         request.path(collection_name);
-        ListCollStatMeasurements {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List pinned namespaces.
@@ -111,7 +109,7 @@ impl CollectionLevelMetrics<'_> {
         let mut request = Request::new(self.client, &LIST_PINNED_NAMESPACES);
         request.path(project_id);
         request.path(cluster_name);
-        ListPinnedNamespaces { request }
+        Call::of(request)
     }
 
     /// List coll stat metrics.
@@ -127,7 +125,7 @@ impl CollectionLevelMetrics<'_> {
     pub fn list_coll_stat_metrics(&self, project_id: &str) -> ListCollStatMetrics {
         let mut request = Request::new(self.client, &LIST_COLL_STAT_METRICS);
         request.path(project_id);
-        ListCollStatMetrics { request }
+        Call::of(request)
     }
 
     /// List process measurements.
@@ -155,7 +153,7 @@ impl CollectionLevelMetrics<'_> {
         request.path(process_id);
         request.path(database_name);
         request.path(collection_name);
-        ListProcessMeasurements { request }
+        Call::of(request)
     }
 
     /// Pin namespaces.
@@ -179,7 +177,7 @@ impl CollectionLevelMetrics<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        PinNamespaces { request }
+        Call::of(request)
     }
 
     /// Unpin namespaces.
@@ -203,7 +201,7 @@ impl CollectionLevelMetrics<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        UnpinNamespaces { request }
+        Call::of(request)
     }
 
     /// Update pinned namespaces.
@@ -227,7 +225,7 @@ impl CollectionLevelMetrics<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        UpdatePinnedNamespaces { request }
+        Call::of(request)
     }
 }
 
@@ -246,13 +244,9 @@ static GET_CLUSTER_NAMESPACES: OperationInfo = OperationInfo {
 /// Get cluster namespaces.
 ///
 /// Made by [`CollectionLevelMetrics::get_cluster_namespaces`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterNamespaces {
-    request: Request,
-}
+pub type GetClusterNamespaces = Call<GetClusterNamespacesOperation>;
 
-impl GetClusterNamespaces {
+impl Call<GetClusterNamespacesOperation> {
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -275,7 +269,9 @@ impl GetClusterNamespaces {
     }
 }
 
-crate::request::operation!(GetClusterNamespaces => CollStatsRankedNamespacesView);
+crate::request::operation!(
+    GetClusterNamespacesOperation => CollStatsRankedNamespacesView
+);
 
 static GET_PROCESS_NAMESPACES: OperationInfo = OperationInfo {
     id: "getGroupProcessCollStatNamespaces",
@@ -292,13 +288,9 @@ static GET_PROCESS_NAMESPACES: OperationInfo = OperationInfo {
 /// Get process namespaces.
 ///
 /// Made by [`CollectionLevelMetrics::get_process_namespaces`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProcessNamespaces {
-    request: Request,
-}
+pub type GetProcessNamespaces = Call<GetProcessNamespacesOperation>;
 
-impl GetProcessNamespaces {
+impl Call<GetProcessNamespacesOperation> {
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -321,7 +313,9 @@ impl GetProcessNamespaces {
     }
 }
 
-crate::request::operation!(GetProcessNamespaces => CollStatsRankedNamespacesView);
+crate::request::operation!(
+    GetProcessNamespacesOperation => CollStatsRankedNamespacesView
+);
 
 static LIST_COLL_STAT_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "listGroupClusterCollStatMeasurements",
@@ -338,13 +332,9 @@ static LIST_COLL_STAT_MEASUREMENTS: OperationInfo = OperationInfo {
 /// List coll stat measurements.
 ///
 /// Made by [`CollectionLevelMetrics::list_coll_stat_measurements`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListCollStatMeasurements {
-    request: Request,
-}
+pub type ListCollStatMeasurements = Call<ListCollStatMeasurementsOperation>;
 
-impl ListCollStatMeasurements {
+impl Call<ListCollStatMeasurementsOperation> {
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -379,7 +369,7 @@ impl ListCollStatMeasurements {
 }
 
 crate::request::operation!(
-    ListCollStatMeasurements => MeasurementsCollStatsLatencyCluster
+    ListCollStatMeasurementsOperation => MeasurementsCollStatsLatencyCluster
 );
 
 static LIST_PINNED_NAMESPACES: OperationInfo = OperationInfo {
@@ -397,13 +387,9 @@ static LIST_PINNED_NAMESPACES: OperationInfo = OperationInfo {
 /// List pinned namespaces.
 ///
 /// Made by [`CollectionLevelMetrics::list_pinned_namespaces`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListPinnedNamespaces {
-    request: Request,
-}
+pub type ListPinnedNamespaces = Call<ListPinnedNamespacesOperation>;
 
-crate::request::operation!(ListPinnedNamespaces => PinnedNamespaces);
+crate::request::operation!(ListPinnedNamespacesOperation => PinnedNamespaces);
 
 static LIST_COLL_STAT_METRICS: OperationInfo = OperationInfo {
     id: "listGroupCollStatMetrics",
@@ -420,13 +406,11 @@ static LIST_COLL_STAT_METRICS: OperationInfo = OperationInfo {
 /// List coll stat metrics.
 ///
 /// Made by [`CollectionLevelMetrics::list_coll_stat_metrics`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListCollStatMetrics {
-    request: Request,
-}
+pub type ListCollStatMetrics = Call<ListCollStatMetricsOperation>;
 
-crate::request::operation!(ListCollStatMetrics => CollStatsLatencyNamespaceMetrics);
+crate::request::operation!(
+    ListCollStatMetricsOperation => CollStatsLatencyNamespaceMetrics
+);
 
 static LIST_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "listGroupProcessCollStatMeasurements",
@@ -443,13 +427,9 @@ static LIST_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
 /// List process measurements.
 ///
 /// Made by [`CollectionLevelMetrics::list_process_measurements`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProcessMeasurements {
-    request: Request,
-}
+pub type ListProcessMeasurements = Call<ListProcessMeasurementsOperation>;
 
-impl ListProcessMeasurements {
+impl Call<ListProcessMeasurementsOperation> {
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -483,7 +463,9 @@ impl ListProcessMeasurements {
     }
 }
 
-crate::request::operation!(ListProcessMeasurements => MeasurementsCollStatsLatencyHost);
+crate::request::operation!(
+    ListProcessMeasurementsOperation => MeasurementsCollStatsLatencyHost
+);
 
 static PIN_NAMESPACES: OperationInfo = OperationInfo {
     id: "pinGroupClusterCollStatPinnedNamespaces",
@@ -500,13 +482,9 @@ static PIN_NAMESPACES: OperationInfo = OperationInfo {
 /// Pin namespaces.
 ///
 /// Made by [`CollectionLevelMetrics::pin_namespaces`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct PinNamespaces {
-    request: Request,
-}
+pub type PinNamespaces = Call<PinNamespacesOperation>;
 
-crate::request::operation!(PinNamespaces => PinnedNamespaces);
+crate::request::operation!(PinNamespacesOperation => PinnedNamespaces);
 
 static UNPIN_NAMESPACES: OperationInfo = OperationInfo {
     id: "unpinGroupClusterCollStatUnpinNamespaces",
@@ -523,13 +501,9 @@ static UNPIN_NAMESPACES: OperationInfo = OperationInfo {
 /// Unpin namespaces.
 ///
 /// Made by [`CollectionLevelMetrics::unpin_namespaces`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UnpinNamespaces {
-    request: Request,
-}
+pub type UnpinNamespaces = Call<UnpinNamespacesOperation>;
 
-crate::request::operation!(UnpinNamespaces => PinnedNamespaces);
+crate::request::operation!(UnpinNamespacesOperation => PinnedNamespaces);
 
 static UPDATE_PINNED_NAMESPACES: OperationInfo = OperationInfo {
     id: "updateGroupClusterCollStatPinnedNamespaces",
@@ -546,10 +520,6 @@ static UPDATE_PINNED_NAMESPACES: OperationInfo = OperationInfo {
 /// Update pinned namespaces.
 ///
 /// Made by [`CollectionLevelMetrics::update_pinned_namespaces`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdatePinnedNamespaces {
-    request: Request,
-}
+pub type UpdatePinnedNamespaces = Call<UpdatePinnedNamespacesOperation>;
 
-crate::request::operation!(UpdatePinnedNamespaces => PinnedNamespaces);
+crate::request::operation!(UpdatePinnedNamespacesOperation => PinnedNamespaces);

@@ -3,7 +3,7 @@
 //! Requests of the group `Custom Database Roles`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{CustomDatabaseRoles, UpdateCustomDbRole, UserCustomDbRole};
 
 impl CustomDatabaseRoles<'_> {
@@ -25,7 +25,7 @@ impl CustomDatabaseRoles<'_> {
         let mut request = Request::new(self.client, &CREATE_CUSTOM_DB_ROLE);
         request.path(project_id);
         request.body(body.borrow());
-        CreateCustomDbRole { request }
+        Call::of(request)
     }
 
     /// Delete custom db role.
@@ -47,7 +47,7 @@ impl CustomDatabaseRoles<'_> {
         let mut request = Request::new(self.client, &DELETE_CUSTOM_DB_ROLE);
         request.path(project_id);
         request.path(role_name);
-        DeleteCustomDbRole { request }
+        Call::of(request)
     }
 
     /// Get custom db role.
@@ -69,7 +69,7 @@ impl CustomDatabaseRoles<'_> {
         let mut request = Request::new(self.client, &GET_CUSTOM_DB_ROLE);
         request.path(project_id);
         request.path(role_name);
-        GetCustomDbRole { request }
+        Call::of(request)
     }
 
     /// List custom db roles.
@@ -85,7 +85,7 @@ impl CustomDatabaseRoles<'_> {
     pub fn list_custom_db_roles(&self, project_id: &str) -> ListCustomDbRoles {
         let mut request = Request::new(self.client, &LIST_CUSTOM_DB_ROLES);
         request.path(project_id);
-        ListCustomDbRoles { request }
+        Call::of(request)
     }
 
     /// Update custom db role.
@@ -109,9 +109,7 @@ impl CustomDatabaseRoles<'_> {
         request.path(project_id);
         request.path(role_name);
         request.body(body.borrow());
-        UpdateCustomDbRoleRequest {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -130,13 +128,9 @@ static CREATE_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
 /// Create custom db role.
 ///
 /// Made by [`CustomDatabaseRoles::create_custom_db_role`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateCustomDbRole {
-    request: Request,
-}
+pub type CreateCustomDbRole = Call<CreateCustomDbRoleOperation>;
 
-crate::request::operation!(CreateCustomDbRole => UserCustomDbRole);
+crate::request::operation!(CreateCustomDbRoleOperation => UserCustomDbRole);
 
 static DELETE_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
     id: "deleteGroupCustomDbRoleRole",
@@ -153,13 +147,9 @@ static DELETE_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
 /// Delete custom db role.
 ///
 /// Made by [`CustomDatabaseRoles::delete_custom_db_role`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteCustomDbRole {
-    request: Request,
-}
+pub type DeleteCustomDbRole = Call<DeleteCustomDbRoleOperation>;
 
-crate::request::operation!(DeleteCustomDbRole => ());
+crate::request::operation!(DeleteCustomDbRoleOperation => ());
 
 static GET_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
     id: "getGroupCustomDbRoleRole",
@@ -176,13 +166,9 @@ static GET_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
 /// Get custom db role.
 ///
 /// Made by [`CustomDatabaseRoles::get_custom_db_role`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetCustomDbRole {
-    request: Request,
-}
+pub type GetCustomDbRole = Call<GetCustomDbRoleOperation>;
 
-crate::request::operation!(GetCustomDbRole => UserCustomDbRole);
+crate::request::operation!(GetCustomDbRoleOperation => UserCustomDbRole);
 
 static LIST_CUSTOM_DB_ROLES: OperationInfo = OperationInfo {
     id: "listGroupCustomDbRoleRoles",
@@ -199,13 +185,9 @@ static LIST_CUSTOM_DB_ROLES: OperationInfo = OperationInfo {
 /// List custom db roles.
 ///
 /// Made by [`CustomDatabaseRoles::list_custom_db_roles`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListCustomDbRoles {
-    request: Request,
-}
+pub type ListCustomDbRoles = Call<ListCustomDbRolesOperation>;
 
-crate::request::operation!(ListCustomDbRoles => Vec < UserCustomDbRole >);
+crate::request::operation!(ListCustomDbRolesOperation => Vec < UserCustomDbRole >);
 
 static UPDATE_CUSTOM_DB_ROLE_REQUEST: OperationInfo = OperationInfo {
     id: "updateGroupCustomDbRoleRole",
@@ -222,10 +204,6 @@ static UPDATE_CUSTOM_DB_ROLE_REQUEST: OperationInfo = OperationInfo {
 /// Update custom db role.
 ///
 /// Made by [`CustomDatabaseRoles::update_custom_db_role`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateCustomDbRoleRequest {
-    request: Request,
-}
+pub type UpdateCustomDbRoleRequest = Call<UpdateCustomDbRoleRequestOperation>;
 
-crate::request::operation!(UpdateCustomDbRoleRequest => UserCustomDbRole);
+crate::request::operation!(UpdateCustomDbRoleRequestOperation => UserCustomDbRole);

@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     DataFederation, DataFederationLimitLimitName, DataFederationTenantQueryLimit,
@@ -31,7 +31,7 @@ impl DataFederation<'_> {
         let mut request = Request::new(self.client, &CREATE_DATA_FEDERATION);
         request.path(project_id);
         request.body(body.borrow());
-        CreateDataFederation { request }
+        Call::of(request)
     }
 
     /// Create private endpoint id.
@@ -54,7 +54,7 @@ impl DataFederation<'_> {
         let mut request = Request::new(self.client, &CREATE_PRIVATE_ENDPOINT_ID);
         request.path(project_id);
         request.body(body.borrow());
-        CreatePrivateEndpointId { request }
+        Call::of(request)
     }
 
     /// Delete data federation.
@@ -76,7 +76,7 @@ impl DataFederation<'_> {
         let mut request = Request::new(self.client, &DELETE_DATA_FEDERATION);
         request.path(project_id);
         request.path(tenant_name);
-        DeleteDataFederation { request }
+        Call::of(request)
     }
 
     /// Delete data federation limit.
@@ -101,9 +101,7 @@ impl DataFederation<'_> {
         request.path(project_id);
         request.path(tenant_name);
         request.path(&Into::<DataFederationLimitLimitName>::into(limit_name));
-        DeleteDataFederationLimit {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete private endpoint id.
@@ -127,7 +125,7 @@ impl DataFederation<'_> {
         let mut request = Request::new(self.client, &DELETE_PRIVATE_ENDPOINT_ID);
         request.path(project_id);
         request.path(endpoint_id);
-        DeletePrivateEndpointId { request }
+        Call::of(request)
     }
 
     /// Download federation query logs.
@@ -149,9 +147,7 @@ impl DataFederation<'_> {
         let mut request = Request::new(self.client, &DOWNLOAD_FEDERATION_QUERY_LOGS);
         request.path(project_id);
         request.path(tenant_name);
-        DownloadFederationQueryLogs {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get data federation.
@@ -173,7 +169,7 @@ impl DataFederation<'_> {
         let mut request = Request::new(self.client, &GET_DATA_FEDERATION);
         request.path(project_id);
         request.path(tenant_name);
-        GetDataFederation { request }
+        Call::of(request)
     }
 
     /// Get data federation limit.
@@ -198,7 +194,7 @@ impl DataFederation<'_> {
         request.path(project_id);
         request.path(tenant_name);
         request.path(&Into::<DataFederationLimitLimitName>::into(limit_name));
-        GetDataFederationLimit { request }
+        Call::of(request)
     }
 
     /// Get private endpoint id.
@@ -222,7 +218,7 @@ impl DataFederation<'_> {
         let mut request = Request::new(self.client, &GET_PRIVATE_ENDPOINT_ID);
         request.path(project_id);
         request.path(endpoint_id);
-        GetPrivateEndpointId { request }
+        Call::of(request)
     }
 
     /// List data federation.
@@ -238,7 +234,7 @@ impl DataFederation<'_> {
     pub fn list_data_federation(&self, project_id: &str) -> ListDataFederation {
         let mut request = Request::new(self.client, &LIST_DATA_FEDERATION);
         request.path(project_id);
-        ListDataFederation { request }
+        Call::of(request)
     }
 
     /// List data federation limits.
@@ -260,9 +256,7 @@ impl DataFederation<'_> {
         let mut request = Request::new(self.client, &LIST_DATA_FEDERATION_LIMITS);
         request.path(project_id);
         request.path(tenant_name);
-        ListDataFederationLimits {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List private endpoint ids.
@@ -278,7 +272,7 @@ impl DataFederation<'_> {
     pub fn list_private_endpoint_ids(&self, project_id: &str) -> ListPrivateEndpointIds {
         let mut request = Request::new(self.client, &LIST_PRIVATE_ENDPOINT_IDS);
         request.path(project_id);
-        ListPrivateEndpointIds { request }
+        Call::of(request)
     }
 
     /// Set data federation limit.
@@ -305,7 +299,7 @@ impl DataFederation<'_> {
         request.path(tenant_name);
         request.path(&Into::<DataFederationLimitLimitName>::into(limit_name));
         request.body(body.borrow());
-        SetDataFederationLimit { request }
+        Call::of(request)
     }
 
     /// Update data federation.
@@ -332,7 +326,7 @@ impl DataFederation<'_> {
         request.path(tenant_name);
         request.set_query("skipRoleValidation", &skip_role_validation);
         request.body(body.borrow());
-        UpdateDataFederation { request }
+        Call::of(request)
     }
 }
 
@@ -351,13 +345,9 @@ static CREATE_DATA_FEDERATION: OperationInfo = OperationInfo {
 /// Create data federation.
 ///
 /// Made by [`DataFederation::create_data_federation`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateDataFederation {
-    request: Request,
-}
+pub type CreateDataFederation = Call<CreateDataFederationOperation>;
 
-impl CreateDataFederation {
+impl Call<CreateDataFederationOperation> {
     /// Sets `skipRoleValidation`. Default: `false`.
     #[inline]
     pub fn set_skip_role_validation(mut self, value: bool) -> Self {
@@ -366,7 +356,7 @@ impl CreateDataFederation {
     }
 }
 
-crate::request::operation!(CreateDataFederation => DataLakeTenant);
+crate::request::operation!(CreateDataFederationOperation => DataLakeTenant);
 
 static CREATE_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
     id: "createGroupPrivateNetworkSettingEndpointId",
@@ -383,14 +373,10 @@ static CREATE_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
 /// Create private endpoint id.
 ///
 /// Made by [`DataFederation::create_private_endpoint_id`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreatePrivateEndpointId {
-    request: Request,
-}
+pub type CreatePrivateEndpointId = Call<CreatePrivateEndpointIdOperation>;
 
 crate::request::operation!(
-    CreatePrivateEndpointId => PaginatedPrivateNetworkEndpointIdEntryView
+    CreatePrivateEndpointIdOperation => PaginatedPrivateNetworkEndpointIdEntryView
 );
 
 static CREATE_PRIVATE_ENDPOINT_ID_WAIT: WaitInfo = WaitInfo {
@@ -406,7 +392,7 @@ static CREATE_PRIVATE_ENDPOINT_ID_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreatePrivateEndpointId => PrivateNetworkEndpointIdEntry,
+    CreatePrivateEndpointIdOperation => PrivateNetworkEndpointIdEntry,
     CREATE_PRIVATE_ENDPOINT_ID_WAIT
 );
 
@@ -425,13 +411,9 @@ static DELETE_DATA_FEDERATION: OperationInfo = OperationInfo {
 /// Delete data federation.
 ///
 /// Made by [`DataFederation::delete_data_federation`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteDataFederation {
-    request: Request,
-}
+pub type DeleteDataFederation = Call<DeleteDataFederationOperation>;
 
-crate::request::operation!(DeleteDataFederation => ());
+crate::request::operation!(DeleteDataFederationOperation => ());
 
 static DELETE_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
     id: "deleteGroupDataFederationLimit",
@@ -448,13 +430,9 @@ static DELETE_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
 /// Delete data federation limit.
 ///
 /// Made by [`DataFederation::delete_data_federation_limit`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteDataFederationLimit {
-    request: Request,
-}
+pub type DeleteDataFederationLimit = Call<DeleteDataFederationLimitOperation>;
 
-crate::request::operation!(DeleteDataFederationLimit => ());
+crate::request::operation!(DeleteDataFederationLimitOperation => ());
 
 static DELETE_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
     id: "deleteGroupPrivateNetworkSettingEndpointId",
@@ -471,13 +449,9 @@ static DELETE_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
 /// Delete private endpoint id.
 ///
 /// Made by [`DataFederation::delete_private_endpoint_id`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeletePrivateEndpointId {
-    request: Request,
-}
+pub type DeletePrivateEndpointId = Call<DeletePrivateEndpointIdOperation>;
 
-crate::request::operation!(DeletePrivateEndpointId => ());
+crate::request::operation!(DeletePrivateEndpointIdOperation => ());
 
 static DELETE_PRIVATE_ENDPOINT_ID_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT_ID,
@@ -490,7 +464,9 @@ static DELETE_PRIVATE_ENDPOINT_ID_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeletePrivateEndpointId => (), DELETE_PRIVATE_ENDPOINT_ID_WAIT);
+crate::waiter::waiter!(
+    DeletePrivateEndpointIdOperation => (), DELETE_PRIVATE_ENDPOINT_ID_WAIT
+);
 
 static DOWNLOAD_FEDERATION_QUERY_LOGS: OperationInfo = OperationInfo {
     id: "downloadGroupDataFederationQueryLogs",
@@ -507,13 +483,9 @@ static DOWNLOAD_FEDERATION_QUERY_LOGS: OperationInfo = OperationInfo {
 /// Download federation query logs.
 ///
 /// Made by [`DataFederation::download_federation_query_logs`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DownloadFederationQueryLogs {
-    request: Request,
-}
+pub type DownloadFederationQueryLogs = Call<DownloadFederationQueryLogsOperation>;
 
-impl DownloadFederationQueryLogs {
+impl Call<DownloadFederationQueryLogsOperation> {
     /// Sets `endDate`. Pattern: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
@@ -529,7 +501,7 @@ impl DownloadFederationQueryLogs {
     }
 }
 
-crate::request::operation!(DownloadFederationQueryLogs => bytes);
+crate::request::operation!(DownloadFederationQueryLogsOperation => bytes);
 
 static GET_DATA_FEDERATION: OperationInfo = OperationInfo {
     id: "getGroupDataFederation",
@@ -546,13 +518,9 @@ static GET_DATA_FEDERATION: OperationInfo = OperationInfo {
 /// Get data federation.
 ///
 /// Made by [`DataFederation::get_data_federation`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetDataFederation {
-    request: Request,
-}
+pub type GetDataFederation = Call<GetDataFederationOperation>;
 
-crate::request::operation!(GetDataFederation => DataLakeTenant);
+crate::request::operation!(GetDataFederationOperation => DataLakeTenant);
 
 static GET_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
     id: "getGroupDataFederationLimit",
@@ -569,13 +537,11 @@ static GET_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
 /// Get data federation limit.
 ///
 /// Made by [`DataFederation::get_data_federation_limit`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetDataFederationLimit {
-    request: Request,
-}
+pub type GetDataFederationLimit = Call<GetDataFederationLimitOperation>;
 
-crate::request::operation!(GetDataFederationLimit => DataFederationTenantQueryLimit);
+crate::request::operation!(
+    GetDataFederationLimitOperation => DataFederationTenantQueryLimit
+);
 
 static GET_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
     id: "getGroupPrivateNetworkSettingEndpointId",
@@ -592,13 +558,11 @@ static GET_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
 /// Get private endpoint id.
 ///
 /// Made by [`DataFederation::get_private_endpoint_id`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetPrivateEndpointId {
-    request: Request,
-}
+pub type GetPrivateEndpointId = Call<GetPrivateEndpointIdOperation>;
 
-crate::request::operation!(GetPrivateEndpointId => PrivateNetworkEndpointIdEntry);
+crate::request::operation!(
+    GetPrivateEndpointIdOperation => PrivateNetworkEndpointIdEntry
+);
 
 static GET_PRIVATE_ENDPOINT_ID_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT_ID,
@@ -613,7 +577,8 @@ static GET_PRIVATE_ENDPOINT_ID_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetPrivateEndpointId => PrivateNetworkEndpointIdEntry, GET_PRIVATE_ENDPOINT_ID_WAIT
+    GetPrivateEndpointIdOperation => PrivateNetworkEndpointIdEntry,
+    GET_PRIVATE_ENDPOINT_ID_WAIT
 );
 
 static LIST_DATA_FEDERATION: OperationInfo = OperationInfo {
@@ -631,13 +596,9 @@ static LIST_DATA_FEDERATION: OperationInfo = OperationInfo {
 /// List data federation.
 ///
 /// Made by [`DataFederation::list_data_federation`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListDataFederation {
-    request: Request,
-}
+pub type ListDataFederation = Call<ListDataFederationOperation>;
 
-impl ListDataFederation {
+impl Call<ListDataFederationOperation> {
     /// Sets `type`. Default: `USER`.
     #[inline]
     pub fn set_type(mut self, value: impl Into<ListDataFederationType>) -> Self {
@@ -646,7 +607,7 @@ impl ListDataFederation {
     }
 }
 
-crate::request::operation!(ListDataFederation => Vec < DataLakeTenant >);
+crate::request::operation!(ListDataFederationOperation => Vec < DataLakeTenant >);
 
 static LIST_DATA_FEDERATION_LIMITS: OperationInfo = OperationInfo {
     id: "listGroupDataFederationLimits",
@@ -663,14 +624,10 @@ static LIST_DATA_FEDERATION_LIMITS: OperationInfo = OperationInfo {
 /// List data federation limits.
 ///
 /// Made by [`DataFederation::list_data_federation_limits`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListDataFederationLimits {
-    request: Request,
-}
+pub type ListDataFederationLimits = Call<ListDataFederationLimitsOperation>;
 
 crate::request::operation!(
-    ListDataFederationLimits => Vec < DataFederationTenantQueryLimit >
+    ListDataFederationLimitsOperation => Vec < DataFederationTenantQueryLimit >
 );
 
 static LIST_PRIVATE_ENDPOINT_IDS: OperationInfo = OperationInfo {
@@ -688,13 +645,9 @@ static LIST_PRIVATE_ENDPOINT_IDS: OperationInfo = OperationInfo {
 /// List private endpoint ids.
 ///
 /// Made by [`DataFederation::list_private_endpoint_ids`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListPrivateEndpointIds {
-    request: Request,
-}
+pub type ListPrivateEndpointIds = Call<ListPrivateEndpointIdsOperation>;
 
-impl ListPrivateEndpointIds {
+impl Call<ListPrivateEndpointIdsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -718,12 +671,11 @@ impl ListPrivateEndpointIds {
 }
 
 crate::request::operation!(
-    ListPrivateEndpointIds => PaginatedPrivateNetworkEndpointIdEntryView
+    ListPrivateEndpointIdsOperation => PaginatedPrivateNetworkEndpointIdEntryView
 );
 
 crate::pages::paged!(
-    ListPrivateEndpointIds, PaginatedPrivateNetworkEndpointIdEntryView,
-    PrivateNetworkEndpointIdEntry, results
+    ListPrivateEndpointIdsOperation, PrivateNetworkEndpointIdEntry, results
 );
 
 static SET_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
@@ -741,13 +693,11 @@ static SET_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
 /// Set data federation limit.
 ///
 /// Made by [`DataFederation::set_data_federation_limit`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct SetDataFederationLimit {
-    request: Request,
-}
+pub type SetDataFederationLimit = Call<SetDataFederationLimitOperation>;
 
-crate::request::operation!(SetDataFederationLimit => DataFederationTenantQueryLimit);
+crate::request::operation!(
+    SetDataFederationLimitOperation => DataFederationTenantQueryLimit
+);
 
 static UPDATE_DATA_FEDERATION: OperationInfo = OperationInfo {
     id: "updateGroupDataFederation",
@@ -764,10 +714,6 @@ static UPDATE_DATA_FEDERATION: OperationInfo = OperationInfo {
 /// Update data federation.
 ///
 /// Made by [`DataFederation::update_data_federation`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateDataFederation {
-    request: Request,
-}
+pub type UpdateDataFederation = Call<UpdateDataFederationOperation>;
 
-crate::request::operation!(UpdateDataFederation => DataLakeTenant);
+crate::request::operation!(UpdateDataFederationOperation => DataLakeTenant);

@@ -3,7 +3,7 @@
 //! Requests of the group `Database Users`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{CloudDatabaseUser, DatabaseUsers, PaginatedApiAtlasDatabaseUserView};
 
 impl DatabaseUsers<'_> {
@@ -25,7 +25,7 @@ impl DatabaseUsers<'_> {
         let mut request = Request::new(self.client, &CREATE_DATABASE_USER);
         request.path(project_id);
         request.body(body.borrow());
-        CreateDatabaseUser { request }
+        Call::of(request)
     }
 
     /// Delete database user.
@@ -50,7 +50,7 @@ impl DatabaseUsers<'_> {
         request.path(project_id);
         request.path(database_name);
         request.path(username);
-        DeleteDatabaseUser { request }
+        Call::of(request)
     }
 
     /// Get database user.
@@ -75,7 +75,7 @@ impl DatabaseUsers<'_> {
         request.path(project_id);
         request.path(database_name);
         request.path(username);
-        GetDatabaseUser { request }
+        Call::of(request)
     }
 
     /// List database users.
@@ -91,7 +91,7 @@ impl DatabaseUsers<'_> {
     pub fn list_database_users(&self, project_id: &str) -> ListDatabaseUsers {
         let mut request = Request::new(self.client, &LIST_DATABASE_USERS);
         request.path(project_id);
-        ListDatabaseUsers { request }
+        Call::of(request)
     }
 
     /// Update database user.
@@ -118,7 +118,7 @@ impl DatabaseUsers<'_> {
         request.path(database_name);
         request.path(username);
         request.body(body.borrow());
-        UpdateDatabaseUser { request }
+        Call::of(request)
     }
 }
 
@@ -137,13 +137,9 @@ static CREATE_DATABASE_USER: OperationInfo = OperationInfo {
 /// Create database user.
 ///
 /// Made by [`DatabaseUsers::create_database_user`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateDatabaseUser {
-    request: Request,
-}
+pub type CreateDatabaseUser = Call<CreateDatabaseUserOperation>;
 
-crate::request::operation!(CreateDatabaseUser => CloudDatabaseUser);
+crate::request::operation!(CreateDatabaseUserOperation => CloudDatabaseUser);
 
 static DELETE_DATABASE_USER: OperationInfo = OperationInfo {
     id: "deleteGroupDatabaseUser",
@@ -160,13 +156,9 @@ static DELETE_DATABASE_USER: OperationInfo = OperationInfo {
 /// Delete database user.
 ///
 /// Made by [`DatabaseUsers::delete_database_user`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteDatabaseUser {
-    request: Request,
-}
+pub type DeleteDatabaseUser = Call<DeleteDatabaseUserOperation>;
 
-crate::request::operation!(DeleteDatabaseUser => ());
+crate::request::operation!(DeleteDatabaseUserOperation => ());
 
 static GET_DATABASE_USER: OperationInfo = OperationInfo {
     id: "getGroupDatabaseUser",
@@ -183,13 +175,9 @@ static GET_DATABASE_USER: OperationInfo = OperationInfo {
 /// Get database user.
 ///
 /// Made by [`DatabaseUsers::get_database_user`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetDatabaseUser {
-    request: Request,
-}
+pub type GetDatabaseUser = Call<GetDatabaseUserOperation>;
 
-crate::request::operation!(GetDatabaseUser => CloudDatabaseUser);
+crate::request::operation!(GetDatabaseUserOperation => CloudDatabaseUser);
 
 static LIST_DATABASE_USERS: OperationInfo = OperationInfo {
     id: "listGroupDatabaseUsers",
@@ -206,13 +194,9 @@ static LIST_DATABASE_USERS: OperationInfo = OperationInfo {
 /// List database users.
 ///
 /// Made by [`DatabaseUsers::list_database_users`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListDatabaseUsers {
-    request: Request,
-}
+pub type ListDatabaseUsers = Call<ListDatabaseUsersOperation>;
 
-impl ListDatabaseUsers {
+impl Call<ListDatabaseUsersOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -235,11 +219,11 @@ impl ListDatabaseUsers {
     }
 }
 
-crate::request::operation!(ListDatabaseUsers => PaginatedApiAtlasDatabaseUserView);
-
-crate::pages::paged!(
-    ListDatabaseUsers, PaginatedApiAtlasDatabaseUserView, CloudDatabaseUser, results
+crate::request::operation!(
+    ListDatabaseUsersOperation => PaginatedApiAtlasDatabaseUserView
 );
+
+crate::pages::paged!(ListDatabaseUsersOperation, CloudDatabaseUser, results);
 
 static UPDATE_DATABASE_USER: OperationInfo = OperationInfo {
     id: "updateGroupDatabaseUser",
@@ -256,10 +240,6 @@ static UPDATE_DATABASE_USER: OperationInfo = OperationInfo {
 /// Update database user.
 ///
 /// Made by [`DatabaseUsers::update_database_user`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateDatabaseUser {
-    request: Request,
-}
+pub type UpdateDatabaseUser = Call<UpdateDatabaseUserOperation>;
 
-crate::request::operation!(UpdateDatabaseUser => CloudDatabaseUser);
+crate::request::operation!(UpdateDatabaseUserOperation => CloudDatabaseUser);

@@ -21,7 +21,7 @@ use tokio::time::{Instant, Sleep};
 
 use self::gunzip::Gunzip;
 use crate::error::{Error, ErrorKind, Result};
-use crate::request::{BoxFuture, Request};
+use crate::request::{BoxFuture, Call, Operation, Request};
 use crate::response::StreamAnswer;
 use crate::transport;
 
@@ -40,6 +40,16 @@ pub struct Download {
     limit: Duration,
     patience: Pin<Box<Sleep>>,
     gunzip: Option<Gunzip>,
+}
+
+/// An operation whose answer is worth reading piece by piece. Generated code implements it.
+pub trait Downloads: Operation {}
+
+impl<O: Downloads> Call<O> {
+    /// Sends the request and gives the answer piece by piece, in constant memory.
+    pub fn download(self) -> PendingDownload {
+        PendingDownload::new(self.request)
+    }
 }
 
 /// A download that was asked for; await it for its head.

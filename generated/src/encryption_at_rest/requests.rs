@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     EarPrivateEndpoint, EncryptionAtRest, EncryptionAtRestApi,
@@ -35,9 +35,7 @@ impl EncryptionAtRestApi<'_> {
         request.path(project_id);
         request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
         request.body(body.borrow());
-        CreateRestPrivateEndpoint {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get encryption at rest.
@@ -53,7 +51,7 @@ impl EncryptionAtRestApi<'_> {
     pub fn get_encryption_at_rest(&self, project_id: &str) -> GetEncryptionAtRest {
         let mut request = Request::new(self.client, &GET_ENCRYPTION_AT_REST);
         request.path(project_id);
-        GetEncryptionAtRest { request }
+        Call::of(request)
     }
 
     /// Get rest private endpoint.
@@ -80,7 +78,7 @@ impl EncryptionAtRestApi<'_> {
         request.path(project_id);
         request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
-        GetRestPrivateEndpoint { request }
+        Call::of(request)
     }
 
     /// List rest private endpoints.
@@ -102,9 +100,7 @@ impl EncryptionAtRestApi<'_> {
         let mut request = Request::new(self.client, &LIST_REST_PRIVATE_ENDPOINTS);
         request.path(project_id);
         request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
-        ListRestPrivateEndpoints {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Request private endpoint deletion.
@@ -131,9 +127,7 @@ impl EncryptionAtRestApi<'_> {
         request.path(project_id);
         request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
-        RequestPrivateEndpointDeletion {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update encryption at rest.
@@ -154,7 +148,7 @@ impl EncryptionAtRestApi<'_> {
         let mut request = Request::new(self.client, &UPDATE_ENCRYPTION_AT_REST);
         request.path(project_id);
         request.body(body.borrow());
-        UpdateEncryptionAtRest { request }
+        Call::of(request)
     }
 }
 
@@ -173,13 +167,9 @@ static CREATE_REST_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Create rest private endpoint.
 ///
 /// Made by [`EncryptionAtRestApi::create_rest_private_endpoint`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateRestPrivateEndpoint {
-    request: Request,
-}
+pub type CreateRestPrivateEndpoint = Call<CreateRestPrivateEndpointOperation>;
 
-crate::request::operation!(CreateRestPrivateEndpoint => EarPrivateEndpoint);
+crate::request::operation!(CreateRestPrivateEndpointOperation => EarPrivateEndpoint);
 
 static CREATE_REST_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_REST_PRIVATE_ENDPOINT,
@@ -194,7 +184,8 @@ static CREATE_REST_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateRestPrivateEndpoint => EarPrivateEndpoint, CREATE_REST_PRIVATE_ENDPOINT_WAIT
+    CreateRestPrivateEndpointOperation => EarPrivateEndpoint,
+    CREATE_REST_PRIVATE_ENDPOINT_WAIT
 );
 
 static GET_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
@@ -212,13 +203,9 @@ static GET_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
 /// Get encryption at rest.
 ///
 /// Made by [`EncryptionAtRestApi::get_encryption_at_rest`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetEncryptionAtRest {
-    request: Request,
-}
+pub type GetEncryptionAtRest = Call<GetEncryptionAtRestOperation>;
 
-crate::request::operation!(GetEncryptionAtRest => EncryptionAtRest);
+crate::request::operation!(GetEncryptionAtRestOperation => EncryptionAtRest);
 
 static GET_REST_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "getGroupEncryptionAtRestPrivateEndpoint",
@@ -235,13 +222,9 @@ static GET_REST_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Get rest private endpoint.
 ///
 /// Made by [`EncryptionAtRestApi::get_rest_private_endpoint`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetRestPrivateEndpoint {
-    request: Request,
-}
+pub type GetRestPrivateEndpoint = Call<GetRestPrivateEndpointOperation>;
 
-crate::request::operation!(GetRestPrivateEndpoint => EarPrivateEndpoint);
+crate::request::operation!(GetRestPrivateEndpointOperation => EarPrivateEndpoint);
 
 static GET_REST_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_REST_PRIVATE_ENDPOINT,
@@ -256,7 +239,7 @@ static GET_REST_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetRestPrivateEndpoint => EarPrivateEndpoint, GET_REST_PRIVATE_ENDPOINT_WAIT
+    GetRestPrivateEndpointOperation => EarPrivateEndpoint, GET_REST_PRIVATE_ENDPOINT_WAIT
 );
 
 static LIST_REST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
@@ -274,13 +257,9 @@ static LIST_REST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
 /// List rest private endpoints.
 ///
 /// Made by [`EncryptionAtRestApi::list_rest_private_endpoints`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListRestPrivateEndpoints {
-    request: Request,
-}
+pub type ListRestPrivateEndpoints = Call<ListRestPrivateEndpointsOperation>;
 
-impl ListRestPrivateEndpoints {
+impl Call<ListRestPrivateEndpointsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -304,13 +283,10 @@ impl ListRestPrivateEndpoints {
 }
 
 crate::request::operation!(
-    ListRestPrivateEndpoints => PaginatedApiAtlasEarPrivateEndpointView
+    ListRestPrivateEndpointsOperation => PaginatedApiAtlasEarPrivateEndpointView
 );
 
-crate::pages::paged!(
-    ListRestPrivateEndpoints, PaginatedApiAtlasEarPrivateEndpointView,
-    EarPrivateEndpoint, results
-);
+crate::pages::paged!(ListRestPrivateEndpointsOperation, EarPrivateEndpoint, results);
 
 static REQUEST_PRIVATE_ENDPOINT_DELETION: OperationInfo = OperationInfo {
     id: "requestGroupEncryptionAtRestPrivateEndpointDeletion",
@@ -327,13 +303,9 @@ static REQUEST_PRIVATE_ENDPOINT_DELETION: OperationInfo = OperationInfo {
 /// Request private endpoint deletion.
 ///
 /// Made by [`EncryptionAtRestApi::request_private_endpoint_deletion`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RequestPrivateEndpointDeletion {
-    request: Request,
-}
+pub type RequestPrivateEndpointDeletion = Call<RequestPrivateEndpointDeletionOperation>;
 
-crate::request::operation!(RequestPrivateEndpointDeletion => ());
+crate::request::operation!(RequestPrivateEndpointDeletionOperation => ());
 
 static REQUEST_PRIVATE_ENDPOINT_DELETION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_REST_PRIVATE_ENDPOINT,
@@ -347,7 +319,7 @@ static REQUEST_PRIVATE_ENDPOINT_DELETION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    RequestPrivateEndpointDeletion => (), REQUEST_PRIVATE_ENDPOINT_DELETION_WAIT
+    RequestPrivateEndpointDeletionOperation => (), REQUEST_PRIVATE_ENDPOINT_DELETION_WAIT
 );
 
 static UPDATE_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
@@ -365,10 +337,6 @@ static UPDATE_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
 /// Update encryption at rest.
 ///
 /// Made by [`EncryptionAtRestApi::update_encryption_at_rest`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateEncryptionAtRest {
-    request: Request,
-}
+pub type UpdateEncryptionAtRest = Call<UpdateEncryptionAtRestOperation>;
 
-crate::request::operation!(UpdateEncryptionAtRest => EncryptionAtRest);
+crate::request::operation!(UpdateEncryptionAtRestOperation => EncryptionAtRest);

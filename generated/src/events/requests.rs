@@ -3,7 +3,7 @@
 //! Requests of the group `Events`.
 
 use jiff::Timestamp;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     EventTypeDetails, EventViewForNdsGroup, EventViewForOrg, Events,
     GroupPaginatedEventView, OrgPaginatedEventView, PaginatedEventTypeDetailsResponse,
@@ -30,7 +30,7 @@ impl Events<'_> {
         let mut request = Request::new(self.client, &GET_PROJECT_EVENT);
         request.path(project_id);
         request.path(event_id);
-        GetProjectEvent { request }
+        Call::of(request)
     }
 
     /// Get org event.
@@ -48,7 +48,7 @@ impl Events<'_> {
         let mut request = Request::new(self.client, &GET_ORG_EVENT);
         request.path(org_id);
         request.path(event_id);
-        GetOrgEvent { request }
+        Call::of(request)
     }
 
     /// List event types.
@@ -60,9 +60,7 @@ impl Events<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listEventTypes)
     #[inline]
     pub fn list_event_types(&self) -> ListEventTypes {
-        ListEventTypes {
-            request: Request::new(self.client, &LIST_EVENT_TYPES),
-        }
+        Call::of(Request::new(self.client, &LIST_EVENT_TYPES))
     }
 
     /// List project events.
@@ -78,7 +76,7 @@ impl Events<'_> {
     pub fn list_project_events(&self, project_id: &str) -> ListProjectEvents {
         let mut request = Request::new(self.client, &LIST_PROJECT_EVENTS);
         request.path(project_id);
-        ListProjectEvents { request }
+        Call::of(request)
     }
 
     /// List org events.
@@ -94,7 +92,7 @@ impl Events<'_> {
     pub fn list_org_events(&self, org_id: &str) -> ListOrgEvents {
         let mut request = Request::new(self.client, &LIST_ORG_EVENTS);
         request.path(org_id);
-        ListOrgEvents { request }
+        Call::of(request)
     }
 }
 
@@ -113,13 +111,9 @@ static GET_PROJECT_EVENT: OperationInfo = OperationInfo {
 /// Get project event.
 ///
 /// Made by [`Events::get_project_event`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectEvent {
-    request: Request,
-}
+pub type GetProjectEvent = Call<GetProjectEventOperation>;
 
-impl GetProjectEvent {
+impl Call<GetProjectEventOperation> {
     /// Sets `includeRaw`. Default: `false`.
     #[inline]
     pub fn set_include_raw(mut self, value: bool) -> Self {
@@ -128,7 +122,7 @@ impl GetProjectEvent {
     }
 }
 
-crate::request::operation!(GetProjectEvent => EventViewForNdsGroup);
+crate::request::operation!(GetProjectEventOperation => EventViewForNdsGroup);
 
 static GET_ORG_EVENT: OperationInfo = OperationInfo {
     id: "getOrgEvent",
@@ -145,13 +139,9 @@ static GET_ORG_EVENT: OperationInfo = OperationInfo {
 /// Get org event.
 ///
 /// Made by [`Events::get_org_event`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgEvent {
-    request: Request,
-}
+pub type GetOrgEvent = Call<GetOrgEventOperation>;
 
-impl GetOrgEvent {
+impl Call<GetOrgEventOperation> {
     /// Sets `includeRaw`. Default: `false`.
     #[inline]
     pub fn set_include_raw(mut self, value: bool) -> Self {
@@ -160,7 +150,7 @@ impl GetOrgEvent {
     }
 }
 
-crate::request::operation!(GetOrgEvent => EventViewForOrg);
+crate::request::operation!(GetOrgEventOperation => EventViewForOrg);
 
 static LIST_EVENT_TYPES: OperationInfo = OperationInfo {
     id: "listEventTypes",
@@ -177,13 +167,9 @@ static LIST_EVENT_TYPES: OperationInfo = OperationInfo {
 /// List event types.
 ///
 /// Made by [`Events::list_event_types`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListEventTypes {
-    request: Request,
-}
+pub type ListEventTypes = Call<ListEventTypesOperation>;
 
-impl ListEventTypes {
+impl Call<ListEventTypesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -206,11 +192,9 @@ impl ListEventTypes {
     }
 }
 
-crate::request::operation!(ListEventTypes => PaginatedEventTypeDetailsResponse);
+crate::request::operation!(ListEventTypesOperation => PaginatedEventTypeDetailsResponse);
 
-crate::pages::paged!(
-    ListEventTypes, PaginatedEventTypeDetailsResponse, EventTypeDetails, results
-);
+crate::pages::paged!(ListEventTypesOperation, EventTypeDetails, results);
 
 static LIST_PROJECT_EVENTS: OperationInfo = OperationInfo {
     id: "listGroupEvents",
@@ -227,13 +211,9 @@ static LIST_PROJECT_EVENTS: OperationInfo = OperationInfo {
 /// List project events.
 ///
 /// Made by [`Events::list_project_events`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectEvents {
-    request: Request,
-}
+pub type ListProjectEvents = Call<ListProjectEventsOperation>;
 
-impl ListProjectEvents {
+impl Call<ListProjectEventsOperation> {
     /// Sets `clusterNames`.
     #[inline]
     pub fn set_cluster_names(
@@ -316,11 +296,9 @@ impl ListProjectEvents {
     }
 }
 
-crate::request::operation!(ListProjectEvents => GroupPaginatedEventView);
+crate::request::operation!(ListProjectEventsOperation => GroupPaginatedEventView);
 
-crate::pages::paged!(
-    ListProjectEvents, GroupPaginatedEventView, EventViewForNdsGroup, results
-);
+crate::pages::paged!(ListProjectEventsOperation, EventViewForNdsGroup, results);
 
 static LIST_ORG_EVENTS: OperationInfo = OperationInfo {
     id: "listOrgEvents",
@@ -337,13 +315,9 @@ static LIST_ORG_EVENTS: OperationInfo = OperationInfo {
 /// List org events.
 ///
 /// Made by [`Events::list_org_events`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListOrgEvents {
-    request: Request,
-}
+pub type ListOrgEvents = Call<ListOrgEventsOperation>;
 
-impl ListOrgEvents {
+impl Call<ListOrgEventsOperation> {
     /// Sets `eventType`.
     #[inline]
     pub fn set_event_type(
@@ -401,6 +375,6 @@ impl ListOrgEvents {
     }
 }
 
-crate::request::operation!(ListOrgEvents => OrgPaginatedEventView);
+crate::request::operation!(ListOrgEventsOperation => OrgPaginatedEventView);
 
-crate::pages::paged!(ListOrgEvents, OrgPaginatedEventView, EventViewForOrg, results);
+crate::pages::paged!(ListOrgEventsOperation, EventViewForOrg, results);

@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     FederatedAuthentication, FederationSamlIdentityProvider,
     FederationSamlIdentityProviderUpdate,
@@ -35,9 +35,7 @@ impl FederatedAuthentication<'_> {
         let mut request = Request::new(self.client, &GET_IDENTITY_PROVIDER_V20230101);
         request.path(federation_settings_id);
         request.path(identity_provider_id);
-        GetIdentityProviderV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update identity provider.
@@ -66,9 +64,7 @@ impl FederatedAuthentication<'_> {
         request.path(federation_settings_id);
         request.path(identity_provider_id);
         request.body(body.borrow());
-        UpdateIdentityProviderV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -87,14 +83,10 @@ static GET_IDENTITY_PROVIDER_V20230101: OperationInfo = OperationInfo {
 /// Get identity provider.
 ///
 /// Made by [`FederatedAuthentication::get_identity_provider_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetIdentityProviderV20230101 {
-    request: Request,
-}
+pub type GetIdentityProviderV20230101 = Call<GetIdentityProviderV20230101Operation>;
 
 crate::request::operation!(
-    GetIdentityProviderV20230101 => FederationSamlIdentityProvider
+    GetIdentityProviderV20230101Operation => FederationSamlIdentityProvider
 );
 
 static UPDATE_IDENTITY_PROVIDER_V20230101: OperationInfo = OperationInfo {
@@ -112,12 +104,10 @@ static UPDATE_IDENTITY_PROVIDER_V20230101: OperationInfo = OperationInfo {
 /// Update identity provider.
 ///
 /// Made by [`FederatedAuthentication::update_identity_provider_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateIdentityProviderV20230101 {
-    request: Request,
-}
+pub type UpdateIdentityProviderV20230101 = Call<
+    UpdateIdentityProviderV20230101Operation,
+>;
 
 crate::request::operation!(
-    UpdateIdentityProviderV20230101 => FederationSamlIdentityProvider
+    UpdateIdentityProviderV20230101Operation => FederationSamlIdentityProvider
 );

@@ -3,7 +3,7 @@
 //! Requests of the group `Federated Authentication`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     AuthFederationRoleMapping, ConnectedOrgConfig, FederatedAuthentication,
     FederationIdentityProvider, FederationIdentityProviderUpdate,
@@ -34,7 +34,7 @@ impl FederatedAuthentication<'_> {
         request.path(federation_settings_id);
         request.path(org_id);
         request.body(body.borrow());
-        CreateRoleMapping { request }
+        Call::of(request)
     }
 
     /// Create identity provider.
@@ -55,7 +55,7 @@ impl FederatedAuthentication<'_> {
         let mut request = Request::new(self.client, &CREATE_IDENTITY_PROVIDER);
         request.path(federation_settings_id);
         request.body(body.borrow());
-        CreateIdentityProvider { request }
+        Call::of(request)
     }
 
     /// Delete federation setting.
@@ -74,7 +74,7 @@ impl FederatedAuthentication<'_> {
     ) -> DeleteFederationSetting {
         let mut request = Request::new(self.client, &DELETE_FEDERATION_SETTING);
         request.path(federation_settings_id);
-        DeleteFederationSetting { request }
+        Call::of(request)
     }
 
     /// Delete role mapping.
@@ -99,7 +99,7 @@ impl FederatedAuthentication<'_> {
         request.path(federation_settings_id);
         request.path(org_id);
         request.path(id);
-        DeleteRoleMapping { request }
+        Call::of(request)
     }
 
     /// Delete identity provider.
@@ -121,7 +121,7 @@ impl FederatedAuthentication<'_> {
         let mut request = Request::new(self.client, &DELETE_IDENTITY_PROVIDER);
         request.path(federation_settings_id);
         request.path(identity_provider_id);
-        DeleteIdentityProvider { request }
+        Call::of(request)
     }
 
     /// Get connected org config.
@@ -143,7 +143,7 @@ impl FederatedAuthentication<'_> {
         let mut request = Request::new(self.client, &GET_CONNECTED_ORG_CONFIG);
         request.path(federation_settings_id);
         request.path(org_id);
-        GetConnectedOrgConfig { request }
+        Call::of(request)
     }
 
     /// Get role mapping.
@@ -168,7 +168,7 @@ impl FederatedAuthentication<'_> {
         request.path(federation_settings_id);
         request.path(org_id);
         request.path(id);
-        GetRoleMapping { request }
+        Call::of(request)
     }
 
     /// Get identity provider.
@@ -190,7 +190,7 @@ impl FederatedAuthentication<'_> {
         let mut request = Request::new(self.client, &GET_IDENTITY_PROVIDER);
         request.path(federation_settings_id);
         request.path(identity_provider_id);
-        GetIdentityProvider { request }
+        Call::of(request)
     }
 
     /// Get identity provider metadata.
@@ -212,9 +212,7 @@ impl FederatedAuthentication<'_> {
         let mut request = Request::new(self.client, &GET_IDENTITY_PROVIDER_METADATA);
         request.path(federation_settings_id);
         request.path(identity_provider_id);
-        GetIdentityProviderMetadata {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get federation settings.
@@ -230,7 +228,7 @@ impl FederatedAuthentication<'_> {
     pub fn get_federation_settings(&self, org_id: &str) -> GetFederationSettings {
         let mut request = Request::new(self.client, &GET_FEDERATION_SETTINGS);
         request.path(org_id);
-        GetFederationSettings { request }
+        Call::of(request)
     }
 
     /// List role mappings.
@@ -252,7 +250,7 @@ impl FederatedAuthentication<'_> {
         let mut request = Request::new(self.client, &LIST_ROLE_MAPPINGS);
         request.path(federation_settings_id);
         request.path(org_id);
-        ListRoleMappings { request }
+        Call::of(request)
     }
 
     /// List connected org configs.
@@ -271,7 +269,7 @@ impl FederatedAuthentication<'_> {
     ) -> ListConnectedOrgConfigs {
         let mut request = Request::new(self.client, &LIST_CONNECTED_ORG_CONFIGS);
         request.path(federation_settings_id);
-        ListConnectedOrgConfigs { request }
+        Call::of(request)
     }
 
     /// List identity providers.
@@ -290,7 +288,7 @@ impl FederatedAuthentication<'_> {
     ) -> ListIdentityProviders {
         let mut request = Request::new(self.client, &LIST_IDENTITY_PROVIDERS);
         request.path(federation_settings_id);
-        ListIdentityProviders { request }
+        Call::of(request)
     }
 
     /// Remove connected org config.
@@ -312,9 +310,7 @@ impl FederatedAuthentication<'_> {
         let mut request = Request::new(self.client, &REMOVE_CONNECTED_ORG_CONFIG);
         request.path(federation_settings_id);
         request.path(org_id);
-        RemoveConnectedOrgConfig {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Revoke identity provider jwks.
@@ -336,9 +332,7 @@ impl FederatedAuthentication<'_> {
         let mut request = Request::new(self.client, &REVOKE_IDENTITY_PROVIDER_JWKS);
         request.path(federation_settings_id);
         request.path(identity_provider_id);
-        RevokeIdentityProviderJwks {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update connected org config.
@@ -362,9 +356,7 @@ impl FederatedAuthentication<'_> {
         request.path(federation_settings_id);
         request.path(org_id);
         request.body(body.borrow());
-        UpdateConnectedOrgConfig {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update role mapping.
@@ -391,7 +383,7 @@ impl FederatedAuthentication<'_> {
         request.path(org_id);
         request.path(id);
         request.body(body.borrow());
-        UpdateRoleMapping { request }
+        Call::of(request)
     }
 
     /// Update identity provider.
@@ -415,7 +407,7 @@ impl FederatedAuthentication<'_> {
         request.path(federation_settings_id);
         request.path(identity_provider_id);
         request.body(body.borrow());
-        UpdateIdentityProvider { request }
+        Call::of(request)
     }
 }
 
@@ -434,13 +426,9 @@ static CREATE_ROLE_MAPPING: OperationInfo = OperationInfo {
 /// Create role mapping.
 ///
 /// Made by [`FederatedAuthentication::create_role_mapping`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateRoleMapping {
-    request: Request,
-}
+pub type CreateRoleMapping = Call<CreateRoleMappingOperation>;
 
-crate::request::operation!(CreateRoleMapping => AuthFederationRoleMapping);
+crate::request::operation!(CreateRoleMappingOperation => AuthFederationRoleMapping);
 
 static CREATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     id: "createFederationSettingIdentityProvider",
@@ -457,13 +445,11 @@ static CREATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 /// Create identity provider.
 ///
 /// Made by [`FederatedAuthentication::create_identity_provider`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateIdentityProvider {
-    request: Request,
-}
+pub type CreateIdentityProvider = Call<CreateIdentityProviderOperation>;
 
-crate::request::operation!(CreateIdentityProvider => FederationOidcIdentityProvider);
+crate::request::operation!(
+    CreateIdentityProviderOperation => FederationOidcIdentityProvider
+);
 
 static DELETE_FEDERATION_SETTING: OperationInfo = OperationInfo {
     id: "deleteFederationSetting",
@@ -480,13 +466,9 @@ static DELETE_FEDERATION_SETTING: OperationInfo = OperationInfo {
 /// Delete federation setting.
 ///
 /// Made by [`FederatedAuthentication::delete_federation_setting`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteFederationSetting {
-    request: Request,
-}
+pub type DeleteFederationSetting = Call<DeleteFederationSettingOperation>;
 
-crate::request::operation!(DeleteFederationSetting => ());
+crate::request::operation!(DeleteFederationSettingOperation => ());
 
 static DELETE_ROLE_MAPPING: OperationInfo = OperationInfo {
     id: "deleteFederationSettingConnectedOrgConfigRoleMapping",
@@ -503,13 +485,9 @@ static DELETE_ROLE_MAPPING: OperationInfo = OperationInfo {
 /// Delete role mapping.
 ///
 /// Made by [`FederatedAuthentication::delete_role_mapping`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteRoleMapping {
-    request: Request,
-}
+pub type DeleteRoleMapping = Call<DeleteRoleMappingOperation>;
 
-crate::request::operation!(DeleteRoleMapping => ());
+crate::request::operation!(DeleteRoleMappingOperation => ());
 
 static DELETE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     id: "deleteFederationSettingIdentityProvider",
@@ -526,13 +504,9 @@ static DELETE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 /// Delete identity provider.
 ///
 /// Made by [`FederatedAuthentication::delete_identity_provider`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteIdentityProvider {
-    request: Request,
-}
+pub type DeleteIdentityProvider = Call<DeleteIdentityProviderOperation>;
 
-crate::request::operation!(DeleteIdentityProvider => ());
+crate::request::operation!(DeleteIdentityProviderOperation => ());
 
 static GET_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
     id: "getFederationSettingConnectedOrgConfig",
@@ -549,13 +523,9 @@ static GET_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 /// Get connected org config.
 ///
 /// Made by [`FederatedAuthentication::get_connected_org_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetConnectedOrgConfig {
-    request: Request,
-}
+pub type GetConnectedOrgConfig = Call<GetConnectedOrgConfigOperation>;
 
-crate::request::operation!(GetConnectedOrgConfig => ConnectedOrgConfig);
+crate::request::operation!(GetConnectedOrgConfigOperation => ConnectedOrgConfig);
 
 static GET_ROLE_MAPPING: OperationInfo = OperationInfo {
     id: "getFederationSettingConnectedOrgConfigRoleMapping",
@@ -572,13 +542,9 @@ static GET_ROLE_MAPPING: OperationInfo = OperationInfo {
 /// Get role mapping.
 ///
 /// Made by [`FederatedAuthentication::get_role_mapping`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetRoleMapping {
-    request: Request,
-}
+pub type GetRoleMapping = Call<GetRoleMappingOperation>;
 
-crate::request::operation!(GetRoleMapping => AuthFederationRoleMapping);
+crate::request::operation!(GetRoleMappingOperation => AuthFederationRoleMapping);
 
 static GET_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     id: "getFederationSettingIdentityProvider",
@@ -595,13 +561,9 @@ static GET_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 /// Get identity provider.
 ///
 /// Made by [`FederatedAuthentication::get_identity_provider`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetIdentityProvider {
-    request: Request,
-}
+pub type GetIdentityProvider = Call<GetIdentityProviderOperation>;
 
-crate::request::operation!(GetIdentityProvider => FederationIdentityProvider);
+crate::request::operation!(GetIdentityProviderOperation => FederationIdentityProvider);
 
 static GET_IDENTITY_PROVIDER_METADATA: OperationInfo = OperationInfo {
     id: "getFederationSettingIdentityProviderMetadata",
@@ -618,13 +580,9 @@ static GET_IDENTITY_PROVIDER_METADATA: OperationInfo = OperationInfo {
 /// Get identity provider metadata.
 ///
 /// Made by [`FederatedAuthentication::get_identity_provider_metadata`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetIdentityProviderMetadata {
-    request: Request,
-}
+pub type GetIdentityProviderMetadata = Call<GetIdentityProviderMetadataOperation>;
 
-crate::request::operation!(GetIdentityProviderMetadata => String);
+crate::request::operation!(GetIdentityProviderMetadataOperation => String);
 
 static GET_FEDERATION_SETTINGS: OperationInfo = OperationInfo {
     id: "getOrgFederationSettings",
@@ -641,13 +599,9 @@ static GET_FEDERATION_SETTINGS: OperationInfo = OperationInfo {
 /// Get federation settings.
 ///
 /// Made by [`FederatedAuthentication::get_federation_settings`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetFederationSettings {
-    request: Request,
-}
+pub type GetFederationSettings = Call<GetFederationSettingsOperation>;
 
-crate::request::operation!(GetFederationSettings => OrgFederationSettings);
+crate::request::operation!(GetFederationSettingsOperation => OrgFederationSettings);
 
 static LIST_ROLE_MAPPINGS: OperationInfo = OperationInfo {
     id: "listFederationSettingConnectedOrgConfigRoleMappings",
@@ -664,13 +618,9 @@ static LIST_ROLE_MAPPINGS: OperationInfo = OperationInfo {
 /// List role mappings.
 ///
 /// Made by [`FederatedAuthentication::list_role_mappings`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListRoleMappings {
-    request: Request,
-}
+pub type ListRoleMappings = Call<ListRoleMappingsOperation>;
 
-crate::request::operation!(ListRoleMappings => PaginatedRoleMappingView);
+crate::request::operation!(ListRoleMappingsOperation => PaginatedRoleMappingView);
 
 static LIST_CONNECTED_ORG_CONFIGS: OperationInfo = OperationInfo {
     id: "listFederationSettingConnectedOrgConfigs",
@@ -687,13 +637,9 @@ static LIST_CONNECTED_ORG_CONFIGS: OperationInfo = OperationInfo {
 /// List connected org configs.
 ///
 /// Made by [`FederatedAuthentication::list_connected_org_configs`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListConnectedOrgConfigs {
-    request: Request,
-}
+pub type ListConnectedOrgConfigs = Call<ListConnectedOrgConfigsOperation>;
 
-impl ListConnectedOrgConfigs {
+impl Call<ListConnectedOrgConfigsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -709,12 +655,11 @@ impl ListConnectedOrgConfigs {
     }
 }
 
-crate::request::operation!(ListConnectedOrgConfigs => PaginatedConnectedOrgConfigsView);
-
-crate::pages::paged!(
-    ListConnectedOrgConfigs, PaginatedConnectedOrgConfigsView, ConnectedOrgConfig,
-    results
+crate::request::operation!(
+    ListConnectedOrgConfigsOperation => PaginatedConnectedOrgConfigsView
 );
+
+crate::pages::paged!(ListConnectedOrgConfigsOperation, ConnectedOrgConfig, results);
 
 static LIST_IDENTITY_PROVIDERS: OperationInfo = OperationInfo {
     id: "listFederationSettingIdentityProviders",
@@ -731,13 +676,9 @@ static LIST_IDENTITY_PROVIDERS: OperationInfo = OperationInfo {
 /// List identity providers.
 ///
 /// Made by [`FederatedAuthentication::list_identity_providers`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListIdentityProviders {
-    request: Request,
-}
+pub type ListIdentityProviders = Call<ListIdentityProvidersOperation>;
 
-impl ListIdentityProviders {
+impl Call<ListIdentityProvidersOperation> {
     /// Sets `idpType`.
     #[inline]
     pub fn set_idp_type(
@@ -778,11 +719,12 @@ impl ListIdentityProviders {
     }
 }
 
-crate::request::operation!(ListIdentityProviders => PaginatedFederationIdentityProvider);
+crate::request::operation!(
+    ListIdentityProvidersOperation => PaginatedFederationIdentityProvider
+);
 
 crate::pages::paged!(
-    ListIdentityProviders, PaginatedFederationIdentityProvider,
-    FederationIdentityProvider, results
+    ListIdentityProvidersOperation, FederationIdentityProvider, results
 );
 
 static REMOVE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
@@ -800,13 +742,9 @@ static REMOVE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 /// Remove connected org config.
 ///
 /// Made by [`FederatedAuthentication::remove_connected_org_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RemoveConnectedOrgConfig {
-    request: Request,
-}
+pub type RemoveConnectedOrgConfig = Call<RemoveConnectedOrgConfigOperation>;
 
-crate::request::operation!(RemoveConnectedOrgConfig => ());
+crate::request::operation!(RemoveConnectedOrgConfigOperation => ());
 
 static REVOKE_IDENTITY_PROVIDER_JWKS: OperationInfo = OperationInfo {
     id: "revokeFederationSettingIdentityProviderJwks",
@@ -823,13 +761,9 @@ static REVOKE_IDENTITY_PROVIDER_JWKS: OperationInfo = OperationInfo {
 /// Revoke identity provider jwks.
 ///
 /// Made by [`FederatedAuthentication::revoke_identity_provider_jwks`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RevokeIdentityProviderJwks {
-    request: Request,
-}
+pub type RevokeIdentityProviderJwks = Call<RevokeIdentityProviderJwksOperation>;
 
-crate::request::operation!(RevokeIdentityProviderJwks => ());
+crate::request::operation!(RevokeIdentityProviderJwksOperation => ());
 
 static UPDATE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
     id: "updateFederationSettingConnectedOrgConfig",
@@ -846,13 +780,9 @@ static UPDATE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 /// Update connected org config.
 ///
 /// Made by [`FederatedAuthentication::update_connected_org_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateConnectedOrgConfig {
-    request: Request,
-}
+pub type UpdateConnectedOrgConfig = Call<UpdateConnectedOrgConfigOperation>;
 
-crate::request::operation!(UpdateConnectedOrgConfig => ConnectedOrgConfig);
+crate::request::operation!(UpdateConnectedOrgConfigOperation => ConnectedOrgConfig);
 
 static UPDATE_ROLE_MAPPING: OperationInfo = OperationInfo {
     id: "updateFederationSettingConnectedOrgConfigRoleMapping",
@@ -869,13 +799,9 @@ static UPDATE_ROLE_MAPPING: OperationInfo = OperationInfo {
 /// Update role mapping.
 ///
 /// Made by [`FederatedAuthentication::update_role_mapping`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateRoleMapping {
-    request: Request,
-}
+pub type UpdateRoleMapping = Call<UpdateRoleMappingOperation>;
 
-crate::request::operation!(UpdateRoleMapping => AuthFederationRoleMapping);
+crate::request::operation!(UpdateRoleMappingOperation => AuthFederationRoleMapping);
 
 static UPDATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     id: "updateFederationSettingIdentityProvider",
@@ -892,10 +818,8 @@ static UPDATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 /// Update identity provider.
 ///
 /// Made by [`FederatedAuthentication::update_identity_provider`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateIdentityProvider {
-    request: Request,
-}
+pub type UpdateIdentityProvider = Call<UpdateIdentityProviderOperation>;
 
-crate::request::operation!(UpdateIdentityProvider => FederationIdentityProvider);
+crate::request::operation!(
+    UpdateIdentityProviderOperation => FederationIdentityProvider
+);

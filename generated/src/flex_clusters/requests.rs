@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     AtlasTenantClusterUpgradeRequest20240805, FlexClusterDescription20241113,
@@ -33,7 +33,7 @@ impl FlexClusters<'_> {
         let mut request = Request::new(self.client, &CREATE_FLEX_CLUSTER);
         request.path(project_id);
         request.body(body.borrow());
-        CreateFlexCluster { request }
+        Call::of(request)
     }
 
     /// Delete flex cluster.
@@ -57,7 +57,7 @@ impl FlexClusters<'_> {
         let mut request = Request::new(self.client, &DELETE_FLEX_CLUSTER);
         request.path(project_id);
         request.path(name);
-        DeleteFlexCluster { request }
+        Call::of(request)
     }
 
     /// Get flex cluster.
@@ -77,7 +77,7 @@ impl FlexClusters<'_> {
         let mut request = Request::new(self.client, &GET_FLEX_CLUSTER);
         request.path(project_id);
         request.path(name);
-        GetFlexCluster { request }
+        Call::of(request)
     }
 
     /// List flex clusters.
@@ -93,7 +93,7 @@ impl FlexClusters<'_> {
     pub fn list_flex_clusters(&self, project_id: &str) -> ListFlexClusters {
         let mut request = Request::new(self.client, &LIST_FLEX_CLUSTERS);
         request.path(project_id);
-        ListFlexClusters { request }
+        Call::of(request)
     }
 
     /// Tenant upgrade.
@@ -116,7 +116,7 @@ impl FlexClusters<'_> {
         let mut request = Request::new(self.client, &TENANT_UPGRADE);
         request.path(project_id);
         request.body(body.borrow());
-        TenantUpgrade { request }
+        Call::of(request)
     }
 
     /// Update flex cluster.
@@ -142,7 +142,7 @@ impl FlexClusters<'_> {
         request.path(project_id);
         request.path(name);
         request.body(body.borrow());
-        UpdateFlexCluster { request }
+        Call::of(request)
     }
 }
 
@@ -161,13 +161,9 @@ static CREATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 /// Create flex cluster.
 ///
 /// Made by [`FlexClusters::create_flex_cluster`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateFlexCluster {
-    request: Request,
-}
+pub type CreateFlexCluster = Call<CreateFlexClusterOperation>;
 
-crate::request::operation!(CreateFlexCluster => FlexClusterDescription20241113);
+crate::request::operation!(CreateFlexClusterOperation => FlexClusterDescription20241113);
 
 static CREATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
@@ -181,7 +177,8 @@ static CREATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateFlexCluster => FlexClusterDescription20241113, CREATE_FLEX_CLUSTER_WAIT
+    CreateFlexClusterOperation => FlexClusterDescription20241113,
+    CREATE_FLEX_CLUSTER_WAIT
 );
 
 static DELETE_FLEX_CLUSTER: OperationInfo = OperationInfo {
@@ -199,13 +196,9 @@ static DELETE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 /// Delete flex cluster.
 ///
 /// Made by [`FlexClusters::delete_flex_cluster`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteFlexCluster {
-    request: Request,
-}
+pub type DeleteFlexCluster = Call<DeleteFlexClusterOperation>;
 
-crate::request::operation!(DeleteFlexCluster => ());
+crate::request::operation!(DeleteFlexClusterOperation => ());
 
 static DELETE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
@@ -217,7 +210,7 @@ static DELETE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteFlexCluster => (), DELETE_FLEX_CLUSTER_WAIT);
+crate::waiter::waiter!(DeleteFlexClusterOperation => (), DELETE_FLEX_CLUSTER_WAIT);
 
 static GET_FLEX_CLUSTER: OperationInfo = OperationInfo {
     id: "getGroupFlexCluster",
@@ -234,13 +227,9 @@ static GET_FLEX_CLUSTER: OperationInfo = OperationInfo {
 /// Get flex cluster.
 ///
 /// Made by [`FlexClusters::get_flex_cluster`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetFlexCluster {
-    request: Request,
-}
+pub type GetFlexCluster = Call<GetFlexClusterOperation>;
 
-crate::request::operation!(GetFlexCluster => FlexClusterDescription20241113);
+crate::request::operation!(GetFlexClusterOperation => FlexClusterDescription20241113);
 
 static GET_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
@@ -254,7 +243,7 @@ static GET_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetFlexCluster => FlexClusterDescription20241113, GET_FLEX_CLUSTER_WAIT
+    GetFlexClusterOperation => FlexClusterDescription20241113, GET_FLEX_CLUSTER_WAIT
 );
 
 static LIST_FLEX_CLUSTERS: OperationInfo = OperationInfo {
@@ -272,13 +261,9 @@ static LIST_FLEX_CLUSTERS: OperationInfo = OperationInfo {
 /// List flex clusters.
 ///
 /// Made by [`FlexClusters::list_flex_clusters`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListFlexClusters {
-    request: Request,
-}
+pub type ListFlexClusters = Call<ListFlexClustersOperation>;
 
-impl ListFlexClusters {
+impl Call<ListFlexClustersOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -301,12 +286,9 @@ impl ListFlexClusters {
     }
 }
 
-crate::request::operation!(ListFlexClusters => PaginatedFlexClusters20241113);
+crate::request::operation!(ListFlexClustersOperation => PaginatedFlexClusters20241113);
 
-crate::pages::paged!(
-    ListFlexClusters, PaginatedFlexClusters20241113, FlexClusterDescription20241113,
-    results
-);
+crate::pages::paged!(ListFlexClustersOperation, FlexClusterDescription20241113, results);
 
 static TENANT_UPGRADE: OperationInfo = OperationInfo {
     id: "tenantGroupFlexClusterUpgrade",
@@ -323,13 +305,9 @@ static TENANT_UPGRADE: OperationInfo = OperationInfo {
 /// Tenant upgrade.
 ///
 /// Made by [`FlexClusters::tenant_upgrade`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct TenantUpgrade {
-    request: Request,
-}
+pub type TenantUpgrade = Call<TenantUpgradeOperation>;
 
-crate::request::operation!(TenantUpgrade => FlexClusterDescription20241113);
+crate::request::operation!(TenantUpgradeOperation => FlexClusterDescription20241113);
 
 static TENANT_UPGRADE_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -352,7 +330,7 @@ static TENANT_UPGRADE_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(TenantUpgrade => (), TENANT_UPGRADE_WAIT);
+crate::waiter::waiter!(TenantUpgradeOperation => (), TENANT_UPGRADE_WAIT);
 
 static UPDATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
     id: "updateGroupFlexCluster",
@@ -369,13 +347,9 @@ static UPDATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 /// Update flex cluster.
 ///
 /// Made by [`FlexClusters::update_flex_cluster`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateFlexCluster {
-    request: Request,
-}
+pub type UpdateFlexCluster = Call<UpdateFlexClusterOperation>;
 
-crate::request::operation!(UpdateFlexCluster => FlexClusterDescription20241113);
+crate::request::operation!(UpdateFlexClusterOperation => FlexClusterDescription20241113);
 
 static UPDATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
@@ -389,5 +363,6 @@ static UPDATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateFlexCluster => FlexClusterDescription20241113, UPDATE_FLEX_CLUSTER_WAIT
+    UpdateFlexClusterOperation => FlexClusterDescription20241113,
+    UPDATE_FLEX_CLUSTER_WAIT
 );

@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
     FlexBackupRestoreJobCreate20241113, FlexRestoreJobs,
@@ -36,7 +36,7 @@ impl FlexRestoreJobs<'_> {
         request.path(project_id);
         request.path(name);
         request.body(body.borrow());
-        CreateFlexRestoreJob { request }
+        Call::of(request)
     }
 
     /// Get flex restore job.
@@ -63,7 +63,7 @@ impl FlexRestoreJobs<'_> {
         request.path(project_id);
         request.path(name);
         request.path(restore_job_id);
-        GetFlexRestoreJob { request }
+        Call::of(request)
     }
 
     /// List flex restore jobs.
@@ -85,7 +85,7 @@ impl FlexRestoreJobs<'_> {
         let mut request = Request::new(self.client, &LIST_FLEX_RESTORE_JOBS);
         request.path(project_id);
         request.path(name);
-        ListFlexRestoreJobs { request }
+        Call::of(request)
     }
 }
 
@@ -104,13 +104,11 @@ static CREATE_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Create flex restore job.
 ///
 /// Made by [`FlexRestoreJobs::create_flex_restore_job`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateFlexRestoreJob {
-    request: Request,
-}
+pub type CreateFlexRestoreJob = Call<CreateFlexRestoreJobOperation>;
 
-crate::request::operation!(CreateFlexRestoreJob => FlexBackupRestoreJob20241113);
+crate::request::operation!(
+    CreateFlexRestoreJobOperation => FlexBackupRestoreJob20241113
+);
 
 static CREATE_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_RESTORE_JOB,
@@ -125,7 +123,8 @@ static CREATE_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateFlexRestoreJob => FlexBackupRestoreJob20241113, CREATE_FLEX_RESTORE_JOB_WAIT
+    CreateFlexRestoreJobOperation => FlexBackupRestoreJob20241113,
+    CREATE_FLEX_RESTORE_JOB_WAIT
 );
 
 static GET_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -143,13 +142,9 @@ static GET_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Get flex restore job.
 ///
 /// Made by [`FlexRestoreJobs::get_flex_restore_job`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetFlexRestoreJob {
-    request: Request,
-}
+pub type GetFlexRestoreJob = Call<GetFlexRestoreJobOperation>;
 
-crate::request::operation!(GetFlexRestoreJob => FlexBackupRestoreJob20241113);
+crate::request::operation!(GetFlexRestoreJobOperation => FlexBackupRestoreJob20241113);
 
 static GET_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_RESTORE_JOB,
@@ -164,7 +159,7 @@ static GET_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetFlexRestoreJob => FlexBackupRestoreJob20241113, GET_FLEX_RESTORE_JOB_WAIT
+    GetFlexRestoreJobOperation => FlexBackupRestoreJob20241113, GET_FLEX_RESTORE_JOB_WAIT
 );
 
 static LIST_FLEX_RESTORE_JOBS: OperationInfo = OperationInfo {
@@ -182,13 +177,9 @@ static LIST_FLEX_RESTORE_JOBS: OperationInfo = OperationInfo {
 /// List flex restore jobs.
 ///
 /// Made by [`FlexRestoreJobs::list_flex_restore_jobs`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListFlexRestoreJobs {
-    request: Request,
-}
+pub type ListFlexRestoreJobs = Call<ListFlexRestoreJobsOperation>;
 
-impl ListFlexRestoreJobs {
+impl Call<ListFlexRestoreJobsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -212,10 +203,9 @@ impl ListFlexRestoreJobs {
 }
 
 crate::request::operation!(
-    ListFlexRestoreJobs => PaginatedApiAtlasFlexBackupRestoreJob20241113View
+    ListFlexRestoreJobsOperation => PaginatedApiAtlasFlexBackupRestoreJob20241113View
 );
 
 crate::pages::paged!(
-    ListFlexRestoreJobs, PaginatedApiAtlasFlexBackupRestoreJob20241113View,
-    FlexBackupRestoreJob20241113, results
+    ListFlexRestoreJobsOperation, FlexBackupRestoreJob20241113, results
 );

@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
     FlexBackupSnapshot20241113, FlexBackupSnapshotDownloadCreate20241113, FlexSnapshots,
@@ -36,7 +36,7 @@ impl FlexSnapshots<'_> {
         request.path(project_id);
         request.path(name);
         request.body(body.borrow());
-        DownloadFlexBackup { request }
+        Call::of(request)
     }
 
     /// Get flex backup snapshot.
@@ -63,7 +63,7 @@ impl FlexSnapshots<'_> {
         request.path(project_id);
         request.path(name);
         request.path(snapshot_id);
-        GetFlexBackupSnapshot { request }
+        Call::of(request)
     }
 
     /// List flex backup snapshots.
@@ -85,7 +85,7 @@ impl FlexSnapshots<'_> {
         let mut request = Request::new(self.client, &LIST_FLEX_BACKUP_SNAPSHOTS);
         request.path(project_id);
         request.path(name);
-        ListFlexBackupSnapshots { request }
+        Call::of(request)
     }
 }
 
@@ -104,13 +104,9 @@ static DOWNLOAD_FLEX_BACKUP: OperationInfo = OperationInfo {
 /// Download flex backup.
 ///
 /// Made by [`FlexSnapshots::download_flex_backup`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DownloadFlexBackup {
-    request: Request,
-}
+pub type DownloadFlexBackup = Call<DownloadFlexBackupOperation>;
 
-crate::request::operation!(DownloadFlexBackup => FlexBackupRestoreJob20241113);
+crate::request::operation!(DownloadFlexBackupOperation => FlexBackupRestoreJob20241113);
 
 static DOWNLOAD_FLEX_BACKUP_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -135,7 +131,8 @@ static DOWNLOAD_FLEX_BACKUP_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DownloadFlexBackup => FlexBackupRestoreJob20241113, DOWNLOAD_FLEX_BACKUP_WAIT
+    DownloadFlexBackupOperation => FlexBackupRestoreJob20241113,
+    DOWNLOAD_FLEX_BACKUP_WAIT
 );
 
 static GET_FLEX_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
@@ -153,13 +150,9 @@ static GET_FLEX_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 /// Get flex backup snapshot.
 ///
 /// Made by [`FlexSnapshots::get_flex_backup_snapshot`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetFlexBackupSnapshot {
-    request: Request,
-}
+pub type GetFlexBackupSnapshot = Call<GetFlexBackupSnapshotOperation>;
 
-crate::request::operation!(GetFlexBackupSnapshot => FlexBackupSnapshot20241113);
+crate::request::operation!(GetFlexBackupSnapshotOperation => FlexBackupSnapshot20241113);
 
 static GET_FLEX_BACKUP_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_BACKUP_SNAPSHOT,
@@ -174,7 +167,8 @@ static GET_FLEX_BACKUP_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetFlexBackupSnapshot => FlexBackupSnapshot20241113, GET_FLEX_BACKUP_SNAPSHOT_WAIT
+    GetFlexBackupSnapshotOperation => FlexBackupSnapshot20241113,
+    GET_FLEX_BACKUP_SNAPSHOT_WAIT
 );
 
 static LIST_FLEX_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
@@ -192,13 +186,9 @@ static LIST_FLEX_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
 /// List flex backup snapshots.
 ///
 /// Made by [`FlexSnapshots::list_flex_backup_snapshots`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListFlexBackupSnapshots {
-    request: Request,
-}
+pub type ListFlexBackupSnapshots = Call<ListFlexBackupSnapshotsOperation>;
 
-impl ListFlexBackupSnapshots {
+impl Call<ListFlexBackupSnapshotsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -222,10 +212,9 @@ impl ListFlexBackupSnapshots {
 }
 
 crate::request::operation!(
-    ListFlexBackupSnapshots => PaginatedApiAtlasFlexBackupSnapshot20241113View
+    ListFlexBackupSnapshotsOperation => PaginatedApiAtlasFlexBackupSnapshot20241113View
 );
 
 crate::pages::paged!(
-    ListFlexBackupSnapshots, PaginatedApiAtlasFlexBackupSnapshot20241113View,
-    FlexBackupSnapshot20241113, results
+    ListFlexBackupSnapshotsOperation, FlexBackupSnapshot20241113, results
 );

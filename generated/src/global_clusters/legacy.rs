@@ -5,7 +5,7 @@
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::wire::Extra;
 use super::{CustomZoneMappings, GlobalClusters, ManagedNamespaces};
 
@@ -39,9 +39,7 @@ impl GlobalClusters<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateCustomZoneMappingV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Create custom zone mapping.
@@ -73,9 +71,7 @@ impl GlobalClusters<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateCustomZoneMappingV20230201 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Create managed namespace.
@@ -104,9 +100,7 @@ impl GlobalClusters<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateManagedNamespaceV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Create managed namespace.
@@ -135,9 +129,7 @@ impl GlobalClusters<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateManagedNamespaceV20230201 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete custom zone mapping.
@@ -167,9 +159,7 @@ impl GlobalClusters<'_> {
         );
         request.path(project_id);
         request.path(cluster_name);
-        DeleteCustomZoneMappingV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete custom zone mapping.
@@ -199,9 +189,7 @@ impl GlobalClusters<'_> {
         );
         request.path(project_id);
         request.path(cluster_name);
-        DeleteCustomZoneMappingV20230201 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete managed namespaces.
@@ -231,9 +219,7 @@ impl GlobalClusters<'_> {
         );
         request.path(project_id);
         request.path(cluster_name);
-        DeleteManagedNamespacesV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete managed namespaces.
@@ -263,9 +249,7 @@ impl GlobalClusters<'_> {
         );
         request.path(project_id);
         request.path(cluster_name);
-        DeleteManagedNamespacesV20230201 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get cluster global writes.
@@ -295,9 +279,7 @@ impl GlobalClusters<'_> {
         );
         request.path(project_id);
         request.path(cluster_name);
-        GetClusterGlobalWritesV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get cluster global writes.
@@ -327,9 +309,7 @@ impl GlobalClusters<'_> {
         );
         request.path(project_id);
         request.path(cluster_name);
-        GetClusterGlobalWritesV20230201 {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -348,13 +328,11 @@ static CREATE_CUSTOM_ZONE_MAPPING_V20230101: OperationInfo = OperationInfo {
 /// Create custom zone mapping.
 ///
 /// Made by [`GlobalClusters::create_custom_zone_mapping_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateCustomZoneMappingV20230101 {
-    request: Request,
-}
+pub type CreateCustomZoneMappingV20230101 = Call<
+    CreateCustomZoneMappingV20230101Operation,
+>;
 
-crate::request::operation!(CreateCustomZoneMappingV20230101 => GeoSharding);
+crate::request::operation!(CreateCustomZoneMappingV20230101Operation => GeoSharding);
 
 static CREATE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
     id: "createGroupClusterGlobalWriteCustomZoneMapping",
@@ -371,13 +349,11 @@ static CREATE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
 /// Create custom zone mapping.
 ///
 /// Made by [`GlobalClusters::create_custom_zone_mapping_v20230201`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateCustomZoneMappingV20230201 {
-    request: Request,
-}
+pub type CreateCustomZoneMappingV20230201 = Call<
+    CreateCustomZoneMappingV20230201Operation,
+>;
 
-crate::request::operation!(CreateCustomZoneMappingV20230201 => GeoSharding);
+crate::request::operation!(CreateCustomZoneMappingV20230201Operation => GeoSharding);
 
 static CREATE_MANAGED_NAMESPACE_V20230101: OperationInfo = OperationInfo {
     id: "createGroupClusterGlobalWriteManagedNamespace",
@@ -394,13 +370,11 @@ static CREATE_MANAGED_NAMESPACE_V20230101: OperationInfo = OperationInfo {
 /// Create managed namespace.
 ///
 /// Made by [`GlobalClusters::create_managed_namespace_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateManagedNamespaceV20230101 {
-    request: Request,
-}
+pub type CreateManagedNamespaceV20230101 = Call<
+    CreateManagedNamespaceV20230101Operation,
+>;
 
-crate::request::operation!(CreateManagedNamespaceV20230101 => GeoSharding);
+crate::request::operation!(CreateManagedNamespaceV20230101Operation => GeoSharding);
 
 static CREATE_MANAGED_NAMESPACE_V20230201: OperationInfo = OperationInfo {
     id: "createGroupClusterGlobalWriteManagedNamespace",
@@ -417,13 +391,11 @@ static CREATE_MANAGED_NAMESPACE_V20230201: OperationInfo = OperationInfo {
 /// Create managed namespace.
 ///
 /// Made by [`GlobalClusters::create_managed_namespace_v20230201`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateManagedNamespaceV20230201 {
-    request: Request,
-}
+pub type CreateManagedNamespaceV20230201 = Call<
+    CreateManagedNamespaceV20230201Operation,
+>;
 
-crate::request::operation!(CreateManagedNamespaceV20230201 => GeoSharding);
+crate::request::operation!(CreateManagedNamespaceV20230201Operation => GeoSharding);
 
 static DELETE_CUSTOM_ZONE_MAPPING_V20230101: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteCustomZoneMapping",
@@ -440,13 +412,11 @@ static DELETE_CUSTOM_ZONE_MAPPING_V20230101: OperationInfo = OperationInfo {
 /// Delete custom zone mapping.
 ///
 /// Made by [`GlobalClusters::delete_custom_zone_mapping_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteCustomZoneMappingV20230101 {
-    request: Request,
-}
+pub type DeleteCustomZoneMappingV20230101 = Call<
+    DeleteCustomZoneMappingV20230101Operation,
+>;
 
-crate::request::operation!(DeleteCustomZoneMappingV20230101 => GeoSharding);
+crate::request::operation!(DeleteCustomZoneMappingV20230101Operation => GeoSharding);
 
 static DELETE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteCustomZoneMapping",
@@ -463,13 +433,11 @@ static DELETE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
 /// Delete custom zone mapping.
 ///
 /// Made by [`GlobalClusters::delete_custom_zone_mapping_v20230201`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteCustomZoneMappingV20230201 {
-    request: Request,
-}
+pub type DeleteCustomZoneMappingV20230201 = Call<
+    DeleteCustomZoneMappingV20230201Operation,
+>;
 
-crate::request::operation!(DeleteCustomZoneMappingV20230201 => GeoSharding);
+crate::request::operation!(DeleteCustomZoneMappingV20230201Operation => GeoSharding);
 
 static DELETE_MANAGED_NAMESPACES_V20230101: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteManagedNamespaces",
@@ -486,13 +454,11 @@ static DELETE_MANAGED_NAMESPACES_V20230101: OperationInfo = OperationInfo {
 /// Delete managed namespaces.
 ///
 /// Made by [`GlobalClusters::delete_managed_namespaces_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteManagedNamespacesV20230101 {
-    request: Request,
-}
+pub type DeleteManagedNamespacesV20230101 = Call<
+    DeleteManagedNamespacesV20230101Operation,
+>;
 
-impl DeleteManagedNamespacesV20230101 {
+impl Call<DeleteManagedNamespacesV20230101Operation> {
     /// Sets `collection`.
     #[inline]
     pub fn set_collection(mut self, value: &str) -> Self {
@@ -508,7 +474,7 @@ impl DeleteManagedNamespacesV20230101 {
     }
 }
 
-crate::request::operation!(DeleteManagedNamespacesV20230101 => GeoSharding);
+crate::request::operation!(DeleteManagedNamespacesV20230101Operation => GeoSharding);
 
 static DELETE_MANAGED_NAMESPACES_V20230201: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteManagedNamespaces",
@@ -525,13 +491,11 @@ static DELETE_MANAGED_NAMESPACES_V20230201: OperationInfo = OperationInfo {
 /// Delete managed namespaces.
 ///
 /// Made by [`GlobalClusters::delete_managed_namespaces_v20230201`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteManagedNamespacesV20230201 {
-    request: Request,
-}
+pub type DeleteManagedNamespacesV20230201 = Call<
+    DeleteManagedNamespacesV20230201Operation,
+>;
 
-impl DeleteManagedNamespacesV20230201 {
+impl Call<DeleteManagedNamespacesV20230201Operation> {
     /// Sets `collection`.
     #[inline]
     pub fn set_collection(mut self, value: &str) -> Self {
@@ -547,7 +511,7 @@ impl DeleteManagedNamespacesV20230201 {
     }
 }
 
-crate::request::operation!(DeleteManagedNamespacesV20230201 => GeoSharding);
+crate::request::operation!(DeleteManagedNamespacesV20230201Operation => GeoSharding);
 
 static GET_CLUSTER_GLOBAL_WRITES_V20230101: OperationInfo = OperationInfo {
     id: "getGroupClusterGlobalWrites",
@@ -564,13 +528,11 @@ static GET_CLUSTER_GLOBAL_WRITES_V20230101: OperationInfo = OperationInfo {
 /// Get cluster global writes.
 ///
 /// Made by [`GlobalClusters::get_cluster_global_writes_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterGlobalWritesV20230101 {
-    request: Request,
-}
+pub type GetClusterGlobalWritesV20230101 = Call<
+    GetClusterGlobalWritesV20230101Operation,
+>;
 
-crate::request::operation!(GetClusterGlobalWritesV20230101 => GeoSharding);
+crate::request::operation!(GetClusterGlobalWritesV20230101Operation => GeoSharding);
 
 static GET_CLUSTER_GLOBAL_WRITES_V20230201: OperationInfo = OperationInfo {
     id: "getGroupClusterGlobalWrites",
@@ -587,13 +549,11 @@ static GET_CLUSTER_GLOBAL_WRITES_V20230201: OperationInfo = OperationInfo {
 /// Get cluster global writes.
 ///
 /// Made by [`GlobalClusters::get_cluster_global_writes_v20230201`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterGlobalWritesV20230201 {
-    request: Request,
-}
+pub type GetClusterGlobalWritesV20230201 = Call<
+    GetClusterGlobalWritesV20230201Operation,
+>;
 
-crate::request::operation!(GetClusterGlobalWritesV20230201 => GeoSharding);
+crate::request::operation!(GetClusterGlobalWritesV20230201Operation => GeoSharding);
 
 /// The object `GeoSharding` of the document.
 #[derive(Clone)]

@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{CustomZoneMappings, GeoSharding20240805, GlobalClusters, ManagedNamespaces};
 
@@ -32,7 +32,7 @@ impl GlobalClusters<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateCustomZoneMapping { request }
+        Call::of(request)
     }
 
     /// Create managed namespace.
@@ -58,7 +58,7 @@ impl GlobalClusters<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateManagedNamespace { request }
+        Call::of(request)
     }
 
     /// Delete custom zone mapping.
@@ -82,7 +82,7 @@ impl GlobalClusters<'_> {
         let mut request = Request::new(self.client, &DELETE_CUSTOM_ZONE_MAPPING);
         request.path(project_id);
         request.path(cluster_name);
-        DeleteCustomZoneMapping { request }
+        Call::of(request)
     }
 
     /// Delete managed namespaces.
@@ -106,7 +106,7 @@ impl GlobalClusters<'_> {
         let mut request = Request::new(self.client, &DELETE_MANAGED_NAMESPACES);
         request.path(project_id);
         request.path(cluster_name);
-        DeleteManagedNamespaces { request }
+        Call::of(request)
     }
 
     /// Get cluster global writes.
@@ -128,7 +128,7 @@ impl GlobalClusters<'_> {
         let mut request = Request::new(self.client, &GET_CLUSTER_GLOBAL_WRITES);
         request.path(project_id);
         request.path(cluster_name);
-        GetClusterGlobalWrites { request }
+        Call::of(request)
     }
 }
 
@@ -147,13 +147,9 @@ static CREATE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
 /// Create custom zone mapping.
 ///
 /// Made by [`GlobalClusters::create_custom_zone_mapping`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateCustomZoneMapping {
-    request: Request,
-}
+pub type CreateCustomZoneMapping = Call<CreateCustomZoneMappingOperation>;
 
-crate::request::operation!(CreateCustomZoneMapping => GeoSharding20240805);
+crate::request::operation!(CreateCustomZoneMappingOperation => GeoSharding20240805);
 
 static CREATE_CUSTOM_ZONE_MAPPING_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -175,7 +171,9 @@ static CREATE_CUSTOM_ZONE_MAPPING_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(CreateCustomZoneMapping => (), CREATE_CUSTOM_ZONE_MAPPING_WAIT);
+crate::waiter::waiter!(
+    CreateCustomZoneMappingOperation => (), CREATE_CUSTOM_ZONE_MAPPING_WAIT
+);
 
 static CREATE_MANAGED_NAMESPACE: OperationInfo = OperationInfo {
     id: "createGroupClusterGlobalWriteManagedNamespace",
@@ -192,13 +190,9 @@ static CREATE_MANAGED_NAMESPACE: OperationInfo = OperationInfo {
 /// Create managed namespace.
 ///
 /// Made by [`GlobalClusters::create_managed_namespace`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateManagedNamespace {
-    request: Request,
-}
+pub type CreateManagedNamespace = Call<CreateManagedNamespaceOperation>;
 
-crate::request::operation!(CreateManagedNamespace => GeoSharding20240805);
+crate::request::operation!(CreateManagedNamespaceOperation => GeoSharding20240805);
 
 static CREATE_MANAGED_NAMESPACE_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -220,7 +214,9 @@ static CREATE_MANAGED_NAMESPACE_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(CreateManagedNamespace => (), CREATE_MANAGED_NAMESPACE_WAIT);
+crate::waiter::waiter!(
+    CreateManagedNamespaceOperation => (), CREATE_MANAGED_NAMESPACE_WAIT
+);
 
 static DELETE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteCustomZoneMapping",
@@ -237,13 +233,9 @@ static DELETE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
 /// Delete custom zone mapping.
 ///
 /// Made by [`GlobalClusters::delete_custom_zone_mapping`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteCustomZoneMapping {
-    request: Request,
-}
+pub type DeleteCustomZoneMapping = Call<DeleteCustomZoneMappingOperation>;
 
-crate::request::operation!(DeleteCustomZoneMapping => GeoSharding20240805);
+crate::request::operation!(DeleteCustomZoneMappingOperation => GeoSharding20240805);
 
 static DELETE_CUSTOM_ZONE_MAPPING_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -265,7 +257,9 @@ static DELETE_CUSTOM_ZONE_MAPPING_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteCustomZoneMapping => (), DELETE_CUSTOM_ZONE_MAPPING_WAIT);
+crate::waiter::waiter!(
+    DeleteCustomZoneMappingOperation => (), DELETE_CUSTOM_ZONE_MAPPING_WAIT
+);
 
 static DELETE_MANAGED_NAMESPACES: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteManagedNamespaces",
@@ -282,13 +276,9 @@ static DELETE_MANAGED_NAMESPACES: OperationInfo = OperationInfo {
 /// Delete managed namespaces.
 ///
 /// Made by [`GlobalClusters::delete_managed_namespaces`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteManagedNamespaces {
-    request: Request,
-}
+pub type DeleteManagedNamespaces = Call<DeleteManagedNamespacesOperation>;
 
-impl DeleteManagedNamespaces {
+impl Call<DeleteManagedNamespacesOperation> {
     /// Sets `collection`.
     #[inline]
     pub fn set_collection(mut self, value: &str) -> Self {
@@ -304,7 +294,7 @@ impl DeleteManagedNamespaces {
     }
 }
 
-crate::request::operation!(DeleteManagedNamespaces => GeoSharding20240805);
+crate::request::operation!(DeleteManagedNamespacesOperation => GeoSharding20240805);
 
 static DELETE_MANAGED_NAMESPACES_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -326,7 +316,9 @@ static DELETE_MANAGED_NAMESPACES_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteManagedNamespaces => (), DELETE_MANAGED_NAMESPACES_WAIT);
+crate::waiter::waiter!(
+    DeleteManagedNamespacesOperation => (), DELETE_MANAGED_NAMESPACES_WAIT
+);
 
 static GET_CLUSTER_GLOBAL_WRITES: OperationInfo = OperationInfo {
     id: "getGroupClusterGlobalWrites",
@@ -343,10 +335,6 @@ static GET_CLUSTER_GLOBAL_WRITES: OperationInfo = OperationInfo {
 /// Get cluster global writes.
 ///
 /// Made by [`GlobalClusters::get_cluster_global_writes`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterGlobalWrites {
-    request: Request,
-}
+pub type GetClusterGlobalWrites = Call<GetClusterGlobalWritesOperation>;
 
-crate::request::operation!(GetClusterGlobalWrites => GeoSharding20240805);
+crate::request::operation!(GetClusterGlobalWritesOperation => GeoSharding20240805);

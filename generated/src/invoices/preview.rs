@@ -3,7 +3,7 @@
 //! Previews: requests and types of the group `Invoices`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson};
 use super::{Invoices, OrgAssociatedInvoiceResponse, ReportFormat, ReportType};
 
@@ -29,7 +29,7 @@ impl Invoices<'_> {
         request.path(org_id);
         request.path(invoice_id);
         request.body(body.borrow());
-        GenerateInvoiceReport { request }
+        Call::of(request)
     }
 
     /// Get org associated invoices.
@@ -53,9 +53,7 @@ impl Invoices<'_> {
             &GET_ORG_ASSOCIATED_INVOICES_PREVIEW,
         );
         request.path(org_id);
-        GetOrgAssociatedInvoicesPreview {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -74,13 +72,9 @@ static GENERATE_INVOICE_REPORT: OperationInfo = OperationInfo {
 /// Generate invoice report.
 ///
 /// Made by [`Invoices::generate_invoice_report`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GenerateInvoiceReport {
-    request: Request,
-}
+pub type GenerateInvoiceReport = Call<GenerateInvoiceReportOperation>;
 
-crate::request::operation!(GenerateInvoiceReport => bytes);
+crate::request::operation!(GenerateInvoiceReportOperation => bytes);
 
 static GET_ORG_ASSOCIATED_INVOICES_PREVIEW: OperationInfo = OperationInfo {
     id: "getOrgAssociatedInvoices",
@@ -97,13 +91,11 @@ static GET_ORG_ASSOCIATED_INVOICES_PREVIEW: OperationInfo = OperationInfo {
 /// Get org associated invoices.
 ///
 /// Made by [`Invoices::get_org_associated_invoices_preview`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgAssociatedInvoicesPreview {
-    request: Request,
-}
+pub type GetOrgAssociatedInvoicesPreview = Call<
+    GetOrgAssociatedInvoicesPreviewOperation,
+>;
 
-impl GetOrgAssociatedInvoicesPreview {
+impl Call<GetOrgAssociatedInvoicesPreviewOperation> {
     /// Sets `includeLinkedOrgs`.
     #[inline]
     pub fn set_include_linked_orgs(mut self, value: bool) -> Self {
@@ -127,7 +119,7 @@ impl GetOrgAssociatedInvoicesPreview {
 }
 
 crate::request::operation!(
-    GetOrgAssociatedInvoicesPreview => OrgAssociatedInvoiceResponse
+    GetOrgAssociatedInvoicesPreviewOperation => OrgAssociatedInvoiceResponse
 );
 
 /// The object `ReportGenerationRequest` of the document.

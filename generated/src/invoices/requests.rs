@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use crate::wire::Value;
 use super::{
@@ -39,9 +39,7 @@ impl Invoices<'_> {
         let mut request = Request::new(self.client, &CREATE_COST_EXPLORER_PROCESS);
         request.path(org_id);
         request.body(body.borrow());
-        CreateCostExplorerProcess {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Create org invoice report.
@@ -67,7 +65,7 @@ impl Invoices<'_> {
         request.path(org_id);
         request.path(invoice_id);
         request.body(body.borrow());
-        CreateOrgInvoiceReport { request }
+        Call::of(request)
     }
 
     /// Get org associated invoices.
@@ -83,9 +81,7 @@ impl Invoices<'_> {
     pub fn get_org_associated_invoices(&self, org_id: &str) -> GetOrgAssociatedInvoices {
         let mut request = Request::new(self.client, &GET_ORG_ASSOCIATED_INVOICES);
         request.path(org_id);
-        GetOrgAssociatedInvoices {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get cost explorer usage.
@@ -109,7 +105,7 @@ impl Invoices<'_> {
         let mut request = Request::new(self.client, &GET_COST_EXPLORER_USAGE);
         request.path(org_id);
         request.path(token);
-        GetCostExplorerUsage { request }
+        Call::of(request)
     }
 
     /// Get cost explorer usage.
@@ -131,9 +127,7 @@ impl Invoices<'_> {
         let mut request = Request::new(self.client, &GET_COST_EXPLORER_USAGE_AS_CSV);
         request.path(org_id);
         request.path(token);
-        GetCostExplorerUsageAsCsv {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get invoice.
@@ -151,7 +145,7 @@ impl Invoices<'_> {
         let mut request = Request::new(self.client, &GET_INVOICE);
         request.path(org_id);
         request.path(invoice_id);
-        GetInvoice { request }
+        Call::of(request)
     }
 
     /// Get invoice.
@@ -169,7 +163,7 @@ impl Invoices<'_> {
         let mut request = Request::new(self.client, &GET_INVOICE_AS_CSV);
         request.path(org_id);
         request.path(invoice_id);
-        GetInvoiceAsCsv { request }
+        Call::of(request)
     }
 
     /// Get invoice csv.
@@ -187,7 +181,7 @@ impl Invoices<'_> {
         let mut request = Request::new(self.client, &GET_INVOICE_CSV);
         request.path(org_id);
         request.path(invoice_id);
-        GetInvoiceCsv { request }
+        Call::of(request)
     }
 
     /// Get org invoice report.
@@ -214,7 +208,7 @@ impl Invoices<'_> {
         request.path(org_id);
         request.path(invoice_id);
         request.path(report_id);
-        GetOrgInvoiceReport { request }
+        Call::of(request)
     }
 
     /// Get sku.
@@ -230,7 +224,7 @@ impl Invoices<'_> {
     pub fn get_sku(&self, sku_id: &str) -> GetSku {
         let mut request = Request::new(self.client, &GET_SKU);
         request.path(sku_id);
-        GetSku { request }
+        Call::of(request)
     }
 
     /// List invoice pending.
@@ -246,7 +240,7 @@ impl Invoices<'_> {
     pub fn list_invoice_pending(&self, org_id: &str) -> ListInvoicePending {
         let mut request = Request::new(self.client, &LIST_INVOICE_PENDING);
         request.path(org_id);
-        ListInvoicePending { request }
+        Call::of(request)
     }
 
     /// List org invoice reports.
@@ -268,7 +262,7 @@ impl Invoices<'_> {
         let mut request = Request::new(self.client, &LIST_ORG_INVOICE_REPORTS);
         request.path(org_id);
         request.path(invoice_id);
-        ListOrgInvoiceReports { request }
+        Call::of(request)
     }
 
     /// List invoices.
@@ -284,7 +278,7 @@ impl Invoices<'_> {
     pub fn list_invoices(&self, org_id: &str) -> ListInvoices {
         let mut request = Request::new(self.client, &LIST_INVOICES);
         request.path(org_id);
-        ListInvoices { request }
+        Call::of(request)
     }
 
     /// List skus.
@@ -296,9 +290,7 @@ impl Invoices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listSkus)
     #[inline]
     pub fn list_skus(&self) -> ListSkus {
-        ListSkus {
-            request: Request::new(self.client, &LIST_SKUS),
-        }
+        Call::of(Request::new(self.client, &LIST_SKUS))
     }
 
     /// Search invoice line items.
@@ -322,7 +314,7 @@ impl Invoices<'_> {
         request.path(org_id);
         request.path(invoice_id);
         request.body(body.borrow());
-        SearchInvoiceLineItems { request }
+        Call::of(request)
     }
 }
 
@@ -341,13 +333,11 @@ static CREATE_COST_EXPLORER_PROCESS: OperationInfo = OperationInfo {
 /// Create cost explorer process.
 ///
 /// Made by [`Invoices::create_cost_explorer_process`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateCostExplorerProcess {
-    request: Request,
-}
+pub type CreateCostExplorerProcess = Call<CreateCostExplorerProcessOperation>;
 
-crate::request::operation!(CreateCostExplorerProcess => CostExplorerFilterResponseView);
+crate::request::operation!(
+    CreateCostExplorerProcessOperation => CostExplorerFilterResponseView
+);
 
 static CREATE_COST_EXPLORER_PROCESS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COST_EXPLORER_USAGE,
@@ -360,7 +350,7 @@ static CREATE_COST_EXPLORER_PROCESS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateCostExplorerProcess => Value, CREATE_COST_EXPLORER_PROCESS_WAIT
+    CreateCostExplorerProcessOperation => Value, CREATE_COST_EXPLORER_PROCESS_WAIT
 );
 
 static CREATE_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
@@ -378,13 +368,9 @@ static CREATE_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
 /// Create org invoice report.
 ///
 /// Made by [`Invoices::create_org_invoice_report`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateOrgInvoiceReport {
-    request: Request,
-}
+pub type CreateOrgInvoiceReport = Call<CreateOrgInvoiceReportOperation>;
 
-crate::request::operation!(CreateOrgInvoiceReport => InvoiceReportResponse);
+crate::request::operation!(CreateOrgInvoiceReportOperation => InvoiceReportResponse);
 
 static CREATE_ORG_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ORG_INVOICE_REPORT,
@@ -403,7 +389,8 @@ static CREATE_ORG_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateOrgInvoiceReport => InvoiceReportResponse, CREATE_ORG_INVOICE_REPORT_WAIT
+    CreateOrgInvoiceReportOperation => InvoiceReportResponse,
+    CREATE_ORG_INVOICE_REPORT_WAIT
 );
 
 static GET_ORG_ASSOCIATED_INVOICES: OperationInfo = OperationInfo {
@@ -421,13 +408,9 @@ static GET_ORG_ASSOCIATED_INVOICES: OperationInfo = OperationInfo {
 /// Get org associated invoices.
 ///
 /// Made by [`Invoices::get_org_associated_invoices`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgAssociatedInvoices {
-    request: Request,
-}
+pub type GetOrgAssociatedInvoices = Call<GetOrgAssociatedInvoicesOperation>;
 
-impl GetOrgAssociatedInvoices {
+impl Call<GetOrgAssociatedInvoicesOperation> {
     /// Sets `includeLinkedOrgs`.
     #[inline]
     pub fn set_include_linked_orgs(mut self, value: bool) -> Self {
@@ -450,7 +433,9 @@ impl GetOrgAssociatedInvoices {
     }
 }
 
-crate::request::operation!(GetOrgAssociatedInvoices => OrgAssociatedInvoiceResponse);
+crate::request::operation!(
+    GetOrgAssociatedInvoicesOperation => OrgAssociatedInvoiceResponse
+);
 
 static GET_COST_EXPLORER_USAGE: OperationInfo = OperationInfo {
     id: "getOrgBillingCostExplorerUsage",
@@ -467,13 +452,9 @@ static GET_COST_EXPLORER_USAGE: OperationInfo = OperationInfo {
 /// Get cost explorer usage.
 ///
 /// Made by [`Invoices::get_cost_explorer_usage`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetCostExplorerUsage {
-    request: Request,
-}
+pub type GetCostExplorerUsage = Call<GetCostExplorerUsageOperation>;
 
-crate::request::operation!(GetCostExplorerUsage => Value);
+crate::request::operation!(GetCostExplorerUsageOperation => Value);
 
 static GET_COST_EXPLORER_USAGE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COST_EXPLORER_USAGE,
@@ -485,7 +466,9 @@ static GET_COST_EXPLORER_USAGE_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(GetCostExplorerUsage => Value, GET_COST_EXPLORER_USAGE_WAIT);
+crate::waiter::waiter!(
+    GetCostExplorerUsageOperation => Value, GET_COST_EXPLORER_USAGE_WAIT
+);
 
 static GET_COST_EXPLORER_USAGE_AS_CSV: OperationInfo = OperationInfo {
     id: "getOrgBillingCostExplorerUsage",
@@ -502,13 +485,9 @@ static GET_COST_EXPLORER_USAGE_AS_CSV: OperationInfo = OperationInfo {
 /// Get cost explorer usage.
 ///
 /// Made by [`Invoices::get_cost_explorer_usage_as_csv`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetCostExplorerUsageAsCsv {
-    request: Request,
-}
+pub type GetCostExplorerUsageAsCsv = Call<GetCostExplorerUsageAsCsvOperation>;
 
-crate::request::operation!(GetCostExplorerUsageAsCsv => text);
+crate::request::operation!(GetCostExplorerUsageAsCsvOperation => text);
 
 static GET_INVOICE: OperationInfo = OperationInfo {
     id: "getOrgInvoice",
@@ -525,13 +504,9 @@ static GET_INVOICE: OperationInfo = OperationInfo {
 /// Get invoice.
 ///
 /// Made by [`Invoices::get_invoice`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetInvoice {
-    request: Request,
-}
+pub type GetInvoice = Call<GetInvoiceOperation>;
 
-crate::request::operation!(GetInvoice => BillingInvoice);
+crate::request::operation!(GetInvoiceOperation => BillingInvoice);
 
 static GET_INVOICE_AS_CSV: OperationInfo = OperationInfo {
     id: "getOrgInvoice",
@@ -548,13 +523,9 @@ static GET_INVOICE_AS_CSV: OperationInfo = OperationInfo {
 /// Get invoice.
 ///
 /// Made by [`Invoices::get_invoice_as_csv`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetInvoiceAsCsv {
-    request: Request,
-}
+pub type GetInvoiceAsCsv = Call<GetInvoiceAsCsvOperation>;
 
-crate::request::operation!(GetInvoiceAsCsv => text);
+crate::request::operation!(GetInvoiceAsCsvOperation => text);
 
 static GET_INVOICE_CSV: OperationInfo = OperationInfo {
     id: "getOrgInvoiceCsv",
@@ -571,13 +542,9 @@ static GET_INVOICE_CSV: OperationInfo = OperationInfo {
 /// Get invoice csv.
 ///
 /// Made by [`Invoices::get_invoice_csv`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetInvoiceCsv {
-    request: Request,
-}
+pub type GetInvoiceCsv = Call<GetInvoiceCsvOperation>;
 
-crate::request::operation!(GetInvoiceCsv => text);
+crate::request::operation!(GetInvoiceCsvOperation => text);
 
 static GET_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
     id: "getOrgInvoiceReport",
@@ -594,13 +561,9 @@ static GET_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
 /// Get org invoice report.
 ///
 /// Made by [`Invoices::get_org_invoice_report`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgInvoiceReport {
-    request: Request,
-}
+pub type GetOrgInvoiceReport = Call<GetOrgInvoiceReportOperation>;
 
-crate::request::operation!(GetOrgInvoiceReport => InvoiceReportResponse);
+crate::request::operation!(GetOrgInvoiceReportOperation => InvoiceReportResponse);
 
 static GET_ORG_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ORG_INVOICE_REPORT,
@@ -615,7 +578,7 @@ static GET_ORG_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetOrgInvoiceReport => InvoiceReportResponse, GET_ORG_INVOICE_REPORT_WAIT
+    GetOrgInvoiceReportOperation => InvoiceReportResponse, GET_ORG_INVOICE_REPORT_WAIT
 );
 
 static GET_SKU: OperationInfo = OperationInfo {
@@ -633,13 +596,9 @@ static GET_SKU: OperationInfo = OperationInfo {
 /// Get sku.
 ///
 /// Made by [`Invoices::get_sku`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetSku {
-    request: Request,
-}
+pub type GetSku = Call<GetSkuOperation>;
 
-crate::request::operation!(GetSku => SkuResponse);
+crate::request::operation!(GetSkuOperation => SkuResponse);
 
 static LIST_INVOICE_PENDING: OperationInfo = OperationInfo {
     id: "listOrgInvoicePending",
@@ -656,13 +615,9 @@ static LIST_INVOICE_PENDING: OperationInfo = OperationInfo {
 /// List invoice pending.
 ///
 /// Made by [`Invoices::list_invoice_pending`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListInvoicePending {
-    request: Request,
-}
+pub type ListInvoicePending = Call<ListInvoicePendingOperation>;
 
-crate::request::operation!(ListInvoicePending => PaginatedApiInvoiceView);
+crate::request::operation!(ListInvoicePendingOperation => PaginatedApiInvoiceView);
 
 static LIST_ORG_INVOICE_REPORTS: OperationInfo = OperationInfo {
     id: "listOrgInvoiceReports",
@@ -679,13 +634,9 @@ static LIST_ORG_INVOICE_REPORTS: OperationInfo = OperationInfo {
 /// List org invoice reports.
 ///
 /// Made by [`Invoices::list_org_invoice_reports`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListOrgInvoiceReports {
-    request: Request,
-}
+pub type ListOrgInvoiceReports = Call<ListOrgInvoiceReportsOperation>;
 
-impl ListOrgInvoiceReports {
+impl Call<ListOrgInvoiceReportsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -708,11 +659,9 @@ impl ListOrgInvoiceReports {
     }
 }
 
-crate::request::operation!(ListOrgInvoiceReports => PaginatedInvoiceReportView);
+crate::request::operation!(ListOrgInvoiceReportsOperation => PaginatedInvoiceReportView);
 
-crate::pages::paged!(
-    ListOrgInvoiceReports, PaginatedInvoiceReportView, InvoiceReportResponse, results
-);
+crate::pages::paged!(ListOrgInvoiceReportsOperation, InvoiceReportResponse, results);
 
 static LIST_INVOICES: OperationInfo = OperationInfo {
     id: "listOrgInvoices",
@@ -729,13 +678,9 @@ static LIST_INVOICES: OperationInfo = OperationInfo {
 /// List invoices.
 ///
 /// Made by [`Invoices::list_invoices`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListInvoices {
-    request: Request,
-}
+pub type ListInvoices = Call<ListInvoicesOperation>;
 
-impl ListInvoices {
+impl Call<ListInvoicesOperation> {
     /// Sets `fromDate`.
     #[inline]
     pub fn set_from_date(mut self, value: Date) -> Self {
@@ -807,11 +752,9 @@ impl ListInvoices {
     }
 }
 
-crate::request::operation!(ListInvoices => PaginatedApiInvoiceMetadataView);
+crate::request::operation!(ListInvoicesOperation => PaginatedApiInvoiceMetadataView);
 
-crate::pages::paged!(
-    ListInvoices, PaginatedApiInvoiceMetadataView, BillingInvoiceMetadata, results
-);
+crate::pages::paged!(ListInvoicesOperation, BillingInvoiceMetadata, results);
 
 static LIST_SKUS: OperationInfo = OperationInfo {
     id: "listSkus",
@@ -828,13 +771,9 @@ static LIST_SKUS: OperationInfo = OperationInfo {
 /// List skus.
 ///
 /// Made by [`Invoices::list_skus`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListSkus {
-    request: Request,
-}
+pub type ListSkus = Call<ListSkusOperation>;
 
-impl ListSkus {
+impl Call<ListSkusOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -857,9 +796,9 @@ impl ListSkus {
     }
 }
 
-crate::request::operation!(ListSkus => PaginatedApiSkuView);
+crate::request::operation!(ListSkusOperation => PaginatedApiSkuView);
 
-crate::pages::paged!(ListSkus, PaginatedApiSkuView, SkuResponse, results);
+crate::pages::paged!(ListSkusOperation, SkuResponse, results);
 
 static SEARCH_INVOICE_LINE_ITEMS: OperationInfo = OperationInfo {
     id: "searchOrgInvoiceLineItems",
@@ -876,13 +815,9 @@ static SEARCH_INVOICE_LINE_ITEMS: OperationInfo = OperationInfo {
 /// Search invoice line items.
 ///
 /// Made by [`Invoices::search_invoice_line_items`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct SearchInvoiceLineItems {
-    request: Request,
-}
+pub type SearchInvoiceLineItems = Call<SearchInvoiceLineItemsOperation>;
 
-impl SearchInvoiceLineItems {
+impl Call<SearchInvoiceLineItemsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -899,10 +834,9 @@ impl SearchInvoiceLineItems {
 }
 
 crate::request::operation!(
-    SearchInvoiceLineItems => PaginatedPublicApiUsageDetailsLineItemView
+    SearchInvoiceLineItemsOperation => PaginatedPublicApiUsageDetailsLineItemView
 );
 
 crate::pages::paged!(
-    SearchInvoiceLineItems, PaginatedPublicApiUsageDetailsLineItemView,
-    PublicApiUsageDetailsLineItemView, results
+    SearchInvoiceLineItemsOperation, PublicApiUsageDetailsLineItemView, results
 );

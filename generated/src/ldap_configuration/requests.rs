@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
     LdapConfiguration, LdapVerifyConnectivityJobRequest,
@@ -26,7 +26,7 @@ impl LdapConfiguration<'_> {
     pub fn delete_ldap_user_mapping(&self, project_id: &str) -> DeleteLdapUserMapping {
         let mut request = Request::new(self.client, &DELETE_LDAP_USER_MAPPING);
         request.path(project_id);
-        DeleteLdapUserMapping { request }
+        Call::of(request)
     }
 
     /// Get user security.
@@ -42,7 +42,7 @@ impl LdapConfiguration<'_> {
     pub fn get_user_security(&self, project_id: &str) -> GetUserSecurity {
         let mut request = Request::new(self.client, &GET_USER_SECURITY);
         request.path(project_id);
-        GetUserSecurity { request }
+        Call::of(request)
     }
 
     /// Get user security verify.
@@ -66,7 +66,7 @@ impl LdapConfiguration<'_> {
         let mut request = Request::new(self.client, &GET_USER_SECURITY_VERIFY);
         request.path(project_id);
         request.path(request_id);
-        GetUserSecurityVerify { request }
+        Call::of(request)
     }
 
     /// Update user security.
@@ -87,7 +87,7 @@ impl LdapConfiguration<'_> {
         let mut request = Request::new(self.client, &UPDATE_USER_SECURITY);
         request.path(project_id);
         request.body(body.borrow());
-        UpdateUserSecurity { request }
+        Call::of(request)
     }
 
     /// Verify user security ldap.
@@ -110,7 +110,7 @@ impl LdapConfiguration<'_> {
         let mut request = Request::new(self.client, &VERIFY_USER_SECURITY_LDAP);
         request.path(project_id);
         request.body(body.borrow());
-        VerifyUserSecurityLdap { request }
+        Call::of(request)
     }
 }
 
@@ -129,13 +129,9 @@ static DELETE_LDAP_USER_MAPPING: OperationInfo = OperationInfo {
 /// Delete ldap user mapping.
 ///
 /// Made by [`LdapConfiguration::delete_ldap_user_mapping`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteLdapUserMapping {
-    request: Request,
-}
+pub type DeleteLdapUserMapping = Call<DeleteLdapUserMappingOperation>;
 
-crate::request::operation!(DeleteLdapUserMapping => UserSecurity);
+crate::request::operation!(DeleteLdapUserMappingOperation => UserSecurity);
 
 static GET_USER_SECURITY: OperationInfo = OperationInfo {
     id: "getGroupUserSecurity",
@@ -152,13 +148,9 @@ static GET_USER_SECURITY: OperationInfo = OperationInfo {
 /// Get user security.
 ///
 /// Made by [`LdapConfiguration::get_user_security`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetUserSecurity {
-    request: Request,
-}
+pub type GetUserSecurity = Call<GetUserSecurityOperation>;
 
-crate::request::operation!(GetUserSecurity => UserSecurity);
+crate::request::operation!(GetUserSecurityOperation => UserSecurity);
 
 static GET_USER_SECURITY_VERIFY: OperationInfo = OperationInfo {
     id: "getGroupUserSecurityLdapVerify",
@@ -175,13 +167,11 @@ static GET_USER_SECURITY_VERIFY: OperationInfo = OperationInfo {
 /// Get user security verify.
 ///
 /// Made by [`LdapConfiguration::get_user_security_verify`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetUserSecurityVerify {
-    request: Request,
-}
+pub type GetUserSecurityVerify = Call<GetUserSecurityVerifyOperation>;
 
-crate::request::operation!(GetUserSecurityVerify => LdapVerifyConnectivityJobRequest);
+crate::request::operation!(
+    GetUserSecurityVerifyOperation => LdapVerifyConnectivityJobRequest
+);
 
 static GET_USER_SECURITY_VERIFY_WAIT: WaitInfo = WaitInfo {
     poll: &GET_USER_SECURITY_VERIFY,
@@ -196,7 +186,7 @@ static GET_USER_SECURITY_VERIFY_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetUserSecurityVerify => LdapVerifyConnectivityJobRequest,
+    GetUserSecurityVerifyOperation => LdapVerifyConnectivityJobRequest,
     GET_USER_SECURITY_VERIFY_WAIT
 );
 
@@ -215,13 +205,9 @@ static UPDATE_USER_SECURITY: OperationInfo = OperationInfo {
 /// Update user security.
 ///
 /// Made by [`LdapConfiguration::update_user_security`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateUserSecurity {
-    request: Request,
-}
+pub type UpdateUserSecurity = Call<UpdateUserSecurityOperation>;
 
-crate::request::operation!(UpdateUserSecurity => UserSecurity);
+crate::request::operation!(UpdateUserSecurityOperation => UserSecurity);
 
 static VERIFY_USER_SECURITY_LDAP: OperationInfo = OperationInfo {
     id: "verifyGroupUserSecurityLdap",
@@ -238,13 +224,11 @@ static VERIFY_USER_SECURITY_LDAP: OperationInfo = OperationInfo {
 /// Verify user security ldap.
 ///
 /// Made by [`LdapConfiguration::verify_user_security_ldap`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct VerifyUserSecurityLdap {
-    request: Request,
-}
+pub type VerifyUserSecurityLdap = Call<VerifyUserSecurityLdapOperation>;
 
-crate::request::operation!(VerifyUserSecurityLdap => LdapVerifyConnectivityJobRequest);
+crate::request::operation!(
+    VerifyUserSecurityLdapOperation => LdapVerifyConnectivityJobRequest
+);
 
 static VERIFY_USER_SECURITY_LDAP_WAIT: WaitInfo = WaitInfo {
     poll: &GET_USER_SECURITY_VERIFY,
@@ -259,6 +243,6 @@ static VERIFY_USER_SECURITY_LDAP_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    VerifyUserSecurityLdap => LdapVerifyConnectivityJobRequest,
+    VerifyUserSecurityLdapOperation => LdapVerifyConnectivityJobRequest,
     VERIFY_USER_SECURITY_LDAP_WAIT
 );

@@ -5,7 +5,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
     ApiAtlasCheckpointView, ApiAtlasSnapshotScheduleView, BackupRestoreJob,
@@ -36,7 +36,7 @@ impl LegacyBackup<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateClusterRestoreJob { request }
+        Call::of(request)
     }
 
     /// Delete cluster snapshot.
@@ -62,7 +62,7 @@ impl LegacyBackup<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
-        DeleteClusterSnapshot { request }
+        Call::of(request)
     }
 
     /// Get cluster backup checkpoint.
@@ -88,9 +88,7 @@ impl LegacyBackup<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(checkpoint_id);
-        GetClusterBackupCheckpoint {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get cluster restore job.
@@ -118,7 +116,7 @@ impl LegacyBackup<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(job_id);
-        GetClusterRestoreJob { request }
+        Call::of(request)
     }
 
     /// Get cluster snapshot.
@@ -144,7 +142,7 @@ impl LegacyBackup<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
-        GetClusterSnapshot { request }
+        Call::of(request)
     }
 
     /// Get cluster snapshot schedule.
@@ -167,9 +165,7 @@ impl LegacyBackup<'_> {
         let mut request = Request::new(self.client, &GET_CLUSTER_SNAPSHOT_SCHEDULE);
         request.path(project_id);
         request.path(cluster_name);
-        GetClusterSnapshotSchedule {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List cluster backup checkpoints.
@@ -192,9 +188,7 @@ impl LegacyBackup<'_> {
         let mut request = Request::new(self.client, &LIST_CLUSTER_BACKUP_CHECKPOINTS);
         request.path(project_id);
         request.path(cluster_name);
-        ListClusterBackupCheckpoints {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List cluster restore jobs.
@@ -217,7 +211,7 @@ impl LegacyBackup<'_> {
         let mut request = Request::new(self.client, &LIST_CLUSTER_RESTORE_JOBS);
         request.path(project_id);
         request.path(cluster_name);
-        ListClusterRestoreJobs { request }
+        Call::of(request)
     }
 
     /// List cluster snapshots.
@@ -240,7 +234,7 @@ impl LegacyBackup<'_> {
         let mut request = Request::new(self.client, &LIST_CLUSTER_SNAPSHOTS);
         request.path(project_id);
         request.path(cluster_name);
-        ListClusterSnapshots { request }
+        Call::of(request)
     }
 
     /// Update cluster snapshot.
@@ -268,7 +262,7 @@ impl LegacyBackup<'_> {
         request.path(cluster_name);
         request.path(snapshot_id);
         request.body(body.borrow());
-        UpdateClusterSnapshot { request }
+        Call::of(request)
     }
 
     /// Update cluster snapshot schedule.
@@ -293,9 +287,7 @@ impl LegacyBackup<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        UpdateClusterSnapshotSchedule {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -314,13 +306,9 @@ static CREATE_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Create cluster restore job.
 ///
 /// Made by [`LegacyBackup::create_cluster_restore_job`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateClusterRestoreJob {
-    request: Request,
-}
+pub type CreateClusterRestoreJob = Call<CreateClusterRestoreJobOperation>;
 
-crate::request::operation!(CreateClusterRestoreJob => PaginatedRestoreJobView);
+crate::request::operation!(CreateClusterRestoreJobOperation => PaginatedRestoreJobView);
 
 static DELETE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     id: "deleteGroupClusterSnapshot",
@@ -337,13 +325,9 @@ static DELETE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 /// Delete cluster snapshot.
 ///
 /// Made by [`LegacyBackup::delete_cluster_snapshot`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteClusterSnapshot {
-    request: Request,
-}
+pub type DeleteClusterSnapshot = Call<DeleteClusterSnapshotOperation>;
 
-crate::request::operation!(DeleteClusterSnapshot => ());
+crate::request::operation!(DeleteClusterSnapshotOperation => ());
 
 static GET_CLUSTER_BACKUP_CHECKPOINT: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupCheckpoint",
@@ -360,13 +344,11 @@ static GET_CLUSTER_BACKUP_CHECKPOINT: OperationInfo = OperationInfo {
 /// Get cluster backup checkpoint.
 ///
 /// Made by [`LegacyBackup::get_cluster_backup_checkpoint`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterBackupCheckpoint {
-    request: Request,
-}
+pub type GetClusterBackupCheckpoint = Call<GetClusterBackupCheckpointOperation>;
 
-crate::request::operation!(GetClusterBackupCheckpoint => ApiAtlasCheckpointView);
+crate::request::operation!(
+    GetClusterBackupCheckpointOperation => ApiAtlasCheckpointView
+);
 
 static GET_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
     id: "getGroupClusterRestoreJob",
@@ -383,13 +365,9 @@ static GET_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Get cluster restore job.
 ///
 /// Made by [`LegacyBackup::get_cluster_restore_job`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterRestoreJob {
-    request: Request,
-}
+pub type GetClusterRestoreJob = Call<GetClusterRestoreJobOperation>;
 
-crate::request::operation!(GetClusterRestoreJob => BackupRestoreJob);
+crate::request::operation!(GetClusterRestoreJobOperation => BackupRestoreJob);
 
 static GET_CLUSTER_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_RESTORE_JOB,
@@ -404,7 +382,7 @@ static GET_CLUSTER_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterRestoreJob => BackupRestoreJob, GET_CLUSTER_RESTORE_JOB_WAIT
+    GetClusterRestoreJobOperation => BackupRestoreJob, GET_CLUSTER_RESTORE_JOB_WAIT
 );
 
 static GET_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
@@ -422,13 +400,9 @@ static GET_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 /// Get cluster snapshot.
 ///
 /// Made by [`LegacyBackup::get_cluster_snapshot`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterSnapshot {
-    request: Request,
-}
+pub type GetClusterSnapshot = Call<GetClusterSnapshotOperation>;
 
-crate::request::operation!(GetClusterSnapshot => BackupSnapshot);
+crate::request::operation!(GetClusterSnapshotOperation => BackupSnapshot);
 
 static GET_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
     id: "getGroupClusterSnapshotSchedule",
@@ -445,13 +419,11 @@ static GET_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
 /// Get cluster snapshot schedule.
 ///
 /// Made by [`LegacyBackup::get_cluster_snapshot_schedule`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterSnapshotSchedule {
-    request: Request,
-}
+pub type GetClusterSnapshotSchedule = Call<GetClusterSnapshotScheduleOperation>;
 
-crate::request::operation!(GetClusterSnapshotSchedule => ApiAtlasSnapshotScheduleView);
+crate::request::operation!(
+    GetClusterSnapshotScheduleOperation => ApiAtlasSnapshotScheduleView
+);
 
 static LIST_CLUSTER_BACKUP_CHECKPOINTS: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupCheckpoints",
@@ -468,13 +440,9 @@ static LIST_CLUSTER_BACKUP_CHECKPOINTS: OperationInfo = OperationInfo {
 /// List cluster backup checkpoints.
 ///
 /// Made by [`LegacyBackup::list_cluster_backup_checkpoints`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListClusterBackupCheckpoints {
-    request: Request,
-}
+pub type ListClusterBackupCheckpoints = Call<ListClusterBackupCheckpointsOperation>;
 
-impl ListClusterBackupCheckpoints {
+impl Call<ListClusterBackupCheckpointsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -498,12 +466,11 @@ impl ListClusterBackupCheckpoints {
 }
 
 crate::request::operation!(
-    ListClusterBackupCheckpoints => PaginatedApiAtlasCheckpointView
+    ListClusterBackupCheckpointsOperation => PaginatedApiAtlasCheckpointView
 );
 
 crate::pages::paged!(
-    ListClusterBackupCheckpoints, PaginatedApiAtlasCheckpointView,
-    ApiAtlasCheckpointView, results
+    ListClusterBackupCheckpointsOperation, ApiAtlasCheckpointView, results
 );
 
 static LIST_CLUSTER_RESTORE_JOBS: OperationInfo = OperationInfo {
@@ -521,13 +488,9 @@ static LIST_CLUSTER_RESTORE_JOBS: OperationInfo = OperationInfo {
 /// List cluster restore jobs.
 ///
 /// Made by [`LegacyBackup::list_cluster_restore_jobs`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListClusterRestoreJobs {
-    request: Request,
-}
+pub type ListClusterRestoreJobs = Call<ListClusterRestoreJobsOperation>;
 
-impl ListClusterRestoreJobs {
+impl Call<ListClusterRestoreJobsOperation> {
     /// Sets `batchId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_batch_id(mut self, value: &str) -> Self {
@@ -557,11 +520,9 @@ impl ListClusterRestoreJobs {
     }
 }
 
-crate::request::operation!(ListClusterRestoreJobs => PaginatedRestoreJobView);
+crate::request::operation!(ListClusterRestoreJobsOperation => PaginatedRestoreJobView);
 
-crate::pages::paged!(
-    ListClusterRestoreJobs, PaginatedRestoreJobView, BackupRestoreJob, results
-);
+crate::pages::paged!(ListClusterRestoreJobsOperation, BackupRestoreJob, results);
 
 static LIST_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
     id: "listGroupClusterSnapshots",
@@ -578,13 +539,9 @@ static LIST_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
 /// List cluster snapshots.
 ///
 /// Made by [`LegacyBackup::list_cluster_snapshots`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListClusterSnapshots {
-    request: Request,
-}
+pub type ListClusterSnapshots = Call<ListClusterSnapshotsOperation>;
 
-impl ListClusterSnapshots {
+impl Call<ListClusterSnapshotsOperation> {
     /// Sets `completed`. Default: `true`.
     #[inline]
     pub fn set_completed(
@@ -618,11 +575,9 @@ impl ListClusterSnapshots {
     }
 }
 
-crate::request::operation!(ListClusterSnapshots => PaginatedSnapshotView);
+crate::request::operation!(ListClusterSnapshotsOperation => PaginatedSnapshotView);
 
-crate::pages::paged!(
-    ListClusterSnapshots, PaginatedSnapshotView, BackupSnapshot, results
-);
+crate::pages::paged!(ListClusterSnapshotsOperation, BackupSnapshot, results);
 
 static UPDATE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     id: "updateGroupClusterSnapshot",
@@ -639,13 +594,9 @@ static UPDATE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 /// Update cluster snapshot.
 ///
 /// Made by [`LegacyBackup::update_cluster_snapshot`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateClusterSnapshot {
-    request: Request,
-}
+pub type UpdateClusterSnapshot = Call<UpdateClusterSnapshotOperation>;
 
-crate::request::operation!(UpdateClusterSnapshot => BackupSnapshot);
+crate::request::operation!(UpdateClusterSnapshotOperation => BackupSnapshot);
 
 static UPDATE_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
     id: "updateGroupClusterSnapshotSchedule",
@@ -662,12 +613,8 @@ static UPDATE_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
 /// Update cluster snapshot schedule.
 ///
 /// Made by [`LegacyBackup::update_cluster_snapshot_schedule`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateClusterSnapshotSchedule {
-    request: Request,
-}
+pub type UpdateClusterSnapshotSchedule = Call<UpdateClusterSnapshotScheduleOperation>;
 
 crate::request::operation!(
-    UpdateClusterSnapshotSchedule => ApiAtlasSnapshotScheduleView
+    UpdateClusterSnapshotScheduleOperation => ApiAtlasSnapshotScheduleView
 );

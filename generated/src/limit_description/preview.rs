@@ -2,7 +2,7 @@
 
 //! Previews: requests and types of the group `Limit Description`.
 
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::wire::Extra;
 use super::LimitDescription;
 use crate::shared::Link;
@@ -22,7 +22,7 @@ impl LimitDescription<'_> {
     ) -> GetDefaultProjectLimit {
         let mut request = Request::new(self.client, &GET_DEFAULT_PROJECT_LIMIT);
         request.path(&Into::<GetDefaultProjectLimitLimitName>::into(limit_name));
-        GetDefaultProjectLimit { request }
+        Call::of(request)
     }
 
     /// List default project limits.
@@ -32,9 +32,7 @@ impl LimitDescription<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/listDefaultGroupLimits)
     #[inline]
     pub fn list_default_project_limits(&self) -> ListDefaultProjectLimits {
-        ListDefaultProjectLimits {
-            request: Request::new(self.client, &LIST_DEFAULT_PROJECT_LIMITS),
-        }
+        Call::of(Request::new(self.client, &LIST_DEFAULT_PROJECT_LIMITS))
     }
 }
 
@@ -53,13 +51,9 @@ static GET_DEFAULT_PROJECT_LIMIT: OperationInfo = OperationInfo {
 /// Get default project limit.
 ///
 /// Made by [`LimitDescription::get_default_project_limit`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetDefaultProjectLimit {
-    request: Request,
-}
+pub type GetDefaultProjectLimit = Call<GetDefaultProjectLimitOperation>;
 
-crate::request::operation!(GetDefaultProjectLimit => DefaultGroupLimitResponse);
+crate::request::operation!(GetDefaultProjectLimitOperation => DefaultGroupLimitResponse);
 
 static LIST_DEFAULT_PROJECT_LIMITS: OperationInfo = OperationInfo {
     id: "listDefaultGroupLimits",
@@ -76,13 +70,9 @@ static LIST_DEFAULT_PROJECT_LIMITS: OperationInfo = OperationInfo {
 /// List default project limits.
 ///
 /// Made by [`LimitDescription::list_default_project_limits`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListDefaultProjectLimits {
-    request: Request,
-}
+pub type ListDefaultProjectLimits = Call<ListDefaultProjectLimitsOperation>;
 
-impl ListDefaultProjectLimits {
+impl Call<ListDefaultProjectLimitsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -99,12 +89,11 @@ impl ListDefaultProjectLimits {
 }
 
 crate::request::operation!(
-    ListDefaultProjectLimits => PaginatedDefaultGroupLimitResponse
+    ListDefaultProjectLimitsOperation => PaginatedDefaultGroupLimitResponse
 );
 
 crate::pages::paged!(
-    ListDefaultProjectLimits, PaginatedDefaultGroupLimitResponse,
-    DefaultGroupLimitResponse, results
+    ListDefaultProjectLimitsOperation, DefaultGroupLimitResponse, results
 );
 
 /// The object `DefaultGroupLimitResponse` of the document.

@@ -3,7 +3,7 @@
 //! Previews: requests and types of the group `Maintenance Windows`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson, Nullable};
 use super::{MaintenanceWindows, ProtectedHours};
 
@@ -24,9 +24,7 @@ impl MaintenanceWindows<'_> {
     ) -> GetMaintenanceWindowPreview {
         let mut request = Request::new(self.client, &GET_MAINTENANCE_WINDOW_PREVIEW);
         request.path(project_id);
-        GetMaintenanceWindowPreview {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update maintenance window.
@@ -47,9 +45,7 @@ impl MaintenanceWindows<'_> {
         let mut request = Request::new(self.client, &UPDATE_MAINTENANCE_WINDOW_PREVIEW);
         request.path(project_id);
         request.body(body.borrow());
-        UpdateMaintenanceWindowPreview {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -68,14 +64,10 @@ static GET_MAINTENANCE_WINDOW_PREVIEW: OperationInfo = OperationInfo {
 /// Get maintenance window.
 ///
 /// Made by [`MaintenanceWindows::get_maintenance_window_preview`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetMaintenanceWindowPreview {
-    request: Request,
-}
+pub type GetMaintenanceWindowPreview = Call<GetMaintenanceWindowPreviewOperation>;
 
 crate::request::operation!(
-    GetMaintenanceWindowPreview => GroupMaintenanceWindowPreviewResponse
+    GetMaintenanceWindowPreviewOperation => GroupMaintenanceWindowPreviewResponse
 );
 
 static UPDATE_MAINTENANCE_WINDOW_PREVIEW: OperationInfo = OperationInfo {
@@ -93,13 +85,9 @@ static UPDATE_MAINTENANCE_WINDOW_PREVIEW: OperationInfo = OperationInfo {
 /// Update maintenance window.
 ///
 /// Made by [`MaintenanceWindows::update_maintenance_window_preview`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateMaintenanceWindowPreview {
-    request: Request,
-}
+pub type UpdateMaintenanceWindowPreview = Call<UpdateMaintenanceWindowPreviewOperation>;
 
-crate::request::operation!(UpdateMaintenanceWindowPreview => ());
+crate::request::operation!(UpdateMaintenanceWindowPreviewOperation => ());
 
 /// The object `GroupMaintenanceWindowPreviewResponse` of the document.
 #[derive(Clone)]

@@ -3,7 +3,7 @@
 //! Requests of the group `Maintenance Windows`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{GroupMaintenanceWindow, MaintenanceWindows};
 
 impl MaintenanceWindows<'_> {
@@ -20,7 +20,7 @@ impl MaintenanceWindows<'_> {
     pub fn defer_maintenance_window(&self, project_id: &str) -> DeferMaintenanceWindow {
         let mut request = Request::new(self.client, &DEFER_MAINTENANCE_WINDOW);
         request.path(project_id);
-        DeferMaintenanceWindow { request }
+        Call::of(request)
     }
 
     /// Get maintenance window.
@@ -36,7 +36,7 @@ impl MaintenanceWindows<'_> {
     pub fn get_maintenance_window(&self, project_id: &str) -> GetMaintenanceWindow {
         let mut request = Request::new(self.client, &GET_MAINTENANCE_WINDOW);
         request.path(project_id);
-        GetMaintenanceWindow { request }
+        Call::of(request)
     }
 
     /// Reset maintenance window.
@@ -52,7 +52,7 @@ impl MaintenanceWindows<'_> {
     pub fn reset_maintenance_window(&self, project_id: &str) -> ResetMaintenanceWindow {
         let mut request = Request::new(self.client, &RESET_MAINTENANCE_WINDOW);
         request.path(project_id);
-        ResetMaintenanceWindow { request }
+        Call::of(request)
     }
 
     /// Toggle maintenance auto defer.
@@ -71,9 +71,7 @@ impl MaintenanceWindows<'_> {
     ) -> ToggleMaintenanceAutoDefer {
         let mut request = Request::new(self.client, &TOGGLE_MAINTENANCE_AUTO_DEFER);
         request.path(project_id);
-        ToggleMaintenanceAutoDefer {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update maintenance window.
@@ -94,7 +92,7 @@ impl MaintenanceWindows<'_> {
         let mut request = Request::new(self.client, &UPDATE_MAINTENANCE_WINDOW);
         request.path(project_id);
         request.body(body.borrow());
-        UpdateMaintenanceWindow { request }
+        Call::of(request)
     }
 }
 
@@ -113,13 +111,9 @@ static DEFER_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 /// Defer maintenance window.
 ///
 /// Made by [`MaintenanceWindows::defer_maintenance_window`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeferMaintenanceWindow {
-    request: Request,
-}
+pub type DeferMaintenanceWindow = Call<DeferMaintenanceWindowOperation>;
 
-crate::request::operation!(DeferMaintenanceWindow => ());
+crate::request::operation!(DeferMaintenanceWindowOperation => ());
 
 static GET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     id: "getGroupMaintenanceWindow",
@@ -136,13 +130,9 @@ static GET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 /// Get maintenance window.
 ///
 /// Made by [`MaintenanceWindows::get_maintenance_window`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetMaintenanceWindow {
-    request: Request,
-}
+pub type GetMaintenanceWindow = Call<GetMaintenanceWindowOperation>;
 
-crate::request::operation!(GetMaintenanceWindow => GroupMaintenanceWindow);
+crate::request::operation!(GetMaintenanceWindowOperation => GroupMaintenanceWindow);
 
 static RESET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     id: "resetGroupMaintenanceWindow",
@@ -159,13 +149,9 @@ static RESET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 /// Reset maintenance window.
 ///
 /// Made by [`MaintenanceWindows::reset_maintenance_window`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ResetMaintenanceWindow {
-    request: Request,
-}
+pub type ResetMaintenanceWindow = Call<ResetMaintenanceWindowOperation>;
 
-crate::request::operation!(ResetMaintenanceWindow => ());
+crate::request::operation!(ResetMaintenanceWindowOperation => ());
 
 static TOGGLE_MAINTENANCE_AUTO_DEFER: OperationInfo = OperationInfo {
     id: "toggleGroupMaintenanceWindowAutoDefer",
@@ -182,13 +168,9 @@ static TOGGLE_MAINTENANCE_AUTO_DEFER: OperationInfo = OperationInfo {
 /// Toggle maintenance auto defer.
 ///
 /// Made by [`MaintenanceWindows::toggle_maintenance_auto_defer`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ToggleMaintenanceAutoDefer {
-    request: Request,
-}
+pub type ToggleMaintenanceAutoDefer = Call<ToggleMaintenanceAutoDeferOperation>;
 
-crate::request::operation!(ToggleMaintenanceAutoDefer => ());
+crate::request::operation!(ToggleMaintenanceAutoDeferOperation => ());
 
 static UPDATE_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     id: "updateGroupMaintenanceWindow",
@@ -205,10 +187,6 @@ static UPDATE_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 /// Update maintenance window.
 ///
 /// Made by [`MaintenanceWindows::update_maintenance_window`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateMaintenanceWindow {
-    request: Request,
-}
+pub type UpdateMaintenanceWindow = Call<UpdateMaintenanceWindowOperation>;
 
-crate::request::operation!(UpdateMaintenanceWindow => ());
+crate::request::operation!(UpdateMaintenanceWindowOperation => ());

@@ -3,7 +3,7 @@
 //! Previews: requests and types of the group `Metric Integrations`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     MetricIntegrationRequest, MetricIntegrationResponse, MetricIntegrationUpdateRequest,
     MetricIntegrations, PaginatedMetricIntegrationResponse,
@@ -33,9 +33,7 @@ impl MetricIntegrations<'_> {
         );
         request.path(project_id);
         request.body(body.borrow());
-        CreateProjectMetricIntegrationPreview {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete project metric integration.
@@ -62,9 +60,7 @@ impl MetricIntegrations<'_> {
         );
         request.path(project_id);
         request.path(metric_integration_id);
-        DeleteProjectMetricIntegrationPreview {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get project metric integration.
@@ -91,9 +87,7 @@ impl MetricIntegrations<'_> {
         );
         request.path(project_id);
         request.path(metric_integration_id);
-        GetProjectMetricIntegrationPreview {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List project metric integrations.
@@ -117,9 +111,7 @@ impl MetricIntegrations<'_> {
             &LIST_PROJECT_METRIC_INTEGRATIONS_PREVIEW,
         );
         request.path(project_id);
-        ListProjectMetricIntegrationsPreview {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update project metric integration.
@@ -148,9 +140,7 @@ impl MetricIntegrations<'_> {
         request.path(project_id);
         request.path(metric_integration_id);
         request.body(body.borrow());
-        UpdateProjectMetricIntegrationPreview {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -169,14 +159,12 @@ static CREATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
 /// Create project metric integration.
 ///
 /// Made by [`MetricIntegrations::create_project_metric_integration_preview`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateProjectMetricIntegrationPreview {
-    request: Request,
-}
+pub type CreateProjectMetricIntegrationPreview = Call<
+    CreateProjectMetricIntegrationPreviewOperation,
+>;
 
 crate::request::operation!(
-    CreateProjectMetricIntegrationPreview => MetricIntegrationResponse
+    CreateProjectMetricIntegrationPreviewOperation => MetricIntegrationResponse
 );
 
 static DELETE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
@@ -194,13 +182,11 @@ static DELETE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
 /// Delete project metric integration.
 ///
 /// Made by [`MetricIntegrations::delete_project_metric_integration_preview`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteProjectMetricIntegrationPreview {
-    request: Request,
-}
+pub type DeleteProjectMetricIntegrationPreview = Call<
+    DeleteProjectMetricIntegrationPreviewOperation,
+>;
 
-crate::request::operation!(DeleteProjectMetricIntegrationPreview => ());
+crate::request::operation!(DeleteProjectMetricIntegrationPreviewOperation => ());
 
 static GET_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
     id: "getGroupMetricIntegration",
@@ -217,14 +203,12 @@ static GET_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
 /// Get project metric integration.
 ///
 /// Made by [`MetricIntegrations::get_project_metric_integration_preview`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectMetricIntegrationPreview {
-    request: Request,
-}
+pub type GetProjectMetricIntegrationPreview = Call<
+    GetProjectMetricIntegrationPreviewOperation,
+>;
 
 crate::request::operation!(
-    GetProjectMetricIntegrationPreview => MetricIntegrationResponse
+    GetProjectMetricIntegrationPreviewOperation => MetricIntegrationResponse
 );
 
 static LIST_PROJECT_METRIC_INTEGRATIONS_PREVIEW: OperationInfo = OperationInfo {
@@ -242,13 +226,11 @@ static LIST_PROJECT_METRIC_INTEGRATIONS_PREVIEW: OperationInfo = OperationInfo {
 /// List project metric integrations.
 ///
 /// Made by [`MetricIntegrations::list_project_metric_integrations_preview`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectMetricIntegrationsPreview {
-    request: Request,
-}
+pub type ListProjectMetricIntegrationsPreview = Call<
+    ListProjectMetricIntegrationsPreviewOperation,
+>;
 
-impl ListProjectMetricIntegrationsPreview {
+impl Call<ListProjectMetricIntegrationsPreviewOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -286,12 +268,11 @@ impl ListProjectMetricIntegrationsPreview {
 }
 
 crate::request::operation!(
-    ListProjectMetricIntegrationsPreview => PaginatedMetricIntegrationResponse
+    ListProjectMetricIntegrationsPreviewOperation => PaginatedMetricIntegrationResponse
 );
 
 crate::pages::paged!(
-    ListProjectMetricIntegrationsPreview, PaginatedMetricIntegrationResponse,
-    MetricIntegrationResponse, results
+    ListProjectMetricIntegrationsPreviewOperation, MetricIntegrationResponse, results
 );
 
 static UPDATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
@@ -309,12 +290,10 @@ static UPDATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
 /// Update project metric integration.
 ///
 /// Made by [`MetricIntegrations::update_project_metric_integration_preview`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateProjectMetricIntegrationPreview {
-    request: Request,
-}
+pub type UpdateProjectMetricIntegrationPreview = Call<
+    UpdateProjectMetricIntegrationPreviewOperation,
+>;
 
 crate::request::operation!(
-    UpdateProjectMetricIntegrationPreview => MetricIntegrationResponse
+    UpdateProjectMetricIntegrationPreviewOperation => MetricIntegrationResponse
 );

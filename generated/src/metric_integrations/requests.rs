@@ -3,7 +3,7 @@
 //! Requests of the group `Metric Integrations`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     MetricIntegrationRequest, MetricIntegrationResponse, MetricIntegrationUpdateRequest,
     MetricIntegrations, PaginatedMetricIntegrationResponse,
@@ -28,9 +28,7 @@ impl MetricIntegrations<'_> {
         let mut request = Request::new(self.client, &CREATE_PROJECT_METRIC_INTEGRATION);
         request.path(project_id);
         request.body(body.borrow());
-        CreateProjectMetricIntegration {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete project metric integration.
@@ -52,9 +50,7 @@ impl MetricIntegrations<'_> {
         let mut request = Request::new(self.client, &DELETE_PROJECT_METRIC_INTEGRATION);
         request.path(project_id);
         request.path(metric_integration_id);
-        DeleteProjectMetricIntegration {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get project metric integration.
@@ -76,9 +72,7 @@ impl MetricIntegrations<'_> {
         let mut request = Request::new(self.client, &GET_PROJECT_METRIC_INTEGRATION);
         request.path(project_id);
         request.path(metric_integration_id);
-        GetProjectMetricIntegration {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List project metric integrations.
@@ -97,9 +91,7 @@ impl MetricIntegrations<'_> {
     ) -> ListProjectMetricIntegrations {
         let mut request = Request::new(self.client, &LIST_PROJECT_METRIC_INTEGRATIONS);
         request.path(project_id);
-        ListProjectMetricIntegrations {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update project metric integration.
@@ -123,9 +115,7 @@ impl MetricIntegrations<'_> {
         request.path(project_id);
         request.path(metric_integration_id);
         request.body(body.borrow());
-        UpdateProjectMetricIntegration {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -144,13 +134,11 @@ static CREATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 /// Create project metric integration.
 ///
 /// Made by [`MetricIntegrations::create_project_metric_integration`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateProjectMetricIntegration {
-    request: Request,
-}
+pub type CreateProjectMetricIntegration = Call<CreateProjectMetricIntegrationOperation>;
 
-crate::request::operation!(CreateProjectMetricIntegration => MetricIntegrationResponse);
+crate::request::operation!(
+    CreateProjectMetricIntegrationOperation => MetricIntegrationResponse
+);
 
 static DELETE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
     id: "deleteGroupMetricIntegration",
@@ -167,13 +155,9 @@ static DELETE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 /// Delete project metric integration.
 ///
 /// Made by [`MetricIntegrations::delete_project_metric_integration`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteProjectMetricIntegration {
-    request: Request,
-}
+pub type DeleteProjectMetricIntegration = Call<DeleteProjectMetricIntegrationOperation>;
 
-crate::request::operation!(DeleteProjectMetricIntegration => ());
+crate::request::operation!(DeleteProjectMetricIntegrationOperation => ());
 
 static GET_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
     id: "getGroupMetricIntegration",
@@ -190,13 +174,11 @@ static GET_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 /// Get project metric integration.
 ///
 /// Made by [`MetricIntegrations::get_project_metric_integration`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectMetricIntegration {
-    request: Request,
-}
+pub type GetProjectMetricIntegration = Call<GetProjectMetricIntegrationOperation>;
 
-crate::request::operation!(GetProjectMetricIntegration => MetricIntegrationResponse);
+crate::request::operation!(
+    GetProjectMetricIntegrationOperation => MetricIntegrationResponse
+);
 
 static LIST_PROJECT_METRIC_INTEGRATIONS: OperationInfo = OperationInfo {
     id: "listGroupMetricIntegrations",
@@ -213,13 +195,9 @@ static LIST_PROJECT_METRIC_INTEGRATIONS: OperationInfo = OperationInfo {
 /// List project metric integrations.
 ///
 /// Made by [`MetricIntegrations::list_project_metric_integrations`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectMetricIntegrations {
-    request: Request,
-}
+pub type ListProjectMetricIntegrations = Call<ListProjectMetricIntegrationsOperation>;
 
-impl ListProjectMetricIntegrations {
+impl Call<ListProjectMetricIntegrationsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -257,12 +235,11 @@ impl ListProjectMetricIntegrations {
 }
 
 crate::request::operation!(
-    ListProjectMetricIntegrations => PaginatedMetricIntegrationResponse
+    ListProjectMetricIntegrationsOperation => PaginatedMetricIntegrationResponse
 );
 
 crate::pages::paged!(
-    ListProjectMetricIntegrations, PaginatedMetricIntegrationResponse,
-    MetricIntegrationResponse, results
+    ListProjectMetricIntegrationsOperation, MetricIntegrationResponse, results
 );
 
 static UPDATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
@@ -280,10 +257,8 @@ static UPDATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 /// Update project metric integration.
 ///
 /// Made by [`MetricIntegrations::update_project_metric_integration`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateProjectMetricIntegration {
-    request: Request,
-}
+pub type UpdateProjectMetricIntegration = Call<UpdateProjectMetricIntegrationOperation>;
 
-crate::request::operation!(UpdateProjectMetricIntegration => MetricIntegrationResponse);
+crate::request::operation!(
+    UpdateProjectMetricIntegrationOperation => MetricIntegrationResponse
+);

@@ -4,8 +4,9 @@
 //! the matcher, its answer's type is the reply; nobody writes JSON or paths by hand.
 //!
 //! ```no_run
-//! # use atlas_admin::mock::{MockApi, Operation};
-//! # async fn example<O: Operation<Answer = atlas_admin::Value> + Clone>(get_cluster: O) {
+//! # use atlas_admin::mock::MockApi;
+//! # use atlas_admin::request::{Call, Operation};
+//! # async fn example<O: Operation<Answer = atlas_admin::Value>>(get_cluster: Call<O>) {
 //! let api = MockApi::start().await;
 //! // In a test: `api.client().clusters().get_cluster("5f...", "Cluster0")`.
 //! let cluster = serde_json::json!({"name": "Cluster0", "stateName": "IDLE"});
@@ -25,18 +26,9 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 use self::matcher::Matcher;
 use crate::api;
 use crate::client::{Client, ClientBuilder};
-use crate::request::Request;
+use crate::request::{Call, Operation};
 use crate::transport::RetryPolicy;
 use crate::wire::{FromJson, ToJson, to_vec};
-
-/// A request type with the type of its answer; the macro that gives it `send()` implements this too.
-pub trait Operation {
-    /// What `send()` gives.
-    type Answer;
-
-    /// The request as data.
-    fn into_request(self) -> Request;
-}
 
 /// A server that stands for the API. What is not expected is answered with 501 and says so.
 ///
@@ -87,10 +79,10 @@ impl MockApi {
 
     /// Begins a reply to requests like this one: of the same operation and version, with the same path parameters, with its
     /// query parameters and headers (and any others), and with an equal body if it has one.
-    pub fn when<O: Operation>(&self, operation: O) -> When<'_, O::Answer> {
+    pub fn when<O: Operation>(&self, call: Call<O>) -> When<'_, O::Answer> {
         When {
             server: &self.server,
-            matcher: Matcher::new(operation.into_request()),
+            matcher: Matcher::new(call.request),
             times: None,
             at_most: None,
             delay: None,

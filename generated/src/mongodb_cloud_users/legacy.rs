@@ -3,7 +3,7 @@
 //! Superseded versions: requests and types of the group `MongoDB Cloud Users`.
 #![allow(deprecated)]
 
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::wire::Extra;
 use super::{MongodbCloudUsers, OrgMembershipStatuses};
 use crate::shared::{CloudAppUser, Link};
@@ -30,9 +30,7 @@ impl MongodbCloudUsers<'_> {
     ) -> ListProjectUsersV20230101 {
         let mut request = Request::new(self.client, &LIST_PROJECT_USERS_V20230101);
         request.path(project_id);
-        ListProjectUsersV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List team users.
@@ -59,7 +57,7 @@ impl MongodbCloudUsers<'_> {
         let mut request = Request::new(self.client, &LIST_TEAM_USERS_V20230101);
         request.path(org_id);
         request.path(team_id);
-        ListTeamUsersV20230101 { request }
+        Call::of(request)
     }
 
     /// List org users.
@@ -80,7 +78,7 @@ impl MongodbCloudUsers<'_> {
     pub fn list_org_users_v20230101(&self, org_id: &str) -> ListOrgUsersV20230101 {
         let mut request = Request::new(self.client, &LIST_ORG_USERS_V20230101);
         request.path(org_id);
-        ListOrgUsersV20230101 { request }
+        Call::of(request)
     }
 
     /// Remove project user.
@@ -107,9 +105,7 @@ impl MongodbCloudUsers<'_> {
         let mut request = Request::new(self.client, &REMOVE_PROJECT_USER_V20230101);
         request.path(project_id);
         request.path(user_id);
-        RemoveProjectUserV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Remove org user.
@@ -136,7 +132,7 @@ impl MongodbCloudUsers<'_> {
         let mut request = Request::new(self.client, &REMOVE_ORG_USER_V20230101);
         request.path(org_id);
         request.path(user_id);
-        RemoveOrgUserV20230101 { request }
+        Call::of(request)
     }
 }
 
@@ -155,13 +151,9 @@ static LIST_PROJECT_USERS_V20230101: OperationInfo = OperationInfo {
 /// List project users.
 ///
 /// Made by [`MongodbCloudUsers::list_project_users_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectUsersV20230101 {
-    request: Request,
-}
+pub type ListProjectUsersV20230101 = Call<ListProjectUsersV20230101Operation>;
 
-impl ListProjectUsersV20230101 {
+impl Call<ListProjectUsersV20230101Operation> {
     /// Sets `flattenTeams`. Default: `false`.
     #[inline]
     pub fn set_flatten_teams(mut self, value: bool) -> Self {
@@ -227,11 +219,9 @@ impl ListProjectUsersV20230101 {
     }
 }
 
-crate::request::operation!(ListProjectUsersV20230101 => PaginatedAppUserView);
+crate::request::operation!(ListProjectUsersV20230101Operation => PaginatedAppUserView);
 
-crate::pages::paged!(
-    ListProjectUsersV20230101, PaginatedAppUserView, CloudAppUser, results
-);
+crate::pages::paged!(ListProjectUsersV20230101Operation, CloudAppUser, results);
 
 static LIST_TEAM_USERS_V20230101: OperationInfo = OperationInfo {
     id: "listOrgTeamUsers",
@@ -248,13 +238,9 @@ static LIST_TEAM_USERS_V20230101: OperationInfo = OperationInfo {
 /// List team users.
 ///
 /// Made by [`MongodbCloudUsers::list_team_users_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListTeamUsersV20230101 {
-    request: Request,
-}
+pub type ListTeamUsersV20230101 = Call<ListTeamUsersV20230101Operation>;
 
-impl ListTeamUsersV20230101 {
+impl Call<ListTeamUsersV20230101Operation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -306,11 +292,9 @@ impl ListTeamUsersV20230101 {
     }
 }
 
-crate::request::operation!(ListTeamUsersV20230101 => PaginatedAppUserView);
+crate::request::operation!(ListTeamUsersV20230101Operation => PaginatedAppUserView);
 
-crate::pages::paged!(
-    ListTeamUsersV20230101, PaginatedAppUserView, CloudAppUser, results
-);
+crate::pages::paged!(ListTeamUsersV20230101Operation, CloudAppUser, results);
 
 static LIST_ORG_USERS_V20230101: OperationInfo = OperationInfo {
     id: "listOrgUsers",
@@ -327,13 +311,9 @@ static LIST_ORG_USERS_V20230101: OperationInfo = OperationInfo {
 /// List org users.
 ///
 /// Made by [`MongodbCloudUsers::list_org_users_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListOrgUsersV20230101 {
-    request: Request,
-}
+pub type ListOrgUsersV20230101 = Call<ListOrgUsersV20230101Operation>;
 
-impl ListOrgUsersV20230101 {
+impl Call<ListOrgUsersV20230101Operation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -385,9 +365,9 @@ impl ListOrgUsersV20230101 {
     }
 }
 
-crate::request::operation!(ListOrgUsersV20230101 => PaginatedAppUserView);
+crate::request::operation!(ListOrgUsersV20230101Operation => PaginatedAppUserView);
 
-crate::pages::paged!(ListOrgUsersV20230101, PaginatedAppUserView, CloudAppUser, results);
+crate::pages::paged!(ListOrgUsersV20230101Operation, CloudAppUser, results);
 
 static REMOVE_PROJECT_USER_V20230101: OperationInfo = OperationInfo {
     id: "removeGroupUser",
@@ -404,13 +384,9 @@ static REMOVE_PROJECT_USER_V20230101: OperationInfo = OperationInfo {
 /// Remove project user.
 ///
 /// Made by [`MongodbCloudUsers::remove_project_user_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RemoveProjectUserV20230101 {
-    request: Request,
-}
+pub type RemoveProjectUserV20230101 = Call<RemoveProjectUserV20230101Operation>;
 
-crate::request::operation!(RemoveProjectUserV20230101 => ());
+crate::request::operation!(RemoveProjectUserV20230101Operation => ());
 
 static REMOVE_ORG_USER_V20230101: OperationInfo = OperationInfo {
     id: "removeOrgUser",
@@ -427,13 +403,9 @@ static REMOVE_ORG_USER_V20230101: OperationInfo = OperationInfo {
 /// Remove org user.
 ///
 /// Made by [`MongodbCloudUsers::remove_org_user_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RemoveOrgUserV20230101 {
-    request: Request,
-}
+pub type RemoveOrgUserV20230101 = Call<RemoveOrgUserV20230101Operation>;
 
-crate::request::operation!(RemoveOrgUserV20230101 => ());
+crate::request::operation!(RemoveOrgUserV20230101Operation => ());
 
 /// The object `PaginatedAppUserView` of the document.
 #[derive(Clone)]

@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     AddOrRemoveGroupRole, AddOrRemoveOrgRole, AddOrRemoveUserFromTeam, GroupUserRequest,
     GroupUserResponse, MongodbCloudUsers, OrgMembershipStatuses, OrgUserRequest,
@@ -34,7 +34,7 @@ impl MongodbCloudUsers<'_> {
         request.path(project_id);
         request.path(user_id);
         request.body(body.borrow());
-        AddProjectUserRole { request }
+        Call::of(request)
     }
 
     /// Add project users.
@@ -55,7 +55,7 @@ impl MongodbCloudUsers<'_> {
         let mut request = Request::new(self.client, &ADD_PROJECT_USERS);
         request.path(project_id);
         request.body(body.borrow());
-        AddProjectUsers { request }
+        Call::of(request)
     }
 
     /// Add org team user.
@@ -79,7 +79,7 @@ impl MongodbCloudUsers<'_> {
         request.path(org_id);
         request.path(team_id);
         request.body(body.borrow());
-        AddOrgTeamUser { request }
+        Call::of(request)
     }
 
     /// Add org role.
@@ -103,7 +103,7 @@ impl MongodbCloudUsers<'_> {
         request.path(org_id);
         request.path(user_id);
         request.body(body.borrow());
-        AddOrgRole { request }
+        Call::of(request)
     }
 
     /// Create org user.
@@ -124,7 +124,7 @@ impl MongodbCloudUsers<'_> {
         let mut request = Request::new(self.client, &CREATE_ORG_USER);
         request.path(org_id);
         request.body(body.borrow());
-        CreateOrgUser { request }
+        Call::of(request)
     }
 
     /// Create user.
@@ -141,7 +141,7 @@ impl MongodbCloudUsers<'_> {
     pub fn create_user(&self, body: impl Borrow<CloudAppUser>) -> CreateUser {
         let mut request = Request::new(self.client, &CREATE_USER);
         request.body(body.borrow());
-        CreateUser { request }
+        Call::of(request)
     }
 
     /// Get project user.
@@ -159,7 +159,7 @@ impl MongodbCloudUsers<'_> {
         let mut request = Request::new(self.client, &GET_PROJECT_USER);
         request.path(project_id);
         request.path(user_id);
-        GetProjectUser { request }
+        Call::of(request)
     }
 
     /// Get org user.
@@ -177,7 +177,7 @@ impl MongodbCloudUsers<'_> {
         let mut request = Request::new(self.client, &GET_ORG_USER);
         request.path(org_id);
         request.path(user_id);
-        GetOrgUser { request }
+        Call::of(request)
     }
 
     /// Get user.
@@ -196,7 +196,7 @@ impl MongodbCloudUsers<'_> {
     pub fn get_user(&self, user_id: &str) -> GetUser {
         let mut request = Request::new(self.client, &GET_USER);
         request.path(user_id);
-        GetUser { request }
+        Call::of(request)
     }
 
     /// Get user by name.
@@ -215,7 +215,7 @@ impl MongodbCloudUsers<'_> {
     pub fn get_user_by_name(&self, user_name: &str) -> GetUserByName {
         let mut request = Request::new(self.client, &GET_USER_BY_NAME);
         request.path(user_name);
-        GetUserByName { request }
+        Call::of(request)
     }
 
     /// List project users.
@@ -231,7 +231,7 @@ impl MongodbCloudUsers<'_> {
     pub fn list_project_users(&self, project_id: &str) -> ListProjectUsers {
         let mut request = Request::new(self.client, &LIST_PROJECT_USERS);
         request.path(project_id);
-        ListProjectUsers { request }
+        Call::of(request)
     }
 
     /// List team users.
@@ -249,7 +249,7 @@ impl MongodbCloudUsers<'_> {
         let mut request = Request::new(self.client, &LIST_TEAM_USERS);
         request.path(org_id);
         request.path(team_id);
-        ListTeamUsers { request }
+        Call::of(request)
     }
 
     /// List org users.
@@ -265,7 +265,7 @@ impl MongodbCloudUsers<'_> {
     pub fn list_org_users(&self, org_id: &str) -> ListOrgUsers {
         let mut request = Request::new(self.client, &LIST_ORG_USERS);
         request.path(org_id);
-        ListOrgUsers { request }
+        Call::of(request)
     }
 
     /// Remove project user.
@@ -287,7 +287,7 @@ impl MongodbCloudUsers<'_> {
         let mut request = Request::new(self.client, &REMOVE_PROJECT_USER);
         request.path(project_id);
         request.path(user_id);
-        RemoveProjectUser { request }
+        Call::of(request)
     }
 
     /// Remove project user role.
@@ -311,7 +311,7 @@ impl MongodbCloudUsers<'_> {
         request.path(project_id);
         request.path(user_id);
         request.body(body.borrow());
-        RemoveProjectUserRole { request }
+        Call::of(request)
     }
 
     /// Remove org team user.
@@ -335,7 +335,7 @@ impl MongodbCloudUsers<'_> {
         request.path(org_id);
         request.path(team_id);
         request.body(body.borrow());
-        RemoveOrgTeamUser { request }
+        Call::of(request)
     }
 
     /// Remove org user.
@@ -353,7 +353,7 @@ impl MongodbCloudUsers<'_> {
         let mut request = Request::new(self.client, &REMOVE_ORG_USER);
         request.path(org_id);
         request.path(user_id);
-        RemoveOrgUser { request }
+        Call::of(request)
     }
 
     /// Remove org role.
@@ -377,7 +377,7 @@ impl MongodbCloudUsers<'_> {
         request.path(org_id);
         request.path(user_id);
         request.body(body.borrow());
-        RemoveOrgRole { request }
+        Call::of(request)
     }
 
     /// Update org user.
@@ -401,7 +401,7 @@ impl MongodbCloudUsers<'_> {
         request.path(org_id);
         request.path(user_id);
         request.body(body.borrow());
-        UpdateOrgUser { request }
+        Call::of(request)
     }
 }
 
@@ -420,13 +420,9 @@ static ADD_PROJECT_USER_ROLE: OperationInfo = OperationInfo {
 /// Add project user role.
 ///
 /// Made by [`MongodbCloudUsers::add_project_user_role`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct AddProjectUserRole {
-    request: Request,
-}
+pub type AddProjectUserRole = Call<AddProjectUserRoleOperation>;
 
-crate::request::operation!(AddProjectUserRole => GroupUserResponse);
+crate::request::operation!(AddProjectUserRoleOperation => GroupUserResponse);
 
 static ADD_PROJECT_USERS: OperationInfo = OperationInfo {
     id: "addGroupUsers",
@@ -443,13 +439,9 @@ static ADD_PROJECT_USERS: OperationInfo = OperationInfo {
 /// Add project users.
 ///
 /// Made by [`MongodbCloudUsers::add_project_users`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct AddProjectUsers {
-    request: Request,
-}
+pub type AddProjectUsers = Call<AddProjectUsersOperation>;
 
-crate::request::operation!(AddProjectUsers => GroupUserResponse);
+crate::request::operation!(AddProjectUsersOperation => GroupUserResponse);
 
 static ADD_ORG_TEAM_USER: OperationInfo = OperationInfo {
     id: "addOrgTeamUser",
@@ -466,13 +458,9 @@ static ADD_ORG_TEAM_USER: OperationInfo = OperationInfo {
 /// Add org team user.
 ///
 /// Made by [`MongodbCloudUsers::add_org_team_user`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct AddOrgTeamUser {
-    request: Request,
-}
+pub type AddOrgTeamUser = Call<AddOrgTeamUserOperation>;
 
-crate::request::operation!(AddOrgTeamUser => OrgUserResponse);
+crate::request::operation!(AddOrgTeamUserOperation => OrgUserResponse);
 
 static ADD_ORG_ROLE: OperationInfo = OperationInfo {
     id: "addOrgUserRole",
@@ -489,13 +477,9 @@ static ADD_ORG_ROLE: OperationInfo = OperationInfo {
 /// Add org role.
 ///
 /// Made by [`MongodbCloudUsers::add_org_role`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct AddOrgRole {
-    request: Request,
-}
+pub type AddOrgRole = Call<AddOrgRoleOperation>;
 
-crate::request::operation!(AddOrgRole => OrgUserResponse);
+crate::request::operation!(AddOrgRoleOperation => OrgUserResponse);
 
 static CREATE_ORG_USER: OperationInfo = OperationInfo {
     id: "createOrgUser",
@@ -512,13 +496,9 @@ static CREATE_ORG_USER: OperationInfo = OperationInfo {
 /// Create org user.
 ///
 /// Made by [`MongodbCloudUsers::create_org_user`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateOrgUser {
-    request: Request,
-}
+pub type CreateOrgUser = Call<CreateOrgUserOperation>;
 
-crate::request::operation!(CreateOrgUser => OrgUserResponse);
+crate::request::operation!(CreateOrgUserOperation => OrgUserResponse);
 
 static CREATE_USER: OperationInfo = OperationInfo {
     id: "createUser",
@@ -535,13 +515,9 @@ static CREATE_USER: OperationInfo = OperationInfo {
 /// Create user.
 ///
 /// Made by [`MongodbCloudUsers::create_user`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateUser {
-    request: Request,
-}
+pub type CreateUser = Call<CreateUserOperation>;
 
-crate::request::operation!(CreateUser => CloudAppUser);
+crate::request::operation!(CreateUserOperation => CloudAppUser);
 
 static GET_PROJECT_USER: OperationInfo = OperationInfo {
     id: "getGroupUser",
@@ -558,13 +534,9 @@ static GET_PROJECT_USER: OperationInfo = OperationInfo {
 /// Get project user.
 ///
 /// Made by [`MongodbCloudUsers::get_project_user`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectUser {
-    request: Request,
-}
+pub type GetProjectUser = Call<GetProjectUserOperation>;
 
-impl GetProjectUser {
+impl Call<GetProjectUserOperation> {
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
@@ -580,7 +552,7 @@ impl GetProjectUser {
     }
 }
 
-crate::request::operation!(GetProjectUser => GroupUserResponse);
+crate::request::operation!(GetProjectUserOperation => GroupUserResponse);
 
 static GET_ORG_USER: OperationInfo = OperationInfo {
     id: "getOrgUser",
@@ -597,13 +569,9 @@ static GET_ORG_USER: OperationInfo = OperationInfo {
 /// Get org user.
 ///
 /// Made by [`MongodbCloudUsers::get_org_user`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgUser {
-    request: Request,
-}
+pub type GetOrgUser = Call<GetOrgUserOperation>;
 
-impl GetOrgUser {
+impl Call<GetOrgUserOperation> {
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
@@ -619,7 +587,7 @@ impl GetOrgUser {
     }
 }
 
-crate::request::operation!(GetOrgUser => OrgUserResponse);
+crate::request::operation!(GetOrgUserOperation => OrgUserResponse);
 
 static GET_USER: OperationInfo = OperationInfo {
     id: "getUser",
@@ -636,13 +604,9 @@ static GET_USER: OperationInfo = OperationInfo {
 /// Get user.
 ///
 /// Made by [`MongodbCloudUsers::get_user`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetUser {
-    request: Request,
-}
+pub type GetUser = Call<GetUserOperation>;
 
-crate::request::operation!(GetUser => CloudAppUser);
+crate::request::operation!(GetUserOperation => CloudAppUser);
 
 static GET_USER_BY_NAME: OperationInfo = OperationInfo {
     id: "getUserByName",
@@ -659,13 +623,9 @@ static GET_USER_BY_NAME: OperationInfo = OperationInfo {
 /// Get user by name.
 ///
 /// Made by [`MongodbCloudUsers::get_user_by_name`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetUserByName {
-    request: Request,
-}
+pub type GetUserByName = Call<GetUserByNameOperation>;
 
-crate::request::operation!(GetUserByName => CloudAppUser);
+crate::request::operation!(GetUserByNameOperation => CloudAppUser);
 
 static LIST_PROJECT_USERS: OperationInfo = OperationInfo {
     id: "listGroupUsers",
@@ -682,13 +642,9 @@ static LIST_PROJECT_USERS: OperationInfo = OperationInfo {
 /// List project users.
 ///
 /// Made by [`MongodbCloudUsers::list_project_users`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectUsers {
-    request: Request,
-}
+pub type ListProjectUsers = Call<ListProjectUsersOperation>;
 
-impl ListProjectUsers {
+impl Call<ListProjectUsersOperation> {
     /// Sets `flattenTeams`. Default: `false`.
     #[inline]
     pub fn set_flatten_teams(mut self, value: bool) -> Self {
@@ -754,11 +710,9 @@ impl ListProjectUsers {
     }
 }
 
-crate::request::operation!(ListProjectUsers => PaginatedGroupUserView);
+crate::request::operation!(ListProjectUsersOperation => PaginatedGroupUserView);
 
-crate::pages::paged!(
-    ListProjectUsers, PaginatedGroupUserView, GroupUserResponse, results
-);
+crate::pages::paged!(ListProjectUsersOperation, GroupUserResponse, results);
 
 static LIST_TEAM_USERS: OperationInfo = OperationInfo {
     id: "listOrgTeamUsers",
@@ -775,13 +729,9 @@ static LIST_TEAM_USERS: OperationInfo = OperationInfo {
 /// List team users.
 ///
 /// Made by [`MongodbCloudUsers::list_team_users`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListTeamUsers {
-    request: Request,
-}
+pub type ListTeamUsers = Call<ListTeamUsersOperation>;
 
-impl ListTeamUsers {
+impl Call<ListTeamUsersOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -833,9 +783,9 @@ impl ListTeamUsers {
     }
 }
 
-crate::request::operation!(ListTeamUsers => PaginatedOrgUserView);
+crate::request::operation!(ListTeamUsersOperation => PaginatedOrgUserView);
 
-crate::pages::paged!(ListTeamUsers, PaginatedOrgUserView, OrgUserResponse, results);
+crate::pages::paged!(ListTeamUsersOperation, OrgUserResponse, results);
 
 static LIST_ORG_USERS: OperationInfo = OperationInfo {
     id: "listOrgUsers",
@@ -852,13 +802,9 @@ static LIST_ORG_USERS: OperationInfo = OperationInfo {
 /// List org users.
 ///
 /// Made by [`MongodbCloudUsers::list_org_users`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListOrgUsers {
-    request: Request,
-}
+pub type ListOrgUsers = Call<ListOrgUsersOperation>;
 
-impl ListOrgUsers {
+impl Call<ListOrgUsersOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -910,9 +856,9 @@ impl ListOrgUsers {
     }
 }
 
-crate::request::operation!(ListOrgUsers => PaginatedOrgUserView);
+crate::request::operation!(ListOrgUsersOperation => PaginatedOrgUserView);
 
-crate::pages::paged!(ListOrgUsers, PaginatedOrgUserView, OrgUserResponse, results);
+crate::pages::paged!(ListOrgUsersOperation, OrgUserResponse, results);
 
 static REMOVE_PROJECT_USER: OperationInfo = OperationInfo {
     id: "removeGroupUser",
@@ -929,13 +875,9 @@ static REMOVE_PROJECT_USER: OperationInfo = OperationInfo {
 /// Remove project user.
 ///
 /// Made by [`MongodbCloudUsers::remove_project_user`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RemoveProjectUser {
-    request: Request,
-}
+pub type RemoveProjectUser = Call<RemoveProjectUserOperation>;
 
-crate::request::operation!(RemoveProjectUser => ());
+crate::request::operation!(RemoveProjectUserOperation => ());
 
 static REMOVE_PROJECT_USER_ROLE: OperationInfo = OperationInfo {
     id: "removeGroupUserRole",
@@ -952,13 +894,9 @@ static REMOVE_PROJECT_USER_ROLE: OperationInfo = OperationInfo {
 /// Remove project user role.
 ///
 /// Made by [`MongodbCloudUsers::remove_project_user_role`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RemoveProjectUserRole {
-    request: Request,
-}
+pub type RemoveProjectUserRole = Call<RemoveProjectUserRoleOperation>;
 
-crate::request::operation!(RemoveProjectUserRole => GroupUserResponse);
+crate::request::operation!(RemoveProjectUserRoleOperation => GroupUserResponse);
 
 static REMOVE_ORG_TEAM_USER: OperationInfo = OperationInfo {
     id: "removeOrgTeamUser",
@@ -975,13 +913,9 @@ static REMOVE_ORG_TEAM_USER: OperationInfo = OperationInfo {
 /// Remove org team user.
 ///
 /// Made by [`MongodbCloudUsers::remove_org_team_user`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RemoveOrgTeamUser {
-    request: Request,
-}
+pub type RemoveOrgTeamUser = Call<RemoveOrgTeamUserOperation>;
 
-crate::request::operation!(RemoveOrgTeamUser => OrgUserResponse);
+crate::request::operation!(RemoveOrgTeamUserOperation => OrgUserResponse);
 
 static REMOVE_ORG_USER: OperationInfo = OperationInfo {
     id: "removeOrgUser",
@@ -998,13 +932,9 @@ static REMOVE_ORG_USER: OperationInfo = OperationInfo {
 /// Remove org user.
 ///
 /// Made by [`MongodbCloudUsers::remove_org_user`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RemoveOrgUser {
-    request: Request,
-}
+pub type RemoveOrgUser = Call<RemoveOrgUserOperation>;
 
-crate::request::operation!(RemoveOrgUser => ());
+crate::request::operation!(RemoveOrgUserOperation => ());
 
 static REMOVE_ORG_ROLE: OperationInfo = OperationInfo {
     id: "removeOrgUserRole",
@@ -1021,13 +951,9 @@ static REMOVE_ORG_ROLE: OperationInfo = OperationInfo {
 /// Remove org role.
 ///
 /// Made by [`MongodbCloudUsers::remove_org_role`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RemoveOrgRole {
-    request: Request,
-}
+pub type RemoveOrgRole = Call<RemoveOrgRoleOperation>;
 
-crate::request::operation!(RemoveOrgRole => OrgUserResponse);
+crate::request::operation!(RemoveOrgRoleOperation => OrgUserResponse);
 
 static UPDATE_ORG_USER: OperationInfo = OperationInfo {
     id: "updateOrgUser",
@@ -1044,10 +970,6 @@ static UPDATE_ORG_USER: OperationInfo = OperationInfo {
 /// Update org user.
 ///
 /// Made by [`MongodbCloudUsers::update_org_user`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateOrgUser {
-    request: Request,
-}
+pub type UpdateOrgUser = Call<UpdateOrgUserOperation>;
 
-crate::request::operation!(UpdateOrgUser => OrgUserResponse);
+crate::request::operation!(UpdateOrgUserOperation => OrgUserResponse);

@@ -3,7 +3,7 @@
 //! Superseded versions: requests and types of the group `Monitoring and Logs`.
 #![allow(deprecated)]
 
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{DownloadClusterLogLogName, MonitoringAndLogs};
 
 impl MonitoringAndLogs<'_> {
@@ -34,9 +34,7 @@ impl MonitoringAndLogs<'_> {
         request.path(project_id);
         request.path(host_name);
         request.path(&Into::<DownloadClusterLogLogName>::into(log_name));
-        DownloadClusterLogV20230101 {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -55,13 +53,9 @@ static DOWNLOAD_CLUSTER_LOG_V20230101: OperationInfo = OperationInfo {
 /// Download cluster log.
 ///
 /// Made by [`MonitoringAndLogs::download_cluster_log_v20230101`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DownloadClusterLogV20230101 {
-    request: Request,
-}
+pub type DownloadClusterLogV20230101 = Call<DownloadClusterLogV20230101Operation>;
 
-impl DownloadClusterLogV20230101 {
+impl Call<DownloadClusterLogV20230101Operation> {
     /// Sets `endDate`. Minimum: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
@@ -77,4 +71,4 @@ impl DownloadClusterLogV20230101 {
     }
 }
 
-crate::request::operation!(DownloadClusterLogV20230101 => bytes);
+crate::request::operation!(DownloadClusterLogV20230101Operation => bytes);

@@ -3,7 +3,7 @@
 //! Requests of the group `Monitoring and Logs`.
 
 use jiff::Timestamp;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     ApiHostViewAtlas, ApiMeasurementsGeneralViewAtlas, CloudSearchMetrics,
     DownloadClusterLogLogName, GetDatabaseMeasurementsM, GetProcessDiskMeasurementsM,
@@ -36,7 +36,7 @@ impl MonitoringAndLogs<'_> {
         request.path(project_id);
         request.path(host_name);
         request.path(&Into::<DownloadClusterLogLogName>::into(log_name));
-        DownloadClusterLog { request }
+        Call::of(request)
     }
 
     /// Get index measurements.
@@ -77,7 +77,7 @@ impl MonitoringAndLogs<'_> {
                 "metrics",
                 metrics.into_iter().map(Into::<IndexMeasurementsMetrics>::into),
             );
-        GetIndexMeasurements { request }
+        Call::of(request)
     }
 
     /// Get project process.
@@ -99,7 +99,7 @@ impl MonitoringAndLogs<'_> {
         let mut request = Request::new(self.client, &GET_PROJECT_PROCESS);
         request.path(project_id);
         request.path(process_id);
-        GetProjectProcess { request }
+        Call::of(request)
     }
 
     /// Get database.
@@ -124,7 +124,7 @@ impl MonitoringAndLogs<'_> {
         request.path(project_id);
         request.path(process_id);
         request.path(database_name);
-        GetDatabase { request }
+        Call::of(request)
     }
 
     /// Get database measurements.
@@ -152,7 +152,7 @@ impl MonitoringAndLogs<'_> {
         request.path(process_id);
         request.path(database_name);
         request.set_query("granularity", granularity);
-        GetDatabaseMeasurements { request }
+        Call::of(request)
     }
 
     /// Get process disk.
@@ -177,7 +177,7 @@ impl MonitoringAndLogs<'_> {
         request.path(project_id);
         request.path(process_id);
         request.path(partition_name);
-        GetProcessDisk { request }
+        Call::of(request)
     }
 
     /// Get process disk measurements.
@@ -205,9 +205,7 @@ impl MonitoringAndLogs<'_> {
         request.path(process_id);
         request.path(partition_name);
         request.set_query("granularity", granularity);
-        GetProcessDiskMeasurements {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get process measurements.
@@ -232,7 +230,7 @@ impl MonitoringAndLogs<'_> {
         request.path(project_id);
         request.path(process_id);
         request.set_query("granularity", granularity);
-        GetProcessMeasurements { request }
+        Call::of(request)
     }
 
     /// List index measurements.
@@ -270,7 +268,7 @@ impl MonitoringAndLogs<'_> {
                 "metrics",
                 metrics.into_iter().map(Into::<IndexMeasurementsMetrics>::into),
             );
-        ListIndexMeasurements { request }
+        Call::of(request)
     }
 
     /// List measurements.
@@ -302,7 +300,7 @@ impl MonitoringAndLogs<'_> {
                 "metrics",
                 metrics.into_iter().map(Into::<ListMeasurementsMetrics>::into),
             );
-        ListMeasurements { request }
+        Call::of(request)
     }
 
     /// List host fts metrics.
@@ -324,7 +322,7 @@ impl MonitoringAndLogs<'_> {
         let mut request = Request::new(self.client, &LIST_HOST_FTS_METRICS);
         request.path(project_id);
         request.path(process_id);
-        ListHostFtsMetrics { request }
+        Call::of(request)
     }
 
     /// List databases.
@@ -342,7 +340,7 @@ impl MonitoringAndLogs<'_> {
         let mut request = Request::new(self.client, &LIST_DATABASES);
         request.path(project_id);
         request.path(process_id);
-        ListDatabases { request }
+        Call::of(request)
     }
 
     /// List process disks.
@@ -364,7 +362,7 @@ impl MonitoringAndLogs<'_> {
         let mut request = Request::new(self.client, &LIST_PROCESS_DISKS);
         request.path(project_id);
         request.path(process_id);
-        ListProcessDisks { request }
+        Call::of(request)
     }
 
     /// List project processes.
@@ -380,7 +378,7 @@ impl MonitoringAndLogs<'_> {
     pub fn list_project_processes(&self, project_id: &str) -> ListProjectProcesses {
         let mut request = Request::new(self.client, &LIST_PROJECT_PROCESSES);
         request.path(project_id);
-        ListProjectProcesses { request }
+        Call::of(request)
     }
 }
 
@@ -399,13 +397,9 @@ static DOWNLOAD_CLUSTER_LOG: OperationInfo = OperationInfo {
 /// Download cluster log.
 ///
 /// Made by [`MonitoringAndLogs::download_cluster_log`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DownloadClusterLog {
-    request: Request,
-}
+pub type DownloadClusterLog = Call<DownloadClusterLogOperation>;
 
-impl DownloadClusterLog {
+impl Call<DownloadClusterLogOperation> {
     /// Sets `endDate`. Minimum: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
@@ -421,7 +415,7 @@ impl DownloadClusterLog {
     }
 }
 
-crate::request::operation!(DownloadClusterLog => bytes);
+crate::request::operation!(DownloadClusterLogOperation => bytes);
 
 static GET_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "getGroupHostFtsMetricIndexMeasurements",
@@ -438,13 +432,9 @@ static GET_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
 /// Get index measurements.
 ///
 /// Made by [`MonitoringAndLogs::get_index_measurements`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetIndexMeasurements {
-    request: Request,
-}
+pub type GetIndexMeasurements = Call<GetIndexMeasurementsOperation>;
 
-impl GetIndexMeasurements {
+impl Call<GetIndexMeasurementsOperation> {
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -467,7 +457,7 @@ impl GetIndexMeasurements {
     }
 }
 
-crate::request::operation!(GetIndexMeasurements => MeasurementsIndexes);
+crate::request::operation!(GetIndexMeasurementsOperation => MeasurementsIndexes);
 
 static GET_PROJECT_PROCESS: OperationInfo = OperationInfo {
     id: "getGroupProcess",
@@ -484,13 +474,9 @@ static GET_PROJECT_PROCESS: OperationInfo = OperationInfo {
 /// Get project process.
 ///
 /// Made by [`MonitoringAndLogs::get_project_process`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectProcess {
-    request: Request,
-}
+pub type GetProjectProcess = Call<GetProjectProcessOperation>;
 
-crate::request::operation!(GetProjectProcess => ApiHostViewAtlas);
+crate::request::operation!(GetProjectProcessOperation => ApiHostViewAtlas);
 
 static GET_DATABASE: OperationInfo = OperationInfo {
     id: "getGroupProcessDatabase",
@@ -507,13 +493,9 @@ static GET_DATABASE: OperationInfo = OperationInfo {
 /// Get database.
 ///
 /// Made by [`MonitoringAndLogs::get_database`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetDatabase {
-    request: Request,
-}
+pub type GetDatabase = Call<GetDatabaseOperation>;
 
-crate::request::operation!(GetDatabase => MesurementsDatabase);
+crate::request::operation!(GetDatabaseOperation => MesurementsDatabase);
 
 static GET_DATABASE_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "getGroupProcessDatabaseMeasurements",
@@ -530,13 +512,9 @@ static GET_DATABASE_MEASUREMENTS: OperationInfo = OperationInfo {
 /// Get database measurements.
 ///
 /// Made by [`MonitoringAndLogs::get_database_measurements`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetDatabaseMeasurements {
-    request: Request,
-}
+pub type GetDatabaseMeasurements = Call<GetDatabaseMeasurementsOperation>;
 
-impl GetDatabaseMeasurements {
+impl Call<GetDatabaseMeasurementsOperation> {
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -573,7 +551,9 @@ impl GetDatabaseMeasurements {
     }
 }
 
-crate::request::operation!(GetDatabaseMeasurements => ApiMeasurementsGeneralViewAtlas);
+crate::request::operation!(
+    GetDatabaseMeasurementsOperation => ApiMeasurementsGeneralViewAtlas
+);
 
 static GET_PROCESS_DISK: OperationInfo = OperationInfo {
     id: "getGroupProcessDisk",
@@ -590,13 +570,9 @@ static GET_PROCESS_DISK: OperationInfo = OperationInfo {
 /// Get process disk.
 ///
 /// Made by [`MonitoringAndLogs::get_process_disk`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProcessDisk {
-    request: Request,
-}
+pub type GetProcessDisk = Call<GetProcessDiskOperation>;
 
-crate::request::operation!(GetProcessDisk => MeasurementDiskPartition);
+crate::request::operation!(GetProcessDiskOperation => MeasurementDiskPartition);
 
 static GET_PROCESS_DISK_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "getGroupProcessDiskMeasurements",
@@ -613,13 +589,9 @@ static GET_PROCESS_DISK_MEASUREMENTS: OperationInfo = OperationInfo {
 /// Get process disk measurements.
 ///
 /// Made by [`MonitoringAndLogs::get_process_disk_measurements`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProcessDiskMeasurements {
-    request: Request,
-}
+pub type GetProcessDiskMeasurements = Call<GetProcessDiskMeasurementsOperation>;
 
-impl GetProcessDiskMeasurements {
+impl Call<GetProcessDiskMeasurementsOperation> {
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -657,7 +629,7 @@ impl GetProcessDiskMeasurements {
 }
 
 crate::request::operation!(
-    GetProcessDiskMeasurements => ApiMeasurementsGeneralViewAtlas
+    GetProcessDiskMeasurementsOperation => ApiMeasurementsGeneralViewAtlas
 );
 
 static GET_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
@@ -675,13 +647,9 @@ static GET_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
 /// Get process measurements.
 ///
 /// Made by [`MonitoringAndLogs::get_process_measurements`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProcessMeasurements {
-    request: Request,
-}
+pub type GetProcessMeasurements = Call<GetProcessMeasurementsOperation>;
 
-impl GetProcessMeasurements {
+impl Call<GetProcessMeasurementsOperation> {
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -718,7 +686,9 @@ impl GetProcessMeasurements {
     }
 }
 
-crate::request::operation!(GetProcessMeasurements => ApiMeasurementsGeneralViewAtlas);
+crate::request::operation!(
+    GetProcessMeasurementsOperation => ApiMeasurementsGeneralViewAtlas
+);
 
 static LIST_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "listGroupHostFtsMetricIndexMeasurements",
@@ -735,13 +705,9 @@ static LIST_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
 /// List index measurements.
 ///
 /// Made by [`MonitoringAndLogs::list_index_measurements`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListIndexMeasurements {
-    request: Request,
-}
+pub type ListIndexMeasurements = Call<ListIndexMeasurementsOperation>;
 
-impl ListIndexMeasurements {
+impl Call<ListIndexMeasurementsOperation> {
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -764,7 +730,7 @@ impl ListIndexMeasurements {
     }
 }
 
-crate::request::operation!(ListIndexMeasurements => MeasurementsIndexes);
+crate::request::operation!(ListIndexMeasurementsOperation => MeasurementsIndexes);
 
 static LIST_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "listGroupHostFtsMetricMeasurements",
@@ -781,13 +747,9 @@ static LIST_MEASUREMENTS: OperationInfo = OperationInfo {
 /// List measurements.
 ///
 /// Made by [`MonitoringAndLogs::list_measurements`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListMeasurements {
-    request: Request,
-}
+pub type ListMeasurements = Call<ListMeasurementsOperation>;
 
-impl ListMeasurements {
+impl Call<ListMeasurementsOperation> {
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -810,7 +772,7 @@ impl ListMeasurements {
     }
 }
 
-crate::request::operation!(ListMeasurements => MeasurementsNonIndex);
+crate::request::operation!(ListMeasurementsOperation => MeasurementsNonIndex);
 
 static LIST_HOST_FTS_METRICS: OperationInfo = OperationInfo {
     id: "listGroupHostFtsMetrics",
@@ -827,13 +789,9 @@ static LIST_HOST_FTS_METRICS: OperationInfo = OperationInfo {
 /// List host fts metrics.
 ///
 /// Made by [`MonitoringAndLogs::list_host_fts_metrics`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListHostFtsMetrics {
-    request: Request,
-}
+pub type ListHostFtsMetrics = Call<ListHostFtsMetricsOperation>;
 
-crate::request::operation!(ListHostFtsMetrics => CloudSearchMetrics);
+crate::request::operation!(ListHostFtsMetricsOperation => CloudSearchMetrics);
 
 static LIST_DATABASES: OperationInfo = OperationInfo {
     id: "listGroupProcessDatabases",
@@ -850,13 +808,9 @@ static LIST_DATABASES: OperationInfo = OperationInfo {
 /// List databases.
 ///
 /// Made by [`MonitoringAndLogs::list_databases`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListDatabases {
-    request: Request,
-}
+pub type ListDatabases = Call<ListDatabasesOperation>;
 
-impl ListDatabases {
+impl Call<ListDatabasesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -879,9 +833,9 @@ impl ListDatabases {
     }
 }
 
-crate::request::operation!(ListDatabases => PaginatedDatabaseView);
+crate::request::operation!(ListDatabasesOperation => PaginatedDatabaseView);
 
-crate::pages::paged!(ListDatabases, PaginatedDatabaseView, MesurementsDatabase, results);
+crate::pages::paged!(ListDatabasesOperation, MesurementsDatabase, results);
 
 static LIST_PROCESS_DISKS: OperationInfo = OperationInfo {
     id: "listGroupProcessDisks",
@@ -898,13 +852,9 @@ static LIST_PROCESS_DISKS: OperationInfo = OperationInfo {
 /// List process disks.
 ///
 /// Made by [`MonitoringAndLogs::list_process_disks`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProcessDisks {
-    request: Request,
-}
+pub type ListProcessDisks = Call<ListProcessDisksOperation>;
 
-impl ListProcessDisks {
+impl Call<ListProcessDisksOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -927,11 +877,9 @@ impl ListProcessDisks {
     }
 }
 
-crate::request::operation!(ListProcessDisks => PaginatedDiskPartitionView);
+crate::request::operation!(ListProcessDisksOperation => PaginatedDiskPartitionView);
 
-crate::pages::paged!(
-    ListProcessDisks, PaginatedDiskPartitionView, MeasurementDiskPartition, results
-);
+crate::pages::paged!(ListProcessDisksOperation, MeasurementDiskPartition, results);
 
 static LIST_PROJECT_PROCESSES: OperationInfo = OperationInfo {
     id: "listGroupProcesses",
@@ -948,13 +896,9 @@ static LIST_PROJECT_PROCESSES: OperationInfo = OperationInfo {
 /// List project processes.
 ///
 /// Made by [`MonitoringAndLogs::list_project_processes`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectProcesses {
-    request: Request,
-}
+pub type ListProjectProcesses = Call<ListProjectProcessesOperation>;
 
-impl ListProjectProcesses {
+impl Call<ListProjectProcessesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -977,8 +921,6 @@ impl ListProjectProcesses {
     }
 }
 
-crate::request::operation!(ListProjectProcesses => PaginatedHostViewAtlas);
+crate::request::operation!(ListProjectProcessesOperation => PaginatedHostViewAtlas);
 
-crate::pages::paged!(
-    ListProjectProcesses, PaginatedHostViewAtlas, ApiHostViewAtlas, results
-);
+crate::pages::paged!(ListProjectProcessesOperation, ApiHostViewAtlas, results);

@@ -5,7 +5,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use crate::wire::Value;
 use super::{
@@ -33,7 +33,7 @@ impl NetworkPeering<'_> {
         let mut request = Request::new(self.client, &CREATE_PROJECT_CONTAINER);
         request.path(project_id);
         request.body(body.borrow());
-        CreateProjectContainer { request }
+        Call::of(request)
     }
 
     /// Create project peer.
@@ -56,7 +56,7 @@ impl NetworkPeering<'_> {
         let mut request = Request::new(self.client, &CREATE_PROJECT_PEER);
         request.path(project_id);
         request.body(body.borrow());
-        CreateProjectPeer { request }
+        Call::of(request)
     }
 
     /// Delete project container.
@@ -78,7 +78,7 @@ impl NetworkPeering<'_> {
         let mut request = Request::new(self.client, &DELETE_PROJECT_CONTAINER);
         request.path(project_id);
         request.path(container_id);
-        DeleteProjectContainer { request }
+        Call::of(request)
     }
 
     /// Delete project peer.
@@ -102,7 +102,7 @@ impl NetworkPeering<'_> {
         let mut request = Request::new(self.client, &DELETE_PROJECT_PEER);
         request.path(project_id);
         request.path(peer_id);
-        DeleteProjectPeer { request }
+        Call::of(request)
     }
 
     /// Disable peering.
@@ -124,7 +124,7 @@ impl NetworkPeering<'_> {
         let mut request = Request::new(self.client, &DISABLE_PEERING);
         request.path(project_id);
         request.body(body.borrow());
-        DisablePeering { request }
+        Call::of(request)
     }
 
     /// Get project container.
@@ -146,7 +146,7 @@ impl NetworkPeering<'_> {
         let mut request = Request::new(self.client, &GET_PROJECT_CONTAINER);
         request.path(project_id);
         request.path(container_id);
-        GetProjectContainer { request }
+        Call::of(request)
     }
 
     /// Get project peer.
@@ -166,7 +166,7 @@ impl NetworkPeering<'_> {
         let mut request = Request::new(self.client, &GET_PROJECT_PEER);
         request.path(project_id);
         request.path(peer_id);
-        GetProjectPeer { request }
+        Call::of(request)
     }
 
     /// List project container all.
@@ -185,7 +185,7 @@ impl NetworkPeering<'_> {
     ) -> ListProjectContainerAll {
         let mut request = Request::new(self.client, &LIST_PROJECT_CONTAINER_ALL);
         request.path(project_id);
-        ListProjectContainerAll { request }
+        Call::of(request)
     }
 
     /// List project containers.
@@ -211,7 +211,7 @@ impl NetworkPeering<'_> {
                 "providerName",
                 &Into::<ListProjectPeersProviderName>::into(provider_name),
             );
-        ListProjectContainers { request }
+        Call::of(request)
     }
 
     /// List project peers.
@@ -227,7 +227,7 @@ impl NetworkPeering<'_> {
     pub fn list_project_peers(&self, project_id: &str) -> ListProjectPeers {
         let mut request = Request::new(self.client, &LIST_PROJECT_PEERS);
         request.path(project_id);
-        ListProjectPeers { request }
+        Call::of(request)
     }
 
     /// Update project container.
@@ -251,7 +251,7 @@ impl NetworkPeering<'_> {
         request.path(project_id);
         request.path(container_id);
         request.body(body.borrow());
-        UpdateProjectContainer { request }
+        Call::of(request)
     }
 
     /// Update project peer.
@@ -277,7 +277,7 @@ impl NetworkPeering<'_> {
         request.path(project_id);
         request.path(peer_id);
         request.body(body.borrow());
-        UpdateProjectPeer { request }
+        Call::of(request)
     }
 
     /// Verify private ip mode.
@@ -294,7 +294,7 @@ impl NetworkPeering<'_> {
     pub fn verify_private_ip_mode(&self, project_id: &str) -> VerifyPrivateIpMode {
         let mut request = Request::new(self.client, &VERIFY_PRIVATE_IP_MODE);
         request.path(project_id);
-        VerifyPrivateIpMode { request }
+        Call::of(request)
     }
 }
 
@@ -313,13 +313,9 @@ static CREATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 /// Create project container.
 ///
 /// Made by [`NetworkPeering::create_project_container`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateProjectContainer {
-    request: Request,
-}
+pub type CreateProjectContainer = Call<CreateProjectContainerOperation>;
 
-crate::request::operation!(CreateProjectContainer => CloudProviderContainer);
+crate::request::operation!(CreateProjectContainerOperation => CloudProviderContainer);
 
 static CREATE_PROJECT_PEER: OperationInfo = OperationInfo {
     id: "createGroupPeer",
@@ -336,13 +332,11 @@ static CREATE_PROJECT_PEER: OperationInfo = OperationInfo {
 /// Create project peer.
 ///
 /// Made by [`NetworkPeering::create_project_peer`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateProjectPeer {
-    request: Request,
-}
+pub type CreateProjectPeer = Call<CreateProjectPeerOperation>;
 
-crate::request::operation!(CreateProjectPeer => BaseNetworkPeeringConnectionSettings);
+crate::request::operation!(
+    CreateProjectPeerOperation => BaseNetworkPeeringConnectionSettings
+);
 
 static CREATE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_PEER,
@@ -357,7 +351,8 @@ static CREATE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateProjectPeer => BaseNetworkPeeringConnectionSettings, CREATE_PROJECT_PEER_WAIT
+    CreateProjectPeerOperation => BaseNetworkPeeringConnectionSettings,
+    CREATE_PROJECT_PEER_WAIT
 );
 
 static DELETE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
@@ -375,13 +370,9 @@ static DELETE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 /// Delete project container.
 ///
 /// Made by [`NetworkPeering::delete_project_container`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteProjectContainer {
-    request: Request,
-}
+pub type DeleteProjectContainer = Call<DeleteProjectContainerOperation>;
 
-crate::request::operation!(DeleteProjectContainer => ());
+crate::request::operation!(DeleteProjectContainerOperation => ());
 
 static DELETE_PROJECT_PEER: OperationInfo = OperationInfo {
     id: "deleteGroupPeer",
@@ -398,13 +389,9 @@ static DELETE_PROJECT_PEER: OperationInfo = OperationInfo {
 /// Delete project peer.
 ///
 /// Made by [`NetworkPeering::delete_project_peer`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteProjectPeer {
-    request: Request,
-}
+pub type DeleteProjectPeer = Call<DeleteProjectPeerOperation>;
 
-crate::request::operation!(DeleteProjectPeer => Value);
+crate::request::operation!(DeleteProjectPeerOperation => Value);
 
 static DELETE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_PEER,
@@ -418,7 +405,7 @@ static DELETE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteProjectPeer => (), DELETE_PROJECT_PEER_WAIT);
+crate::waiter::waiter!(DeleteProjectPeerOperation => (), DELETE_PROJECT_PEER_WAIT);
 
 static DISABLE_PEERING: OperationInfo = OperationInfo {
     id: "disableGroupPrivateIpModePeering",
@@ -435,13 +422,9 @@ static DISABLE_PEERING: OperationInfo = OperationInfo {
 /// Disable peering.
 ///
 /// Made by [`NetworkPeering::disable_peering`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DisablePeering {
-    request: Request,
-}
+pub type DisablePeering = Call<DisablePeeringOperation>;
 
-crate::request::operation!(DisablePeering => PrivateIpModeView);
+crate::request::operation!(DisablePeeringOperation => PrivateIpModeView);
 
 static GET_PROJECT_CONTAINER: OperationInfo = OperationInfo {
     id: "getGroupContainer",
@@ -458,13 +441,9 @@ static GET_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 /// Get project container.
 ///
 /// Made by [`NetworkPeering::get_project_container`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectContainer {
-    request: Request,
-}
+pub type GetProjectContainer = Call<GetProjectContainerOperation>;
 
-crate::request::operation!(GetProjectContainer => CloudProviderContainer);
+crate::request::operation!(GetProjectContainerOperation => CloudProviderContainer);
 
 static GET_PROJECT_PEER: OperationInfo = OperationInfo {
     id: "getGroupPeer",
@@ -481,13 +460,11 @@ static GET_PROJECT_PEER: OperationInfo = OperationInfo {
 /// Get project peer.
 ///
 /// Made by [`NetworkPeering::get_project_peer`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectPeer {
-    request: Request,
-}
+pub type GetProjectPeer = Call<GetProjectPeerOperation>;
 
-crate::request::operation!(GetProjectPeer => BaseNetworkPeeringConnectionSettings);
+crate::request::operation!(
+    GetProjectPeerOperation => BaseNetworkPeeringConnectionSettings
+);
 
 static GET_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_PEER,
@@ -502,7 +479,8 @@ static GET_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetProjectPeer => BaseNetworkPeeringConnectionSettings, GET_PROJECT_PEER_WAIT
+    GetProjectPeerOperation => BaseNetworkPeeringConnectionSettings,
+    GET_PROJECT_PEER_WAIT
 );
 
 static LIST_PROJECT_CONTAINER_ALL: OperationInfo = OperationInfo {
@@ -520,13 +498,9 @@ static LIST_PROJECT_CONTAINER_ALL: OperationInfo = OperationInfo {
 /// List project container all.
 ///
 /// Made by [`NetworkPeering::list_project_container_all`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectContainerAll {
-    request: Request,
-}
+pub type ListProjectContainerAll = Call<ListProjectContainerAllOperation>;
 
-impl ListProjectContainerAll {
+impl Call<ListProjectContainerAllOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -550,13 +524,10 @@ impl ListProjectContainerAll {
 }
 
 crate::request::operation!(
-    ListProjectContainerAll => PaginatedCloudProviderContainerView
+    ListProjectContainerAllOperation => PaginatedCloudProviderContainerView
 );
 
-crate::pages::paged!(
-    ListProjectContainerAll, PaginatedCloudProviderContainerView, CloudProviderContainer,
-    results
-);
+crate::pages::paged!(ListProjectContainerAllOperation, CloudProviderContainer, results);
 
 static LIST_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
     id: "listGroupContainers",
@@ -573,13 +544,9 @@ static LIST_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
 /// List project containers.
 ///
 /// Made by [`NetworkPeering::list_project_containers`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectContainers {
-    request: Request,
-}
+pub type ListProjectContainers = Call<ListProjectContainersOperation>;
 
-impl ListProjectContainers {
+impl Call<ListProjectContainersOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -602,12 +569,11 @@ impl ListProjectContainers {
     }
 }
 
-crate::request::operation!(ListProjectContainers => PaginatedCloudProviderContainerView);
-
-crate::pages::paged!(
-    ListProjectContainers, PaginatedCloudProviderContainerView, CloudProviderContainer,
-    results
+crate::request::operation!(
+    ListProjectContainersOperation => PaginatedCloudProviderContainerView
 );
+
+crate::pages::paged!(ListProjectContainersOperation, CloudProviderContainer, results);
 
 static LIST_PROJECT_PEERS: OperationInfo = OperationInfo {
     id: "listGroupPeers",
@@ -624,13 +590,9 @@ static LIST_PROJECT_PEERS: OperationInfo = OperationInfo {
 /// List project peers.
 ///
 /// Made by [`NetworkPeering::list_project_peers`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectPeers {
-    request: Request,
-}
+pub type ListProjectPeers = Call<ListProjectPeersOperation>;
 
-impl ListProjectPeers {
+impl Call<ListProjectPeersOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -667,11 +629,10 @@ impl ListProjectPeers {
     }
 }
 
-crate::request::operation!(ListProjectPeers => PaginatedContainerPeerView);
+crate::request::operation!(ListProjectPeersOperation => PaginatedContainerPeerView);
 
 crate::pages::paged!(
-    ListProjectPeers, PaginatedContainerPeerView, BaseNetworkPeeringConnectionSettings,
-    results
+    ListProjectPeersOperation, BaseNetworkPeeringConnectionSettings, results
 );
 
 static UPDATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
@@ -689,13 +650,9 @@ static UPDATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 /// Update project container.
 ///
 /// Made by [`NetworkPeering::update_project_container`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateProjectContainer {
-    request: Request,
-}
+pub type UpdateProjectContainer = Call<UpdateProjectContainerOperation>;
 
-crate::request::operation!(UpdateProjectContainer => CloudProviderContainer);
+crate::request::operation!(UpdateProjectContainerOperation => CloudProviderContainer);
 
 static UPDATE_PROJECT_PEER: OperationInfo = OperationInfo {
     id: "updateGroupPeer",
@@ -712,13 +669,11 @@ static UPDATE_PROJECT_PEER: OperationInfo = OperationInfo {
 /// Update project peer.
 ///
 /// Made by [`NetworkPeering::update_project_peer`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateProjectPeer {
-    request: Request,
-}
+pub type UpdateProjectPeer = Call<UpdateProjectPeerOperation>;
 
-crate::request::operation!(UpdateProjectPeer => BaseNetworkPeeringConnectionSettings);
+crate::request::operation!(
+    UpdateProjectPeerOperation => BaseNetworkPeeringConnectionSettings
+);
 
 static UPDATE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_PEER,
@@ -733,7 +688,8 @@ static UPDATE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateProjectPeer => BaseNetworkPeeringConnectionSettings, UPDATE_PROJECT_PEER_WAIT
+    UpdateProjectPeerOperation => BaseNetworkPeeringConnectionSettings,
+    UPDATE_PROJECT_PEER_WAIT
 );
 
 static VERIFY_PRIVATE_IP_MODE: OperationInfo = OperationInfo {
@@ -751,10 +707,6 @@ static VERIFY_PRIVATE_IP_MODE: OperationInfo = OperationInfo {
 /// Verify private ip mode.
 ///
 /// Made by [`NetworkPeering::verify_private_ip_mode`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct VerifyPrivateIpMode {
-    request: Request,
-}
+pub type VerifyPrivateIpMode = Call<VerifyPrivateIpModeOperation>;
 
-crate::request::operation!(VerifyPrivateIpMode => PrivateIpModeView);
+crate::request::operation!(VerifyPrivateIpModeOperation => PrivateIpModeView);

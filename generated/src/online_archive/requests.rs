@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     BackupOnlineArchive, BackupOnlineArchiveCreate, OnlineArchive,
@@ -35,7 +35,7 @@ impl OnlineArchive<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateOnlineArchive { request }
+        Call::of(request)
     }
 
     /// Delete online archive.
@@ -62,7 +62,7 @@ impl OnlineArchive<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(archive_id);
-        DeleteOnlineArchive { request }
+        Call::of(request)
     }
 
     /// Download query logs.
@@ -84,7 +84,7 @@ impl OnlineArchive<'_> {
         let mut request = Request::new(self.client, &DOWNLOAD_QUERY_LOGS);
         request.path(project_id);
         request.path(cluster_name);
-        DownloadQueryLogs { request }
+        Call::of(request)
     }
 
     /// Get online archive.
@@ -111,7 +111,7 @@ impl OnlineArchive<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(archive_id);
-        GetOnlineArchive { request }
+        Call::of(request)
     }
 
     /// List online archives.
@@ -133,7 +133,7 @@ impl OnlineArchive<'_> {
         let mut request = Request::new(self.client, &LIST_ONLINE_ARCHIVES);
         request.path(project_id);
         request.path(cluster_name);
-        ListOnlineArchives { request }
+        Call::of(request)
     }
 
     /// Update online archive.
@@ -160,7 +160,7 @@ impl OnlineArchive<'_> {
         request.path(cluster_name);
         request.path(archive_id);
         request.body(body.borrow());
-        UpdateOnlineArchive { request }
+        Call::of(request)
     }
 }
 
@@ -179,13 +179,9 @@ static CREATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 /// Create online archive.
 ///
 /// Made by [`OnlineArchive::create_online_archive`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateOnlineArchive {
-    request: Request,
-}
+pub type CreateOnlineArchive = Call<CreateOnlineArchiveOperation>;
 
-crate::request::operation!(CreateOnlineArchive => BackupOnlineArchive);
+crate::request::operation!(CreateOnlineArchiveOperation => BackupOnlineArchive);
 
 static CREATE_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ONLINE_ARCHIVE,
@@ -200,7 +196,7 @@ static CREATE_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateOnlineArchive => BackupOnlineArchive, CREATE_ONLINE_ARCHIVE_WAIT
+    CreateOnlineArchiveOperation => BackupOnlineArchive, CREATE_ONLINE_ARCHIVE_WAIT
 );
 
 static DELETE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
@@ -218,13 +214,9 @@ static DELETE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 /// Delete online archive.
 ///
 /// Made by [`OnlineArchive::delete_online_archive`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteOnlineArchive {
-    request: Request,
-}
+pub type DeleteOnlineArchive = Call<DeleteOnlineArchiveOperation>;
 
-crate::request::operation!(DeleteOnlineArchive => ());
+crate::request::operation!(DeleteOnlineArchiveOperation => ());
 
 static DELETE_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ONLINE_ARCHIVE,
@@ -238,7 +230,7 @@ static DELETE_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteOnlineArchive => (), DELETE_ONLINE_ARCHIVE_WAIT);
+crate::waiter::waiter!(DeleteOnlineArchiveOperation => (), DELETE_ONLINE_ARCHIVE_WAIT);
 
 static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
     id: "downloadGroupClusterOnlineArchiveQueryLogs",
@@ -255,13 +247,9 @@ static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
 /// Download query logs.
 ///
 /// Made by [`OnlineArchive::download_query_logs`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DownloadQueryLogs {
-    request: Request,
-}
+pub type DownloadQueryLogs = Call<DownloadQueryLogsOperation>;
 
-impl DownloadQueryLogs {
+impl Call<DownloadQueryLogsOperation> {
     /// Sets `archiveOnly`. Default: `false`.
     #[inline]
     pub fn set_archive_only(mut self, value: bool) -> Self {
@@ -284,7 +272,7 @@ impl DownloadQueryLogs {
     }
 }
 
-crate::request::operation!(DownloadQueryLogs => bytes);
+crate::request::operation!(DownloadQueryLogsOperation => bytes);
 
 static GET_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     id: "getGroupClusterOnlineArchive",
@@ -301,13 +289,9 @@ static GET_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 /// Get online archive.
 ///
 /// Made by [`OnlineArchive::get_online_archive`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOnlineArchive {
-    request: Request,
-}
+pub type GetOnlineArchive = Call<GetOnlineArchiveOperation>;
 
-crate::request::operation!(GetOnlineArchive => BackupOnlineArchive);
+crate::request::operation!(GetOnlineArchiveOperation => BackupOnlineArchive);
 
 static GET_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ONLINE_ARCHIVE,
@@ -321,7 +305,9 @@ static GET_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(GetOnlineArchive => BackupOnlineArchive, GET_ONLINE_ARCHIVE_WAIT);
+crate::waiter::waiter!(
+    GetOnlineArchiveOperation => BackupOnlineArchive, GET_ONLINE_ARCHIVE_WAIT
+);
 
 static LIST_ONLINE_ARCHIVES: OperationInfo = OperationInfo {
     id: "listGroupClusterOnlineArchives",
@@ -338,13 +324,9 @@ static LIST_ONLINE_ARCHIVES: OperationInfo = OperationInfo {
 /// List online archives.
 ///
 /// Made by [`OnlineArchive::list_online_archives`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListOnlineArchives {
-    request: Request,
-}
+pub type ListOnlineArchives = Call<ListOnlineArchivesOperation>;
 
-impl ListOnlineArchives {
+impl Call<ListOnlineArchivesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -367,11 +349,9 @@ impl ListOnlineArchives {
     }
 }
 
-crate::request::operation!(ListOnlineArchives => PaginatedOnlineArchiveView);
+crate::request::operation!(ListOnlineArchivesOperation => PaginatedOnlineArchiveView);
 
-crate::pages::paged!(
-    ListOnlineArchives, PaginatedOnlineArchiveView, BackupOnlineArchive, results
-);
+crate::pages::paged!(ListOnlineArchivesOperation, BackupOnlineArchive, results);
 
 static UPDATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     id: "updateGroupClusterOnlineArchive",
@@ -388,10 +368,6 @@ static UPDATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 /// Update online archive.
 ///
 /// Made by [`OnlineArchive::update_online_archive`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateOnlineArchive {
-    request: Request,
-}
+pub type UpdateOnlineArchive = Call<UpdateOnlineArchiveOperation>;
 
-crate::request::operation!(UpdateOnlineArchive => BackupOnlineArchive);
+crate::request::operation!(UpdateOnlineArchiveOperation => BackupOnlineArchive);

@@ -3,7 +3,7 @@
 //! Previews: requests and types of the group `Organizations`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson};
 use super::Organizations;
 
@@ -24,9 +24,7 @@ impl Organizations<'_> {
     ) -> GetOrgMaintenanceSettings {
         let mut request = Request::new(self.client, &GET_ORG_MAINTENANCE_SETTINGS);
         request.path(org_id);
-        GetOrgMaintenanceSettings {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Reset org maintenance settings.
@@ -45,9 +43,7 @@ impl Organizations<'_> {
     ) -> ResetOrgMaintenanceSettings {
         let mut request = Request::new(self.client, &RESET_ORG_MAINTENANCE_SETTINGS);
         request.path(org_id);
-        ResetOrgMaintenanceSettings {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update org maintenance settings.
@@ -68,9 +64,7 @@ impl Organizations<'_> {
         let mut request = Request::new(self.client, &UPDATE_ORG_MAINTENANCE_SETTINGS);
         request.path(org_id);
         request.body(body.borrow());
-        UpdateOrgMaintenanceSettings {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -89,14 +83,10 @@ static GET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 /// Get org maintenance settings.
 ///
 /// Made by [`Organizations::get_org_maintenance_settings`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgMaintenanceSettings {
-    request: Request,
-}
+pub type GetOrgMaintenanceSettings = Call<GetOrgMaintenanceSettingsOperation>;
 
 crate::request::operation!(
-    GetOrgMaintenanceSettings => OrganizationMaintenanceSettingsResponse
+    GetOrgMaintenanceSettingsOperation => OrganizationMaintenanceSettingsResponse
 );
 
 static RESET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
@@ -114,14 +104,10 @@ static RESET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 /// Reset org maintenance settings.
 ///
 /// Made by [`Organizations::reset_org_maintenance_settings`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ResetOrgMaintenanceSettings {
-    request: Request,
-}
+pub type ResetOrgMaintenanceSettings = Call<ResetOrgMaintenanceSettingsOperation>;
 
 crate::request::operation!(
-    ResetOrgMaintenanceSettings => OrganizationMaintenanceSettingsResponse
+    ResetOrgMaintenanceSettingsOperation => OrganizationMaintenanceSettingsResponse
 );
 
 static UPDATE_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
@@ -139,14 +125,10 @@ static UPDATE_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 /// Update org maintenance settings.
 ///
 /// Made by [`Organizations::update_org_maintenance_settings`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateOrgMaintenanceSettings {
-    request: Request,
-}
+pub type UpdateOrgMaintenanceSettings = Call<UpdateOrgMaintenanceSettingsOperation>;
 
 crate::request::operation!(
-    UpdateOrgMaintenanceSettings => OrganizationMaintenanceSettingsResponse
+    UpdateOrgMaintenanceSettingsOperation => OrganizationMaintenanceSettingsResponse
 );
 
 /// The object `OrganizationMaintenanceSettingsResponse` of the document.

@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     AtlasOrganization, CreateOrganizationRequest, CreateOrganizationResponse,
     OrgDelegationSettingsResponse, OrgDelegationSettingsUpdateRequest,
@@ -23,7 +23,7 @@ impl Organizations<'_> {
     pub fn create_org(&self, body: impl Borrow<CreateOrganizationRequest>) -> CreateOrg {
         let mut request = Request::new(self.client, &CREATE_ORG);
         request.body(body.borrow());
-        CreateOrg { request }
+        Call::of(request)
     }
 
     /// Create org invite.
@@ -49,7 +49,7 @@ impl Organizations<'_> {
         let mut request = Request::new(self.client, &CREATE_ORG_INVITE);
         request.path(org_id);
         request.body(body.borrow());
-        CreateOrgInvite { request }
+        Call::of(request)
     }
 
     /// Delete org.
@@ -65,7 +65,7 @@ impl Organizations<'_> {
     pub fn delete_org(&self, org_id: &str) -> DeleteOrg {
         let mut request = Request::new(self.client, &DELETE_ORG);
         request.path(org_id);
-        DeleteOrg { request }
+        Call::of(request)
     }
 
     /// Delete org invite.
@@ -92,7 +92,7 @@ impl Organizations<'_> {
         let mut request = Request::new(self.client, &DELETE_ORG_INVITE);
         request.path(org_id);
         request.path(invitation_id);
-        DeleteOrgInvite { request }
+        Call::of(request)
     }
 
     /// Get org.
@@ -108,7 +108,7 @@ impl Organizations<'_> {
     pub fn get_org(&self, org_id: &str) -> GetOrg {
         let mut request = Request::new(self.client, &GET_ORG);
         request.path(org_id);
-        GetOrg { request }
+        Call::of(request)
     }
 
     /// Get org delegation settings.
@@ -124,9 +124,7 @@ impl Organizations<'_> {
     pub fn get_org_delegation_settings(&self, org_id: &str) -> GetOrgDelegationSettings {
         let mut request = Request::new(self.client, &GET_ORG_DELEGATION_SETTINGS);
         request.path(org_id);
-        GetOrgDelegationSettings {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get org projects.
@@ -142,7 +140,7 @@ impl Organizations<'_> {
     pub fn get_org_projects(&self, org_id: &str) -> GetOrgProjects {
         let mut request = Request::new(self.client, &GET_ORG_PROJECTS);
         request.path(org_id);
-        GetOrgProjects { request }
+        Call::of(request)
     }
 
     /// Get org invite.
@@ -165,7 +163,7 @@ impl Organizations<'_> {
         let mut request = Request::new(self.client, &GET_ORG_INVITE);
         request.path(org_id);
         request.path(invitation_id);
-        GetOrgInvite { request }
+        Call::of(request)
     }
 
     /// Get org settings.
@@ -181,7 +179,7 @@ impl Organizations<'_> {
     pub fn get_org_settings(&self, org_id: &str) -> GetOrgSettings {
         let mut request = Request::new(self.client, &GET_ORG_SETTINGS);
         request.path(org_id);
-        GetOrgSettings { request }
+        Call::of(request)
     }
 
     /// List org invites.
@@ -202,7 +200,7 @@ impl Organizations<'_> {
     pub fn list_org_invites(&self, org_id: &str) -> ListOrgInvites {
         let mut request = Request::new(self.client, &LIST_ORG_INVITES);
         request.path(org_id);
-        ListOrgInvites { request }
+        Call::of(request)
     }
 
     /// List orgs.
@@ -212,9 +210,7 @@ impl Organizations<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgs)
     #[inline]
     pub fn list_orgs(&self) -> ListOrgs {
-        ListOrgs {
-            request: Request::new(self.client, &LIST_ORGS),
-        }
+        Call::of(Request::new(self.client, &LIST_ORGS))
     }
 
     /// Update org.
@@ -235,7 +231,7 @@ impl Organizations<'_> {
         let mut request = Request::new(self.client, &UPDATE_ORG);
         request.path(org_id);
         request.body(body.borrow());
-        UpdateOrg { request }
+        Call::of(request)
     }
 
     /// Update org delegation settings.
@@ -256,9 +252,7 @@ impl Organizations<'_> {
         let mut request = Request::new(self.client, &UPDATE_ORG_DELEGATION_SETTINGS);
         request.path(org_id);
         request.body(body.borrow());
-        UpdateOrgDelegationSettings {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update org invite by id.
@@ -287,7 +281,7 @@ impl Organizations<'_> {
         request.path(org_id);
         request.path(invitation_id);
         request.body(body.borrow());
-        UpdateOrgInviteById { request }
+        Call::of(request)
     }
 
     /// Update org invites.
@@ -313,7 +307,7 @@ impl Organizations<'_> {
         let mut request = Request::new(self.client, &UPDATE_ORG_INVITES);
         request.path(org_id);
         request.body(body.borrow());
-        UpdateOrgInvites { request }
+        Call::of(request)
     }
 
     /// Update org settings.
@@ -334,7 +328,7 @@ impl Organizations<'_> {
         let mut request = Request::new(self.client, &UPDATE_ORG_SETTINGS);
         request.path(org_id);
         request.body(body.borrow());
-        UpdateOrgSettings { request }
+        Call::of(request)
     }
 
     /// Update org user roles.
@@ -363,7 +357,7 @@ impl Organizations<'_> {
         request.path(org_id);
         request.path(user_id);
         request.body(body.borrow());
-        UpdateOrgUserRoles { request }
+        Call::of(request)
     }
 }
 
@@ -382,13 +376,9 @@ static CREATE_ORG: OperationInfo = OperationInfo {
 /// Create org.
 ///
 /// Made by [`Organizations::create_org`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateOrg {
-    request: Request,
-}
+pub type CreateOrg = Call<CreateOrgOperation>;
 
-crate::request::operation!(CreateOrg => CreateOrganizationResponse);
+crate::request::operation!(CreateOrgOperation => CreateOrganizationResponse);
 
 static CREATE_ORG_INVITE: OperationInfo = OperationInfo {
     id: "createOrgInvite",
@@ -405,13 +395,9 @@ static CREATE_ORG_INVITE: OperationInfo = OperationInfo {
 /// Create org invite.
 ///
 /// Made by [`Organizations::create_org_invite`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateOrgInvite {
-    request: Request,
-}
+pub type CreateOrgInvite = Call<CreateOrgInviteOperation>;
 
-crate::request::operation!(CreateOrgInvite => OrganizationInvitation);
+crate::request::operation!(CreateOrgInviteOperation => OrganizationInvitation);
 
 static DELETE_ORG: OperationInfo = OperationInfo {
     id: "deleteOrg",
@@ -428,13 +414,9 @@ static DELETE_ORG: OperationInfo = OperationInfo {
 /// Delete org.
 ///
 /// Made by [`Organizations::delete_org`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteOrg {
-    request: Request,
-}
+pub type DeleteOrg = Call<DeleteOrgOperation>;
 
-crate::request::operation!(DeleteOrg => ());
+crate::request::operation!(DeleteOrgOperation => ());
 
 static DELETE_ORG_INVITE: OperationInfo = OperationInfo {
     id: "deleteOrgInvite",
@@ -451,13 +433,9 @@ static DELETE_ORG_INVITE: OperationInfo = OperationInfo {
 /// Delete org invite.
 ///
 /// Made by [`Organizations::delete_org_invite`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteOrgInvite {
-    request: Request,
-}
+pub type DeleteOrgInvite = Call<DeleteOrgInviteOperation>;
 
-crate::request::operation!(DeleteOrgInvite => ());
+crate::request::operation!(DeleteOrgInviteOperation => ());
 
 static GET_ORG: OperationInfo = OperationInfo {
     id: "getOrg",
@@ -474,13 +452,9 @@ static GET_ORG: OperationInfo = OperationInfo {
 /// Get org.
 ///
 /// Made by [`Organizations::get_org`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrg {
-    request: Request,
-}
+pub type GetOrg = Call<GetOrgOperation>;
 
-crate::request::operation!(GetOrg => AtlasOrganization);
+crate::request::operation!(GetOrgOperation => AtlasOrganization);
 
 static GET_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
     id: "getOrgDelegationSettings",
@@ -497,13 +471,11 @@ static GET_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
 /// Get org delegation settings.
 ///
 /// Made by [`Organizations::get_org_delegation_settings`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgDelegationSettings {
-    request: Request,
-}
+pub type GetOrgDelegationSettings = Call<GetOrgDelegationSettingsOperation>;
 
-crate::request::operation!(GetOrgDelegationSettings => OrgDelegationSettingsResponse);
+crate::request::operation!(
+    GetOrgDelegationSettingsOperation => OrgDelegationSettingsResponse
+);
 
 static GET_ORG_PROJECTS: OperationInfo = OperationInfo {
     id: "getOrgGroups",
@@ -520,13 +492,9 @@ static GET_ORG_PROJECTS: OperationInfo = OperationInfo {
 /// Get org projects.
 ///
 /// Made by [`Organizations::get_org_projects`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgProjects {
-    request: Request,
-}
+pub type GetOrgProjects = Call<GetOrgProjectsOperation>;
 
-impl GetOrgProjects {
+impl Call<GetOrgProjectsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -556,9 +524,9 @@ impl GetOrgProjects {
     }
 }
 
-crate::request::operation!(GetOrgProjects => PaginatedAtlasGroupView);
+crate::request::operation!(GetOrgProjectsOperation => PaginatedAtlasGroupView);
 
-crate::pages::paged!(GetOrgProjects, PaginatedAtlasGroupView, Group, results);
+crate::pages::paged!(GetOrgProjectsOperation, Group, results);
 
 static GET_ORG_INVITE: OperationInfo = OperationInfo {
     id: "getOrgInvite",
@@ -575,13 +543,9 @@ static GET_ORG_INVITE: OperationInfo = OperationInfo {
 /// Get org invite.
 ///
 /// Made by [`Organizations::get_org_invite`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgInvite {
-    request: Request,
-}
+pub type GetOrgInvite = Call<GetOrgInviteOperation>;
 
-crate::request::operation!(GetOrgInvite => OrganizationInvitation);
+crate::request::operation!(GetOrgInviteOperation => OrganizationInvitation);
 
 static GET_ORG_SETTINGS: OperationInfo = OperationInfo {
     id: "getOrgSettings",
@@ -598,13 +562,9 @@ static GET_ORG_SETTINGS: OperationInfo = OperationInfo {
 /// Get org settings.
 ///
 /// Made by [`Organizations::get_org_settings`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgSettings {
-    request: Request,
-}
+pub type GetOrgSettings = Call<GetOrgSettingsOperation>;
 
-crate::request::operation!(GetOrgSettings => OrganizationSettings);
+crate::request::operation!(GetOrgSettingsOperation => OrganizationSettings);
 
 static LIST_ORG_INVITES: OperationInfo = OperationInfo {
     id: "listOrgInvites",
@@ -621,13 +581,9 @@ static LIST_ORG_INVITES: OperationInfo = OperationInfo {
 /// List org invites.
 ///
 /// Made by [`Organizations::list_org_invites`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListOrgInvites {
-    request: Request,
-}
+pub type ListOrgInvites = Call<ListOrgInvitesOperation>;
 
-impl ListOrgInvites {
+impl Call<ListOrgInvitesOperation> {
     /// Sets `username`. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: &str) -> Self {
@@ -636,7 +592,7 @@ impl ListOrgInvites {
     }
 }
 
-crate::request::operation!(ListOrgInvites => Vec < OrganizationInvitation >);
+crate::request::operation!(ListOrgInvitesOperation => Vec < OrganizationInvitation >);
 
 static LIST_ORGS: OperationInfo = OperationInfo {
     id: "listOrgs",
@@ -653,13 +609,9 @@ static LIST_ORGS: OperationInfo = OperationInfo {
 /// List orgs.
 ///
 /// Made by [`Organizations::list_orgs`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListOrgs {
-    request: Request,
-}
+pub type ListOrgs = Call<ListOrgsOperation>;
 
-impl ListOrgs {
+impl Call<ListOrgsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -689,9 +641,9 @@ impl ListOrgs {
     }
 }
 
-crate::request::operation!(ListOrgs => PaginatedOrganizationView);
+crate::request::operation!(ListOrgsOperation => PaginatedOrganizationView);
 
-crate::pages::paged!(ListOrgs, PaginatedOrganizationView, AtlasOrganization, results);
+crate::pages::paged!(ListOrgsOperation, AtlasOrganization, results);
 
 static UPDATE_ORG: OperationInfo = OperationInfo {
     id: "updateOrg",
@@ -708,13 +660,9 @@ static UPDATE_ORG: OperationInfo = OperationInfo {
 /// Update org.
 ///
 /// Made by [`Organizations::update_org`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateOrg {
-    request: Request,
-}
+pub type UpdateOrg = Call<UpdateOrgOperation>;
 
-crate::request::operation!(UpdateOrg => AtlasOrganization);
+crate::request::operation!(UpdateOrgOperation => AtlasOrganization);
 
 static UPDATE_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
     id: "updateOrgDelegationSettings",
@@ -731,13 +679,11 @@ static UPDATE_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
 /// Update org delegation settings.
 ///
 /// Made by [`Organizations::update_org_delegation_settings`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateOrgDelegationSettings {
-    request: Request,
-}
+pub type UpdateOrgDelegationSettings = Call<UpdateOrgDelegationSettingsOperation>;
 
-crate::request::operation!(UpdateOrgDelegationSettings => OrgDelegationSettingsResponse);
+crate::request::operation!(
+    UpdateOrgDelegationSettingsOperation => OrgDelegationSettingsResponse
+);
 
 static UPDATE_ORG_INVITE_BY_ID: OperationInfo = OperationInfo {
     id: "updateOrgInviteById",
@@ -754,13 +700,9 @@ static UPDATE_ORG_INVITE_BY_ID: OperationInfo = OperationInfo {
 /// Update org invite by id.
 ///
 /// Made by [`Organizations::update_org_invite_by_id`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateOrgInviteById {
-    request: Request,
-}
+pub type UpdateOrgInviteById = Call<UpdateOrgInviteByIdOperation>;
 
-crate::request::operation!(UpdateOrgInviteById => OrganizationInvitation);
+crate::request::operation!(UpdateOrgInviteByIdOperation => OrganizationInvitation);
 
 static UPDATE_ORG_INVITES: OperationInfo = OperationInfo {
     id: "updateOrgInvites",
@@ -777,13 +719,9 @@ static UPDATE_ORG_INVITES: OperationInfo = OperationInfo {
 /// Update org invites.
 ///
 /// Made by [`Organizations::update_org_invites`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateOrgInvites {
-    request: Request,
-}
+pub type UpdateOrgInvites = Call<UpdateOrgInvitesOperation>;
 
-crate::request::operation!(UpdateOrgInvites => OrganizationInvitation);
+crate::request::operation!(UpdateOrgInvitesOperation => OrganizationInvitation);
 
 static UPDATE_ORG_SETTINGS: OperationInfo = OperationInfo {
     id: "updateOrgSettings",
@@ -800,13 +738,9 @@ static UPDATE_ORG_SETTINGS: OperationInfo = OperationInfo {
 /// Update org settings.
 ///
 /// Made by [`Organizations::update_org_settings`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateOrgSettings {
-    request: Request,
-}
+pub type UpdateOrgSettings = Call<UpdateOrgSettingsOperation>;
 
-crate::request::operation!(UpdateOrgSettings => OrganizationSettings);
+crate::request::operation!(UpdateOrgSettingsOperation => OrganizationSettings);
 
 static UPDATE_ORG_USER_ROLES: OperationInfo = OperationInfo {
     id: "updateOrgUserRoles",
@@ -823,10 +757,6 @@ static UPDATE_ORG_USER_ROLES: OperationInfo = OperationInfo {
 /// Update org user roles.
 ///
 /// Made by [`Organizations::update_org_user_roles`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateOrgUserRoles {
-    request: Request,
-}
+pub type UpdateOrgUserRoles = Call<UpdateOrgUserRolesOperation>;
 
-crate::request::operation!(UpdateOrgUserRoles => UpdateOrgRolesForUser);
+crate::request::operation!(UpdateOrgUserRolesOperation => UpdateOrgRolesForUser);

@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson};
 use super::OverloadProtectionSimulation;
 use crate::shared::Link;
@@ -31,9 +31,7 @@ impl OverloadProtectionSimulation<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateClusterOverloadSimulation {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete cluster overload simulation.
@@ -58,9 +56,7 @@ impl OverloadProtectionSimulation<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(simulation_id);
-        DeleteClusterOverloadSimulation {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get cluster overload simulation.
@@ -85,9 +81,7 @@ impl OverloadProtectionSimulation<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(simulation_id);
-        GetClusterOverloadSimulation {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List cluster overload simulations.
@@ -109,9 +103,7 @@ impl OverloadProtectionSimulation<'_> {
         let mut request = Request::new(self.client, &LIST_CLUSTER_OVERLOAD_SIMULATIONS);
         request.path(project_id);
         request.path(cluster_name);
-        ListClusterOverloadSimulations {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -130,14 +122,12 @@ static CREATE_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
 /// Create cluster overload simulation.
 ///
 /// Made by [`OverloadProtectionSimulation::create_cluster_overload_simulation`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateClusterOverloadSimulation {
-    request: Request,
-}
+pub type CreateClusterOverloadSimulation = Call<
+    CreateClusterOverloadSimulationOperation,
+>;
 
 crate::request::operation!(
-    CreateClusterOverloadSimulation => OverloadProtectionSimulationResponse
+    CreateClusterOverloadSimulationOperation => OverloadProtectionSimulationResponse
 );
 
 static DELETE_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
@@ -155,13 +145,11 @@ static DELETE_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
 /// Delete cluster overload simulation.
 ///
 /// Made by [`OverloadProtectionSimulation::delete_cluster_overload_simulation`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteClusterOverloadSimulation {
-    request: Request,
-}
+pub type DeleteClusterOverloadSimulation = Call<
+    DeleteClusterOverloadSimulationOperation,
+>;
 
-crate::request::operation!(DeleteClusterOverloadSimulation => ());
+crate::request::operation!(DeleteClusterOverloadSimulationOperation => ());
 
 static GET_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
     id: "getGroupClusterOverloadSimulation",
@@ -178,14 +166,10 @@ static GET_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
 /// Get cluster overload simulation.
 ///
 /// Made by [`OverloadProtectionSimulation::get_cluster_overload_simulation`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterOverloadSimulation {
-    request: Request,
-}
+pub type GetClusterOverloadSimulation = Call<GetClusterOverloadSimulationOperation>;
 
 crate::request::operation!(
-    GetClusterOverloadSimulation => OverloadProtectionSimulationResponse
+    GetClusterOverloadSimulationOperation => OverloadProtectionSimulationResponse
 );
 
 static LIST_CLUSTER_OVERLOAD_SIMULATIONS: OperationInfo = OperationInfo {
@@ -203,13 +187,9 @@ static LIST_CLUSTER_OVERLOAD_SIMULATIONS: OperationInfo = OperationInfo {
 /// List cluster overload simulations.
 ///
 /// Made by [`OverloadProtectionSimulation::list_cluster_overload_simulations`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListClusterOverloadSimulations {
-    request: Request,
-}
+pub type ListClusterOverloadSimulations = Call<ListClusterOverloadSimulationsOperation>;
 
-impl ListClusterOverloadSimulations {
+impl Call<ListClusterOverloadSimulationsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -226,12 +206,13 @@ impl ListClusterOverloadSimulations {
 }
 
 crate::request::operation!(
-    ListClusterOverloadSimulations => PaginatedOverloadProtectionSimulationResponse
+    ListClusterOverloadSimulationsOperation =>
+    PaginatedOverloadProtectionSimulationResponse
 );
 
 crate::pages::paged!(
-    ListClusterOverloadSimulations, PaginatedOverloadProtectionSimulationResponse,
-    OverloadProtectionSimulationResponse, results
+    ListClusterOverloadSimulationsOperation, OverloadProtectionSimulationResponse,
+    results
 );
 
 /// The object `OverloadProtectionSimulationRequest` of the document.

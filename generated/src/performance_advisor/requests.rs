@@ -3,7 +3,7 @@
 //! Requests of the group `Performance Advisor`.
 #![allow(deprecated)]
 
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     EnvelopedDropIndexSuggestionsResponse, EnvelopedPerformanceAdvisorResponse,
     EnvelopedSchemaAdvisorResponse, Namespaces, PerformanceAdvisor,
@@ -24,7 +24,7 @@ impl PerformanceAdvisor<'_> {
     pub fn disable_managed_slow_ms(&self, project_id: &str) -> DisableManagedSlowMs {
         let mut request = Request::new(self.client, &DISABLE_MANAGED_SLOW_MS);
         request.path(project_id);
-        DisableManagedSlowMs { request }
+        Call::of(request)
     }
 
     /// Enable managed slow ms.
@@ -40,7 +40,7 @@ impl PerformanceAdvisor<'_> {
     pub fn enable_managed_slow_ms(&self, project_id: &str) -> EnableManagedSlowMs {
         let mut request = Request::new(self.client, &ENABLE_MANAGED_SLOW_MS);
         request.path(project_id);
-        EnableManagedSlowMs { request }
+        Call::of(request)
     }
 
     /// Get managed slow ms.
@@ -56,7 +56,7 @@ impl PerformanceAdvisor<'_> {
     pub fn get_managed_slow_ms(&self, project_id: &str) -> GetManagedSlowMs {
         let mut request = Request::new(self.client, &GET_MANAGED_SLOW_MS);
         request.path(project_id);
-        GetManagedSlowMs { request }
+        Call::of(request)
     }
 
     /// Get serverless auto indexing.
@@ -83,9 +83,7 @@ impl PerformanceAdvisor<'_> {
         let mut request = Request::new(self.client, &GET_SERVERLESS_AUTO_INDEXING);
         request.path(project_id);
         request.path(cluster_name);
-        GetServerlessAutoIndexing {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List drop index suggestions.
@@ -107,9 +105,7 @@ impl PerformanceAdvisor<'_> {
         let mut request = Request::new(self.client, &LIST_DROP_INDEX_SUGGESTIONS);
         request.path(project_id);
         request.path(cluster_name);
-        ListDropIndexSuggestions {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List schema advice.
@@ -131,7 +127,7 @@ impl PerformanceAdvisor<'_> {
         let mut request = Request::new(self.client, &LIST_SCHEMA_ADVICE);
         request.path(project_id);
         request.path(cluster_name);
-        ListSchemaAdvice { request }
+        Call::of(request)
     }
 
     /// List cluster suggested indexes.
@@ -153,9 +149,7 @@ impl PerformanceAdvisor<'_> {
         let mut request = Request::new(self.client, &LIST_CLUSTER_SUGGESTED_INDEXES);
         request.path(project_id);
         request.path(cluster_name);
-        ListClusterSuggestedIndexes {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List performance advisor namespaces.
@@ -180,9 +174,7 @@ impl PerformanceAdvisor<'_> {
         );
         request.path(project_id);
         request.path(process_id);
-        ListPerformanceAdvisorNamespaces {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List slow query logs.
@@ -204,7 +196,7 @@ impl PerformanceAdvisor<'_> {
         let mut request = Request::new(self.client, &LIST_SLOW_QUERY_LOGS);
         request.path(project_id);
         request.path(process_id);
-        ListSlowQueryLogs { request }
+        Call::of(request)
     }
 
     /// List suggested indexes.
@@ -226,7 +218,7 @@ impl PerformanceAdvisor<'_> {
         let mut request = Request::new(self.client, &LIST_SUGGESTED_INDEXES);
         request.path(project_id);
         request.path(process_id);
-        ListSuggestedIndexes { request }
+        Call::of(request)
     }
 
     /// Set serverless auto indexing.
@@ -256,9 +248,7 @@ impl PerformanceAdvisor<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.set_query("enable", &enable);
-        SetServerlessAutoIndexing {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -277,13 +267,9 @@ static DISABLE_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
 /// Disable managed slow ms.
 ///
 /// Made by [`PerformanceAdvisor::disable_managed_slow_ms`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DisableManagedSlowMs {
-    request: Request,
-}
+pub type DisableManagedSlowMs = Call<DisableManagedSlowMsOperation>;
 
-crate::request::operation!(DisableManagedSlowMs => ());
+crate::request::operation!(DisableManagedSlowMsOperation => ());
 
 static ENABLE_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
     id: "enableGroupManagedSlowMs",
@@ -300,13 +286,9 @@ static ENABLE_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
 /// Enable managed slow ms.
 ///
 /// Made by [`PerformanceAdvisor::enable_managed_slow_ms`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct EnableManagedSlowMs {
-    request: Request,
-}
+pub type EnableManagedSlowMs = Call<EnableManagedSlowMsOperation>;
 
-crate::request::operation!(EnableManagedSlowMs => ());
+crate::request::operation!(EnableManagedSlowMsOperation => ());
 
 static GET_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
     id: "getGroupManagedSlowMs",
@@ -323,13 +305,9 @@ static GET_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
 /// Get managed slow ms.
 ///
 /// Made by [`PerformanceAdvisor::get_managed_slow_ms`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetManagedSlowMs {
-    request: Request,
-}
+pub type GetManagedSlowMs = Call<GetManagedSlowMsOperation>;
 
-crate::request::operation!(GetManagedSlowMs => bool);
+crate::request::operation!(GetManagedSlowMsOperation => bool);
 
 static GET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
     id: "getGroupServerlessPerformanceAdvisorAutoIndexing",
@@ -346,13 +324,9 @@ static GET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
 /// Get serverless auto indexing.
 ///
 /// Made by [`PerformanceAdvisor::get_serverless_auto_indexing`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetServerlessAutoIndexing {
-    request: Request,
-}
+pub type GetServerlessAutoIndexing = Call<GetServerlessAutoIndexingOperation>;
 
-crate::request::operation!(GetServerlessAutoIndexing => bool);
+crate::request::operation!(GetServerlessAutoIndexingOperation => bool);
 
 static LIST_DROP_INDEX_SUGGESTIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterPerformanceAdvisorDropIndexSuggestions",
@@ -369,14 +343,10 @@ static LIST_DROP_INDEX_SUGGESTIONS: OperationInfo = OperationInfo {
 /// List drop index suggestions.
 ///
 /// Made by [`PerformanceAdvisor::list_drop_index_suggestions`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListDropIndexSuggestions {
-    request: Request,
-}
+pub type ListDropIndexSuggestions = Call<ListDropIndexSuggestionsOperation>;
 
 crate::request::operation!(
-    ListDropIndexSuggestions => EnvelopedDropIndexSuggestionsResponse
+    ListDropIndexSuggestionsOperation => EnvelopedDropIndexSuggestionsResponse
 );
 
 static LIST_SCHEMA_ADVICE: OperationInfo = OperationInfo {
@@ -394,13 +364,9 @@ static LIST_SCHEMA_ADVICE: OperationInfo = OperationInfo {
 /// List schema advice.
 ///
 /// Made by [`PerformanceAdvisor::list_schema_advice`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListSchemaAdvice {
-    request: Request,
-}
+pub type ListSchemaAdvice = Call<ListSchemaAdviceOperation>;
 
-crate::request::operation!(ListSchemaAdvice => EnvelopedSchemaAdvisorResponse);
+crate::request::operation!(ListSchemaAdviceOperation => EnvelopedSchemaAdvisorResponse);
 
 static LIST_CLUSTER_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
     id: "listGroupClusterPerformanceAdvisorSuggestedIndexes",
@@ -417,13 +383,9 @@ static LIST_CLUSTER_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
 /// List cluster suggested indexes.
 ///
 /// Made by [`PerformanceAdvisor::list_cluster_suggested_indexes`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListClusterSuggestedIndexes {
-    request: Request,
-}
+pub type ListClusterSuggestedIndexes = Call<ListClusterSuggestedIndexesOperation>;
 
-impl ListClusterSuggestedIndexes {
+impl Call<ListClusterSuggestedIndexesOperation> {
     /// Sets `namespaces`.
     #[inline]
     pub fn set_namespaces(
@@ -462,7 +424,7 @@ impl ListClusterSuggestedIndexes {
 }
 
 crate::request::operation!(
-    ListClusterSuggestedIndexes => EnvelopedPerformanceAdvisorResponse
+    ListClusterSuggestedIndexesOperation => EnvelopedPerformanceAdvisorResponse
 );
 
 static LIST_PERFORMANCE_ADVISOR_NAMESPACES: OperationInfo = OperationInfo {
@@ -480,13 +442,11 @@ static LIST_PERFORMANCE_ADVISOR_NAMESPACES: OperationInfo = OperationInfo {
 /// List performance advisor namespaces.
 ///
 /// Made by [`PerformanceAdvisor::list_performance_advisor_namespaces`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListPerformanceAdvisorNamespaces {
-    request: Request,
-}
+pub type ListPerformanceAdvisorNamespaces = Call<
+    ListPerformanceAdvisorNamespacesOperation,
+>;
 
-impl ListPerformanceAdvisorNamespaces {
+impl Call<ListPerformanceAdvisorNamespacesOperation> {
     /// Sets `duration`.
     #[inline]
     pub fn set_duration(mut self, value: i64) -> Self {
@@ -502,7 +462,7 @@ impl ListPerformanceAdvisorNamespaces {
     }
 }
 
-crate::request::operation!(ListPerformanceAdvisorNamespaces => Namespaces);
+crate::request::operation!(ListPerformanceAdvisorNamespacesOperation => Namespaces);
 
 static LIST_SLOW_QUERY_LOGS: OperationInfo = OperationInfo {
     id: "listGroupProcessPerformanceAdvisorSlowQueryLogs",
@@ -519,13 +479,9 @@ static LIST_SLOW_QUERY_LOGS: OperationInfo = OperationInfo {
 /// List slow query logs.
 ///
 /// Made by [`PerformanceAdvisor::list_slow_query_logs`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListSlowQueryLogs {
-    request: Request,
-}
+pub type ListSlowQueryLogs = Call<ListSlowQueryLogsOperation>;
 
-impl ListSlowQueryLogs {
+impl Call<ListSlowQueryLogsOperation> {
     /// Sets `duration`.
     #[inline]
     pub fn set_duration(mut self, value: i64) -> Self {
@@ -580,7 +536,9 @@ impl ListSlowQueryLogs {
     }
 }
 
-crate::request::operation!(ListSlowQueryLogs => PerformanceAdvisorSlowQueryList);
+crate::request::operation!(
+    ListSlowQueryLogsOperation => PerformanceAdvisorSlowQueryList
+);
 
 static LIST_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
     id: "listGroupProcessPerformanceAdvisorSuggestedIndexes",
@@ -597,13 +555,9 @@ static LIST_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
 /// List suggested indexes.
 ///
 /// Made by [`PerformanceAdvisor::list_suggested_indexes`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListSuggestedIndexes {
-    request: Request,
-}
+pub type ListSuggestedIndexes = Call<ListSuggestedIndexesOperation>;
 
-impl ListSuggestedIndexes {
+impl Call<ListSuggestedIndexesOperation> {
     /// Sets `duration`.
     #[inline]
     pub fn set_duration(mut self, value: i64) -> Self {
@@ -665,7 +619,7 @@ impl ListSuggestedIndexes {
     }
 }
 
-crate::request::operation!(ListSuggestedIndexes => PerformanceAdvisorResponse);
+crate::request::operation!(ListSuggestedIndexesOperation => PerformanceAdvisorResponse);
 
 static SET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
     id: "setGroupServerlessPerformanceAdvisorAutoIndexing",
@@ -682,10 +636,6 @@ static SET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
 /// Set serverless auto indexing.
 ///
 /// Made by [`PerformanceAdvisor::set_serverless_auto_indexing`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct SetServerlessAutoIndexing {
-    request: Request,
-}
+pub type SetServerlessAutoIndexing = Call<SetServerlessAutoIndexingOperation>;
 
-crate::request::operation!(SetServerlessAutoIndexing => ());
+crate::request::operation!(SetServerlessAutoIndexingOperation => ());

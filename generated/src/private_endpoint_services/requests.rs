@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     ApiAtlasModifyEndpointServiceRequestView, CloudProviderEndpointServiceRequest,
@@ -34,9 +34,7 @@ impl PrivateEndpointServices<'_> {
         let mut request = Request::new(self.client, &CREATE_PRIVATE_ENDPOINT_SERVICE);
         request.path(project_id);
         request.body(body.borrow());
-        CreatePrivateEndpointService {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Create private endpoint.
@@ -65,7 +63,7 @@ impl PrivateEndpointServices<'_> {
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         request.body(body.borrow());
-        CreatePrivateEndpoint { request }
+        Call::of(request)
     }
 
     /// Delete private endpoint service.
@@ -92,9 +90,7 @@ impl PrivateEndpointServices<'_> {
         request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
-        DeletePrivateEndpointService {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete private endpoint.
@@ -124,7 +120,7 @@ impl PrivateEndpointServices<'_> {
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         request.path(endpoint_id);
-        DeletePrivateEndpoint { request }
+        Call::of(request)
     }
 
     /// Get private endpoint service.
@@ -151,9 +147,7 @@ impl PrivateEndpointServices<'_> {
         request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
-        GetPrivateEndpointService {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get private endpoint.
@@ -183,7 +177,7 @@ impl PrivateEndpointServices<'_> {
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         request.path(endpoint_id);
-        GetPrivateEndpoint { request }
+        Call::of(request)
     }
 
     /// Get regional endpoint mode.
@@ -202,7 +196,7 @@ impl PrivateEndpointServices<'_> {
     ) -> GetRegionalEndpointMode {
         let mut request = Request::new(self.client, &GET_REGIONAL_ENDPOINT_MODE);
         request.path(project_id);
-        GetRegionalEndpointMode { request }
+        Call::of(request)
     }
 
     /// List private endpoint service.
@@ -224,9 +218,7 @@ impl PrivateEndpointServices<'_> {
         let mut request = Request::new(self.client, &LIST_PRIVATE_ENDPOINT_SERVICE);
         request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
-        ListPrivateEndpointService {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Toggle regional endpoint mode.
@@ -247,9 +239,7 @@ impl PrivateEndpointServices<'_> {
         let mut request = Request::new(self.client, &TOGGLE_REGIONAL_ENDPOINT_MODE);
         request.path(project_id);
         request.body(body.borrow());
-        ToggleRegionalEndpointMode {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update private endpoint service.
@@ -273,9 +263,7 @@ impl PrivateEndpointServices<'_> {
         request.path(project_id);
         request.path(endpoint_service_id);
         request.body(body.borrow());
-        UpdatePrivateEndpointService {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -294,13 +282,9 @@ static CREATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 /// Create private endpoint service.
 ///
 /// Made by [`PrivateEndpointServices::create_private_endpoint_service`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreatePrivateEndpointService {
-    request: Request,
-}
+pub type CreatePrivateEndpointService = Call<CreatePrivateEndpointServiceOperation>;
 
-crate::request::operation!(CreatePrivateEndpointService => EndpointService);
+crate::request::operation!(CreatePrivateEndpointServiceOperation => EndpointService);
 
 static CREATE_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT_SERVICE,
@@ -319,7 +303,8 @@ static CREATE_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreatePrivateEndpointService => EndpointService, CREATE_PRIVATE_ENDPOINT_SERVICE_WAIT
+    CreatePrivateEndpointServiceOperation => EndpointService,
+    CREATE_PRIVATE_ENDPOINT_SERVICE_WAIT
 );
 
 static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
@@ -337,13 +322,9 @@ static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Create private endpoint.
 ///
 /// Made by [`PrivateEndpointServices::create_private_endpoint`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreatePrivateEndpoint {
-    request: Request,
-}
+pub type CreatePrivateEndpoint = Call<CreatePrivateEndpointOperation>;
 
-crate::request::operation!(CreatePrivateEndpoint => PrivateLinkEndpoint);
+crate::request::operation!(CreatePrivateEndpointOperation => PrivateLinkEndpoint);
 
 static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT,
@@ -365,7 +346,7 @@ static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreatePrivateEndpoint => PrivateLinkEndpoint, CREATE_PRIVATE_ENDPOINT_WAIT
+    CreatePrivateEndpointOperation => PrivateLinkEndpoint, CREATE_PRIVATE_ENDPOINT_WAIT
 );
 
 static DELETE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
@@ -383,13 +364,9 @@ static DELETE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 /// Delete private endpoint service.
 ///
 /// Made by [`PrivateEndpointServices::delete_private_endpoint_service`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeletePrivateEndpointService {
-    request: Request,
-}
+pub type DeletePrivateEndpointService = Call<DeletePrivateEndpointServiceOperation>;
 
-crate::request::operation!(DeletePrivateEndpointService => ());
+crate::request::operation!(DeletePrivateEndpointServiceOperation => ());
 
 static DELETE_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT_SERVICE,
@@ -403,7 +380,7 @@ static DELETE_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeletePrivateEndpointService => (), DELETE_PRIVATE_ENDPOINT_SERVICE_WAIT
+    DeletePrivateEndpointServiceOperation => (), DELETE_PRIVATE_ENDPOINT_SERVICE_WAIT
 );
 
 static DELETE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
@@ -421,13 +398,9 @@ static DELETE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Delete private endpoint.
 ///
 /// Made by [`PrivateEndpointServices::delete_private_endpoint`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeletePrivateEndpoint {
-    request: Request,
-}
+pub type DeletePrivateEndpoint = Call<DeletePrivateEndpointOperation>;
 
-crate::request::operation!(DeletePrivateEndpoint => ());
+crate::request::operation!(DeletePrivateEndpointOperation => ());
 
 static DELETE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT,
@@ -446,7 +419,9 @@ static DELETE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeletePrivateEndpoint => (), DELETE_PRIVATE_ENDPOINT_WAIT);
+crate::waiter::waiter!(
+    DeletePrivateEndpointOperation => (), DELETE_PRIVATE_ENDPOINT_WAIT
+);
 
 static GET_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     id: "getGroupPrivateEndpointEndpointService",
@@ -463,13 +438,9 @@ static GET_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 /// Get private endpoint service.
 ///
 /// Made by [`PrivateEndpointServices::get_private_endpoint_service`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetPrivateEndpointService {
-    request: Request,
-}
+pub type GetPrivateEndpointService = Call<GetPrivateEndpointServiceOperation>;
 
-crate::request::operation!(GetPrivateEndpointService => EndpointService);
+crate::request::operation!(GetPrivateEndpointServiceOperation => EndpointService);
 
 static GET_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT_SERVICE,
@@ -484,7 +455,8 @@ static GET_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetPrivateEndpointService => EndpointService, GET_PRIVATE_ENDPOINT_SERVICE_WAIT
+    GetPrivateEndpointServiceOperation => EndpointService,
+    GET_PRIVATE_ENDPOINT_SERVICE_WAIT
 );
 
 static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
@@ -502,13 +474,9 @@ static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Get private endpoint.
 ///
 /// Made by [`PrivateEndpointServices::get_private_endpoint`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetPrivateEndpoint {
-    request: Request,
-}
+pub type GetPrivateEndpoint = Call<GetPrivateEndpointOperation>;
 
-crate::request::operation!(GetPrivateEndpoint => PrivateLinkEndpoint);
+crate::request::operation!(GetPrivateEndpointOperation => PrivateLinkEndpoint);
 
 static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT,
@@ -528,7 +496,7 @@ static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetPrivateEndpoint => PrivateLinkEndpoint, GET_PRIVATE_ENDPOINT_WAIT
+    GetPrivateEndpointOperation => PrivateLinkEndpoint, GET_PRIVATE_ENDPOINT_WAIT
 );
 
 static GET_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
@@ -546,13 +514,9 @@ static GET_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
 /// Get regional endpoint mode.
 ///
 /// Made by [`PrivateEndpointServices::get_regional_endpoint_mode`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetRegionalEndpointMode {
-    request: Request,
-}
+pub type GetRegionalEndpointMode = Call<GetRegionalEndpointModeOperation>;
 
-crate::request::operation!(GetRegionalEndpointMode => ProjectSettingItemView);
+crate::request::operation!(GetRegionalEndpointModeOperation => ProjectSettingItemView);
 
 static LIST_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     id: "listGroupPrivateEndpointEndpointService",
@@ -569,13 +533,11 @@ static LIST_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 /// List private endpoint service.
 ///
 /// Made by [`PrivateEndpointServices::list_private_endpoint_service`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListPrivateEndpointService {
-    request: Request,
-}
+pub type ListPrivateEndpointService = Call<ListPrivateEndpointServiceOperation>;
 
-crate::request::operation!(ListPrivateEndpointService => Vec < EndpointService >);
+crate::request::operation!(
+    ListPrivateEndpointServiceOperation => Vec < EndpointService >
+);
 
 static TOGGLE_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
     id: "toggleGroupPrivateEndpointRegionalMode",
@@ -592,13 +554,11 @@ static TOGGLE_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
 /// Toggle regional endpoint mode.
 ///
 /// Made by [`PrivateEndpointServices::toggle_regional_endpoint_mode`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ToggleRegionalEndpointMode {
-    request: Request,
-}
+pub type ToggleRegionalEndpointMode = Call<ToggleRegionalEndpointModeOperation>;
 
-crate::request::operation!(ToggleRegionalEndpointMode => ProjectSettingItemView);
+crate::request::operation!(
+    ToggleRegionalEndpointModeOperation => ProjectSettingItemView
+);
 
 static UPDATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     id: "updateGroupPrivateEndpointEndpointService",
@@ -615,10 +575,6 @@ static UPDATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 /// Update private endpoint service.
 ///
 /// Made by [`PrivateEndpointServices::update_private_endpoint_service`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdatePrivateEndpointService {
-    request: Request,
-}
+pub type UpdatePrivateEndpointService = Call<UpdatePrivateEndpointServiceOperation>;
 
-crate::request::operation!(UpdatePrivateEndpointService => EndpointService);
+crate::request::operation!(UpdatePrivateEndpointServiceOperation => EndpointService);

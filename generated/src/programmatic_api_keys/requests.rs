@@ -3,7 +3,7 @@
 //! Requests of the group `Programmatic API Keys`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     CreateAtlasProjectApiKey, PaginatedApiApiUserView,
     PaginatedApiUserAccessListResponseView, ProgrammaticApiKeys,
@@ -34,7 +34,7 @@ impl ProgrammaticApiKeys<'_> {
         request.path(project_id);
         request.path(api_user_id);
         request.body(body.borrow());
-        AddProjectApiKey { request }
+        Call::of(request)
     }
 
     /// Create project api key.
@@ -55,7 +55,7 @@ impl ProgrammaticApiKeys<'_> {
         let mut request = Request::new(self.client, &CREATE_PROJECT_API_KEY);
         request.path(project_id);
         request.body(body.borrow());
-        CreateProjectApiKey { request }
+        Call::of(request)
     }
 
     /// Create org api key.
@@ -76,7 +76,7 @@ impl ProgrammaticApiKeys<'_> {
         let mut request = Request::new(self.client, &CREATE_ORG_API_KEY);
         request.path(org_id);
         request.body(body.borrow());
-        CreateOrgApiKey { request }
+        Call::of(request)
     }
 
     /// Create org access entry.
@@ -98,7 +98,7 @@ impl ProgrammaticApiKeys<'_> {
         request.path(org_id);
         request.path(api_user_id);
         request.body(body.borrow());
-        CreateOrgAccessEntry { request }
+        Call::of(request)
     }
 
     /// Delete org api key.
@@ -120,7 +120,7 @@ impl ProgrammaticApiKeys<'_> {
         let mut request = Request::new(self.client, &DELETE_ORG_API_KEY);
         request.path(org_id);
         request.path(api_user_id);
-        DeleteOrgApiKey { request }
+        Call::of(request)
     }
 
     /// Delete access entry.
@@ -143,7 +143,7 @@ impl ProgrammaticApiKeys<'_> {
         request.path(org_id);
         request.path(api_user_id);
         request.path(ip_address);
-        DeleteAccessEntry { request }
+        Call::of(request)
     }
 
     /// Get org api key.
@@ -161,7 +161,7 @@ impl ProgrammaticApiKeys<'_> {
         let mut request = Request::new(self.client, &GET_ORG_API_KEY);
         request.path(org_id);
         request.path(api_user_id);
-        GetOrgApiKey { request }
+        Call::of(request)
     }
 
     /// Get org access entry.
@@ -186,7 +186,7 @@ impl ProgrammaticApiKeys<'_> {
         request.path(org_id);
         request.path(api_user_id);
         request.path(ip_address);
-        GetOrgAccessEntry { request }
+        Call::of(request)
     }
 
     /// List project api keys.
@@ -202,7 +202,7 @@ impl ProgrammaticApiKeys<'_> {
     pub fn list_project_api_keys(&self, project_id: &str) -> ListProjectApiKeys {
         let mut request = Request::new(self.client, &LIST_PROJECT_API_KEYS);
         request.path(project_id);
-        ListProjectApiKeys { request }
+        Call::of(request)
     }
 
     /// List org access entries.
@@ -224,7 +224,7 @@ impl ProgrammaticApiKeys<'_> {
         let mut request = Request::new(self.client, &LIST_ORG_ACCESS_ENTRIES);
         request.path(org_id);
         request.path(api_user_id);
-        ListOrgAccessEntries { request }
+        Call::of(request)
     }
 
     /// List org api keys.
@@ -240,7 +240,7 @@ impl ProgrammaticApiKeys<'_> {
     pub fn list_org_api_keys(&self, org_id: &str) -> ListOrgApiKeys {
         let mut request = Request::new(self.client, &LIST_ORG_API_KEYS);
         request.path(org_id);
-        ListOrgApiKeys { request }
+        Call::of(request)
     }
 
     /// Remove project api key.
@@ -262,7 +262,7 @@ impl ProgrammaticApiKeys<'_> {
         let mut request = Request::new(self.client, &REMOVE_PROJECT_API_KEY);
         request.path(project_id);
         request.path(api_user_id);
-        RemoveProjectApiKey { request }
+        Call::of(request)
     }
 
     /// Update api key roles.
@@ -286,7 +286,7 @@ impl ProgrammaticApiKeys<'_> {
         request.path(project_id);
         request.path(api_user_id);
         request.body(body.borrow());
-        UpdateApiKeyRoles { request }
+        Call::of(request)
     }
 
     /// Update org api key.
@@ -310,7 +310,7 @@ impl ProgrammaticApiKeys<'_> {
         request.path(org_id);
         request.path(api_user_id);
         request.body(body.borrow());
-        UpdateOrgApiKey { request }
+        Call::of(request)
     }
 }
 
@@ -329,13 +329,9 @@ static ADD_PROJECT_API_KEY: OperationInfo = OperationInfo {
 /// Add project api key.
 ///
 /// Made by [`ProgrammaticApiKeys::add_project_api_key`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct AddProjectApiKey {
-    request: Request,
-}
+pub type AddProjectApiKey = Call<AddProjectApiKeyOperation>;
 
-crate::request::operation!(AddProjectApiKey => ());
+crate::request::operation!(AddProjectApiKeyOperation => ());
 
 static CREATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     id: "createGroupApiKey",
@@ -352,13 +348,9 @@ static CREATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
 /// Create project api key.
 ///
 /// Made by [`ProgrammaticApiKeys::create_project_api_key`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateProjectApiKey {
-    request: Request,
-}
+pub type CreateProjectApiKey = Call<CreateProjectApiKeyOperation>;
 
-crate::request::operation!(CreateProjectApiKey => ApiKeyUserDetails);
+crate::request::operation!(CreateProjectApiKeyOperation => ApiKeyUserDetails);
 
 static CREATE_ORG_API_KEY: OperationInfo = OperationInfo {
     id: "createOrgApiKey",
@@ -375,13 +367,9 @@ static CREATE_ORG_API_KEY: OperationInfo = OperationInfo {
 /// Create org api key.
 ///
 /// Made by [`ProgrammaticApiKeys::create_org_api_key`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateOrgApiKey {
-    request: Request,
-}
+pub type CreateOrgApiKey = Call<CreateOrgApiKeyOperation>;
 
-crate::request::operation!(CreateOrgApiKey => ApiKeyUserDetails);
+crate::request::operation!(CreateOrgApiKeyOperation => ApiKeyUserDetails);
 
 static CREATE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
     id: "createOrgApiKeyAccessListEntry",
@@ -398,13 +386,9 @@ static CREATE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
 /// Create org access entry.
 ///
 /// Made by [`ProgrammaticApiKeys::create_org_access_entry`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateOrgAccessEntry {
-    request: Request,
-}
+pub type CreateOrgAccessEntry = Call<CreateOrgAccessEntryOperation>;
 
-impl CreateOrgAccessEntry {
+impl Call<CreateOrgAccessEntryOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -428,7 +412,7 @@ impl CreateOrgAccessEntry {
 }
 
 crate::request::operation!(
-    CreateOrgAccessEntry => PaginatedApiUserAccessListResponseView
+    CreateOrgAccessEntryOperation => PaginatedApiUserAccessListResponseView
 );
 
 static DELETE_ORG_API_KEY: OperationInfo = OperationInfo {
@@ -446,13 +430,9 @@ static DELETE_ORG_API_KEY: OperationInfo = OperationInfo {
 /// Delete org api key.
 ///
 /// Made by [`ProgrammaticApiKeys::delete_org_api_key`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteOrgApiKey {
-    request: Request,
-}
+pub type DeleteOrgApiKey = Call<DeleteOrgApiKeyOperation>;
 
-crate::request::operation!(DeleteOrgApiKey => ());
+crate::request::operation!(DeleteOrgApiKeyOperation => ());
 
 static DELETE_ACCESS_ENTRY: OperationInfo = OperationInfo {
     id: "deleteOrgApiKeyAccessListEntry",
@@ -469,13 +449,9 @@ static DELETE_ACCESS_ENTRY: OperationInfo = OperationInfo {
 /// Delete access entry.
 ///
 /// Made by [`ProgrammaticApiKeys::delete_access_entry`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteAccessEntry {
-    request: Request,
-}
+pub type DeleteAccessEntry = Call<DeleteAccessEntryOperation>;
 
-crate::request::operation!(DeleteAccessEntry => ());
+crate::request::operation!(DeleteAccessEntryOperation => ());
 
 static GET_ORG_API_KEY: OperationInfo = OperationInfo {
     id: "getOrgApiKey",
@@ -492,13 +468,9 @@ static GET_ORG_API_KEY: OperationInfo = OperationInfo {
 /// Get org api key.
 ///
 /// Made by [`ProgrammaticApiKeys::get_org_api_key`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgApiKey {
-    request: Request,
-}
+pub type GetOrgApiKey = Call<GetOrgApiKeyOperation>;
 
-crate::request::operation!(GetOrgApiKey => ApiKeyUserDetails);
+crate::request::operation!(GetOrgApiKeyOperation => ApiKeyUserDetails);
 
 static GET_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
     id: "getOrgApiKeyAccessListEntry",
@@ -515,13 +487,9 @@ static GET_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
 /// Get org access entry.
 ///
 /// Made by [`ProgrammaticApiKeys::get_org_access_entry`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgAccessEntry {
-    request: Request,
-}
+pub type GetOrgAccessEntry = Call<GetOrgAccessEntryOperation>;
 
-crate::request::operation!(GetOrgAccessEntry => UserAccessListResponse);
+crate::request::operation!(GetOrgAccessEntryOperation => UserAccessListResponse);
 
 static LIST_PROJECT_API_KEYS: OperationInfo = OperationInfo {
     id: "listGroupApiKeys",
@@ -538,13 +506,9 @@ static LIST_PROJECT_API_KEYS: OperationInfo = OperationInfo {
 /// List project api keys.
 ///
 /// Made by [`ProgrammaticApiKeys::list_project_api_keys`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectApiKeys {
-    request: Request,
-}
+pub type ListProjectApiKeys = Call<ListProjectApiKeysOperation>;
 
-impl ListProjectApiKeys {
+impl Call<ListProjectApiKeysOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -567,11 +531,9 @@ impl ListProjectApiKeys {
     }
 }
 
-crate::request::operation!(ListProjectApiKeys => PaginatedApiApiUserView);
+crate::request::operation!(ListProjectApiKeysOperation => PaginatedApiApiUserView);
 
-crate::pages::paged!(
-    ListProjectApiKeys, PaginatedApiApiUserView, ApiKeyUserDetails, results
-);
+crate::pages::paged!(ListProjectApiKeysOperation, ApiKeyUserDetails, results);
 
 static LIST_ORG_ACCESS_ENTRIES: OperationInfo = OperationInfo {
     id: "listOrgApiKeyAccessListEntries",
@@ -588,13 +550,9 @@ static LIST_ORG_ACCESS_ENTRIES: OperationInfo = OperationInfo {
 /// List org access entries.
 ///
 /// Made by [`ProgrammaticApiKeys::list_org_access_entries`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListOrgAccessEntries {
-    request: Request,
-}
+pub type ListOrgAccessEntries = Call<ListOrgAccessEntriesOperation>;
 
-impl ListOrgAccessEntries {
+impl Call<ListOrgAccessEntriesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -618,13 +576,10 @@ impl ListOrgAccessEntries {
 }
 
 crate::request::operation!(
-    ListOrgAccessEntries => PaginatedApiUserAccessListResponseView
+    ListOrgAccessEntriesOperation => PaginatedApiUserAccessListResponseView
 );
 
-crate::pages::paged!(
-    ListOrgAccessEntries, PaginatedApiUserAccessListResponseView, UserAccessListResponse,
-    results
-);
+crate::pages::paged!(ListOrgAccessEntriesOperation, UserAccessListResponse, results);
 
 static LIST_ORG_API_KEYS: OperationInfo = OperationInfo {
     id: "listOrgApiKeys",
@@ -641,13 +596,9 @@ static LIST_ORG_API_KEYS: OperationInfo = OperationInfo {
 /// List org api keys.
 ///
 /// Made by [`ProgrammaticApiKeys::list_org_api_keys`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListOrgApiKeys {
-    request: Request,
-}
+pub type ListOrgApiKeys = Call<ListOrgApiKeysOperation>;
 
-impl ListOrgApiKeys {
+impl Call<ListOrgApiKeysOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -670,11 +621,9 @@ impl ListOrgApiKeys {
     }
 }
 
-crate::request::operation!(ListOrgApiKeys => PaginatedApiApiUserView);
+crate::request::operation!(ListOrgApiKeysOperation => PaginatedApiApiUserView);
 
-crate::pages::paged!(
-    ListOrgApiKeys, PaginatedApiApiUserView, ApiKeyUserDetails, results
-);
+crate::pages::paged!(ListOrgApiKeysOperation, ApiKeyUserDetails, results);
 
 static REMOVE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     id: "removeGroupApiKey",
@@ -691,13 +640,9 @@ static REMOVE_PROJECT_API_KEY: OperationInfo = OperationInfo {
 /// Remove project api key.
 ///
 /// Made by [`ProgrammaticApiKeys::remove_project_api_key`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RemoveProjectApiKey {
-    request: Request,
-}
+pub type RemoveProjectApiKey = Call<RemoveProjectApiKeyOperation>;
 
-crate::request::operation!(RemoveProjectApiKey => ());
+crate::request::operation!(RemoveProjectApiKeyOperation => ());
 
 static UPDATE_API_KEY_ROLES: OperationInfo = OperationInfo {
     id: "updateGroupApiKeyRoles",
@@ -714,13 +659,9 @@ static UPDATE_API_KEY_ROLES: OperationInfo = OperationInfo {
 /// Update api key roles.
 ///
 /// Made by [`ProgrammaticApiKeys::update_api_key_roles`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateApiKeyRoles {
-    request: Request,
-}
+pub type UpdateApiKeyRoles = Call<UpdateApiKeyRolesOperation>;
 
-impl UpdateApiKeyRoles {
+impl Call<UpdateApiKeyRolesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -743,7 +684,7 @@ impl UpdateApiKeyRoles {
     }
 }
 
-crate::request::operation!(UpdateApiKeyRoles => ApiKeyUserDetails);
+crate::request::operation!(UpdateApiKeyRolesOperation => ApiKeyUserDetails);
 
 static UPDATE_ORG_API_KEY: OperationInfo = OperationInfo {
     id: "updateOrgApiKey",
@@ -760,10 +701,6 @@ static UPDATE_ORG_API_KEY: OperationInfo = OperationInfo {
 /// Update org api key.
 ///
 /// Made by [`ProgrammaticApiKeys::update_org_api_key`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateOrgApiKey {
-    request: Request,
-}
+pub type UpdateOrgApiKey = Call<UpdateOrgApiKeyOperation>;
 
-crate::request::operation!(UpdateOrgApiKey => ApiKeyUserDetails);
+crate::request::operation!(UpdateOrgApiKeyOperation => ApiKeyUserDetails);

@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
     NetworkPermissionEntry, NetworkPermissionEntryStatus, PaginatedNetworkAccessView,
@@ -30,7 +30,7 @@ impl ProjectIpAccessList<'_> {
         let mut request = Request::new(self.client, &CREATE_ACCESS_LIST_ENTRY);
         request.path(project_id);
         request.body(body.borrow());
-        CreateAccessListEntry { request }
+        Call::of(request)
     }
 
     /// Delete access list entry.
@@ -52,7 +52,7 @@ impl ProjectIpAccessList<'_> {
         let mut request = Request::new(self.client, &DELETE_ACCESS_LIST_ENTRY);
         request.path(project_id);
         request.path(entry_value);
-        DeleteAccessListEntry { request }
+        Call::of(request)
     }
 
     /// Get access list entry.
@@ -74,7 +74,7 @@ impl ProjectIpAccessList<'_> {
         let mut request = Request::new(self.client, &GET_ACCESS_LIST_ENTRY);
         request.path(project_id);
         request.path(entry_value);
-        GetAccessListEntry { request }
+        Call::of(request)
     }
 
     /// Get access list status.
@@ -98,7 +98,7 @@ impl ProjectIpAccessList<'_> {
         let mut request = Request::new(self.client, &GET_ACCESS_LIST_STATUS);
         request.path(project_id);
         request.path(entry_value);
-        GetAccessListStatus { request }
+        Call::of(request)
     }
 
     /// List access list entries.
@@ -114,7 +114,7 @@ impl ProjectIpAccessList<'_> {
     pub fn list_access_list_entries(&self, project_id: &str) -> ListAccessListEntries {
         let mut request = Request::new(self.client, &LIST_ACCESS_LIST_ENTRIES);
         request.path(project_id);
-        ListAccessListEntries { request }
+        Call::of(request)
     }
 }
 
@@ -133,13 +133,9 @@ static CREATE_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 /// Create access list entry.
 ///
 /// Made by [`ProjectIpAccessList::create_access_list_entry`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateAccessListEntry {
-    request: Request,
-}
+pub type CreateAccessListEntry = Call<CreateAccessListEntryOperation>;
 
-impl CreateAccessListEntry {
+impl Call<CreateAccessListEntryOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -162,7 +158,7 @@ impl CreateAccessListEntry {
     }
 }
 
-crate::request::operation!(CreateAccessListEntry => PaginatedNetworkAccessView);
+crate::request::operation!(CreateAccessListEntryOperation => PaginatedNetworkAccessView);
 
 static DELETE_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     id: "deleteGroupAccessListEntry",
@@ -179,13 +175,9 @@ static DELETE_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 /// Delete access list entry.
 ///
 /// Made by [`ProjectIpAccessList::delete_access_list_entry`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteAccessListEntry {
-    request: Request,
-}
+pub type DeleteAccessListEntry = Call<DeleteAccessListEntryOperation>;
 
-crate::request::operation!(DeleteAccessListEntry => ());
+crate::request::operation!(DeleteAccessListEntryOperation => ());
 
 static GET_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     id: "getGroupAccessListEntry",
@@ -202,13 +194,9 @@ static GET_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 /// Get access list entry.
 ///
 /// Made by [`ProjectIpAccessList::get_access_list_entry`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetAccessListEntry {
-    request: Request,
-}
+pub type GetAccessListEntry = Call<GetAccessListEntryOperation>;
 
-crate::request::operation!(GetAccessListEntry => NetworkPermissionEntry);
+crate::request::operation!(GetAccessListEntryOperation => NetworkPermissionEntry);
 
 static GET_ACCESS_LIST_STATUS: OperationInfo = OperationInfo {
     id: "getGroupAccessListStatus",
@@ -225,13 +213,9 @@ static GET_ACCESS_LIST_STATUS: OperationInfo = OperationInfo {
 /// Get access list status.
 ///
 /// Made by [`ProjectIpAccessList::get_access_list_status`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetAccessListStatus {
-    request: Request,
-}
+pub type GetAccessListStatus = Call<GetAccessListStatusOperation>;
 
-crate::request::operation!(GetAccessListStatus => NetworkPermissionEntryStatus);
+crate::request::operation!(GetAccessListStatusOperation => NetworkPermissionEntryStatus);
 
 static GET_ACCESS_LIST_STATUS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ACCESS_LIST_STATUS,
@@ -246,7 +230,8 @@ static GET_ACCESS_LIST_STATUS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetAccessListStatus => NetworkPermissionEntryStatus, GET_ACCESS_LIST_STATUS_WAIT
+    GetAccessListStatusOperation => NetworkPermissionEntryStatus,
+    GET_ACCESS_LIST_STATUS_WAIT
 );
 
 static LIST_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
@@ -264,13 +249,9 @@ static LIST_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 /// List access list entries.
 ///
 /// Made by [`ProjectIpAccessList::list_access_list_entries`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListAccessListEntries {
-    request: Request,
-}
+pub type ListAccessListEntries = Call<ListAccessListEntriesOperation>;
 
-impl ListAccessListEntries {
+impl Call<ListAccessListEntriesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -293,8 +274,6 @@ impl ListAccessListEntries {
     }
 }
 
-crate::request::operation!(ListAccessListEntries => PaginatedNetworkAccessView);
+crate::request::operation!(ListAccessListEntriesOperation => PaginatedNetworkAccessView);
 
-crate::pages::paged!(
-    ListAccessListEntries, PaginatedNetworkAccessView, NetworkPermissionEntry, results
-);
+crate::pages::paged!(ListAccessListEntriesOperation, NetworkPermissionEntry, results);

@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     DefaultLimit, GetMongoDbVersionsCloudProvider, GetMongoDbVersionsDefaultStatus,
     GroupInvitation, GroupInvitationRequest, GroupInvitationUpdateRequest,
@@ -38,7 +38,7 @@ impl Projects<'_> {
         let mut request = Request::new(self.client, &ADD_PROJECT_USER);
         request.path(project_id);
         request.body(body.borrow());
-        AddProjectUser { request }
+        Call::of(request)
     }
 
     /// Create project.
@@ -50,7 +50,7 @@ impl Projects<'_> {
     pub fn create_project(&self, body: impl Borrow<Group>) -> CreateProject {
         let mut request = Request::new(self.client, &CREATE_PROJECT);
         request.body(body.borrow());
-        CreateProject { request }
+        Call::of(request)
     }
 
     /// Create project invite.
@@ -76,7 +76,7 @@ impl Projects<'_> {
         let mut request = Request::new(self.client, &CREATE_PROJECT_INVITE);
         request.path(project_id);
         request.body(body.borrow());
-        CreateProjectInvite { request }
+        Call::of(request)
     }
 
     /// Delete project.
@@ -92,7 +92,7 @@ impl Projects<'_> {
     pub fn delete_project(&self, project_id: &str) -> DeleteProject {
         let mut request = Request::new(self.client, &DELETE_PROJECT);
         request.path(project_id);
-        DeleteProject { request }
+        Call::of(request)
     }
 
     /// Delete project invite.
@@ -119,7 +119,7 @@ impl Projects<'_> {
         let mut request = Request::new(self.client, &DELETE_PROJECT_INVITE);
         request.path(project_id);
         request.path(invitation_id);
-        DeleteProjectInvite { request }
+        Call::of(request)
     }
 
     /// Delete project limit.
@@ -141,7 +141,7 @@ impl Projects<'_> {
         let mut request = Request::new(self.client, &DELETE_PROJECT_LIMIT);
         request.path(project_id);
         request.path(&Into::<ProjectLimitLimitName>::into(limit_name));
-        DeleteProjectLimit { request }
+        Call::of(request)
     }
 
     /// Get project.
@@ -157,7 +157,7 @@ impl Projects<'_> {
     pub fn get_project(&self, project_id: &str) -> GetProject {
         let mut request = Request::new(self.client, &GET_PROJECT);
         request.path(project_id);
-        GetProject { request }
+        Call::of(request)
     }
 
     /// Get project by name.
@@ -171,7 +171,7 @@ impl Projects<'_> {
     pub fn get_project_by_name(&self, group_name: &str) -> GetProjectByName {
         let mut request = Request::new(self.client, &GET_PROJECT_BY_NAME);
         request.path(group_name);
-        GetProjectByName { request }
+        Call::of(request)
     }
 
     /// Get project invite.
@@ -198,7 +198,7 @@ impl Projects<'_> {
         let mut request = Request::new(self.client, &GET_PROJECT_INVITE);
         request.path(project_id);
         request.path(invitation_id);
-        GetProjectInvite { request }
+        Call::of(request)
     }
 
     /// Get project ip addresses.
@@ -214,7 +214,7 @@ impl Projects<'_> {
     pub fn get_project_ip_addresses(&self, project_id: &str) -> GetProjectIpAddresses {
         let mut request = Request::new(self.client, &GET_PROJECT_IP_ADDRESSES);
         request.path(project_id);
-        GetProjectIpAddresses { request }
+        Call::of(request)
     }
 
     /// Get project limit.
@@ -236,7 +236,7 @@ impl Projects<'_> {
         let mut request = Request::new(self.client, &GET_PROJECT_LIMIT);
         request.path(project_id);
         request.path(&Into::<ProjectLimitLimitName>::into(limit_name));
-        GetProjectLimit { request }
+        Call::of(request)
     }
 
     /// Get mongo db versions.
@@ -252,7 +252,7 @@ impl Projects<'_> {
     pub fn get_mongo_db_versions(&self, project_id: &str) -> GetMongoDbVersions {
         let mut request = Request::new(self.client, &GET_MONGO_DB_VERSIONS);
         request.path(project_id);
-        GetMongoDbVersions { request }
+        Call::of(request)
     }
 
     /// Get project settings.
@@ -268,7 +268,7 @@ impl Projects<'_> {
     pub fn get_project_settings(&self, project_id: &str) -> GetProjectSettings {
         let mut request = Request::new(self.client, &GET_PROJECT_SETTINGS);
         request.path(project_id);
-        GetProjectSettings { request }
+        Call::of(request)
     }
 
     /// List project invites.
@@ -289,7 +289,7 @@ impl Projects<'_> {
     pub fn list_project_invites(&self, project_id: &str) -> ListProjectInvites {
         let mut request = Request::new(self.client, &LIST_PROJECT_INVITES);
         request.path(project_id);
-        ListProjectInvites { request }
+        Call::of(request)
     }
 
     /// List project limits.
@@ -305,7 +305,7 @@ impl Projects<'_> {
     pub fn list_project_limits(&self, project_id: &str) -> ListProjectLimits {
         let mut request = Request::new(self.client, &LIST_PROJECT_LIMITS);
         request.path(project_id);
-        ListProjectLimits { request }
+        Call::of(request)
     }
 
     /// List projects.
@@ -315,9 +315,7 @@ impl Projects<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroups)
     #[inline]
     pub fn list_projects(&self) -> ListProjects {
-        ListProjects {
-            request: Request::new(self.client, &LIST_PROJECTS),
-        }
+        Call::of(Request::new(self.client, &LIST_PROJECTS))
     }
 
     /// Migrate project.
@@ -338,7 +336,7 @@ impl Projects<'_> {
         let mut request = Request::new(self.client, &MIGRATE_PROJECT);
         request.path(project_id);
         request.body(body.borrow());
-        MigrateProject { request }
+        Call::of(request)
     }
 
     /// Set project limit.
@@ -362,7 +360,7 @@ impl Projects<'_> {
         request.path(project_id);
         request.path(&Into::<ProjectLimitLimitName>::into(limit_name));
         request.body(body.borrow());
-        SetProjectLimit { request }
+        Call::of(request)
     }
 
     /// Update project.
@@ -383,7 +381,7 @@ impl Projects<'_> {
         let mut request = Request::new(self.client, &UPDATE_PROJECT);
         request.path(project_id);
         request.body(body.borrow());
-        UpdateProject { request }
+        Call::of(request)
     }
 
     /// Update invite by id.
@@ -412,7 +410,7 @@ impl Projects<'_> {
         request.path(project_id);
         request.path(invitation_id);
         request.body(body.borrow());
-        UpdateInviteById { request }
+        Call::of(request)
     }
 
     /// Update project invites.
@@ -438,7 +436,7 @@ impl Projects<'_> {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_INVITES);
         request.path(project_id);
         request.body(body.borrow());
-        UpdateProjectInvites { request }
+        Call::of(request)
     }
 
     /// Update project settings.
@@ -459,7 +457,7 @@ impl Projects<'_> {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_SETTINGS);
         request.path(project_id);
         request.body(body.borrow());
-        UpdateProjectSettings { request }
+        Call::of(request)
     }
 
     /// Update project user roles.
@@ -488,7 +486,7 @@ impl Projects<'_> {
         request.path(project_id);
         request.path(user_id);
         request.body(body.borrow());
-        UpdateProjectUserRoles { request }
+        Call::of(request)
     }
 }
 
@@ -507,13 +505,9 @@ static ADD_PROJECT_USER: OperationInfo = OperationInfo {
 /// Add project user.
 ///
 /// Made by [`Projects::add_project_user`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct AddProjectUser {
-    request: Request,
-}
+pub type AddProjectUser = Call<AddProjectUserOperation>;
 
-crate::request::operation!(AddProjectUser => OrganizationInvitation);
+crate::request::operation!(AddProjectUserOperation => OrganizationInvitation);
 
 static CREATE_PROJECT: OperationInfo = OperationInfo {
     id: "createGroup",
@@ -530,13 +524,9 @@ static CREATE_PROJECT: OperationInfo = OperationInfo {
 /// Create project.
 ///
 /// Made by [`Projects::create_project`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateProject {
-    request: Request,
-}
+pub type CreateProject = Call<CreateProjectOperation>;
 
-impl CreateProject {
+impl Call<CreateProjectOperation> {
     /// Sets `projectOwnerId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_project_owner_id(mut self, value: &str) -> Self {
@@ -545,7 +535,7 @@ impl CreateProject {
     }
 }
 
-crate::request::operation!(CreateProject => Group);
+crate::request::operation!(CreateProjectOperation => Group);
 
 static CREATE_PROJECT_INVITE: OperationInfo = OperationInfo {
     id: "createGroupInvite",
@@ -562,13 +552,9 @@ static CREATE_PROJECT_INVITE: OperationInfo = OperationInfo {
 /// Create project invite.
 ///
 /// Made by [`Projects::create_project_invite`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateProjectInvite {
-    request: Request,
-}
+pub type CreateProjectInvite = Call<CreateProjectInviteOperation>;
 
-crate::request::operation!(CreateProjectInvite => GroupInvitation);
+crate::request::operation!(CreateProjectInviteOperation => GroupInvitation);
 
 static DELETE_PROJECT: OperationInfo = OperationInfo {
     id: "deleteGroup",
@@ -585,13 +571,9 @@ static DELETE_PROJECT: OperationInfo = OperationInfo {
 /// Delete project.
 ///
 /// Made by [`Projects::delete_project`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteProject {
-    request: Request,
-}
+pub type DeleteProject = Call<DeleteProjectOperation>;
 
-crate::request::operation!(DeleteProject => ());
+crate::request::operation!(DeleteProjectOperation => ());
 
 static DELETE_PROJECT_INVITE: OperationInfo = OperationInfo {
     id: "deleteGroupInvite",
@@ -608,13 +590,9 @@ static DELETE_PROJECT_INVITE: OperationInfo = OperationInfo {
 /// Delete project invite.
 ///
 /// Made by [`Projects::delete_project_invite`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteProjectInvite {
-    request: Request,
-}
+pub type DeleteProjectInvite = Call<DeleteProjectInviteOperation>;
 
-crate::request::operation!(DeleteProjectInvite => ());
+crate::request::operation!(DeleteProjectInviteOperation => ());
 
 static DELETE_PROJECT_LIMIT: OperationInfo = OperationInfo {
     id: "deleteGroupLimit",
@@ -631,13 +609,9 @@ static DELETE_PROJECT_LIMIT: OperationInfo = OperationInfo {
 /// Delete project limit.
 ///
 /// Made by [`Projects::delete_project_limit`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteProjectLimit {
-    request: Request,
-}
+pub type DeleteProjectLimit = Call<DeleteProjectLimitOperation>;
 
-crate::request::operation!(DeleteProjectLimit => ());
+crate::request::operation!(DeleteProjectLimitOperation => ());
 
 static GET_PROJECT: OperationInfo = OperationInfo {
     id: "getGroup",
@@ -654,13 +628,9 @@ static GET_PROJECT: OperationInfo = OperationInfo {
 /// Get project.
 ///
 /// Made by [`Projects::get_project`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProject {
-    request: Request,
-}
+pub type GetProject = Call<GetProjectOperation>;
 
-crate::request::operation!(GetProject => Group);
+crate::request::operation!(GetProjectOperation => Group);
 
 static GET_PROJECT_BY_NAME: OperationInfo = OperationInfo {
     id: "getGroupByName",
@@ -677,13 +647,9 @@ static GET_PROJECT_BY_NAME: OperationInfo = OperationInfo {
 /// Get project by name.
 ///
 /// Made by [`Projects::get_project_by_name`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectByName {
-    request: Request,
-}
+pub type GetProjectByName = Call<GetProjectByNameOperation>;
 
-crate::request::operation!(GetProjectByName => Group);
+crate::request::operation!(GetProjectByNameOperation => Group);
 
 static GET_PROJECT_INVITE: OperationInfo = OperationInfo {
     id: "getGroupInvite",
@@ -700,13 +666,9 @@ static GET_PROJECT_INVITE: OperationInfo = OperationInfo {
 /// Get project invite.
 ///
 /// Made by [`Projects::get_project_invite`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectInvite {
-    request: Request,
-}
+pub type GetProjectInvite = Call<GetProjectInviteOperation>;
 
-crate::request::operation!(GetProjectInvite => GroupInvitation);
+crate::request::operation!(GetProjectInviteOperation => GroupInvitation);
 
 static GET_PROJECT_IP_ADDRESSES: OperationInfo = OperationInfo {
     id: "getGroupIpAddresses",
@@ -723,13 +685,9 @@ static GET_PROJECT_IP_ADDRESSES: OperationInfo = OperationInfo {
 /// Get project ip addresses.
 ///
 /// Made by [`Projects::get_project_ip_addresses`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectIpAddresses {
-    request: Request,
-}
+pub type GetProjectIpAddresses = Call<GetProjectIpAddressesOperation>;
 
-crate::request::operation!(GetProjectIpAddresses => GroupIpAddresses);
+crate::request::operation!(GetProjectIpAddressesOperation => GroupIpAddresses);
 
 static GET_PROJECT_LIMIT: OperationInfo = OperationInfo {
     id: "getGroupLimit",
@@ -746,13 +704,9 @@ static GET_PROJECT_LIMIT: OperationInfo = OperationInfo {
 /// Get project limit.
 ///
 /// Made by [`Projects::get_project_limit`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectLimit {
-    request: Request,
-}
+pub type GetProjectLimit = Call<GetProjectLimitOperation>;
 
-crate::request::operation!(GetProjectLimit => DefaultLimit);
+crate::request::operation!(GetProjectLimitOperation => DefaultLimit);
 
 static GET_MONGO_DB_VERSIONS: OperationInfo = OperationInfo {
     id: "getGroupMongoDbVersions",
@@ -769,13 +723,9 @@ static GET_MONGO_DB_VERSIONS: OperationInfo = OperationInfo {
 /// Get mongo db versions.
 ///
 /// Made by [`Projects::get_mongo_db_versions`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetMongoDbVersions {
-    request: Request,
-}
+pub type GetMongoDbVersions = Call<GetMongoDbVersionsOperation>;
 
-impl GetMongoDbVersions {
+impl Call<GetMongoDbVersionsOperation> {
     /// Sets `cloudProvider`.
     #[inline]
     pub fn set_cloud_provider(
@@ -826,11 +776,9 @@ impl GetMongoDbVersions {
     }
 }
 
-crate::request::operation!(GetMongoDbVersions => PaginatedAvailableVersionView);
+crate::request::operation!(GetMongoDbVersionsOperation => PaginatedAvailableVersionView);
 
-crate::pages::paged!(
-    GetMongoDbVersions, PaginatedAvailableVersionView, MdbAvailableVersion, results
-);
+crate::pages::paged!(GetMongoDbVersionsOperation, MdbAvailableVersion, results);
 
 static GET_PROJECT_SETTINGS: OperationInfo = OperationInfo {
     id: "getGroupSettings",
@@ -847,13 +795,9 @@ static GET_PROJECT_SETTINGS: OperationInfo = OperationInfo {
 /// Get project settings.
 ///
 /// Made by [`Projects::get_project_settings`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectSettings {
-    request: Request,
-}
+pub type GetProjectSettings = Call<GetProjectSettingsOperation>;
 
-crate::request::operation!(GetProjectSettings => GroupSettings);
+crate::request::operation!(GetProjectSettingsOperation => GroupSettings);
 
 static LIST_PROJECT_INVITES: OperationInfo = OperationInfo {
     id: "listGroupInvites",
@@ -870,13 +814,9 @@ static LIST_PROJECT_INVITES: OperationInfo = OperationInfo {
 /// List project invites.
 ///
 /// Made by [`Projects::list_project_invites`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectInvites {
-    request: Request,
-}
+pub type ListProjectInvites = Call<ListProjectInvitesOperation>;
 
-impl ListProjectInvites {
+impl Call<ListProjectInvitesOperation> {
     /// Sets `username`. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: &str) -> Self {
@@ -885,7 +825,7 @@ impl ListProjectInvites {
     }
 }
 
-crate::request::operation!(ListProjectInvites => Vec < GroupInvitation >);
+crate::request::operation!(ListProjectInvitesOperation => Vec < GroupInvitation >);
 
 static LIST_PROJECT_LIMITS: OperationInfo = OperationInfo {
     id: "listGroupLimits",
@@ -902,13 +842,9 @@ static LIST_PROJECT_LIMITS: OperationInfo = OperationInfo {
 /// List project limits.
 ///
 /// Made by [`Projects::list_project_limits`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectLimits {
-    request: Request,
-}
+pub type ListProjectLimits = Call<ListProjectLimitsOperation>;
 
-crate::request::operation!(ListProjectLimits => Vec < DefaultLimit >);
+crate::request::operation!(ListProjectLimitsOperation => Vec < DefaultLimit >);
 
 static LIST_PROJECTS: OperationInfo = OperationInfo {
     id: "listGroups",
@@ -925,13 +861,9 @@ static LIST_PROJECTS: OperationInfo = OperationInfo {
 /// List projects.
 ///
 /// Made by [`Projects::list_projects`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjects {
-    request: Request,
-}
+pub type ListProjects = Call<ListProjectsOperation>;
 
-impl ListProjects {
+impl Call<ListProjectsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -954,9 +886,9 @@ impl ListProjects {
     }
 }
 
-crate::request::operation!(ListProjects => PaginatedAtlasGroupView);
+crate::request::operation!(ListProjectsOperation => PaginatedAtlasGroupView);
 
-crate::pages::paged!(ListProjects, PaginatedAtlasGroupView, Group, results);
+crate::pages::paged!(ListProjectsOperation, Group, results);
 
 static MIGRATE_PROJECT: OperationInfo = OperationInfo {
     id: "migrateGroup",
@@ -973,13 +905,9 @@ static MIGRATE_PROJECT: OperationInfo = OperationInfo {
 /// Migrate project.
 ///
 /// Made by [`Projects::migrate_project`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct MigrateProject {
-    request: Request,
-}
+pub type MigrateProject = Call<MigrateProjectOperation>;
 
-crate::request::operation!(MigrateProject => Group);
+crate::request::operation!(MigrateProjectOperation => Group);
 
 static SET_PROJECT_LIMIT: OperationInfo = OperationInfo {
     id: "setGroupLimit",
@@ -996,13 +924,9 @@ static SET_PROJECT_LIMIT: OperationInfo = OperationInfo {
 /// Set project limit.
 ///
 /// Made by [`Projects::set_project_limit`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct SetProjectLimit {
-    request: Request,
-}
+pub type SetProjectLimit = Call<SetProjectLimitOperation>;
 
-crate::request::operation!(SetProjectLimit => DefaultLimit);
+crate::request::operation!(SetProjectLimitOperation => DefaultLimit);
 
 static UPDATE_PROJECT: OperationInfo = OperationInfo {
     id: "updateGroup",
@@ -1019,13 +943,9 @@ static UPDATE_PROJECT: OperationInfo = OperationInfo {
 /// Update project.
 ///
 /// Made by [`Projects::update_project`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateProject {
-    request: Request,
-}
+pub type UpdateProject = Call<UpdateProjectOperation>;
 
-crate::request::operation!(UpdateProject => Group);
+crate::request::operation!(UpdateProjectOperation => Group);
 
 static UPDATE_INVITE_BY_ID: OperationInfo = OperationInfo {
     id: "updateGroupInviteById",
@@ -1042,13 +962,9 @@ static UPDATE_INVITE_BY_ID: OperationInfo = OperationInfo {
 /// Update invite by id.
 ///
 /// Made by [`Projects::update_invite_by_id`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateInviteById {
-    request: Request,
-}
+pub type UpdateInviteById = Call<UpdateInviteByIdOperation>;
 
-crate::request::operation!(UpdateInviteById => GroupInvitation);
+crate::request::operation!(UpdateInviteByIdOperation => GroupInvitation);
 
 static UPDATE_PROJECT_INVITES: OperationInfo = OperationInfo {
     id: "updateGroupInvites",
@@ -1065,13 +981,9 @@ static UPDATE_PROJECT_INVITES: OperationInfo = OperationInfo {
 /// Update project invites.
 ///
 /// Made by [`Projects::update_project_invites`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateProjectInvites {
-    request: Request,
-}
+pub type UpdateProjectInvites = Call<UpdateProjectInvitesOperation>;
 
-crate::request::operation!(UpdateProjectInvites => GroupInvitation);
+crate::request::operation!(UpdateProjectInvitesOperation => GroupInvitation);
 
 static UPDATE_PROJECT_SETTINGS: OperationInfo = OperationInfo {
     id: "updateGroupSettings",
@@ -1088,13 +1000,9 @@ static UPDATE_PROJECT_SETTINGS: OperationInfo = OperationInfo {
 /// Update project settings.
 ///
 /// Made by [`Projects::update_project_settings`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateProjectSettings {
-    request: Request,
-}
+pub type UpdateProjectSettings = Call<UpdateProjectSettingsOperation>;
 
-crate::request::operation!(UpdateProjectSettings => GroupSettings);
+crate::request::operation!(UpdateProjectSettingsOperation => GroupSettings);
 
 static UPDATE_PROJECT_USER_ROLES: OperationInfo = OperationInfo {
     id: "updateGroupUserRoles",
@@ -1111,10 +1019,6 @@ static UPDATE_PROJECT_USER_ROLES: OperationInfo = OperationInfo {
 /// Update project user roles.
 ///
 /// Made by [`Projects::update_project_user_roles`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateProjectUserRoles {
-    request: Request,
-}
+pub type UpdateProjectUserRoles = Call<UpdateProjectUserRolesOperation>;
 
-crate::request::operation!(UpdateProjectUserRoles => UpdateGroupRolesForUser);
+crate::request::operation!(UpdateProjectUserRolesOperation => UpdateGroupRolesForUser);

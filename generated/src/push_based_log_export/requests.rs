@@ -5,7 +5,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
     CreatePushBasedLogExportProjectRequest, LogIntegrationRequest,
@@ -32,9 +32,7 @@ impl PushBasedLogExport<'_> {
         let mut request = Request::new(self.client, &CREATE_PROJECT_LOG_INTEGRATION);
         request.path(project_id);
         request.body(body.borrow());
-        CreateProjectLogIntegration {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Create log export.
@@ -62,7 +60,7 @@ impl PushBasedLogExport<'_> {
         let mut request = Request::new(self.client, &CREATE_LOG_EXPORT);
         request.path(project_id);
         request.body(body.borrow());
-        CreateLogExport { request }
+        Call::of(request)
     }
 
     /// Delete project log integration.
@@ -84,9 +82,7 @@ impl PushBasedLogExport<'_> {
         let mut request = Request::new(self.client, &DELETE_PROJECT_LOG_INTEGRATION);
         request.path(project_id);
         request.path(id);
-        DeleteProjectLogIntegration {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete log export.
@@ -109,7 +105,7 @@ impl PushBasedLogExport<'_> {
     pub fn delete_log_export(&self, project_id: &str) -> DeleteLogExport {
         let mut request = Request::new(self.client, &DELETE_LOG_EXPORT);
         request.path(project_id);
-        DeleteLogExport { request }
+        Call::of(request)
     }
 
     /// Get project log integration.
@@ -131,9 +127,7 @@ impl PushBasedLogExport<'_> {
         let mut request = Request::new(self.client, &GET_PROJECT_LOG_INTEGRATION);
         request.path(project_id);
         request.path(id);
-        GetProjectLogIntegration {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get log export.
@@ -156,7 +150,7 @@ impl PushBasedLogExport<'_> {
     pub fn get_log_export(&self, project_id: &str) -> GetLogExport {
         let mut request = Request::new(self.client, &GET_LOG_EXPORT);
         request.path(project_id);
-        GetLogExport { request }
+        Call::of(request)
     }
 
     /// List project log integrations.
@@ -175,9 +169,7 @@ impl PushBasedLogExport<'_> {
     ) -> ListProjectLogIntegrations {
         let mut request = Request::new(self.client, &LIST_PROJECT_LOG_INTEGRATIONS);
         request.path(project_id);
-        ListProjectLogIntegrations {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update project log integration.
@@ -201,9 +193,7 @@ impl PushBasedLogExport<'_> {
         request.path(project_id);
         request.path(id);
         request.body(body.borrow());
-        UpdateProjectLogIntegration {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update log export.
@@ -231,7 +221,7 @@ impl PushBasedLogExport<'_> {
         let mut request = Request::new(self.client, &UPDATE_LOG_EXPORT);
         request.path(project_id);
         request.body(body.borrow());
-        UpdateLogExport { request }
+        Call::of(request)
     }
 }
 
@@ -250,13 +240,11 @@ static CREATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 /// Create project log integration.
 ///
 /// Made by [`PushBasedLogExport::create_project_log_integration`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateProjectLogIntegration {
-    request: Request,
-}
+pub type CreateProjectLogIntegration = Call<CreateProjectLogIntegrationOperation>;
 
-crate::request::operation!(CreateProjectLogIntegration => LogIntegrationResponse);
+crate::request::operation!(
+    CreateProjectLogIntegrationOperation => LogIntegrationResponse
+);
 
 static CREATE_LOG_EXPORT: OperationInfo = OperationInfo {
     id: "createGroupPushBasedLogExport",
@@ -273,13 +261,9 @@ static CREATE_LOG_EXPORT: OperationInfo = OperationInfo {
 /// Create log export.
 ///
 /// Made by [`PushBasedLogExport::create_log_export`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateLogExport {
-    request: Request,
-}
+pub type CreateLogExport = Call<CreateLogExportOperation>;
 
-crate::request::operation!(CreateLogExport => ());
+crate::request::operation!(CreateLogExportOperation => ());
 
 static CREATE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LOG_EXPORT,
@@ -294,7 +278,7 @@ static CREATE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateLogExport => PushBasedLogExportProject, CREATE_LOG_EXPORT_WAIT
+    CreateLogExportOperation => PushBasedLogExportProject, CREATE_LOG_EXPORT_WAIT
 );
 
 static DELETE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
@@ -312,13 +296,9 @@ static DELETE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 /// Delete project log integration.
 ///
 /// Made by [`PushBasedLogExport::delete_project_log_integration`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteProjectLogIntegration {
-    request: Request,
-}
+pub type DeleteProjectLogIntegration = Call<DeleteProjectLogIntegrationOperation>;
 
-crate::request::operation!(DeleteProjectLogIntegration => ());
+crate::request::operation!(DeleteProjectLogIntegrationOperation => ());
 
 static DELETE_LOG_EXPORT: OperationInfo = OperationInfo {
     id: "deleteGroupPushBasedLogExport",
@@ -335,13 +315,9 @@ static DELETE_LOG_EXPORT: OperationInfo = OperationInfo {
 /// Delete log export.
 ///
 /// Made by [`PushBasedLogExport::delete_log_export`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteLogExport {
-    request: Request,
-}
+pub type DeleteLogExport = Call<DeleteLogExportOperation>;
 
-crate::request::operation!(DeleteLogExport => ());
+crate::request::operation!(DeleteLogExportOperation => ());
 
 static DELETE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LOG_EXPORT,
@@ -355,7 +331,7 @@ static DELETE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteLogExport => PushBasedLogExportProject, DELETE_LOG_EXPORT_WAIT
+    DeleteLogExportOperation => PushBasedLogExportProject, DELETE_LOG_EXPORT_WAIT
 );
 
 static GET_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
@@ -373,13 +349,9 @@ static GET_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 /// Get project log integration.
 ///
 /// Made by [`PushBasedLogExport::get_project_log_integration`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectLogIntegration {
-    request: Request,
-}
+pub type GetProjectLogIntegration = Call<GetProjectLogIntegrationOperation>;
 
-crate::request::operation!(GetProjectLogIntegration => LogIntegrationResponse);
+crate::request::operation!(GetProjectLogIntegrationOperation => LogIntegrationResponse);
 
 static GET_LOG_EXPORT: OperationInfo = OperationInfo {
     id: "getGroupPushBasedLogExport",
@@ -396,13 +368,9 @@ static GET_LOG_EXPORT: OperationInfo = OperationInfo {
 /// Get log export.
 ///
 /// Made by [`PushBasedLogExport::get_log_export`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetLogExport {
-    request: Request,
-}
+pub type GetLogExport = Call<GetLogExportOperation>;
 
-crate::request::operation!(GetLogExport => PushBasedLogExportProject);
+crate::request::operation!(GetLogExportOperation => PushBasedLogExportProject);
 
 static GET_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LOG_EXPORT,
@@ -416,7 +384,9 @@ static GET_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(GetLogExport => PushBasedLogExportProject, GET_LOG_EXPORT_WAIT);
+crate::waiter::waiter!(
+    GetLogExportOperation => PushBasedLogExportProject, GET_LOG_EXPORT_WAIT
+);
 
 static LIST_PROJECT_LOG_INTEGRATIONS: OperationInfo = OperationInfo {
     id: "listGroupLogIntegrations",
@@ -433,13 +403,9 @@ static LIST_PROJECT_LOG_INTEGRATIONS: OperationInfo = OperationInfo {
 /// List project log integrations.
 ///
 /// Made by [`PushBasedLogExport::list_project_log_integrations`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectLogIntegrations {
-    request: Request,
-}
+pub type ListProjectLogIntegrations = Call<ListProjectLogIntegrationsOperation>;
 
-impl ListProjectLogIntegrations {
+impl Call<ListProjectLogIntegrationsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -470,12 +436,11 @@ impl ListProjectLogIntegrations {
 }
 
 crate::request::operation!(
-    ListProjectLogIntegrations => PaginatedLogIntegrationResponse
+    ListProjectLogIntegrationsOperation => PaginatedLogIntegrationResponse
 );
 
 crate::pages::paged!(
-    ListProjectLogIntegrations, PaginatedLogIntegrationResponse, LogIntegrationResponse,
-    results
+    ListProjectLogIntegrationsOperation, LogIntegrationResponse, results
 );
 
 static UPDATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
@@ -493,13 +458,11 @@ static UPDATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 /// Update project log integration.
 ///
 /// Made by [`PushBasedLogExport::update_project_log_integration`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateProjectLogIntegration {
-    request: Request,
-}
+pub type UpdateProjectLogIntegration = Call<UpdateProjectLogIntegrationOperation>;
 
-crate::request::operation!(UpdateProjectLogIntegration => LogIntegrationResponse);
+crate::request::operation!(
+    UpdateProjectLogIntegrationOperation => LogIntegrationResponse
+);
 
 static UPDATE_LOG_EXPORT: OperationInfo = OperationInfo {
     id: "updateGroupPushBasedLogExport",
@@ -516,13 +479,9 @@ static UPDATE_LOG_EXPORT: OperationInfo = OperationInfo {
 /// Update log export.
 ///
 /// Made by [`PushBasedLogExport::update_log_export`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateLogExport {
-    request: Request,
-}
+pub type UpdateLogExport = Call<UpdateLogExportOperation>;
 
-crate::request::operation!(UpdateLogExport => ());
+crate::request::operation!(UpdateLogExportOperation => ());
 
 static UPDATE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LOG_EXPORT,
@@ -537,5 +496,5 @@ static UPDATE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateLogExport => PushBasedLogExportProject, UPDATE_LOG_EXPORT_WAIT
+    UpdateLogExportOperation => PushBasedLogExportProject, UPDATE_LOG_EXPORT_WAIT
 );

@@ -3,7 +3,7 @@
 //! Requests of the group `Query Shape Insights`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     ListClusterQueryShapesStatus, ListQueryShapeSummariesCommands,
     ListQueryShapeSummariesSeries, PaginatedQueryShapes, QueryShapeInsights,
@@ -34,7 +34,7 @@ impl QueryShapeInsights<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(query_shape_hash);
-        GetClusterQueryShape { request }
+        Call::of(request)
     }
 
     /// Get query shape details.
@@ -59,7 +59,7 @@ impl QueryShapeInsights<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.path(query_shape_hash);
-        GetQueryShapeDetails { request }
+        Call::of(request)
     }
 
     /// List query shape summaries.
@@ -81,7 +81,7 @@ impl QueryShapeInsights<'_> {
         let mut request = Request::new(self.client, &LIST_QUERY_SHAPE_SUMMARIES);
         request.path(project_id);
         request.path(cluster_name);
-        ListQueryShapeSummaries { request }
+        Call::of(request)
     }
 
     /// List cluster query shapes.
@@ -103,7 +103,7 @@ impl QueryShapeInsights<'_> {
         let mut request = Request::new(self.client, &LIST_CLUSTER_QUERY_SHAPES);
         request.path(project_id);
         request.path(cluster_name);
-        ListClusterQueryShapes { request }
+        Call::of(request)
     }
 
     /// Update cluster query shape.
@@ -130,7 +130,7 @@ impl QueryShapeInsights<'_> {
         request.path(cluster_name);
         request.path(query_shape_hash);
         request.body(body.borrow());
-        UpdateClusterQueryShape { request }
+        Call::of(request)
     }
 }
 
@@ -149,13 +149,9 @@ static GET_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
 /// Get cluster query shape.
 ///
 /// Made by [`QueryShapeInsights::get_cluster_query_shape`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetClusterQueryShape {
-    request: Request,
-}
+pub type GetClusterQueryShape = Call<GetClusterQueryShapeOperation>;
 
-crate::request::operation!(GetClusterQueryShape => QueryShapeResponse);
+crate::request::operation!(GetClusterQueryShapeOperation => QueryShapeResponse);
 
 static GET_QUERY_SHAPE_DETAILS: OperationInfo = OperationInfo {
     id: "getGroupClusterQueryShapeInsightDetails",
@@ -172,13 +168,9 @@ static GET_QUERY_SHAPE_DETAILS: OperationInfo = OperationInfo {
 /// Get query shape details.
 ///
 /// Made by [`QueryShapeInsights::get_query_shape_details`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetQueryShapeDetails {
-    request: Request,
-}
+pub type GetQueryShapeDetails = Call<GetQueryShapeDetailsOperation>;
 
-impl GetQueryShapeDetails {
+impl Call<GetQueryShapeDetailsOperation> {
     /// Sets `processIds`. Maximum number of items: `10`.
     #[inline]
     pub fn set_process_ids(
@@ -205,7 +197,7 @@ impl GetQueryShapeDetails {
     }
 }
 
-crate::request::operation!(GetQueryShapeDetails => QueryStatsDetailsResponse);
+crate::request::operation!(GetQueryShapeDetailsOperation => QueryStatsDetailsResponse);
 
 static LIST_QUERY_SHAPE_SUMMARIES: OperationInfo = OperationInfo {
     id: "listGroupClusterQueryShapeInsightSummaries",
@@ -222,13 +214,9 @@ static LIST_QUERY_SHAPE_SUMMARIES: OperationInfo = OperationInfo {
 /// List query shape summaries.
 ///
 /// Made by [`QueryShapeInsights::list_query_shape_summaries`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListQueryShapeSummaries {
-    request: Request,
-}
+pub type ListQueryShapeSummaries = Call<ListQueryShapeSummariesOperation>;
 
-impl ListQueryShapeSummaries {
+impl Call<ListQueryShapeSummariesOperation> {
     /// Sets `commands`. Maximum number of items: `3`. Items: `unique`.
     #[inline]
     pub fn set_commands(
@@ -315,7 +303,9 @@ impl ListQueryShapeSummaries {
     }
 }
 
-crate::request::operation!(ListQueryShapeSummaries => QueryStatsSummaryListResponse);
+crate::request::operation!(
+    ListQueryShapeSummariesOperation => QueryStatsSummaryListResponse
+);
 
 static LIST_CLUSTER_QUERY_SHAPES: OperationInfo = OperationInfo {
     id: "listGroupClusterQueryShapes",
@@ -332,13 +322,9 @@ static LIST_CLUSTER_QUERY_SHAPES: OperationInfo = OperationInfo {
 /// List cluster query shapes.
 ///
 /// Made by [`QueryShapeInsights::list_cluster_query_shapes`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListClusterQueryShapes {
-    request: Request,
-}
+pub type ListClusterQueryShapes = Call<ListClusterQueryShapesOperation>;
 
-impl ListClusterQueryShapes {
+impl Call<ListClusterQueryShapesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -369,11 +355,9 @@ impl ListClusterQueryShapes {
     }
 }
 
-crate::request::operation!(ListClusterQueryShapes => PaginatedQueryShapes);
+crate::request::operation!(ListClusterQueryShapesOperation => PaginatedQueryShapes);
 
-crate::pages::paged!(
-    ListClusterQueryShapes, PaginatedQueryShapes, QueryShapeResponse, results
-);
+crate::pages::paged!(ListClusterQueryShapesOperation, QueryShapeResponse, results);
 
 static UPDATE_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
     id: "updateGroupClusterQueryShape",
@@ -390,10 +374,6 @@ static UPDATE_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
 /// Update cluster query shape.
 ///
 /// Made by [`QueryShapeInsights::update_cluster_query_shape`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateClusterQueryShape {
-    request: Request,
-}
+pub type UpdateClusterQueryShape = Call<UpdateClusterQueryShapeOperation>;
 
-crate::request::operation!(UpdateClusterQueryShape => QueryShapeResponse);
+crate::request::operation!(UpdateClusterQueryShapeOperation => QueryShapeResponse);

@@ -2,7 +2,7 @@
 
 //! Previews: requests and types of the group `Rate Limiting`.
 
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{PaginatedRateLimitEndpointSets, RateLimitEndpointSetResponse, RateLimiting};
 
 impl RateLimiting<'_> {
@@ -19,7 +19,7 @@ impl RateLimiting<'_> {
     pub fn get_rate_limit_preview(&self, endpoint_set_id: &str) -> GetRateLimitPreview {
         let mut request = Request::new(self.client, &GET_RATE_LIMIT_PREVIEW);
         request.path(endpoint_set_id);
-        GetRateLimitPreview { request }
+        Call::of(request)
     }
 
     /// List rate limits.
@@ -31,9 +31,7 @@ impl RateLimiting<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/listRateLimits)
     #[inline]
     pub fn list_rate_limits_preview(&self) -> ListRateLimitsPreview {
-        ListRateLimitsPreview {
-            request: Request::new(self.client, &LIST_RATE_LIMITS_PREVIEW),
-        }
+        Call::of(Request::new(self.client, &LIST_RATE_LIMITS_PREVIEW))
     }
 }
 
@@ -52,13 +50,9 @@ static GET_RATE_LIMIT_PREVIEW: OperationInfo = OperationInfo {
 /// Get rate limit.
 ///
 /// Made by [`RateLimiting::get_rate_limit_preview`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetRateLimitPreview {
-    request: Request,
-}
+pub type GetRateLimitPreview = Call<GetRateLimitPreviewOperation>;
 
-impl GetRateLimitPreview {
+impl Call<GetRateLimitPreviewOperation> {
     /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_project_id(mut self, value: &str) -> Self {
@@ -88,7 +82,7 @@ impl GetRateLimitPreview {
     }
 }
 
-crate::request::operation!(GetRateLimitPreview => RateLimitEndpointSetResponse);
+crate::request::operation!(GetRateLimitPreviewOperation => RateLimitEndpointSetResponse);
 
 static LIST_RATE_LIMITS_PREVIEW: OperationInfo = OperationInfo {
     id: "listRateLimits",
@@ -105,13 +99,9 @@ static LIST_RATE_LIMITS_PREVIEW: OperationInfo = OperationInfo {
 /// List rate limits.
 ///
 /// Made by [`RateLimiting::list_rate_limits_preview`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListRateLimitsPreview {
-    request: Request,
-}
+pub type ListRateLimitsPreview = Call<ListRateLimitsPreviewOperation>;
 
-impl ListRateLimitsPreview {
+impl Call<ListRateLimitsPreviewOperation> {
     /// Sets `endpointPath`.
     #[inline]
     pub fn set_endpoint_path(mut self, value: &str) -> Self {
@@ -169,9 +159,10 @@ impl ListRateLimitsPreview {
     }
 }
 
-crate::request::operation!(ListRateLimitsPreview => PaginatedRateLimitEndpointSets);
+crate::request::operation!(
+    ListRateLimitsPreviewOperation => PaginatedRateLimitEndpointSets
+);
 
 crate::pages::paged!(
-    ListRateLimitsPreview, PaginatedRateLimitEndpointSets, RateLimitEndpointSetResponse,
-    results
+    ListRateLimitsPreviewOperation, RateLimitEndpointSetResponse, results
 );

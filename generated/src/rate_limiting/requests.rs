@@ -2,7 +2,7 @@
 
 //! Requests of the group `Rate Limiting`.
 
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{PaginatedRateLimitEndpointSets, RateLimitEndpointSetResponse, RateLimiting};
 
 impl RateLimiting<'_> {
@@ -17,7 +17,7 @@ impl RateLimiting<'_> {
     pub fn get_rate_limit(&self, endpoint_set_id: &str) -> GetRateLimit {
         let mut request = Request::new(self.client, &GET_RATE_LIMIT);
         request.path(endpoint_set_id);
-        GetRateLimit { request }
+        Call::of(request)
     }
 
     /// List rate limits.
@@ -27,9 +27,7 @@ impl RateLimiting<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/listRateLimits)
     #[inline]
     pub fn list_rate_limits(&self) -> ListRateLimits {
-        ListRateLimits {
-            request: Request::new(self.client, &LIST_RATE_LIMITS),
-        }
+        Call::of(Request::new(self.client, &LIST_RATE_LIMITS))
     }
 }
 
@@ -48,13 +46,9 @@ static GET_RATE_LIMIT: OperationInfo = OperationInfo {
 /// Get rate limit.
 ///
 /// Made by [`RateLimiting::get_rate_limit`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetRateLimit {
-    request: Request,
-}
+pub type GetRateLimit = Call<GetRateLimitOperation>;
 
-impl GetRateLimit {
+impl Call<GetRateLimitOperation> {
     /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_project_id(mut self, value: &str) -> Self {
@@ -84,7 +78,7 @@ impl GetRateLimit {
     }
 }
 
-crate::request::operation!(GetRateLimit => RateLimitEndpointSetResponse);
+crate::request::operation!(GetRateLimitOperation => RateLimitEndpointSetResponse);
 
 static LIST_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "listRateLimits",
@@ -101,13 +95,9 @@ static LIST_RATE_LIMITS: OperationInfo = OperationInfo {
 /// List rate limits.
 ///
 /// Made by [`RateLimiting::list_rate_limits`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListRateLimits {
-    request: Request,
-}
+pub type ListRateLimits = Call<ListRateLimitsOperation>;
 
-impl ListRateLimits {
+impl Call<ListRateLimitsOperation> {
     /// Sets `endpointPath`.
     #[inline]
     pub fn set_endpoint_path(mut self, value: &str) -> Self {
@@ -165,8 +155,6 @@ impl ListRateLimits {
     }
 }
 
-crate::request::operation!(ListRateLimits => PaginatedRateLimitEndpointSets);
+crate::request::operation!(ListRateLimitsOperation => PaginatedRateLimitEndpointSets);
 
-crate::pages::paged!(
-    ListRateLimits, PaginatedRateLimitEndpointSets, RateLimitEndpointSetResponse, results
-);
+crate::pages::paged!(ListRateLimitsOperation, RateLimitEndpointSetResponse, results);

@@ -3,7 +3,7 @@
 //! Requests of the group `Remote MCP Configurations`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     CreateGroupMcpConfigRequest, CreateOrgMcpConfigRequest, GroupMcpConfigResponse,
     GroupMcpConfigUpdateRequest, OrgMcpConfigResponse, OrgMcpConfigUpdateRequest,
@@ -31,7 +31,7 @@ impl RemoteMcpConfigurations<'_> {
         let mut request = Request::new(self.client, &CREATE_PROJECT_MCP_CONFIG);
         request.path(project_id);
         request.body(body.borrow());
-        CreateProjectMcpConfig { request }
+        Call::of(request)
     }
 
     /// Create project mcp secret.
@@ -55,7 +55,7 @@ impl RemoteMcpConfigurations<'_> {
         request.path(project_id);
         request.path(mcp_config_id);
         request.body(body.borrow());
-        CreateProjectMcpSecret { request }
+        Call::of(request)
     }
 
     /// Create org mcp config.
@@ -76,7 +76,7 @@ impl RemoteMcpConfigurations<'_> {
         let mut request = Request::new(self.client, &CREATE_ORG_MCP_CONFIG);
         request.path(org_id);
         request.body(body.borrow());
-        CreateOrgMcpConfig { request }
+        Call::of(request)
     }
 
     /// Create org mcp secret.
@@ -100,7 +100,7 @@ impl RemoteMcpConfigurations<'_> {
         request.path(org_id);
         request.path(mcp_config_id);
         request.body(body.borrow());
-        CreateOrgMcpSecret { request }
+        Call::of(request)
     }
 
     /// Delete project mcp config.
@@ -122,7 +122,7 @@ impl RemoteMcpConfigurations<'_> {
         let mut request = Request::new(self.client, &DELETE_PROJECT_MCP_CONFIG);
         request.path(project_id);
         request.path(mcp_config_id);
-        DeleteProjectMcpConfig { request }
+        Call::of(request)
     }
 
     /// Delete project mcp secret.
@@ -147,7 +147,7 @@ impl RemoteMcpConfigurations<'_> {
         request.path(project_id);
         request.path(mcp_config_id);
         request.path(secret_id);
-        DeleteProjectMcpSecret { request }
+        Call::of(request)
     }
 
     /// Delete org mcp config.
@@ -169,7 +169,7 @@ impl RemoteMcpConfigurations<'_> {
         let mut request = Request::new(self.client, &DELETE_ORG_MCP_CONFIG);
         request.path(org_id);
         request.path(mcp_config_id);
-        DeleteOrgMcpConfig { request }
+        Call::of(request)
     }
 
     /// Delete org mcp secret.
@@ -194,7 +194,7 @@ impl RemoteMcpConfigurations<'_> {
         request.path(org_id);
         request.path(mcp_config_id);
         request.path(secret_id);
-        DeleteOrgMcpSecret { request }
+        Call::of(request)
     }
 
     /// Get project mcp config.
@@ -216,7 +216,7 @@ impl RemoteMcpConfigurations<'_> {
         let mut request = Request::new(self.client, &GET_PROJECT_MCP_CONFIG);
         request.path(project_id);
         request.path(mcp_config_id);
-        GetProjectMcpConfig { request }
+        Call::of(request)
     }
 
     /// Get project mcp secret.
@@ -241,7 +241,7 @@ impl RemoteMcpConfigurations<'_> {
         request.path(project_id);
         request.path(mcp_config_id);
         request.path(secret_id);
-        GetProjectMcpSecret { request }
+        Call::of(request)
     }
 
     /// Get org mcp config.
@@ -263,7 +263,7 @@ impl RemoteMcpConfigurations<'_> {
         let mut request = Request::new(self.client, &GET_ORG_MCP_CONFIG);
         request.path(org_id);
         request.path(mcp_config_id);
-        GetOrgMcpConfig { request }
+        Call::of(request)
     }
 
     /// Get org mcp secret.
@@ -288,7 +288,7 @@ impl RemoteMcpConfigurations<'_> {
         request.path(org_id);
         request.path(mcp_config_id);
         request.path(secret_id);
-        GetOrgMcpSecret { request }
+        Call::of(request)
     }
 
     /// List project mcp secrets.
@@ -310,7 +310,7 @@ impl RemoteMcpConfigurations<'_> {
         let mut request = Request::new(self.client, &LIST_PROJECT_MCP_SECRETS);
         request.path(project_id);
         request.path(mcp_config_id);
-        ListProjectMcpSecrets { request }
+        Call::of(request)
     }
 
     /// List project mcp configs.
@@ -326,7 +326,7 @@ impl RemoteMcpConfigurations<'_> {
     pub fn list_project_mcp_configs(&self, project_id: &str) -> ListProjectMcpConfigs {
         let mut request = Request::new(self.client, &LIST_PROJECT_MCP_CONFIGS);
         request.path(project_id);
-        ListProjectMcpConfigs { request }
+        Call::of(request)
     }
 
     /// List org mcp secrets.
@@ -348,7 +348,7 @@ impl RemoteMcpConfigurations<'_> {
         let mut request = Request::new(self.client, &LIST_ORG_MCP_SECRETS);
         request.path(org_id);
         request.path(mcp_config_id);
-        ListOrgMcpSecrets { request }
+        Call::of(request)
     }
 
     /// List org mcp configs.
@@ -364,7 +364,7 @@ impl RemoteMcpConfigurations<'_> {
     pub fn list_org_mcp_configs(&self, org_id: &str) -> ListOrgMcpConfigs {
         let mut request = Request::new(self.client, &LIST_ORG_MCP_CONFIGS);
         request.path(org_id);
-        ListOrgMcpConfigs { request }
+        Call::of(request)
     }
 
     /// Update project mcp config.
@@ -388,7 +388,7 @@ impl RemoteMcpConfigurations<'_> {
         request.path(project_id);
         request.path(mcp_config_id);
         request.body(body.borrow());
-        UpdateProjectMcpConfig { request }
+        Call::of(request)
     }
 
     /// Update org mcp config.
@@ -412,7 +412,7 @@ impl RemoteMcpConfigurations<'_> {
         request.path(org_id);
         request.path(mcp_config_id);
         request.body(body.borrow());
-        UpdateOrgMcpConfig { request }
+        Call::of(request)
     }
 }
 
@@ -431,13 +431,9 @@ static CREATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Create project mcp config.
 ///
 /// Made by [`RemoteMcpConfigurations::create_project_mcp_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateProjectMcpConfig {
-    request: Request,
-}
+pub type CreateProjectMcpConfig = Call<CreateProjectMcpConfigOperation>;
 
-crate::request::operation!(CreateProjectMcpConfig => GroupMcpConfigResponse);
+crate::request::operation!(CreateProjectMcpConfigOperation => GroupMcpConfigResponse);
 
 static CREATE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     id: "createGroupMcpConfigSecret",
@@ -454,13 +450,9 @@ static CREATE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
 /// Create project mcp secret.
 ///
 /// Made by [`RemoteMcpConfigurations::create_project_mcp_secret`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateProjectMcpSecret {
-    request: Request,
-}
+pub type CreateProjectMcpSecret = Call<CreateProjectMcpSecretOperation>;
 
-crate::request::operation!(CreateProjectMcpSecret => ServiceAccountSecret);
+crate::request::operation!(CreateProjectMcpSecretOperation => ServiceAccountSecret);
 
 static CREATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "createOrgMcpConfig",
@@ -477,13 +469,9 @@ static CREATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Create org mcp config.
 ///
 /// Made by [`RemoteMcpConfigurations::create_org_mcp_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateOrgMcpConfig {
-    request: Request,
-}
+pub type CreateOrgMcpConfig = Call<CreateOrgMcpConfigOperation>;
 
-crate::request::operation!(CreateOrgMcpConfig => OrgMcpConfigResponse);
+crate::request::operation!(CreateOrgMcpConfigOperation => OrgMcpConfigResponse);
 
 static CREATE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
     id: "createOrgMcpConfigSecret",
@@ -500,13 +488,9 @@ static CREATE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 /// Create org mcp secret.
 ///
 /// Made by [`RemoteMcpConfigurations::create_org_mcp_secret`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateOrgMcpSecret {
-    request: Request,
-}
+pub type CreateOrgMcpSecret = Call<CreateOrgMcpSecretOperation>;
 
-crate::request::operation!(CreateOrgMcpSecret => ServiceAccountSecret);
+crate::request::operation!(CreateOrgMcpSecretOperation => ServiceAccountSecret);
 
 static DELETE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "deleteGroupMcpConfig",
@@ -523,13 +507,9 @@ static DELETE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Delete project mcp config.
 ///
 /// Made by [`RemoteMcpConfigurations::delete_project_mcp_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteProjectMcpConfig {
-    request: Request,
-}
+pub type DeleteProjectMcpConfig = Call<DeleteProjectMcpConfigOperation>;
 
-impl DeleteProjectMcpConfig {
+impl Call<DeleteProjectMcpConfigOperation> {
     /// Sets `cascading`. Default: `false`.
     #[inline]
     pub fn set_cascading(mut self, value: bool) -> Self {
@@ -538,7 +518,7 @@ impl DeleteProjectMcpConfig {
     }
 }
 
-crate::request::operation!(DeleteProjectMcpConfig => ());
+crate::request::operation!(DeleteProjectMcpConfigOperation => ());
 
 static DELETE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     id: "deleteGroupMcpConfigSecret",
@@ -555,13 +535,9 @@ static DELETE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
 /// Delete project mcp secret.
 ///
 /// Made by [`RemoteMcpConfigurations::delete_project_mcp_secret`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteProjectMcpSecret {
-    request: Request,
-}
+pub type DeleteProjectMcpSecret = Call<DeleteProjectMcpSecretOperation>;
 
-crate::request::operation!(DeleteProjectMcpSecret => ());
+crate::request::operation!(DeleteProjectMcpSecretOperation => ());
 
 static DELETE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "deleteOrgMcpConfig",
@@ -578,13 +554,9 @@ static DELETE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Delete org mcp config.
 ///
 /// Made by [`RemoteMcpConfigurations::delete_org_mcp_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteOrgMcpConfig {
-    request: Request,
-}
+pub type DeleteOrgMcpConfig = Call<DeleteOrgMcpConfigOperation>;
 
-impl DeleteOrgMcpConfig {
+impl Call<DeleteOrgMcpConfigOperation> {
     /// Sets `cascading`. Default: `false`.
     #[inline]
     pub fn set_cascading(mut self, value: bool) -> Self {
@@ -593,7 +565,7 @@ impl DeleteOrgMcpConfig {
     }
 }
 
-crate::request::operation!(DeleteOrgMcpConfig => ());
+crate::request::operation!(DeleteOrgMcpConfigOperation => ());
 
 static DELETE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
     id: "deleteOrgMcpConfigSecret",
@@ -610,13 +582,9 @@ static DELETE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 /// Delete org mcp secret.
 ///
 /// Made by [`RemoteMcpConfigurations::delete_org_mcp_secret`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteOrgMcpSecret {
-    request: Request,
-}
+pub type DeleteOrgMcpSecret = Call<DeleteOrgMcpSecretOperation>;
 
-crate::request::operation!(DeleteOrgMcpSecret => ());
+crate::request::operation!(DeleteOrgMcpSecretOperation => ());
 
 static GET_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "getGroupMcpConfig",
@@ -633,13 +601,9 @@ static GET_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Get project mcp config.
 ///
 /// Made by [`RemoteMcpConfigurations::get_project_mcp_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectMcpConfig {
-    request: Request,
-}
+pub type GetProjectMcpConfig = Call<GetProjectMcpConfigOperation>;
 
-crate::request::operation!(GetProjectMcpConfig => GroupMcpConfigResponse);
+crate::request::operation!(GetProjectMcpConfigOperation => GroupMcpConfigResponse);
 
 static GET_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     id: "getGroupMcpConfigSecret",
@@ -656,13 +620,9 @@ static GET_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
 /// Get project mcp secret.
 ///
 /// Made by [`RemoteMcpConfigurations::get_project_mcp_secret`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectMcpSecret {
-    request: Request,
-}
+pub type GetProjectMcpSecret = Call<GetProjectMcpSecretOperation>;
 
-crate::request::operation!(GetProjectMcpSecret => ServiceAccountSecret);
+crate::request::operation!(GetProjectMcpSecretOperation => ServiceAccountSecret);
 
 static GET_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "getOrgMcpConfig",
@@ -679,13 +639,9 @@ static GET_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Get org mcp config.
 ///
 /// Made by [`RemoteMcpConfigurations::get_org_mcp_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgMcpConfig {
-    request: Request,
-}
+pub type GetOrgMcpConfig = Call<GetOrgMcpConfigOperation>;
 
-crate::request::operation!(GetOrgMcpConfig => OrgMcpConfigResponse);
+crate::request::operation!(GetOrgMcpConfigOperation => OrgMcpConfigResponse);
 
 static GET_ORG_MCP_SECRET: OperationInfo = OperationInfo {
     id: "getOrgMcpConfigSecret",
@@ -702,13 +658,9 @@ static GET_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 /// Get org mcp secret.
 ///
 /// Made by [`RemoteMcpConfigurations::get_org_mcp_secret`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgMcpSecret {
-    request: Request,
-}
+pub type GetOrgMcpSecret = Call<GetOrgMcpSecretOperation>;
 
-crate::request::operation!(GetOrgMcpSecret => ServiceAccountSecret);
+crate::request::operation!(GetOrgMcpSecretOperation => ServiceAccountSecret);
 
 static LIST_PROJECT_MCP_SECRETS: OperationInfo = OperationInfo {
     id: "listGroupMcpConfigSecrets",
@@ -725,13 +677,9 @@ static LIST_PROJECT_MCP_SECRETS: OperationInfo = OperationInfo {
 /// List project mcp secrets.
 ///
 /// Made by [`RemoteMcpConfigurations::list_project_mcp_secrets`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectMcpSecrets {
-    request: Request,
-}
+pub type ListProjectMcpSecrets = Call<ListProjectMcpSecretsOperation>;
 
-impl ListProjectMcpSecrets {
+impl Call<ListProjectMcpSecretsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -754,11 +702,11 @@ impl ListProjectMcpSecrets {
     }
 }
 
-crate::request::operation!(ListProjectMcpSecrets => PaginatedMcpConfigSecretView);
-
-crate::pages::paged!(
-    ListProjectMcpSecrets, PaginatedMcpConfigSecretView, ServiceAccountSecret, results
+crate::request::operation!(
+    ListProjectMcpSecretsOperation => PaginatedMcpConfigSecretView
 );
+
+crate::pages::paged!(ListProjectMcpSecretsOperation, ServiceAccountSecret, results);
 
 static LIST_PROJECT_MCP_CONFIGS: OperationInfo = OperationInfo {
     id: "listGroupMcpConfigs",
@@ -775,13 +723,9 @@ static LIST_PROJECT_MCP_CONFIGS: OperationInfo = OperationInfo {
 /// List project mcp configs.
 ///
 /// Made by [`RemoteMcpConfigurations::list_project_mcp_configs`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectMcpConfigs {
-    request: Request,
-}
+pub type ListProjectMcpConfigs = Call<ListProjectMcpConfigsOperation>;
 
-impl ListProjectMcpConfigs {
+impl Call<ListProjectMcpConfigsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -804,11 +748,11 @@ impl ListProjectMcpConfigs {
     }
 }
 
-crate::request::operation!(ListProjectMcpConfigs => PaginatedGroupMcpConfigView);
-
-crate::pages::paged!(
-    ListProjectMcpConfigs, PaginatedGroupMcpConfigView, GroupMcpConfigResponse, results
+crate::request::operation!(
+    ListProjectMcpConfigsOperation => PaginatedGroupMcpConfigView
 );
+
+crate::pages::paged!(ListProjectMcpConfigsOperation, GroupMcpConfigResponse, results);
 
 static LIST_ORG_MCP_SECRETS: OperationInfo = OperationInfo {
     id: "listOrgMcpConfigSecrets",
@@ -825,13 +769,9 @@ static LIST_ORG_MCP_SECRETS: OperationInfo = OperationInfo {
 /// List org mcp secrets.
 ///
 /// Made by [`RemoteMcpConfigurations::list_org_mcp_secrets`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListOrgMcpSecrets {
-    request: Request,
-}
+pub type ListOrgMcpSecrets = Call<ListOrgMcpSecretsOperation>;
 
-impl ListOrgMcpSecrets {
+impl Call<ListOrgMcpSecretsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -854,11 +794,9 @@ impl ListOrgMcpSecrets {
     }
 }
 
-crate::request::operation!(ListOrgMcpSecrets => PaginatedMcpConfigSecretView);
+crate::request::operation!(ListOrgMcpSecretsOperation => PaginatedMcpConfigSecretView);
 
-crate::pages::paged!(
-    ListOrgMcpSecrets, PaginatedMcpConfigSecretView, ServiceAccountSecret, results
-);
+crate::pages::paged!(ListOrgMcpSecretsOperation, ServiceAccountSecret, results);
 
 static LIST_ORG_MCP_CONFIGS: OperationInfo = OperationInfo {
     id: "listOrgMcpConfigs",
@@ -875,13 +813,9 @@ static LIST_ORG_MCP_CONFIGS: OperationInfo = OperationInfo {
 /// List org mcp configs.
 ///
 /// Made by [`RemoteMcpConfigurations::list_org_mcp_configs`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListOrgMcpConfigs {
-    request: Request,
-}
+pub type ListOrgMcpConfigs = Call<ListOrgMcpConfigsOperation>;
 
-impl ListOrgMcpConfigs {
+impl Call<ListOrgMcpConfigsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -904,11 +838,9 @@ impl ListOrgMcpConfigs {
     }
 }
 
-crate::request::operation!(ListOrgMcpConfigs => PaginatedOrgMcpConfigView);
+crate::request::operation!(ListOrgMcpConfigsOperation => PaginatedOrgMcpConfigView);
 
-crate::pages::paged!(
-    ListOrgMcpConfigs, PaginatedOrgMcpConfigView, OrgMcpConfigResponse, results
-);
+crate::pages::paged!(ListOrgMcpConfigsOperation, OrgMcpConfigResponse, results);
 
 static UPDATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "updateGroupMcpConfig",
@@ -925,13 +857,9 @@ static UPDATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Update project mcp config.
 ///
 /// Made by [`RemoteMcpConfigurations::update_project_mcp_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateProjectMcpConfig {
-    request: Request,
-}
+pub type UpdateProjectMcpConfig = Call<UpdateProjectMcpConfigOperation>;
 
-crate::request::operation!(UpdateProjectMcpConfig => GroupMcpConfigResponse);
+crate::request::operation!(UpdateProjectMcpConfigOperation => GroupMcpConfigResponse);
 
 static UPDATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "updateOrgMcpConfig",
@@ -948,10 +876,6 @@ static UPDATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Update org mcp config.
 ///
 /// Made by [`RemoteMcpConfigurations::update_org_mcp_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateOrgMcpConfig {
-    request: Request,
-}
+pub type UpdateOrgMcpConfig = Call<UpdateOrgMcpConfigOperation>;
 
-crate::request::operation!(UpdateOrgMcpConfig => OrgMcpConfigResponse);
+crate::request::operation!(UpdateOrgMcpConfigOperation => OrgMcpConfigResponse);

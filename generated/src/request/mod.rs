@@ -5,6 +5,7 @@
 //! about credentials, sockets or types of answers.
 
 mod address;
+mod call;
 mod curl;
 mod macros;
 mod operation;
@@ -23,6 +24,7 @@ use crate::error::Error;
 use crate::transport::RetryPolicy;
 use crate::wire::ToJson;
 
+pub use self::call::{Call, Operation};
 #[allow(unused_imports, reason = "used by generated code alone")]
 pub(crate) use self::macros::operation;
 pub use self::operation::{Method, OperationInfo};

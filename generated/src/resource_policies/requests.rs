@@ -3,7 +3,7 @@
 //! Requests of the group `Resource Policies`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     ApiAtlasNonCompliantResourceView, ApiAtlasResourcePolicyCreateView,
     ApiAtlasResourcePolicyEditView, ApiAtlasResourcePolicyView, ResourcePolicies,
@@ -28,7 +28,7 @@ impl ResourcePolicies<'_> {
         let mut request = Request::new(self.client, &CREATE_ORG_RESOURCE_POLICY);
         request.path(org_id);
         request.body(body.borrow());
-        CreateOrgResourcePolicy { request }
+        Call::of(request)
     }
 
     /// Delete org resource policy.
@@ -50,7 +50,7 @@ impl ResourcePolicies<'_> {
         let mut request = Request::new(self.client, &DELETE_ORG_RESOURCE_POLICY);
         request.path(org_id);
         request.path(resource_policy_id);
-        DeleteOrgResourcePolicy { request }
+        Call::of(request)
     }
 
     /// Get non compliant resources.
@@ -66,9 +66,7 @@ impl ResourcePolicies<'_> {
     pub fn get_non_compliant_resources(&self, org_id: &str) -> GetNonCompliantResources {
         let mut request = Request::new(self.client, &GET_NON_COMPLIANT_RESOURCES);
         request.path(org_id);
-        GetNonCompliantResources {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get org resource policy.
@@ -90,7 +88,7 @@ impl ResourcePolicies<'_> {
         let mut request = Request::new(self.client, &GET_ORG_RESOURCE_POLICY);
         request.path(org_id);
         request.path(resource_policy_id);
-        GetOrgResourcePolicy { request }
+        Call::of(request)
     }
 
     /// List org resource policies.
@@ -106,7 +104,7 @@ impl ResourcePolicies<'_> {
     pub fn list_org_resource_policies(&self, org_id: &str) -> ListOrgResourcePolicies {
         let mut request = Request::new(self.client, &LIST_ORG_RESOURCE_POLICIES);
         request.path(org_id);
-        ListOrgResourcePolicies { request }
+        Call::of(request)
     }
 
     /// Update org resource policy.
@@ -130,7 +128,7 @@ impl ResourcePolicies<'_> {
         request.path(org_id);
         request.path(resource_policy_id);
         request.body(body.borrow());
-        UpdateOrgResourcePolicy { request }
+        Call::of(request)
     }
 
     /// Validate resource policies.
@@ -151,9 +149,7 @@ impl ResourcePolicies<'_> {
         let mut request = Request::new(self.client, &VALIDATE_RESOURCE_POLICIES);
         request.path(org_id);
         request.body(body.borrow());
-        ValidateResourcePolicies {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -172,13 +168,11 @@ static CREATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 /// Create org resource policy.
 ///
 /// Made by [`ResourcePolicies::create_org_resource_policy`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateOrgResourcePolicy {
-    request: Request,
-}
+pub type CreateOrgResourcePolicy = Call<CreateOrgResourcePolicyOperation>;
 
-crate::request::operation!(CreateOrgResourcePolicy => ApiAtlasResourcePolicyView);
+crate::request::operation!(
+    CreateOrgResourcePolicyOperation => ApiAtlasResourcePolicyView
+);
 
 static DELETE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     id: "deleteOrgResourcePolicy",
@@ -195,13 +189,9 @@ static DELETE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 /// Delete org resource policy.
 ///
 /// Made by [`ResourcePolicies::delete_org_resource_policy`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteOrgResourcePolicy {
-    request: Request,
-}
+pub type DeleteOrgResourcePolicy = Call<DeleteOrgResourcePolicyOperation>;
 
-crate::request::operation!(DeleteOrgResourcePolicy => ());
+crate::request::operation!(DeleteOrgResourcePolicyOperation => ());
 
 static GET_NON_COMPLIANT_RESOURCES: OperationInfo = OperationInfo {
     id: "getOrgNonCompliantResources",
@@ -218,14 +208,10 @@ static GET_NON_COMPLIANT_RESOURCES: OperationInfo = OperationInfo {
 /// Get non compliant resources.
 ///
 /// Made by [`ResourcePolicies::get_non_compliant_resources`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetNonCompliantResources {
-    request: Request,
-}
+pub type GetNonCompliantResources = Call<GetNonCompliantResourcesOperation>;
 
 crate::request::operation!(
-    GetNonCompliantResources => Vec < ApiAtlasNonCompliantResourceView >
+    GetNonCompliantResourcesOperation => Vec < ApiAtlasNonCompliantResourceView >
 );
 
 static GET_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
@@ -243,13 +229,9 @@ static GET_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 /// Get org resource policy.
 ///
 /// Made by [`ResourcePolicies::get_org_resource_policy`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgResourcePolicy {
-    request: Request,
-}
+pub type GetOrgResourcePolicy = Call<GetOrgResourcePolicyOperation>;
 
-crate::request::operation!(GetOrgResourcePolicy => ApiAtlasResourcePolicyView);
+crate::request::operation!(GetOrgResourcePolicyOperation => ApiAtlasResourcePolicyView);
 
 static LIST_ORG_RESOURCE_POLICIES: OperationInfo = OperationInfo {
     id: "listOrgResourcePolicies",
@@ -266,14 +248,10 @@ static LIST_ORG_RESOURCE_POLICIES: OperationInfo = OperationInfo {
 /// List org resource policies.
 ///
 /// Made by [`ResourcePolicies::list_org_resource_policies`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListOrgResourcePolicies {
-    request: Request,
-}
+pub type ListOrgResourcePolicies = Call<ListOrgResourcePoliciesOperation>;
 
 crate::request::operation!(
-    ListOrgResourcePolicies => Vec < ApiAtlasResourcePolicyView >
+    ListOrgResourcePoliciesOperation => Vec < ApiAtlasResourcePolicyView >
 );
 
 static UPDATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
@@ -291,13 +269,11 @@ static UPDATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 /// Update org resource policy.
 ///
 /// Made by [`ResourcePolicies::update_org_resource_policy`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateOrgResourcePolicy {
-    request: Request,
-}
+pub type UpdateOrgResourcePolicy = Call<UpdateOrgResourcePolicyOperation>;
 
-crate::request::operation!(UpdateOrgResourcePolicy => ApiAtlasResourcePolicyView);
+crate::request::operation!(
+    UpdateOrgResourcePolicyOperation => ApiAtlasResourcePolicyView
+);
 
 static VALIDATE_RESOURCE_POLICIES: OperationInfo = OperationInfo {
     id: "validateOrgResourcePolicies",
@@ -314,10 +290,8 @@ static VALIDATE_RESOURCE_POLICIES: OperationInfo = OperationInfo {
 /// Validate resource policies.
 ///
 /// Made by [`ResourcePolicies::validate_resource_policies`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ValidateResourcePolicies {
-    request: Request,
-}
+pub type ValidateResourcePolicies = Call<ValidateResourcePoliciesOperation>;
 
-crate::request::operation!(ValidateResourcePolicies => ApiAtlasResourcePolicyView);
+crate::request::operation!(
+    ValidateResourcePoliciesOperation => ApiAtlasResourcePolicyView
+);

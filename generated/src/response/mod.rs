@@ -13,7 +13,8 @@ use crate::request::OperationInfo;
 use crate::wire::{Correction, Corrections};
 
 /// A successful answer with its body still as bytes.
-pub(crate) struct Answer {
+#[doc(hidden)]
+pub struct Answer {
     pub(crate) operation: &'static OperationInfo,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,

@@ -3,7 +3,7 @@
 //! Requests of the group `Rolling Index`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{DatabaseRollingIndexRequest, RollingIndex};
 
 impl RollingIndex<'_> {
@@ -28,7 +28,7 @@ impl RollingIndex<'_> {
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        CreateRollingIndex { request }
+        Call::of(request)
     }
 }
 
@@ -47,10 +47,6 @@ static CREATE_ROLLING_INDEX: OperationInfo = OperationInfo {
 /// Create rolling index.
 ///
 /// Made by [`RollingIndex::create_rolling_index`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateRollingIndex {
-    request: Request,
-}
+pub type CreateRollingIndex = Call<CreateRollingIndexOperation>;
 
-crate::request::operation!(CreateRollingIndex => ());
+crate::request::operation!(CreateRollingIndexOperation => ());

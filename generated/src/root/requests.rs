@@ -2,7 +2,7 @@
 
 //! Requests of the group `Root`.
 
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{ControlPlaneIpAddresses, Root, SystemStatus};
 
 impl Root<'_> {
@@ -13,9 +13,7 @@ impl Root<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/getSystemStatus)
     #[inline]
     pub fn get_system_status(&self) -> GetSystemStatus {
-        GetSystemStatus {
-            request: Request::new(self.client, &GET_SYSTEM_STATUS),
-        }
+        Call::of(Request::new(self.client, &GET_SYSTEM_STATUS))
     }
 
     /// List control plane addresses.
@@ -27,9 +25,7 @@ impl Root<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/listControlPlaneIpAddresses)
     #[inline]
     pub fn list_control_plane_addresses(&self) -> ListControlPlaneAddresses {
-        ListControlPlaneAddresses {
-            request: Request::new(self.client, &LIST_CONTROL_PLANE_ADDRESSES),
-        }
+        Call::of(Request::new(self.client, &LIST_CONTROL_PLANE_ADDRESSES))
     }
 }
 
@@ -48,13 +44,9 @@ static GET_SYSTEM_STATUS: OperationInfo = OperationInfo {
 /// Get system status.
 ///
 /// Made by [`Root::get_system_status`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetSystemStatus {
-    request: Request,
-}
+pub type GetSystemStatus = Call<GetSystemStatusOperation>;
 
-crate::request::operation!(GetSystemStatus => SystemStatus);
+crate::request::operation!(GetSystemStatusOperation => SystemStatus);
 
 static LIST_CONTROL_PLANE_ADDRESSES: OperationInfo = OperationInfo {
     id: "listControlPlaneIpAddresses",
@@ -71,10 +63,8 @@ static LIST_CONTROL_PLANE_ADDRESSES: OperationInfo = OperationInfo {
 /// List control plane addresses.
 ///
 /// Made by [`Root::list_control_plane_addresses`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListControlPlaneAddresses {
-    request: Request,
-}
+pub type ListControlPlaneAddresses = Call<ListControlPlaneAddressesOperation>;
 
-crate::request::operation!(ListControlPlaneAddresses => ControlPlaneIpAddresses);
+crate::request::operation!(
+    ListControlPlaneAddressesOperation => ControlPlaneIpAddresses
+);

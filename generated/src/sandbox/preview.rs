@@ -3,7 +3,7 @@
 //! Previews: requests and types of the group `Sandbox`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson, Nullable};
 use super::Sandbox;
 use crate::shared::{ClusterDescription20240805, Link};
@@ -27,7 +27,7 @@ impl Sandbox<'_> {
         let mut request = Request::new(self.client, &CREATE_ORG_SANDBOX_CONFIG);
         request.path(org_id);
         request.body(body.borrow());
-        CreateOrgSandboxConfig { request }
+        Call::of(request)
     }
 
     /// Delete org sandbox config.
@@ -49,7 +49,7 @@ impl Sandbox<'_> {
         let mut request = Request::new(self.client, &DELETE_ORG_SANDBOX_CONFIG);
         request.path(org_id);
         request.path(sandbox_config_id);
-        DeleteOrgSandboxConfig { request }
+        Call::of(request)
     }
 
     /// Generate sandbox cluster description.
@@ -74,9 +74,7 @@ impl Sandbox<'_> {
         );
         request.path(project_id);
         request.path(sandbox_config_id);
-        GenerateSandboxClusterDescription {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get org sandbox config.
@@ -98,7 +96,7 @@ impl Sandbox<'_> {
         let mut request = Request::new(self.client, &GET_ORG_SANDBOX_CONFIG);
         request.path(org_id);
         request.path(sandbox_config_id);
-        GetOrgSandboxConfig { request }
+        Call::of(request)
     }
 
     /// List org sandbox config.
@@ -114,7 +112,7 @@ impl Sandbox<'_> {
     pub fn list_org_sandbox_config(&self, org_id: &str) -> ListOrgSandboxConfig {
         let mut request = Request::new(self.client, &LIST_ORG_SANDBOX_CONFIG);
         request.path(org_id);
-        ListOrgSandboxConfig { request }
+        Call::of(request)
     }
 
     /// Update org sandbox config.
@@ -138,7 +136,7 @@ impl Sandbox<'_> {
         request.path(org_id);
         request.path(sandbox_config_id);
         request.body(body.borrow());
-        UpdateOrgSandboxConfig { request }
+        Call::of(request)
     }
 }
 
@@ -157,13 +155,9 @@ static CREATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 /// Create org sandbox config.
 ///
 /// Made by [`Sandbox::create_org_sandbox_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateOrgSandboxConfig {
-    request: Request,
-}
+pub type CreateOrgSandboxConfig = Call<CreateOrgSandboxConfigOperation>;
 
-crate::request::operation!(CreateOrgSandboxConfig => SandboxConfigResponse);
+crate::request::operation!(CreateOrgSandboxConfigOperation => SandboxConfigResponse);
 
 static DELETE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     id: "deleteOrgSandboxConfig",
@@ -180,13 +174,9 @@ static DELETE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 /// Delete org sandbox config.
 ///
 /// Made by [`Sandbox::delete_org_sandbox_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteOrgSandboxConfig {
-    request: Request,
-}
+pub type DeleteOrgSandboxConfig = Call<DeleteOrgSandboxConfigOperation>;
 
-crate::request::operation!(DeleteOrgSandboxConfig => ());
+crate::request::operation!(DeleteOrgSandboxConfigOperation => ());
 
 static GENERATE_SANDBOX_CLUSTER_DESCRIPTION: OperationInfo = OperationInfo {
     id: "generateGroupSandboxClusterDescription",
@@ -203,14 +193,12 @@ static GENERATE_SANDBOX_CLUSTER_DESCRIPTION: OperationInfo = OperationInfo {
 /// Generate sandbox cluster description.
 ///
 /// Made by [`Sandbox::generate_sandbox_cluster_description`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GenerateSandboxClusterDescription {
-    request: Request,
-}
+pub type GenerateSandboxClusterDescription = Call<
+    GenerateSandboxClusterDescriptionOperation,
+>;
 
 crate::request::operation!(
-    GenerateSandboxClusterDescription => ClusterDescription20240805
+    GenerateSandboxClusterDescriptionOperation => ClusterDescription20240805
 );
 
 static GET_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
@@ -228,13 +216,9 @@ static GET_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 /// Get org sandbox config.
 ///
 /// Made by [`Sandbox::get_org_sandbox_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgSandboxConfig {
-    request: Request,
-}
+pub type GetOrgSandboxConfig = Call<GetOrgSandboxConfigOperation>;
 
-crate::request::operation!(GetOrgSandboxConfig => SandboxConfigResponse);
+crate::request::operation!(GetOrgSandboxConfigOperation => SandboxConfigResponse);
 
 static LIST_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     id: "listOrgSandboxConfig",
@@ -251,13 +235,9 @@ static LIST_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 /// List org sandbox config.
 ///
 /// Made by [`Sandbox::list_org_sandbox_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListOrgSandboxConfig {
-    request: Request,
-}
+pub type ListOrgSandboxConfig = Call<ListOrgSandboxConfigOperation>;
 
-impl ListOrgSandboxConfig {
+impl Call<ListOrgSandboxConfigOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -273,11 +253,9 @@ impl ListOrgSandboxConfig {
     }
 }
 
-crate::request::operation!(ListOrgSandboxConfig => PaginatedSandboxConfigs);
+crate::request::operation!(ListOrgSandboxConfigOperation => PaginatedSandboxConfigs);
 
-crate::pages::paged!(
-    ListOrgSandboxConfig, PaginatedSandboxConfigs, SandboxConfigResponse, results
-);
+crate::pages::paged!(ListOrgSandboxConfigOperation, SandboxConfigResponse, results);
 
 static UPDATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     id: "updateOrgSandboxConfig",
@@ -294,13 +272,9 @@ static UPDATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 /// Update org sandbox config.
 ///
 /// Made by [`Sandbox::update_org_sandbox_config`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateOrgSandboxConfig {
-    request: Request,
-}
+pub type UpdateOrgSandboxConfig = Call<UpdateOrgSandboxConfigOperation>;
 
-crate::request::operation!(UpdateOrgSandboxConfig => SandboxConfigResponse);
+crate::request::operation!(UpdateOrgSandboxConfigOperation => SandboxConfigResponse);
 
 /// The object `PaginatedSandboxConfigs` of the document.
 #[derive(Clone)]

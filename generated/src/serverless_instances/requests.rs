@@ -3,7 +3,7 @@
 //! Requests of the group `Serverless Instances`.
 #![allow(deprecated)]
 
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{PaginatedServerlessInstanceDescriptionView, ServerlessInstances};
 use crate::shared::ServerlessInstanceDescription;
 
@@ -32,7 +32,7 @@ impl ServerlessInstances<'_> {
         let mut request = Request::new(self.client, &GET_SERVERLESS_INSTANCE);
         request.path(project_id);
         request.path(name);
-        GetServerlessInstance { request }
+        Call::of(request)
     }
 
     /// List serverless instances.
@@ -56,7 +56,7 @@ impl ServerlessInstances<'_> {
     ) -> ListServerlessInstances {
         let mut request = Request::new(self.client, &LIST_SERVERLESS_INSTANCES);
         request.path(project_id);
-        ListServerlessInstances { request }
+        Call::of(request)
     }
 }
 
@@ -75,13 +75,11 @@ static GET_SERVERLESS_INSTANCE: OperationInfo = OperationInfo {
 /// Get serverless instance.
 ///
 /// Made by [`ServerlessInstances::get_serverless_instance`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetServerlessInstance {
-    request: Request,
-}
+pub type GetServerlessInstance = Call<GetServerlessInstanceOperation>;
 
-crate::request::operation!(GetServerlessInstance => ServerlessInstanceDescription);
+crate::request::operation!(
+    GetServerlessInstanceOperation => ServerlessInstanceDescription
+);
 
 static LIST_SERVERLESS_INSTANCES: OperationInfo = OperationInfo {
     id: "listGroupServerlessInstances",
@@ -98,13 +96,9 @@ static LIST_SERVERLESS_INSTANCES: OperationInfo = OperationInfo {
 /// List serverless instances.
 ///
 /// Made by [`ServerlessInstances::list_serverless_instances`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListServerlessInstances {
-    request: Request,
-}
+pub type ListServerlessInstances = Call<ListServerlessInstancesOperation>;
 
-impl ListServerlessInstances {
+impl Call<ListServerlessInstancesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -128,10 +122,9 @@ impl ListServerlessInstances {
 }
 
 crate::request::operation!(
-    ListServerlessInstances => PaginatedServerlessInstanceDescriptionView
+    ListServerlessInstancesOperation => PaginatedServerlessInstanceDescriptionView
 );
 
 crate::pages::paged!(
-    ListServerlessInstances, PaginatedServerlessInstanceDescriptionView,
-    ServerlessInstanceDescription, results
+    ListServerlessInstancesOperation, ServerlessInstanceDescription, results
 );

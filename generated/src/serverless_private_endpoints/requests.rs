@@ -5,7 +5,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     ServerlessPrivateEndpoints, ServerlessTenantCreateRequest, ServerlessTenantEndpoint,
@@ -41,9 +41,7 @@ impl ServerlessPrivateEndpoints<'_> {
         request.path(project_id);
         request.path(instance_name);
         request.body(body.borrow());
-        CreateServerlessPrivateEndpoint {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete serverless private endpoint.
@@ -75,9 +73,7 @@ impl ServerlessPrivateEndpoints<'_> {
         request.path(project_id);
         request.path(instance_name);
         request.path(endpoint_id);
-        DeleteServerlessPrivateEndpoint {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get serverless private endpoint.
@@ -109,9 +105,7 @@ impl ServerlessPrivateEndpoints<'_> {
         request.path(project_id);
         request.path(instance_name);
         request.path(endpoint_id);
-        GetServerlessPrivateEndpoint {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List serverless private endpoint.
@@ -138,9 +132,7 @@ impl ServerlessPrivateEndpoints<'_> {
         let mut request = Request::new(self.client, &LIST_SERVERLESS_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(instance_name);
-        ListServerlessPrivateEndpoint {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update serverless private endpoint.
@@ -174,9 +166,7 @@ impl ServerlessPrivateEndpoints<'_> {
         request.path(instance_name);
         request.path(endpoint_id);
         request.body(body.borrow());
-        UpdateServerlessPrivateEndpoint {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -195,13 +185,13 @@ static CREATE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Create serverless private endpoint.
 ///
 /// Made by [`ServerlessPrivateEndpoints::create_serverless_private_endpoint`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateServerlessPrivateEndpoint {
-    request: Request,
-}
+pub type CreateServerlessPrivateEndpoint = Call<
+    CreateServerlessPrivateEndpointOperation,
+>;
 
-crate::request::operation!(CreateServerlessPrivateEndpoint => ServerlessTenantEndpoint);
+crate::request::operation!(
+    CreateServerlessPrivateEndpointOperation => ServerlessTenantEndpoint
+);
 
 static CREATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SERVERLESS_PRIVATE_ENDPOINT,
@@ -216,7 +206,7 @@ static CREATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateServerlessPrivateEndpoint => ServerlessTenantEndpoint,
+    CreateServerlessPrivateEndpointOperation => ServerlessTenantEndpoint,
     CREATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT
 );
 
@@ -235,13 +225,11 @@ static DELETE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Delete serverless private endpoint.
 ///
 /// Made by [`ServerlessPrivateEndpoints::delete_serverless_private_endpoint`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteServerlessPrivateEndpoint {
-    request: Request,
-}
+pub type DeleteServerlessPrivateEndpoint = Call<
+    DeleteServerlessPrivateEndpointOperation,
+>;
 
-crate::request::operation!(DeleteServerlessPrivateEndpoint => ());
+crate::request::operation!(DeleteServerlessPrivateEndpointOperation => ());
 
 static DELETE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SERVERLESS_PRIVATE_ENDPOINT,
@@ -255,7 +243,8 @@ static DELETE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteServerlessPrivateEndpoint => (), DELETE_SERVERLESS_PRIVATE_ENDPOINT_WAIT
+    DeleteServerlessPrivateEndpointOperation => (),
+    DELETE_SERVERLESS_PRIVATE_ENDPOINT_WAIT
 );
 
 static GET_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
@@ -273,13 +262,11 @@ static GET_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Get serverless private endpoint.
 ///
 /// Made by [`ServerlessPrivateEndpoints::get_serverless_private_endpoint`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetServerlessPrivateEndpoint {
-    request: Request,
-}
+pub type GetServerlessPrivateEndpoint = Call<GetServerlessPrivateEndpointOperation>;
 
-crate::request::operation!(GetServerlessPrivateEndpoint => ServerlessTenantEndpoint);
+crate::request::operation!(
+    GetServerlessPrivateEndpointOperation => ServerlessTenantEndpoint
+);
 
 static GET_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SERVERLESS_PRIVATE_ENDPOINT,
@@ -294,7 +281,7 @@ static GET_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetServerlessPrivateEndpoint => ServerlessTenantEndpoint,
+    GetServerlessPrivateEndpointOperation => ServerlessTenantEndpoint,
     GET_SERVERLESS_PRIVATE_ENDPOINT_WAIT
 );
 
@@ -313,14 +300,10 @@ static LIST_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// List serverless private endpoint.
 ///
 /// Made by [`ServerlessPrivateEndpoints::list_serverless_private_endpoint`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListServerlessPrivateEndpoint {
-    request: Request,
-}
+pub type ListServerlessPrivateEndpoint = Call<ListServerlessPrivateEndpointOperation>;
 
 crate::request::operation!(
-    ListServerlessPrivateEndpoint => Vec < ServerlessTenantEndpoint >
+    ListServerlessPrivateEndpointOperation => Vec < ServerlessTenantEndpoint >
 );
 
 static UPDATE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
@@ -338,13 +321,13 @@ static UPDATE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Update serverless private endpoint.
 ///
 /// Made by [`ServerlessPrivateEndpoints::update_serverless_private_endpoint`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateServerlessPrivateEndpoint {
-    request: Request,
-}
+pub type UpdateServerlessPrivateEndpoint = Call<
+    UpdateServerlessPrivateEndpointOperation,
+>;
 
-crate::request::operation!(UpdateServerlessPrivateEndpoint => ServerlessTenantEndpoint);
+crate::request::operation!(
+    UpdateServerlessPrivateEndpointOperation => ServerlessTenantEndpoint
+);
 
 static UPDATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SERVERLESS_PRIVATE_ENDPOINT,
@@ -359,6 +342,6 @@ static UPDATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateServerlessPrivateEndpoint => ServerlessTenantEndpoint,
+    UpdateServerlessPrivateEndpointOperation => ServerlessTenantEndpoint,
     UPDATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT
 );

@@ -3,7 +3,7 @@
 //! Requests of the group `Service Accounts`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     GroupServiceAccount, GroupServiceAccountRequest, GroupServiceAccountRoleAssignment,
     GroupServiceAccountUpdateRequest, OrgServiceAccountUpdateRequest,
@@ -35,9 +35,7 @@ impl ServiceAccounts<'_> {
         let mut request = Request::new(self.client, &CREATE_PROJECT_SERVICE_ACCOUNT);
         request.path(project_id);
         request.body(body.borrow());
-        CreateProjectServiceAccount {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Create access list.
@@ -61,7 +59,7 @@ impl ServiceAccounts<'_> {
         request.path(project_id);
         request.path(client_id);
         request.body(body.borrow());
-        CreateAccessList { request }
+        Call::of(request)
     }
 
     /// Create project secret.
@@ -85,7 +83,7 @@ impl ServiceAccounts<'_> {
         request.path(project_id);
         request.path(client_id);
         request.body(body.borrow());
-        CreateProjectSecret { request }
+        Call::of(request)
     }
 
     /// Create org service account.
@@ -106,7 +104,7 @@ impl ServiceAccounts<'_> {
         let mut request = Request::new(self.client, &CREATE_ORG_SERVICE_ACCOUNT);
         request.path(org_id);
         request.body(body.borrow());
-        CreateOrgServiceAccount { request }
+        Call::of(request)
     }
 
     /// Create org access list.
@@ -130,7 +128,7 @@ impl ServiceAccounts<'_> {
         request.path(org_id);
         request.path(client_id);
         request.body(body.borrow());
-        CreateOrgAccessList { request }
+        Call::of(request)
     }
 
     /// Create org secret.
@@ -154,7 +152,7 @@ impl ServiceAccounts<'_> {
         request.path(org_id);
         request.path(client_id);
         request.body(body.borrow());
-        CreateOrgSecret { request }
+        Call::of(request)
     }
 
     /// Delete project service account.
@@ -176,9 +174,7 @@ impl ServiceAccounts<'_> {
         let mut request = Request::new(self.client, &DELETE_PROJECT_SERVICE_ACCOUNT);
         request.path(project_id);
         request.path(client_id);
-        DeleteProjectServiceAccount {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete project access entry.
@@ -203,9 +199,7 @@ impl ServiceAccounts<'_> {
         request.path(project_id);
         request.path(client_id);
         request.path(ip_address);
-        DeleteProjectAccessEntry {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete project secret.
@@ -230,7 +224,7 @@ impl ServiceAccounts<'_> {
         request.path(project_id);
         request.path(client_id);
         request.path(secret_id);
-        DeleteProjectSecret { request }
+        Call::of(request)
     }
 
     /// Delete org service account.
@@ -252,7 +246,7 @@ impl ServiceAccounts<'_> {
         let mut request = Request::new(self.client, &DELETE_ORG_SERVICE_ACCOUNT);
         request.path(org_id);
         request.path(client_id);
-        DeleteOrgServiceAccount { request }
+        Call::of(request)
     }
 
     /// Delete org access entry.
@@ -277,7 +271,7 @@ impl ServiceAccounts<'_> {
         request.path(org_id);
         request.path(client_id);
         request.path(ip_address);
-        DeleteOrgAccessEntry { request }
+        Call::of(request)
     }
 
     /// Delete org secret.
@@ -302,7 +296,7 @@ impl ServiceAccounts<'_> {
         request.path(org_id);
         request.path(client_id);
         request.path(secret_id);
-        DeleteOrgSecret { request }
+        Call::of(request)
     }
 
     /// Get project service account.
@@ -324,9 +318,7 @@ impl ServiceAccounts<'_> {
         let mut request = Request::new(self.client, &GET_PROJECT_SERVICE_ACCOUNT);
         request.path(project_id);
         request.path(client_id);
-        GetProjectServiceAccount {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get org service account.
@@ -348,7 +340,7 @@ impl ServiceAccounts<'_> {
         let mut request = Request::new(self.client, &GET_ORG_SERVICE_ACCOUNT);
         request.path(org_id);
         request.path(client_id);
-        GetOrgServiceAccount { request }
+        Call::of(request)
     }
 
     /// Get service account projects.
@@ -370,9 +362,7 @@ impl ServiceAccounts<'_> {
         let mut request = Request::new(self.client, &GET_SERVICE_ACCOUNT_PROJECTS);
         request.path(org_id);
         request.path(client_id);
-        GetServiceAccountProjects {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Invite project service account.
@@ -396,9 +386,7 @@ impl ServiceAccounts<'_> {
         request.path(project_id);
         request.path(client_id);
         request.body(body.borrow());
-        InviteProjectServiceAccount {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List access list.
@@ -416,7 +404,7 @@ impl ServiceAccounts<'_> {
         let mut request = Request::new(self.client, &LIST_ACCESS_LIST);
         request.path(project_id);
         request.path(client_id);
-        ListAccessList { request }
+        Call::of(request)
     }
 
     /// List project service accounts.
@@ -435,9 +423,7 @@ impl ServiceAccounts<'_> {
     ) -> ListProjectServiceAccounts {
         let mut request = Request::new(self.client, &LIST_PROJECT_SERVICE_ACCOUNTS);
         request.path(project_id);
-        ListProjectServiceAccounts {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List org access list.
@@ -459,7 +445,7 @@ impl ServiceAccounts<'_> {
         let mut request = Request::new(self.client, &LIST_ORG_ACCESS_LIST);
         request.path(org_id);
         request.path(client_id);
-        ListOrgAccessList { request }
+        Call::of(request)
     }
 
     /// List org service accounts.
@@ -475,7 +461,7 @@ impl ServiceAccounts<'_> {
     pub fn list_org_service_accounts(&self, org_id: &str) -> ListOrgServiceAccounts {
         let mut request = Request::new(self.client, &LIST_ORG_SERVICE_ACCOUNTS);
         request.path(org_id);
-        ListOrgServiceAccounts { request }
+        Call::of(request)
     }
 
     /// Update project service account.
@@ -499,9 +485,7 @@ impl ServiceAccounts<'_> {
         request.path(project_id);
         request.path(client_id);
         request.body(body.borrow());
-        UpdateProjectServiceAccount {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update org service account.
@@ -525,7 +509,7 @@ impl ServiceAccounts<'_> {
         request.path(org_id);
         request.path(client_id);
         request.body(body.borrow());
-        UpdateOrgServiceAccount { request }
+        Call::of(request)
     }
 }
 
@@ -544,13 +528,9 @@ static CREATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Create project service account.
 ///
 /// Made by [`ServiceAccounts::create_project_service_account`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateProjectServiceAccount {
-    request: Request,
-}
+pub type CreateProjectServiceAccount = Call<CreateProjectServiceAccountOperation>;
 
-crate::request::operation!(CreateProjectServiceAccount => GroupServiceAccount);
+crate::request::operation!(CreateProjectServiceAccountOperation => GroupServiceAccount);
 
 static CREATE_ACCESS_LIST: OperationInfo = OperationInfo {
     id: "createGroupServiceAccountAccessList",
@@ -567,105 +547,9 @@ static CREATE_ACCESS_LIST: OperationInfo = OperationInfo {
 /// Create access list.
 ///
 /// Made by [`ServiceAccounts::create_access_list`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateAccessList {
-    request: Request,
-}
+pub type CreateAccessList = Call<CreateAccessListOperation>;
 
-impl CreateAccessList {
-    /// Sets `includeCount`. Default: `true`.
-    #[inline]
-    pub fn set_include_count(mut self, value: bool) -> Self {
-        self.request.set_query("includeCount", &value);
-        self
-    }
-
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
-    #[inline]
-    pub fn set_items_per_page(mut self, value: i64) -> Self {
-        self.request.set_query("itemsPerPage", &value);
-        self
-    }
-
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
-    #[inline]
-    pub fn set_page_num(mut self, value: i64) -> Self {
-        self.request.set_query("pageNum", &value);
-        self
-    }
-}
-
-crate::request::operation!(CreateAccessList => PaginatedServiceAccountIpAccessEntryView);
-
-static CREATE_PROJECT_SECRET: OperationInfo = OperationInfo {
-    id: "createGroupServiceAccountSecret",
-    group: "Service Accounts",
-    method: Method::Post,
-    path: "/api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets",
-    version: Some("2024-08-05"),
-    sunset: None,
-    accept: "application/vnd.atlas.2024-08-05+json",
-    content_type: Some("application/vnd.atlas.2024-08-05+json"),
-    authenticated: true,
-};
-
-/// Create project secret.
-///
-/// Made by [`ServiceAccounts::create_project_secret`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateProjectSecret {
-    request: Request,
-}
-
-crate::request::operation!(CreateProjectSecret => ServiceAccountSecret);
-
-static CREATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
-    id: "createOrgServiceAccount",
-    group: "Service Accounts",
-    method: Method::Post,
-    path: "/api/atlas/v2/orgs/{orgId}/serviceAccounts",
-    version: Some("2024-08-05"),
-    sunset: None,
-    accept: "application/vnd.atlas.2024-08-05+json",
-    content_type: Some("application/vnd.atlas.2024-08-05+json"),
-    authenticated: true,
-};
-
-/// Create org service account.
-///
-/// Made by [`ServiceAccounts::create_org_service_account`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateOrgServiceAccount {
-    request: Request,
-}
-
-crate::request::operation!(CreateOrgServiceAccount => OrgServiceAccount);
-
-static CREATE_ORG_ACCESS_LIST: OperationInfo = OperationInfo {
-    id: "createOrgServiceAccountAccessList",
-    group: "Service Accounts",
-    method: Method::Post,
-    path: "/api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList",
-    version: Some("2024-08-05"),
-    sunset: None,
-    accept: "application/vnd.atlas.2024-08-05+json",
-    content_type: Some("application/vnd.atlas.2024-08-05+json"),
-    authenticated: true,
-};
-
-/// Create org access list.
-///
-/// Made by [`ServiceAccounts::create_org_access_list`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateOrgAccessList {
-    request: Request,
-}
-
-impl CreateOrgAccessList {
+impl Call<CreateAccessListOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -689,7 +573,89 @@ impl CreateOrgAccessList {
 }
 
 crate::request::operation!(
-    CreateOrgAccessList => PaginatedServiceAccountIpAccessEntryView
+    CreateAccessListOperation => PaginatedServiceAccountIpAccessEntryView
+);
+
+static CREATE_PROJECT_SECRET: OperationInfo = OperationInfo {
+    id: "createGroupServiceAccountSecret",
+    group: "Service Accounts",
+    method: Method::Post,
+    path: "/api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets",
+    version: Some("2024-08-05"),
+    sunset: None,
+    accept: "application/vnd.atlas.2024-08-05+json",
+    content_type: Some("application/vnd.atlas.2024-08-05+json"),
+    authenticated: true,
+};
+
+/// Create project secret.
+///
+/// Made by [`ServiceAccounts::create_project_secret`].
+pub type CreateProjectSecret = Call<CreateProjectSecretOperation>;
+
+crate::request::operation!(CreateProjectSecretOperation => ServiceAccountSecret);
+
+static CREATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
+    id: "createOrgServiceAccount",
+    group: "Service Accounts",
+    method: Method::Post,
+    path: "/api/atlas/v2/orgs/{orgId}/serviceAccounts",
+    version: Some("2024-08-05"),
+    sunset: None,
+    accept: "application/vnd.atlas.2024-08-05+json",
+    content_type: Some("application/vnd.atlas.2024-08-05+json"),
+    authenticated: true,
+};
+
+/// Create org service account.
+///
+/// Made by [`ServiceAccounts::create_org_service_account`].
+pub type CreateOrgServiceAccount = Call<CreateOrgServiceAccountOperation>;
+
+crate::request::operation!(CreateOrgServiceAccountOperation => OrgServiceAccount);
+
+static CREATE_ORG_ACCESS_LIST: OperationInfo = OperationInfo {
+    id: "createOrgServiceAccountAccessList",
+    group: "Service Accounts",
+    method: Method::Post,
+    path: "/api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList",
+    version: Some("2024-08-05"),
+    sunset: None,
+    accept: "application/vnd.atlas.2024-08-05+json",
+    content_type: Some("application/vnd.atlas.2024-08-05+json"),
+    authenticated: true,
+};
+
+/// Create org access list.
+///
+/// Made by [`ServiceAccounts::create_org_access_list`].
+pub type CreateOrgAccessList = Call<CreateOrgAccessListOperation>;
+
+impl Call<CreateOrgAccessListOperation> {
+    /// Sets `includeCount`. Default: `true`.
+    #[inline]
+    pub fn set_include_count(mut self, value: bool) -> Self {
+        self.request.set_query("includeCount", &value);
+        self
+    }
+
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
+    pub fn set_items_per_page(mut self, value: i64) -> Self {
+        self.request.set_query("itemsPerPage", &value);
+        self
+    }
+
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
+    pub fn set_page_num(mut self, value: i64) -> Self {
+        self.request.set_query("pageNum", &value);
+        self
+    }
+}
+
+crate::request::operation!(
+    CreateOrgAccessListOperation => PaginatedServiceAccountIpAccessEntryView
 );
 
 static CREATE_ORG_SECRET: OperationInfo = OperationInfo {
@@ -707,13 +673,9 @@ static CREATE_ORG_SECRET: OperationInfo = OperationInfo {
 /// Create org secret.
 ///
 /// Made by [`ServiceAccounts::create_org_secret`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateOrgSecret {
-    request: Request,
-}
+pub type CreateOrgSecret = Call<CreateOrgSecretOperation>;
 
-crate::request::operation!(CreateOrgSecret => ServiceAccountSecret);
+crate::request::operation!(CreateOrgSecretOperation => ServiceAccountSecret);
 
 static DELETE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "deleteGroupServiceAccount",
@@ -730,13 +692,9 @@ static DELETE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Delete project service account.
 ///
 /// Made by [`ServiceAccounts::delete_project_service_account`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteProjectServiceAccount {
-    request: Request,
-}
+pub type DeleteProjectServiceAccount = Call<DeleteProjectServiceAccountOperation>;
 
-crate::request::operation!(DeleteProjectServiceAccount => ());
+crate::request::operation!(DeleteProjectServiceAccountOperation => ());
 
 static DELETE_PROJECT_ACCESS_ENTRY: OperationInfo = OperationInfo {
     id: "deleteGroupServiceAccountAccessListEntry",
@@ -753,13 +711,9 @@ static DELETE_PROJECT_ACCESS_ENTRY: OperationInfo = OperationInfo {
 /// Delete project access entry.
 ///
 /// Made by [`ServiceAccounts::delete_project_access_entry`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteProjectAccessEntry {
-    request: Request,
-}
+pub type DeleteProjectAccessEntry = Call<DeleteProjectAccessEntryOperation>;
 
-crate::request::operation!(DeleteProjectAccessEntry => ());
+crate::request::operation!(DeleteProjectAccessEntryOperation => ());
 
 static DELETE_PROJECT_SECRET: OperationInfo = OperationInfo {
     id: "deleteGroupServiceAccountSecret",
@@ -776,13 +730,9 @@ static DELETE_PROJECT_SECRET: OperationInfo = OperationInfo {
 /// Delete project secret.
 ///
 /// Made by [`ServiceAccounts::delete_project_secret`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteProjectSecret {
-    request: Request,
-}
+pub type DeleteProjectSecret = Call<DeleteProjectSecretOperation>;
 
-crate::request::operation!(DeleteProjectSecret => ());
+crate::request::operation!(DeleteProjectSecretOperation => ());
 
 static DELETE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "deleteOrgServiceAccount",
@@ -799,13 +749,9 @@ static DELETE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Delete org service account.
 ///
 /// Made by [`ServiceAccounts::delete_org_service_account`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteOrgServiceAccount {
-    request: Request,
-}
+pub type DeleteOrgServiceAccount = Call<DeleteOrgServiceAccountOperation>;
 
-crate::request::operation!(DeleteOrgServiceAccount => ());
+crate::request::operation!(DeleteOrgServiceAccountOperation => ());
 
 static DELETE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
     id: "deleteOrgServiceAccountAccessListEntry",
@@ -822,13 +768,9 @@ static DELETE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
 /// Delete org access entry.
 ///
 /// Made by [`ServiceAccounts::delete_org_access_entry`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteOrgAccessEntry {
-    request: Request,
-}
+pub type DeleteOrgAccessEntry = Call<DeleteOrgAccessEntryOperation>;
 
-crate::request::operation!(DeleteOrgAccessEntry => ());
+crate::request::operation!(DeleteOrgAccessEntryOperation => ());
 
 static DELETE_ORG_SECRET: OperationInfo = OperationInfo {
     id: "deleteOrgServiceAccountSecret",
@@ -845,13 +787,9 @@ static DELETE_ORG_SECRET: OperationInfo = OperationInfo {
 /// Delete org secret.
 ///
 /// Made by [`ServiceAccounts::delete_org_secret`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteOrgSecret {
-    request: Request,
-}
+pub type DeleteOrgSecret = Call<DeleteOrgSecretOperation>;
 
-crate::request::operation!(DeleteOrgSecret => ());
+crate::request::operation!(DeleteOrgSecretOperation => ());
 
 static GET_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "getGroupServiceAccount",
@@ -868,13 +806,9 @@ static GET_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Get project service account.
 ///
 /// Made by [`ServiceAccounts::get_project_service_account`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectServiceAccount {
-    request: Request,
-}
+pub type GetProjectServiceAccount = Call<GetProjectServiceAccountOperation>;
 
-crate::request::operation!(GetProjectServiceAccount => GroupServiceAccount);
+crate::request::operation!(GetProjectServiceAccountOperation => GroupServiceAccount);
 
 static GET_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "getOrgServiceAccount",
@@ -891,13 +825,9 @@ static GET_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Get org service account.
 ///
 /// Made by [`ServiceAccounts::get_org_service_account`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgServiceAccount {
-    request: Request,
-}
+pub type GetOrgServiceAccount = Call<GetOrgServiceAccountOperation>;
 
-crate::request::operation!(GetOrgServiceAccount => OrgServiceAccount);
+crate::request::operation!(GetOrgServiceAccountOperation => OrgServiceAccount);
 
 static GET_SERVICE_ACCOUNT_PROJECTS: OperationInfo = OperationInfo {
     id: "getOrgServiceAccountGroups",
@@ -914,13 +844,9 @@ static GET_SERVICE_ACCOUNT_PROJECTS: OperationInfo = OperationInfo {
 /// Get service account projects.
 ///
 /// Made by [`ServiceAccounts::get_service_account_projects`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetServiceAccountProjects {
-    request: Request,
-}
+pub type GetServiceAccountProjects = Call<GetServiceAccountProjectsOperation>;
 
-impl GetServiceAccountProjects {
+impl Call<GetServiceAccountProjectsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -936,11 +862,11 @@ impl GetServiceAccountProjects {
     }
 }
 
-crate::request::operation!(GetServiceAccountProjects => PaginatedServiceAccountGroup);
-
-crate::pages::paged!(
-    GetServiceAccountProjects, PaginatedServiceAccountGroup, ServiceAccountGroup, results
+crate::request::operation!(
+    GetServiceAccountProjectsOperation => PaginatedServiceAccountGroup
 );
+
+crate::pages::paged!(GetServiceAccountProjectsOperation, ServiceAccountGroup, results);
 
 static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "inviteGroupServiceAccount",
@@ -957,13 +883,9 @@ static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Invite project service account.
 ///
 /// Made by [`ServiceAccounts::invite_project_service_account`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct InviteProjectServiceAccount {
-    request: Request,
-}
+pub type InviteProjectServiceAccount = Call<InviteProjectServiceAccountOperation>;
 
-crate::request::operation!(InviteProjectServiceAccount => GroupServiceAccount);
+crate::request::operation!(InviteProjectServiceAccountOperation => GroupServiceAccount);
 
 static LIST_ACCESS_LIST: OperationInfo = OperationInfo {
     id: "listGroupServiceAccountAccessList",
@@ -980,115 +902,9 @@ static LIST_ACCESS_LIST: OperationInfo = OperationInfo {
 /// List access list.
 ///
 /// Made by [`ServiceAccounts::list_access_list`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListAccessList {
-    request: Request,
-}
+pub type ListAccessList = Call<ListAccessListOperation>;
 
-impl ListAccessList {
-    /// Sets `includeCount`. Default: `true`.
-    #[inline]
-    pub fn set_include_count(mut self, value: bool) -> Self {
-        self.request.set_query("includeCount", &value);
-        self
-    }
-
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
-    #[inline]
-    pub fn set_items_per_page(mut self, value: i64) -> Self {
-        self.request.set_query("itemsPerPage", &value);
-        self
-    }
-
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
-    #[inline]
-    pub fn set_page_num(mut self, value: i64) -> Self {
-        self.request.set_query("pageNum", &value);
-        self
-    }
-}
-
-crate::request::operation!(ListAccessList => PaginatedServiceAccountIpAccessEntryView);
-
-crate::pages::paged!(
-    ListAccessList, PaginatedServiceAccountIpAccessEntryView,
-    ServiceAccountIpAccessListEntry, results
-);
-
-static LIST_PROJECT_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
-    id: "listGroupServiceAccounts",
-    group: "Service Accounts",
-    method: Method::Get,
-    path: "/api/atlas/v2/groups/{groupId}/serviceAccounts",
-    version: Some("2024-08-05"),
-    sunset: None,
-    accept: "application/vnd.atlas.2024-08-05+json",
-    content_type: None,
-    authenticated: true,
-};
-
-/// List project service accounts.
-///
-/// Made by [`ServiceAccounts::list_project_service_accounts`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectServiceAccounts {
-    request: Request,
-}
-
-impl ListProjectServiceAccounts {
-    /// Sets `includeSystemManaged`. Default: `false`.
-    #[inline]
-    pub fn set_include_system_managed(mut self, value: bool) -> Self {
-        self.request.set_query("includeSystemManaged", &value);
-        self
-    }
-
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
-    #[inline]
-    pub fn set_items_per_page(mut self, value: i64) -> Self {
-        self.request.set_query("itemsPerPage", &value);
-        self
-    }
-
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
-    #[inline]
-    pub fn set_page_num(mut self, value: i64) -> Self {
-        self.request.set_query("pageNum", &value);
-        self
-    }
-}
-
-crate::request::operation!(ListProjectServiceAccounts => PaginatedGroupServiceAccounts);
-
-crate::pages::paged!(
-    ListProjectServiceAccounts, PaginatedGroupServiceAccounts, GroupServiceAccount,
-    results
-);
-
-static LIST_ORG_ACCESS_LIST: OperationInfo = OperationInfo {
-    id: "listOrgServiceAccountAccessList",
-    group: "Service Accounts",
-    method: Method::Get,
-    path: "/api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList",
-    version: Some("2024-08-05"),
-    sunset: None,
-    accept: "application/vnd.atlas.2024-08-05+json",
-    content_type: None,
-    authenticated: true,
-};
-
-/// List org access list.
-///
-/// Made by [`ServiceAccounts::list_org_access_list`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListOrgAccessList {
-    request: Request,
-}
-
-impl ListOrgAccessList {
+impl Call<ListAccessListOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -1112,19 +928,16 @@ impl ListOrgAccessList {
 }
 
 crate::request::operation!(
-    ListOrgAccessList => PaginatedServiceAccountIpAccessEntryView
+    ListAccessListOperation => PaginatedServiceAccountIpAccessEntryView
 );
 
-crate::pages::paged!(
-    ListOrgAccessList, PaginatedServiceAccountIpAccessEntryView,
-    ServiceAccountIpAccessListEntry, results
-);
+crate::pages::paged!(ListAccessListOperation, ServiceAccountIpAccessListEntry, results);
 
-static LIST_ORG_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
-    id: "listOrgServiceAccounts",
+static LIST_PROJECT_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
+    id: "listGroupServiceAccounts",
     group: "Service Accounts",
     method: Method::Get,
-    path: "/api/atlas/v2/orgs/{orgId}/serviceAccounts",
+    path: "/api/atlas/v2/groups/{groupId}/serviceAccounts",
     version: Some("2024-08-05"),
     sunset: None,
     accept: "application/vnd.atlas.2024-08-05+json",
@@ -1132,16 +945,12 @@ static LIST_ORG_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org service accounts.
+/// List project service accounts.
 ///
-/// Made by [`ServiceAccounts::list_org_service_accounts`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListOrgServiceAccounts {
-    request: Request,
-}
+/// Made by [`ServiceAccounts::list_project_service_accounts`].
+pub type ListProjectServiceAccounts = Call<ListProjectServiceAccountsOperation>;
 
-impl ListOrgServiceAccounts {
+impl Call<ListProjectServiceAccountsOperation> {
     /// Sets `includeSystemManaged`. Default: `false`.
     #[inline]
     pub fn set_include_system_managed(mut self, value: bool) -> Self {
@@ -1164,11 +973,105 @@ impl ListOrgServiceAccounts {
     }
 }
 
-crate::request::operation!(ListOrgServiceAccounts => PaginatedOrgServiceAccounts);
+crate::request::operation!(
+    ListProjectServiceAccountsOperation => PaginatedGroupServiceAccounts
+);
+
+crate::pages::paged!(ListProjectServiceAccountsOperation, GroupServiceAccount, results);
+
+static LIST_ORG_ACCESS_LIST: OperationInfo = OperationInfo {
+    id: "listOrgServiceAccountAccessList",
+    group: "Service Accounts",
+    method: Method::Get,
+    path: "/api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList",
+    version: Some("2024-08-05"),
+    sunset: None,
+    accept: "application/vnd.atlas.2024-08-05+json",
+    content_type: None,
+    authenticated: true,
+};
+
+/// List org access list.
+///
+/// Made by [`ServiceAccounts::list_org_access_list`].
+pub type ListOrgAccessList = Call<ListOrgAccessListOperation>;
+
+impl Call<ListOrgAccessListOperation> {
+    /// Sets `includeCount`. Default: `true`.
+    #[inline]
+    pub fn set_include_count(mut self, value: bool) -> Self {
+        self.request.set_query("includeCount", &value);
+        self
+    }
+
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
+    pub fn set_items_per_page(mut self, value: i64) -> Self {
+        self.request.set_query("itemsPerPage", &value);
+        self
+    }
+
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
+    pub fn set_page_num(mut self, value: i64) -> Self {
+        self.request.set_query("pageNum", &value);
+        self
+    }
+}
+
+crate::request::operation!(
+    ListOrgAccessListOperation => PaginatedServiceAccountIpAccessEntryView
+);
 
 crate::pages::paged!(
-    ListOrgServiceAccounts, PaginatedOrgServiceAccounts, OrgServiceAccount, results
+    ListOrgAccessListOperation, ServiceAccountIpAccessListEntry, results
 );
+
+static LIST_ORG_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
+    id: "listOrgServiceAccounts",
+    group: "Service Accounts",
+    method: Method::Get,
+    path: "/api/atlas/v2/orgs/{orgId}/serviceAccounts",
+    version: Some("2024-08-05"),
+    sunset: None,
+    accept: "application/vnd.atlas.2024-08-05+json",
+    content_type: None,
+    authenticated: true,
+};
+
+/// List org service accounts.
+///
+/// Made by [`ServiceAccounts::list_org_service_accounts`].
+pub type ListOrgServiceAccounts = Call<ListOrgServiceAccountsOperation>;
+
+impl Call<ListOrgServiceAccountsOperation> {
+    /// Sets `includeSystemManaged`. Default: `false`.
+    #[inline]
+    pub fn set_include_system_managed(mut self, value: bool) -> Self {
+        self.request.set_query("includeSystemManaged", &value);
+        self
+    }
+
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
+    pub fn set_items_per_page(mut self, value: i64) -> Self {
+        self.request.set_query("itemsPerPage", &value);
+        self
+    }
+
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
+    pub fn set_page_num(mut self, value: i64) -> Self {
+        self.request.set_query("pageNum", &value);
+        self
+    }
+}
+
+crate::request::operation!(
+    ListOrgServiceAccountsOperation => PaginatedOrgServiceAccounts
+);
+
+crate::pages::paged!(ListOrgServiceAccountsOperation, OrgServiceAccount, results);
 
 static UPDATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "updateGroupServiceAccount",
@@ -1185,13 +1088,9 @@ static UPDATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Update project service account.
 ///
 /// Made by [`ServiceAccounts::update_project_service_account`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateProjectServiceAccount {
-    request: Request,
-}
+pub type UpdateProjectServiceAccount = Call<UpdateProjectServiceAccountOperation>;
 
-crate::request::operation!(UpdateProjectServiceAccount => GroupServiceAccount);
+crate::request::operation!(UpdateProjectServiceAccountOperation => GroupServiceAccount);
 
 static UPDATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "updateOrgServiceAccount",
@@ -1208,10 +1107,6 @@ static UPDATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Update org service account.
 ///
 /// Made by [`ServiceAccounts::update_org_service_account`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateOrgServiceAccount {
-    request: Request,
-}
+pub type UpdateOrgServiceAccount = Call<UpdateOrgServiceAccountOperation>;
 
-crate::request::operation!(UpdateOrgServiceAccount => OrgServiceAccount);
+crate::request::operation!(UpdateOrgServiceAccountOperation => OrgServiceAccount);

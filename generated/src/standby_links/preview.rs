@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use crate::wire::{Extra, FromJson};
 use super::StandbyLinks;
@@ -30,9 +30,7 @@ impl StandbyLinks<'_> {
         let mut request = Request::new(self.client, &CREATE_PROJECT_STANDBY_LINK);
         request.path(project_id);
         request.body(body.borrow());
-        CreateProjectStandbyLink {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Create standby link failover.
@@ -58,9 +56,7 @@ impl StandbyLinks<'_> {
         request.path(project_id);
         request.path(standby_link_id);
         request.body(body.borrow());
-        CreateStandbyLinkFailover {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete project standby link.
@@ -84,9 +80,7 @@ impl StandbyLinks<'_> {
         let mut request = Request::new(self.client, &DELETE_PROJECT_STANDBY_LINK);
         request.path(project_id);
         request.path(standby_link_id);
-        DeleteProjectStandbyLink {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get project standby link.
@@ -108,7 +102,7 @@ impl StandbyLinks<'_> {
         let mut request = Request::new(self.client, &GET_PROJECT_STANDBY_LINK);
         request.path(project_id);
         request.path(standby_link_id);
-        GetProjectStandbyLink { request }
+        Call::of(request)
     }
 
     /// Get standby link failover.
@@ -135,7 +129,7 @@ impl StandbyLinks<'_> {
         request.path(project_id);
         request.path(standby_link_id);
         request.path(failover_id);
-        GetStandbyLinkFailover { request }
+        Call::of(request)
     }
 
     /// Inspect failover readiness.
@@ -157,9 +151,7 @@ impl StandbyLinks<'_> {
         let mut request = Request::new(self.client, &INSPECT_FAILOVER_READINESS);
         request.path(project_id);
         request.path(standby_link_id);
-        InspectFailoverReadiness {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List standby link failovers.
@@ -181,9 +173,7 @@ impl StandbyLinks<'_> {
         let mut request = Request::new(self.client, &LIST_STANDBY_LINK_FAILOVERS);
         request.path(project_id);
         request.path(standby_link_id);
-        ListStandbyLinkFailovers {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List project standby links.
@@ -202,7 +192,7 @@ impl StandbyLinks<'_> {
     ) -> ListProjectStandbyLinks {
         let mut request = Request::new(self.client, &LIST_PROJECT_STANDBY_LINKS);
         request.path(project_id);
-        ListProjectStandbyLinks { request }
+        Call::of(request)
     }
 }
 
@@ -221,13 +211,9 @@ static CREATE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 /// Create project standby link.
 ///
 /// Made by [`StandbyLinks::create_project_standby_link`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateProjectStandbyLink {
-    request: Request,
-}
+pub type CreateProjectStandbyLink = Call<CreateProjectStandbyLinkOperation>;
 
-crate::request::operation!(CreateProjectStandbyLink => ApiStandbyLinkResponse);
+crate::request::operation!(CreateProjectStandbyLinkOperation => ApiStandbyLinkResponse);
 
 static CREATE_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
     id: "createGroupStandbyLinkFailover",
@@ -244,13 +230,11 @@ static CREATE_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
 /// Create standby link failover.
 ///
 /// Made by [`StandbyLinks::create_standby_link_failover`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateStandbyLinkFailover {
-    request: Request,
-}
+pub type CreateStandbyLinkFailover = Call<CreateStandbyLinkFailoverOperation>;
 
-crate::request::operation!(CreateStandbyLinkFailover => ApiStandbyLinkFailoverResponse);
+crate::request::operation!(
+    CreateStandbyLinkFailoverOperation => ApiStandbyLinkFailoverResponse
+);
 
 static CREATE_STANDBY_LINK_FAILOVER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STANDBY_LINK_FAILOVER,
@@ -268,7 +252,7 @@ static CREATE_STANDBY_LINK_FAILOVER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateStandbyLinkFailover => ApiStandbyLinkFailoverResponse,
+    CreateStandbyLinkFailoverOperation => ApiStandbyLinkFailoverResponse,
     CREATE_STANDBY_LINK_FAILOVER_WAIT
 );
 
@@ -287,13 +271,9 @@ static DELETE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 /// Delete project standby link.
 ///
 /// Made by [`StandbyLinks::delete_project_standby_link`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteProjectStandbyLink {
-    request: Request,
-}
+pub type DeleteProjectStandbyLink = Call<DeleteProjectStandbyLinkOperation>;
 
-crate::request::operation!(DeleteProjectStandbyLink => ());
+crate::request::operation!(DeleteProjectStandbyLinkOperation => ());
 
 static DELETE_PROJECT_STANDBY_LINK_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_STANDBY_LINK,
@@ -306,7 +286,9 @@ static DELETE_PROJECT_STANDBY_LINK_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteProjectStandbyLink => (), DELETE_PROJECT_STANDBY_LINK_WAIT);
+crate::waiter::waiter!(
+    DeleteProjectStandbyLinkOperation => (), DELETE_PROJECT_STANDBY_LINK_WAIT
+);
 
 static GET_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
     id: "getGroupStandbyLink",
@@ -323,13 +305,9 @@ static GET_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 /// Get project standby link.
 ///
 /// Made by [`StandbyLinks::get_project_standby_link`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectStandbyLink {
-    request: Request,
-}
+pub type GetProjectStandbyLink = Call<GetProjectStandbyLinkOperation>;
 
-crate::request::operation!(GetProjectStandbyLink => ApiStandbyLinkResponse);
+crate::request::operation!(GetProjectStandbyLinkOperation => ApiStandbyLinkResponse);
 
 static GET_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
     id: "getGroupStandbyLinkFailover",
@@ -346,13 +324,11 @@ static GET_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
 /// Get standby link failover.
 ///
 /// Made by [`StandbyLinks::get_standby_link_failover`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetStandbyLinkFailover {
-    request: Request,
-}
+pub type GetStandbyLinkFailover = Call<GetStandbyLinkFailoverOperation>;
 
-crate::request::operation!(GetStandbyLinkFailover => ApiStandbyLinkFailoverResponse);
+crate::request::operation!(
+    GetStandbyLinkFailoverOperation => ApiStandbyLinkFailoverResponse
+);
 
 static GET_STANDBY_LINK_FAILOVER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STANDBY_LINK_FAILOVER,
@@ -366,7 +342,7 @@ static GET_STANDBY_LINK_FAILOVER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetStandbyLinkFailover => ApiStandbyLinkFailoverResponse,
+    GetStandbyLinkFailoverOperation => ApiStandbyLinkFailoverResponse,
     GET_STANDBY_LINK_FAILOVER_WAIT
 );
 
@@ -385,14 +361,10 @@ static INSPECT_FAILOVER_READINESS: OperationInfo = OperationInfo {
 /// Inspect failover readiness.
 ///
 /// Made by [`StandbyLinks::inspect_failover_readiness`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct InspectFailoverReadiness {
-    request: Request,
-}
+pub type InspectFailoverReadiness = Call<InspectFailoverReadinessOperation>;
 
 crate::request::operation!(
-    InspectFailoverReadiness => ApiStandbyLinkFailoverReadinessResponse
+    InspectFailoverReadinessOperation => ApiStandbyLinkFailoverReadinessResponse
 );
 
 static LIST_STANDBY_LINK_FAILOVERS: OperationInfo = OperationInfo {
@@ -410,13 +382,9 @@ static LIST_STANDBY_LINK_FAILOVERS: OperationInfo = OperationInfo {
 /// List standby link failovers.
 ///
 /// Made by [`StandbyLinks::list_standby_link_failovers`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListStandbyLinkFailovers {
-    request: Request,
-}
+pub type ListStandbyLinkFailovers = Call<ListStandbyLinkFailoversOperation>;
 
-impl ListStandbyLinkFailovers {
+impl Call<ListStandbyLinkFailoversOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -433,12 +401,11 @@ impl ListStandbyLinkFailovers {
 }
 
 crate::request::operation!(
-    ListStandbyLinkFailovers => PaginatedApiStandbyLinkFailoverResponse
+    ListStandbyLinkFailoversOperation => PaginatedApiStandbyLinkFailoverResponse
 );
 
 crate::pages::paged!(
-    ListStandbyLinkFailovers, PaginatedApiStandbyLinkFailoverResponse,
-    ApiStandbyLinkFailoverResponse, results
+    ListStandbyLinkFailoversOperation, ApiStandbyLinkFailoverResponse, results
 );
 
 static LIST_PROJECT_STANDBY_LINKS: OperationInfo = OperationInfo {
@@ -456,13 +423,9 @@ static LIST_PROJECT_STANDBY_LINKS: OperationInfo = OperationInfo {
 /// List project standby links.
 ///
 /// Made by [`StandbyLinks::list_project_standby_links`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectStandbyLinks {
-    request: Request,
-}
+pub type ListProjectStandbyLinks = Call<ListProjectStandbyLinksOperation>;
 
-impl ListProjectStandbyLinks {
+impl Call<ListProjectStandbyLinksOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -478,12 +441,11 @@ impl ListProjectStandbyLinks {
     }
 }
 
-crate::request::operation!(ListProjectStandbyLinks => PaginatedApiStandbyLinkResponse);
-
-crate::pages::paged!(
-    ListProjectStandbyLinks, PaginatedApiStandbyLinkResponse, ApiStandbyLinkResponse,
-    results
+crate::request::operation!(
+    ListProjectStandbyLinksOperation => PaginatedApiStandbyLinkResponse
 );
+
+crate::pages::paged!(ListProjectStandbyLinksOperation, ApiStandbyLinkResponse, results);
 
 /// The object `ApiStandbyLinkFailoverReadinessResponse` of the document.
 #[derive(Clone)]

@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use crate::wire::Value;
 use super::{
@@ -40,9 +40,7 @@ impl Streams<'_> {
         request.path(project_id);
         request.path(id);
         request.body(body.borrow());
-        AcceptVpcPeeringConnection {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Create stream connection.
@@ -68,7 +66,7 @@ impl Streams<'_> {
         request.path(project_id);
         request.path(tenant_name);
         request.body(body.borrow());
-        CreateStreamConnection { request }
+        Call::of(request)
     }
 
     /// Create failover connection.
@@ -97,9 +95,7 @@ impl Streams<'_> {
         request.path(tenant_name);
         request.path(connection_name);
         request.body(body.borrow());
-        CreateFailoverConnection {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Create private link connection.
@@ -122,9 +118,7 @@ impl Streams<'_> {
         let mut request = Request::new(self.client, &CREATE_PRIVATE_LINK_CONNECTION);
         request.path(project_id);
         request.body(body.borrow());
-        CreatePrivateLinkConnection {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Create stream processor.
@@ -150,7 +144,7 @@ impl Streams<'_> {
         request.path(project_id);
         request.path(tenant_name);
         request.body(body.borrow());
-        CreateStreamProcessor { request }
+        Call::of(request)
     }
 
     /// Create stream workspace.
@@ -171,7 +165,7 @@ impl Streams<'_> {
         let mut request = Request::new(self.client, &CREATE_STREAM_WORKSPACE);
         request.path(project_id);
         request.body(body.borrow());
-        CreateStreamWorkspace { request }
+        Call::of(request)
     }
 
     /// Delete stream connection.
@@ -198,7 +192,7 @@ impl Streams<'_> {
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
-        DeleteStreamConnection { request }
+        Call::of(request)
     }
 
     /// Delete stream failover connection.
@@ -228,9 +222,7 @@ impl Streams<'_> {
         request.path(tenant_name);
         request.path(connection_name);
         request.path(failover_connection_id);
-        DeleteStreamFailoverConnection {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete private link connection.
@@ -254,9 +246,7 @@ impl Streams<'_> {
         let mut request = Request::new(self.client, &DELETE_PRIVATE_LINK_CONNECTION);
         request.path(project_id);
         request.path(connection_id);
-        DeletePrivateLinkConnection {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete stream processor.
@@ -283,7 +273,7 @@ impl Streams<'_> {
         request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
-        DeleteStreamProcessor { request }
+        Call::of(request)
     }
 
     /// Delete vpc peering connection.
@@ -305,9 +295,7 @@ impl Streams<'_> {
         let mut request = Request::new(self.client, &DELETE_VPC_PEERING_CONNECTION);
         request.path(project_id);
         request.path(id);
-        DeleteVpcPeeringConnection {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete stream workspace.
@@ -331,7 +319,7 @@ impl Streams<'_> {
         let mut request = Request::new(self.client, &DELETE_STREAM_WORKSPACE);
         request.path(project_id);
         request.path(tenant_name);
-        DeleteStreamWorkspace { request }
+        Call::of(request)
     }
 
     /// Download audit logs.
@@ -353,7 +341,7 @@ impl Streams<'_> {
         let mut request = Request::new(self.client, &DOWNLOAD_AUDIT_LOGS);
         request.path(project_id);
         request.path(tenant_name);
-        DownloadAuditLogs { request }
+        Call::of(request)
     }
 
     /// Download operational logs.
@@ -375,7 +363,7 @@ impl Streams<'_> {
         let mut request = Request::new(self.client, &DOWNLOAD_OPERATIONAL_LOGS);
         request.path(project_id);
         request.path(tenant_name);
-        DownloadOperationalLogs { request }
+        Call::of(request)
     }
 
     /// Get account details.
@@ -400,7 +388,7 @@ impl Streams<'_> {
         request.path(project_id);
         request.set_query("cloudProvider", cloud_provider);
         request.set_query("regionName", region_name);
-        GetAccountDetails { request }
+        Call::of(request)
     }
 
     /// Get stream connection.
@@ -427,7 +415,7 @@ impl Streams<'_> {
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
-        GetStreamConnection { request }
+        Call::of(request)
     }
 
     /// Get stream failover connection.
@@ -457,9 +445,7 @@ impl Streams<'_> {
         request.path(tenant_name);
         request.path(connection_name);
         request.path(failover_connection_id);
-        GetStreamFailoverConnection {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get private link connection.
@@ -483,9 +469,7 @@ impl Streams<'_> {
         let mut request = Request::new(self.client, &GET_PRIVATE_LINK_CONNECTION);
         request.path(project_id);
         request.path(connection_id);
-        GetPrivateLinkConnection {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get stream processor.
@@ -510,7 +494,7 @@ impl Streams<'_> {
         request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
-        GetStreamProcessor { request }
+        Call::of(request)
     }
 
     /// Get stream processors.
@@ -532,7 +516,7 @@ impl Streams<'_> {
         let mut request = Request::new(self.client, &GET_STREAM_PROCESSORS);
         request.path(project_id);
         request.path(tenant_name);
-        GetStreamProcessors { request }
+        Call::of(request)
     }
 
     /// Get stream workspace.
@@ -554,7 +538,7 @@ impl Streams<'_> {
         let mut request = Request::new(self.client, &GET_STREAM_WORKSPACE);
         request.path(project_id);
         request.path(tenant_name);
-        GetStreamWorkspace { request }
+        Call::of(request)
     }
 
     /// List active peering connections.
@@ -573,9 +557,7 @@ impl Streams<'_> {
     ) -> ListActivePeeringConnections {
         let mut request = Request::new(self.client, &LIST_ACTIVE_PEERING_CONNECTIONS);
         request.path(project_id);
-        ListActivePeeringConnections {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List failover connections.
@@ -600,7 +582,7 @@ impl Streams<'_> {
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
-        ListFailoverConnections { request }
+        Call::of(request)
     }
 
     /// List stream connections.
@@ -622,7 +604,7 @@ impl Streams<'_> {
         let mut request = Request::new(self.client, &LIST_STREAM_CONNECTIONS);
         request.path(project_id);
         request.path(tenant_name);
-        ListStreamConnections { request }
+        Call::of(request)
     }
 
     /// List private link connections.
@@ -641,9 +623,7 @@ impl Streams<'_> {
     ) -> ListPrivateLinkConnections {
         let mut request = Request::new(self.client, &LIST_PRIVATE_LINK_CONNECTIONS);
         request.path(project_id);
-        ListPrivateLinkConnections {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List vpc peering connections.
@@ -665,9 +645,7 @@ impl Streams<'_> {
         let mut request = Request::new(self.client, &LIST_VPC_PEERING_CONNECTIONS);
         request.path(project_id);
         request.set_query("requesterAccountId", requester_account_id);
-        ListVpcPeeringConnections {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List stream workspaces.
@@ -683,7 +661,7 @@ impl Streams<'_> {
     pub fn list_stream_workspaces(&self, project_id: &str) -> ListStreamWorkspaces {
         let mut request = Request::new(self.client, &LIST_STREAM_WORKSPACES);
         request.path(project_id);
-        ListStreamWorkspaces { request }
+        Call::of(request)
     }
 
     /// Reject vpc peering connection.
@@ -705,9 +683,7 @@ impl Streams<'_> {
         let mut request = Request::new(self.client, &REJECT_VPC_PEERING_CONNECTION);
         request.path(project_id);
         request.path(id);
-        RejectVpcPeeringConnection {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Start stream processor.
@@ -734,7 +710,7 @@ impl Streams<'_> {
         request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
-        StartStreamProcessor { request }
+        Call::of(request)
     }
 
     /// Start stream processor with.
@@ -761,9 +737,7 @@ impl Streams<'_> {
         request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
-        StartStreamProcessorWith {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Stop stream processor.
@@ -790,7 +764,7 @@ impl Streams<'_> {
         request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
-        StopStreamProcessor { request }
+        Call::of(request)
     }
 
     /// Update stream connection.
@@ -819,7 +793,7 @@ impl Streams<'_> {
         request.path(tenant_name);
         request.path(connection_name);
         request.body(body.borrow());
-        UpdateStreamConnection { request }
+        Call::of(request)
     }
 
     /// Update stream failover connection.
@@ -851,9 +825,7 @@ impl Streams<'_> {
         request.path(connection_name);
         request.path(failover_connection_id);
         request.body(body.borrow());
-        UpdateStreamFailoverConnection {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update private link connection.
@@ -879,9 +851,7 @@ impl Streams<'_> {
         request.path(project_id);
         request.path(connection_id);
         request.body(body.borrow());
-        UpdatePrivateLinkConnection {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Update stream processor.
@@ -908,7 +878,7 @@ impl Streams<'_> {
         request.path(tenant_name);
         request.path(processor_name);
         request.body(body.borrow());
-        UpdateStreamProcessor { request }
+        Call::of(request)
     }
 
     /// Update stream workspace.
@@ -932,7 +902,7 @@ impl Streams<'_> {
         request.path(project_id);
         request.path(tenant_name);
         request.body(body.borrow());
-        UpdateStreamWorkspace { request }
+        Call::of(request)
     }
 
     /// With stream sample connections.
@@ -953,9 +923,7 @@ impl Streams<'_> {
         let mut request = Request::new(self.client, &WITH_STREAM_SAMPLE_CONNECTIONS);
         request.path(project_id);
         request.body(body.borrow());
-        WithStreamSampleConnections {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -974,13 +942,9 @@ static ACCEPT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 /// Accept vpc peering connection.
 ///
 /// Made by [`Streams::accept_vpc_peering_connection`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct AcceptVpcPeeringConnection {
-    request: Request,
-}
+pub type AcceptVpcPeeringConnection = Call<AcceptVpcPeeringConnectionOperation>;
 
-crate::request::operation!(AcceptVpcPeeringConnection => ());
+crate::request::operation!(AcceptVpcPeeringConnectionOperation => ());
 
 static CREATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
     id: "createGroupStreamConnection",
@@ -997,13 +961,9 @@ static CREATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 /// Create stream connection.
 ///
 /// Made by [`Streams::create_stream_connection`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateStreamConnection {
-    request: Request,
-}
+pub type CreateStreamConnection = Call<CreateStreamConnectionOperation>;
 
-crate::request::operation!(CreateStreamConnection => StreamsConnection);
+crate::request::operation!(CreateStreamConnectionOperation => StreamsConnection);
 
 static CREATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_CONNECTION,
@@ -1018,7 +978,7 @@ static CREATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateStreamConnection => StreamsConnection, CREATE_STREAM_CONNECTION_WAIT
+    CreateStreamConnectionOperation => StreamsConnection, CREATE_STREAM_CONNECTION_WAIT
 );
 
 static CREATE_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
@@ -1036,13 +996,11 @@ static CREATE_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 /// Create failover connection.
 ///
 /// Made by [`Streams::create_failover_connection`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateFailoverConnection {
-    request: Request,
-}
+pub type CreateFailoverConnection = Call<CreateFailoverConnectionOperation>;
 
-crate::request::operation!(CreateFailoverConnection => StreamsFailoverConnection);
+crate::request::operation!(
+    CreateFailoverConnectionOperation => StreamsFailoverConnection
+);
 
 static CREATE_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_FAILOVER_CONNECTION,
@@ -1062,7 +1020,7 @@ static CREATE_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateFailoverConnection => StreamsFailoverConnection,
+    CreateFailoverConnectionOperation => StreamsFailoverConnection,
     CREATE_FAILOVER_CONNECTION_WAIT
 );
 
@@ -1081,13 +1039,11 @@ static CREATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 /// Create private link connection.
 ///
 /// Made by [`Streams::create_private_link_connection`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreatePrivateLinkConnection {
-    request: Request,
-}
+pub type CreatePrivateLinkConnection = Call<CreatePrivateLinkConnectionOperation>;
 
-crate::request::operation!(CreatePrivateLinkConnection => StreamsPrivateLinkConnection);
+crate::request::operation!(
+    CreatePrivateLinkConnectionOperation => StreamsPrivateLinkConnection
+);
 
 static CREATE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_LINK_CONNECTION,
@@ -1102,7 +1058,7 @@ static CREATE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreatePrivateLinkConnection => StreamsPrivateLinkConnection,
+    CreatePrivateLinkConnectionOperation => StreamsPrivateLinkConnection,
     CREATE_PRIVATE_LINK_CONNECTION_WAIT
 );
 
@@ -1121,13 +1077,9 @@ static CREATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Create stream processor.
 ///
 /// Made by [`Streams::create_stream_processor`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateStreamProcessor {
-    request: Request,
-}
+pub type CreateStreamProcessor = Call<CreateStreamProcessorOperation>;
 
-crate::request::operation!(CreateStreamProcessor => StreamsProcessor);
+crate::request::operation!(CreateStreamProcessorOperation => StreamsProcessor);
 
 static CREATE_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_PROCESSOR,
@@ -1142,7 +1094,8 @@ static CREATE_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateStreamProcessor => StreamsProcessorWithStats, CREATE_STREAM_PROCESSOR_WAIT
+    CreateStreamProcessorOperation => StreamsProcessorWithStats,
+    CREATE_STREAM_PROCESSOR_WAIT
 );
 
 static CREATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
@@ -1160,13 +1113,9 @@ static CREATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 /// Create stream workspace.
 ///
 /// Made by [`Streams::create_stream_workspace`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateStreamWorkspace {
-    request: Request,
-}
+pub type CreateStreamWorkspace = Call<CreateStreamWorkspaceOperation>;
 
-crate::request::operation!(CreateStreamWorkspace => StreamsTenant);
+crate::request::operation!(CreateStreamWorkspaceOperation => StreamsTenant);
 
 static DELETE_STREAM_CONNECTION: OperationInfo = OperationInfo {
     id: "deleteGroupStreamConnection",
@@ -1183,13 +1132,9 @@ static DELETE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 /// Delete stream connection.
 ///
 /// Made by [`Streams::delete_stream_connection`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteStreamConnection {
-    request: Request,
-}
+pub type DeleteStreamConnection = Call<DeleteStreamConnectionOperation>;
 
-crate::request::operation!(DeleteStreamConnection => ());
+crate::request::operation!(DeleteStreamConnectionOperation => ());
 
 static DELETE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_CONNECTION,
@@ -1202,7 +1147,9 @@ static DELETE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteStreamConnection => (), DELETE_STREAM_CONNECTION_WAIT);
+crate::waiter::waiter!(
+    DeleteStreamConnectionOperation => (), DELETE_STREAM_CONNECTION_WAIT
+);
 
 static DELETE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
     id: "deleteGroupStreamConnectionFailoverConnection",
@@ -1219,13 +1166,9 @@ static DELETE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 /// Delete stream failover connection.
 ///
 /// Made by [`Streams::delete_stream_failover_connection`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteStreamFailoverConnection {
-    request: Request,
-}
+pub type DeleteStreamFailoverConnection = Call<DeleteStreamFailoverConnectionOperation>;
 
-crate::request::operation!(DeleteStreamFailoverConnection => ());
+crate::request::operation!(DeleteStreamFailoverConnectionOperation => ());
 
 static DELETE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_FAILOVER_CONNECTION,
@@ -1244,7 +1187,7 @@ static DELETE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteStreamFailoverConnection => (), DELETE_STREAM_FAILOVER_CONNECTION_WAIT
+    DeleteStreamFailoverConnectionOperation => (), DELETE_STREAM_FAILOVER_CONNECTION_WAIT
 );
 
 static DELETE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
@@ -1262,13 +1205,9 @@ static DELETE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 /// Delete private link connection.
 ///
 /// Made by [`Streams::delete_private_link_connection`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeletePrivateLinkConnection {
-    request: Request,
-}
+pub type DeletePrivateLinkConnection = Call<DeletePrivateLinkConnectionOperation>;
 
-crate::request::operation!(DeletePrivateLinkConnection => ());
+crate::request::operation!(DeletePrivateLinkConnectionOperation => ());
 
 static DELETE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_LINK_CONNECTION,
@@ -1283,7 +1222,7 @@ static DELETE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeletePrivateLinkConnection => (), DELETE_PRIVATE_LINK_CONNECTION_WAIT
+    DeletePrivateLinkConnectionOperation => (), DELETE_PRIVATE_LINK_CONNECTION_WAIT
 );
 
 static DELETE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
@@ -1301,13 +1240,9 @@ static DELETE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Delete stream processor.
 ///
 /// Made by [`Streams::delete_stream_processor`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteStreamProcessor {
-    request: Request,
-}
+pub type DeleteStreamProcessor = Call<DeleteStreamProcessorOperation>;
 
-crate::request::operation!(DeleteStreamProcessor => ());
+crate::request::operation!(DeleteStreamProcessorOperation => ());
 
 static DELETE_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_PROCESSOR,
@@ -1320,7 +1255,9 @@ static DELETE_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteStreamProcessor => (), DELETE_STREAM_PROCESSOR_WAIT);
+crate::waiter::waiter!(
+    DeleteStreamProcessorOperation => (), DELETE_STREAM_PROCESSOR_WAIT
+);
 
 static DELETE_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
     id: "deleteGroupStreamVpcPeeringConnection",
@@ -1337,13 +1274,9 @@ static DELETE_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 /// Delete vpc peering connection.
 ///
 /// Made by [`Streams::delete_vpc_peering_connection`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteVpcPeeringConnection {
-    request: Request,
-}
+pub type DeleteVpcPeeringConnection = Call<DeleteVpcPeeringConnectionOperation>;
 
-crate::request::operation!(DeleteVpcPeeringConnection => ());
+crate::request::operation!(DeleteVpcPeeringConnectionOperation => ());
 
 static DELETE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     id: "deleteGroupStreamWorkspace",
@@ -1360,13 +1293,9 @@ static DELETE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 /// Delete stream workspace.
 ///
 /// Made by [`Streams::delete_stream_workspace`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteStreamWorkspace {
-    request: Request,
-}
+pub type DeleteStreamWorkspace = Call<DeleteStreamWorkspaceOperation>;
 
-crate::request::operation!(DeleteStreamWorkspace => ());
+crate::request::operation!(DeleteStreamWorkspaceOperation => ());
 
 static DELETE_STREAM_WORKSPACE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_WORKSPACE,
@@ -1379,7 +1308,9 @@ static DELETE_STREAM_WORKSPACE_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteStreamWorkspace => (), DELETE_STREAM_WORKSPACE_WAIT);
+crate::waiter::waiter!(
+    DeleteStreamWorkspaceOperation => (), DELETE_STREAM_WORKSPACE_WAIT
+);
 
 static DOWNLOAD_AUDIT_LOGS: OperationInfo = OperationInfo {
     id: "downloadGroupStreamAuditLogs",
@@ -1396,13 +1327,9 @@ static DOWNLOAD_AUDIT_LOGS: OperationInfo = OperationInfo {
 /// Download audit logs.
 ///
 /// Made by [`Streams::download_audit_logs`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DownloadAuditLogs {
-    request: Request,
-}
+pub type DownloadAuditLogs = Call<DownloadAuditLogsOperation>;
 
-impl DownloadAuditLogs {
+impl Call<DownloadAuditLogsOperation> {
     /// Sets `endDate`. Pattern: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
@@ -1425,7 +1352,7 @@ impl DownloadAuditLogs {
     }
 }
 
-crate::request::operation!(DownloadAuditLogs => bytes);
+crate::request::operation!(DownloadAuditLogsOperation => bytes);
 
 static DOWNLOAD_OPERATIONAL_LOGS: OperationInfo = OperationInfo {
     id: "downloadGroupStreamOperationalLogs",
@@ -1442,13 +1369,9 @@ static DOWNLOAD_OPERATIONAL_LOGS: OperationInfo = OperationInfo {
 /// Download operational logs.
 ///
 /// Made by [`Streams::download_operational_logs`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DownloadOperationalLogs {
-    request: Request,
-}
+pub type DownloadOperationalLogs = Call<DownloadOperationalLogsOperation>;
 
-impl DownloadOperationalLogs {
+impl Call<DownloadOperationalLogsOperation> {
     /// Sets `endDate`. Pattern: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
@@ -1471,7 +1394,7 @@ impl DownloadOperationalLogs {
     }
 }
 
-crate::request::operation!(DownloadOperationalLogs => bytes);
+crate::request::operation!(DownloadOperationalLogsOperation => bytes);
 
 static GET_ACCOUNT_DETAILS: OperationInfo = OperationInfo {
     id: "getGroupStreamAccountDetails",
@@ -1488,13 +1411,9 @@ static GET_ACCOUNT_DETAILS: OperationInfo = OperationInfo {
 /// Get account details.
 ///
 /// Made by [`Streams::get_account_details`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetAccountDetails {
-    request: Request,
-}
+pub type GetAccountDetails = Call<GetAccountDetailsOperation>;
 
-crate::request::operation!(GetAccountDetails => AccountDetails);
+crate::request::operation!(GetAccountDetailsOperation => AccountDetails);
 
 static GET_STREAM_CONNECTION: OperationInfo = OperationInfo {
     id: "getGroupStreamConnection",
@@ -1511,13 +1430,9 @@ static GET_STREAM_CONNECTION: OperationInfo = OperationInfo {
 /// Get stream connection.
 ///
 /// Made by [`Streams::get_stream_connection`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetStreamConnection {
-    request: Request,
-}
+pub type GetStreamConnection = Call<GetStreamConnectionOperation>;
 
-crate::request::operation!(GetStreamConnection => StreamsConnection);
+crate::request::operation!(GetStreamConnectionOperation => StreamsConnection);
 
 static GET_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_CONNECTION,
@@ -1532,7 +1447,7 @@ static GET_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetStreamConnection => StreamsConnection, GET_STREAM_CONNECTION_WAIT
+    GetStreamConnectionOperation => StreamsConnection, GET_STREAM_CONNECTION_WAIT
 );
 
 static GET_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
@@ -1550,13 +1465,11 @@ static GET_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 /// Get stream failover connection.
 ///
 /// Made by [`Streams::get_stream_failover_connection`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetStreamFailoverConnection {
-    request: Request,
-}
+pub type GetStreamFailoverConnection = Call<GetStreamFailoverConnectionOperation>;
 
-crate::request::operation!(GetStreamFailoverConnection => StreamsFailoverConnection);
+crate::request::operation!(
+    GetStreamFailoverConnectionOperation => StreamsFailoverConnection
+);
 
 static GET_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_FAILOVER_CONNECTION,
@@ -1576,7 +1489,7 @@ static GET_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetStreamFailoverConnection => StreamsFailoverConnection,
+    GetStreamFailoverConnectionOperation => StreamsFailoverConnection,
     GET_STREAM_FAILOVER_CONNECTION_WAIT
 );
 
@@ -1595,13 +1508,11 @@ static GET_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 /// Get private link connection.
 ///
 /// Made by [`Streams::get_private_link_connection`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetPrivateLinkConnection {
-    request: Request,
-}
+pub type GetPrivateLinkConnection = Call<GetPrivateLinkConnectionOperation>;
 
-crate::request::operation!(GetPrivateLinkConnection => StreamsPrivateLinkConnection);
+crate::request::operation!(
+    GetPrivateLinkConnectionOperation => StreamsPrivateLinkConnection
+);
 
 static GET_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_LINK_CONNECTION,
@@ -1616,7 +1527,7 @@ static GET_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetPrivateLinkConnection => StreamsPrivateLinkConnection,
+    GetPrivateLinkConnectionOperation => StreamsPrivateLinkConnection,
     GET_PRIVATE_LINK_CONNECTION_WAIT
 );
 
@@ -1635,13 +1546,9 @@ static GET_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Get stream processor.
 ///
 /// Made by [`Streams::get_stream_processor`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetStreamProcessor {
-    request: Request,
-}
+pub type GetStreamProcessor = Call<GetStreamProcessorOperation>;
 
-crate::request::operation!(GetStreamProcessor => StreamsProcessorWithStats);
+crate::request::operation!(GetStreamProcessorOperation => StreamsProcessorWithStats);
 
 static GET_STREAM_PROCESSORS: OperationInfo = OperationInfo {
     id: "getGroupStreamProcessors",
@@ -1658,13 +1565,9 @@ static GET_STREAM_PROCESSORS: OperationInfo = OperationInfo {
 /// Get stream processors.
 ///
 /// Made by [`Streams::get_stream_processors`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetStreamProcessors {
-    request: Request,
-}
+pub type GetStreamProcessors = Call<GetStreamProcessorsOperation>;
 
-impl GetStreamProcessors {
+impl Call<GetStreamProcessorsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -1688,13 +1591,10 @@ impl GetStreamProcessors {
 }
 
 crate::request::operation!(
-    GetStreamProcessors => PaginatedApiStreamsStreamProcessorWithStatsView
+    GetStreamProcessorsOperation => PaginatedApiStreamsStreamProcessorWithStatsView
 );
 
-crate::pages::paged!(
-    GetStreamProcessors, PaginatedApiStreamsStreamProcessorWithStatsView,
-    StreamsProcessorWithStats, results
-);
+crate::pages::paged!(GetStreamProcessorsOperation, StreamsProcessorWithStats, results);
 
 static GET_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     id: "getGroupStreamWorkspace",
@@ -1711,13 +1611,9 @@ static GET_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 /// Get stream workspace.
 ///
 /// Made by [`Streams::get_stream_workspace`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetStreamWorkspace {
-    request: Request,
-}
+pub type GetStreamWorkspace = Call<GetStreamWorkspaceOperation>;
 
-impl GetStreamWorkspace {
+impl Call<GetStreamWorkspaceOperation> {
     /// Sets `includeConnections`.
     #[inline]
     pub fn set_include_connections(mut self, value: bool) -> Self {
@@ -1726,7 +1622,7 @@ impl GetStreamWorkspace {
     }
 }
 
-crate::request::operation!(GetStreamWorkspace => StreamsTenant);
+crate::request::operation!(GetStreamWorkspaceOperation => StreamsTenant);
 
 static LIST_ACTIVE_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
     id: "listGroupStreamActiveVpcPeeringConnections",
@@ -1743,13 +1639,9 @@ static LIST_ACTIVE_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
 /// List active peering connections.
 ///
 /// Made by [`Streams::list_active_peering_connections`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListActivePeeringConnections {
-    request: Request,
-}
+pub type ListActivePeeringConnections = Call<ListActivePeeringConnectionsOperation>;
 
-impl ListActivePeeringConnections {
+impl Call<ListActivePeeringConnectionsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -1766,12 +1658,11 @@ impl ListActivePeeringConnections {
 }
 
 crate::request::operation!(
-    ListActivePeeringConnections => PaginatedApiStreamsVpcPeeringConnectionView
+    ListActivePeeringConnectionsOperation => PaginatedApiStreamsVpcPeeringConnectionView
 );
 
 crate::pages::paged!(
-    ListActivePeeringConnections, PaginatedApiStreamsVpcPeeringConnectionView,
-    VpcPeeringConnection, results
+    ListActivePeeringConnectionsOperation, VpcPeeringConnection, results
 );
 
 static LIST_FAILOVER_CONNECTIONS: OperationInfo = OperationInfo {
@@ -1789,13 +1680,9 @@ static LIST_FAILOVER_CONNECTIONS: OperationInfo = OperationInfo {
 /// List failover connections.
 ///
 /// Made by [`Streams::list_failover_connections`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListFailoverConnections {
-    request: Request,
-}
+pub type ListFailoverConnections = Call<ListFailoverConnectionsOperation>;
 
-impl ListFailoverConnections {
+impl Call<ListFailoverConnectionsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -1812,12 +1699,11 @@ impl ListFailoverConnections {
 }
 
 crate::request::operation!(
-    ListFailoverConnections => PaginatedApiStreamsFailoverConnection
+    ListFailoverConnectionsOperation => PaginatedApiStreamsFailoverConnection
 );
 
 crate::pages::paged!(
-    ListFailoverConnections, PaginatedApiStreamsFailoverConnection,
-    StreamsFailoverConnection, results
+    ListFailoverConnectionsOperation, StreamsFailoverConnection, results
 );
 
 static LIST_STREAM_CONNECTIONS: OperationInfo = OperationInfo {
@@ -1835,56 +1721,9 @@ static LIST_STREAM_CONNECTIONS: OperationInfo = OperationInfo {
 /// List stream connections.
 ///
 /// Made by [`Streams::list_stream_connections`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListStreamConnections {
-    request: Request,
-}
+pub type ListStreamConnections = Call<ListStreamConnectionsOperation>;
 
-impl ListStreamConnections {
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
-    #[inline]
-    pub fn set_items_per_page(mut self, value: i64) -> Self {
-        self.request.set_query("itemsPerPage", &value);
-        self
-    }
-
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
-    #[inline]
-    pub fn set_page_num(mut self, value: i64) -> Self {
-        self.request.set_query("pageNum", &value);
-        self
-    }
-}
-
-crate::request::operation!(ListStreamConnections => PaginatedApiStreamsConnectionView);
-
-crate::pages::paged!(
-    ListStreamConnections, PaginatedApiStreamsConnectionView, StreamsConnection, results
-);
-
-static LIST_PRIVATE_LINK_CONNECTIONS: OperationInfo = OperationInfo {
-    id: "listGroupStreamPrivateLinkConnections",
-    group: "Streams",
-    method: Method::Get,
-    path: "/api/atlas/v2/groups/{groupId}/streams/privateLinkConnections",
-    version: Some("2023-02-01"),
-    sunset: None,
-    accept: "application/vnd.atlas.2023-02-01+json",
-    content_type: None,
-    authenticated: true,
-};
-
-/// List private link connections.
-///
-/// Made by [`Streams::list_private_link_connections`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListPrivateLinkConnections {
-    request: Request,
-}
-
-impl ListPrivateLinkConnections {
+impl Call<ListStreamConnectionsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -1901,12 +1740,50 @@ impl ListPrivateLinkConnections {
 }
 
 crate::request::operation!(
-    ListPrivateLinkConnections => PaginatedApiStreamsPrivateLinkView
+    ListStreamConnectionsOperation => PaginatedApiStreamsConnectionView
+);
+
+crate::pages::paged!(ListStreamConnectionsOperation, StreamsConnection, results);
+
+static LIST_PRIVATE_LINK_CONNECTIONS: OperationInfo = OperationInfo {
+    id: "listGroupStreamPrivateLinkConnections",
+    group: "Streams",
+    method: Method::Get,
+    path: "/api/atlas/v2/groups/{groupId}/streams/privateLinkConnections",
+    version: Some("2023-02-01"),
+    sunset: None,
+    accept: "application/vnd.atlas.2023-02-01+json",
+    content_type: None,
+    authenticated: true,
+};
+
+/// List private link connections.
+///
+/// Made by [`Streams::list_private_link_connections`].
+pub type ListPrivateLinkConnections = Call<ListPrivateLinkConnectionsOperation>;
+
+impl Call<ListPrivateLinkConnectionsOperation> {
+    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    #[inline]
+    pub fn set_items_per_page(mut self, value: i64) -> Self {
+        self.request.set_query("itemsPerPage", &value);
+        self
+    }
+
+    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    #[inline]
+    pub fn set_page_num(mut self, value: i64) -> Self {
+        self.request.set_query("pageNum", &value);
+        self
+    }
+}
+
+crate::request::operation!(
+    ListPrivateLinkConnectionsOperation => PaginatedApiStreamsPrivateLinkView
 );
 
 crate::pages::paged!(
-    ListPrivateLinkConnections, PaginatedApiStreamsPrivateLinkView,
-    StreamsPrivateLinkConnection, results
+    ListPrivateLinkConnectionsOperation, StreamsPrivateLinkConnection, results
 );
 
 static LIST_VPC_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
@@ -1924,13 +1801,9 @@ static LIST_VPC_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
 /// List vpc peering connections.
 ///
 /// Made by [`Streams::list_vpc_peering_connections`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListVpcPeeringConnections {
-    request: Request,
-}
+pub type ListVpcPeeringConnections = Call<ListVpcPeeringConnectionsOperation>;
 
-impl ListVpcPeeringConnections {
+impl Call<ListVpcPeeringConnectionsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -1947,13 +1820,10 @@ impl ListVpcPeeringConnections {
 }
 
 crate::request::operation!(
-    ListVpcPeeringConnections => PaginatedApiStreamsVpcPeeringConnectionView
+    ListVpcPeeringConnectionsOperation => PaginatedApiStreamsVpcPeeringConnectionView
 );
 
-crate::pages::paged!(
-    ListVpcPeeringConnections, PaginatedApiStreamsVpcPeeringConnectionView,
-    VpcPeeringConnection, results
-);
+crate::pages::paged!(ListVpcPeeringConnectionsOperation, VpcPeeringConnection, results);
 
 static LIST_STREAM_WORKSPACES: OperationInfo = OperationInfo {
     id: "listGroupStreamWorkspaces",
@@ -1970,13 +1840,9 @@ static LIST_STREAM_WORKSPACES: OperationInfo = OperationInfo {
 /// List stream workspaces.
 ///
 /// Made by [`Streams::list_stream_workspaces`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListStreamWorkspaces {
-    request: Request,
-}
+pub type ListStreamWorkspaces = Call<ListStreamWorkspacesOperation>;
 
-impl ListStreamWorkspaces {
+impl Call<ListStreamWorkspacesOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -1992,11 +1858,11 @@ impl ListStreamWorkspaces {
     }
 }
 
-crate::request::operation!(ListStreamWorkspaces => PaginatedApiStreamsTenantView);
-
-crate::pages::paged!(
-    ListStreamWorkspaces, PaginatedApiStreamsTenantView, StreamsTenant, results
+crate::request::operation!(
+    ListStreamWorkspacesOperation => PaginatedApiStreamsTenantView
 );
+
+crate::pages::paged!(ListStreamWorkspacesOperation, StreamsTenant, results);
 
 static REJECT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
     id: "rejectGroupStreamVpcPeeringConnection",
@@ -2013,13 +1879,9 @@ static REJECT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 /// Reject vpc peering connection.
 ///
 /// Made by [`Streams::reject_vpc_peering_connection`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RejectVpcPeeringConnection {
-    request: Request,
-}
+pub type RejectVpcPeeringConnection = Call<RejectVpcPeeringConnectionOperation>;
 
-crate::request::operation!(RejectVpcPeeringConnection => ());
+crate::request::operation!(RejectVpcPeeringConnectionOperation => ());
 
 static START_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     id: "startGroupStreamProcessor",
@@ -2036,13 +1898,9 @@ static START_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Start stream processor.
 ///
 /// Made by [`Streams::start_stream_processor`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct StartStreamProcessor {
-    request: Request,
-}
+pub type StartStreamProcessor = Call<StartStreamProcessorOperation>;
 
-crate::request::operation!(StartStreamProcessor => ());
+crate::request::operation!(StartStreamProcessorOperation => ());
 
 static START_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_PROCESSOR,
@@ -2057,7 +1915,8 @@ static START_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    StartStreamProcessor => StreamsProcessorWithStats, START_STREAM_PROCESSOR_WAIT
+    StartStreamProcessorOperation => StreamsProcessorWithStats,
+    START_STREAM_PROCESSOR_WAIT
 );
 
 static START_STREAM_PROCESSOR_WITH: OperationInfo = OperationInfo {
@@ -2075,13 +1934,9 @@ static START_STREAM_PROCESSOR_WITH: OperationInfo = OperationInfo {
 /// Start stream processor with.
 ///
 /// Made by [`Streams::start_stream_processor_with`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct StartStreamProcessorWith {
-    request: Request,
-}
+pub type StartStreamProcessorWith = Call<StartStreamProcessorWithOperation>;
 
-impl StartStreamProcessorWith {
+impl Call<StartStreamProcessorWithOperation> {
     /// Sets the body, which may be left out.
     pub fn set_body(
         mut self,
@@ -2092,7 +1947,7 @@ impl StartStreamProcessorWith {
     }
 }
 
-crate::request::operation!(StartStreamProcessorWith => ());
+crate::request::operation!(StartStreamProcessorWithOperation => ());
 
 static START_STREAM_PROCESSOR_WITH_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_PROCESSOR,
@@ -2107,7 +1962,7 @@ static START_STREAM_PROCESSOR_WITH_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    StartStreamProcessorWith => StreamsProcessorWithStats,
+    StartStreamProcessorWithOperation => StreamsProcessorWithStats,
     START_STREAM_PROCESSOR_WITH_WAIT
 );
 
@@ -2126,13 +1981,9 @@ static STOP_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Stop stream processor.
 ///
 /// Made by [`Streams::stop_stream_processor`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct StopStreamProcessor {
-    request: Request,
-}
+pub type StopStreamProcessor = Call<StopStreamProcessorOperation>;
 
-crate::request::operation!(StopStreamProcessor => ());
+crate::request::operation!(StopStreamProcessorOperation => ());
 
 static STOP_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_PROCESSOR,
@@ -2146,7 +1997,7 @@ static STOP_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    StopStreamProcessor => StreamsProcessorWithStats, STOP_STREAM_PROCESSOR_WAIT
+    StopStreamProcessorOperation => StreamsProcessorWithStats, STOP_STREAM_PROCESSOR_WAIT
 );
 
 static UPDATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
@@ -2164,13 +2015,9 @@ static UPDATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 /// Update stream connection.
 ///
 /// Made by [`Streams::update_stream_connection`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateStreamConnection {
-    request: Request,
-}
+pub type UpdateStreamConnection = Call<UpdateStreamConnectionOperation>;
 
-crate::request::operation!(UpdateStreamConnection => StreamsConnection);
+crate::request::operation!(UpdateStreamConnectionOperation => StreamsConnection);
 
 static UPDATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_CONNECTION,
@@ -2185,7 +2032,7 @@ static UPDATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateStreamConnection => StreamsConnection, UPDATE_STREAM_CONNECTION_WAIT
+    UpdateStreamConnectionOperation => StreamsConnection, UPDATE_STREAM_CONNECTION_WAIT
 );
 
 static UPDATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
@@ -2203,13 +2050,11 @@ static UPDATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 /// Update stream failover connection.
 ///
 /// Made by [`Streams::update_stream_failover_connection`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateStreamFailoverConnection {
-    request: Request,
-}
+pub type UpdateStreamFailoverConnection = Call<UpdateStreamFailoverConnectionOperation>;
 
-crate::request::operation!(UpdateStreamFailoverConnection => StreamsFailoverConnection);
+crate::request::operation!(
+    UpdateStreamFailoverConnectionOperation => StreamsFailoverConnection
+);
 
 static UPDATE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_FAILOVER_CONNECTION,
@@ -2229,7 +2074,7 @@ static UPDATE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateStreamFailoverConnection => StreamsFailoverConnection,
+    UpdateStreamFailoverConnectionOperation => StreamsFailoverConnection,
     UPDATE_STREAM_FAILOVER_CONNECTION_WAIT
 );
 
@@ -2248,13 +2093,11 @@ static UPDATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 /// Update private link connection.
 ///
 /// Made by [`Streams::update_private_link_connection`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdatePrivateLinkConnection {
-    request: Request,
-}
+pub type UpdatePrivateLinkConnection = Call<UpdatePrivateLinkConnectionOperation>;
 
-crate::request::operation!(UpdatePrivateLinkConnection => StreamsPrivateLinkConnection);
+crate::request::operation!(
+    UpdatePrivateLinkConnectionOperation => StreamsPrivateLinkConnection
+);
 
 static UPDATE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_LINK_CONNECTION,
@@ -2269,7 +2112,7 @@ static UPDATE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdatePrivateLinkConnection => StreamsPrivateLinkConnection,
+    UpdatePrivateLinkConnectionOperation => StreamsPrivateLinkConnection,
     UPDATE_PRIVATE_LINK_CONNECTION_WAIT
 );
 
@@ -2288,13 +2131,9 @@ static UPDATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Update stream processor.
 ///
 /// Made by [`Streams::update_stream_processor`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateStreamProcessor {
-    request: Request,
-}
+pub type UpdateStreamProcessor = Call<UpdateStreamProcessorOperation>;
 
-crate::request::operation!(UpdateStreamProcessor => StreamsProcessorWithStats);
+crate::request::operation!(UpdateStreamProcessorOperation => StreamsProcessorWithStats);
 
 static UPDATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     id: "updateGroupStreamWorkspace",
@@ -2311,13 +2150,9 @@ static UPDATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 /// Update stream workspace.
 ///
 /// Made by [`Streams::update_stream_workspace`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateStreamWorkspace {
-    request: Request,
-}
+pub type UpdateStreamWorkspace = Call<UpdateStreamWorkspaceOperation>;
 
-crate::request::operation!(UpdateStreamWorkspace => StreamsTenant);
+crate::request::operation!(UpdateStreamWorkspaceOperation => StreamsTenant);
 
 static WITH_STREAM_SAMPLE_CONNECTIONS: OperationInfo = OperationInfo {
     id: "withGroupStreamSampleConnections",
@@ -2334,10 +2169,6 @@ static WITH_STREAM_SAMPLE_CONNECTIONS: OperationInfo = OperationInfo {
 /// With stream sample connections.
 ///
 /// Made by [`Streams::with_stream_sample_connections`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct WithStreamSampleConnections {
-    request: Request,
-}
+pub type WithStreamSampleConnections = Call<WithStreamSampleConnectionsOperation>;
 
-crate::request::operation!(WithStreamSampleConnections => StreamsTenant);
+crate::request::operation!(WithStreamSampleConnectionsOperation => StreamsTenant);

@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     AddUserToTeam, PaginatedApiAppUserView, PaginatedTeamRoleView, PaginatedTeamView,
     Team, TeamResponse, TeamRole, TeamUpdate, Teams,
@@ -29,7 +29,7 @@ impl Teams<'_> {
         let mut request = Request::new(self.client, &ADD_PROJECT_TEAMS);
         request.path(project_id);
         request.body(body.borrow());
-        AddProjectTeams { request }
+        Call::of(request)
     }
 
     /// Add team users.
@@ -58,7 +58,7 @@ impl Teams<'_> {
         request.path(org_id);
         request.path(team_id);
         request.body(body.borrow());
-        AddTeamUsers { request }
+        Call::of(request)
     }
 
     /// Create org team.
@@ -79,7 +79,7 @@ impl Teams<'_> {
         let mut request = Request::new(self.client, &CREATE_ORG_TEAM);
         request.path(org_id);
         request.body(body.borrow());
-        CreateOrgTeam { request }
+        Call::of(request)
     }
 
     /// Delete org team.
@@ -97,7 +97,7 @@ impl Teams<'_> {
         let mut request = Request::new(self.client, &DELETE_ORG_TEAM);
         request.path(org_id);
         request.path(team_id);
-        DeleteOrgTeam { request }
+        Call::of(request)
     }
 
     /// Get project team.
@@ -115,7 +115,7 @@ impl Teams<'_> {
         let mut request = Request::new(self.client, &GET_PROJECT_TEAM);
         request.path(project_id);
         request.path(team_id);
-        GetProjectTeam { request }
+        Call::of(request)
     }
 
     /// Get org team.
@@ -133,7 +133,7 @@ impl Teams<'_> {
         let mut request = Request::new(self.client, &GET_ORG_TEAM);
         request.path(org_id);
         request.path(team_id);
-        GetOrgTeam { request }
+        Call::of(request)
     }
 
     /// Get team by name.
@@ -151,7 +151,7 @@ impl Teams<'_> {
         let mut request = Request::new(self.client, &GET_TEAM_BY_NAME);
         request.path(org_id);
         request.path(team_name);
-        GetTeamByName { request }
+        Call::of(request)
     }
 
     /// List project teams.
@@ -167,7 +167,7 @@ impl Teams<'_> {
     pub fn list_project_teams(&self, project_id: &str) -> ListProjectTeams {
         let mut request = Request::new(self.client, &LIST_PROJECT_TEAMS);
         request.path(project_id);
-        ListProjectTeams { request }
+        Call::of(request)
     }
 
     /// List org teams.
@@ -183,7 +183,7 @@ impl Teams<'_> {
     pub fn list_org_teams(&self, org_id: &str) -> ListOrgTeams {
         let mut request = Request::new(self.client, &LIST_ORG_TEAMS);
         request.path(org_id);
-        ListOrgTeams { request }
+        Call::of(request)
     }
 
     /// Remove project team.
@@ -205,7 +205,7 @@ impl Teams<'_> {
         let mut request = Request::new(self.client, &REMOVE_PROJECT_TEAM);
         request.path(project_id);
         request.path(team_id);
-        RemoveProjectTeam { request }
+        Call::of(request)
     }
 
     /// Remove user from team.
@@ -235,7 +235,7 @@ impl Teams<'_> {
         request.path(org_id);
         request.path(team_id);
         request.path(user_id);
-        RemoveUserFromTeam { request }
+        Call::of(request)
     }
 
     /// Rename org team.
@@ -259,7 +259,7 @@ impl Teams<'_> {
         request.path(org_id);
         request.path(team_id);
         request.body(body.borrow());
-        RenameOrgTeam { request }
+        Call::of(request)
     }
 
     /// Update project team.
@@ -283,7 +283,7 @@ impl Teams<'_> {
         request.path(project_id);
         request.path(team_id);
         request.body(body.borrow());
-        UpdateProjectTeam { request }
+        Call::of(request)
     }
 }
 
@@ -302,13 +302,9 @@ static ADD_PROJECT_TEAMS: OperationInfo = OperationInfo {
 /// Add project teams.
 ///
 /// Made by [`Teams::add_project_teams`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct AddProjectTeams {
-    request: Request,
-}
+pub type AddProjectTeams = Call<AddProjectTeamsOperation>;
 
-crate::request::operation!(AddProjectTeams => PaginatedTeamRoleView);
+crate::request::operation!(AddProjectTeamsOperation => PaginatedTeamRoleView);
 
 static ADD_TEAM_USERS: OperationInfo = OperationInfo {
     id: "addOrgTeamUsers",
@@ -325,13 +321,9 @@ static ADD_TEAM_USERS: OperationInfo = OperationInfo {
 /// Add team users.
 ///
 /// Made by [`Teams::add_team_users`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct AddTeamUsers {
-    request: Request,
-}
+pub type AddTeamUsers = Call<AddTeamUsersOperation>;
 
-crate::request::operation!(AddTeamUsers => PaginatedApiAppUserView);
+crate::request::operation!(AddTeamUsersOperation => PaginatedApiAppUserView);
 
 static CREATE_ORG_TEAM: OperationInfo = OperationInfo {
     id: "createOrgTeam",
@@ -348,13 +340,9 @@ static CREATE_ORG_TEAM: OperationInfo = OperationInfo {
 /// Create org team.
 ///
 /// Made by [`Teams::create_org_team`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateOrgTeam {
-    request: Request,
-}
+pub type CreateOrgTeam = Call<CreateOrgTeamOperation>;
 
-crate::request::operation!(CreateOrgTeam => Team);
+crate::request::operation!(CreateOrgTeamOperation => Team);
 
 static DELETE_ORG_TEAM: OperationInfo = OperationInfo {
     id: "deleteOrgTeam",
@@ -371,13 +359,9 @@ static DELETE_ORG_TEAM: OperationInfo = OperationInfo {
 /// Delete org team.
 ///
 /// Made by [`Teams::delete_org_team`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteOrgTeam {
-    request: Request,
-}
+pub type DeleteOrgTeam = Call<DeleteOrgTeamOperation>;
 
-crate::request::operation!(DeleteOrgTeam => ());
+crate::request::operation!(DeleteOrgTeamOperation => ());
 
 static GET_PROJECT_TEAM: OperationInfo = OperationInfo {
     id: "getGroupTeam",
@@ -394,13 +378,9 @@ static GET_PROJECT_TEAM: OperationInfo = OperationInfo {
 /// Get project team.
 ///
 /// Made by [`Teams::get_project_team`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectTeam {
-    request: Request,
-}
+pub type GetProjectTeam = Call<GetProjectTeamOperation>;
 
-crate::request::operation!(GetProjectTeam => TeamRole);
+crate::request::operation!(GetProjectTeamOperation => TeamRole);
 
 static GET_ORG_TEAM: OperationInfo = OperationInfo {
     id: "getOrgTeam",
@@ -417,13 +397,9 @@ static GET_ORG_TEAM: OperationInfo = OperationInfo {
 /// Get org team.
 ///
 /// Made by [`Teams::get_org_team`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetOrgTeam {
-    request: Request,
-}
+pub type GetOrgTeam = Call<GetOrgTeamOperation>;
 
-crate::request::operation!(GetOrgTeam => TeamResponse);
+crate::request::operation!(GetOrgTeamOperation => TeamResponse);
 
 static GET_TEAM_BY_NAME: OperationInfo = OperationInfo {
     id: "getOrgTeamByName",
@@ -440,13 +416,9 @@ static GET_TEAM_BY_NAME: OperationInfo = OperationInfo {
 /// Get team by name.
 ///
 /// Made by [`Teams::get_team_by_name`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetTeamByName {
-    request: Request,
-}
+pub type GetTeamByName = Call<GetTeamByNameOperation>;
 
-crate::request::operation!(GetTeamByName => TeamResponse);
+crate::request::operation!(GetTeamByNameOperation => TeamResponse);
 
 static LIST_PROJECT_TEAMS: OperationInfo = OperationInfo {
     id: "listGroupTeams",
@@ -463,13 +435,9 @@ static LIST_PROJECT_TEAMS: OperationInfo = OperationInfo {
 /// List project teams.
 ///
 /// Made by [`Teams::list_project_teams`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectTeams {
-    request: Request,
-}
+pub type ListProjectTeams = Call<ListProjectTeamsOperation>;
 
-impl ListProjectTeams {
+impl Call<ListProjectTeamsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -492,9 +460,9 @@ impl ListProjectTeams {
     }
 }
 
-crate::request::operation!(ListProjectTeams => PaginatedTeamRoleView);
+crate::request::operation!(ListProjectTeamsOperation => PaginatedTeamRoleView);
 
-crate::pages::paged!(ListProjectTeams, PaginatedTeamRoleView, TeamRole, results);
+crate::pages::paged!(ListProjectTeamsOperation, TeamRole, results);
 
 static LIST_ORG_TEAMS: OperationInfo = OperationInfo {
     id: "listOrgTeams",
@@ -511,13 +479,9 @@ static LIST_ORG_TEAMS: OperationInfo = OperationInfo {
 /// List org teams.
 ///
 /// Made by [`Teams::list_org_teams`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListOrgTeams {
-    request: Request,
-}
+pub type ListOrgTeams = Call<ListOrgTeamsOperation>;
 
-impl ListOrgTeams {
+impl Call<ListOrgTeamsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -540,9 +504,9 @@ impl ListOrgTeams {
     }
 }
 
-crate::request::operation!(ListOrgTeams => PaginatedTeamView);
+crate::request::operation!(ListOrgTeamsOperation => PaginatedTeamView);
 
-crate::pages::paged!(ListOrgTeams, PaginatedTeamView, TeamResponse, results);
+crate::pages::paged!(ListOrgTeamsOperation, TeamResponse, results);
 
 static REMOVE_PROJECT_TEAM: OperationInfo = OperationInfo {
     id: "removeGroupTeam",
@@ -559,13 +523,9 @@ static REMOVE_PROJECT_TEAM: OperationInfo = OperationInfo {
 /// Remove project team.
 ///
 /// Made by [`Teams::remove_project_team`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RemoveProjectTeam {
-    request: Request,
-}
+pub type RemoveProjectTeam = Call<RemoveProjectTeamOperation>;
 
-crate::request::operation!(RemoveProjectTeam => ());
+crate::request::operation!(RemoveProjectTeamOperation => ());
 
 static REMOVE_USER_FROM_TEAM: OperationInfo = OperationInfo {
     id: "removeOrgTeamUserFromTeam",
@@ -582,13 +542,9 @@ static REMOVE_USER_FROM_TEAM: OperationInfo = OperationInfo {
 /// Remove user from team.
 ///
 /// Made by [`Teams::remove_user_from_team`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RemoveUserFromTeam {
-    request: Request,
-}
+pub type RemoveUserFromTeam = Call<RemoveUserFromTeamOperation>;
 
-crate::request::operation!(RemoveUserFromTeam => ());
+crate::request::operation!(RemoveUserFromTeamOperation => ());
 
 static RENAME_ORG_TEAM: OperationInfo = OperationInfo {
     id: "renameOrgTeam",
@@ -605,13 +561,9 @@ static RENAME_ORG_TEAM: OperationInfo = OperationInfo {
 /// Rename org team.
 ///
 /// Made by [`Teams::rename_org_team`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct RenameOrgTeam {
-    request: Request,
-}
+pub type RenameOrgTeam = Call<RenameOrgTeamOperation>;
 
-crate::request::operation!(RenameOrgTeam => TeamResponse);
+crate::request::operation!(RenameOrgTeamOperation => TeamResponse);
 
 static UPDATE_PROJECT_TEAM: OperationInfo = OperationInfo {
     id: "updateGroupTeam",
@@ -628,10 +580,6 @@ static UPDATE_PROJECT_TEAM: OperationInfo = OperationInfo {
 /// Update project team.
 ///
 /// Made by [`Teams::update_project_team`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateProjectTeam {
-    request: Request,
-}
+pub type UpdateProjectTeam = Call<UpdateProjectTeamOperation>;
 
-crate::request::operation!(UpdateProjectTeam => PaginatedTeamRoleView);
+crate::request::operation!(UpdateProjectTeamOperation => PaginatedTeamRoleView);

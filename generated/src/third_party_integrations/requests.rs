@@ -3,7 +3,7 @@
 //! Requests of the group `Third-Party Integrations`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     PaginatedIntegrationView, ProjectIntegrationIntegrationType, ThirdPartyIntegration,
     ThirdPartyIntegrations,
@@ -31,9 +31,7 @@ impl ThirdPartyIntegrations<'_> {
         request.path(project_id);
         request.path(&Into::<ProjectIntegrationIntegrationType>::into(integration_type));
         request.body(body.borrow());
-        CreateProjectIntegration {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Delete project integration.
@@ -55,9 +53,7 @@ impl ThirdPartyIntegrations<'_> {
         let mut request = Request::new(self.client, &DELETE_PROJECT_INTEGRATION);
         request.path(project_id);
         request.path(&Into::<ProjectIntegrationIntegrationType>::into(integration_type));
-        DeleteProjectIntegration {
-            request,
-        }
+        Call::of(request)
     }
 
     /// Get project integration.
@@ -79,7 +75,7 @@ impl ThirdPartyIntegrations<'_> {
         let mut request = Request::new(self.client, &GET_PROJECT_INTEGRATION);
         request.path(project_id);
         request.path(&Into::<ProjectIntegrationIntegrationType>::into(integration_type));
-        GetProjectIntegration { request }
+        Call::of(request)
     }
 
     /// List project integrations.
@@ -98,7 +94,7 @@ impl ThirdPartyIntegrations<'_> {
     ) -> ListProjectIntegrations {
         let mut request = Request::new(self.client, &LIST_PROJECT_INTEGRATIONS);
         request.path(project_id);
-        ListProjectIntegrations { request }
+        Call::of(request)
     }
 
     /// Update project integration.
@@ -122,9 +118,7 @@ impl ThirdPartyIntegrations<'_> {
         request.path(project_id);
         request.path(&Into::<ProjectIntegrationIntegrationType>::into(integration_type));
         request.body(body.borrow());
-        UpdateProjectIntegration {
-            request,
-        }
+        Call::of(request)
     }
 }
 
@@ -143,13 +137,9 @@ static CREATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 /// Create project integration.
 ///
 /// Made by [`ThirdPartyIntegrations::create_project_integration`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateProjectIntegration {
-    request: Request,
-}
+pub type CreateProjectIntegration = Call<CreateProjectIntegrationOperation>;
 
-impl CreateProjectIntegration {
+impl Call<CreateProjectIntegrationOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -172,7 +162,9 @@ impl CreateProjectIntegration {
     }
 }
 
-crate::request::operation!(CreateProjectIntegration => PaginatedIntegrationView);
+crate::request::operation!(
+    CreateProjectIntegrationOperation => PaginatedIntegrationView
+);
 
 static DELETE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     id: "deleteGroupIntegration",
@@ -189,13 +181,9 @@ static DELETE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 /// Delete project integration.
 ///
 /// Made by [`ThirdPartyIntegrations::delete_project_integration`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DeleteProjectIntegration {
-    request: Request,
-}
+pub type DeleteProjectIntegration = Call<DeleteProjectIntegrationOperation>;
 
-crate::request::operation!(DeleteProjectIntegration => ());
+crate::request::operation!(DeleteProjectIntegrationOperation => ());
 
 static GET_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     id: "getGroupIntegration",
@@ -212,13 +200,9 @@ static GET_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 /// Get project integration.
 ///
 /// Made by [`ThirdPartyIntegrations::get_project_integration`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct GetProjectIntegration {
-    request: Request,
-}
+pub type GetProjectIntegration = Call<GetProjectIntegrationOperation>;
 
-crate::request::operation!(GetProjectIntegration => ThirdPartyIntegration);
+crate::request::operation!(GetProjectIntegrationOperation => ThirdPartyIntegration);
 
 static LIST_PROJECT_INTEGRATIONS: OperationInfo = OperationInfo {
     id: "listGroupIntegrations",
@@ -235,13 +219,9 @@ static LIST_PROJECT_INTEGRATIONS: OperationInfo = OperationInfo {
 /// List project integrations.
 ///
 /// Made by [`ThirdPartyIntegrations::list_project_integrations`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListProjectIntegrations {
-    request: Request,
-}
+pub type ListProjectIntegrations = Call<ListProjectIntegrationsOperation>;
 
-impl ListProjectIntegrations {
+impl Call<ListProjectIntegrationsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -264,11 +244,9 @@ impl ListProjectIntegrations {
     }
 }
 
-crate::request::operation!(ListProjectIntegrations => PaginatedIntegrationView);
+crate::request::operation!(ListProjectIntegrationsOperation => PaginatedIntegrationView);
 
-crate::pages::paged!(
-    ListProjectIntegrations, PaginatedIntegrationView, ThirdPartyIntegration, results
-);
+crate::pages::paged!(ListProjectIntegrationsOperation, ThirdPartyIntegration, results);
 
 static UPDATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     id: "updateGroupIntegration",
@@ -285,13 +263,9 @@ static UPDATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 /// Update project integration.
 ///
 /// Made by [`ThirdPartyIntegrations::update_project_integration`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct UpdateProjectIntegration {
-    request: Request,
-}
+pub type UpdateProjectIntegration = Call<UpdateProjectIntegrationOperation>;
 
-impl UpdateProjectIntegration {
+impl Call<UpdateProjectIntegrationOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -314,4 +288,6 @@ impl UpdateProjectIntegration {
     }
 }
 
-crate::request::operation!(UpdateProjectIntegration => PaginatedIntegrationView);
+crate::request::operation!(
+    UpdateProjectIntegrationOperation => PaginatedIntegrationView
+);

@@ -32,10 +32,10 @@ pub use serde_json::Value;
 
 #[doc(hidden)]
 pub use debug::debug;
-#[doc(hidden)]
-pub use macros::{deserialize, equal, serialize};
 #[allow(unused_imports)] // used by the generated modules
 pub(crate) use macros::{blank, model, object, open_enum};
+#[doc(hidden)]
+pub use macros::{deserialize, equal, serialize};
 #[doc(hidden)]
 pub use open_enum::{from_json as enum_from_json, parse as parse_enum};
 

@@ -3,7 +3,7 @@
 //! Requests of the group `X.509 Authentication`.
 
 use std::borrow::Borrow;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use super::{PaginatedUserCertView, UserCert, X509Authentication};
 use crate::shared::UserSecurity;
 
@@ -29,7 +29,7 @@ impl X509Authentication<'_> {
         request.path(project_id);
         request.path(username);
         request.body(body.borrow());
-        CreateDatabaseUserCert { request }
+        Call::of(request)
     }
 
     /// Disable security customer x509.
@@ -48,9 +48,7 @@ impl X509Authentication<'_> {
     ) -> DisableSecurityCustomerX509 {
         let mut request = Request::new(self.client, &DISABLE_SECURITY_CUSTOMER_X509);
         request.path(project_id);
-        DisableSecurityCustomerX509 {
-            request,
-        }
+        Call::of(request)
     }
 
     /// List database user certs.
@@ -72,7 +70,7 @@ impl X509Authentication<'_> {
         let mut request = Request::new(self.client, &LIST_DATABASE_USER_CERTS);
         request.path(project_id);
         request.path(username);
-        ListDatabaseUserCerts { request }
+        Call::of(request)
     }
 }
 
@@ -91,13 +89,9 @@ static CREATE_DATABASE_USER_CERT: OperationInfo = OperationInfo {
 /// Create database user cert.
 ///
 /// Made by [`X509Authentication::create_database_user_cert`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct CreateDatabaseUserCert {
-    request: Request,
-}
+pub type CreateDatabaseUserCert = Call<CreateDatabaseUserCertOperation>;
 
-crate::request::operation!(CreateDatabaseUserCert => text);
+crate::request::operation!(CreateDatabaseUserCertOperation => text);
 
 static DISABLE_SECURITY_CUSTOMER_X509: OperationInfo = OperationInfo {
     id: "disableGroupUserSecurityCustomerX509",
@@ -114,13 +108,9 @@ static DISABLE_SECURITY_CUSTOMER_X509: OperationInfo = OperationInfo {
 /// Disable security customer x509.
 ///
 /// Made by [`X509Authentication::disable_security_customer_x509`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct DisableSecurityCustomerX509 {
-    request: Request,
-}
+pub type DisableSecurityCustomerX509 = Call<DisableSecurityCustomerX509Operation>;
 
-crate::request::operation!(DisableSecurityCustomerX509 => UserSecurity);
+crate::request::operation!(DisableSecurityCustomerX509Operation => UserSecurity);
 
 static LIST_DATABASE_USER_CERTS: OperationInfo = OperationInfo {
     id: "listGroupDatabaseUserCerts",
@@ -137,13 +127,9 @@ static LIST_DATABASE_USER_CERTS: OperationInfo = OperationInfo {
 /// List database user certs.
 ///
 /// Made by [`X509Authentication::list_database_user_certs`].
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ListDatabaseUserCerts {
-    request: Request,
-}
+pub type ListDatabaseUserCerts = Call<ListDatabaseUserCertsOperation>;
 
-impl ListDatabaseUserCerts {
+impl Call<ListDatabaseUserCertsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -166,6 +152,6 @@ impl ListDatabaseUserCerts {
     }
 }
 
-crate::request::operation!(ListDatabaseUserCerts => PaginatedUserCertView);
+crate::request::operation!(ListDatabaseUserCertsOperation => PaginatedUserCertView);
 
-crate::pages::paged!(ListDatabaseUserCerts, PaginatedUserCertView, UserCert, results);
+crate::pages::paged!(ListDatabaseUserCertsOperation, UserCert, results);

@@ -48,7 +48,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("std::collections", &["BTreeMap"]),
     ("std::time", &["Duration"]),
     ("crate::client", &["Client"]),
-    ("crate::request", &["Method", "OperationInfo", "Request"]),
+    ("crate::request", &["Call", "Method", "OperationInfo", "Request"]),
     ("crate::waiter", &["Argument", "Gone", "WaitInfo"]),
     (
         "crate::wire",

@@ -1,7 +1,7 @@
 //! Request types and the methods that make them.
 //!
-//! In: operations of the model. Out: for each version a constant that describes it, a type whose setters are the optional
-//! parameters, and a method on the group's handle that takes the required ones.
+//! In: operations of the model. Out: for each version a constant that describes it, a name for the runtime's `Call` of it
+//! with the optional parameters as setters, and a method on the group's handle that takes the required ones.
 
 use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
@@ -40,20 +40,17 @@ impl Emitter<'_> {
         };
         let methods: Vec<TokenStream> = setters.chain(body).collect();
         let (paged, waited) = (self.paged(version), self.waited(operation, version));
-        let methods = (!methods.is_empty()).then(|| quote!(impl #name { #(#methods)* }));
+        let marker = marker(version);
+        let methods = (!methods.is_empty()).then(|| quote!(impl Call<#marker> { #(#methods)* }));
         quote! {
             #info
 
             #docs
-            #[must_use = "a request does nothing until it is sent"]
-            #[derive(Clone, Debug)]
-            pub struct #name {
-                request: Request,
-            }
+            pub type #name = Call<#marker>;
 
             #methods
 
-            crate::request::operation!(#name => #answer);
+            crate::request::operation!(#marker => #answer);
 
             #paged
 
@@ -70,10 +67,10 @@ impl Emitter<'_> {
             return None;
         };
         let field = object.fields.iter().find(|field| field.wire == paging.items)?;
-        let (name, list, wire) = (ident(&version.type_name), ident(&field.name), &field.wire);
-        let (page, item) = (self.ty(page), self.ty(&paging.item));
+        let (name, list, wire) = (marker(version), ident(&field.name), &field.wire);
+        let item = self.ty(&paging.item);
         let wire = (field.name != field.wire).then(|| quote!(, #wire));
-        Some(quote!(crate::pages::paged!(#name, #page, #item, #list #wire);))
+        Some(quote!(crate::pages::paged!(#name, #item, #list #wire);))
     }
 
     /// The methods of the group's handle that make these requests.
@@ -110,12 +107,12 @@ impl Emitter<'_> {
         let docs = docs::attributes(&lines);
         let deprecated = deprecation(operation, version);
         let value = if steps.is_empty() {
-            quote!(#request { request: Request::new(self.client, &#info) })
+            quote!(Call::of(Request::new(self.client, &#info)))
         } else {
             quote! {
                 let mut request = Request::new(self.client, &#info);
                 #(#steps)*
-                #request { request }
+                Call::of(request)
             }
         };
         quote! {
@@ -229,6 +226,11 @@ impl Emitter<'_> {
         let ty = self.ty(ty);
         quote!(impl Borrow<#ty>)
     }
+}
+
+/// The type without values that stands for the operation.
+pub(super) fn marker(version: &Version) -> Ident {
+    format_ident!("{}Operation", version.type_name)
 }
 
 pub(super) fn constant(version: &Version) -> Ident {

@@ -6,7 +6,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::requests::constant;
+use super::requests::{constant, marker};
 use super::{Emitter, ident};
 use crate::model::{Argument, Gone, Operation, Version, Wait};
 
@@ -14,7 +14,7 @@ impl Emitter<'_> {
     pub(super) fn waited(&self, operation: &Operation, version: &Version) -> Option<TokenStream> {
         let wait = version.wait.as_ref()?;
         let poll = self.poll(operation, version, wait)?;
-        let (request, name) = (ident(&version.type_name), format_ident!("{}_WAIT", constant(version)));
+        let (request, name) = (marker(version), format_ident!("{}_WAIT", constant(version)));
         let value = wait.ty.as_ref().map_or(quote!(()), |ty| self.ty(ty));
         let arguments = wait.arguments.iter().map(|argument| match argument {
             Argument::Path(index) => {

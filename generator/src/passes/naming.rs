@@ -20,6 +20,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Box",
     "BTreeMap",
     "Bytes",
+    "Call",
     "Client",
     "Clone",
     "Context",

@@ -17,7 +17,7 @@ use futures_core::Stream;
 pub(crate) use self::pager::Page;
 use self::pager::{Facts, Pager};
 use crate::error::{Error, ErrorKind, Result};
-use crate::request::Request;
+use crate::request::{Call, Operation, Request};
 use crate::response::{Answer, Response, decode};
 use crate::wire::{FromJson, Json};
 
@@ -160,38 +160,65 @@ impl<T> List<T> for Option<Vec<T>> {
     }
 }
 
-/// Gives a request type its streams: `paged!(ListClusters, PaginatedClusters, Cluster, results)`, with the type of a page, the
-/// type of an item and the property of the page that holds the items (its name in Rust, and as a second one in quotes its name
-/// on the wire where that differs).
+/// An operation whose answer is one page of a list. Generated code implements it.
+pub trait Paged: Operation {
+    /// What a list holds.
+    type Item;
+
+    /// The property of a page with its items, as it is called on the wire.
+    #[doc(hidden)]
+    const ITEMS: &'static str;
+
+    /// Takes the items out of a page.
+    #[doc(hidden)]
+    fn items(page: Self::Answer) -> Vec<Self::Item>;
+}
+
+impl<O: Paged> Call<O>
+where
+    O::Answer: FromJson,
+{
+    /// All items of the list as a stream, one request for each page.
+    pub fn items(self) -> Items<O::Item> {
+        Items::new(&self.request, |answer| {
+            let page = page::<O::Answer>(answer, O::ITEMS)?;
+            Ok(page.map(|page| O::items(page.into_value())))
+        })
+    }
+
+    /// All pages of the list as a stream.
+    pub fn pages(self) -> Pages<O::Answer> {
+        Pages::new(&self.request, |answer| page::<O::Answer>(answer, O::ITEMS))
+    }
+
+    /// All items of the list, which must not be more than `most`.
+    ///
+    /// # Errors
+    /// When there are more than `most`, or a page cannot be had.
+    pub fn all(self, most: usize) -> impl Future<Output = Result<Vec<O::Item>>> + Send
+    where
+        O::Item: Send,
+    {
+        self.items().all(most)
+    }
+}
+
+/// Declares an operation to page: `paged!(ListClustersOperation, Cluster, results)`, with the type of an item and the property
+/// of the page that holds the items (its name in Rust, and as a second one in quotes its name on the wire where that differs).
 #[allow(unused_macros, reason = "used by generated code alone")]
 macro_rules! paged {
-    ($name:ident, $page:ty, $item:ty, $list:ident) => {
-        $crate::pages::paged!($name, $page, $item, $list, stringify!($list));
+    ($name:ident, $item:ty, $list:ident) => {
+        $crate::pages::paged!($name, $item, $list, stringify!($list));
     };
-    ($name:ident, $page:ty, $item:ty, $list:ident, $wire:expr) => {
-        impl $name {
-            /// All items of the list as a stream, one request for each page.
-            #[inline]
-            pub fn items(self) -> $crate::pages::Items<$item> {
-                $crate::pages::Items::new(&self.request, |answer| {
-                    let page = $crate::pages::page::<$page>(answer, $wire)?;
-                    Ok(page.map(|page| $crate::pages::List::into_items(page.into_value().$list)))
-                })
-            }
+    ($name:ident, $item:ty, $list:ident, $wire:expr) => {
+        impl $crate::pages::Paged for $name {
+            type Item = $item;
 
-            /// All pages of the list as a stream.
-            #[inline]
-            pub fn pages(self) -> $crate::pages::Pages<$page> {
-                $crate::pages::Pages::new(&self.request, |answer| $crate::pages::page::<$page>(answer, $wire))
-            }
+            const ITEMS: &'static str = $wire;
 
-            /// All items of the list, which must not be more than `most`.
-            ///
-            /// # Errors
-            /// When there are more than `most`, or a page cannot be had.
             #[inline]
-            pub fn all(self, most: usize) -> impl Future<Output = $crate::Result<Vec<$item>>> + Send {
-                self.items().all(most)
+            fn items(page: Self::Answer) -> Vec<$item> {
+                $crate::pages::List::into_items(page.$list)
             }
         }
     };

@@ -8,7 +8,7 @@ use futures_core::Stream;
 use secrecy::SecretString;
 
 use crate::client::Client;
-use crate::request::{Method, OperationInfo, Request};
+use crate::request::{Call, Method, OperationInfo, Request};
 use crate::wire::Extra;
 use crate::{ErrorKind, RetryPolicy};
 
@@ -22,7 +22,7 @@ mod sending;
 mod waiters;
 
 #[derive(Clone)]
-pub(crate) struct Thing {
+pub struct Thing {
     pub(crate) id: i64,
     pub(crate) state: Option<String>,
     pub(crate) code: Option<SecretString>,
@@ -38,7 +38,7 @@ impl Thing {
 }
 
 #[derive(Clone)]
-pub(crate) struct Things {
+pub struct Things {
     pub(crate) results: Option<Vec<Thing>>,
     pub(crate) extra: Extra,
 }
@@ -46,13 +46,10 @@ pub(crate) struct Things {
 crate::wire::object!(Things { results: optional "results", });
 
 macro_rules! request {
-    ($name:ident, $id:literal, $method:ident, $path:literal) => {
-        #[derive(Clone, Debug)]
-        pub(crate) struct $name {
-            request: Request,
-        }
+    ($name:ident, $operation:ident, $id:literal, $method:ident, $path:literal) => {
+        pub type $name = Call<$operation>;
 
-        impl $name {
+        impl Call<$operation> {
             pub(crate) fn new(client: &Client, arguments: &[&str]) -> Self {
                 static INFO: OperationInfo = OperationInfo {
                     id: $id,
@@ -69,26 +66,26 @@ macro_rules! request {
                 for argument in arguments {
                     request.path(*argument);
                 }
-                Self { request }
+                Self::of(request)
             }
         }
     };
 }
 
-request!(GetThing, "getThing", Get, "/things/{id}");
-request!(DeleteThing, "deleteThing", Delete, "/things/{id}");
-request!(CreateThing, "createThing", Post, "/groups/{groupId}/things");
-request!(ListThings, "listThings", Get, "/things");
-request!(GetLog, "getLog", Get, "/things/{id}/log.gz");
-request!(GetText, "getText", Get, "/things/{id}/csv");
+request!(GetThing, GetThingOperation, "getThing", Get, "/things/{id}");
+request!(DeleteThing, DeleteThingOperation, "deleteThing", Delete, "/things/{id}");
+request!(CreateThing, CreateThingOperation, "createThing", Post, "/groups/{groupId}/things");
+request!(ListThings, ListThingsOperation, "listThings", Get, "/things");
+request!(GetLog, GetLogOperation, "getLog", Get, "/things/{id}/log.gz");
+request!(GetText, GetTextOperation, "getText", Get, "/things/{id}/csv");
 
-crate::request::operation!(GetThing => Thing);
-crate::request::operation!(DeleteThing => ());
-crate::request::operation!(CreateThing => Thing);
-crate::request::operation!(ListThings => Things);
-crate::request::operation!(GetLog => bytes);
-crate::request::operation!(GetText => text);
-crate::request::paged!(ListThings, Things, Thing, results);
+crate::request::operation!(GetThingOperation => Thing);
+crate::request::operation!(DeleteThingOperation => ());
+crate::request::operation!(CreateThingOperation => Thing);
+crate::request::operation!(ListThingsOperation => Things);
+crate::request::operation!(GetLogOperation => bytes);
+crate::request::operation!(GetTextOperation => text);
+crate::pages::paged!(ListThingsOperation, Thing, results);
 
 /// Answers requests, connections kept open.
 pub(crate) fn server(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Client {

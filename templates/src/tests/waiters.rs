@@ -24,8 +24,8 @@ static DELETE: WaitInfo = WaitInfo {
     interval: Duration::from_millis(1),
     ..WaitInfo::DEFAULT
 };
-crate::request::waiter!(CreateThing => Thing, CREATE);
-crate::request::waiter!(DeleteThing => (), DELETE);
+crate::request::waiter!(CreateThingOperation => Thing, CREATE);
+crate::request::waiter!(DeleteThingOperation => (), DELETE);
 
 /// Takes the start, then answers looks in turn; the last answer stays.
 fn looks(answers: &'static [(u16, &'static str)]) -> Client {

@@ -18,7 +18,7 @@ use futures_core::Stream;
 use self::machine::{Event, Machine};
 pub use self::rule::{Argument, Gone, WaitInfo};
 use crate::error::Result;
-use crate::request::{BoxFuture, Request};
+use crate::request::{BoxFuture, Call, Request};
 use crate::response::{Answer, Response};
 
 type Decode<T> = fn(Answer) -> Result<Response<T>>;
@@ -158,8 +158,29 @@ impl<T> Stream for Progress<T> {
     }
 }
 
-/// Gives a request type its `wait()`: `waiter!(CreateCluster => ClusterDescription, CREATE_CLUSTER_WAIT)`, with the type that is
-/// there in the end (`()` when nothing is) and a `static` [`WaitInfo`].
+/// An operation that starts long-running work. Generated code implements it.
+pub trait Waits {
+    /// What there is in the end.
+    type Value;
+
+    /// Where to look, and what the states mean.
+    #[doc(hidden)]
+    const WAIT: &'static WaitInfo;
+
+    /// Reads what there is in the end.
+    #[doc(hidden)]
+    const DECODE: Decode<Self::Value>;
+}
+
+impl<O: Waits> Call<O> {
+    /// Sends the request and waits until what it started is done. Await it, or follow its `progress()`.
+    pub fn wait(self) -> Waiter<O::Value> {
+        Waiter::new(self.request, O::WAIT, O::DECODE)
+    }
+}
+
+/// Declares an operation to start long-running work: `waiter!(CreateClusterOperation => ClusterDescription, CREATE_CLUSTER_WAIT)`,
+/// with the type that is there in the end (`()` when nothing is) and a `static` [`WaitInfo`].
 #[allow(unused_macros, reason = "used by generated code alone")]
 macro_rules! waiter {
     ($name:ident => (), $info:expr) => {
@@ -169,12 +190,12 @@ macro_rules! waiter {
         $crate::waiter::waiter!(@impl $name, $value, $info, $crate::response::decode::json::<$value>);
     };
     (@impl $name:ident, $value:ty, $info:expr, $decode:expr) => {
-        impl $name {
-            /// Sends the request and waits until what it started is done. Await it, or follow its `progress()`.
-            #[inline]
-            pub fn wait(self) -> $crate::waiter::Waiter<$value> {
-                $crate::waiter::Waiter::new(self.request, &$info, $decode)
-            }
+        impl $crate::waiter::Waits for $name {
+            type Value = $value;
+
+            const WAIT: &'static $crate::waiter::WaitInfo = &$info;
+
+            const DECODE: fn($crate::response::Answer) -> $crate::Result<$crate::Response<$value>> = $decode;
         }
     };
 }
