@@ -872,7 +872,7 @@ pub struct BackupSnapshotRetention {
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `retentionUnit` on the wire. Required.
-    pub retention_unit: BackupSnapshotRetentionRetentionUnit,
+    pub retention_unit: BackupSnapshotRetentionUnit,
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// What the server sent and this version of the crate does not know.
@@ -884,7 +884,7 @@ impl BackupSnapshotRetention {
     #[must_use]
     #[inline]
     pub fn new(
-        retention_unit: impl Into<BackupSnapshotRetentionRetentionUnit>,
+        retention_unit: impl Into<BackupSnapshotRetentionUnit>,
         retention_value: i64,
     ) -> Self {
         Self {
@@ -907,7 +907,7 @@ impl BackupSnapshotRetention {
     #[inline]
     pub fn set_retention_unit(
         mut self,
-        value: impl Into<BackupSnapshotRetentionRetentionUnit>,
+        value: impl Into<BackupSnapshotRetentionUnit>,
     ) -> Self {
         self.retention_unit = value.into();
         self
@@ -932,7 +932,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `BackupSnapshotRetention.retentionUnit` in the document.
-    pub enum BackupSnapshotRetentionRetentionUnit {
+    pub enum BackupSnapshotRetentionUnit {
         Days = "DAYS",
         Months = "MONTHS",
         Weeks = "WEEKS",
@@ -4018,7 +4018,7 @@ pub struct ServerlessBackupSnapshot {
     /// `serverlessInstanceName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub serverless_instance_name: Option<String>,
     /// `snapshotType` on the wire. Set by the server.
-    pub snapshot_type: Option<ServerlessBackupSnapshotSnapshotType>,
+    pub snapshot_type: Option<ServerlessBackupSnapshotType>,
     /// `status` on the wire. Set by the server.
     pub status: Option<BackupStatus>,
     /// `storageSizeBytes` on the wire. Set by the server.
@@ -4054,7 +4054,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `ServerlessBackupSnapshot.snapshotType` in the document.
-    pub enum ServerlessBackupSnapshotSnapshotType {
+    pub enum ServerlessBackupSnapshotType {
         OnDemand = "onDemand",
         Scheduled = "scheduled",
     }

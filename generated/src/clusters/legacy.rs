@@ -10,14 +10,14 @@ use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value}
 use super::{Clusters, LegacyAtlasCluster};
 use crate::shared::{
     AdvancedAutoScalingSettings, ApiAtlasClusterAdvancedConfigurationView,
-    BackingProviderName, BaseCloudProviderInstanceSize, BiConnector,
-    CloudRegionProviderName, CloudRegionRegionName, ClusterConnectionStrings,
-    ClusterDescription20240805, ClusterState, ClusterType, ComponentLabel,
-    ConfigServerManagementMode, ConfigServerType, CustomOpensslCipherConfigTls12,
-    CustomOpensslCipherConfigTls13, DiskWarmingMode, EbsVolumeType,
-    EffectiveInstanceSize, EmployeeAccessGrantView, EncryptionAtRestProvider,
-    HardwareInstanceSize, Link, MinimumEnabledTlsProtocol, ReplicaSetScalingStrategy,
-    ResourceTag, RootCertType, TlsCipherConfigMode, VersionReleaseSystem,
+    BackingProviderName, BaseCloudProviderInstanceSize, BiConnector, CloudRegionName,
+    CloudRegionProviderName, ClusterConnectionStrings, ClusterDescription20240805,
+    ClusterState, ClusterType, ComponentLabel, ConfigServerManagementMode,
+    ConfigServerType, CustomOpensslCipherConfigTls12, CustomOpensslCipherConfigTls13,
+    DiskWarmingMode, EbsVolumeType, EffectiveInstanceSize, EmployeeAccessGrantView,
+    EncryptionAtRestProvider, HardwareInstanceSize, Link, MinimumEnabledTlsProtocol,
+    ReplicaSetScalingStrategy, ResourceTag, RootCertType, TlsCipherConfigMode,
+    VersionReleaseSystem,
 };
 
 impl Clusters<'_> {
@@ -909,7 +909,7 @@ pub struct AwsRegionConfig {
     /// `readOnlySpecs` on the wire.
     pub read_only_specs: Option<DedicatedHardwareSpec>,
     /// `regionName` on the wire.
-    pub region_name: Option<CloudRegionRegionName>,
+    pub region_name: Option<CloudRegionName>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -999,7 +999,7 @@ impl AwsRegionConfig {
     /// Sets `regionName`.
     #[must_use]
     #[inline]
-    pub fn set_region_name(mut self, value: impl Into<CloudRegionRegionName>) -> Self {
+    pub fn set_region_name(mut self, value: impl Into<CloudRegionName>) -> Self {
         self.region_name = Some(value.into());
         self
     }
@@ -1486,7 +1486,7 @@ pub struct AzureRegionConfig {
     /// `readOnlySpecs` on the wire.
     pub read_only_specs: Option<DedicatedHardwareSpec>,
     /// `regionName` on the wire.
-    pub region_name: Option<CloudRegionRegionName>,
+    pub region_name: Option<CloudRegionName>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1576,7 +1576,7 @@ impl AzureRegionConfig {
     /// Sets `regionName`.
     #[must_use]
     #[inline]
-    pub fn set_region_name(mut self, value: impl Into<CloudRegionRegionName>) -> Self {
+    pub fn set_region_name(mut self, value: impl Into<CloudRegionName>) -> Self {
         self.region_name = Some(value.into());
         self
     }
@@ -2098,7 +2098,7 @@ pub struct GcpRegionConfig {
     /// `readOnlySpecs` on the wire.
     pub read_only_specs: Option<DedicatedHardwareSpec>,
     /// `regionName` on the wire.
-    pub region_name: Option<CloudRegionRegionName>,
+    pub region_name: Option<CloudRegionName>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -2188,7 +2188,7 @@ impl GcpRegionConfig {
     /// Sets `regionName`.
     #[must_use]
     #[inline]
-    pub fn set_region_name(mut self, value: impl Into<CloudRegionRegionName>) -> Self {
+    pub fn set_region_name(mut self, value: impl Into<CloudRegionName>) -> Self {
         self.region_name = Some(value.into());
         self
     }
@@ -2462,7 +2462,7 @@ pub struct TenantRegionConfig {
     /// `providerName` on the wire.
     pub provider_name: Option<CloudRegionProviderName>,
     /// `regionName` on the wire.
-    pub region_name: Option<CloudRegionRegionName>,
+    pub region_name: Option<CloudRegionName>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -2519,7 +2519,7 @@ impl TenantRegionConfig {
     /// Sets `regionName`.
     #[must_use]
     #[inline]
-    pub fn set_region_name(mut self, value: impl Into<CloudRegionRegionName>) -> Self {
+    pub fn set_region_name(mut self, value: impl Into<CloudRegionName>) -> Self {
         self.region_name = Some(value.into());
         self
     }

@@ -11,7 +11,7 @@ use crate::shared::{Link, MeasurementsGranularity, MetricsMeasurement};
 #[non_exhaustive]
 pub struct CollStatsLatencyNamespaceMetric {
     /// `metricName` on the wire. Set by the server.
-    pub metric_name: Option<CollStatsLatencyNamespaceMetricMetricName>,
+    pub metric_name: Option<CollStatsLatencyNamespaceMetricName>,
     /// `units` on the wire. Set by the server.
     pub units: Option<CollStatsLatencyNamespaceMetricUnits>,
     /// What the server sent and this version of the crate does not know.
@@ -27,7 +27,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `CollStatsLatencyNamespaceMetric.metricName` in the document.
-    pub enum CollStatsLatencyNamespaceMetricMetricName {
+    pub enum CollStatsLatencyNamespaceMetricName {
         AverageCommandsLatency = "AVERAGE_COMMANDS_LATENCY",
         AverageReadsLatency = "AVERAGE_READS_LATENCY",
         AverageTotalOpsLatency = "AVERAGE_TOTAL_OPS_LATENCY",

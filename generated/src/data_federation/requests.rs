@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::request::{Call, Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
-    DataFederation, DataFederationLimitLimitName, DataFederationTenantQueryLimit,
+    DataFederation, DataFederationLimitName, DataFederationTenantQueryLimit,
     DataLakeTenant, ListDataFederationType, PaginatedPrivateNetworkEndpointIdEntryView,
     PrivateNetworkEndpointIdEntry,
 };
@@ -95,12 +95,12 @@ impl DataFederation<'_> {
         &self,
         project_id: &str,
         tenant_name: &str,
-        limit_name: impl Into<DataFederationLimitLimitName>,
+        limit_name: impl Into<DataFederationLimitName>,
     ) -> DeleteDataFederationLimit {
         let mut request = Request::new(self.client, &DELETE_DATA_FEDERATION_LIMIT);
         request.path(project_id);
         request.path(tenant_name);
-        request.path(&Into::<DataFederationLimitLimitName>::into(limit_name));
+        request.path(&Into::<DataFederationLimitName>::into(limit_name));
         Call::of(request)
     }
 
@@ -188,12 +188,12 @@ impl DataFederation<'_> {
         &self,
         project_id: &str,
         tenant_name: &str,
-        limit_name: impl Into<DataFederationLimitLimitName>,
+        limit_name: impl Into<DataFederationLimitName>,
     ) -> GetDataFederationLimit {
         let mut request = Request::new(self.client, &GET_DATA_FEDERATION_LIMIT);
         request.path(project_id);
         request.path(tenant_name);
-        request.path(&Into::<DataFederationLimitLimitName>::into(limit_name));
+        request.path(&Into::<DataFederationLimitName>::into(limit_name));
         Call::of(request)
     }
 
@@ -291,13 +291,13 @@ impl DataFederation<'_> {
         &self,
         project_id: &str,
         tenant_name: &str,
-        limit_name: impl Into<DataFederationLimitLimitName>,
+        limit_name: impl Into<DataFederationLimitName>,
         body: impl Borrow<DataFederationTenantQueryLimit>,
     ) -> SetDataFederationLimit {
         let mut request = Request::new(self.client, &SET_DATA_FEDERATION_LIMIT);
         request.path(project_id);
         request.path(tenant_name);
-        request.path(&Into::<DataFederationLimitLimitName>::into(limit_name));
+        request.path(&Into::<DataFederationLimitName>::into(limit_name));
         request.body(body.borrow());
         Call::of(request)
     }

@@ -2537,7 +2537,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `limitName` of `deleteGroupDataFederationLimit`.
-    pub enum DataFederationLimitLimitName {
+    pub enum DataFederationLimitName {
         BytesProcessedDaily = "bytesProcessed.daily",
         BytesProcessedMonthly = "bytesProcessed.monthly",
         BytesProcessedQuery = "bytesProcessed.query",

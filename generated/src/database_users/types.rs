@@ -263,7 +263,7 @@ pub struct DatabaseUserRole {
     /// `databaseName` on the wire. Required.
     pub database_name: String,
     /// `roleName` on the wire. Required.
-    pub role_name: DatabaseUserRoleRoleName,
+    pub role_name: DatabaseUserRoleName,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -274,7 +274,7 @@ impl DatabaseUserRole {
     #[inline]
     pub fn new(
         database_name: impl Into<String>,
-        role_name: impl Into<DatabaseUserRoleRoleName>,
+        role_name: impl Into<DatabaseUserRoleName>,
     ) -> Self {
         Self {
             database_name: database_name.into(),
@@ -302,7 +302,7 @@ impl DatabaseUserRole {
     /// Sets `roleName`.
     #[must_use]
     #[inline]
-    pub fn set_role_name(mut self, value: impl Into<DatabaseUserRoleRoleName>) -> Self {
+    pub fn set_role_name(mut self, value: impl Into<DatabaseUserRoleName>) -> Self {
         self.role_name = value.into();
         self
     }
@@ -318,7 +318,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `DatabaseUserRole.roleName` in the document.
-    pub enum DatabaseUserRoleRoleName {
+    pub enum DatabaseUserRoleName {
         ACustomRoleName = "<a custom role name>",
         AtlasAdmin = "atlasAdmin",
         Backup = "backup",

@@ -805,7 +805,7 @@ pub struct FlexProviderSettings20241113 {
     /// `diskSizeGB` on the wire. Set by the server.
     pub disk_size_gb: Option<f64>,
     /// `providerName` on the wire. Set by the server. Default: `FLEX`.
-    pub provider_name: Option<FlexProviderProviderName>,
+    pub provider_name: Option<FlexProviderName>,
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
     /// What the server sent and this version of the crate does not know.
@@ -823,7 +823,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `FlexProviderSettings20241113.providerName` in the document.
-    pub enum FlexProviderProviderName {
+    pub enum FlexProviderName {
         Flex = "FLEX",
     }
 }
@@ -837,7 +837,7 @@ pub struct FlexProviderSettingsCreate20241113 {
     /// `diskSizeGB` on the wire. Set by the server.
     pub disk_size_gb: Option<f64>,
     /// `providerName` on the wire. Set by the server. Default: `FLEX`.
-    pub provider_name: Option<FlexProviderProviderName>,
+    pub provider_name: Option<FlexProviderName>,
     /// `regionName` on the wire. Never returned. Required.
     pub region_name: String,
     /// What the server sent and this version of the crate does not know.
@@ -881,10 +881,7 @@ impl FlexProviderSettingsCreate20241113 {
     /// Sets `providerName`.
     #[must_use]
     #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<FlexProviderProviderName>,
-    ) -> Self {
+    pub fn set_provider_name(mut self, value: impl Into<FlexProviderName>) -> Self {
         self.provider_name = Some(value.into());
         self
     }

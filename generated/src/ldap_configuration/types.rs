@@ -169,9 +169,7 @@ pub struct LdapVerifyConnectivityJobRequestValidation {
     /// `status` on the wire. Set by the server.
     pub status: Option<LdapVerifyConnectivityJobRequestValidationStatus>,
     /// `validationType` on the wire. Set by the server.
-    pub validation_type: Option<
-        LdapVerifyConnectivityJobRequestValidationValidationType,
-    >,
+    pub validation_type: Option<LdapVerifyConnectivityJobRequestValidationType>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -193,7 +191,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `LDAPVerifyConnectivityJobRequestValidation.validationType` in the document.
-    pub enum LdapVerifyConnectivityJobRequestValidationValidationType {
+    pub enum LdapVerifyConnectivityJobRequestValidationType {
         Authenticate = "AUTHENTICATE",
         AuthorizationEnabled = "AUTHORIZATION_ENABLED",
         Connect = "CONNECT",

@@ -18,10 +18,10 @@ impl LimitDescription<'_> {
     #[inline]
     pub fn get_default_project_limit(
         &self,
-        limit_name: impl Into<GetDefaultProjectLimitLimitName>,
+        limit_name: impl Into<GetDefaultProjectLimitName>,
     ) -> GetDefaultProjectLimit {
         let mut request = Request::new(self.client, &GET_DEFAULT_PROJECT_LIMIT);
-        request.path(&Into::<GetDefaultProjectLimitLimitName>::into(limit_name));
+        request.path(&Into::<GetDefaultProjectLimitName>::into(limit_name));
         Call::of(request)
     }
 
@@ -147,7 +147,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `limitName` of `getDefaultGroupLimit`.
-    pub enum GetDefaultProjectLimitLimitName {
+    pub enum GetDefaultProjectLimitName {
         BytesProcessedDaily = "BYTES_PROCESSED_DAILY",
         BytesProcessedMonthly = "BYTES_PROCESSED_MONTHLY",
         BytesProcessedQuery = "BYTES_PROCESSED_QUERY",

@@ -18,7 +18,7 @@ pub struct MetricIntegrationRequest {
     /// `headers` on the wire. Never returned. Minimum number of items: `1`. Maximum number of items: `10`.
     pub headers: Option<Vec<Header>>,
     /// `integrationType` on the wire. Required.
-    pub integration_type: MetricIntegrationIntegrationType,
+    pub integration_type: MetricIntegrationType,
     /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
     pub metric_selection: Vec<MetricSelection>,
     /// `providerType` on the wire. Required.
@@ -35,7 +35,7 @@ impl MetricIntegrationRequest {
         aggregation_temporality: impl Into<AggregationTemporality>,
         auth_type: impl Into<AuthType>,
         endpoint: impl Into<String>,
-        integration_type: impl Into<MetricIntegrationIntegrationType>,
+        integration_type: impl Into<MetricIntegrationType>,
         metric_selection: impl Into<Vec<MetricSelection>>,
         provider_type: impl Into<ProviderType>,
     ) -> Self {
@@ -90,7 +90,7 @@ impl MetricIntegrationRequest {
     #[inline]
     pub fn set_integration_type(
         mut self,
-        value: impl Into<MetricIntegrationIntegrationType>,
+        value: impl Into<MetricIntegrationType>,
     ) -> Self {
         self.integration_type = value.into();
         self
@@ -145,7 +145,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `MetricIntegrationRequest.integrationType` in the document.
-    pub enum MetricIntegrationIntegrationType {
+    pub enum MetricIntegrationType {
         Otel = "OTEL",
     }
 }
@@ -181,7 +181,7 @@ pub struct MetricIntegrationResponse {
     /// `headersRedacted` on the wire. Set by the server. Minimum number of items: `1`. Maximum number of items: `10`.
     pub headers_redacted: Option<Vec<RedactedHeader>>,
     /// `integrationType` on the wire. Required.
-    pub integration_type: MetricIntegrationIntegrationType,
+    pub integration_type: MetricIntegrationType,
     /// `metricIntegrationId` on the wire. Set by the server. Minimum length: `24`. Maximum length: `24`.
     pub metric_integration_id: String,
     /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
@@ -218,7 +218,7 @@ pub struct MetricIntegrationUpdateRequest {
     /// `headers` on the wire. Never returned. Minimum number of items: `1`. Maximum number of items: `10`.
     pub headers: Option<Vec<Header>>,
     /// `integrationType` on the wire. Required.
-    pub integration_type: MetricIntegrationIntegrationType,
+    pub integration_type: MetricIntegrationType,
     /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
     pub metric_selection: Vec<MetricSelection>,
     /// `providerType` on the wire. Required.
@@ -235,7 +235,7 @@ impl MetricIntegrationUpdateRequest {
         aggregation_temporality: impl Into<AggregationTemporality>,
         auth_type: impl Into<AuthType>,
         endpoint: impl Into<String>,
-        integration_type: impl Into<MetricIntegrationIntegrationType>,
+        integration_type: impl Into<MetricIntegrationType>,
         metric_selection: impl Into<Vec<MetricSelection>>,
         provider_type: impl Into<ProviderType>,
     ) -> Self {
@@ -290,7 +290,7 @@ impl MetricIntegrationUpdateRequest {
     #[inline]
     pub fn set_integration_type(
         mut self,
-        value: impl Into<MetricIntegrationIntegrationType>,
+        value: impl Into<MetricIntegrationType>,
     ) -> Self {
         self.integration_type = value.into();
         self

@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use crate::request::{Call, Method, OperationInfo, Request};
-use super::{DownloadClusterLogLogName, MonitoringAndLogs};
+use super::{DownloadClusterLogName, MonitoringAndLogs};
 
 impl MonitoringAndLogs<'_> {
     /// Download cluster log.
@@ -28,12 +28,12 @@ impl MonitoringAndLogs<'_> {
         &self,
         project_id: &str,
         host_name: &str,
-        log_name: impl Into<DownloadClusterLogLogName>,
+        log_name: impl Into<DownloadClusterLogName>,
     ) -> DownloadClusterLogV20230101 {
         let mut request = Request::new(self.client, &DOWNLOAD_CLUSTER_LOG_V20230101);
         request.path(project_id);
         request.path(host_name);
-        request.path(&Into::<DownloadClusterLogLogName>::into(log_name));
+        request.path(&Into::<DownloadClusterLogName>::into(log_name));
         Call::of(request)
     }
 }

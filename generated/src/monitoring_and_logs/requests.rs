@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
     ApiHostViewAtlas, ApiMeasurementsGeneralViewAtlas, CloudSearchMetrics,
-    DownloadClusterLogLogName, GetDatabaseMeasurementsM, GetProcessDiskMeasurementsM,
+    DownloadClusterLogName, GetDatabaseMeasurementsM, GetProcessDiskMeasurementsM,
     GetProcessMeasurementsM, IndexMeasurementsMetrics, ListMeasurementsMetrics,
     MeasurementDiskPartition, MeasurementsIndexes, MeasurementsNonIndex,
     MesurementsDatabase, MonitoringAndLogs, PaginatedDatabaseView,
@@ -30,12 +30,12 @@ impl MonitoringAndLogs<'_> {
         &self,
         project_id: &str,
         host_name: &str,
-        log_name: impl Into<DownloadClusterLogLogName>,
+        log_name: impl Into<DownloadClusterLogName>,
     ) -> DownloadClusterLog {
         let mut request = Request::new(self.client, &DOWNLOAD_CLUSTER_LOG);
         request.path(project_id);
         request.path(host_name);
-        request.path(&Into::<DownloadClusterLogLogName>::into(log_name));
+        request.path(&Into::<DownloadClusterLogName>::into(log_name));
         Call::of(request)
     }
 

@@ -157,7 +157,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct FtsMetric {
     /// `metricName` on the wire. Set by the server.
-    pub metric_name: Option<FtsMetricMetricName>,
+    pub metric_name: Option<FtsMetricName>,
     /// `units` on the wire. Set by the server.
     pub units: Option<FtsMetricUnits>,
     /// What the server sent and this version of the crate does not know.
@@ -173,7 +173,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `FTSMetric.metricName` in the document.
-    pub enum FtsMetricMetricName {
+    pub enum FtsMetricName {
         FtsDiskUsage = "FTS_DISK_USAGE",
         FtsProcessCpuKernel = "FTS_PROCESS_CPU_KERNEL",
         FtsProcessCpuUser = "FTS_PROCESS_CPU_USER",
@@ -479,7 +479,7 @@ crate::wire::open_enum! {
     /// The values of the parameter `logName` of `downloadGroupClusterLog`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/database-auditing/)
-    pub enum DownloadClusterLogLogName {
+    pub enum DownloadClusterLogName {
         Mongodb = "mongodb",
         MongodbAuditLog = "mongodb-audit-log",
         Mongos = "mongos",

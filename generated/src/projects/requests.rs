@@ -9,7 +9,7 @@ use super::{
     DefaultLimit, GetMongoDbVersionsCloudProvider, GetMongoDbVersionsDefaultStatus,
     GroupInvitation, GroupInvitationRequest, GroupInvitationUpdateRequest,
     GroupIpAddresses, GroupMigrationRequest, GroupSettings, GroupUpdate,
-    MdbAvailableVersion, PaginatedAvailableVersionView, ProjectLimitLimitName, Projects,
+    MdbAvailableVersion, PaginatedAvailableVersionView, ProjectLimitName, Projects,
     UpdateGroupRolesForUser,
 };
 use crate::shared::{Group, OrganizationInvitation, PaginatedAtlasGroupView};
@@ -136,11 +136,11 @@ impl Projects<'_> {
     pub fn delete_project_limit(
         &self,
         project_id: &str,
-        limit_name: impl Into<ProjectLimitLimitName>,
+        limit_name: impl Into<ProjectLimitName>,
     ) -> DeleteProjectLimit {
         let mut request = Request::new(self.client, &DELETE_PROJECT_LIMIT);
         request.path(project_id);
-        request.path(&Into::<ProjectLimitLimitName>::into(limit_name));
+        request.path(&Into::<ProjectLimitName>::into(limit_name));
         Call::of(request)
     }
 
@@ -231,11 +231,11 @@ impl Projects<'_> {
     pub fn get_project_limit(
         &self,
         project_id: &str,
-        limit_name: impl Into<ProjectLimitLimitName>,
+        limit_name: impl Into<ProjectLimitName>,
     ) -> GetProjectLimit {
         let mut request = Request::new(self.client, &GET_PROJECT_LIMIT);
         request.path(project_id);
-        request.path(&Into::<ProjectLimitLimitName>::into(limit_name));
+        request.path(&Into::<ProjectLimitName>::into(limit_name));
         Call::of(request)
     }
 
@@ -353,12 +353,12 @@ impl Projects<'_> {
     pub fn set_project_limit(
         &self,
         project_id: &str,
-        limit_name: impl Into<ProjectLimitLimitName>,
+        limit_name: impl Into<ProjectLimitName>,
         body: impl Borrow<DefaultLimit>,
     ) -> SetProjectLimit {
         let mut request = Request::new(self.client, &SET_PROJECT_LIMIT);
         request.path(project_id);
-        request.path(&Into::<ProjectLimitLimitName>::into(limit_name));
+        request.path(&Into::<ProjectLimitName>::into(limit_name));
         request.body(body.borrow());
         Call::of(request)
     }

@@ -712,7 +712,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `limitName` of `deleteGroupLimit`.
-    pub enum ProjectLimitLimitName {
+    pub enum ProjectLimitName {
         AtlasProjectDeploymentClusters = "atlas.project.deployment.clusters",
         AtlasProjectDeploymentNodesPerPrivateLinkRegion = "atlas.project.deployment.nodesPerPrivateLinkRegion",
         AtlasProjectDeploymentPrivateServiceConnectionsPerRegionGroup = "atlas.project.deployment.privateServiceConnectionsPerRegionGroup",

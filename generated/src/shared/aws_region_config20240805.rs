@@ -4,7 +4,7 @@
 
 use crate::wire::{Extra, FromJson};
 use super::{
-    AdvancedAutoScalingSettings, CloudRegionProviderName, CloudRegionRegionName,
+    AdvancedAutoScalingSettings, CloudRegionName, CloudRegionProviderName,
     DedicatedHardwareSpec20240805, HardwareSpec20240805,
 };
 
@@ -33,7 +33,7 @@ pub struct AwsRegionConfig20240805 {
     /// `readOnlySpecs` on the wire.
     pub read_only_specs: Option<DedicatedHardwareSpec20240805>,
     /// `regionName` on the wire.
-    pub region_name: Option<CloudRegionRegionName>,
+    pub region_name: Option<CloudRegionName>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -159,7 +159,7 @@ impl AwsRegionConfig20240805 {
     /// Sets `regionName`.
     #[must_use]
     #[inline]
-    pub fn set_region_name(mut self, value: impl Into<CloudRegionRegionName>) -> Self {
+    pub fn set_region_name(mut self, value: impl Into<CloudRegionName>) -> Self {
         self.region_name = Some(value.into());
         self
     }

@@ -219,6 +219,22 @@ pub use cloud_region_config20240805::*;
         all(feature = "sandbox", feature = "preview")
     )
 )]
+mod cloud_region_name;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+pub use cloud_region_name::*;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
 mod cloud_region_provider_name;
 #[cfg(
     any(
@@ -228,22 +244,6 @@ mod cloud_region_provider_name;
     )
 )]
 pub use cloud_region_provider_name::*;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-mod cloud_region_region_name;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-pub use cloud_region_region_name::*;
 #[cfg(
     any(
         feature = "clusters",

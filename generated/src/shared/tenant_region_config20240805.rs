@@ -4,8 +4,7 @@
 
 use crate::wire::{Extra, FromJson};
 use super::{
-    BackingProviderName, CloudRegionProviderName, CloudRegionRegionName,
-    HardwareSpec20240805,
+    BackingProviderName, CloudRegionName, CloudRegionProviderName, HardwareSpec20240805,
 };
 
 /// The object `TenantRegionConfig20240805` of the document.
@@ -23,7 +22,7 @@ pub struct TenantRegionConfig20240805 {
     /// `providerName` on the wire.
     pub provider_name: Option<CloudRegionProviderName>,
     /// `regionName` on the wire.
-    pub region_name: Option<CloudRegionRegionName>,
+    pub region_name: Option<CloudRegionName>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -83,7 +82,7 @@ impl TenantRegionConfig20240805 {
     /// Sets `regionName`.
     #[must_use]
     #[inline]
-    pub fn set_region_name(mut self, value: impl Into<CloudRegionRegionName>) -> Self {
+    pub fn set_region_name(mut self, value: impl Into<CloudRegionName>) -> Self {
         self.region_name = Some(value.into());
         self
     }

@@ -5,7 +5,7 @@
 use std::borrow::Borrow;
 use crate::request::{Call, Method, OperationInfo, Request};
 use super::{
-    PaginatedIntegrationView, ProjectIntegrationIntegrationType, ThirdPartyIntegration,
+    PaginatedIntegrationView, ProjectIntegrationType, ThirdPartyIntegration,
     ThirdPartyIntegrations,
 };
 
@@ -24,12 +24,12 @@ impl ThirdPartyIntegrations<'_> {
     pub fn create_project_integration(
         &self,
         project_id: &str,
-        integration_type: impl Into<ProjectIntegrationIntegrationType>,
+        integration_type: impl Into<ProjectIntegrationType>,
         body: impl Borrow<ThirdPartyIntegration>,
     ) -> CreateProjectIntegration {
         let mut request = Request::new(self.client, &CREATE_PROJECT_INTEGRATION);
         request.path(project_id);
-        request.path(&Into::<ProjectIntegrationIntegrationType>::into(integration_type));
+        request.path(&Into::<ProjectIntegrationType>::into(integration_type));
         request.body(body.borrow());
         Call::of(request)
     }
@@ -48,11 +48,11 @@ impl ThirdPartyIntegrations<'_> {
     pub fn delete_project_integration(
         &self,
         project_id: &str,
-        integration_type: impl Into<ProjectIntegrationIntegrationType>,
+        integration_type: impl Into<ProjectIntegrationType>,
     ) -> DeleteProjectIntegration {
         let mut request = Request::new(self.client, &DELETE_PROJECT_INTEGRATION);
         request.path(project_id);
-        request.path(&Into::<ProjectIntegrationIntegrationType>::into(integration_type));
+        request.path(&Into::<ProjectIntegrationType>::into(integration_type));
         Call::of(request)
     }
 
@@ -70,11 +70,11 @@ impl ThirdPartyIntegrations<'_> {
     pub fn get_project_integration(
         &self,
         project_id: &str,
-        integration_type: impl Into<ProjectIntegrationIntegrationType>,
+        integration_type: impl Into<ProjectIntegrationType>,
     ) -> GetProjectIntegration {
         let mut request = Request::new(self.client, &GET_PROJECT_INTEGRATION);
         request.path(project_id);
-        request.path(&Into::<ProjectIntegrationIntegrationType>::into(integration_type));
+        request.path(&Into::<ProjectIntegrationType>::into(integration_type));
         Call::of(request)
     }
 
@@ -111,12 +111,12 @@ impl ThirdPartyIntegrations<'_> {
     pub fn update_project_integration(
         &self,
         project_id: &str,
-        integration_type: impl Into<ProjectIntegrationIntegrationType>,
+        integration_type: impl Into<ProjectIntegrationType>,
         body: impl Borrow<ThirdPartyIntegration>,
     ) -> UpdateProjectIntegration {
         let mut request = Request::new(self.client, &UPDATE_PROJECT_INTEGRATION);
         request.path(project_id);
-        request.path(&Into::<ProjectIntegrationIntegrationType>::into(integration_type));
+        request.path(&Into::<ProjectIntegrationType>::into(integration_type));
         request.body(body.borrow());
         Call::of(request)
     }

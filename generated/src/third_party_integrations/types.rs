@@ -1038,7 +1038,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `integrationType` of `createGroupIntegration`.
-    pub enum ProjectIntegrationIntegrationType {
+    pub enum ProjectIntegrationType {
         Datadog = "DATADOG",
         HipChat = "HIP_CHAT",
         MicrosoftTeams = "MICROSOFT_TEAMS",

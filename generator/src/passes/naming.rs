@@ -290,17 +290,22 @@ fn enum_names(
     }
     let common = common_words(&owners, config);
     if !common.is_empty() {
-        names.push(after(&common, property));
+        names.extend(after(&common, property, config));
     }
     if let Some(shortest) = owners.iter().min_by_key(|name| (name.len(), name.as_str())) {
-        names.push(after(shortest, property));
+        names.extend(after(shortest, property, config));
     }
     names
 }
 
-/// `ClusterStatus` for the property `status` of `Cluster`, but `ClusterType` for `clusterType`.
-fn after(owner: &str, property: &str) -> String {
-    if property.starts_with(owner) { property.to_owned() } else { format!("{owner}{property}") }
+/// `ClusterStatus` for the property `status` of `Cluster`; what the owner's name ends with is not said twice, so that
+/// `regionName` of `CloudRegion` is `CloudRegionName`.
+fn after(owner: &str, property: &str, config: &Config) -> Vec<String> {
+    let (above, below) = (words(owner, config), words(property, config));
+    let shared = (1..=above.len().min(below.len())).rev().find(|&count| above.ends_with(&below[..count]));
+    let short = shared.map(|count| join_camel(&[above.as_slice(), &below[count..]].concat()));
+    // The owner's own name is no name for a part of it.
+    short.into_iter().filter(|name| name != owner).chain([format!("{owner}{property}")]).collect()
 }
 
 /// The longest run of words that stands in all of them; of several the first.

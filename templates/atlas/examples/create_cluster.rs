@@ -1,0 +1,61 @@
+//! Creates a cluster and waits until it can be used: `cargo run --example create_cluster -- PROJECT_ID NAME`.
+//!
+//! With `--features mock` and no arguments it runs against a server on this machine.
+
+use std::time::Duration;
+
+use atlas_admin::shared::{
+    AwsRegionConfig20240805, CloudRegionConfig20240805, ClusterDescription20240805, ClusterType, HardwareSpec20240805,
+    ReplicationSpec20240805,
+};
+use atlas_admin::waiter::Step;
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+#[tokio::main]
+async fn main() -> Outcome {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [project_id, name] => create(&atlas_admin::Client::from_env()?, project_id, name, Duration::from_secs(30)).await,
+        #[cfg(feature = "mock")]
+        [] => rehearse().await,
+        _ => Err("usage: create_cluster PROJECT_ID NAME".into()),
+    }
+}
+
+/// Three nodes in one region.
+fn cluster(name: &str) -> ClusterDescription20240805 {
+    let hardware = HardwareSpec20240805::new().set_instance_size("M10").set_node_count(3);
+    // The provider is set by the type: a variant is made with its tag.
+    let region =
+        AwsRegionConfig20240805::new().set_region_name("US_EAST_1").set_priority(7).set_electable_specs(hardware);
+    let shard = ReplicationSpec20240805::new().set_region_configs([CloudRegionConfig20240805::from(region)]);
+    ClusterDescription20240805::new()
+        .set_name(name)
+        .set_cluster_type(ClusterType::Replicaset)
+        .set_replication_specs([shard])
+}
+
+async fn create(atlas: &atlas_admin::Client, project_id: &str, name: &str, pause: Duration) -> Outcome {
+    let creation = atlas.clusters().create_cluster(project_id, cluster(name));
+    let mut steps = creation.wait().with_initial_delay(pause).with_interval(pause).progress();
+    while let Some(step) = steps.next().await {
+        match step? {
+            Step::Pending(look) => println!("{:?} after {:?}", look.state, look.elapsed),
+            Step::Done(cluster) => println!("{:?}", cluster.connection_strings.and_then(|it| it.standard_srv)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+#[cfg(feature = "mock")]
+async fn rehearse() -> Outcome {
+    let api = atlas_admin::mock::MockApi::start().await;
+    let clusters = api.client().clusters();
+    let state = |state: &str| cluster("Cluster0").set_state_name(state);
+    api.when(clusters.create_cluster("p", cluster("Cluster0"))).reply(state("CREATING")).await;
+    api.when(clusters.get_cluster("p", "Cluster0")).up_to(2).reply(state("CREATING")).await;
+    api.when(clusters.get_cluster("p", "Cluster0")).reply(state("IDLE")).await;
+    create(api.client(), "p", "Cluster0", Duration::from_millis(10)).await
+}
