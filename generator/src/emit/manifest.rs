@@ -53,7 +53,8 @@ pub(super) fn files(
     }
     match (manifest.map(str::parse::<Table>), library) {
         (Some(Ok(table)), Some(library)) => {
-            files.insert("Cargo.toml", cargo_toml(emitter, &table));
+            let readme = files.get("README.md").is_some();
+            files.insert("Cargo.toml", cargo_toml(emitter, &table, readme));
             insert(emitter, files, "src/lib.rs", &format!("{library}{}", modules(emitter)));
         }
         (Some(Err(error)), _) => {
@@ -112,7 +113,7 @@ fn modules(emitter: &Emitter<'_>) -> String {
     text
 }
 
-fn cargo_toml(emitter: &Emitter<'_>, runtime: &Table) -> String {
+fn cargo_toml(emitter: &Emitter<'_>, runtime: &Table, readme: bool) -> String {
     let package = &emitter.config.package;
     let mut text = format::preamble("Cargo.toml");
     let _ = write!(
@@ -125,7 +126,9 @@ fn cargo_toml(emitter: &Emitter<'_>, runtime: &Table) -> String {
     if let Some(repository) = &package.repository {
         let _ = writeln!(text, "repository = {}", quoted(repository));
     }
-    text.push_str("readme = \"README.md\"\nautotests = true\n");
+    if readme {
+        text.push_str("readme = \"README.md\"\n");
+    }
     text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n");
 
     text.push_str("\n[features]\n");

@@ -41,7 +41,7 @@ impl<'a> Lowering<'a> {
             let extension = |name: &Option<String>| name.as_ref().and_then(|name| operation.extensions.get(name));
             let (requests, body_required) = self.requests(operation, &id, &pointer);
             let lowered = Operation {
-                tag: operation.tags.first().cloned().unwrap_or_else(|| "Default".to_owned()),
+                tag: operation.tags.first().cloned().unwrap_or_else(|| "Operations".to_owned()),
                 method: method.to_uppercase(),
                 path: path.to_owned(),
                 suggested_name: extension(&self.config.operations.name_extension)

@@ -117,7 +117,12 @@ pub(super) fn run(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics)
 }
 
 /// Different names for texts of which some give the same one.
-fn distinct(texts: Vec<String>, name: impl Fn(&str) -> String, separator: &str, reserved: &[&str]) -> Vec<String> {
+pub(super) fn distinct(
+    texts: Vec<String>,
+    name: impl Fn(&str) -> String,
+    separator: &str,
+    reserved: &[&str],
+) -> Vec<String> {
     let mut by_name: BTreeMap<String, Vec<&String>> = BTreeMap::new();
     for text in &texts {
         by_name.entry(name(text)).or_default().push(text);

@@ -5,16 +5,47 @@
 
 use std::collections::BTreeMap;
 
+use super::naming::distinct;
 use super::usage::{closure, refs};
-use super::words::{camel, words};
+use super::words::{camel, snake};
 use crate::config::Config;
 use crate::model::{Api, Condition, Gate, TypeId, TypeRef};
 
+/// Modules of the runtime, methods of its client, and features that every crate has: no group can be called that.
+const RESERVED: &[&str] = &[
+    "api",
+    "base_url",
+    "blocking",
+    "builder",
+    "client",
+    "credentials",
+    "default",
+    "download",
+    "error",
+    "from_env",
+    "from_profile",
+    "full",
+    "legacy",
+    "mock",
+    "pages",
+    "preview",
+    "request",
+    "response",
+    "revoke_token",
+    "shared",
+    "tests",
+    "transport",
+    "waiter",
+    "wire",
+];
+
 /// Names the modules, features and handles of the groups.
 pub(super) fn groups(api: &mut Api, config: &Config) {
-    for group in &mut api.groups {
-        let words = words(&group.tag, config);
-        group.module = config.names.modules.get(&group.tag).cloned().unwrap_or_else(|| words.join("_"));
+    let tags = api.groups.iter().map(|group| group.tag.clone()).collect();
+    let module = |tag: &str| config.names.modules.get(tag).cloned().unwrap_or_else(|| snake(tag, config));
+    let modules = distinct(tags, module, "_", RESERVED);
+    for (group, module) in api.groups.iter_mut().zip(modules) {
+        group.module = module;
         group.feature = group.module.replace('_', "-");
         group.handle = camel(&group.module.replace('_', " "), config);
     }
