@@ -92,7 +92,7 @@ fn what_has_no_version_that_was_asked_for_is_not_waited_for() {
         let spec = SourceFile { name: "jobs.json".to_owned(), bytes: spec.as_bytes().to_vec() };
         let output = generate(&Input { spec, ..input(&config, api_version) }, &());
         let output = output.unwrap_or_else(|faults| panic!("{faults}"));
-        output.files.iter().filter(|(_, text)| text.contains("waiter!(StartJob =>")).count()
+        output.files.iter().filter(|(_, text)| text.contains("waiter!(StartJobOperation =>")).count()
     };
     assert_eq!((waits(None), waits(Some("2023-06-01"))), (1, 0));
 }
