@@ -195,7 +195,7 @@ fn work_that_goes_on_is_waited_for() {
     let text = requests.split("static CREATE_CLUSTER_WAIT").nth(1).unwrap();
     let text: String = text.split("static ").next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("poll: &GET_CLUSTER,") && text.contains("success: &[\"IDLE\"],"), "{text}");
-    assert!(text.contains("CreateCluster => ClusterDescription20240805, CREATE_CLUSTER_WAIT"), "{text}");
+    assert!(text.contains("CreateClusterOperation => ClusterDescription20240805, CREATE_CLUSTER_WAIT"), "{text}");
     // Waiting for a cluster takes no type out of its group into `shared`: what is about something else has no value.
     let global = OUTPUT.files.get("src/global_clusters/requests.rs").unwrap();
     assert!(global.contains("id: \"getGroupCluster\"") && !global.contains("ClusterDescription"));
