@@ -1,13 +1,22 @@
 //! What can go wrong and how to tell: `cargo run --example errors -- PROJECT_ID CLUSTER`.
+//!
+//! With `--features mock` and no arguments it runs against a server on this machine.
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut arguments = std::env::args().skip(1);
-    let (Some(project_id), Some(name)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: errors PROJECT_ID CLUSTER".into());
-    };
-    let atlas = atlas_admin::Client::from_env()?;
-    let request = atlas.clusters().get_cluster(&project_id, &name);
+async fn main() -> Outcome {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [project_id, name] => look(&atlas_admin::Client::from_env()?, project_id, name).await,
+        #[cfg(feature = "mock")]
+        [] => rehearse().await,
+        _ => Err("usage: errors PROJECT_ID CLUSTER".into()),
+    }
+}
+
+async fn look(atlas: &atlas_admin::Client, project_id: &str, name: &str) -> Outcome {
+    let request = atlas.clusters().get_cluster(project_id, name);
     println!("{}", request.to_curl());
     match request.send_raw().await {
         Ok(response) => {
@@ -20,4 +29,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Err(error) => println!("{:?} {:?}: {error}", error.kind(), error.error_code()),
     }
     Ok(())
+}
+
+#[cfg(feature = "mock")]
+async fn rehearse() -> Outcome {
+    let api = atlas_admin::mock::MockApi::start().await;
+    let clusters = api.client().clusters();
+    api.when(clusters.get_cluster("p", "gone")).reply_error(404, "CLUSTER_NOT_FOUND").await;
+    api.when(clusters.get_cluster("p", "secret")).reply_error(403, "USER_UNAUTHORIZED").await;
+    look(api.client(), "p", "gone").await?;
+    look(api.client(), "p", "secret").await
 }

@@ -1,12 +1,37 @@
 //! Lists the clusters of a project: `cargo run --example first_call -- PROJECT_ID`.
+//!
+//! With `--features mock` and no arguments it runs against a server on this machine.
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let project_id = std::env::args().nth(1).ok_or("usage: first_call PROJECT_ID")?;
-    let atlas = atlas_admin::Client::from_env()?;
-    let clusters = atlas.clusters().list_clusters(&project_id).send().await?;
+async fn main() -> Outcome {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [project_id] => list(&atlas_admin::Client::from_env()?, project_id).await,
+        #[cfg(feature = "mock")]
+        [] => rehearse().await,
+        _ => Err("usage: first_call PROJECT_ID".into()),
+    }
+}
+
+async fn list(atlas: &atlas_admin::Client, project_id: &str) -> Outcome {
+    let clusters = atlas.clusters().list_clusters(project_id).send().await?;
     for cluster in clusters.results {
         println!("{:?} is {:?}", cluster.name, cluster.state_name);
     }
     Ok(())
+}
+
+#[cfg(feature = "mock")]
+async fn rehearse() -> Outcome {
+    use atlas_admin::clusters::PaginatedClusterDescription20240805;
+    use atlas_admin::mock::{MockApi, blank};
+    use atlas_admin::shared::{ClusterDescription20240805, ClusterState};
+
+    let api = MockApi::start().await;
+    let mut page: PaginatedClusterDescription20240805 = blank();
+    page.results.push(ClusterDescription20240805::new().set_name("Cluster0").set_state_name(ClusterState::Idle));
+    api.when(api.client().clusters().list_clusters("p")).reply(page).await;
+    list(api.client(), "p").await
 }

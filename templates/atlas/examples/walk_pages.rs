@@ -1,12 +1,41 @@
-//! Walks through all projects, page by page, without asking for a page: `cargo run --example walk_pages`.
+//! Walks through all projects, page by page, without asking for a page: `cargo run --example walk_pages -- atlas`.
+//!
+//! With `--features mock` and no arguments it runs against a server on this machine.
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let atlas = atlas_admin::Client::from_env()?;
-    let mut projects = atlas.projects().list_projects().set_items_per_page(100).items();
+async fn main() -> Outcome {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [word] if word == "atlas" => walk(&atlas_admin::Client::from_env()?).await,
+        #[cfg(feature = "mock")]
+        [] => rehearse().await,
+        _ => Err("usage: walk_pages atlas".into()),
+    }
+}
+
+async fn walk(atlas: &atlas_admin::Client) -> Outcome {
+    let mut projects = atlas.projects().list_projects().set_items_per_page(2).items();
     while let Some(project) = projects.next().await {
         let project = project?;
         println!("{} {}", project.id.unwrap_or_default(), project.name);
     }
     Ok(())
+}
+
+#[cfg(feature = "mock")]
+async fn rehearse() -> Outcome {
+    use atlas_admin::mock::{MockApi, blank};
+    use atlas_admin::shared::{Group, PaginatedAtlasGroupView};
+
+    let api = MockApi::start().await;
+    for (number, names) in [(1, ["one", "two"].as_slice()), (2, &["three"])] {
+        let mut page: PaginatedAtlasGroupView = blank();
+        page.total_count = Some(3);
+        page.results = names.iter().map(|name| Group::new(*name, "32b6e34b3d91647abb20e7b8")).collect();
+        let list = api.client().projects().list_projects().set_items_per_page(2).set_page_num(number);
+        api.when(list).reply(page).await;
+    }
+    walk(api.client()).await
 }
