@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Number, Value};
 
 /// A JSON value that borrows its strings from the text it was parsed from.
@@ -32,7 +32,11 @@ impl<'a> Json<'a> {
     /// Parses a whole JSON text. Fails on anything that is not one JSON value, and on nesting deeper than `serde_json` allows
     /// (128 levels).
     pub fn parse(text: &'a [u8]) -> Result<Self, serde_json::Error> {
-        serde_json::from_slice(text)
+        match std::str::from_utf8(text) {
+            // The whole text is checked once, rather than each of its strings.
+            Ok(text) => serde_json::from_str(text),
+            Err(_) => serde_json::from_slice(text),
+        }
     }
 
     /// The member of an object; `None` when this is no object or has no such key.
@@ -100,16 +104,32 @@ impl From<Json<'_>> for Value {
 
 impl<'de> Deserialize<'de> for Json<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Tree)
+        Tree(&mut Open::default()).deserialize(deserializer)
     }
 }
 
-struct Tree;
+/// The items and members of the arrays and objects that are being read, innermost last. An array or object leaves this when it is
+/// complete, so that each takes one allocation of the right size.
+#[derive(Default)]
+struct Open<'de> {
+    items: Vec<Json<'de>>,
+    members: Vec<(Cow<'de, str>, Json<'de>)>,
+}
+
+struct Tree<'o, 'de>(&'o mut Open<'de>);
+
+impl<'de> DeserializeSeed<'de> for Tree<'_, 'de> {
+    type Value = Json<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json<'de>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
 
 /// What `serde_json` calls the only key of a number when some other crate of the build asked for arbitrary precision.
 const NUMBER_TOKEN: &str = "$serde_json::private::Number";
 
-impl<'de> Visitor<'de> for Tree {
+impl<'de> Visitor<'de> for Tree<'_, 'de> {
     type Value = Json<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -161,22 +181,24 @@ impl<'de> Visitor<'de> for Tree {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Json<'de>, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = access.next_element()? {
-            items.push(item);
+        let start = self.0.items.len();
+        while let Some(item) = access.next_element_seed(Tree(self.0))? {
+            self.0.items.push(item);
         }
-        Ok(Json::Array(items))
+        Ok(Json::Array(self.0.items.split_off(start)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Json<'de>, A::Error> {
-        let mut members: Vec<(Cow<'de, str>, Json<'de>)> = Vec::new();
+        let start = self.0.members.len();
         while let Some(Key(key)) = access.next_key()? {
-            if key == NUMBER_TOKEN && members.is_empty() {
+            if key == NUMBER_TOKEN && self.0.members.len() == start {
                 let text: String = access.next_value()?;
                 return text.parse().map(Json::Number).map_err(A::Error::custom);
             }
-            members.push((key, access.next_value()?));
+            let value = access.next_value_seed(Tree(self.0))?;
+            self.0.members.push((key, value));
         }
+        let mut members = self.0.members.split_off(start);
         drop_duplicates(&mut members);
         Ok(Json::Object(members))
     }
@@ -187,27 +209,56 @@ struct Key<'a>(Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match deserializer.deserialize_str(Tree)? {
-            Json::String(text) => Ok(Self(text)),
-            _ => Err(D::Error::custom("an object's key is not a string")),
-        }
+        deserializer.deserialize_str(KeyText)
     }
 }
 
-/// Above this many members a set of the keys is cheaper than comparing them with each other.
-const FEW: usize = 24;
+struct KeyText;
+
+impl<'de> Visitor<'de> for KeyText {
+    type Value = Key<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the key of an object")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Key<'de>, E> {
+        Ok(Key(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Key<'de>, E> {
+        Ok(Key(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Key<'de>, E> {
+        Ok(Key(Cow::Owned(text)))
+    }
+}
 
 /// Keeps the last of the members that share a key. Objects without duplicates, which is nearly all, cost a few comparisons.
 fn drop_duplicates(members: &mut Vec<(Cow<'_, str>, Json<'_>)>) {
-    let duplicated = if members.len() <= FEW {
-        members.iter().enumerate().any(|(at, (key, _))| members[..at].iter().any(|(earlier, _)| earlier == key))
-    } else {
-        let mut seen = HashSet::with_capacity(members.len());
-        !members.iter().all(|(key, _)| seen.insert(key.as_ref()))
-    };
-    if duplicated {
+    if has_duplicates(members) {
         let mut seen = HashSet::with_capacity(members.len());
         let mut last: Vec<bool> = members.iter().rev().map(|(key, _)| seen.insert(key.to_string())).collect();
         members.retain(|_| last.pop().unwrap_or(true));
     }
+}
+
+/// Up to 64 keys, one bit for each tells most of them apart, and only those that share a bit are compared. Above that a set does it,
+/// which no choice of keys makes slow.
+fn has_duplicates(members: &[(Cow<'_, str>, Json<'_>)]) -> bool {
+    if members.len() > 64 {
+        let mut seen = HashSet::with_capacity(members.len());
+        return !members.iter().all(|(key, _)| seen.insert(key.as_ref()));
+    }
+    let mut bits = 0_u64;
+    members.iter().enumerate().any(|(at, (key, _))| {
+        let bytes = key.as_bytes();
+        let sum =
+            bytes.first().zip(bytes.last()).map_or(0, |(first, last)| usize::from(*first) + 5 * usize::from(*last));
+        let bit = 1 << ((sum + 11 * bytes.len()) % 64);
+        let shared = bits & bit != 0;
+        bits |= bit;
+        shared && members[..at].iter().any(|(earlier, _)| earlier == key)
+    })
 }
