@@ -30,9 +30,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The biggest body among recorded exchanges, or the file itself if it is a cluster.
+/// The biggest cluster among recorded exchanges, or the file itself if it is a cluster.
 fn recorded(file: &Value) -> Value {
-    let bodies = file.as_array().into_iter().flatten().filter_map(|exchange| exchange.get("body")).cloned();
+    let bodies = file.as_array().into_iter().flatten().filter_map(|exchange| exchange.get("body"));
+    let bodies = bodies.map(|body| match body {
+        Value::String(text) => serde_json::from_str(text).unwrap_or_default(),
+        other => other.clone(),
+    });
     let biggest = bodies.filter(|body| body.get("replicationSpecs").is_some()).max_by_key(|body| body.to_string().len());
     biggest.unwrap_or_else(|| file.clone())
 }
@@ -43,7 +47,7 @@ fn example() -> Value {
         "compute": {"enabled": true, "maxInstanceSize": "M60", "minInstanceSize": "M30", "scaleDownEnabled": true},
         "diskGB": {"enabled": true}
     });
-    let regions: Vec<Value> = (0..3)
+    let regions: Vec<Value> = (0..4)
         .map(|priority| {
             serde_json::json!({
                 "providerName": "AWS", "regionName": "US_EAST_1", "priority": 7 - priority, "electableSpecs": hardware,
@@ -51,6 +55,9 @@ fn example() -> Value {
             })
         })
         .collect();
+    let shard = serde_json::json!({
+        "id": "32b6e34b3d91647abb20e7b9", "zoneId": "32b6e34b3d91647abb20e7b0", "zoneName": "Zone 1", "regionConfigs": regions
+    });
     serde_json::json!({
         "id": "32b6e34b3d91647abb20e7b8", "groupId": "32b6e34b3d91647abb20e7b8", "name": "Cluster0", "backupEnabled": true,
         "biConnector": {"enabled": false, "readPreference": "secondary"}, "clusterType": "REPLICASET",
@@ -61,7 +68,7 @@ fn example() -> Value {
         "createDate": "2024-08-05T10:20:30Z", "diskWarmingMode": "FULLY_WARMED", "encryptionAtRestProvider": "NONE",
         "labels": [{"key": "team", "value": "one"}], "links": [{"rel": "self", "href": "https://cloud.mongodb.com/api"}],
         "mongoDBMajorVersion": "8.0", "mongoDBVersion": "8.0.4", "paused": false, "pitEnabled": true,
-        "replicationSpecs": [{"id": "32b6e34b3d91647abb20e7b9", "zoneId": "32b6e34b3d91647abb20e7b0", "zoneName": "Zone 1", "regionConfigs": regions}],
+        "replicationSpecs": vec![shard; 2],
         "rootCertType": "ISRGROOTX1", "stateName": "IDLE", "tags": [], "terminationProtectionEnabled": false,
         "versionReleaseSystem": "LTS"
     })

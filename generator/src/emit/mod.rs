@@ -18,6 +18,8 @@ mod types;
 mod unions;
 mod waits;
 
+pub use format::MARKER;
+
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -7,6 +7,7 @@ mod dedup;
 mod inherit;
 mod merge;
 mod naming;
+mod naming_inline;
 mod ownership;
 mod paging;
 mod recursion;
