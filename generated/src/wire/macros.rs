@@ -168,20 +168,6 @@ macro_rules! open_enum {
             }
         }
 
-        impl PartialOrd for $name {
-            #[inline]
-            fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
-                Some(self.cmp(other))
-            }
-        }
-
-        impl Ord for $name {
-            #[inline]
-            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
-                self.as_str().cmp(other.as_str())
-            }
-        }
-
         impl PartialEq<str> for $name {
             #[inline]
             fn eq(&self, text: &str) -> bool {

@@ -106,7 +106,7 @@ fn open_enums_know_their_values_and_keep_others() {
         assert_eq!(State::from(value.as_str()), *value);
         assert!(value.is_known());
     }
-    assert!(State::VALUES.is_sorted());
+    assert!(State::VALUES.is_sorted_by_key(|value| value.as_str()));
     let new: State = "NEW".parse().unwrap();
     assert!(!new.is_known() && new == "NEW" && new == *"NEW" && new != State::Idle);
     assert_eq!(format!("{new:>5}|{:?}|{}", State::Idle, State::from(String::new())), "  NEW|IDLE|");
