@@ -292,6 +292,13 @@ fn unused_choices(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
     types.filter(|id| !is_type(&TypeId((*id).clone()))).for_each(|id| unused("names.types", id));
     let modules = config.names.modules.keys();
     modules.filter(|tag| api.group(tag).is_none()).for_each(|tag| unused("names.modules", tag));
+    let is_property = |name: &String| {
+        let structs =
+            api.types.values().filter_map(|def| if let Shape::Struct(it) = &def.shape { Some(it) } else { None });
+        structs.flat_map(|it| &it.fields).any(|field| field.wire == *name)
+    };
+    let sensitive = config.sensitive.properties.iter();
+    sensitive.filter(|name| !is_property(name)).for_each(|name| unused("sensitive.properties", name));
     let features = config.features.default.iter();
     features
         .filter(|feature| !api.groups.iter().any(|group| group.feature == **feature))
