@@ -113,6 +113,18 @@ fn every_component_is_a_type_or_has_a_reason() {
 }
 
 #[test]
+fn errors_are_types_and_only_what_variants_replace_is_out_of_reach() {
+    let api = model();
+    for name in ["ApiError", "BadRequestDetail", "FieldViolation"] {
+        let def = &api.types[&generator::model::TypeId(name.to_owned())];
+        assert!(def.gate.0.is_empty(), "{name} is needed by all groups and must not depend on features");
+    }
+    let unreached = api.folded.iter().filter(|(id, reason)| id.is_component() && reason.starts_with("no operation"));
+    let unreached: Vec<&str> = unreached.map(|(id, _)| id.0.as_str()).collect();
+    insta::assert_debug_snapshot!(unreached);
+}
+
+#[test]
 fn accept_and_content_type_name_the_same_version() {
     for (operation, version) in model().versions() {
         let name = version.name.as_ref().unwrap();

@@ -5,6 +5,71 @@
 use jiff::Timestamp;
 use crate::wire::{Extra, FromJson, Nullable};
 
+/// The object `ApiAtlasInvalidPolicyErrorDetailView` of the document.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ApiAtlasInvalidPolicyErrorDetailView {
+    /// `detail` on the wire. Set by the server.
+    pub detail: Option<String>,
+    /// What the server sent and this version of the crate does not know.
+    pub extra: Extra,
+}
+
+crate::wire::object! {
+    ApiAtlasInvalidPolicyErrorDetailView {
+        detail: optional "detail",
+    }
+}
+
+/// The object `ApiAtlasInvalidPolicyView` of the document.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ApiAtlasInvalidPolicyView {
+    /// `body` on the wire. Set by the server.
+    pub body: Option<String>,
+    /// `errors` on the wire. Set by the server.
+    pub errors: Option<Vec<ApiAtlasInvalidPolicyErrorDetailView>>,
+    /// What the server sent and this version of the crate does not know.
+    pub extra: Extra,
+}
+
+crate::wire::object! {
+    ApiAtlasInvalidPolicyView {
+        body: optional "body",
+        errors: optional "errors",
+    }
+}
+
+/// The object `ApiAtlasInvalidResourcePolicyCreateErrorView` of the document.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ApiAtlasInvalidResourcePolicyCreateErrorView {
+    /// `errorType` on the wire.
+    pub error_type: Option<ApiAtlasInvalidResourcePolicyCreateErrorViewErrorType>,
+    /// `invalidPolicies` on the wire. Set by the server.
+    pub invalid_policies: Option<Vec<ApiAtlasInvalidPolicyView>>,
+    /// What the server sent and this version of the crate does not know.
+    pub extra: Extra,
+}
+
+crate::wire::object! {
+    ApiAtlasInvalidResourcePolicyCreateErrorView {
+        error_type: optional "errorType",
+        invalid_policies: optional "invalidPolicies",
+    }
+}
+
+crate::wire::open_enum! {
+    /// The values at `ApiAtlasInvalidResourcePolicyCreateErrorView.errorType` in the document.
+    pub enum ApiAtlasInvalidResourcePolicyCreateErrorViewErrorType {
+        PolicyHasBodyExceedingMaxSize = "POLICY_HAS_BODY_EXCEEDING_MAX_SIZE",
+        PolicyHasFailedValidations = "POLICY_HAS_FAILED_VALIDATIONS",
+        PolicyHasInvalidPrincipal = "POLICY_HAS_INVALID_PRINCIPAL",
+        PolicyHasUnexpectedEntities = "POLICY_HAS_UNEXPECTED_ENTITIES",
+        PolicyParsingError = "POLICY_PARSING_ERROR",
+    }
+}
+
 /// The object `ApiAtlasNonCompliantResourceView` of the document.
 #[derive(Clone)]
 #[non_exhaustive]

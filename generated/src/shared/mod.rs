@@ -70,6 +70,8 @@ pub use api_atlas_cluster_advanced_configuration_view::*;
 mod api_bson_timestamp_view;
 #[cfg(any(feature = "cloud-backups", feature = "legacy-backup"))]
 pub use api_bson_timestamp_view::*;
+mod api_error;
+pub use api_error::*;
 #[cfg(any(feature = "organizations", feature = "programmatic-api-keys"))]
 mod api_key_user_details;
 #[cfg(any(feature = "organizations", feature = "programmatic-api-keys"))]
@@ -136,6 +138,8 @@ mod backing_provider_name;
     )
 )]
 pub use backing_provider_name::*;
+mod bad_request_detail;
+pub use bad_request_detail::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -520,6 +524,8 @@ pub use event_type_for_org::*;
 mod event_type_name;
 #[cfg(any(feature = "alert-configurations", feature = "alerts"))]
 pub use event_type_name::*;
+mod field_violation;
+pub use field_violation::*;
 #[cfg(any(feature = "flex-restore-jobs", feature = "flex-snapshots"))]
 mod flex_backup_restore_job20241113;
 #[cfg(any(feature = "flex-restore-jobs", feature = "flex-snapshots"))]

@@ -64,6 +64,7 @@ impl<'a> Lowering<'a> {
                 requests,
                 body_required,
                 responses: self.responses(operation, &id, &pointer),
+                errors: self.errors(operation, &id, &pointer),
                 versions: Vec::new(),
                 id,
                 pointer,
@@ -176,6 +177,26 @@ impl<'a> Lowering<'a> {
         }
         responses.sort_by_key(|response| response.status);
         responses
+    }
+
+    fn errors(&mut self, operation: &'a openapiv3::Operation, id: &str, pointer: &str) -> Vec<TypeRef> {
+        let mut errors = Vec::new();
+        for (status, response) in &operation.responses.responses {
+            let pointer = format!("{pointer}/responses/{status}");
+            let code = match status {
+                StatusCode::Code(code) => *code,
+                StatusCode::Range(hundreds) => hundreds * 100,
+            };
+            if code >= 400
+                && let Some(response) = self.response(response, &pointer)
+            {
+                let id = TypeId(id.to_owned()).child(&format!("error{status}"));
+                errors.extend(self.contents(&response.content, &id, &pointer).into_iter().filter_map(|it| it.ty));
+            }
+        }
+        errors.sort();
+        errors.dedup();
+        errors
     }
 
     fn response(&mut self, response: &'a ReferenceOr<Response>, pointer: &str) -> Option<&'a Response> {

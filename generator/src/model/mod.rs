@@ -117,6 +117,20 @@ impl Api {
         self.groups.iter().find(|group| group.tag == tag)
     }
 
+    /// Calls `visit` with each mention of a type, wherever it stands.
+    pub fn for_each_ref_mut(&mut self, mut visit: impl FnMut(&mut TypeRef)) {
+        for def in self.types.values_mut() {
+            def.for_each_ref_mut(&mut visit);
+        }
+        for operation in &mut self.operations {
+            operation.params.iter_mut().for_each(|param| visit(&mut param.ty));
+            operation.errors.iter_mut().for_each(&mut visit);
+            for version in &mut operation.versions {
+                version.for_each_ref_mut(&mut visit);
+            }
+        }
+    }
+
     /// Takes a definition out of the model and says why.
     pub fn fold(&mut self, id: &TypeId, reason: impl Into<String>) {
         if self.types.remove(id).is_some() {

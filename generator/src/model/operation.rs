@@ -44,6 +44,9 @@ pub struct Operation {
     /// 2xx responses and their media types, as read; the `versions` pass takes them from here.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub responses: Vec<RawResponse>,
+    /// What errors look like, in any version.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<TypeRef>,
     /// What can be called: one for each version, oldest first. Filled by the `versions` pass.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub versions: Vec<Version>,

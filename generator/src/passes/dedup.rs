@@ -54,15 +54,7 @@ fn fold(api: &mut Api, replaced: &BTreeMap<TypeId, TypeId>) {
             *id = kept.clone();
         }
     };
-    for def in api.types.values_mut() {
-        def.for_each_ref_mut(replace);
-    }
-    for operation in &mut api.operations {
-        operation.params.iter_mut().for_each(|param| replace(&mut param.ty));
-        for version in &mut operation.versions {
-            version.for_each_ref_mut(replace);
-        }
-    }
+    api.for_each_ref_mut(replace);
     let mut shared: BTreeMap<&TypeId, BTreeSet<TypeId>> = BTreeMap::new();
     for (id, kept) in replaced {
         shared.entry(kept).or_default().insert(id.clone());

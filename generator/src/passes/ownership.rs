@@ -62,7 +62,13 @@ pub(super) fn run(api: &mut Api) {
             gates.entry(id).or_default().add(condition.clone());
         }
     }
-    for (id, gate) in gates {
+    for (id, mut gate) in gates {
+        // What every one of several groups needs is there whatever is switched on.
+        if api.groups.len() > 1
+            && api.groups.iter().all(|group| gate.0.iter().any(|condition| condition.feature == group.feature))
+        {
+            gate = Gate::default();
+        }
         if let Some(def) = api.types.get_mut(&id) {
             def.gate = gate;
         }

@@ -225,15 +225,7 @@ fn drop_aliases(api: &mut Api) {
         .filter_map(|def| if let Shape::Alias(ty) = &def.shape { Some((def.id.clone(), ty.clone())) } else { None })
         .collect();
     let follow = |ty: &mut TypeRef| follow(ty, &aliases, 0);
-    for def in api.types.values_mut() {
-        def.for_each_ref_mut(follow);
-    }
-    for operation in &mut api.operations {
-        operation.params.iter_mut().for_each(|param| follow(&mut param.ty));
-        for version in &mut operation.versions {
-            version.for_each_ref_mut(follow);
-        }
-    }
+    api.for_each_ref_mut(follow);
     for id in aliases.into_keys() {
         api.fold(&id, "another name for the type that it refers to");
     }
@@ -286,7 +278,8 @@ fn drop_unreachable(api: &mut Api, merged_into: &BTreeMap<TypeId, TypeId>, bases
             Some(into) => format!("merged into `{into}`"),
             None if !id.is_component() => "part of a definition that was folded".to_owned(),
             None if bases.contains(&id) => "its properties are part of each definition that extends it".to_owned(),
-            None => "no operation reaches it".to_owned(),
+            None => "no operation reaches it, or only through a property that each variant has in a form of its own"
+                .to_owned(),
         };
         api.fold(&id, reason);
     }

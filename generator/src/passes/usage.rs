@@ -14,7 +14,7 @@ pub(super) fn run(api: &mut Api, config: &Config) {
         let params = operation.params.iter().map(|param| &param.ty);
         version.body.iter().map(|body| &body.ty).chain(params).collect()
     });
-    let received = reach(api, |_, version| version.given().collect());
+    let received = reach(api, |operation, version| version.given().chain(&operation.errors).collect());
     for def in api.types.values_mut() {
         def.sent = sent.contains(&def.id);
         def.received = received.contains(&def.id);
@@ -45,7 +45,7 @@ pub(super) fn reachable(api: &Api) -> BTreeSet<TypeId> {
 /// The types that a version of an operation mentions directly.
 pub(super) fn refs<'a>(operation: &'a Operation, version: &'a Version) -> impl Iterator<Item = &'a TypeRef> {
     let params = operation.params.iter().map(|param| &param.ty);
-    params.chain(version.body.iter().map(|body| &body.ty)).chain(version.given())
+    params.chain(version.body.iter().map(|body| &body.ty)).chain(version.given()).chain(&operation.errors)
 }
 
 /// All that can be reached from what `roots` gives for each version.
