@@ -194,6 +194,16 @@ impl<'a> Lowering<'a> {
                 errors.extend(self.contents(&response.content, &id, &pointer).into_iter().filter_map(|it| it.ty));
             }
         }
+        // Beside statuses of its own, `default` stands for the others: the errors.
+        if !operation.responses.responses.is_empty()
+            && let Some(default) = &operation.responses.default
+        {
+            let pointer = format!("{pointer}/responses/default");
+            if let Some(response) = self.response(default, &pointer) {
+                let id = TypeId(id.to_owned()).child("error");
+                errors.extend(self.contents(&response.content, &id, &pointer).into_iter().filter_map(|it| it.ty));
+            }
+        }
         errors.sort();
         errors.dedup();
         errors
