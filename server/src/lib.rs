@@ -1,0 +1,1 @@
+//! A server made from an OpenAPI document.
