@@ -76,6 +76,13 @@ impl Diagnostic {
         self
     }
 
+    /// A choice that names what is not there, if it was made for another edition of the document: no fault of anybody's.
+    #[must_use]
+    pub fn of_another_edition(self) -> Self {
+        let help = "It was made for another edition of the document and has no effect on this one.".to_owned();
+        Self { severity: Severity::Warning, help: Some(help), ..self }
+    }
+
     /// Adds the place in the source text.
     #[must_use]
     pub fn at(mut self, location: Location) -> Self {

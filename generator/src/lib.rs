@@ -40,6 +40,18 @@ pub struct Input {
     pub templates: Vec<SourceFile>,
     /// With a date (`YYYY-MM-DD`), only the newest version of each operation that is not after it.
     pub api_version: Option<String>,
+    /// Which choices were made for another edition of the document.
+    pub borrowed: Borrowed,
+}
+
+/// Choices that were made for another edition of the document: what they name need not be in this one. That it is not there is
+/// a warning then, and the choice has no effect; of choices made for this document it is an error.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Borrowed {
+    /// The configuration.
+    pub config: bool,
+    /// The overlays.
+    pub overlays: bool,
 }
 
 /// What a run produced.
@@ -77,32 +89,79 @@ impl Progress for () {
     fn begin(&self, _stage: Stage) {}
 }
 
+/// A document that was read and understood: what comes before text is written. More than one thing is made of it.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The choices.
+    pub config: config::Config,
+    /// The document with its overlays applied.
+    pub document: source::Document,
+    /// The model, with every decision made.
+    pub api: model::Api,
+    report: Report,
+    diagnostics: Diagnostics,
+}
+
+/// Reads the document and decides everything.
+///
+/// # Errors
+/// All the faults found, with their place in the source text, when at least one of them is an error.
+pub fn prepare(input: &Input, progress: &dyn Progress) -> Result<Prepared, Diagnostics> {
+    let config = config::read(&input.config)?;
+    progress.begin(Stage::Source);
+    let document = source::read_with(&input.spec, &input.overlays, input.borrowed.overlays)?;
+    let openapi = document.openapi()?;
+
+    progress.begin(Stage::Lower);
+    let mut diagnostics = document.diagnostics.clone();
+    let located = |faults| document.located(faults);
+    let (api, remarks) = lower::lower(&openapi, &config).map_err(located)?;
+    diagnostics.extend(remarks);
+    progress.begin(Stage::Passes);
+    let options = passes::Options { api_version: input.api_version.as_deref(), borrowed: input.borrowed.config };
+    let (api, report, remarks) = passes::run(api, &config, options).map_err(located)?;
+    diagnostics.extend(remarks);
+    let diagnostics = document.located(diagnostics);
+    Ok(Prepared { config, document, api, report, diagnostics })
+}
+
+impl Prepared {
+    /// Writes the crate.
+    ///
+    /// # Errors
+    /// Templates that are missing or that are no UTF-8.
+    pub fn generate(&self, templates: &[SourceFile], progress: &dyn Progress) -> Result<Output, Diagnostics> {
+        progress.begin(Stage::Emit);
+        let files = emit::emit(&self.api, &self.config, templates)?;
+        let rust = files.iter().filter(|(path, _)| path.ends_with(".rs"));
+        let lines = rust.map(|(_, text)| text.lines().count()).sum();
+        let report = Report { lines, ..self.report.clone() };
+        Ok(Output { files, report, diagnostics: self.diagnostics.clone() })
+    }
+
+    /// Writes the sources of a program that calls every operation of the crate in every version.
+    ///
+    /// # Errors
+    /// Templates that are missing or that are no UTF-8.
+    pub fn drive(&self, templates: &[SourceFile], progress: &dyn Progress) -> Result<FileSet, Diagnostics> {
+        progress.begin(Stage::Emit);
+        emit::emit_driver(&self.api, &self.config, templates)
+    }
+}
+
 /// Generates the crate.
 ///
 /// # Errors
 /// All the faults found, with their place in the source text, when at least one of them is an error.
 pub fn generate(input: &Input, progress: &dyn Progress) -> Result<Output, Diagnostics> {
-    let config = config::read(&input.config)?;
-    progress.begin(Stage::Source);
-    let document = source::read(&input.spec, &input.overlays)?;
-    let openapi = document.openapi()?;
-    let located = |mut diagnostics: Diagnostics| {
-        document.locate(&mut diagnostics);
-        diagnostics.sort();
-        diagnostics
-    };
+    prepare(input, progress)?.generate(&input.templates, progress)
+}
 
-    progress.begin(Stage::Lower);
-    let mut diagnostics = document.diagnostics.clone();
-    let (api, remarks) = lower::lower(&openapi, &config).map_err(located)?;
-    diagnostics.extend(remarks);
-    progress.begin(Stage::Passes);
-    let (api, mut report, remarks) = passes::run(api, &config, input.api_version.as_deref()).map_err(located)?;
-    diagnostics.extend(remarks);
-
-    progress.begin(Stage::Emit);
-    let files = emit::emit(&api, &config, &input.templates)?;
-    let rust = files.iter().filter(|(path, _)| path.ends_with(".rs"));
-    report.lines = rust.map(|(_, text)| text.lines().count()).sum();
-    Ok(Output { files, report, diagnostics: located(diagnostics) })
+/// Generates the sources of a program that calls every operation of the crate in every version: its `src`, without a manifest,
+/// since where the crate is only the caller knows. It names the crate `runtime`.
+///
+/// # Errors
+/// As [`generate`].
+pub fn drive(input: &Input, progress: &dyn Progress) -> Result<FileSet, Diagnostics> {
+    prepare(input, progress)?.drive(&input.templates, progress)
 }

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use generator::{Input, SourceFile, config, generate, lower, passes, source};
+use generator::{Borrowed, Input, SourceFile, config, drive, generate, lower, passes, source};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/good")
@@ -17,7 +17,11 @@ fn file(path: &Path) -> SourceFile {
 /// Only what every crate needs: the runtime is tested where it lives.
 fn templates() -> Vec<SourceFile> {
     let text = |name: &str, text: &str| SourceFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
-    vec![text("Cargo.toml", "[dependencies]\nserde = \"1\"\n"), text("src/lib.rs", "//! A client.\n\npub mod api;\n")]
+    vec![
+        text("Cargo.toml", "[dependencies]\nserde = \"1\"\n"),
+        text("src/lib.rs", "//! A client.\n\npub mod api;\n"),
+        text("driver/src/main.rs", "//! A driver.\n"),
+    ]
 }
 
 #[test]
@@ -35,12 +39,14 @@ fn fixtures() {
             config: settings,
             templates: templates(),
             api_version: None,
+            borrowed: Borrowed::default(),
         };
 
         let config = config::read(&input.config).unwrap();
         let document = source::read(&input.spec, &[]).unwrap_or_else(|faults| panic!("{name}: {faults}"));
         let (model, _) = lower::lower(&document.openapi().unwrap(), &config).unwrap();
-        let (model, report, _) = passes::run(model, &config, None).unwrap_or_else(|faults| panic!("{name}: {faults}"));
+        let (model, report, _) =
+            passes::run(model, &config, passes::Options::default()).unwrap_or_else(|faults| panic!("{name}: {faults}"));
         insta::assert_yaml_snapshot!(format!("{name}__model"), model);
 
         let output = generate(&input, &()).unwrap_or_else(|faults| panic!("{name}: {faults}"));
@@ -49,6 +55,15 @@ fn fixtures() {
         let rust: String = rust.map(|(path, text)| format!("=== {path}\n{text}\n")).collect();
         insta::assert_snapshot!(format!("{name}__rust"), rust);
         insta::assert_snapshot!(format!("{name}__diagnostics"), output.diagnostics.to_string());
+
+        let driver = drive(&input, &()).unwrap_or_else(|faults| panic!("{name}: {faults}"));
+        if ["requests", "versions", "waiters"].contains(&name.as_str()) {
+            let cases = driver.iter().filter(|(path, _)| path.starts_with("src/cases/"));
+            let cases: String = cases.map(|(path, text)| format!("=== {path}\n{text}\n")).collect();
+            insta::assert_snapshot!(format!("{name}__driver"), cases);
+        }
+        assert!(driver.get("src/main.rs").is_some_and(|text| text.ends_with("//! A driver.\n")));
+        assert!(output.files.iter().all(|(path, _)| !path.contains("driver") && path != "src/main.rs"));
 
         let again = generate(&input, &()).unwrap();
         assert!(again.files == output.files, "{name}: two runs differ");

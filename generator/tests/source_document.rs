@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use generator::{Diagnostic, Diagnostics, SourceFile, source};
+use generator::{Diagnostic, Diagnostics, Severity, SourceFile, source};
 use serde_json::{Value, json};
 
 fn sound() -> SourceFile {
@@ -103,6 +103,21 @@ fn overlays_are_applied_in_order() {
     let document = source::read(&sound(), &[first.clone(), second.clone()]).unwrap();
     assert_eq!(document.value["info"]["x-a"], json!({"deep": 1, "more": 2}));
     assert!(source::read(&sound(), &[second, first]).is_err());
+}
+
+/// An overlay of another edition may be about what is not there; the rest of it is applied, and what is wrong with it is wrong.
+#[test]
+fn borrowed_overlays_may_match_nothing() {
+    let gone = json!({"target": "$.components.schemas.Gone", "description": "test", "remove": true});
+    let there = json!({"target": "$.info", "description": "test", "update": {"x-a": 1}});
+    let overlays = [overlay(&json!([gone, there]))];
+    assert!(source::read(&sound(), &overlays).is_err());
+    let document = source::read_with(&sound(), &overlays, true).unwrap();
+    assert_eq!(document.value["info"]["x-a"], 1);
+    assert!(document.diagnostics.iter().all(|it| it.code == "overlay-matches-nothing" && it.location.is_some()));
+    assert_eq!(document.diagnostics.count(Severity::Warning), 1, "{}", document.diagnostics);
+    let bad = json!([{"target": "$[", "description": "test", "remove": true}]);
+    assert!(source::read_with(&sound(), &[overlay(&bad)], true).is_err());
 }
 
 /// Removing several items of one list at once removes the ones that were meant.

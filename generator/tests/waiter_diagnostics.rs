@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use generator::{Diagnostics, Input, SourceFile, generate};
+use generator::{Borrowed, Diagnostics, Input, SourceFile, generate};
 
 fn input(config: &str, api_version: Option<&str>) -> Input {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/good/waiters.yaml");
@@ -15,6 +15,7 @@ fn input(config: &str, api_version: Option<&str>) -> Input {
         config: text("codegen.toml", config),
         templates: vec![text("Cargo.toml", "[dependencies]\n"), text("src/lib.rs", "//! A client.\n\npub mod api;\n")],
         api_version: api_version.map(str::to_owned),
+        borrowed: Borrowed::default(),
     }
 }
 
@@ -72,6 +73,31 @@ fn what_is_no_longer_needed_is_reported_but_no_fault() {
     let said = said(&[&format!("{get}\nundocumented = [\"GONE\", \"IDLE\"]\narguments = {{ name = [\"name\"] }}")]);
     assert!(!said.has_errors() && said.iter().all(|it| it.code == "config-unused"), "{said}");
     insta::assert_snapshot!("waiter_outdated", said.to_string());
+}
+
+#[test]
+fn what_was_made_for_another_edition_and_does_not_fit_is_left_out() {
+    let get = "poll = \"getCluster\"\nstate = [\"stateName\"]\nsuccess = [\"IDLE\"]";
+    let waits = |keys: &str| {
+        let config = entry(keys);
+        let borrowed = Borrowed { config: true, overlays: false };
+        let output = generate(&Input { borrowed, ..input(&config, None) }, &());
+        let output = output.unwrap_or_else(|faults| panic!("{keys}: {faults}"));
+        let waits: usize = output.files.iter().map(|(_, text)| text.matches("waiter!(").count()).sum();
+        (waits, output.diagnostics)
+    };
+    // One of two starts is not there, or cannot be followed: the other is as it was.
+    let (count, said) = waits(&format!("{get}\nstart = [\"getCluster\", \"makeCluster\", \"createCluster\"]"));
+    assert_eq!(count, 1);
+    insta::assert_snapshot!("waiter_of_another_edition", said.to_string());
+    for misfit in ["poll = \"readCluster\"", &get.replace("stateName", "status"), &get.replace("IDLE", "READY")] {
+        let (count, said) = waits(&format!("{misfit}\nstart = [\"getCluster\"]"));
+        assert_eq!((count, said.has_errors(), said.iter().count()), (0, false, 1), "{said}");
+    }
+    // What contradicts itself does so with any document.
+    let twice = entry(&format!("{get}\nstart = [\"getCluster\"]")).repeat(2);
+    let borrowed = Borrowed { config: true, overlays: true };
+    assert!(generate(&Input { borrowed, ..input(&twice, None) }, &()).is_err());
 }
 
 #[test]

@@ -44,6 +44,18 @@ pub enum Command {
     #[command(long_about = METRICS, after_help = METRICS_AFTER)]
     Metrics(MetricsOptions),
 
+    /// Try the generated crate against recorded exchanges
+    #[command(long_about = CONFORMANCE, after_help = CONFORMANCE_AFTER)]
+    Conformance(ConformanceOptions),
+
+    /// Try the generated crate against the document that it was generated from
+    #[command(long_about = CONTRACT, after_help = CONTRACT_AFTER)]
+    Contract(ContractOptions),
+
+    /// Serve the API from the document alone
+    #[command(long_about = MOCK, after_help = MOCK_AFTER, disable_help_flag = true)]
+    Mock(MockOptions),
+
     /// Run a command and report what it cost
     #[command(hide = true)]
     Measured {
@@ -132,6 +144,71 @@ pub struct MetricsOptions {
     pub spec: Option<PathBuf>,
 }
 
+/// Which document, and what is said about it: common to the commands that try the crate or serve the API.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub struct DocumentOptions {
+    /// The OpenAPI 3.0 document, YAML or JSON [default: spec/atlas-admin-v2.yaml]
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
+
+    /// The codegen.toml to use, as for codegen
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// An OpenAPI overlay to apply, as for codegen; repeat it for several
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
+}
+
+/// `cargo xtask conformance`.
+#[derive(Debug, Clone, Args)]
+pub struct ConformanceOptions {
+    #[command(flatten)]
+    pub document: DocumentOptions,
+
+    /// The folder with the recorded exchanges
+    #[arg(long, value_name = "DIR")]
+    pub recordings: PathBuf,
+
+    /// Report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `cargo xtask contract`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ContractOptions {
+    #[command(flatten)]
+    pub document: DocumentOptions,
+
+    /// The server to call [default: one made from the document, in the same process]
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+
+    /// What the values that are sent are made from: the same number gives the same values
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+
+    /// Only operations whose id has this text in it
+    #[arg(long, value_name = "TEXT")]
+    pub only: Option<String>,
+
+    /// Report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `cargo xtask mock`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct MockOptions {
+    #[command(flatten)]
+    pub document: DocumentOptions,
+
+    /// What the server is told
+    #[arg(value_name = "SERVER OPTIONS", trailing_var_arg = true, allow_hyphen_values = true)]
+    pub arguments: Vec<OsString>,
+}
+
 const ABOUT: &str = "\
 Makes, checks and measures the client crate in generated/.
 
@@ -204,6 +281,56 @@ Examples:
   cargo xtask metrics
   cargo xtask metrics --quick
   cargo xtask metrics --json before.json";
+
+const CONFORMANCE: &str = "\
+Tries the generated crate against recorded exchanges.
+
+Builds a program that calls every operation of the crate in every version, and plays it what a
+server answered: each recorded request has to be made again as it was, and each answer has to be
+decoded and encoded again without loss. The first build takes a while.";
+
+const CONFORMANCE_AFTER: &str = "\
+Without --spec the crate in generated/ is tried, which has to be what the document gives. With
+--spec, --config or --overlay a crate of its own is generated below the target folder.
+
+Exit codes:
+  0  all as it should be
+  1  there are findings, or the document has errors
+  2  wrong usage, or a file could not be read or written
+
+Examples:
+  cargo xtask conformance --recordings ../recordings
+  cargo xtask conformance --recordings ../recordings --json > report.json";
+
+const CONTRACT: &str = "\
+Tries the generated crate against the document that it was generated from.
+
+Builds a program that calls every operation of the crate in every version, with values made from
+the schemas of the document, and has a server made from the same document check each request and
+answer it. The first build takes a while.";
+
+const CONTRACT_AFTER: &str = "\
+Without --spec the crate in generated/ is tried, which has to be what the document gives. With
+--spec, --config or --overlay a crate of its own is generated below the target folder.
+
+Exit codes:
+  0  all as it should be
+  1  there are findings, or the document has errors
+  2  wrong usage, or a file could not be read or written
+
+Examples:
+  cargo xtask contract
+  cargo xtask contract --only Cluster --seed 7
+  cargo xtask contract --spec ../shared/specs/atlas-admin-2026-01-08.yaml";
+
+const MOCK: &str = "\
+Serves the API from the document alone, with its overlays applied: checks each request against it,
+and answers with values made from the schemas. What is not an option below goes to the server.";
+
+const MOCK_AFTER: &str = "\
+Examples:
+  cargo xtask mock
+  cargo xtask mock --spec ~/Downloads/atlas-admin.yaml --port 8080";
 
 /// A date that exists, in exactly the form in which versions are written.
 fn date(text: &str) -> Result<String, String> {

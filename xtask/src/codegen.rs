@@ -30,7 +30,7 @@ pub fn run(workspace: &Workspace, options: &CodegenOptions, console: &Console) -
     let out = options.out.clone().unwrap_or_else(|| workspace.generated());
     // Known before any work is done.
     output::check_folder(&out)?;
-    let watch = Watch::start(console);
+    let watch = Watch::start(console, "codegen");
     watch.stage("read");
     let gathered = input::gather(workspace, options)?;
     let generated = generator::generate(&gathered.input, &watch);

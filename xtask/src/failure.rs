@@ -12,6 +12,8 @@ pub enum Outcome {
     Clean,
     /// The answer is no (something is stale, or the document has faults): exit code 1.
     Wanting,
+    /// A program that it ran ended with this exit code, which is not 0.
+    Ended(u8),
 }
 
 /// Why a command could not do its work (usage, reading, writing): exit code 2.
@@ -63,6 +65,7 @@ impl From<Outcome> for ExitCode {
         match outcome {
             Outcome::Clean => ExitCode::SUCCESS,
             Outcome::Wanting => ExitCode::from(1),
+            Outcome::Ended(code) => ExitCode::from(code),
         }
     }
 }

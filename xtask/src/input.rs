@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use generator::{Input, SourceFile};
+use generator::{Borrowed, Input, SourceFile};
 use walkdir::WalkDir;
 
 use crate::{cli::CodegenOptions, failure::Failure, workspace::Workspace};
@@ -47,18 +47,20 @@ pub fn gather(workspace: &Workspace, options: &CodegenOptions) -> Result<Gathere
     let spec = read_spec(workspace, &path, options.spec.is_some())?;
     let chooser = Chooser { workspace, spec: &spec, path: &path, given: options.spec.is_some() };
     let mut remarks = Vec::new();
+    // What the user names is meant for the document that the user names.
+    let mut borrowed = Borrowed::default();
     let config = match &options.config {
         Some(file) => read(workspace, file)?,
-        None => chooser.config(&mut remarks)?,
+        None => chooser.config(&mut borrowed.config, &mut remarks)?,
     };
     let overlays = if options.overlay.is_empty() {
-        chooser.overlays(&mut remarks)?
+        chooser.overlays(&mut borrowed.overlays, &mut remarks)?
     } else {
         options.overlay.iter().map(|file| read(workspace, file)).collect::<Result<_, _>>()?
     };
     let templates = read_templates(workspace)?;
     let api_version = options.api_version.clone();
-    Ok(Gathered { input: Input { spec, overlays, config, templates, api_version }, remarks })
+    Ok(Gathered { input: Input { spec, overlays, config, templates, api_version, borrowed }, remarks })
 }
 
 /// Decides where configuration and overlays come from when they are not given.
@@ -70,8 +72,9 @@ struct Chooser<'a> {
 }
 
 impl Chooser<'_> {
-    fn config(&self, remarks: &mut Vec<String>) -> Result<SourceFile, Failure> {
+    fn config(&self, borrowed: &mut bool, remarks: &mut Vec<String>) -> Result<SourceFile, Failure> {
         let side = self.side(CONFIG);
+        *borrowed = matches!(side, Side::Pinned(_));
         let file = match &side {
             Side::Own(folder) | Side::Pinned(folder) => Some(folder.join(CONFIG)).filter(|file| file.exists()),
             Side::Nothing => None,
@@ -84,8 +87,9 @@ impl Chooser<'_> {
         Ok(config)
     }
 
-    fn overlays(&self, remarks: &mut Vec<String>) -> Result<Vec<SourceFile>, Failure> {
+    fn overlays(&self, borrowed: &mut bool, remarks: &mut Vec<String>) -> Result<Vec<SourceFile>, Failure> {
         let side = self.side(OVERLAYS);
+        *borrowed = matches!(side, Side::Pinned(_));
         let overlays = match &side {
             Side::Own(folder) | Side::Pinned(folder) => read_overlays(self.workspace, &folder.join(OVERLAYS))?,
             Side::Nothing => Vec::new(),

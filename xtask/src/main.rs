@@ -3,13 +3,17 @@
 //! Here is only the dispatch: what the user typed goes to the room that does it, and what that room answers becomes an
 //! exit code. Nothing here depends on the generated crate, so that it can be made again when it is broken or absent.
 
+mod cargo;
 mod cli;
 mod codegen;
 mod console;
 mod diff;
+mod document;
+mod driver;
 mod failure;
 mod input;
 mod metrics;
+mod mock;
 mod output;
 mod progress;
 mod spec;
@@ -43,6 +47,9 @@ fn run(cli: &Cli, console: &Console) -> Result<Outcome, Failure> {
         Command::Codegen(options) => codegen::run(&workspace()?, options, console),
         Command::Spec(SpecCommand::Import(options)) => spec::run(&workspace()?, options, console),
         Command::Metrics(options) => metrics::run(&workspace()?, options, console),
+        Command::Conformance(options) => driver::conformance(&workspace()?, options, console),
+        Command::Contract(options) => driver::contract(&workspace()?, options, console),
+        Command::Mock(options) => mock::run(&workspace()?, options, console),
         Command::Measured { report, command } => metrics::measured(report, command),
     }
 }

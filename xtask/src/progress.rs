@@ -20,6 +20,7 @@ const STEPS: u64 = 5;
 #[derive(Debug)]
 pub struct Watch {
     console: Console,
+    command: &'static str,
     bar: Option<ProgressBar>,
     started: Instant,
     stages: RefCell<Vec<(String, Instant)>>,
@@ -35,8 +36,8 @@ pub struct Times {
 }
 
 impl Watch {
-    /// Starts now.
-    pub fn start(console: &Console) -> Self {
+    /// Starts now, on behalf of a command.
+    pub fn start(console: &Console, command: &'static str) -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
             let bar = ProgressBar::new(STEPS);
             if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
@@ -44,7 +45,7 @@ impl Watch {
             }
             bar
         });
-        Self { console: *console, bar, started: Instant::now(), stages: RefCell::default() }
+        Self { console: *console, command, bar, started: Instant::now(), stages: RefCell::default() }
     }
 
     /// A stage begins, and the one before it ends.
@@ -54,7 +55,7 @@ impl Watch {
                 bar.set_position(self.stages.borrow().len() as u64);
                 bar.set_message(name.to_owned());
             }
-            None => self.console.progress(&format!("codegen: {name}")),
+            None => self.console.progress(&format!("{}: {name}", self.command)),
         }
         self.stages.borrow_mut().push((name.to_owned(), Instant::now()));
     }
@@ -84,7 +85,7 @@ mod tests {
 
     #[test]
     fn stages_follow_each_other_without_a_gap() {
-        let watch = Watch::start(&Console::new(false));
+        let watch = Watch::start(&Console::new(false), "codegen");
         watch.stage("read");
         watch.stage("write");
         let times = watch.stop();

@@ -1,7 +1,7 @@
 //! Where things are in this repository.
 //!
 //! In: where cargo says that this package is, or `--root`. Out: the paths of the folders that the commands read and write.
-//! It reads nothing.
+//! It reads no file.
 
 use std::{
     env,
@@ -65,6 +65,23 @@ impl Workspace {
     /// The generated crate.
     pub fn generated(&self) -> PathBuf {
         self.root.join("generated")
+    }
+
+    /// The harness that tries a generated crate.
+    pub fn conformance(&self) -> PathBuf {
+        self.root.join("conformance")
+    }
+
+    /// The versions of all dependencies.
+    pub fn lock(&self) -> PathBuf {
+        self.root.join("Cargo.lock")
+    }
+
+    /// Where cargo builds, as an absolute path.
+    pub fn target(&self) -> PathBuf {
+        let given = env::var_os("CARGO_TARGET_DIR").filter(|given| !given.is_empty()).map(PathBuf::from);
+        let target = given.unwrap_or_else(|| self.root.join("target"));
+        std::path::absolute(&target).unwrap_or(target)
     }
 
     /// How a path is named to the user: relative to the root where it is inside, as it stands otherwise.

@@ -63,6 +63,8 @@ fn the_help_explains_itself() {
     insta::assert_snapshot!("help_codegen", stdout(&xtask(["codegen", "--help"])));
     insta::assert_snapshot!("help_import", stdout(&xtask(["spec", "import", "--help"])));
     insta::assert_snapshot!("help_metrics", stdout(&xtask(["metrics", "--help"])));
+    insta::assert_snapshot!("help_conformance", stdout(&xtask(["conformance", "--help"])));
+    insta::assert_snapshot!("help_contract", stdout(&xtask(["contract", "--help"])));
 }
 
 #[test]
@@ -71,6 +73,11 @@ fn wrong_usage_ends_with_2() {
         &["codegen", "--nonsense"][..],
         &["codegen", "--api-version", "yesterday"],
         &["codegen", "--api-version", "2024-13-01"],
+        &["conformance"],
+        &["conformance", "--recordings"],
+        &["contract", "--seed", "some"],
+        &["contract", "--port", "1"],
+        &["mock", "--port", "1", "--spec"],
         &["nonsense"],
         &[],
     ] {
@@ -232,6 +239,169 @@ fn metrics_without_a_generated_crate_says_how_to_make_one() {
     error[no-generated-crate]: there is no generated crate to measure
       --> [base]/generated
       help: make it with `cargo xtask codegen`
+    ");
+}
+
+#[test]
+fn recordings_that_are_not_there_end_with_2_before_any_work() {
+    let base = tempfile::tempdir().unwrap();
+    let output = xtask(["conformance", "--recordings", &path(&base.path().join("none"))]);
+    assert_eq!(output.status.code(), Some(2));
+    insta::assert_snapshot!(stderr(&output, base.path()), @"
+    error[no-recordings]: there is no such folder of recordings
+      --> [base]/none
+      help: name the folder with the recorded exchanges with --recordings DIR
+    ");
+}
+
+/// A repository that pins the pets, without a generated crate.
+fn repository() -> (tempfile::TempDir, String) {
+    let (base, spec, _) = pets();
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    for (name, text) in [
+        ("spec/atlas-admin-v2.yaml", fs::read_to_string(spec).unwrap()),
+        ("spec/pin.toml", "title = \"Pets\"\n".to_owned()),
+        ("templates/Cargo.toml", "[dependencies]\n".to_owned()),
+        ("templates/src/lib.rs", "//! Pets.\n".to_owned()),
+        ("templates/driver/src/main.rs", "fn main() {}\n".to_owned()),
+        ("Cargo.lock", fs::read_to_string(workspace.join("Cargo.lock")).unwrap()),
+    ] {
+        let path = base.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let root = path(base.path());
+    (base, root)
+}
+
+/// An `xtask` whose cargo is a script that shows what it was told.
+#[cfg(unix)]
+fn with_cargo(base: &Path, arguments: &[&str], script: &str) -> Output {
+    use std::os::unix::fs::PermissionsExt;
+    let cargo = base.join("cargo.sh");
+    fs::write(&cargo, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let command = command.args(arguments).env("NO_COLOR", "1").env("CARGO", &cargo);
+    command.env("CARGO_TARGET_DIR", base.join("target")).output().unwrap()
+}
+
+#[test]
+fn a_stale_crate_is_not_tried() {
+    let (base, root) = repository();
+    let output = xtask(["contract", "--root", &root]);
+    assert_eq!(output.status.code(), Some(2));
+    let errors = stderr(&output, base.path());
+    let error = errors.split_once("error[").map(|(_, rest)| rest.to_owned()).unwrap_or(errors);
+    insta::assert_snapshot!(error, @"
+    generated-is-stale]: generated/ is not what the spec gives: 7 files would change
+      --> [base]/generated
+      help: run `cargo xtask codegen`
+    ");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_driver_is_run_for_the_crate_that_is_there_and_its_verdict_passed_on() {
+    let (base, root) = repository();
+    assert_eq!(xtask(["codegen", "--root", &root]).status.code(), Some(0));
+    let shown = |arguments: &[&str], script: &str| {
+        let output = with_cargo(base.path(), arguments, script);
+        (output.status.code(), stdout(&output).replace(&path(base.path()), "[base]"))
+    };
+    let contract = ["contract", "--root", &root, "--seed", "3", "--only", "getPet", "--json"];
+    let (code, told) = shown(&contract, "echo \"$@\"; exit 3");
+    assert_eq!(code, Some(3));
+    insta::assert_snapshot!(told, @"run --quiet --manifest-path [base]/target/driver/pinned/Cargo.toml --target-dir [base]/target -- contract --document [base]/target/driver/pinned/document.json --seed 3 --only getPet --json");
+    let (code, told) = shown(&["conformance", "--root", &root, "--recordings", &root], "echo \"$@\"");
+    assert_eq!(code, Some(0));
+    insta::assert_snapshot!(told, @"run --quiet --manifest-path [base]/target/driver/pinned/Cargo.toml --target-dir [base]/target -- recordings --document [base]/target/driver/pinned/document.json --recordings [base]");
+
+    let folder = base.path().join("target/driver/pinned");
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&read("document.json")).unwrap();
+    assert_eq!(document["paths"]["/pets/{petId}"]["get"]["operationId"], "getPet");
+    assert!(read("src/cases/pets.rs").contains("operation: \"getPet\""));
+    insta::assert_snapshot!(read("Cargo.toml").replace(&path(base.path()), "[base]"), @r#"
+    # @generated by cargo xtask codegen, for the commands that try the crate.
+
+    [package]
+    name = "driver"
+    version = "0.0.0"
+    edition = "2024"
+    publish = false
+
+    [workspace]
+
+    [dependencies]
+    conformance = { path = "[base]/conformance" }
+    runtime = { package = "api-client", path = "[base]/generated", default-features = false, features = ["full", "legacy", "preview"] }
+
+    [profile.dev]
+    debug = "line-tables-only"
+    "#);
+    // What is there already is not written again, since cargo would build it again.
+    let written = |name: &str| fs::metadata(folder.join(name)).unwrap().modified().unwrap();
+    let names = ["Cargo.toml", "Cargo.lock", "src/main.rs", "src/cases/pets.rs", "document.json"];
+    let before = names.map(written);
+    assert_eq!(shown(&contract, "exit 0").0, Some(0));
+    assert_eq!(before, names.map(written));
+}
+
+#[cfg(unix)]
+#[test]
+fn another_document_gets_a_crate_of_its_own() {
+    let (base, root) = repository();
+    let spec = path(&base.path().join("pets.yaml"));
+    let output = with_cargo(base.path(), &["contract", "--root", &root, "--spec", &spec], "echo \"$4\"");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let told = stdout(&output);
+    let folder = Path::new(told.trim()).parent().unwrap();
+    assert!(folder.file_name().unwrap().to_string_lossy().starts_with("pets-"), "{told}");
+    assert!(folder.join("crate/src/pets/mod.rs").exists() && folder.join("crate/Cargo.toml").exists());
+    assert!(!base.path().join("generated").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_server_gets_the_document_and_what_is_not_about_it() {
+    let (base, root) = repository();
+    let shown = |arguments: &[&str]| {
+        let output = with_cargo(base.path(), arguments, "echo \"$@\"");
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        stdout(&output).replace(&path(base.path()), "[base]")
+    };
+    insta::assert_snapshot!(shown(&["mock", "--root", &root, "--port", "0", "--fail-rate", "0.5"]), @"run --quiet --package mock-server --bin mock --manifest-path [base]/Cargo.toml --target-dir [base]/target -- --document [base]/target/driver/pinned/document.json --port 0 --fail-rate 0.5");
+    insta::assert_snapshot!(shown(&["mock", "--root", &root, "--help"]), @"
+    Serves the API from the document alone, with its overlays applied: checks each request against it,
+    and answers with values made from the schemas. What is not an option below goes to the server.
+
+    Usage: cargo xtask mock [OPTIONS] [SERVER OPTIONS]...
+
+    Arguments:
+      [SERVER OPTIONS]...
+              What the server is told
+
+    Options:
+          --spec <FILE>
+              The OpenAPI 3.0 document, YAML or JSON [default: spec/atlas-admin-v2.yaml]
+
+          --config <FILE>
+              The codegen.toml to use, as for codegen
+
+          --overlay <FILE>
+              An OpenAPI overlay to apply, as for codegen; repeat it for several
+
+      -v, --verbose
+              Show notes too, not only warnings and errors
+
+    Examples:
+      cargo xtask mock
+      cargo xtask mock --spec ~/Downloads/atlas-admin.yaml --port 8080
+
+    The server's own help:
+
+    run --quiet --package mock-server --bin mock --manifest-path [base]/Cargo.toml --target-dir [base]/target -- --help
     ");
 }
 

@@ -6,6 +6,7 @@
 
 mod api;
 mod docs;
+mod driver;
 mod files;
 mod format;
 mod group;
@@ -56,19 +57,32 @@ pub fn emit(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<File
     }
     jobs.extend(shared::files(&emitter));
     jobs.push(api::file(&emitter));
+    let (mut files, mut diagnostics) = rendered(&jobs);
+    manifest::files(&emitter, templates, &mut files, &mut diagnostics);
+    if diagnostics.has_errors() { Err(diagnostics) } else { Ok(files) }
+}
 
+/// Renders the sources of a program that calls every operation of the crate.
+///
+/// # Errors
+/// As [`emit`].
+pub fn emit_driver(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<FileSet, Diagnostics> {
+    let emitter = Emitter { api, config };
+    let (mut files, mut diagnostics) = rendered(&driver::jobs(&emitter));
+    driver::templates(templates, &mut files, &mut diagnostics);
+    if diagnostics.has_errors() { Err(diagnostics) } else { Ok(files) }
+}
+
+fn rendered(jobs: &[files::Job<'_>]) -> (FileSet, Diagnostics) {
     let mut files = FileSet::new();
     let mut diagnostics = Diagnostics::new();
-    for result in in_parallel(&jobs) {
+    for result in in_parallel(jobs) {
         match result {
-            Ok((path, text)) => {
-                files.insert(path, text);
-            }
+            Ok((path, text)) => drop(files.insert(path, text)),
             Err(faults) => diagnostics.extend(faults),
         }
     }
-    manifest::files(&emitter, templates, &mut files, &mut diagnostics);
-    if diagnostics.has_errors() { Err(diagnostics) } else { Ok(files) }
+    (files, diagnostics)
 }
 
 /// Renders the files on all cores. Tokens do not cross threads, texts do; the order of the results is that of the jobs.

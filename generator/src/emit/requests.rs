@@ -154,7 +154,7 @@ impl Emitter<'_> {
     }
 
     fn param_setter(&self, param: &Param) -> TokenStream {
-        let setter = format_ident!("set_{}", param.name.trim_end_matches('_'));
+        let setter = setter(param);
         let (docs, ty) = (docs::param(param), self.param_type(&param.ty));
         let deprecated = param.deprecated.then(|| quote!(#[deprecated]));
         let value = ident("value");
@@ -226,6 +226,11 @@ impl Emitter<'_> {
         let ty = self.ty(ty);
         quote!(impl Borrow<#ty>)
     }
+}
+
+/// The method that sets an optional parameter.
+pub(super) fn setter(param: &Param) -> Ident {
+    format_ident!("set_{}", param.name.trim_end_matches('_'))
 }
 
 /// The type without values that stands for the operation.

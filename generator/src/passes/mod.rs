@@ -22,22 +22,27 @@ use crate::config::Config;
 use crate::model::Api;
 use crate::{Diagnostics, Report};
 
+/// What a run asks for beyond the configuration.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// With a date, only the newest version of each operation that is not after it.
+    pub api_version: Option<&'a str>,
+    /// The configuration was made for another edition of the document.
+    pub borrowed: bool,
+}
+
 /// Runs all passes.
 ///
 /// # Errors
 /// Faults that only show once types are merged and named.
-pub fn run(
-    mut api: Api,
-    config: &Config,
-    api_version: Option<&str>,
-) -> Result<(Api, Report, Diagnostics), Diagnostics> {
+pub fn run(mut api: Api, config: &Config, options: Options<'_>) -> Result<(Api, Report, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let defined = tally::definitions(&api);
     let documented = waiters::operations(&api);
-    versions::run(&mut api, config, api_version, &mut diagnostics);
+    versions::run(&mut api, config, options.api_version, &mut diagnostics);
     let bases = inherit::run(&mut api, &mut diagnostics);
     unions::run(&mut api, config, &bases, &mut diagnostics);
-    waiters::run(&mut api, config, &documented, &mut diagnostics);
+    waiters::run(&mut api, config, &documented, options.borrowed, &mut diagnostics);
     usage::run(&mut api, config);
     dedup::run(&mut api);
     ownership::groups(&mut api, config);

@@ -2,7 +2,7 @@
 //!
 //! In: the waiters of `codegen.toml`. Out: on the settled version of each operation that starts work how to follow it.
 //! Nothing is taken on trust: operations, path parameters, properties and states have to be in the document, or to be
-//! listed as known to be missing there.
+//! listed as known to be missing there. Of waiters that were made for another edition, those that do not fit are left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,14 +17,20 @@ pub(super) fn operations(api: &Api) -> BTreeSet<String> {
     api.operations.iter().map(|operation| operation.id.clone()).collect()
 }
 
-pub(super) fn run(api: &mut Api, config: &Config, documented: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
+pub(super) fn run(
+    api: &mut Api,
+    config: &Config,
+    documented: &BTreeSet<String>,
+    borrowed: bool,
+    diagnostics: &mut Diagnostics,
+) {
     let mut waits: BTreeMap<String, Wait> = BTreeMap::new();
     for waiter in &config.waiters {
-        let mut entry = Entry { api, waiter, documented, diagnostics };
+        let mut entry = Entry { api, waiter, documented, borrowed, fits: true, diagnostics };
         for (start, wait) in entry.waits() {
             if waits.contains_key(&start) {
                 let message = format!("it starts with `{start}`, and so does an earlier one");
-                entry.fault("", &message, "Leave the operation in one of the two: a request has one `wait()`.");
+                entry.error("", &message, "Leave the operation in one of the two: a request has one `wait()`.");
             }
             waits.insert(start, wait);
         }
@@ -54,6 +60,10 @@ struct Entry<'a> {
     api: &'a Api,
     waiter: &'a Waiter,
     documented: &'a BTreeSet<String>,
+    /// It was made for another edition of the document.
+    borrowed: bool,
+    /// Nothing has been found so far that is not there.
+    fits: bool,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -63,8 +73,13 @@ impl<'a> Entry<'a> {
         let waiter = self.waiter;
         let starts: Vec<&Operation> = waiter.start.iter().filter_map(|id| self.operation(id)).collect();
         let Some((poll, version, answer)) = self.poll() else { return Vec::new() };
+        // A start that is not there leaves the others as they are; what follows concerns all of them.
+        self.fits = true;
         self.check_states(poll, answer);
         self.check_arguments(poll, &starts);
+        if self.borrowed && !self.fits {
+            return Vec::new();
+        }
         let wait = |arguments| Wait {
             poll: poll.id.clone(),
             poll_version: version.name.clone(),
@@ -154,7 +169,7 @@ impl<'a> Entry<'a> {
         }
         if waiter.state.is_empty() && !(waiter.success.is_empty() && waiter.failure.is_empty()) {
             let message = "it has states but names no property that holds them";
-            self.fault(&poll.pointer, message, "Name the property in `state`.");
+            self.error(&poll.pointer, message, "Name the property in `state`.");
         }
     }
 
@@ -215,9 +230,22 @@ impl<'a> Entry<'a> {
             .collect()
     }
 
+    /// Something that it says is not so in the document.
     fn fault(&mut self, pointer: &str, message: &str, help: &str) {
+        self.fits = false;
+        let fault = self.diagnostic(pointer, message, help);
+        self.diagnostics.push(if self.borrowed { fault.of_another_edition() } else { fault });
+    }
+
+    /// Something that is wrong whatever the document says.
+    fn error(&mut self, pointer: &str, message: &str, help: &str) {
+        let error = self.diagnostic(pointer, message, help);
+        self.diagnostics.push(error);
+    }
+
+    fn diagnostic(&self, pointer: &str, message: &str, help: &str) -> Diagnostic {
         let message = format!("codegen.toml: the waiter with `poll = \"{}\"`: {message}", self.waiter.poll);
-        self.diagnostics.push(Diagnostic::error("waiter", pointer, message).help(help));
+        Diagnostic::error("waiter", pointer, message).help(help)
     }
 
     fn outdated(&mut self, message: &str) {

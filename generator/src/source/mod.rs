@@ -41,6 +41,15 @@ pub struct Document {
 /// All the faults found, located: of encoding and syntax (the first of a file), of the kind of document, of the overlays,
 /// or, when these are in order, of the document's shape and of what its parts say about one another.
 pub fn read(spec: &SourceFile, overlays: &[SourceFile]) -> Result<Document, Diagnostics> {
+    read_with(spec, overlays, false)
+}
+
+/// As [`read`]; if the overlays are `borrowed` from another edition of the document, those of their actions that match nothing
+/// are warnings.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(spec: &SourceFile, overlays: &[SourceFile], borrowed: bool) -> Result<Document, Diagnostics> {
     let mut faults = Diagnostics::new();
     let value = text::parse(spec).map_err(|found| faults.extend(found));
     let overlays: Vec<_> =
@@ -53,7 +62,7 @@ pub fn read(spec: &SourceFile, overlays: &[SourceFile]) -> Result<Document, Diag
         return Err(document.located(faults));
     }
     for (index, overlay) in document.overlays.iter().enumerate() {
-        faults.extend(overlay.apply(index, &mut document.value, &mut document.origins));
+        faults.extend(overlay.apply(index, borrowed, &mut document.value, &mut document.origins));
     }
     if !faults.has_errors() {
         faults.extend(check::document(&document.value));
@@ -112,7 +121,8 @@ impl Document {
         })
     }
 
-    fn located(&self, mut diagnostics: Diagnostics) -> Diagnostics {
+    /// All of them, with their places, in the order in which people read them.
+    pub(crate) fn located(&self, mut diagnostics: Diagnostics) -> Diagnostics {
         self.locate(&mut diagnostics);
         diagnostics.sort();
         diagnostics

@@ -57,8 +57,9 @@ impl Overlay {
         if faults.is_empty() { Ok(Self { file: file.clone(), value }) } else { Err(faults) }
     }
 
-    /// Applies the actions in order; those that fail are reported, located, and leave the document as it is.
-    pub fn apply(&self, index: usize, document: &mut Value, origins: &mut Vec<Origin>) -> Diagnostics {
+    /// Applies the actions in order; those that fail are reported, located, and leave the document as it is. An overlay that
+    /// is `borrowed` from another edition of the document may have actions that match nothing.
+    pub fn apply(&self, index: usize, borrowed: bool, document: &mut Value, origins: &mut Vec<Origin>) -> Diagnostics {
         let mut remarks = Diagnostics::new();
         let actions = self.value.get("actions").and_then(Value::as_array);
         for (number, action) in actions.into_iter().flatten().enumerate() {
@@ -76,13 +77,20 @@ impl Overlay {
                 None => Ok(()),
             };
             if let Err(remark) = applied {
-                remarks.push(*remark);
+                remarks.push(if borrowed && remark.code == MATCHES_NOTHING {
+                    remark.of_another_edition()
+                } else {
+                    *remark
+                });
             }
         }
         locate::in_file(&self.file, &mut remarks);
         remarks
     }
 }
+
+/// The code of an action whose target is not there.
+const MATCHES_NOTHING: &str = "overlay-matches-nothing";
 
 /// More than a readable target has. The JSONPath parser calls itself for each parenthesis, and takes time by a power of the
 /// number of filters inside one another.
@@ -111,7 +119,7 @@ fn matches(action: &Value, at: &str, document: &Value) -> Outcome<Vec<String>> {
     if targets.is_empty() {
         let message = format!("`{target}` matches nothing in the document");
         let help = "remove the action if the document no longer needs it, or correct the target";
-        return Err(fault("overlay-matches-nothing", message, help));
+        return Err(fault(MATCHES_NOTHING, message, help));
     }
     Ok(targets)
 }

@@ -57,6 +57,24 @@ fn without_options_it_is_what_the_repository_pins() {
     assert_eq!(names(&gathered.input.overlays), ["spec/overlays/a.yaml", "spec/overlays/b.yaml"]);
     assert_eq!(names(&gathered.input.templates), ["Cargo.toml", "src/lib.rs"]);
     assert!(gathered.remarks.is_empty());
+    assert_eq!(gathered.input.borrowed, Borrowed::default());
+}
+
+#[test]
+fn only_what_is_pinned_for_another_edition_is_borrowed() {
+    let repository = Repository::new("Pets");
+    let borrowed = |config: Option<&str>| {
+        let (spec, config) = (Some(repository.path("there/api.yaml")), config.map(|path| repository.path(path)));
+        repository.gather(&CodegenOptions { spec, config, ..CodegenOptions::default() }).unwrap().input.borrowed
+    };
+    assert_eq!(borrowed(None), Borrowed { config: true, overlays: true });
+    assert_eq!(borrowed(Some("spec/codegen.toml")), Borrowed { config: false, overlays: true });
+    repository.lay("there/overlays/own.yaml", "own");
+    assert_eq!(borrowed(None), Borrowed { config: true, overlays: false });
+    let others = Repository::new("Shops");
+    let spec = Some(others.path("there/api.yaml"));
+    let gathered = others.gather(&CodegenOptions { spec, ..CodegenOptions::default() }).unwrap();
+    assert_eq!(gathered.input.borrowed, Borrowed::default());
 }
 
 #[test]

@@ -1,34 +1,21 @@
-//! Running cargo from within a command that cargo runs.
+//! Running cargo so that what it costs can be compared, and what its messages mean.
 //!
-//! In: arguments. Out: a command in which cargo behaves as if the user had typed it, and what its messages mean. It does not
-//! know what is measured.
+//! In: arguments. Out: a command, and figures from the messages that it prints. It does not know what is measured.
 
 use std::{
-    env,
-    ffi::{OsStr, OsString},
+    ffi::OsStr,
     path::{Path, PathBuf},
     process::Command,
 };
 
 use serde_json::Value;
 
-/// Set by cargo for the programs that it runs. Some build scripts ask to be run again when these change, so that they would
-/// rebuild half of the dependencies for nothing.
-const OF_THE_RUNNING_PACKAGE: [&str; 5] =
-    ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_", "CARGO_PRIMARY_PACKAGE"];
-
 /// `cargo` with arguments, in `folder`.
 pub fn cargo<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
-    command.args(arguments).current_dir(folder);
+    let mut command = crate::cargo::cargo(arguments);
+    command.current_dir(folder);
     // Rebuilding nothing but a file's date is what an incremental build does in no time: that is not what is asked.
     command.env("CARGO_INCREMENTAL", "0").env("CARGO_TERM_COLOR", "never");
-    for (name, _) in env::vars_os() {
-        let name = name.to_string_lossy();
-        if OF_THE_RUNNING_PACKAGE.iter().any(|prefix| name.starts_with(prefix)) {
-            command.env_remove(&*name);
-        }
-    }
     command
 }
 
@@ -87,12 +74,5 @@ not json
     fn the_executable_is_found() {
         assert_eq!(executable(MESSAGES), Some(PathBuf::from("/t/release/xtask")));
         assert_eq!(executable(""), None);
-    }
-
-    #[test]
-    fn cargo_does_not_see_the_package_that_runs_it() {
-        let command = cargo(Path::new("."), ["check"]);
-        let removed = command.get_envs().any(|(name, value)| name == "CARGO_MANIFEST_DIR" && value.is_none());
-        assert!(removed || env::var_os("CARGO_MANIFEST_DIR").is_none());
     }
 }

@@ -1,0 +1,209 @@
+//! Between the harness's plain values and the crate's types. In: arguments as JSON. Out: typed values, and what came of a call
+//! as JSON again. It knows no operation. What is generic here only calls what is not: it exists once for each type.
+
+#![allow(dead_code, reason = "which of these are used depends on the operations that are generated")]
+
+use std::time::Duration;
+
+use conformance::driver::{
+    Answered, Arguments, Calling, Connection, Content, Credentials, ErrorFields, Failure, Note, Outcome, Problem,
+};
+use runtime::request::{Call, Operation, PendingResponse};
+use runtime::wire::{self, Context, Correction, Corrections, FromJson, Json, Kind, ToJson};
+use runtime::{Client, Error, ErrorBody, RetryPolicy, Value};
+
+/// More than any answer on this machine takes.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// A client that sends each request once, so that the harness sees what came of it.
+pub fn connect(connection: &Connection) -> Result<Client, String> {
+    let builder = Client::builder().base_url(&connection.base_url);
+    let builder = match &connection.credentials {
+        Credentials::Token(token) => builder.access_token(token.as_str()),
+        Credentials::ServiceAccount(id, secret) => builder.service_account(id, secret.as_str()),
+        Credentials::ApiKey(public, private) => builder.api_key(public, private.as_str()),
+    };
+    let builder = builder.retry(RetryPolicy::none()).attempt_timeout(LIMIT).timeout(LIMIT);
+    builder.build().map_err(|error| error.to_string())
+}
+
+/// The arguments of one call. What does not fit a type becomes a blank value and a remark.
+pub struct Given<'a> {
+    arguments: &'a Arguments,
+}
+
+impl<'a> Given<'a> {
+    pub fn new(arguments: &'a Arguments) -> Self {
+        Self { arguments }
+    }
+
+    /// A parameter that has to be there and is sent as the text it is.
+    pub fn text(&self, name: &str) -> String {
+        self.required(name)
+    }
+
+    /// A parameter that has to be there.
+    pub fn required<T: FromJson>(&self, name: &str) -> T {
+        self.optional(name).unwrap_or_else(|| {
+            self.arguments.remark(format!("{name}: it is required, and there is no value for it"));
+            T::blank()
+        })
+    }
+
+    /// A parameter that may be left out.
+    pub fn optional<T: FromJson>(&self, name: &str) -> Option<T> {
+        self.value(name, T::KIND).map(|value| self.decoded(name, &value))
+    }
+
+    /// A body that has to be sent.
+    pub fn body<T: FromJson>(&self) -> T {
+        self.optional_body().unwrap_or_else(|| {
+            self.arguments.remark("the body: it is required, and there is none");
+            T::blank()
+        })
+    }
+
+    /// A body that may be left out.
+    pub fn optional_body<T: FromJson>(&self) -> Option<T> {
+        self.arguments.take_body().map(|value| self.decoded("the body", value))
+    }
+
+    fn decoded<T: FromJson>(&self, what: &str, value: &Value) -> T {
+        let (value, noted) = wire::from_tree(&value.into(), recording());
+        self.note(what, &noted);
+        value
+    }
+
+    /// A parameter in the form in which its kind is written in JSON: one taken from an address is always text, and one value may
+    /// stand for a list of it.
+    fn value(&self, name: &str, kind: Kind) -> Option<Value> {
+        let value = self.arguments.take(name)?.clone();
+        Some(match (kind, value) {
+            (Kind::Array, Value::Array(items)) => Value::Array(items),
+            (Kind::Array, value) => Value::Array(vec![value]),
+            (Kind::Boolean | Kind::Integer | Kind::Number, Value::String(text)) => {
+                text.parse().unwrap_or(Value::String(text))
+            }
+            (_, value) => value,
+        })
+    }
+
+    fn note(&self, what: &str, noted: &Corrections) {
+        for Correction { path, expected, found, .. } in noted.corrections().iter().chain(noted.unknowns()) {
+            let separator = if path.is_empty() { "" } else { ", " };
+            self.arguments.remark(format!("{what}{separator}{path}: the type expects {expected}, given is {found}"));
+        }
+    }
+
+    /// A call whose answer is JSON.
+    pub fn json<O: Operation>(&self, call: Call<O>) -> Calling
+    where
+        O::Answer: FromJson + ToJson + 'static,
+    {
+        typed(call.send_raw(), self.arguments.answer().map(<[u8]>::to_vec))
+    }
+
+    /// A call whose answer is not read.
+    pub fn nothing<O: Operation<Answer = ()>>(&self, call: Call<O>) -> Calling {
+        let sent = call.send_raw();
+        Box::pin(async move {
+            match sent.await {
+                Ok(response) => answered(response.status().as_u16(), Content::Nothing, &[], Vec::new()),
+                Err(error) => failed(&error),
+            }
+        })
+    }
+
+    /// A call whose answer is bytes or text.
+    pub fn bytes<O: Operation>(&self, call: Call<O>) -> Calling
+    where
+        O::Answer: AsRef<[u8]> + 'static,
+    {
+        let sent = call.send_raw();
+        Box::pin(async move {
+            match sent.await {
+                Ok(response) => {
+                    let content = Content::Bytes(response.value().as_ref().to_vec());
+                    answered(response.status().as_u16(), content, &[], Vec::new())
+                }
+                Err(error) => failed(&error),
+            }
+        })
+    }
+}
+
+/// `known` is the JSON of the answer where that is known beforehand.
+fn typed<T: FromJson + ToJson + 'static>(sent: PendingResponse<T>, known: Option<Vec<u8>>) -> Calling {
+    Box::pin(async move {
+        match sent.await {
+            Ok(response) => {
+                let unknowns = known.and_then(|text| Some(read_again::<T>(&Json::parse(&text).ok()?)));
+                let unknowns = unknowns.unwrap_or_else(|| notes(response.unknowns()));
+                answered(response.status().as_u16(), encoded(response.value()), response.corrections(), unknowns)
+            }
+            Err(error) => failed(&error),
+        }
+    })
+}
+
+/// All that a type does not know in an answer, properties too: the client itself does not list these.
+fn read_again<T: FromJson>(json: &Json<'_>) -> Vec<Note> {
+    let (_, noted) = wire::from_tree::<T>(json, recording());
+    notes(noted.unknowns())
+}
+
+fn recording() -> Context {
+    Context::new().recording_unknown_properties(true)
+}
+
+fn encoded(value: &dyn ToJson) -> Content {
+    let json = wire::to_value(value);
+    // Nothing at all reads as null, and so does null.
+    let absent = json.is_null() && wire::to_vec(value).is_empty();
+    Content::Json((!absent).then_some(json))
+}
+
+fn answered(status: u16, content: Content, corrections: &[Correction], unknowns: Vec<Note>) -> Outcome {
+    Outcome::Answered(Answered { status, content, corrections: notes(corrections), unknowns })
+}
+
+fn failed(error: &Error) -> Outcome {
+    Outcome::Failed(Failure {
+        kind: format!("{:?}", error.kind()),
+        message: error.to_string(),
+        status: error.status().map(|status| status.as_u16()),
+        body: error.body().map(|body| body.to_vec()).unwrap_or_default(),
+        read: error.api_error().map(fields),
+    })
+}
+
+fn fields(body: &ErrorBody) -> ErrorFields {
+    ErrorFields {
+        error: body.error,
+        error_code: body.error_code.clone(),
+        detail: body.detail.clone(),
+        reason: body.reason.clone(),
+        parameters: body.parameters.clone(),
+    }
+}
+
+fn notes(corrections: &[Correction]) -> Vec<Note> {
+    corrections.iter().map(note).collect()
+}
+
+fn note(correction: &Correction) -> Note {
+    Note {
+        path: correction.path.clone(),
+        problem: match correction.problem {
+            wire::Problem::Missing => Problem::Missing,
+            wire::Problem::Null => Problem::Null,
+            wire::Problem::WrongType => Problem::WrongType,
+            wire::Problem::UnknownValue => Problem::UnknownValue,
+            wire::Problem::UnknownVariant => Problem::UnknownVariant,
+            wire::Problem::UnknownProperty => Problem::UnknownProperty,
+            _ => Problem::Other,
+        },
+        expected: correction.expected.to_string(),
+        found: correction.found.clone(),
+    }
+}
