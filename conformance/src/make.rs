@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use mock_server::document::Operation;
+use mock_server::document::{Operation, Place};
 use mock_server::sample::Fill;
 use mock_server::schema::Direction;
 use mock_server::validator::Validators;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What to call an operation with.
 #[derive(Clone, Debug, Default)]
@@ -42,7 +42,12 @@ pub fn arguments(
         let seed = seed.wrapping_add(at as u64);
         // A list that is given is given with something in it: an empty one cannot be seen on the wire.
         let fill = if parameter.list { Fill::All } else { fill };
-        let sample = validators.sample(Direction::Request, &parameter.schema, fill, turn, seed);
+        let mut schema = parameter.schema.clone();
+        if parameter.place == Place::Path {
+            // An empty segment would be another path, whatever the pattern allows.
+            schema = json!({"allOf": [schema, {"minLength": 1}]});
+        }
+        let sample = validators.sample(Direction::Request, &schema, fill, turn, seed);
         let sample = sample.map_err(|why| format!("{}: {why}", parameter.name))?;
         made.values.insert(parameter.name.clone(), sample.value);
     }

@@ -140,15 +140,17 @@ impl<'a> Sampler<'a> {
                 "format" if value == "int64" => shape.long = true,
                 "format" => shape.texts.format = value.as_str(),
                 "pattern" => shape.texts.patterns.extend(value.as_str()),
-                "minLength" => shape.texts.shortest = value.as_u64(),
-                "maxLength" => shape.texts.longest = value.as_u64(),
+                "minLength" => shape.texts.shortest = shape.texts.shortest.max(value.as_u64()),
+                "maxLength" => {
+                    shape.texts.longest = shape.texts.longest.into_iter().chain(value.as_u64()).min();
+                }
                 "allOf" => list(value).for_each(|part| self.add(part, shape, top)),
                 "anyOf" => {
                     if let Some(part) = self.choose(schema, value) {
                         self.add(part, shape, top);
                     }
                 }
-                TAG => shape.required.extend(value.as_str()),
+                TAG => shape.required.extend(list(value).filter_map(Value::as_str)),
                 _ => {}
             }
         }

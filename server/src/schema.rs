@@ -21,7 +21,7 @@ use crate::document::resolve;
 pub(crate) const OMIT: &str = "x-omit";
 /// The alternatives are the variants of a union.
 pub(crate) const UNION: &str = "x-union";
-/// The property that tells the variants of a union apart.
+/// The properties that tell the variants of a union apart.
 pub(crate) const TAG: &str = "x-tag";
 /// The alternatives are a value and null.
 pub(crate) const NULLABLE: &str = "x-nullable";
@@ -225,7 +225,7 @@ impl Converter<'_> {
             let mut alternative = json!({"allOf": parts});
             if let (Some(tag), Some(values)) = (tag, values) {
                 alternative["properties"] = json!({tag: {"enum": values}});
-                alternative[TAG] = json!(tag);
+                alternative[TAG] = json!([tag]);
             }
             alternatives.push(alternative);
         }
@@ -235,8 +235,34 @@ impl Converter<'_> {
         let of_components = targets.iter().map(|name| self.component(name).and_then(own_type));
         let types = of_components.chain(inline.iter().map(|it| it.as_object().and_then(own_type)));
         let types = types.collect::<Option<BTreeSet<String>>>();
+        if tag.is_none() {
+            self.tell_apart(&targets, &mut alternatives);
+        }
         said.extend(tag.filter(|_| tags.values().any(|values| !values.is_empty())).map(str::to_owned));
         (!alternatives.is_empty()).then_some(Union { alternatives, said, types })
+    }
+
+    /// Variants without a discriminator are told apart by enums of one name and different values, if by anything: an instance
+    /// that leaves them out could be of any variant.
+    fn tell_apart(&self, targets: &[String], alternatives: &mut [Value]) {
+        let enums = |name: &String| -> BTreeMap<String, Value> {
+            let properties = self.component(name).and_then(|it| it.get("properties")).and_then(Value::as_object);
+            let enums = properties
+                .into_iter()
+                .flatten()
+                .map(|(name, it)| (name.clone(), resolve(self.root, it)["enum"].clone()));
+            enums.filter(|(_, values)| values.is_array()).collect()
+        };
+        let of_each: Vec<_> = targets.iter().map(enums).collect();
+        for (own, alternative) in of_each.iter().zip(alternatives) {
+            let differs = |(name, values): &(&String, &Value)| {
+                of_each.iter().any(|other| other.get(*name).is_some_and(|others| others != *values))
+            };
+            let names: Vec<&String> = own.iter().filter(differs).map(|(name, _)| name).collect();
+            if !names.is_empty() {
+                alternative[TAG] = json!(names);
+            }
+        }
     }
 
     fn properties(&mut self, source: &Map<String, Value>, properties: &Value, without: &BTreeSet<String>) -> Value {

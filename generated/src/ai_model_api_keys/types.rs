@@ -117,6 +117,7 @@ crate::wire::object! {
         secret: optional "secret",
         status: optional "status",
     }
+    null ["lastUsedAt", "secret"]
 }
 
 /// The object `AiModelApiKeyUpdateRequest` of the document.

@@ -660,11 +660,11 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct GroupAlertsConfigMatchers {
     /// `fieldName` on the wire. Required.
-    pub field_name: GroupAlertsConfigMatchersFieldName,
+    pub field_name: String,
     /// `operator` on the wire. Required.
     pub operator: GroupAlertsConfigMatchersOperator,
     /// `value` on the wire.
-    pub value: Option<GroupAlertsConfigMatchersValue>,
+    pub value: Option<String>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -674,7 +674,7 @@ impl GroupAlertsConfigMatchers {
     #[must_use]
     #[inline]
     pub fn new(
-        field_name: impl Into<GroupAlertsConfigMatchersFieldName>,
+        field_name: impl Into<String>,
         operator: impl Into<GroupAlertsConfigMatchersOperator>,
     ) -> Self {
         Self {
@@ -687,10 +687,7 @@ impl GroupAlertsConfigMatchers {
     /// Sets `fieldName`.
     #[must_use]
     #[inline]
-    pub fn set_field_name(
-        mut self,
-        value: impl Into<GroupAlertsConfigMatchersFieldName>,
-    ) -> Self {
+    pub fn set_field_name(mut self, value: impl Into<String>) -> Self {
         self.field_name = value.into();
         self
     }
@@ -709,10 +706,7 @@ impl GroupAlertsConfigMatchers {
     /// Sets `value`.
     #[must_use]
     #[inline]
-    pub fn set_value(
-        mut self,
-        value: impl Into<GroupAlertsConfigMatchersValue>,
-    ) -> Self {
+    pub fn set_value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
@@ -727,23 +721,6 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `GroupAlertsConfig.matchers[].fieldName` in the document.
-    pub enum GroupAlertsConfigMatchersFieldName {
-        ApplicationId = "APPLICATION_ID",
-        AtlasNodeType = "ATLAS_NODE_TYPE",
-        ClusterName = "CLUSTER_NAME",
-        Hostname = "HOSTNAME",
-        HostnameAndPort = "HOSTNAME_AND_PORT",
-        InstanceName = "INSTANCE_NAME",
-        Port = "PORT",
-        ProcessorName = "PROCESSOR_NAME",
-        ReplicaSetName = "REPLICA_SET_NAME",
-        ShardName = "SHARD_NAME",
-        TypeName = "TYPE_NAME",
-    }
-}
-
-crate::wire::open_enum! {
     /// The values at `GroupAlertsConfig.matchers[].operator` in the document.
     pub enum GroupAlertsConfigMatchersOperator {
         Contains = "CONTAINS",
@@ -753,19 +730,6 @@ crate::wire::open_enum! {
         NotEquals = "NOT_EQUALS",
         Regex = "REGEX",
         StartsWith = "STARTS_WITH",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `GroupAlertsConfig.matchers[].value` in the document.
-    pub enum GroupAlertsConfigMatchersValue {
-        Arbiter = "ARBITER",
-        Config = "CONFIG",
-        Mongos = "MONGOS",
-        Mongot = "MONGOT",
-        Primary = "PRIMARY",
-        Secondary = "SECONDARY",
-        Standalone = "STANDALONE",
     }
 }
 

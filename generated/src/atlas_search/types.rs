@@ -809,6 +809,7 @@ crate::wire::object! {
         specs: optional "specs",
         state_name: optional "stateName",
     }
+    null ["encryptionAtRestProvider"]
 }
 
 crate::wire::open_enum! {
@@ -3795,7 +3796,7 @@ pub struct TokenFilternGram {
     /// `termNotInBounds` on the wire. Default: `omit`.
     pub term_not_in_bounds: Option<TermNotInBounds>,
     /// `type` on the wire. Required.
-    pub type_: TokenFilternGramType,
+    pub type_: TokenizernGramType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -3808,7 +3809,7 @@ impl TokenFilternGram {
         Self {
             max_gram,
             min_gram,
-            type_: TokenFilternGramType::from("nGram"),
+            type_: TokenizernGramType::from("nGram"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3840,7 +3841,7 @@ impl TokenFilternGram {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenFilternGramType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<TokenizernGramType>) -> Self {
         self.type_ = value.into();
         self
     }
@@ -3857,7 +3858,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `tokenFilternGram.type` in the document.
-    pub enum TokenFilternGramType {
+    pub enum TokenizernGramType {
         NGram = "nGram",
     }
 }
@@ -4399,7 +4400,7 @@ pub struct TokenizernGram {
     /// `minGram` on the wire. Required.
     pub min_gram: i64,
     /// `type` on the wire. Required.
-    pub type_: GramType,
+    pub type_: TokenizernGramType,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -4412,7 +4413,7 @@ impl TokenizernGram {
         Self {
             max_gram,
             min_gram,
-            type_: GramType::from("nGram"),
+            type_: TokenizernGramType::from("nGram"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -4436,7 +4437,7 @@ impl TokenizernGram {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<GramType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<TokenizernGramType>) -> Self {
         self.type_ = value.into();
         self
     }

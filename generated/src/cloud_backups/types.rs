@@ -971,7 +971,7 @@ pub struct DataProtectionSettings20231001 {
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     pub encryption_at_rest_enabled: Option<bool>,
     /// `onDemandPolicyItem` on the wire.
-    pub on_demand_policy_item: Option<BackupComplianceOnDemandPolicyItem>,
+    pub on_demand_policy_item: Nullable<BackupComplianceOnDemandPolicyItem>,
     /// `pitEnabled` on the wire. Default: `false`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
@@ -1057,14 +1057,14 @@ impl DataProtectionSettings20231001 {
         self
     }
 
-    /// Sets `onDemandPolicyItem`.
+    /// Sets `onDemandPolicyItem`; `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_on_demand_policy_item(
         mut self,
-        value: impl Into<BackupComplianceOnDemandPolicyItem>,
+        value: impl Into<Nullable<BackupComplianceOnDemandPolicyItem>>,
     ) -> Self {
-        self.on_demand_policy_item = Some(value.into());
+        self.on_demand_policy_item = value.into();
         self
     }
 
@@ -1136,7 +1136,7 @@ crate::wire::object! {
         copy_protection_enabled: optional "copyProtectionEnabled",
         deletable: optional "deletable",
         encryption_at_rest_enabled: optional "encryptionAtRestEnabled",
-        on_demand_policy_item: optional "onDemandPolicyItem",
+        on_demand_policy_item: nullable "onDemandPolicyItem",
         pit_enabled: optional "pitEnabled",
         project_id: optional "projectId",
         restore_window_days: optional "restoreWindowDays",

@@ -5,7 +5,7 @@
 
 use std::borrow::Borrow;
 use crate::request::{Call, Method, OperationInfo, Request};
-use crate::wire::{Extra, FromJson};
+use crate::wire::{Extra, FromJson, Nullable};
 use super::{
     CloudMigrationService, Destination, LiveImportValidation, LiveMigrationResponse,
     ShardingRequest, Source,
@@ -127,7 +127,7 @@ pub struct LiveMigrationRequest {
     /// `migrationHosts` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `1`.
     pub migration_hosts: Vec<String>,
     /// `sharding` on the wire.
-    pub sharding: Option<ShardingRequest>,
+    pub sharding: Nullable<ShardingRequest>,
     /// `source` on the wire. Required.
     pub source: Source,
     /// What the server sent and this version of the crate does not know.
@@ -185,11 +185,11 @@ impl LiveMigrationRequest {
         self
     }
 
-    /// Sets `sharding`.
+    /// Sets `sharding`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_sharding(mut self, value: impl Into<ShardingRequest>) -> Self {
-        self.sharding = Some(value.into());
+    pub fn set_sharding(mut self, value: impl Into<Nullable<ShardingRequest>>) -> Self {
+        self.sharding = value.into();
         self
     }
 
@@ -208,7 +208,7 @@ crate::wire::object! {
         destination: required "destination",
         drop_enabled: required "dropEnabled",
         migration_hosts: required "migrationHosts",
-        sharding: optional "sharding",
+        sharding: nullable "sharding",
         source: required "source",
     }
 }

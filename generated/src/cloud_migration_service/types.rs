@@ -193,6 +193,7 @@ crate::wire::object! {
         source_group_id: optional "sourceGroupId",
         status: optional "status",
     }
+    null ["errorMessage", "status"]
 }
 
 crate::wire::open_enum! {
@@ -221,7 +222,7 @@ pub struct LiveMigrationRequest20240530 {
     /// `migrationHosts` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `1`.
     pub migration_hosts: Vec<String>,
     /// `sharding` on the wire.
-    pub sharding: Option<ShardingRequest>,
+    pub sharding: Nullable<ShardingRequest>,
     /// `source` on the wire. Required.
     pub source: Source,
     /// What the server sent and this version of the crate does not know.
@@ -285,11 +286,11 @@ impl LiveMigrationRequest20240530 {
         self
     }
 
-    /// Sets `sharding`.
+    /// Sets `sharding`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_sharding(mut self, value: impl Into<ShardingRequest>) -> Self {
-        self.sharding = Some(value.into());
+    pub fn set_sharding(mut self, value: impl Into<Nullable<ShardingRequest>>) -> Self {
+        self.sharding = value.into();
         self
     }
 
@@ -309,7 +310,7 @@ crate::wire::object! {
         drop_destination_data: optional "dropDestinationData",
         links: optional "links",
         migration_hosts: required "migrationHosts",
-        sharding: optional "sharding",
+        sharding: nullable "sharding",
         source: required "source",
     }
 }
@@ -340,6 +341,7 @@ crate::wire::object! {
         ready_for_cutover: optional "readyForCutover",
         status: optional "status",
     }
+    null ["lagTimeSeconds", "status"]
 }
 
 crate::wire::open_enum! {

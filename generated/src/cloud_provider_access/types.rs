@@ -3,7 +3,7 @@
 //! Types of the group `Cloud Provider Access`.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
 use crate::shared::ListProjectPeersProviderName;
 
 /// The object `CloudProviderAccessAWSIAMRole` of the document.
@@ -41,6 +41,7 @@ crate::wire::object! {
         provider_name: required "providerName",
         role_id: optional "roleId",
     }
+    null ["authorizedDate", "iamAssumedRoleArn"]
 }
 
 /// The object `CloudProviderAccessAWSIAMRoleRequest` of the document.
@@ -708,7 +709,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct CloudProviderAccessEncryptionAtRestFeatureUsage {
     /// `featureId` on the wire.
-    pub feature_id: Option<Value>,
+    pub feature_id: Nullable<Value>,
     /// `featureType` on the wire. Set by the server.
     pub feature_type: Option<CloudProviderAccessFeatureUsageFeatureType>,
     /// What the server sent and this version of the crate does not know.
@@ -728,11 +729,11 @@ impl CloudProviderAccessEncryptionAtRestFeatureUsage {
         }
     }
 
-    /// Sets `featureId`.
+    /// Sets `featureId`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_feature_id(mut self, value: impl Into<Value>) -> Self {
-        self.feature_id = Some(value.into());
+    pub fn set_feature_id(mut self, value: impl Into<Nullable<Value>>) -> Self {
+        self.feature_id = value.into();
         self
     }
 
@@ -757,7 +758,7 @@ impl Default for CloudProviderAccessEncryptionAtRestFeatureUsage {
 
 crate::wire::object! {
     CloudProviderAccessEncryptionAtRestFeatureUsage {
-        feature_id: optional "featureId",
+        feature_id: nullable "featureId",
         feature_type: optional "featureType",
     }
 }

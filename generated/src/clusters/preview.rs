@@ -117,6 +117,7 @@ crate::wire::object! {
         supported: optional "supported",
         unsupported_reason: optional "unsupportedReason",
     }
+    null ["unsupportedReason"]
 }
 
 crate::wire::open_enum! {

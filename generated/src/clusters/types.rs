@@ -3761,6 +3761,7 @@ crate::wire::object! {
         error_message: optional "errorMessage",
         state: optional "state",
     }
+    null ["completeDate", "errorMessage"]
 }
 
 crate::wire::open_enum! {

@@ -23,6 +23,7 @@ crate::wire::object! {
         metric_name: optional "metricName",
         units: optional "units",
     }
+    null ["metricName", "units"]
 }
 
 crate::wire::open_enum! {

@@ -2161,7 +2161,7 @@ pub struct DataLakeTenant {
     /// `cloudProviderConfig` on the wire.
     pub cloud_provider_config: Option<DataLakeCloudProviderConfig>,
     /// `dataProcessRegion` on the wire.
-    pub data_process_region: Option<DataLakeDataProcessRegion>,
+    pub data_process_region: Nullable<DataLakeDataProcessRegion>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
     /// `hostnames` on the wire. Set by the server.
@@ -2197,14 +2197,14 @@ impl DataLakeTenant {
         self
     }
 
-    /// Sets `dataProcessRegion`.
+    /// Sets `dataProcessRegion`; `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_data_process_region(
         mut self,
-        value: impl Into<DataLakeDataProcessRegion>,
+        value: impl Into<Nullable<DataLakeDataProcessRegion>>,
     ) -> Self {
-        self.data_process_region = Some(value.into());
+        self.data_process_region = value.into();
         self
     }
 
@@ -2270,7 +2270,7 @@ impl Default for DataLakeTenant {
 crate::wire::object! {
     DataLakeTenant {
         cloud_provider_config: optional "cloudProviderConfig",
-        data_process_region: optional "dataProcessRegion",
+        data_process_region: nullable "dataProcessRegion",
         group_id: optional "groupId",
         hostnames: optional "hostnames",
         name: optional "name",

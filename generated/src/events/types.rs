@@ -200,6 +200,7 @@ crate::wire::object! {
         violation_action: optional "violationAction",
         whitelist_entry: optional "whitelistEntry",
     }
+    null ["hostname", "replicaSetName", "targetPublicKey", "targetUsername", "whitelistEntry"]
 }
 
 /// The object `EventViewForOrg` of the document.
@@ -299,6 +300,7 @@ crate::wire::object! {
         username: optional "username",
         whitelist_entry: optional "whitelistEntry",
     }
+    null ["targetPublicKey", "targetUsername", "whitelistEntry"]
 }
 
 /// The object `GroupPaginatedEventView` of the document.
@@ -485,6 +487,7 @@ crate::wire::object! {
         org_name: optional "orgName",
         severity: optional "severity",
     }
+    null ["description"]
 }
 
 crate::wire::open_enum! {

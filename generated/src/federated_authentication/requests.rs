@@ -8,8 +8,9 @@ use super::{
     AuthFederationRoleMapping, ConnectedOrgConfig, FederatedAuthentication,
     FederationIdentityProvider, FederationIdentityProviderUpdate,
     FederationOidcIdentityProvider, FederationOidcIdentityProviderUpdate,
-    IdentityProtocol, IdpType, OrgFederationSettings, PaginatedConnectedOrgConfigsView,
-    PaginatedFederationIdentityProvider, PaginatedRoleMappingView,
+    IdentityIdpType, ListIdentityProvidersProtocol, OrgFederationSettings,
+    PaginatedConnectedOrgConfigsView, PaginatedFederationIdentityProvider,
+    PaginatedRoleMappingView,
 };
 
 impl FederatedAuthentication<'_> {
@@ -683,10 +684,13 @@ impl Call<ListIdentityProvidersOperation> {
     #[inline]
     pub fn set_idp_type(
         mut self,
-        value: impl IntoIterator<Item = impl Into<IdpType>>,
+        value: impl IntoIterator<Item = impl Into<IdentityIdpType>>,
     ) -> Self {
         self.request
-            .set_query_all("idpType", value.into_iter().map(Into::<IdpType>::into));
+            .set_query_all(
+                "idpType",
+                value.into_iter().map(Into::<IdentityIdpType>::into),
+            );
         self
     }
 
@@ -708,12 +712,12 @@ impl Call<ListIdentityProvidersOperation> {
     #[inline]
     pub fn set_protocol(
         mut self,
-        value: impl IntoIterator<Item = impl Into<IdentityProtocol>>,
+        value: impl IntoIterator<Item = impl Into<ListIdentityProvidersProtocol>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "protocol",
-                value.into_iter().map(Into::<IdentityProtocol>::into),
+                value.into_iter().map(Into::<ListIdentityProvidersProtocol>::into),
             );
         self
     }

@@ -520,255 +520,115 @@ impl From<FederationSamlIdentityProviderUpdate> for FederationIdentityProviderUp
     }
 }
 
-/// The object `FederationOidcIdentityProvider` of the document.
+/// The union `FederationOidcIdentityProvider` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FederationOidcIdentityProvider {
-    /// `associatedDomains` on the wire. Items: `unique`.
-    pub associated_domains: Option<Vec<String>>,
-    /// `associatedOrgs` on the wire. Items: `unique`.
-    pub associated_orgs: Option<Vec<ConnectedOrgConfig>>,
-    /// `audience` on the wire.
-    pub audience: Option<String>,
-    /// `authorizationType` on the wire.
-    pub authorization_type: Option<AuthorizationType>,
-    /// `clientId` on the wire.
-    pub client_id: Option<String>,
-    /// `createdAt` on the wire. Set by the server.
-    pub created_at: Option<Timestamp>,
-    /// `description` on the wire.
-    pub description: Option<String>,
-    /// `displayName` on the wire.
-    pub display_name: Option<String>,
-    /// `groupsClaim` on the wire.
-    pub groups_claim: Option<String>,
-    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub id: String,
-    /// `idpType` on the wire.
-    pub idp_type: Option<IdpType>,
-    /// `issuerUri` on the wire.
-    pub issuer_uri: Option<String>,
-    /// `oktaIdpId` on the wire. Required. Pattern: `^([a-f0-9]{20})$`.
-    pub okta_idp_id: Option<String>,
-    /// `protocol` on the wire.
-    pub protocol: Option<IdentityProtocol>,
-    /// `requestedScopes` on the wire.
-    pub requested_scopes: Option<Vec<String>>,
-    /// `updatedAt` on the wire. Set by the server.
-    pub updated_at: Option<Timestamp>,
-    /// `userClaim` on the wire.
-    pub user_claim: Option<String>,
-    /// What the server sent and this version of the crate does not know.
-    pub extra: Extra,
+pub enum FederationOidcIdentityProvider {
+    /// `idpType: WORKFORCE`.
+    Workforce(Box<FederationOidcWorkforceIdentityProvider>),
+    /// `idpType: WORKLOAD`.
+    Workload(Box<FederationOidcWorkloadIdentityProvider>),
+    /// A variant that this version of the crate does not know.
+    Unknown(Value),
 }
 
-crate::wire::object! {
-    FederationOidcIdentityProvider {
-        associated_domains: optional "associatedDomains",
-        associated_orgs: optional "associatedOrgs",
-        audience: optional "audience",
-        authorization_type: optional "authorizationType",
-        client_id: optional "clientId",
-        created_at: optional "createdAt",
-        description: optional "description",
-        display_name: optional "displayName",
-        groups_claim: optional "groupsClaim",
-        id: required "id",
-        idp_type: optional "idpType",
-        issuer_uri: optional "issuerUri",
-        okta_idp_id: optional "oktaIdpId",
-        protocol: optional "protocol",
-        requested_scopes: optional "requestedScopes",
-        updated_at: optional "updatedAt",
-        user_claim: optional "userClaim",
+impl FromJson for FederationOidcIdentityProvider {
+    #[inline]
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    #[inline]
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
+        match json.tag("idpType").as_deref() {
+            Some("WORKFORCE") => Self::Workforce(FromJson::from_json(json, cx)),
+            Some("WORKLOAD") => Self::Workload(FromJson::from_json(json, cx)),
+            _ => Self::Unknown(cx.unknown_variant(json)),
+        }
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `FederationOidcIdentityProvider.authorizationType` in the document.
-    pub enum AuthorizationType {
-        Group = "GROUP",
-        User = "USER",
+impl ToJson for FederationOidcIdentityProvider {
+    #[inline]
+    fn to_json(&self, sink: &mut dyn Sink) {
+        match self {
+            Self::Workforce(value) => value.to_json(sink),
+            Self::Workload(value) => value.to_json(sink),
+            Self::Unknown(value) => value.to_json(sink),
+        }
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `FederationOidcIdentityProvider.idpType` in the document.
-    pub enum IdpType {
-        Workforce = "WORKFORCE",
-        Workload = "WORKLOAD",
+crate::wire::model!(FederationOidcIdentityProvider);
+
+impl From<FederationOidcWorkforceIdentityProvider> for FederationOidcIdentityProvider {
+    #[inline]
+    fn from(value: FederationOidcWorkforceIdentityProvider) -> Self {
+        Self::Workforce(Box::new(value))
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `FederationOidcIdentityProvider.protocol` in the document.
-    pub enum IdentityProtocol {
-        Oidc = "OIDC",
-        Saml = "SAML",
+impl From<FederationOidcWorkloadIdentityProvider> for FederationOidcIdentityProvider {
+    #[inline]
+    fn from(value: FederationOidcWorkloadIdentityProvider) -> Self {
+        Self::Workload(Box::new(value))
     }
 }
 
-/// The object `FederationOidcIdentityProviderUpdate` of the document.
+/// The union `FederationOidcIdentityProviderUpdate` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FederationOidcIdentityProviderUpdate {
-    /// `associatedDomains` on the wire. Items: `unique`.
-    pub associated_domains: Option<Vec<String>>,
-    /// `audience` on the wire.
-    pub audience: Option<String>,
-    /// `authorizationType` on the wire.
-    pub authorization_type: Option<AuthorizationType>,
-    /// `clientId` on the wire.
-    pub client_id: Option<String>,
-    /// `description` on the wire.
-    pub description: Nullable<String>,
-    /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
-    pub display_name: Option<String>,
-    /// `groupsClaim` on the wire.
-    pub groups_claim: Option<String>,
-    /// `idpType` on the wire.
-    pub idp_type: Option<IdpType>,
-    /// `issuerUri` on the wire.
-    pub issuer_uri: Option<String>,
-    /// `protocol` on the wire.
-    pub protocol: Option<IdentityProtocol>,
-    /// `requestedScopes` on the wire.
-    pub requested_scopes: Option<Vec<String>>,
-    /// `userClaim` on the wire.
-    pub user_claim: Option<String>,
-    /// What the server sent and this version of the crate does not know.
-    pub extra: Extra,
+pub enum FederationOidcIdentityProviderUpdate {
+    /// `idpType: WORKFORCE`.
+    Workforce(Box<FederationOidcWorkforceIdentityProviderUpdate>),
+    /// `idpType: WORKLOAD`.
+    Workload(Box<FederationOidcWorkloadIdentityProviderUpdate>),
+    /// A variant that this version of the crate does not know.
+    Unknown(Value),
 }
 
-impl FederationOidcIdentityProviderUpdate {
-    /// Nothing set yet.
-    #[must_use]
+impl FromJson for FederationOidcIdentityProviderUpdate {
     #[inline]
-    pub fn new() -> Self {
-        <Self as FromJson>::blank()
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
     }
 
-    /// Sets `associatedDomains`.
-    #[must_use]
     #[inline]
-    pub fn set_associated_domains(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.associated_domains = Some(value.into());
-        self
-    }
-
-    /// Sets `audience`.
-    #[must_use]
-    #[inline]
-    pub fn set_audience(mut self, value: impl Into<String>) -> Self {
-        self.audience = Some(value.into());
-        self
-    }
-
-    /// Sets `authorizationType`.
-    #[must_use]
-    #[inline]
-    pub fn set_authorization_type(
-        mut self,
-        value: impl Into<AuthorizationType>,
-    ) -> Self {
-        self.authorization_type = Some(value.into());
-        self
-    }
-
-    /// Sets `clientId`.
-    #[must_use]
-    #[inline]
-    pub fn set_client_id(mut self, value: impl Into<String>) -> Self {
-        self.client_id = Some(value.into());
-        self
-    }
-
-    /// Sets `description`; `None` sends null.
-    #[must_use]
-    #[inline]
-    pub fn set_description(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.description = value.into();
-        self
-    }
-
-    /// Sets `displayName`.
-    #[must_use]
-    #[inline]
-    pub fn set_display_name(mut self, value: impl Into<String>) -> Self {
-        self.display_name = Some(value.into());
-        self
-    }
-
-    /// Sets `groupsClaim`.
-    #[must_use]
-    #[inline]
-    pub fn set_groups_claim(mut self, value: impl Into<String>) -> Self {
-        self.groups_claim = Some(value.into());
-        self
-    }
-
-    /// Sets `idpType`.
-    #[must_use]
-    #[inline]
-    pub fn set_idp_type(mut self, value: impl Into<IdpType>) -> Self {
-        self.idp_type = Some(value.into());
-        self
-    }
-
-    /// Sets `issuerUri`.
-    #[must_use]
-    #[inline]
-    pub fn set_issuer_uri(mut self, value: impl Into<String>) -> Self {
-        self.issuer_uri = Some(value.into());
-        self
-    }
-
-    /// Sets `protocol`.
-    #[must_use]
-    #[inline]
-    pub fn set_protocol(mut self, value: impl Into<IdentityProtocol>) -> Self {
-        self.protocol = Some(value.into());
-        self
-    }
-
-    /// Sets `requestedScopes`.
-    #[must_use]
-    #[inline]
-    pub fn set_requested_scopes(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.requested_scopes = Some(value.into());
-        self
-    }
-
-    /// Sets `userClaim`.
-    #[must_use]
-    #[inline]
-    pub fn set_user_claim(mut self, value: impl Into<String>) -> Self {
-        self.user_claim = Some(value.into());
-        self
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
+        match json.tag("idpType").as_deref() {
+            Some("WORKFORCE") => Self::Workforce(FromJson::from_json(json, cx)),
+            Some("WORKLOAD") => Self::Workload(FromJson::from_json(json, cx)),
+            _ => Self::Unknown(cx.unknown_variant(json)),
+        }
     }
 }
 
-impl Default for FederationOidcIdentityProviderUpdate {
+impl ToJson for FederationOidcIdentityProviderUpdate {
     #[inline]
-    fn default() -> Self {
-        Self::new()
+    fn to_json(&self, sink: &mut dyn Sink) {
+        match self {
+            Self::Workforce(value) => value.to_json(sink),
+            Self::Workload(value) => value.to_json(sink),
+            Self::Unknown(value) => value.to_json(sink),
+        }
     }
 }
 
-crate::wire::object! {
-    FederationOidcIdentityProviderUpdate {
-        associated_domains: optional "associatedDomains",
-        audience: optional "audience",
-        authorization_type: optional "authorizationType",
-        client_id: optional "clientId",
-        description: nullable "description",
-        display_name: optional "displayName",
-        groups_claim: optional "groupsClaim",
-        idp_type: optional "idpType",
-        issuer_uri: optional "issuerUri",
-        protocol: optional "protocol",
-        requested_scopes: optional "requestedScopes",
-        user_claim: optional "userClaim",
+crate::wire::model!(FederationOidcIdentityProviderUpdate);
+
+impl From<FederationOidcWorkforceIdentityProviderUpdate>
+for FederationOidcIdentityProviderUpdate {
+    #[inline]
+    fn from(value: FederationOidcWorkforceIdentityProviderUpdate) -> Self {
+        Self::Workforce(Box::new(value))
+    }
+}
+
+impl From<FederationOidcWorkloadIdentityProviderUpdate>
+for FederationOidcIdentityProviderUpdate {
+    #[inline]
+    fn from(value: FederationOidcWorkloadIdentityProviderUpdate) -> Self {
+        Self::Workload(Box::new(value))
     }
 }
 
@@ -797,13 +657,13 @@ pub struct FederationOidcWorkforceIdentityProvider {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `idpType` on the wire.
-    pub idp_type: Option<IdpType>,
+    pub idp_type: Option<FederationOidcWorkforceIdentityProviderIdpType>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `oktaIdpId` on the wire. Required. Pattern: `^([a-f0-9]{20})$`.
     pub okta_idp_id: Option<String>,
     /// `protocol` on the wire.
-    pub protocol: Option<IdentityProtocol>,
+    pub protocol: Option<FederationOidcProtocol>,
     /// `requestedScopes` on the wire.
     pub requested_scopes: Option<Vec<String>>,
     /// `updatedAt` on the wire. Set by the server.
@@ -834,6 +694,29 @@ crate::wire::object! {
         updated_at: optional "updatedAt",
         user_claim: optional "userClaim",
     }
+    null ["audience", "clientId", "description", "groupsClaim", "oktaIdpId", "updatedAt"]
+}
+
+crate::wire::open_enum! {
+    /// The values at `FederationOidcWorkforceIdentityProvider.authorizationType` in the document.
+    pub enum AuthorizationType {
+        Group = "GROUP",
+        User = "USER",
+    }
+}
+
+crate::wire::open_enum! {
+    /// The values at `FederationOidcWorkforceIdentityProvider.idpType` in the document.
+    pub enum FederationOidcWorkforceIdentityProviderIdpType {
+        Workforce = "WORKFORCE",
+    }
+}
+
+crate::wire::open_enum! {
+    /// The values at `FederationOidcWorkforceIdentityProvider.protocol` in the document.
+    pub enum FederationOidcProtocol {
+        Oidc = "OIDC",
+    }
 }
 
 /// The object `FederationOidcWorkforceIdentityProviderUpdate` of the document.
@@ -855,11 +738,11 @@ pub struct FederationOidcWorkforceIdentityProviderUpdate {
     /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
     /// `idpType` on the wire.
-    pub idp_type: Option<IdpType>,
+    pub idp_type: Option<FederationOidcWorkforceIdentityProviderIdpType>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `protocol` on the wire.
-    pub protocol: Option<IdentityProtocol>,
+    pub protocol: Option<FederationOidcProtocol>,
     /// `requestedScopes` on the wire.
     pub requested_scopes: Option<Vec<String>>,
     /// `userClaim` on the wire.
@@ -874,8 +757,10 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
     #[inline]
     pub fn new() -> Self {
         Self {
-            idp_type: Some(IdpType::from("WORKFORCE")),
-            protocol: Some(IdentityProtocol::from("OIDC")),
+            idp_type: Some(
+                FederationOidcWorkforceIdentityProviderIdpType::from("WORKFORCE"),
+            ),
+            protocol: Some(FederationOidcProtocol::from("OIDC")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -942,7 +827,10 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
     /// Sets `idpType`.
     #[must_use]
     #[inline]
-    pub fn set_idp_type(mut self, value: impl Into<IdpType>) -> Self {
+    pub fn set_idp_type(
+        mut self,
+        value: impl Into<FederationOidcWorkforceIdentityProviderIdpType>,
+    ) -> Self {
         self.idp_type = Some(value.into());
         self
     }
@@ -958,7 +846,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
     /// Sets `protocol`.
     #[must_use]
     #[inline]
-    pub fn set_protocol(mut self, value: impl Into<IdentityProtocol>) -> Self {
+    pub fn set_protocol(mut self, value: impl Into<FederationOidcProtocol>) -> Self {
         self.protocol = Some(value.into());
         self
     }
@@ -1025,13 +913,13 @@ pub struct FederationOidcWorkloadIdentityProvider {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `idpType` on the wire.
-    pub idp_type: Option<IdpType>,
+    pub idp_type: Option<FederationOidcWorkloadIdentityProviderIdpType>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `oktaIdpId` on the wire. Required. Pattern: `^([a-f0-9]{20})$`.
     pub okta_idp_id: Option<String>,
     /// `protocol` on the wire.
-    pub protocol: Option<IdentityProtocol>,
+    pub protocol: Option<FederationOidcProtocol>,
     /// `updatedAt` on the wire. Set by the server.
     pub updated_at: Option<Timestamp>,
     /// `userClaim` on the wire.
@@ -1057,6 +945,14 @@ crate::wire::object! {
         updated_at: optional "updatedAt",
         user_claim: optional "userClaim",
     }
+    null ["audience", "description", "groupsClaim", "oktaIdpId", "updatedAt"]
+}
+
+crate::wire::open_enum! {
+    /// The values at `FederationOidcWorkloadIdentityProvider.idpType` in the document.
+    pub enum FederationOidcWorkloadIdentityProviderIdpType {
+        Workload = "WORKLOAD",
+    }
 }
 
 /// The object `FederationOidcWorkloadIdentityProviderUpdate` of the document.
@@ -1074,11 +970,11 @@ pub struct FederationOidcWorkloadIdentityProviderUpdate {
     /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
     /// `idpType` on the wire.
-    pub idp_type: Option<IdpType>,
+    pub idp_type: Option<FederationOidcWorkloadIdentityProviderIdpType>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `protocol` on the wire.
-    pub protocol: Option<IdentityProtocol>,
+    pub protocol: Option<FederationOidcProtocol>,
     /// `userClaim` on the wire.
     pub user_claim: Option<String>,
     /// What the server sent and this version of the crate does not know.
@@ -1091,8 +987,10 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
     #[inline]
     pub fn new() -> Self {
         Self {
-            idp_type: Some(IdpType::from("WORKLOAD")),
-            protocol: Some(IdentityProtocol::from("OIDC")),
+            idp_type: Some(
+                FederationOidcWorkloadIdentityProviderIdpType::from("WORKLOAD"),
+            ),
+            protocol: Some(FederationOidcProtocol::from("OIDC")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1143,7 +1041,10 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
     /// Sets `idpType`.
     #[must_use]
     #[inline]
-    pub fn set_idp_type(mut self, value: impl Into<IdpType>) -> Self {
+    pub fn set_idp_type(
+        mut self,
+        value: impl Into<FederationOidcWorkloadIdentityProviderIdpType>,
+    ) -> Self {
         self.idp_type = Some(value.into());
         self
     }
@@ -1159,7 +1060,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
     /// Sets `protocol`.
     #[must_use]
     #[inline]
-    pub fn set_protocol(mut self, value: impl Into<IdentityProtocol>) -> Self {
+    pub fn set_protocol(mut self, value: impl Into<FederationOidcProtocol>) -> Self {
         self.protocol = Some(value.into());
         self
     }
@@ -1215,7 +1116,7 @@ pub struct FederationSamlIdentityProvider {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `idpType` on the wire.
-    pub idp_type: Option<IdpType>,
+    pub idp_type: Option<IdentityIdpType>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `oktaIdpId` on the wire. Required. Pattern: `^([a-f0-9]{20})$`.
@@ -1223,7 +1124,7 @@ pub struct FederationSamlIdentityProvider {
     /// `pemFileInfo` on the wire.
     pub pem_file_info: Option<PemFileInfo>,
     /// `protocol` on the wire.
-    pub protocol: Option<IdentityProtocol>,
+    pub protocol: Option<FederationSamlIdentityProviderProtocol>,
     /// `requestBinding` on the wire.
     pub request_binding: Option<RequestBinding>,
     /// `responseSignatureAlgorithm` on the wire.
@@ -1265,6 +1166,22 @@ crate::wire::object! {
         status: optional "status",
         updated_at: optional "updatedAt",
     }
+    null ["acsUrl", "audienceUri", "description", "oktaIdpId", "pemFileInfo", "slug", "updatedAt"]
+}
+
+crate::wire::open_enum! {
+    /// The values at `FederationSamlIdentityProvider.idpType` in the document.
+    pub enum IdentityIdpType {
+        Workforce = "WORKFORCE",
+        Workload = "WORKLOAD",
+    }
+}
+
+crate::wire::open_enum! {
+    /// The values at `FederationSamlIdentityProvider.protocol` in the document.
+    pub enum FederationSamlIdentityProviderProtocol {
+        Saml = "SAML",
+    }
 }
 
 crate::wire::open_enum! {
@@ -1302,13 +1219,13 @@ pub struct FederationSamlIdentityProviderUpdate {
     /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
     /// `idpType` on the wire.
-    pub idp_type: Option<IdpType>,
+    pub idp_type: Option<IdentityIdpType>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `pemFileInfo` on the wire.
     pub pem_file_info: Option<PemFileInfoUpdate>,
     /// `protocol` on the wire.
-    pub protocol: Option<IdentityProtocol>,
+    pub protocol: Option<FederationSamlIdentityProviderProtocol>,
     /// `requestBinding` on the wire.
     pub request_binding: Option<RequestBinding>,
     /// `responseSignatureAlgorithm` on the wire.
@@ -1331,7 +1248,7 @@ impl FederationSamlIdentityProviderUpdate {
     #[inline]
     pub fn new(sso_debug_enabled: bool) -> Self {
         Self {
-            protocol: Some(IdentityProtocol::from("SAML")),
+            protocol: Some(FederationSamlIdentityProviderProtocol::from("SAML")),
             sso_debug_enabled,
             ..<Self as FromJson>::blank()
         }
@@ -1364,7 +1281,7 @@ impl FederationSamlIdentityProviderUpdate {
     /// Sets `idpType`.
     #[must_use]
     #[inline]
-    pub fn set_idp_type(mut self, value: impl Into<IdpType>) -> Self {
+    pub fn set_idp_type(mut self, value: impl Into<IdentityIdpType>) -> Self {
         self.idp_type = Some(value.into());
         self
     }
@@ -1388,7 +1305,10 @@ impl FederationSamlIdentityProviderUpdate {
     /// Sets `protocol`.
     #[must_use]
     #[inline]
-    pub fn set_protocol(mut self, value: impl Into<IdentityProtocol>) -> Self {
+    pub fn set_protocol(
+        mut self,
+        value: impl Into<FederationSamlIdentityProviderProtocol>,
+    ) -> Self {
         self.protocol = Some(value.into());
         self
     }
@@ -1492,6 +1412,7 @@ crate::wire::object! {
         identity_provider_id: optional "identityProviderId",
         identity_provider_status: optional "identityProviderStatus",
     }
+    null ["identityProviderId"]
 }
 
 crate::wire::open_enum! {
@@ -1725,5 +1646,13 @@ crate::wire::object! {
         content: optional "content",
         not_after: optional "notAfter",
         not_before: optional "notBefore",
+    }
+}
+
+crate::wire::open_enum! {
+    /// The values at `listFederationSettingIdentityProviders.param:protocol[]` in the document.
+    pub enum ListIdentityProvidersProtocol {
+        Oidc = "OIDC",
+        Saml = "SAML",
     }
 }

@@ -119,6 +119,7 @@ crate::wire::object! {
         maximum_limit: optional "maximumLimit",
         name: optional "name",
     }
+    null ["defaultLimit", "maximumLimit"]
 }
 
 /// The object `PaginatedDefaultGroupLimitResponse` of the document.

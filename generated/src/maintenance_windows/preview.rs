@@ -127,6 +127,7 @@ crate::wire::object! {
         time_zone_id: optional "timeZoneId",
         wave_assignment: optional "waveAssignment",
     }
+    null ["waveAssignment"]
 }
 
 /// The object `GroupMaintenanceWindowPreviewUpdateRequest` of the document.

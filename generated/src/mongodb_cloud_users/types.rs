@@ -208,6 +208,7 @@ crate::wire::object! {
         roles: required "roles",
         username: required "username",
     }
+    null ["invitationExpiresAt"]
 }
 
 /// The object `GroupRoleAssignment` of the document.
@@ -424,6 +425,7 @@ crate::wire::object! {
         team_ids: optional "teamIds",
         username: required "username",
     }
+    null ["mobileNumber"]
 }
 
 /// The object `OrgPendingUserResponse` of the document.
@@ -461,6 +463,7 @@ crate::wire::object! {
         team_ids: optional "teamIds",
         username: required "username",
     }
+    null ["invitationExpiresAt"]
 }
 
 /// The object `OrgUserRequest` of the document.

@@ -169,6 +169,7 @@ crate::wire::object! {
         metric_name: optional "metricName",
         units: optional "units",
     }
+    null ["metricName", "units"]
 }
 
 crate::wire::open_enum! {
@@ -379,6 +380,7 @@ crate::wire::object! {
         timestamp: optional "timestamp",
         value: optional "value",
     }
+    null ["value"]
 }
 
 /// The object `MetricsMeasurement_Atlas` of the document.

@@ -150,6 +150,7 @@ crate::wire::object! {
         effective_wave_assignment_mode: optional "effectiveWaveAssignmentMode",
         wave_assignment_mode: optional "waveAssignmentMode",
     }
+    null ["waveAssignmentMode"]
 }
 
 crate::wire::open_enum! {

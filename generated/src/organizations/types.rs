@@ -103,7 +103,7 @@ pub struct CreateOrganizationRequest {
     /// `orgOwnerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub org_owner_id: Option<String>,
     /// `serviceAccount` on the wire.
-    pub service_account: Option<OrgServiceAccountRequest>,
+    pub service_account: Nullable<OrgServiceAccountRequest>,
     /// `skipDefaultAlertsSettings` on the wire. Default: `false`.
     pub skip_default_alerts_settings: Option<bool>,
     /// What the server sent and this version of the crate does not know.
@@ -156,14 +156,14 @@ impl CreateOrganizationRequest {
         self
     }
 
-    /// Sets `serviceAccount`.
+    /// Sets `serviceAccount`; `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_service_account(
         mut self,
-        value: impl Into<OrgServiceAccountRequest>,
+        value: impl Into<Nullable<OrgServiceAccountRequest>>,
     ) -> Self {
-        self.service_account = Some(value.into());
+        self.service_account = value.into();
         self
     }
 
@@ -182,7 +182,7 @@ crate::wire::object! {
         federation_settings_id: optional "federationSettingsId",
         name: required "name",
         org_owner_id: optional "orgOwnerId",
-        service_account: optional "serviceAccount",
+        service_account: nullable "serviceAccount",
         skip_default_alerts_settings: optional "skipDefaultAlertsSettings",
     }
 }
@@ -292,6 +292,7 @@ crate::wire::object! {
         idle_refresh_token_lifetime: optional "idleRefreshTokenLifetime",
         maximum_refresh_token_lifetime: optional "maximumRefreshTokenLifetime",
     }
+    null ["delegatedMcpAccess", "delegatedPartnerAccess", "idleRefreshTokenLifetime", "maximumRefreshTokenLifetime"]
 }
 
 crate::wire::open_enum! {

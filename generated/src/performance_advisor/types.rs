@@ -466,6 +466,7 @@ crate::wire::object! {
         namespace: optional "namespace",
         triggers: optional "triggers",
     }
+    null ["namespace"]
 }
 
 /// The object `SchemaAdvisorResponse` of the document.

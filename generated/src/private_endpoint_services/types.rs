@@ -82,6 +82,7 @@ crate::wire::object! {
         status: optional "status",
         supported_remote_regions: optional "supportedRemoteRegions",
     }
+    null ["endpointServiceName", "errorMessage", "supportedRemoteRegions"]
 }
 
 crate::wire::open_enum! {
@@ -229,6 +230,7 @@ crate::wire::object! {
         region_name: optional "regionName",
         status: optional "status",
     }
+    null ["errorMessage", "privateLinkServiceName", "privateLinkServiceResourceId"]
 }
 
 /// The object `CloudProviderEndpointServiceRequest` of the document.
@@ -759,6 +761,7 @@ crate::wire::object! {
         service_attachment_names: optional "serviceAttachmentNames",
         status: optional "status",
     }
+    null ["errorMessage"]
 }
 
 /// The object `PrivateGCPEndpointGroup` of the document.

@@ -1088,6 +1088,7 @@ crate::wire::object! {
         type_: required "type",
         use_legacy_path_structure: optional "useLegacyPathStructure",
     }
+    null ["kmsKey", "useLegacyPathStructure"]
 }
 
 /// The object `SplunkLogIntegrationRequest` of the document.

@@ -232,6 +232,7 @@ crate::wire::object! {
         total_time_to_response_micros: optional "totalTimeToResponseMicros",
         total_working_millis: optional "totalWorkingMillis",
     }
+    null ["cpuTime"]
 }
 
 crate::wire::open_enum! {

@@ -46,6 +46,7 @@ crate::wire::object! {
         default_value: optional "defaultValue",
         value: optional "value",
     }
+    null ["defaultValue"]
 }
 
 /// The object `RateLimitEndpointSetEndpoint` of the document.
@@ -95,6 +96,7 @@ crate::wire::object! {
         default_value: optional "defaultValue",
         value: optional "value",
     }
+    null ["defaultValue"]
 }
 
 /// The object `RateLimitEndpointSetRefillRate` of the document.
@@ -114,6 +116,7 @@ crate::wire::object! {
         default_value: optional "defaultValue",
         value: optional "value",
     }
+    null ["defaultValue"]
 }
 
 /// The object `RateLimitEndpointSetResponse` of the document.

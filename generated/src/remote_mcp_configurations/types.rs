@@ -170,6 +170,7 @@ crate::wire::object! {
         mcp_config_name: optional "mcpConfigName",
         roles: optional "roles",
     }
+    null ["mcpConfigName"]
 }
 
 /// The object `GroupMcpConfigUpdateRequest` of the document.
@@ -268,6 +269,7 @@ crate::wire::object! {
         mcp_config_name: optional "mcpConfigName",
         roles: optional "roles",
     }
+    null ["mcpConfigName"]
 }
 
 /// The object `OrgMcpConfigUpdateRequest` of the document.

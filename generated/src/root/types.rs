@@ -23,6 +23,7 @@ crate::wire::object! {
         cidr_block: optional "cidrBlock",
         ip_address: optional "ipAddress",
     }
+    null ["cidrBlock", "ipAddress"]
 }
 
 /// The object `ApiKey` of the document.
@@ -159,7 +160,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct SystemStatus {
     /// `apiKey` on the wire. Required.
-    pub api_key: ApiKey,
+    pub api_key: Option<ApiKey>,
     /// `appName` on the wire. Set by the server.
     pub app_name: SystemStatusAppName,
     /// `build` on the wire. Set by the server.
@@ -176,12 +177,13 @@ pub struct SystemStatus {
 
 crate::wire::object! {
     SystemStatus {
-        api_key: required "apiKey",
+        api_key: optional "apiKey",
         app_name: required "appName",
         build: required "build",
         links: optional "links",
         throttling: required "throttling",
     }
+    null ["apiKey"]
 }
 
 crate::wire::open_enum! {

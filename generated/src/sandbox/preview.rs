@@ -367,7 +367,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct SandboxConfigRequest {
     /// `clusterTemplate` on the wire.
-    pub cluster_template: Option<SandboxClusterTemplateView>,
+    pub cluster_template: Nullable<SandboxClusterTemplateView>,
     /// `enabled` on the wire.
     pub enabled: Nullable<bool>,
     /// What the server sent and this version of the crate does not know.
@@ -382,14 +382,14 @@ impl SandboxConfigRequest {
         <Self as FromJson>::blank()
     }
 
-    /// Sets `clusterTemplate`.
+    /// Sets `clusterTemplate`; `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_cluster_template(
         mut self,
-        value: impl Into<SandboxClusterTemplateView>,
+        value: impl Into<Nullable<SandboxClusterTemplateView>>,
     ) -> Self {
-        self.cluster_template = Some(value.into());
+        self.cluster_template = value.into();
         self
     }
 
@@ -411,7 +411,7 @@ impl Default for SandboxConfigRequest {
 
 crate::wire::object! {
     SandboxConfigRequest {
-        cluster_template: optional "clusterTemplate",
+        cluster_template: nullable "clusterTemplate",
         enabled: nullable "enabled",
     }
 }
@@ -436,6 +436,7 @@ crate::wire::object! {
         enabled: optional "enabled",
         id: optional "id",
     }
+    null ["clusterTemplate", "enabled"]
 }
 
 /// The object `SandboxConfigUpdateRequest` of the document.
@@ -443,7 +444,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct SandboxConfigUpdateRequest {
     /// `clusterTemplate` on the wire.
-    pub cluster_template: Option<SandboxClusterTemplateView>,
+    pub cluster_template: Nullable<SandboxClusterTemplateView>,
     /// `enabled` on the wire.
     pub enabled: Nullable<bool>,
     /// What the server sent and this version of the crate does not know.
@@ -458,14 +459,14 @@ impl SandboxConfigUpdateRequest {
         <Self as FromJson>::blank()
     }
 
-    /// Sets `clusterTemplate`.
+    /// Sets `clusterTemplate`; `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_cluster_template(
         mut self,
-        value: impl Into<SandboxClusterTemplateView>,
+        value: impl Into<Nullable<SandboxClusterTemplateView>>,
     ) -> Self {
-        self.cluster_template = Some(value.into());
+        self.cluster_template = value.into();
         self
     }
 
@@ -487,7 +488,7 @@ impl Default for SandboxConfigUpdateRequest {
 
 crate::wire::object! {
     SandboxConfigUpdateRequest {
-        cluster_template: optional "clusterTemplate",
+        cluster_template: nullable "clusterTemplate",
         enabled: nullable "enabled",
     }
 }

@@ -36,4 +36,5 @@ crate::wire::object! {
         parameters: optional "parameters",
         reason: optional "reason",
     }
+    null ["badRequestDetail", "detail", "parameters", "reason"]
 }

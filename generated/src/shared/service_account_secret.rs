@@ -35,4 +35,5 @@ crate::wire::object! {
         masked_secret_value: optional "maskedSecretValue",
         secret: optional "secret",
     }
+    null ["lastUsedAt"]
 }

@@ -650,6 +650,7 @@ crate::wire::object! {
         standby_link_id: required "standbyLinkId",
         status: required "status",
     }
+    null ["errorReason"]
 }
 
 /// The object `PaginatedApiStandbyLinkFailoverResponse` of the document.

@@ -1195,7 +1195,7 @@ pub struct StreamsClusterConnection {
     /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
     /// `dbRoleToExecute` on the wire.
-    pub db_role_to_execute: Option<DbRoleToExecute>,
+    pub db_role_to_execute: Nullable<DbRoleToExecute>,
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -1241,11 +1241,14 @@ impl StreamsClusterConnection {
         self
     }
 
-    /// Sets `dbRoleToExecute`.
+    /// Sets `dbRoleToExecute`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_db_role_to_execute(mut self, value: impl Into<DbRoleToExecute>) -> Self {
-        self.db_role_to_execute = Some(value.into());
+    pub fn set_db_role_to_execute(
+        mut self,
+        value: impl Into<Nullable<DbRoleToExecute>>,
+    ) -> Self {
+        self.db_role_to_execute = value.into();
         self
     }
 
@@ -1309,7 +1312,7 @@ crate::wire::object! {
     StreamsClusterConnection {
         cluster_group_id: nullable "clusterGroupId",
         cluster_name: optional "clusterName",
-        db_role_to_execute: optional "dbRoleToExecute",
+        db_role_to_execute: nullable "dbRoleToExecute",
         id: optional "id",
         links: optional "links",
         name: optional "name",
@@ -1486,6 +1489,7 @@ crate::wire::open_enum! {
         GcpPubSub = "GCPPubSub",
         Https = "Https",
         Kafka = "Kafka",
+        S3 = "S3",
         Sample = "Sample",
         SchemaRegistry = "SchemaRegistry",
     }
@@ -1652,7 +1656,7 @@ pub struct StreamsFailoverClusterConnection {
     /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
     /// `dbRoleToExecute` on the wire.
-    pub db_role_to_execute: Option<DbRoleToExecute>,
+    pub db_role_to_execute: Nullable<DbRoleToExecute>,
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -1698,11 +1702,14 @@ impl StreamsFailoverClusterConnection {
         self
     }
 
-    /// Sets `dbRoleToExecute`.
+    /// Sets `dbRoleToExecute`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_db_role_to_execute(mut self, value: impl Into<DbRoleToExecute>) -> Self {
-        self.db_role_to_execute = Some(value.into());
+    pub fn set_db_role_to_execute(
+        mut self,
+        value: impl Into<Nullable<DbRoleToExecute>>,
+    ) -> Self {
+        self.db_role_to_execute = value.into();
         self
     }
 
@@ -1766,7 +1773,7 @@ crate::wire::object! {
     StreamsFailoverClusterConnection {
         cluster_group_id: nullable "clusterGroupId",
         cluster_name: optional "clusterName",
-        db_role_to_execute: optional "dbRoleToExecute",
+        db_role_to_execute: nullable "dbRoleToExecute",
         id: optional "id",
         links: optional "links",
         name: optional "name",
@@ -4343,7 +4350,7 @@ pub struct StreamsTenant {
     /// `sampleConnections` on the wire.
     pub sample_connections: Option<StreamsSampleConnections>,
     /// `streamConfig` on the wire.
-    pub stream_config: Option<StreamConfig>,
+    pub stream_config: Nullable<StreamConfig>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -4437,11 +4444,14 @@ impl StreamsTenant {
         self
     }
 
-    /// Sets `streamConfig`.
+    /// Sets `streamConfig`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_stream_config(mut self, value: impl Into<StreamConfig>) -> Self {
-        self.stream_config = Some(value.into());
+    pub fn set_stream_config(
+        mut self,
+        value: impl Into<Nullable<StreamConfig>>,
+    ) -> Self {
+        self.stream_config = value.into();
         self
     }
 }
@@ -4464,7 +4474,7 @@ crate::wire::object! {
         links: optional "links",
         name: optional "name",
         sample_connections: optional "sampleConnections",
-        stream_config: optional "streamConfig",
+        stream_config: nullable "streamConfig",
     }
 }
 
@@ -4485,7 +4495,7 @@ pub struct StreamsTenantUpdateRequest {
     /// `region` on the wire.
     pub region: Option<BaseStreamsRegion>,
     /// `streamConfig` on the wire.
-    pub stream_config: Option<StreamConfig>,
+    pub stream_config: Nullable<StreamConfig>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -4544,11 +4554,14 @@ impl StreamsTenantUpdateRequest {
         self
     }
 
-    /// Sets `streamConfig`.
+    /// Sets `streamConfig`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_stream_config(mut self, value: impl Into<StreamConfig>) -> Self {
-        self.stream_config = Some(value.into());
+    pub fn set_stream_config(
+        mut self,
+        value: impl Into<Nullable<StreamConfig>>,
+    ) -> Self {
+        self.stream_config = value.into();
         self
     }
 }
@@ -4567,7 +4580,7 @@ crate::wire::object! {
         links: optional "links",
         processor_status: optional "processorStatus",
         region: optional "region",
-        stream_config: optional "streamConfig",
+        stream_config: nullable "streamConfig",
     }
 }
 

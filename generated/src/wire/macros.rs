@@ -47,16 +47,19 @@ macro_rules! model {
     };
 }
 
-/// Decoding and encoding of a struct, and what [`model`] gives: for each field its presence and its name on the wire.
+/// Decoding and encoding of a struct, and what [`model`] gives: for each field its presence and its name on the wire. `null`
+/// lists the optional ones that the API may send as `null`.
 #[allow(unused_macros)] // used by the generated modules
 macro_rules! object {
-    ($name:ident { $($field:ident: $presence:ident $wire:literal,)* }) => {
+    ($name:ident { $($field:ident: $presence:ident $wire:literal,)* } $(null [$($null:literal),*])?) => {
         impl $crate::wire::FromJson for $name {
             #[inline]
             fn from_json(json: &$crate::wire::Json<'_>, cx: &mut $crate::wire::Context) -> Self {
                 let mut this =
                     Self { $($field: $crate::wire::blank!($presence),)* extra: $crate::wire::Extra::new() };
-                $crate::wire::fill_object(json, cx, &mut [$(($wire, &mut this.$field)),*], &mut this.extra);
+                let fields: &mut [(&'static str, &mut dyn $crate::wire::Field)] =
+                    &mut [$(($wire, &mut this.$field)),*];
+                $crate::wire::fill_object(json, cx, fields, &mut this.extra, &[$($($null),*)?]);
                 this
             }
         }

@@ -10,7 +10,8 @@ use proc_macro2::Literal;
 use super::docs;
 use crate::model::{OpenEnum, Presence, Struct, TypeDef};
 
-/// `crate::wire::object! { Cluster { name: required "name", } }`, one line for each property.
+/// `crate::wire::object! { Cluster { name: required "name", } }`, one line for each property; after them the properties that may
+/// be null although nobody can send them so.
 pub(super) fn object(def: &TypeDef, object: &Struct) -> String {
     let mut text = format!("crate::wire::object! {{\n    {} {{\n", def.name);
     for field in &object.fields {
@@ -21,7 +22,13 @@ pub(super) fn object(def: &TypeDef, object: &Struct) -> String {
         };
         let _ = writeln!(text, "        {}: {presence} {},", field.name, Literal::string(&field.wire));
     }
-    text.push_str("    }\n}\n");
+    text.push_str("    }\n");
+    let nulls = object.fields.iter().filter(|field| field.nullable && field.presence == Presence::Optional);
+    let nulls: Vec<String> = nulls.map(|field| Literal::string(&field.wire).to_string()).collect();
+    if !nulls.is_empty() {
+        let _ = writeln!(text, "    null [{}]", nulls.join(", "));
+    }
+    text.push_str("}\n");
     text
 }
 

@@ -287,6 +287,9 @@ impl Lowering<'_> {
             constraints: Constraints::default(),
             docs: Docs::default(),
         };
+        if let ReferenceOr::Reference { reference } = schema {
+            field.nullable = self.is_nullable(reference);
+        }
         if let ReferenceOr::Item(schema) = schema {
             let data = &schema.schema_data;
             field.nullable = data.nullable;
@@ -297,6 +300,16 @@ impl Lowering<'_> {
             field.constraints = constraints(schema);
         }
         field
+    }
+
+    /// Whether a component says of itself that it may be null.
+    fn is_nullable(&self, reference: &str) -> bool {
+        let name = reference.strip_prefix('#').and_then(|path| path.strip_prefix(SCHEMAS)).map(unescape);
+        let components = self.document.components.as_ref();
+        match name.and_then(|name| components?.schemas.get(&name)) {
+            Some(ReferenceOr::Item(schema)) => schema.schema_data.nullable,
+            _ => false,
+        }
     }
 
     fn define_from(&mut self, schema: &Schema, place: &Place, shape: Shape) -> TypeRef {

@@ -42,6 +42,10 @@ impl Unions<'_> {
         if let Some(inner) = inner_types(&types, |ty| if let TypeRef::Map(it) = ty { Some(it) } else { None }) {
             return self.merge(&id.child("{}"), &inner, likeness).map(|ty| TypeRef::Map(Box::new(ty)));
         }
+        // Where one variant takes any text, so does the whole: its values are not mistakes.
+        if types.contains(&TypeRef::String) && self.enums(&types).is_some() {
+            return (likeness == Likeness::Loose).then_some(TypeRef::String);
+        }
         if let Some(values) = self.enums(&types) {
             return Some(self.define_merged(id, &types, Shape::Enum(values)));
         }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::merge::Likeness;
 use crate::config::{Config, UnionChoice, UnionForm};
-use crate::model::{Api, Selector, Shape, Struct, TypeId, TypeRef, Union};
+use crate::model::{Api, EnumValue, Selector, Shape, Struct, TypeId, TypeRef, Union};
 use crate::{Diagnostic, Diagnostics};
 
 pub(super) fn run(api: &mut Api, config: &Config, bases: &BTreeSet<TypeId>, diagnostics: &mut Diagnostics) {
@@ -68,6 +68,7 @@ impl Unions<'_> {
         for variant in &mut union.variants {
             variant.ty = self.target(&variant.ty);
         }
+        self.list_tags(&union);
         let types: Vec<TypeRef> = union.variants.iter().map(|variant| variant.ty.clone()).collect();
         if let [only] = types.as_slice() {
             self.merged_into.insert(id.clone(), only.id().unwrap_or(id).clone());
@@ -107,6 +108,23 @@ impl Unions<'_> {
         union.variants.sort_by(|a, b| a.tags.cmp(&b.tags));
         union.fields.clear();
         Some(Shape::Union(union))
+    }
+
+    /// The tags of a union come from the discriminator's mapping; the enum of the property that holds them can lack some.
+    fn list_tags(&mut self, union: &Union) {
+        let Selector::Tags(properties) = &union.selector else { return };
+        for (at, property) in properties.iter().enumerate() {
+            for variant in &union.variants {
+                let Some(object) = self.structure(&variant.ty) else { continue };
+                let field = object.fields.iter().find(|field| field.wire == *property);
+                let Some(id) = field.and_then(|field| field.ty.id()) else { continue };
+                let Some(Shape::Enum(listed)) = self.api.types.get_mut(id).map(|def| &mut def.shape) else { continue };
+                let tags = variant.tags.iter().filter_map(|tags| tags.get(at)?.clone());
+                listed.values.extend(tags.map(|wire| EnumValue { wire, name: String::new() }));
+                listed.values.sort();
+                listed.values.dedup();
+            }
+        }
     }
 
     fn merged(&mut self, id: &TypeId, types: &[TypeRef]) -> Option<Shape> {

@@ -16,7 +16,10 @@ pub(crate) fn json<T: FromJson>(answer: Answer) -> Result<Response<T>, Error> {
 
 /// As [`json`], with a look at the tree before it is decoded.
 pub(crate) fn tree<T: FromJson>(answer: Answer, look: &mut dyn FnMut(&Json<'_>)) -> Result<Response<T>, Error> {
+    // 204 and 205 say that there is nothing to come: that is no fault of the answer.
+    let is_nothing = matches!(answer.status.as_u16(), 204 | 205);
     let (value, corrections) = match parse(&answer, T::KIND) {
+        Ok(_) if is_nothing => (T::blank(), Corrections::default()),
         Ok(json) => {
             look(&json);
             from_tree::<T>(&json, Context::new())

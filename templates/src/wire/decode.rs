@@ -66,12 +66,14 @@ impl<T: FromJson> Field for Option<T> {
     }
 }
 
-/// Decodes a struct in place; each of its fields is blank.
+/// Decodes a struct in place; each of its fields is blank. `nulls` names the optional fields for which the API may send `null`:
+/// that is `None` then, and no fault.
 pub fn fill_object(
     json: &Json<'_>,
     cx: &mut Context,
     fields: &mut [(&'static str, &mut dyn Field)],
     extra: &mut Extra,
+    nulls: &[&str],
 ) {
     let Json::Object(members) = json else { return };
     let mut seen = Seen::default();
@@ -83,7 +85,7 @@ pub fn fill_object(
             extra.keep_unknown(key, value.to_value());
             continue;
         };
-        fill_field(name, *field, value, cx, extra);
+        fill_field(name, *field, value, cx, extra, nulls);
         seen.insert(at);
         next = at + 1;
     }
@@ -96,12 +98,22 @@ pub fn fill_object(
     }
 }
 
-fn fill_field(name: &'static str, field: &mut dyn Field, json: &Json<'_>, cx: &mut Context, extra: &mut Extra) {
+fn fill_field(
+    name: &'static str,
+    field: &mut dyn Field,
+    json: &Json<'_>,
+    cx: &mut Context,
+    extra: &mut Extra,
+    nulls: &[&str],
+) {
     let (kind, presence) = field.expects();
     cx.enter(name);
     let outside = cx.begin_exact();
-    let null = presence == Presence::Nullable && matches!(json, Json::Null);
-    if null || check(json, kind, cx) {
+    let null = matches!(json, Json::Null);
+    if null && presence == Presence::Optional && nulls.contains(&name) {
+        // The field cannot tell it from absent, but it was sent.
+        cx.inexact();
+    } else if (null && presence == Presence::Nullable) || check(json, kind, cx) {
         field.fill(json, cx);
     }
     if !cx.end_exact(outside) {

@@ -34,6 +34,8 @@ fn absent_and_null() {
     assert_eq!(value.name, "");
     assert_eq!(corrected(r#"{"name": "a", "description": null}"#, &[]).description, Nullable::Null);
     assert_eq!(corrected(r#"{"name": "a"}"#, &[]).description, Nullable::Absent);
+    // Null that the API announces is no fault, and is sent back.
+    assert_eq!(corrected(r#"{"name": "a", "day": null}"#, &[]).day, None);
     let value =
         corrected(r#"{"name": "a", "description": [1]}"#, &["description: expected a string, found an array of 1"]);
     assert_eq!(value.description, Nullable::Absent);

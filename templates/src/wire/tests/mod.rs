@@ -77,6 +77,7 @@ impl FromJson for Cluster {
                 ("custom", &mut this.custom),
             ],
             &mut this.extra,
+            &["day"],
         );
         this
     }
@@ -140,6 +141,7 @@ impl FromJson for Page {
                 ("flag", &mut this.flag),
             ],
             &mut this.extra,
+            &[],
         );
         this
     }
