@@ -1,1 +1,14 @@
-//! A server made from an OpenAPI document.
+//! A server made from an OpenAPI document: it checks requests against the document and answers from its schemas.
+//!
+//! In: a document as a tree. Out: a server on this machine. It knows nothing of the generator's model nor of any client, so that
+//! a client can be tried against it.
+
+pub mod answer;
+pub mod check;
+pub mod document;
+pub mod http;
+pub mod route;
+pub mod sample;
+pub mod schema;
+pub mod text;
+pub mod validator;

@@ -1,0 +1,59 @@
+//! Arguments for a call, made from the document.
+//!
+//! In: an operation of the document and how much to fill in. Out: a value for each parameter, and a body.
+
+use std::collections::BTreeMap;
+
+use mock_server::document::Operation;
+use mock_server::sample::Fill;
+use mock_server::schema::Direction;
+use mock_server::validator::Validators;
+use serde_json::Value;
+
+/// What to call an operation with.
+#[derive(Clone, Debug, Default)]
+pub struct Made {
+    /// Parameters by name.
+    pub values: BTreeMap<String, Value>,
+    /// The body.
+    pub body: Option<Value>,
+    /// The greatest number of variants that a union in the body has.
+    pub variants: usize,
+    /// Whether something in the body may be null.
+    pub nullable: bool,
+}
+
+/// Makes arguments.
+///
+/// # Errors
+/// When no value can be made for a parameter or the body.
+pub fn arguments(
+    validators: &Validators,
+    operation: &Operation,
+    accept: &str,
+    hidden: &[String],
+    (fill, turn): (Fill, usize),
+    seed: u64,
+) -> Result<Made, String> {
+    let mut made = Made { variants: 1, ..Made::default() };
+    let known = operation.parameters.iter().filter(|parameter| !hidden.contains(&parameter.name));
+    for (at, parameter) in known.enumerate().filter(|(_, parameter)| parameter.required || fill != Fill::Fewest) {
+        // Neighbours of one kind are not to have one value.
+        let seed = seed.wrapping_add(at as u64);
+        // A list that is given is given with something in it: an empty one cannot be seen on the wire.
+        let fill = if parameter.list { Fill::All } else { fill };
+        let sample = validators.sample(Direction::Request, &parameter.schema, fill, turn, seed);
+        let sample = sample.map_err(|why| format!("{}: {why}", parameter.name))?;
+        made.values.insert(parameter.name.clone(), sample.value);
+    }
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required || fill != Fill::Fewest) {
+        let media = operation.body_for(accept).or_else(|| body.content.first());
+        if let Some(schema) = media.and_then(|media| media.schema.as_ref()) {
+            let sample = validators.sample(Direction::Request, schema, fill, turn, seed);
+            let sample = sample.map_err(|why| format!("the body: {why}"))?;
+            (made.variants, made.nullable) = (sample.variants, sample.nullable);
+            made.body = Some(sample.value);
+        }
+    }
+    Ok(made)
+}

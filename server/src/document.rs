@@ -1,0 +1,250 @@
+//! What a server has to know of an OpenAPI document.
+//!
+//! In: the document as a tree, references and all. Out: its operations, with references resolved but for those between schemas.
+//! It reads the document itself, not the generator's model of it: a fault of the one must not hide in the other.
+
+use serde_json::{Map, Value};
+
+use crate::route::Template;
+
+/// An OpenAPI document.
+#[derive(Debug)]
+pub struct Document {
+    /// All of it.
+    pub root: Value,
+    /// Its operations, in the order of the document.
+    pub operations: Vec<Operation>,
+}
+
+/// A method on a path.
+#[derive(Debug)]
+pub struct Operation {
+    /// `operationId`, or method and path where there is none.
+    pub id: String,
+    /// Upper-case HTTP method.
+    pub method: String,
+    /// The path.
+    pub path: Template,
+    /// Parameters outside the body.
+    pub parameters: Vec<Parameter>,
+    /// The body, if it takes one.
+    pub body: Option<Body>,
+    /// The answers.
+    pub responses: Vec<Response>,
+    /// False when it is declared to need no credentials.
+    pub authenticated: bool,
+}
+
+/// A parameter outside the body.
+#[derive(Debug)]
+pub struct Parameter {
+    /// Its name on the wire.
+    pub name: String,
+    /// Where it goes.
+    pub place: Place,
+    /// Whether a call is wrong without it.
+    pub required: bool,
+    /// What it may be.
+    pub schema: Value,
+    /// Whether it is a list, whose items repeat the key.
+    pub list: bool,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Into the path.
+    Path,
+    /// Into the query string.
+    Query,
+    /// Into a header.
+    Header,
+}
+
+/// A request body.
+#[derive(Debug)]
+pub struct Body {
+    /// Whether a call is wrong without it.
+    pub required: bool,
+    /// Its forms.
+    pub content: Vec<Media>,
+}
+
+/// A media type and what goes under it.
+#[derive(Debug)]
+pub struct Media {
+    /// As the document spells it.
+    pub name: String,
+    /// `None` when the document does not say.
+    pub schema: Option<Value>,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Response {
+    /// 200 to 599; `None` for `default`.
+    pub status: Option<u16>,
+    /// Its forms; none when it has no body.
+    pub content: Vec<Media>,
+}
+
+impl Response {
+    /// Whether its status is 2xx.
+    pub fn is_success(&self) -> bool {
+        self.status.is_some_and(|status| (200..300).contains(&status))
+    }
+}
+
+impl Operation {
+    /// The media types of its successful answers, each once.
+    pub fn accepted(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        let content = self.responses.iter().filter(|response| response.is_success()).flat_map(|it| &it.content);
+        for media in content {
+            if !names.contains(&media.name.as_str()) {
+                names.push(&media.name);
+            }
+        }
+        names
+    }
+
+    /// The form of its body that goes with an answer of this media type: the same one, or the one of the same version.
+    pub fn body_for(&self, accept: &str) -> Option<&Media> {
+        let content = &self.body.as_ref()?.content;
+        let exact = content.iter().find(|media| media.name == accept);
+        let version = || content.iter().find(|media| version(&media.name) == version(accept));
+        exact.or_else(version).or_else(|| content.first().filter(|_| content.len() == 1))
+    }
+}
+
+/// A media type without its format: `application/vnd.example.2024-08-05` of `application/vnd.example.2024-08-05+json`.
+pub fn version(media_type: &str) -> &str {
+    let name = media_type.split(';').next().unwrap_or_default().trim();
+    name.split('+').next().unwrap_or_default()
+}
+
+impl Document {
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// When it has no paths, or a path that is no template.
+    pub fn new(root: Value) -> Result<Self, String> {
+        let paths = root.get("paths").and_then(Value::as_object).ok_or("the document has no `paths`")?;
+        let mut operations = Vec::new();
+        for (path, item) in paths {
+            let template = Template::parse(path).map_err(|why| format!("{path}: {why}"))?;
+            let Some(item) = item.as_object() else { continue };
+            for (method, operation) in item.iter().filter(|(name, _)| is_method(name)) {
+                operations.push(read(&root, method, &template, item, operation));
+            }
+        }
+        Ok(Self { root, operations })
+    }
+
+    /// The operation with this id.
+    pub fn operation(&self, id: &str) -> Option<&Operation> {
+        self.operations.iter().find(|operation| operation.id == id)
+    }
+}
+
+fn is_method(name: &str) -> bool {
+    matches!(name, "get" | "put" | "post" | "delete" | "patch" | "head" | "options")
+}
+
+fn read(root: &Value, method: &str, path: &Template, item: &Map<String, Value>, operation: &Value) -> Operation {
+    let method = method.to_uppercase();
+    let id = operation["operationId"].as_str().map_or_else(|| format!("{method} {path}"), str::to_owned);
+    let own: Vec<Parameter> = list(&operation["parameters"]).filter_map(|it| parameter(resolve(root, it))).collect();
+    let of_path = item.get("parameters").into_iter().flat_map(list).filter_map(|it| parameter(resolve(root, it)));
+    let mut parameters: Vec<Parameter> =
+        of_path.filter(|it| !own.iter().any(|own| own.name == it.name && own.place == it.place)).collect();
+    parameters.extend(own);
+    let body = operation
+        .get("requestBody")
+        .map(|body| resolve(root, body))
+        .map(|body| Body { required: body["required"].as_bool().unwrap_or_default(), content: content(body) });
+    let responses = operation["responses"].as_object().into_iter().flatten();
+    let responses = responses
+        .map(|(status, response)| Response { status: status.parse().ok(), content: content(resolve(root, response)) });
+    let security = operation.get("security").or_else(|| root.get("security"));
+    let authenticated = security.and_then(Value::as_array).is_some_and(|schemes| {
+        !schemes.is_empty() && schemes.iter().all(|scheme| scheme.as_object().is_some_and(|scheme| !scheme.is_empty()))
+    });
+    Operation { id, method, path: path.clone(), parameters, body, responses: responses.collect(), authenticated }
+}
+
+fn parameter(value: &Value) -> Option<Parameter> {
+    let place = match value["in"].as_str()? {
+        "path" => Place::Path,
+        "query" => Place::Query,
+        "header" => Place::Header,
+        _ => return None,
+    };
+    let schema = value.get("schema").cloned().unwrap_or(Value::Bool(true));
+    let list = schema["type"] == "array";
+    let required = place == Place::Path || value["required"].as_bool().unwrap_or_default();
+    Some(Parameter { name: value["name"].as_str()?.to_owned(), place, required, list, schema })
+}
+
+fn content(value: &Value) -> Vec<Media> {
+    let content = value["content"].as_object().into_iter().flatten();
+    content.map(|(name, media)| Media { name: name.clone(), schema: media.get("schema").cloned() }).collect()
+}
+
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+/// What a `$ref` stands for; the value itself where it is none, or where it points nowhere.
+pub(crate) fn resolve<'a>(root: &'a Value, mut value: &'a Value) -> &'a Value {
+    // A chain of references has an end; one that does not is not followed for ever.
+    for _ in 0..16 {
+        let target = value.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
+        match target.and_then(|target| root.pointer(target)) {
+            Some(next) => value = next,
+            None => break,
+        }
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn parameters_of_the_path_and_of_the_operation_come_together() {
+        let document = Document::new(json!({
+            "paths": {"/a/{id}": {
+                "parameters": [{"$ref": "#/components/parameters/id"}, {"name": "x", "in": "query"}],
+                "get": {
+                    "operationId": "getA",
+                    "parameters": [{"name": "x", "in": "query", "required": true, "schema": {"type": "array"}}],
+                    "responses": {"200": {"content": {"application/v1+json": {}}}, "default": {}},
+                },
+            }},
+            "components": {"parameters": {"id": {"name": "id", "in": "path", "schema": {"type": "string"}}}},
+            "security": [{"token": []}],
+        }))
+        .unwrap();
+        let operation = document.operation("getA").unwrap();
+        let names: Vec<_> = operation.parameters.iter().map(|it| (it.name.as_str(), it.required, it.list)).collect();
+        assert_eq!(names, [("id", true, false), ("x", true, true)]);
+        assert!(operation.authenticated);
+        assert_eq!(operation.accepted(), ["application/v1+json"]);
+    }
+
+    #[test]
+    fn an_answer_in_another_format_goes_with_the_body_of_its_version() {
+        let media = |name: &str| Media { name: name.to_owned(), schema: None };
+        let mut document = Document::new(json!({"paths": {"/a": {"post": {"operationId": "a"}}}})).unwrap();
+        let operation = document.operations.first_mut().unwrap();
+        operation.body = Some(Body { required: true, content: vec![media("a/v1+json"), media("a/v2+json")] });
+        assert_eq!(operation.body_for("a/v2+csv").map(|it| it.name.as_str()), Some("a/v2+json"));
+        assert!(operation.body_for("a/v3+json").is_none());
+    }
+}

@@ -1,0 +1,299 @@
+//! Instances of schemas.
+//!
+//! In: a schema that stands alone, how much of it to fill in, and a turn. Out: a value that fits the schema. The same turn and seed give
+//! the same value; from turn to turn every union goes through its variants and every enum through its values. Whether the value
+//! really fits is for the validator to say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use crate::schema::{NULLABLE, OMIT, TAG, UNION};
+use crate::text::{self, Texts};
+
+/// Deeper than this only what is required is filled in.
+const DEEP: usize = 8;
+/// Deeper than this nothing is: a schema that requires itself has no instances.
+const ABYSS: usize = 40;
+
+/// How much of a schema to fill in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fill {
+    /// What is required.
+    Fewest,
+    /// Everything.
+    All,
+    /// Everything, and null wherever it is allowed.
+    Nulls,
+}
+
+/// An instance, and what there is to vary in it.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// The instance.
+    pub value: Value,
+    /// The greatest number of variants that a union in it has.
+    pub variants: usize,
+    /// Whether something in it may be null.
+    pub nullable: bool,
+}
+
+/// Makes an instance.
+pub fn sample(schema: &Value, texts: &Texts, fill: Fill, turn: usize, seed: u64) -> Sample {
+    let rng = fastrand::Rng::with_seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ turn as u64);
+    let mut sampler = Sampler {
+        definitions: &schema["$defs"],
+        texts,
+        fill,
+        turn,
+        rng,
+        unions: 0,
+        enums: 0,
+        variants: 1,
+        nullable: false,
+        open: Vec::new(),
+    };
+    let shape = sampler.gather(schema, true);
+    let value = sampler.build(&shape, 0);
+    Sample { value, variants: sampler.variants, nullable: sampler.nullable }
+}
+
+struct Sampler<'a> {
+    definitions: &'a Value,
+    texts: &'a Texts,
+    fill: Fill,
+    turn: usize,
+    rng: fastrand::Rng,
+    /// How many unions and enums there were so far: neighbours are not to be all alike.
+    unions: usize,
+    enums: usize,
+    variants: usize,
+    nullable: bool,
+    /// The definitions that are being filled in, outermost first.
+    open: Vec<&'a str>,
+}
+
+/// Everything that a schema and its parts say about one value.
+#[derive(Default)]
+struct Shape<'a> {
+    null: bool,
+    kind: Option<&'a str>,
+    values: Option<Vec<&'a Value>>,
+    properties: BTreeMap<&'a str, Vec<&'a Value>>,
+    required: BTreeSet<&'a str>,
+    items: Vec<&'a Value>,
+    entries: Option<&'a Value>,
+    most_entries: Option<u64>,
+    texts: text::Rules<'a>,
+    least: Option<f64>,
+    most: Option<f64>,
+    fewest_items: u64,
+    most_items: Option<u64>,
+    distinct: bool,
+    long: bool,
+    definitions: Vec<&'a str>,
+}
+
+impl<'a> Sampler<'a> {
+    fn gather(&mut self, schema: &'a Value, top: bool) -> Shape<'a> {
+        let mut shape = Shape::default();
+        self.add(schema, &mut shape, top);
+        shape
+    }
+
+    fn add(&mut self, schema: &'a Value, shape: &mut Shape<'a>, top: bool) {
+        let Some(schema) = schema.as_object() else { return };
+        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+            if let Some(definition) = reference.strip_prefix("#/$defs/").and_then(|key| self.definitions.get(key))
+                && !shape.definitions.contains(&reference)
+            {
+                shape.definitions.push(reference);
+                self.add(definition, shape, top);
+            }
+            return;
+        }
+        if schema.contains_key(NULLABLE) {
+            self.nullable |= !top;
+            shape.null |= self.fill == Fill::Nulls && !top;
+        }
+        for (keyword, value) in schema {
+            match keyword.as_str() {
+                // An integer is a number, too; the narrower one is meant.
+                "type" if shape.kind != Some("integer") => shape.kind = value.as_str(),
+                "enum" => shape.meet(value),
+                "properties" => {
+                    for (name, property) in value.as_object().into_iter().flatten() {
+                        shape.properties.entry(name).or_default().push(property);
+                    }
+                }
+                "required" => shape.required.extend(list(value).filter_map(Value::as_str)),
+                "items" => shape.items.push(value),
+                "additionalProperties" => shape.entries = Some(value),
+                "maxProperties" => shape.most_entries = value.as_u64(),
+                "minimum" => shape.least = max(shape.least, value.as_f64()),
+                "exclusiveMinimum" => shape.least = max(shape.least, value.as_f64().map(|it| it + 1.0)),
+                "maximum" => shape.most = min(shape.most, value.as_f64()),
+                "exclusiveMaximum" => shape.most = min(shape.most, value.as_f64().map(|it| it - 1.0)),
+                "minItems" => shape.fewest_items = shape.fewest_items.max(value.as_u64().unwrap_or_default()),
+                "maxItems" => shape.most_items = value.as_u64(),
+                "uniqueItems" => shape.distinct |= value == true,
+                "format" if value == "int64" => shape.long = true,
+                "format" => shape.texts.format = value.as_str(),
+                "pattern" => shape.texts.patterns.extend(value.as_str()),
+                "minLength" => shape.texts.shortest = value.as_u64(),
+                "maxLength" => shape.texts.longest = value.as_u64(),
+                "allOf" => list(value).for_each(|part| self.add(part, shape, top)),
+                "anyOf" => {
+                    if let Some(part) = self.choose(schema, value) {
+                        self.add(part, shape, top);
+                    }
+                }
+                TAG => shape.required.extend(value.as_str()),
+                _ => {}
+            }
+        }
+    }
+
+    fn choose(&mut self, schema: &'a Map<String, Value>, alternatives: &'a Value) -> Option<&'a Value> {
+        let alternatives = alternatives.as_array()?;
+        if !schema.contains_key(UNION) {
+            return alternatives.first();
+        }
+        self.variants = self.variants.max(alternatives.len());
+        let chosen = alternatives.get((self.turn + self.unions) % alternatives.len());
+        self.unions += 1;
+        chosen
+    }
+
+    fn build(&mut self, shape: &Shape<'a>, depth: usize) -> Value {
+        if shape.null || depth > ABYSS {
+            return Value::Null;
+        }
+        if let Some(values) = &shape.values {
+            let values: Vec<_> = values.iter().filter(|value| !value.is_null()).collect();
+            self.enums += 1;
+            let at = (self.turn + self.enums) % values.len().max(1);
+            return values.get(at).map_or(Value::Null, |value| (**value).clone());
+        }
+        let texts = &shape.texts;
+        match shape.kind {
+            Some("object") => self.object(shape, depth),
+            Some("array") => self.array(shape, depth),
+            Some("boolean") => Value::Bool(self.turn.is_multiple_of(2)),
+            Some("integer") => self.integer(shape),
+            Some("number") => self.number(shape),
+            Some("string") => Value::String(self.texts.text(texts, &mut self.rng)),
+            Some(_) => Value::Null,
+            None if !shape.properties.is_empty() || shape.entries.is_some() => self.object(shape, depth),
+            None if !shape.items.is_empty() => self.array(shape, depth),
+            None if texts.says_something() => Value::String(self.texts.text(texts, &mut self.rng)),
+            None => json!({"free": [9_007_199_254_740_993_i64, null, "text"]}),
+        }
+    }
+
+    fn object(&mut self, shape: &Shape<'a>, depth: usize) -> Value {
+        let opened = self.open.len();
+        self.open.extend(&shape.definitions);
+        let mut object = Map::new();
+        for (name, schemas) in &shape.properties {
+            let required = shape.required.contains(name);
+            let optional =
+                self.fill != Fill::Fewest && depth < DEEP && !schemas.iter().any(|it| it.get(OMIT).is_some());
+            if !(required || optional) {
+                continue;
+            }
+            let mut property = Shape::default();
+            schemas.iter().for_each(|schema| self.add(schema, &mut property, false));
+            if required || !self.is_open(&property) {
+                object.insert((*name).to_owned(), self.build(&property, depth + 1));
+            }
+        }
+        for name in shape.required.iter().filter(|name| !shape.properties.contains_key(*name)) {
+            object.insert((*name).to_owned(), json!("text"));
+        }
+        if let Some(entries) = shape.entries
+            && self.fill != Fill::Fewest
+            && depth < DEEP
+        {
+            let room = shape.most_entries.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
+            for name in ["first", "second"].into_iter().take(room.saturating_sub(object.len())) {
+                let entry = self.gather(entries, true);
+                object.insert(name.to_owned(), self.build(&entry, depth + 1));
+            }
+        }
+        self.open.truncate(opened);
+        Value::Object(object)
+    }
+
+    fn array(&mut self, shape: &Shape<'a>, depth: usize) -> Value {
+        let wanted = match self.fill {
+            Fill::Fewest => 0,
+            _ if depth < 3 => 2,
+            _ => 1,
+        };
+        let wanted = wanted.clamp(shape.fewest_items, shape.most_items.unwrap_or(u64::MAX).max(shape.fewest_items));
+        let mut items: Vec<Value> = Vec::new();
+        // Distinct items may take several attempts, and there may be none.
+        for _ in 0..wanted * 8 {
+            if items.len() as u64 >= wanted {
+                break;
+            }
+            let mut item = Shape::default();
+            shape.items.iter().for_each(|schema| self.add(schema, &mut item, true));
+            if self.is_open(&item) && items.len() as u64 >= shape.fewest_items {
+                break;
+            }
+            let item = self.build(&item, depth + 1);
+            if !(shape.distinct && items.contains(&item)) {
+                items.push(item);
+            }
+        }
+        Value::Array(items)
+    }
+
+    /// Whether a value is of a type that is being filled in already.
+    fn is_open(&self, shape: &Shape<'a>) -> bool {
+        let items = shape.items.iter().filter_map(|item| item["$ref"].as_str());
+        shape.definitions.iter().copied().chain(items).any(|definition| self.open.contains(&definition))
+    }
+
+    fn integer(&mut self, shape: &Shape<'a>) -> Value {
+        if shape.long && shape.least.is_none() && shape.most.is_none() {
+            // What a double does not hold.
+            return json!(9_007_199_254_740_993 + self.rng.i64(0..1000) * 2);
+        }
+        let least =
+            shape.least.map_or_else(|| shape.most.map_or(1, |most| most as i64 - 100), |least| least.ceil() as i64);
+        let most = shape.most.map_or_else(|| least.saturating_add(1000), |most| most.floor() as i64);
+        json!(self.rng.i64(least..=most.max(least)))
+    }
+
+    fn number(&mut self, shape: &Shape<'a>) -> Value {
+        let least = shape.least.unwrap_or_else(|| shape.most.map_or(0.0, |most| most - 100.0));
+        let value = least + 0.25 + f64::from(self.rng.u32(0..1000)) / 4.0;
+        json!(shape.most.map_or(value, |most| value.min(most)))
+    }
+}
+
+impl<'a> Shape<'a> {
+    /// Only values that are in all enums are left.
+    fn meet(&mut self, values: &'a Value) {
+        let values = list(values);
+        self.values = Some(match self.values.take() {
+            Some(before) => values.filter(|value| before.contains(value)).collect(),
+            None => values.collect(),
+        });
+    }
+}
+
+fn max(one: Option<f64>, other: Option<f64>) -> Option<f64> {
+    one.into_iter().chain(other).reduce(f64::max)
+}
+
+fn min(one: Option<f64>, other: Option<f64>) -> Option<f64> {
+    one.into_iter().chain(other).reduce(f64::min)
+}
+
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
