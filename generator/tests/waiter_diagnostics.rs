@@ -94,6 +94,9 @@ fn what_was_made_for_another_edition_and_does_not_fit_is_left_out() {
         let (count, said) = waits(&format!("{misfit}\nstart = [\"getCluster\"]"));
         assert_eq!((count, said.has_errors(), said.iter().count()), (0, false, 1), "{said}");
     }
+    // A state that does not come does no harm beside one that does.
+    let (count, said) = waits(&format!("{get}\nfailure = [\"BROKEN\"]\nstart = [\"getCluster\"]"));
+    assert_eq!((count, said.has_errors(), said.iter().count()), (1, false, 1), "{said}");
     // What contradicts itself does so with any document.
     let twice = entry(&format!("{get}\nstart = [\"getCluster\"]")).repeat(2);
     let borrowed = Borrowed { config: true, overlays: true };

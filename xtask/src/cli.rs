@@ -233,7 +233,8 @@ const CODEGEN_AFTER: &str = "\
 With --spec:
   codegen.toml and overlays/ are taken from the folder of FILE if they are there. If not, those of
   spec/ apply when FILE is another edition of the pinned API (its title is the one in
-  spec/pin.toml), and none otherwise. --config and --overlay override that.
+  spec/pin.toml), and none otherwise. --config and --overlay override that. What those of spec/
+  name need not be in another edition: that is a warning there, and an error everywhere else.
 
 Exit codes:
   0  done, or nothing is stale

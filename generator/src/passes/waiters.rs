@@ -2,7 +2,7 @@
 //!
 //! In: the waiters of `codegen.toml`. Out: on the settled version of each operation that starts work how to follow it.
 //! Nothing is taken on trust: operations, path parameters, properties and states have to be in the document, or to be
-//! listed as known to be missing there. Of waiters that were made for another edition, those that do not fit are left out.
+//! listed as known to be missing there. A waiter that was made for another edition is left out where it could not end.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,7 @@ pub(super) fn run(
 ) {
     let mut waits: BTreeMap<String, Wait> = BTreeMap::new();
     for waiter in &config.waiters {
-        let mut entry = Entry { api, waiter, documented, borrowed, fits: true, diagnostics };
+        let mut entry = Entry { api, waiter, documented, borrowed, diagnostics };
         for (start, wait) in entry.waits() {
             if waits.contains_key(&start) {
                 let message = format!("it starts with `{start}`, and so does an earlier one");
@@ -62,8 +62,6 @@ struct Entry<'a> {
     documented: &'a BTreeSet<String>,
     /// It was made for another edition of the document.
     borrowed: bool,
-    /// Nothing has been found so far that is not there.
-    fits: bool,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -73,11 +71,9 @@ impl<'a> Entry<'a> {
         let waiter = self.waiter;
         let starts: Vec<&Operation> = waiter.start.iter().filter_map(|id| self.operation(id)).collect();
         let Some((poll, version, answer)) = self.poll() else { return Vec::new() };
-        // A start that is not there leaves the others as they are; what follows concerns all of them.
-        self.fits = true;
-        self.check_states(poll, answer);
+        let ends = self.check_states(poll, answer);
         self.check_arguments(poll, &starts);
-        if self.borrowed && !self.fits {
+        if self.borrowed && !ends {
             return Vec::new();
         }
         let wait = |arguments| Wait {
@@ -128,7 +124,8 @@ impl<'a> Entry<'a> {
         None
     }
 
-    fn check_states(&mut self, poll: &Operation, answer: &TypeRef) {
+    /// Whether the answer can say that the wait is over.
+    fn check_states(&mut self, poll: &Operation, answer: &TypeRef) -> bool {
         let waiter = self.waiter;
         let mut documented: BTreeSet<&str> = BTreeSet::new();
         let mut complete = true;
@@ -144,7 +141,7 @@ impl<'a> Entry<'a> {
             }
         }
         if !complete {
-            return;
+            return false;
         }
         for state in waiter.success.iter().chain(&waiter.failure) {
             if documented.contains(state.as_str()) || waiter.undocumented.contains(state) {
@@ -171,6 +168,8 @@ impl<'a> Entry<'a> {
             let message = "it has states but names no property that holds them";
             self.error(&poll.pointer, message, "Name the property in `state`.");
         }
+        let known = |state: &String| waiter.undocumented.contains(state) || documented.contains(state.as_str());
+        waiter.success.is_empty() || waiter.gone == Gone::Success || waiter.success.iter().any(known)
     }
 
     /// `arguments` may only speak of path parameters that somebody has to be told.
@@ -232,7 +231,6 @@ impl<'a> Entry<'a> {
 
     /// Something that it says is not so in the document.
     fn fault(&mut self, pointer: &str, message: &str, help: &str) {
-        self.fits = false;
         let fault = self.diagnostic(pointer, message, help);
         self.diagnostics.push(if self.borrowed { fault.of_another_edition() } else { fault });
     }
