@@ -95,6 +95,8 @@ impl Converter<'_> {
         let mut target = Map::new();
         for (keyword, value) in source {
             let converted = match keyword.as_str() {
+                // Values that are none of the type's: written one level too high.
+                "enum" if !list(value).any(|it| is_of_type(it, source)) => continue,
                 "type" | "enum" | "pattern" | "minLength" | "maxLength" | "minItems" | "maxItems" | "uniqueItems"
                 | "minProperties" | "maxProperties" | "multipleOf" | "format" => value.clone(),
                 "minimum" => {
@@ -309,6 +311,18 @@ struct Union {
     types: Option<BTreeSet<String>>,
 }
 
+/// Whether a value is of the type that a schema says, if it says one.
+fn is_of_type(value: &Value, schema: &Map<String, Value>) -> bool {
+    match schema.get("type").and_then(Value::as_str) {
+        Some("array") => value.is_array(),
+        Some("object") => value.is_object(),
+        Some("string") => value.is_string(),
+        Some("boolean") => value.is_boolean(),
+        Some("integer" | "number") => value.is_number(),
+        _ => true,
+    }
+}
+
 fn own_type(schema: &Map<String, Value>) -> Option<String> {
     schema.get("type").and_then(Value::as_str).map(str::to_owned)
 }
@@ -437,6 +451,13 @@ mod tests {
         assert!(valid(json!({}), Direction::Request, schema.clone(), json!({"secret": "x"})));
         assert!(!valid(json!({}), Direction::Request, schema.clone(), json!({"id": "x"})));
         assert!(valid(json!({}), Direction::Response, schema, json!({"id": "x"})));
+    }
+
+    #[test]
+    fn values_of_another_type_do_not_count() {
+        let schema = json!({"type": "array", "items": {"type": "string"}, "enum": ["a", "b"]});
+        assert!(valid(json!({}), Direction::Request, schema.clone(), json!(["a"])));
+        assert!(!valid(json!({}), Direction::Request, schema, json!("a")));
     }
 
     #[test]
