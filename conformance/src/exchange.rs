@@ -123,7 +123,7 @@ impl Exchange {
         let dated = date(label);
         let not_after =
             |case: &&&Case<C>| dated.is_some_and(|date| case.version.is_some_and(|version| version <= date));
-        match fitting.iter().filter(not_after).next_back() {
+        match fitting.iter().rfind(not_after) {
             Some(case) => Some(case),
             None if dated.is_some() => fitting.first().copied(),
             None => fitting.last().copied(),

@@ -99,7 +99,13 @@ pub fn answers(
 }
 
 /// The first answer of success.
-pub fn success(validators: &Validators, operation: &Operation, accept: Option<&str>, seed: u64) -> Option<Answer> {
+pub fn success(
+    validators: &Validators,
+    operation: &Operation,
+    accept: Option<&str>,
+    fill: Fill,
+    seed: u64,
+) -> Option<Answer> {
     let successes = operation.responses.iter().filter(|response| response.is_success());
     let mut fitting = successes.filter_map(|response| Some((response.status?, media(response, accept), response)));
     let (status, media, _) = fitting.find(|(_, media, response)| media.is_some() || response.content.is_empty())?;
@@ -110,7 +116,7 @@ pub fn success(validators: &Validators, operation: &Operation, accept: Option<&s
         (None, true) => Content::Json(serde_json::json!({})),
         (_, false) => Content::Bytes(bytes(media)),
         (Some(schema), true) => {
-            Content::Json(validators.sample(Direction::Response, schema, Fill::All, 0, seed).ok()?.value)
+            Content::Json(validators.sample(Direction::Response, schema, fill, 0, seed).ok()?.value)
         }
     };
     Some(Answer { status, media_type: Some(media.name.clone()), body })

@@ -74,7 +74,10 @@ pub fn check<'a>(document: &'a Document, validators: &Validators, request: &Requ
     Ok(checked)
 }
 
-fn route<'a>(document: &'a Document, request: &Request) -> Result<(&'a Operation, Vec<(&'a str, String)>), Fault> {
+/// An operation and the values of its placeholders.
+type Routed<'a> = (&'a Operation, Vec<(&'a str, String)>);
+
+fn route<'a>(document: &'a Document, request: &Request) -> Result<Routed<'a>, Fault> {
     let path = request.path.as_str();
     let matching = document.operations.iter().filter_map(|operation| Some((operation, operation.path.matches(path)?)));
     let mut matching: Vec<_> = matching.collect();

@@ -108,6 +108,12 @@ impl Operation {
         names
     }
 
+    /// The schema of an answer.
+    pub fn schema_of(&self, status: u16, media_type: Option<&str>) -> Option<&Value> {
+        let response = self.responses.iter().find(|response| response.status == Some(status))?;
+        response.content.iter().find(|media| Some(media.name.as_str()) == media_type)?.schema.as_ref()
+    }
+
     /// The form of its body that goes with an answer of this media type: the same one, or the one of the same version.
     pub fn body_for(&self, accept: &str) -> Option<&Media> {
         let content = &self.body.as_ref()?.content;

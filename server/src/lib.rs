@@ -7,6 +7,7 @@ pub mod answer;
 pub mod check;
 pub mod document;
 pub mod http;
+pub mod mock;
 pub mod route;
 pub mod sample;
 pub mod schema;

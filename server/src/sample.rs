@@ -11,6 +11,9 @@ use serde_json::{Map, Value, json};
 use crate::schema::{NULLABLE, OMIT, TAG, UNION};
 use crate::text::{self, Texts};
 
+/// The states in which things rest, the more telling ones first.
+const RESTING: [&str; 9] =
+    ["IDLE", "AVAILABLE", "COMPLETED", "ACTIVE", "READY", "STARTED", "SUCCEEDED", "APPLIED", "DONE"];
 /// Deeper than this only what is required is filled in.
 const DEEP: usize = 8;
 /// Deeper than this nothing is: a schema that requires itself has no instances.
@@ -25,6 +28,8 @@ pub enum Fill {
     All,
     /// Everything, and null wherever it is allowed.
     Nulls,
+    /// Everything, as it is when nothing is going on: of a state's values the one that work ends with.
+    Rest,
 }
 
 /// An instance, and what there is to vary in it.
@@ -174,6 +179,11 @@ impl<'a> Sampler<'a> {
         if let Some(values) = &shape.values {
             let values: Vec<_> = values.iter().filter(|value| !value.is_null()).collect();
             self.enums += 1;
+            if self.fill == Fill::Rest
+                && let Some(state) = RESTING.iter().find(|state| values.iter().any(|value| **value == **state))
+            {
+                return json!(state);
+            }
             let at = (self.turn + self.enums) % values.len().max(1);
             return values.get(at).map_or(Value::Null, |value| (**value).clone());
         }

@@ -108,7 +108,7 @@ impl Texts {
 fn walk(pattern: &str) -> Option<rand_regex::Regex> {
     // ASCII first: `\d` is meant to be a digit of ours.
     let ascii = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern);
-    let hir = ascii.or_else(|_| regex_syntax::Parser::new().parse(pattern)).ok()?;
+    let hir = ascii.ok().or_else(|| regex_syntax::Parser::new().parse(pattern).ok())?;
     rand_regex::Regex::with_hir(without_anchors(&hir), MOST_REPEATS).ok()
 }
 

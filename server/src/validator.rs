@@ -39,6 +39,11 @@ impl Validators {
         self.ready(direction, schema).check(value)
     }
 
+    /// Whether a server may send this.
+    pub fn fits_response(&self, schema: &Value, value: &Value) -> bool {
+        self.check(Direction::Response, schema, value).is_empty()
+    }
+
     /// Makes a value.
     ///
     /// # Errors

@@ -83,7 +83,9 @@ impl Lowering<'_> {
     fn inline(&mut self, schema: &Schema, place: &Place) -> TypeRef {
         let view = View::new(schema);
         let (keyword, alternatives) = view.alternatives();
-        if !view.enumeration.is_empty() && view.enumeration.iter().all(|value| value.is_string() || value.is_null()) {
+        // Values beside `type: array` were written one level too high: they are no lists.
+        let texts = view.enumeration.iter().all(|value| value.is_string() || value.is_null());
+        if !view.enumeration.is_empty() && texts && view.typ != Some("array") {
             return self.open_enum(schema, &view, place);
         }
         if let [only] = alternatives

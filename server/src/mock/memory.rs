@@ -1,0 +1,235 @@
+//! What was created, changed and deleted.
+//!
+//! In: the answer that the schemas give to a request. Out: the answer with what is remembered in it. Where the document has
+//! `/things` and `/things/{thingId}`, a POST to the one makes a thing that the other has from then on, under the property that the
+//! placeholder is named after. Where that is not plain, nothing is remembered and the schemas answer.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Map, Value, json};
+
+use crate::answer::Content;
+use crate::check::Checked;
+use crate::document::Document;
+
+/// The things of all collections, by path.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// For the template of a collection, the placeholder of its items.
+    collections: HashMap<String, String>,
+    /// By the path of a collection: its things by name. A collection that nobody has touched is not there.
+    things: HashMap<String, BTreeMap<String, Option<Value>>>,
+}
+
+impl Memory {
+    pub(super) fn new(document: &Document) -> Self {
+        let paths = document.operations.iter().map(|operation| &operation.path);
+        let items = paths.filter_map(|path| Some((path.parent().to_owned(), path.last_placeholder()?.to_owned())));
+        Self { collections: items.collect(), things: HashMap::new() }
+    }
+
+    /// Puts what is remembered into an answer; `fits` says whether a body fits the answer's schema.
+    ///
+    /// # Errors
+    /// When there is no such thing.
+    pub(super) fn recall(
+        &mut self,
+        checked: &Checked<'_>,
+        path: &str,
+        answer: &mut Content,
+        fits: &dyn Fn(&Value) -> bool,
+    ) -> Result<(), String> {
+        let template = &checked.operation.path;
+        let method = checked.operation.method.as_str();
+        if let Some(placeholder) = self.collections.get(template.as_str()).cloned() {
+            match method {
+                "POST" => self.create(path, &placeholder, checked.body.as_ref(), answer, fits),
+                "GET" => self.list(path, answer, fits),
+                _ => {}
+            }
+            return Ok(());
+        }
+        let Some(placeholder) = template.last_placeholder() else { return Ok(()) };
+        let collection = path.rsplit_once('/').map_or("", |(collection, _)| collection);
+        let name = checked.values.get(placeholder).and_then(Value::as_str).unwrap_or_default();
+        match method {
+            "GET" => self.get(collection, placeholder, name, answer, fits),
+            "PATCH" | "PUT" => self.change(collection, name, checked.body.as_ref(), answer, fits),
+            "DELETE" => self.delete(collection, name),
+            _ => Ok(()),
+        }
+    }
+
+    fn create(
+        &mut self,
+        path: &str,
+        placeholder: &str,
+        body: Option<&Value>,
+        answer: &mut Content,
+        fits: &dyn Fn(&Value) -> bool,
+    ) {
+        let Content::Json(thing) = answer else { return };
+        if let Some(Value::Object(body)) = body {
+            put_all(thing, body, fits);
+        }
+        if let Some(name) = named(thing, placeholder) {
+            self.things.entry(path.to_owned()).or_default().insert(name, Some(thing.clone()));
+        }
+    }
+
+    fn list(&self, path: &str, answer: &mut Content, fits: &dyn Fn(&Value) -> bool) {
+        let (Content::Json(page), Some(things)) = (answer, self.things.get(path)) else { return };
+        let things: Vec<&Value> = things.values().flatten().collect();
+        let whole = match page {
+            Value::Array(samples) => listed(samples, &things),
+            Value::Object(members) => {
+                let Some(Value::Array(samples)) = members.get("results") else { return };
+                let mut whole = members.clone();
+                whole.insert("results".to_owned(), listed(samples, &things));
+                whole.insert("totalCount".to_owned(), json!(things.len()));
+                Value::Object(whole)
+            }
+            _ => return,
+        };
+        // Things that were made in another version may not fit; what does is shown.
+        if fits(&whole) {
+            *page = whole;
+        }
+    }
+
+    fn get(
+        &self,
+        collection: &str,
+        placeholder: &str,
+        name: &str,
+        answer: &mut Content,
+        fits: &dyn Fn(&Value) -> bool,
+    ) -> Result<(), String> {
+        let Content::Json(thing) = answer else { return Ok(()) };
+        match self.things.get(collection).and_then(|things| things.get(name)) {
+            Some(Some(Value::Object(known))) => {
+                put_all(thing, known, fits);
+                Ok(())
+            }
+            Some(None) => Err(format!("{name} was deleted")),
+            _ if self.things.get(collection).is_some_and(|things| things.values().any(Option::is_some)) => {
+                Err(format!("there is no {name}"))
+            }
+            // Nobody has made anything here: what is asked for is what is there.
+            _ => {
+                for property in names(placeholder) {
+                    if thing.get(&property).is_some() {
+                        put(thing, &property, &json!(name), fits);
+                        break;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn change(
+        &mut self,
+        collection: &str,
+        name: &str,
+        body: Option<&Value>,
+        answer: &mut Content,
+        fits: &dyn Fn(&Value) -> bool,
+    ) -> Result<(), String> {
+        let known = self.things.get_mut(collection).and_then(|things| things.get_mut(name));
+        if let Some(None) = known {
+            return Err(format!("{name} was deleted"));
+        }
+        let Content::Json(thing) = answer else { return Ok(()) };
+        if let Some(Some(Value::Object(known))) = &known {
+            put_all(thing, known, fits);
+        }
+        if let Some(Value::Object(body)) = body {
+            put_all(thing, body, fits);
+        }
+        if let Some(known) = known {
+            *known = Some(thing.clone());
+        }
+        Ok(())
+    }
+
+    fn delete(&mut self, collection: &str, name: &str) -> Result<(), String> {
+        let things = self.things.entry(collection.to_owned()).or_default();
+        match things.insert(name.to_owned(), None) {
+            Some(None) => Err(format!("{name} was deleted")),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The things with what else the schema says about one of them.
+fn listed(samples: &[Value], things: &[&Value]) -> Value {
+    let sample = samples.first().and_then(Value::as_object).cloned().unwrap_or_default();
+    let whole = things.iter().map(|thing| match thing {
+        Value::Object(members) => {
+            let mut whole = sample.clone();
+            whole.retain(|name, _| members.contains_key(name));
+            whole.extend(members.clone());
+            Value::Object(whole)
+        }
+        other => (*other).clone(),
+    });
+    whole.collect()
+}
+
+/// The properties that a placeholder may be named after: `clusterName` is `clusterName` or `name`.
+fn names(placeholder: &str) -> Vec<String> {
+    let mut names = vec![placeholder.to_owned()];
+    for (suffix, property) in [("Id", "id"), ("Name", "name"), ("Value", "value")] {
+        if placeholder.ends_with(suffix) {
+            names.push(property.to_owned());
+        }
+    }
+    names.extend(["id", "_id", "name"].map(str::to_owned));
+    names
+}
+
+fn named(thing: &Value, placeholder: &str) -> Option<String> {
+    names(placeholder).iter().find_map(|name| thing.get(name)?.as_str().map(str::to_owned))
+}
+
+/// Sets each property that still fits the schema.
+pub(super) fn put_all<'a>(
+    thing: &mut Value,
+    properties: impl IntoIterator<Item = (&'a String, &'a Value)>,
+    fits: &dyn Fn(&Value) -> bool,
+) {
+    let properties: Map<String, Value> =
+        properties.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    // All at once is the usual case; one by one finds the ones that fit.
+    let mut all = thing.clone();
+    if let Value::Object(members) = &mut all {
+        members.extend(
+            properties
+                .iter()
+                .filter(|(name, _)| thing.get(name).is_some())
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
+        if fits(&all) {
+            *thing = all;
+            return;
+        }
+    }
+    for (name, value) in &properties {
+        put(thing, name, value, fits);
+    }
+}
+
+fn put(thing: &mut Value, name: &str, value: &Value, fits: &dyn Fn(&Value) -> bool) {
+    let Value::Object(members) = thing else { return };
+    let Some(before) = members.insert(name.to_owned(), value.clone()) else {
+        // A property that the schema does not have is none of the answer's.
+        members.remove(name);
+        return;
+    };
+    if !fits(thing)
+        && let Value::Object(members) = thing
+    {
+        members.insert(name.to_owned(), before);
+    }
+}
