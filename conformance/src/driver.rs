@@ -29,14 +29,12 @@ pub struct Connection {
 }
 
 /// The ways to authenticate.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credentials {
-    /// A ready Bearer token.
-    Token(String),
-    /// A service account's id and secret.
-    ServiceAccount(String, String),
-    /// An API key's public and private part.
-    ApiKey(String, String),
+    /// A made-up token, for a server that takes any.
+    Token,
+    /// What the environment has, where the crate looks for it; a made-up token when there is nothing.
+    Environment,
 }
 
 /// One operation in one version, as the generated crate offers it.

@@ -49,7 +49,7 @@ enum Command {
         /// The OpenAPI document as JSON, overlays applied.
         #[arg(long, value_name = "FILE")]
         document: PathBuf,
-        /// Calls this server instead of one in the process.
+        /// Calls this server instead of one in the process, with the credentials of the environment if it has any.
         #[arg(long, value_name = "URL")]
         base_url: Option<String>,
         /// Parameters that the crate leaves out on purpose.
@@ -91,7 +91,7 @@ async fn perform<C: 'static>(driver: &Driver<C>, command: Command) -> Result<boo
             let document = read(&document)?;
             let exchanges = exchange::read(&recordings)?;
             let replay = Arc::new(recordings::Replay::default());
-            let client = connect(driver, start(replay.clone()).await?)?;
+            let client = connect(driver, start(replay.clone()).await?, Credentials::Token)?;
             let report = recordings::run(driver.groups, &client, &document, &replay, &exchanges).await;
             show_recordings(&report, json);
             Ok(report.failed == 0)
@@ -101,10 +101,13 @@ async fn perform<C: 'static>(driver: &Driver<C>, command: Command) -> Result<boo
             let validators = Validators::new(&document.root);
             let trial = contract::Trial { document: &document, validators: &validators, hidden, seed, only };
             let report = match base_url {
-                Some(url) => contract::run(driver.groups, &connect(driver, url)?, &trial, None).await,
+                Some(url) => {
+                    let client = connect(driver, url, Credentials::Environment)?;
+                    contract::run(driver.groups, &client, &trial, None).await
+                }
                 None => {
                     let witness = Arc::new(contract::Witness::default());
-                    let client = connect(driver, start(witness.clone()).await?)?;
+                    let client = connect(driver, start(witness.clone()).await?, Credentials::Token)?;
                     contract::run(driver.groups, &client, &trial, Some(&witness)).await
                 }
             };
@@ -126,8 +129,8 @@ async fn start(handler: Arc<dyn Handler>) -> Result<String, String> {
     Ok(format!("http://{address}"))
 }
 
-fn connect<C>(driver: &Driver<C>, base_url: String) -> Result<C, String> {
-    (driver.connect)(&Connection { base_url, credentials: Credentials::Token("token".to_owned()) })
+fn connect<C>(driver: &Driver<C>, base_url: String, credentials: Credentials) -> Result<C, String> {
+    (driver.connect)(&Connection { base_url, credentials })
 }
 
 fn show_recordings(report: &recordings::Report, json: bool) {

@@ -1,0 +1,156 @@
+//! The harness finds what is wrong with a client: a small client of these tests' own makes one mistake at a time.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::sync::Arc;
+
+use conformance::contract::{Report, Trial, Witness, run};
+use conformance::driver::{Answered, Arguments, Calling, Case, Content, ErrorFields, Failure, Outcome};
+use mock_server::document::Document;
+use mock_server::http::{listen, serve};
+use mock_server::validator::Validators;
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+const ACCEPT: &str = "application/v1+json";
+
+fn document() -> Document {
+    let thing = json!({
+        "type": "object",
+        "properties": {"name": {"type": "string"}, "size": {"type": "integer"}},
+        "required": ["name"],
+    });
+    Document::new(json!({
+        "security": [{"token": []}],
+        "paths": {"/things/{id}": {"put": {
+            "operationId": "putThing",
+            "parameters": [
+                {"name": "id", "in": "path", "schema": {"type": "string"}},
+                {"name": "quick", "in": "query", "schema": {"type": "boolean"}},
+                {"name": "Use-Old", "in": "header", "schema": {"type": "boolean"}},
+                {"name": "pretty", "in": "query", "schema": {"type": "boolean"}},
+            ],
+            "requestBody": {"required": true, "content": {ACCEPT: {"schema": thing}}},
+            "responses": {
+                "200": {"content": {ACCEPT: {"schema": thing}}},
+                "404": {"content": {"application/json": {"schema": {"type": "object", "properties": {"detail": {"type": "string"}}}}}},
+            },
+        }}},
+    }))
+    .unwrap()
+}
+
+/// What the client does wrong.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Mistake {
+    None,
+    AsksForAnotherVersion,
+    LeavesOutAHeader,
+    DoesNotEncode,
+    LosesAPropertyOfTheBody,
+    SendsNoCredentials,
+    LosesAPropertyOfTheAnswer,
+    TakesAnErrorForSuccess,
+    SendsAStrayParameter,
+}
+
+/// The address of the server, and what to do wrong.
+type Client = (String, Mistake);
+
+fn put_thing((server, mistake): &Client, arguments: &Arguments) -> Calling {
+    let mistake = *mistake;
+    let text =
+        |value: Option<&Value>| value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    let id = text(arguments.take("id")).unwrap_or_default();
+    let encoded: String = match mistake {
+        Mistake::DoesNotEncode => id.chars().filter(|it| it.is_ascii_graphic() && !"?#%\"".contains(*it)).collect(),
+        _ => id.bytes().map(|byte| format!("%{byte:02X}")).collect(),
+    };
+    let quick = text(arguments.take("quick")).map(|quick| format!("quick={quick}")).unwrap_or_default();
+    let stray = if mistake == Mistake::SendsAStrayParameter { "&pretty2=1" } else { "" };
+    let old = match mistake {
+        Mistake::LeavesOutAHeader => String::new(),
+        _ => text(arguments.take("Use-Old")).map(|old| format!("Use-Old: {old}\r\n")).unwrap_or_default(),
+    };
+    let mut body = arguments.take_body().unwrap().clone();
+    if mistake == Mistake::LosesAPropertyOfTheBody {
+        body.as_object_mut().unwrap().remove("size");
+    }
+    let accept = if mistake == Mistake::AsksForAnotherVersion { "application/v2+json" } else { ACCEPT };
+    let credentials = if mistake == Mistake::SendsNoCredentials { "" } else { "Authorization: Bearer x\r\n" };
+    let body = body.to_string();
+    let request = format!(
+        "PUT /things/{encoded}?{quick}{stray} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: {accept}\r\n\
+         Content-Type: {ACCEPT}\r\nContent-Length: {}\r\n{credentials}{old}\r\n{body}",
+        body.len()
+    );
+    let server = server.clone();
+    Box::pin(async move {
+        let mut stream = TcpStream::connect(server).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let status: u16 = head.get(9..12).unwrap().parse().unwrap();
+        if status >= 400 && mistake != Mistake::TakesAnErrorForSuccess {
+            let read = Some(ErrorFields::default());
+            return Outcome::Failed(Failure { status: Some(status), body: body.into(), read, ..Failure::default() });
+        }
+        let mut value: Value = serde_json::from_str(body).unwrap();
+        if mistake == Mistake::LosesAPropertyOfTheAnswer {
+            value.as_object_mut().unwrap().remove("name");
+        }
+        Outcome::Answered(Answered {
+            status: 200,
+            content: Content::Json(Some(value)),
+            corrections: Vec::new(),
+            unknowns: Vec::new(),
+        })
+    })
+}
+
+async fn report(mistake: Mistake, accept: &'static str) -> Report {
+    let document = document();
+    let validators = Validators::new(&document.root);
+    let witness = Arc::new(Witness::default());
+    let (listener, address) = listen(0).await.unwrap();
+    tokio::spawn(serve(listener, witness.clone()));
+    let hidden = vec!["pretty".to_owned()];
+    let trial = Trial { document: &document, validators: &validators, hidden, seed: 1, only: String::new() };
+    let case = Case { operation: "putThing", version: Some("v1"), accept, call: put_thing };
+    run(&[&[case]], &(address.to_string(), mistake), &trial, Some(&witness)).await
+}
+
+#[tokio::test]
+async fn a_client_without_faults_passes() {
+    let report = report(Mistake::None, ACCEPT).await;
+    assert_eq!(report.failures, []);
+    assert_eq!((report.passed, report.failed), (1, 0));
+    assert!(report.calls >= 2, "once with the fewest arguments and once with all");
+}
+
+#[tokio::test]
+async fn each_mistake_is_found() {
+    for (mistake, told) in [
+        (Mistake::AsksForAnotherVersion, "Accept: "),
+        (Mistake::LeavesOutAHeader, "Use-Old: the crate has no such argument"),
+        (Mistake::DoesNotEncode, "the document has no path /things/"),
+        (Mistake::LosesAPropertyOfTheBody, "the body changed on its way: size"),
+        (Mistake::SendsNoCredentials, "this operation needs credentials"),
+        (Mistake::LosesAPropertyOfTheAnswer, "200: name: "),
+        (Mistake::TakesAnErrorForSuccess, "404: it came out as 200"),
+        (Mistake::SendsAStrayParameter, "there is no query parameter pretty2"),
+    ] {
+        let report = report(mistake, ACCEPT).await;
+        assert_eq!(report.failed, 1, "{mistake:?}");
+        let why = &report.failures.first().unwrap().why;
+        assert!(why.iter().any(|why| why.contains(told)), "{mistake:?}: {why:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_version_without_a_method_is_missed() {
+    let report = report(Mistake::None, "application/v3+json").await;
+    let why: Vec<&str> = report.failures.iter().flat_map(|failed| &failed.why).map(String::as_str).collect();
+    assert!(why.contains(&"the crate has no method for it"), "{why:?}");
+}
