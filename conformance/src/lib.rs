@@ -173,6 +173,7 @@ fn show_recordings(report: &recordings::Report, json: bool) {
     report::section("enum values and union tags that fell to Unknown", report.unknown_values.iter().map(line));
     let unknown = report.unknown_operations.iter().map(|(operation, count)| format!("{operation} ({count})"));
     report::section("operations that the crate does not have", unknown);
+    report::section("not played: 1xx announces an answer and is none", report.not_played.iter().cloned());
     let failures = report
         .failures
         .iter()

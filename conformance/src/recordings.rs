@@ -21,8 +21,9 @@ use crate::make;
 /// This many lost values of one answer are told.
 const MOST_LOST: usize = 10;
 /// Headers that belong to the connection on which an answer was recorded.
-const OF_CONNECTION: [&str; 6] =
-    ["connection", "content-length", "content-type", "transfer-encoding", "content-encoding", "keep-alive"];
+const OF_CONNECTION: [&str; 5] = ["connection", "content-length", "content-type", "transfer-encoding", "keep-alive"];
+/// What gzip begins with.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// What came of all exchanges.
 #[derive(Debug, Default, Serialize)]
@@ -41,6 +42,8 @@ pub struct Report {
     pub unknown_values: Vec<Found>,
     /// Why exchanges failed.
     pub failures: Vec<Failed>,
+    /// Exchanges that cannot be played: 1xx announces an answer and is none, so that no HTTP client can be given one.
+    pub not_played: Vec<String>,
     /// Operations that the crate does not have, and how many exchanges of each there were.
     pub unknown_operations: BTreeMap<String, usize>,
 }
@@ -128,6 +131,10 @@ pub async fn run<C>(
             *gathered.unknown_operations.entry(exchange.operation.clone()).or_default() += 1;
             continue;
         };
+        if exchange.status < 200 {
+            gathered.not_played.push(format!("{} {} {}", exchange.place, exchange.operation, exchange.status));
+            continue;
+        }
         let operation = document.operation(case.operation);
         let made = operation.map(|it| make::arguments(&validators, it, case.accept, &[], (Fill::Fewest, 0), 1));
         let made = made.and_then(Result::ok).unwrap_or_default();
@@ -144,7 +151,12 @@ pub async fn run<C>(
 
 fn reply(exchange: &Exchange, accept: &str) -> Reply {
     let label = exchange.content_type.clone().unwrap_or_else(|| accept.to_owned());
-    let headers = exchange.headers.iter().filter(|(name, _)| !OF_CONNECTION.contains(&name.to_lowercase().as_str()));
+    // Most recorders keep the header and take the encoding off the body.
+    let is_encoded = exchange.body.starts_with(&GZIP);
+    let headers = exchange.headers.iter().filter(|(name, _)| {
+        let name = name.to_lowercase();
+        !OF_CONNECTION.contains(&name.as_str()) && (is_encoded || name != "content-encoding")
+    });
     let reply = Reply { status: exchange.status, body: exchange.body.clone(), ..Reply::default() };
     headers.fold(reply.with("Content-Type", label), |reply, (name, value)| reply.with(name, value.clone()))
 }
@@ -154,6 +166,7 @@ struct Gathered {
     rows: BTreeMap<(String, String), Row>,
     notes: BTreeMap<(String, String, Note), usize>,
     failures: Vec<Failed>,
+    not_played: Vec<String>,
     unknown_operations: BTreeMap<String, usize>,
 }
 
@@ -204,6 +217,7 @@ impl Gathered {
             };
             list.push(Found { operation, version, note, count });
         }
+        report.not_played = self.not_played;
         report.unknown_operations = self.unknown_operations;
         report
     }
