@@ -49,7 +49,15 @@ pub fn run(workspace: &Workspace, options: &MockOptions, console: &Console) -> R
     watch.stop();
     console.progress("mock: building and starting the server");
     let mut server = server(workspace);
-    server.arg("--document").arg(json).args(arguments);
+    server.arg("--document").arg(json);
+    let client = &document.prepared.config.client;
+    for (name, path) in [("--token-path", &client.token_path), ("--revoke-path", &client.revoke_path)] {
+        // What the user says comes after, and counts.
+        if !path.is_empty() {
+            server.arg(name).arg(path);
+        }
+    }
+    server.args(arguments);
     cargo::run(server)
 }
 

@@ -13,7 +13,7 @@ use mock_server::mock::{Mock, Options};
 /// Serves an API from its OpenAPI document, to develop against: checks requests, answers from the schemas and remembers what was
 /// created. Any service account, API key or access token will do.
 #[derive(Debug, Parser)]
-#[command(name = "mock")]
+#[command(name = "mock", args_override_self = true)]
 struct Cli {
     /// The OpenAPI document as JSON, overlays applied.
     #[arg(long, value_name = "FILE")]
