@@ -1,0 +1,79 @@
+//! What a document means, as a validator sees it.
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+
+fn valid(components: Value, direction: Direction, schema: Value, instance: Value) -> bool {
+    let alone = convert(&json!({"components": {"schemas": components}}), direction, &schema);
+    jsonschema::draft202012::new(&alone).unwrap().is_valid(&instance)
+}
+
+fn zoo() -> Value {
+    json!({
+        "Animal": {
+            "type": "object",
+            "properties": {"kind": {"type": "string"}, "name": {"type": "string"}},
+            "required": ["name"],
+            "discriminator": {"propertyName": "kind", "mapping": {
+                "CAT": "#/components/schemas/Cat", "LION": "#/components/schemas/Cat", "DOG": "#/components/schemas/Dog",
+            }},
+            "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+        },
+        "Cat": {"allOf": [{"$ref": "#/components/schemas/Animal"}, {"properties": {"lives": {"type": "integer"}}}]},
+        "Dog": {"allOf": [{"$ref": "#/components/schemas/Animal"}, {"properties": {"lives": {"type": "string"}}}]},
+    })
+}
+
+#[test]
+fn a_parent_and_its_children_do_not_go_round_in_circles() {
+    let animal = json!({"$ref": "#/components/schemas/Animal"});
+    let check = |instance| valid(zoo(), Direction::Response, animal.clone(), instance);
+    assert!(check(json!({"kind": "LION", "name": "x", "lives": 9})));
+    assert!(!check(json!({"kind": "DOG", "name": "x", "lives": 9})));
+    assert!(!check(json!({"kind": "CAT", "lives": 9})), "the parent's properties are required of a child");
+    assert!(!check(json!({"kind": "COW", "name": "x"})));
+    // The child itself, elsewhere, is not told apart by a tag.
+    let cat = json!({"$ref": "#/components/schemas/Cat"});
+    assert!(valid(zoo(), Direction::Response, cat, json!({"name": "x", "lives": 9})));
+}
+
+#[test]
+fn null_is_allowed_where_the_document_says_so() {
+    let schema = json!({"type": "string", "enum": ["a"], "nullable": true});
+    assert!(valid(json!({}), Direction::Response, schema.clone(), json!(null)));
+    assert!(!valid(json!({}), Direction::Response, schema, json!("b")));
+}
+
+#[test]
+fn bounds_that_are_booleans() {
+    let schema = json!({"type": "number", "minimum": 1, "exclusiveMinimum": true});
+    assert!(!valid(json!({}), Direction::Request, schema.clone(), json!(1)));
+    assert!(valid(json!({}), Direction::Request, schema, json!(2)));
+}
+
+#[test]
+fn each_side_demands_what_the_other_sets() {
+    let schema = json!({
+        "type": "object",
+        "properties": {"id": {"type": "string", "readOnly": true}, "secret": {"type": "string", "writeOnly": true}},
+        "required": ["id", "secret"],
+    });
+    assert!(valid(json!({}), Direction::Request, schema.clone(), json!({"secret": "x"})));
+    assert!(!valid(json!({}), Direction::Request, schema.clone(), json!({"id": "x"})));
+    assert!(valid(json!({}), Direction::Response, schema, json!({"id": "x"})));
+}
+
+#[test]
+fn values_of_another_type_do_not_count() {
+    let schema = json!({"type": "array", "items": {"type": "string"}, "enum": ["a", "b"]});
+    assert!(valid(json!({}), Direction::Request, schema.clone(), json!(["a"])));
+    assert!(!valid(json!({}), Direction::Request, schema, json!("a")));
+}
+
+#[test]
+fn an_object_of_string_variants_is_a_string() {
+    let schema =
+        json!({"type": "object", "oneOf": [{"type": "string", "enum": ["a"]}, {"type": "string", "enum": ["b"]}]});
+    assert!(valid(json!({}), Direction::Response, schema.clone(), json!("b")));
+    assert!(!valid(json!({}), Direction::Response, schema, json!("c")));
+}
