@@ -25,8 +25,18 @@ pub(super) fn code(text: &str) -> String {
 
 /// One attribute for each line.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = lines.iter().map(|text| line(text));
     quote!(#(#[doc = #lines])*)
+}
+
+/// A text as the rest of a line that begins with `///`. A comment cannot hold a line break or a lone carriage return, and
+/// Rust refuses characters that turn the direction of the text around: other code would be seen than is compiled.
+pub(super) fn line(text: &str) -> String {
+    let turns = |it: &char| matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let text: String =
+        text.chars().filter(|it| !turns(it)).map(|it| if it.is_control() && it != '\t' { ' ' } else { it }).collect();
+    let text = text.trim_end();
+    if text.is_empty() { String::new() } else { format!(" {text}") }
 }
 
 pub(super) fn definition(def: &TypeDef) -> TokenStream {

@@ -12,10 +12,15 @@ use crate::config::Config;
 use crate::model::{Api, Operation, Selector, Shape, Stability, TypeId, Union, Version};
 use crate::{Diagnostic, Diagnostics};
 
-/// Names that generated code uses for something else.
+/// Names that generated code uses for something else, and all of the prelude's: the runtime's macros mention more of it.
 const RESERVED_TYPES: &[&str] = &[
     "Arc",
     "Argument",
+    "AsMut",
+    "AsRef",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
     "Borrow",
     "Box",
     "BTreeMap",
@@ -28,15 +33,26 @@ const RESERVED_TYPES: &[&str] = &[
     "Date",
     "Debug",
     "Default",
+    "DoubleEndedIterator",
     "Drop",
     "Duration",
+    "Eq",
     "Err",
     "Error",
+    "ExactSizeIterator",
+    "Extend",
     "Extra",
+    "Fn",
+    "FnMut",
+    "FnOnce",
     "From",
+    "FromIterator",
     "FromJson",
+    "Future",
     "Gone",
     "Into",
+    "IntoFuture",
+    "IntoIterator",
     "Iterator",
     "Json",
     "Kind",
@@ -47,7 +63,10 @@ const RESERVED_TYPES: &[&str] = &[
     "OpenEnum",
     "OperationInfo",
     "Option",
+    "Ord",
     "Paged",
+    "PartialEq",
+    "PartialOrd",
     "Pending",
     "Request",
     "Response",
@@ -55,12 +74,17 @@ const RESERVED_TYPES: &[&str] = &[
     "SecretString",
     "Send",
     "Sink",
+    "Sized",
     "Some",
     "String",
     "Sync",
     "Timestamp",
     "ToJson",
+    "ToOwned",
     "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
     "Value",
     "Vec",
     "WaitInfo",
@@ -142,6 +166,8 @@ pub(super) fn distinct(
 
 fn numbered(name: &str, separator: &str, taken: &mut BTreeSet<String>) -> String {
     let mut number = 2;
+    // `Self_` is numbered `Self2`: rustc has no objection to that.
+    let name = if separator.is_empty() { name.trim_end_matches('_') } else { name };
     loop {
         let candidate = format!("{name}{separator}{number}");
         if taken.insert(candidate.clone()) {

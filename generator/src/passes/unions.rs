@@ -21,12 +21,18 @@ pub(super) fn run(api: &mut Api, config: &Config, bases: &BTreeSet<TypeId>, diag
             );
         }
     }
-    let mut unions = Unions { api, config, diagnostics, done: BTreeSet::new(), merged_into: BTreeMap::new() };
+    let mut unions = Unions {
+        api: &mut *api,
+        config,
+        diagnostics: &mut *diagnostics,
+        done: BTreeSet::new(),
+        merged_into: BTreeMap::new(),
+    };
     for id in &ids {
         unions.resolve(id);
     }
     let merged_into = unions.merged_into;
-    drop_aliases(api);
+    drop_aliases(api, diagnostics);
     set_constants(api);
     drop_unreachable(api, &merged_into, bases);
 }
@@ -218,32 +224,57 @@ fn telling_properties(structs: &[Struct]) -> Option<Vec<String>> {
 }
 
 /// References go to what an alias stands for; aliases that are no component are gone afterwards.
-fn drop_aliases(api: &mut Api) {
+fn drop_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
     let aliases: BTreeMap<TypeId, TypeRef> = api
         .types
         .values()
         .filter_map(|def| if let Shape::Alias(ty) = &def.shape { Some((def.id.clone(), ty.clone())) } else { None })
         .collect();
-    let follow = |ty: &mut TypeRef| follow(ty, &aliases, 0);
-    api.for_each_ref_mut(follow);
+    let mut endless = BTreeSet::new();
+    api.for_each_ref_mut(|ty| follow(ty, &aliases, &mut Vec::new(), &mut endless));
+    for id in endless {
+        let pointer = api.get(&id).map(|def| def.pointer.clone()).unwrap_or_default();
+        diagnostics.push(
+            Diagnostic::warning("endless-type", pointer, format!("`{id}` consists of lists and maps without an end"))
+                .help("It becomes free-form JSON at the place where it would begin again. An overlay can put an object there."),
+        );
+    }
     for id in aliases.into_keys() {
         api.fold(&id, "another name for the type that it refers to");
     }
 }
 
-fn follow(ty: &mut TypeRef, aliases: &BTreeMap<TypeId, TypeRef>, depth: usize) {
-    match ty {
-        TypeRef::List(inner) | TypeRef::Map(inner) => follow(inner, aliases, depth),
-        TypeRef::Named(id) => {
-            if let Some(target) = aliases.get(id)
-                && depth < 32
-            {
-                *ty = target.clone();
-                follow(ty, aliases, depth + 1);
+/// How many aliases may stand in one another: Rust's own types end at about as many levels.
+const DEEPEST: usize = 100;
+
+/// Puts what aliases stand for in their place. `trail`: the aliases that the type is in. One that is in itself goes on without
+/// an end, and Rust has no such type: `endless` takes it down.
+fn follow(
+    ty: &mut TypeRef,
+    aliases: &BTreeMap<TypeId, TypeRef>,
+    trail: &mut Vec<TypeId>,
+    endless: &mut BTreeSet<TypeId>,
+) {
+    let outside = trail.len();
+    loop {
+        match ty {
+            TypeRef::List(inner) | TypeRef::Map(inner) => follow(inner, aliases, trail, endless),
+            TypeRef::Named(id) => {
+                if let Some(target) = aliases.get(id) {
+                    if trail.len() < DEEPEST && !trail.contains(id) {
+                        trail.push(id.clone());
+                        *ty = target.clone();
+                        continue;
+                    }
+                    endless.insert(id.clone());
+                    *ty = TypeRef::Any;
+                }
             }
+            _ => {}
         }
-        _ => {}
+        break;
     }
+    trail.truncate(outside);
 }
 
 /// A variant with one tag is made with that tag.
