@@ -246,3 +246,22 @@ fn sentence(name: &str) -> String {
     text.get_mut(..1).map(str::make_ascii_uppercase);
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_a_comment_is_one_that_rust_accepts() {
+        for (text, expected) in [
+            ("words\tand  more", " words\tand  more"),
+            ("", ""),
+            ("\r", ""),
+            ("a\r\nb\nc\0", " a  b c"),
+            ("`\u{202e}a\u{2066}`", " `a`"),
+            ("\u{1F600} \u{e9}", " \u{1F600} \u{e9}"),
+        ] {
+            assert_eq!(line(text), expected, "{text:?}");
+        }
+    }
+}

@@ -223,7 +223,10 @@ fn methods(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
         operation.name.clone_from(&name);
         let previews_only = operation.versions.iter().all(|version| version.stability == Stability::Preview);
         for version in &mut operation.versions {
-            version.method_name = format!("{name}{}", suffix(version, previews_only));
+            let suffix = suffix(version, previews_only);
+            // The `_` of a name that is a keyword is not needed in front of more.
+            let stem = if suffix.is_empty() { name.as_str() } else { name.trim_end_matches('_') };
+            version.method_name = format!("{stem}{suffix}");
             while !used.insert((operation.tag.clone(), version.method_name.clone())) {
                 version.method_name.push('_');
             }

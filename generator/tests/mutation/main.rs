@@ -180,14 +180,17 @@ fn crates_of_changed_documents() {
     let count = usize::try_from(number("MUTATION_COUNT", 6)).unwrap();
     let seed = number("MUTATION_SEED", 1);
     let mut members = Vec::new();
-    for (index, sound) in fixtures.iter().cycle().take(count).enumerate() {
+    // Once as it is: the faults that were found and mended.
+    let odd = fixtures.iter().filter(|sound| sound.name == "odd").map(|sound| (sound, 0));
+    let sounds = odd.chain(fixtures.iter().cycle().take(count).map(|sound| (sound, CHANGES)));
+    for (index, (sound, wanted)) in sounds.enumerate() {
         let mut dice = fastrand::Rng::with_seed(seed + index as u64);
         let mut sound = sound.clone();
         let name = format!("mutant-{index}");
         sound.config.extend(format!("\n[package]\nname = \"{name}\"\n").into_bytes());
         let small = documents::small_templates();
         let mut changes = vec![format!("{} with", sound.name)];
-        for _ in 0..CHANGES * 8 {
+        for _ in 0..wanted * 8 {
             let (value, what) = mutant(&sound, 1, &mut dice);
             if value != sound.value
                 && value.to_string().len() < 100_000
@@ -196,11 +199,11 @@ fn crates_of_changed_documents() {
                 sound.value = value;
                 changes.push(what);
             }
-            if changes.len() > CHANGES {
+            if changes.len() > wanted {
                 break;
             }
         }
-        assert!(changes.len() > CHANGES / 2, "nearly every change is refused");
+        assert!(changes.len() > wanted / 2, "nearly every change is refused");
         let output = generate(&sound.input(sound.value.to_string().as_bytes(), &templates), &()).unwrap();
         for (path, text) in output.files.iter() {
             let path = folder.join(&name).join(path);
