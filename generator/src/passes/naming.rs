@@ -223,7 +223,7 @@ fn methods(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
         operation.name.clone_from(&name);
         let previews_only = operation.versions.iter().all(|version| version.stability == Stability::Preview);
         for version in &mut operation.versions {
-            let suffix = suffix(version, previews_only);
+            let suffix = suffix(version, previews_only, config);
             // The `_` of a name that is a keyword is not needed in front of more.
             let stem = if suffix.is_empty() { name.as_str() } else { name.trim_end_matches('_') };
             version.method_name = format!("{stem}{suffix}");
@@ -240,14 +240,16 @@ fn methods(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
 }
 
 /// The newest stable version has the plain name, and so has the preview of an operation that has nothing else.
-fn suffix(version: &Version, previews_only: bool) -> String {
+fn suffix(version: &Version, previews_only: bool, config: &Config) -> String {
+    // A media type can hold what no name can.
+    let word = |text: &str| words(text, config).join("_");
     let mut suffix = match (version.stability, &version.name) {
         (Stability::Superseded, Some(name)) => format!("_v{}", name.replace('-', "")),
-        (Stability::Preview, Some(name)) if !previews_only => format!("_{}", name.replace(['-', '.'], "_")),
+        (Stability::Preview, Some(name)) if !previews_only => format!("_{}", word(name)),
         _ => String::new(),
     };
     if let Some(format) = &version.format {
-        suffix = format!("{suffix}_as_{format}");
+        suffix = format!("{suffix}_as_{}", word(format));
     }
     suffix
 }
