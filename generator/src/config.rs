@@ -334,14 +334,15 @@ mod tests {
     fn names_that_rust_does_not_allow_are_errors() {
         let read = |text: &str| {
             let file = SourceFile { name: "codegen.toml".to_owned(), bytes: text.as_bytes().to_vec() };
-            read(&file).map_err(|faults| faults.iter().map(|fault| fault.code).collect::<Vec<_>>())
+            let faults = read(&file).err().unwrap_or_default();
+            faults.iter().map(|fault| fault.code).collect::<Vec<_>>()
         };
         for name in ["a b", "type", "1st", "", "a-b", "\u{1F600}"] {
             for key in ["names.types", "names.modules", "names.variants", "operations.rename", "parameters.rename"] {
-                assert_eq!(read(&format!("[{key}]\nx = {name:?}\n")).unwrap_err(), ["config-name"], "{key} {name}");
+                assert_eq!(read(&format!("[{key}]\nx = {name:?}\n")), ["config-name"], "{key} {name}");
             }
         }
-        assert_eq!(read("[operations.words]\nx = 'a b'\n").unwrap_err(), ["config-name"]);
-        assert!(read("[operations.words]\npin = '2fa'\n[names.types]\n'a b' = 'AB'\n").is_ok());
+        assert_eq!(read("[operations.words]\nx = 'a b'\n"), ["config-name"]);
+        assert!(read("[operations.words]\npin = '2fa'\n[names.types]\n'a b' = 'AB'\n").is_empty());
     }
 }
