@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::inherit::MAX_CHAIN;
 use super::merge::Likeness;
 use crate::config::{Config, UnionChoice, UnionForm};
 use crate::model::{Api, Selector, Shape, Struct, TypeId, TypeRef, Union};
@@ -26,6 +27,7 @@ pub(super) fn run(api: &mut Api, config: &Config, bases: &BTreeSet<TypeId>, diag
         config,
         diagnostics: &mut *diagnostics,
         done: BTreeSet::new(),
+        depth: 0,
         merged_into: BTreeMap::new(),
     };
     for id in &ids {
@@ -42,6 +44,8 @@ pub(super) struct Unions<'a> {
     pub config: &'a Config,
     pub diagnostics: &'a mut Diagnostics,
     pub done: BTreeSet<TypeId>,
+    /// How many unions the one at hand is in.
+    pub depth: usize,
     /// Definitions that were merged, and into what.
     pub merged_into: BTreeMap<TypeId, TypeId>,
 }
@@ -55,11 +59,25 @@ impl Unions<'_> {
         let Some(Shape::Union(union)) = self.api.get(id).map(|def| def.shape.clone()) else {
             return;
         };
+        if self.depth >= MAX_CHAIN {
+            let pointer = self.api.get(id).map(|def| def.pointer.clone()).unwrap_or_default();
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "nested-too-deep",
+                    pointer,
+                    format!("more than {MAX_CHAIN} unions are in one another"),
+                )
+                .help("Write out one of the unions in the middle."),
+            );
+            return;
+        }
+        self.depth += 1;
         for variant in &union.variants {
             if let Some(variant) = variant.ty.id() {
                 self.resolve(variant);
             }
         }
+        self.depth -= 1;
         let config = self.config;
         let none = UnionChoice::default();
         let choice = config.unions.get(&id.0).unwrap_or(&none);
@@ -235,8 +253,12 @@ fn drop_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
     for id in endless {
         let pointer = api.get(&id).map(|def| def.pointer.clone()).unwrap_or_default();
         diagnostics.push(
-            Diagnostic::warning("endless-type", pointer, format!("`{id}` consists of lists and maps without an end"))
-                .help("It becomes free-form JSON at the place where it would begin again. An overlay can put an object there."),
+            Diagnostic::warning(
+                "endless-type",
+                pointer,
+                format!("`{id}` consists of nothing but lists and maps in one another, without an end or too many"),
+            )
+            .help("It becomes free-form JSON where it would begin again. An overlay can put an object there."),
         );
     }
     for id in aliases.into_keys() {

@@ -12,8 +12,8 @@ mod text;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use documents::Sound;
-use generator::{Diagnostics, Output, SourceFile, generate};
-use serde_json::Value;
+use generator::{Diagnostics, Output, Severity, SourceFile, generate};
+use serde_json::{Value, json};
 
 fn number(variable: &str, otherwise: u64) -> u64 {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
@@ -154,6 +154,48 @@ fn changed_texts_are_refused_or_generated() {
         }
     }
     tally.done("changed texts");
+}
+
+/// Small documents that unfold: each schema mentions the next one, once or twice. Neither the stack nor the time may run out.
+#[test]
+fn schemas_that_lead_into_one_another_come_to_an_end() {
+    type Schema = fn(&Value) -> Value;
+    let shapes: [(&str, usize, Schema); 7] = [
+        ("$ref", 5000, |next| next.clone()),
+        ("items", 2000, |next| json!({"type": "array", "items": next})),
+        ("property", 500, |next| json!({"type": "object", "required": ["p"], "properties": {"p": next}})),
+        ("allOf", 2000, |next| json!({"allOf": [next, {"type": "object", "properties": {"a": {"type": "string"}}}]})),
+        ("allOf twice", 100, |next| json!({"allOf": [next, next]})),
+        (
+            "oneOf",
+            5000,
+            |next| json!({"oneOf": [next, {"type": "object", "required": ["q"], "properties": {"q": {}}}]}),
+        ),
+        ("oneOf twice", 60, |next| json!({"oneOf": [next, {"allOf": [next, {"properties": {"y": {}}}]}]})),
+    ];
+    for (name, count, shape) in shapes {
+        let reference = |index: usize| json!({ "$ref": format!("#/components/schemas/s{index}") });
+        let mut schemas: serde_json::Map<String, Value> =
+            (0..count).map(|index| (format!("s{index}"), shape(&reference(index + 1)))).collect();
+        schemas.insert(format!("s{count}"), json!({"type": "object", "properties": {"z": {"type": "string"}}}));
+        let content = json!({"application/json": {"schema": reference(0)}});
+        let operation = json!({"operationId": "a", "responses": {"200": {"description": "", "content": content}}});
+        let value = json!({"openapi": "3.0.1", "info": {"title": "x", "version": "1"}, "paths": {"/a": {"get": operation}},
+            "components": {"schemas": schemas}});
+        let sound = Sound { name: name.to_owned(), text: String::new(), value: Value::Null, config: Vec::new() };
+        let started = std::time::Instant::now();
+        let outcome = outcome(&sound, value.to_string().as_bytes(), &documents::small_templates());
+        println!("{name}: {:?}", started.elapsed());
+        match outcome.unwrap_or_else(|fault| panic!("{name}: {fault}")) {
+            Ok(_) => assert!(!["$ref", "allOf", "oneOf"].contains(&name), "{name} has an end?"),
+            Err(faults) => {
+                let errors = faults.iter().filter(|fault| fault.severity == Severity::Error);
+                let others: Vec<_> = errors.filter(|fault| fault.code != "nested-too-deep").collect();
+                assert!(others.is_empty(), "{name}: {others:?}");
+            }
+        }
+        assert!(started.elapsed().as_secs() < 20, "{name} takes too long");
+    }
 }
 
 /// Crates for the compiler, since only it knows whether they are right: `.ci/run` checks them. Each comes of a document with many
