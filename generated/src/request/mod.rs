@@ -82,7 +82,7 @@ impl Request {
         self.arguments.push(value.to_string());
     }
 
-    /// The same with an array, its values separated by commas.
+    /// The same with an array, its values separated by commas, which are percent-encoded too: servers decode before they split.
     pub fn path_all<V: Display>(&mut self, values: impl IntoIterator<Item = V>) {
         self.arguments.push(listed(values));
     }
