@@ -47,7 +47,7 @@ macro_rules! untyped {
         }
     };
 }
-untyped!(Get, Post, Put, Patch, Delete, Head, Options);
+untyped!(Get, Post, Put, Patch, Delete, Head, Options, Trace);
 
 impl RawRequest {
     pub(super) fn new(client: &Client, method: Method, path: String) -> Self {

@@ -3,6 +3,9 @@
 //! In: the items of a file as tokens. Out: formatted text under the preamble, with a blank line between items. It knows
 //! Rust's syntax and nothing of what the items are for.
 
+use std::fmt::Write as _;
+
+use super::docs;
 use super::files::Item;
 use crate::{Diagnostic, Diagnostics};
 
@@ -24,12 +27,7 @@ pub(super) fn preamble(path: &str) -> String {
 pub(super) fn rust(path: &str, docs: &[String], allow_deprecated: bool, items: &[Item]) -> Result<String, Diagnostics> {
     let mut text = preamble(path);
     for line in docs {
-        text.push_str("//!");
-        if !line.is_empty() {
-            text.push(' ');
-            text.push_str(line);
-        }
-        text.push('\n');
+        let _ = writeln!(text, "//!{}", docs::line(line));
     }
     if allow_deprecated {
         text.push_str("#![allow(deprecated)]\n");

@@ -72,23 +72,23 @@ fn handle_file<'a>(emitter: &'a Emitter<'a>, group: &'a Group, modules: Vec<Toke
         imports: Some(Imports { emitter, group: Some(group.feature.clone()), own }),
         items: Box::new(move || {
             let (handle, accessor) = (ident(&group.handle), ident(&group.module));
-            let about = format!(
-                " The operations of the group {}; made by [`Client::{}`].",
-                docs::code(&group.tag),
+            let tag = docs::code(&group.tag);
+            let about = docs::attributes(&[format!(
+                "The operations of the group {tag}; made by [`Client::{}`].",
                 group.module
-            );
-            let accessor_docs = format!(" The operations of the group {}.", docs::code(&group.tag));
+            )]);
+            let accessor_docs = docs::attributes(&[format!("The operations of the group {tag}.")]);
             let tokens = modules.iter().filter_map(|text| text.parse().ok());
             let mut items: Vec<Item> = tokens.map(Item::Tokens).collect();
             items.push(Item::Tokens(quote! {
-                #[doc = #about]
+                #about
                 #[derive(Clone, Copy, Debug)]
                 pub struct #handle<'a> {
                     client: &'a Client,
                 }
 
                 impl Client {
-                    #[doc = #accessor_docs]
+                    #accessor_docs
                     #[must_use]
                     pub fn #accessor(&self) -> #handle<'_> {
                         #handle { client: self }

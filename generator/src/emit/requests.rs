@@ -186,12 +186,20 @@ impl Emitter<'_> {
             _ => quote!(&#value),
         };
         match (param.location, &param.ty) {
+            (ParamLocation::Path, TypeRef::List(item)) => {
+                let item = self.list_item(item);
+                quote!(#request.path_all(#value.into_iter().map(Into::<#item>::into));)
+            }
             (ParamLocation::Path, _) => quote!(#request.path(#shown);),
             (ParamLocation::Query, TypeRef::List(item)) => {
                 let item = self.list_item(item);
                 quote!(#request.set_query_all(#wire, #value.into_iter().map(Into::<#item>::into));)
             }
             (ParamLocation::Query, _) => quote!(#request.set_query(#wire, #shown);),
+            (ParamLocation::Header, TypeRef::List(item)) => {
+                let item = self.list_item(item);
+                quote!(#request.set_header_all(#wire, #value.into_iter().map(Into::<#item>::into));)
+            }
             (ParamLocation::Header, _) => quote!(#request.set_header(#wire, #shown);),
         }
     }

@@ -16,11 +16,15 @@ pub(super) fn files<'a>(emitter: &'a Emitter<'a>) -> Vec<Job<'a>> {
     let shared: Vec<&TypeDef> = emitter.api.types.values().filter(|def| emitter.home(def) == Home::Shared).collect();
     let gates: BTreeMap<&TypeId, &Gate> = shared.iter().map(|def| (&def.id, &def.gate)).collect();
     // Sorted by name, not by id: the file is called after the name.
-    let mut rooms: BTreeMap<String, Vec<&TypeDef>> = BTreeMap::new();
+    let mut roots: BTreeMap<(String, TypeId), Vec<&TypeDef>> = BTreeMap::new();
     for def in &shared {
         let root = root(def, &gates);
         let name = emitter.api.get(&root).map_or(&def.name, |def| &def.name);
-        rooms.entry(name.to_snake_case()).or_default().push(def);
+        roots.entry((name.to_snake_case(), root)).or_default().push(def);
+    }
+    let mut rooms: BTreeMap<String, Vec<&TypeDef>> = BTreeMap::new();
+    for ((name, _), types) in roots {
+        rooms.insert(free(name, &rooms), types);
     }
     let mut modules = Vec::new();
     let mut jobs = Vec::new();
@@ -52,6 +56,15 @@ pub(super) fn files<'a>(emitter: &'a Emitter<'a>) -> Vec<Job<'a>> {
         }),
     });
     jobs
+}
+
+/// A name for a module that is neither a keyword nor taken. `mod.rs` is.
+fn free(name: String, rooms: &BTreeMap<String, Vec<&TypeDef>>) -> String {
+    let mut name = name;
+    while syn::parse_str::<syn::Ident>(&name).is_err() || rooms.contains_key(&name) {
+        name.push('_');
+    }
+    name
 }
 
 /// The outermost definition around this one that exists under the same conditions.

@@ -36,7 +36,7 @@ pub(super) fn object(def: &TypeDef, object: &Struct) -> String {
 pub(super) fn open_enum(def: &TypeDef, it: &OpenEnum) -> String {
     let mut text = "crate::wire::open_enum! {\n".to_owned();
     for line in docs::definition_lines(def) {
-        let _ = writeln!(text, "    ///{}{line}", if line.is_empty() { "" } else { " " });
+        let _ = writeln!(text, "    ///{}", docs::line(&line));
     }
     let _ = writeln!(text, "    pub enum {} {{", def.name);
     for value in &it.values {

@@ -120,13 +120,13 @@ impl Emitter<'_> {
 
     fn setter(&self, field: &Field) -> TokenStream {
         let (name, setter) = (ident(&field.name), format_ident!("set_{}", field.name.trim_end_matches('_')));
-        let summary = format!(" Sets `{}`.", field.wire);
+        let summary = docs::attributes(&[format!("Sets {}.", docs::code(&field.wire))]);
         let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
         if field.presence == Presence::Nullable {
             let ty = self.ty(&field.ty);
-            let summary = format!(" Sets `{}`; `None` sends null.", field.wire);
+            let summary = docs::attributes(&[format!("Sets {}; `None` sends null.", docs::code(&field.wire))]);
             return quote! {
-                #[doc = #summary]
+                #summary
                 #deprecated
                 #[must_use]
                 #[inline]
@@ -141,7 +141,7 @@ impl Emitter<'_> {
         let value = self.converted(&field.ty, &value);
         let value = if field.presence == Presence::Optional { quote!(Some(#value)) } else { value };
         quote! {
-            #[doc = #summary]
+            #summary
             #deprecated
             #[must_use]
             #[inline]

@@ -12,11 +12,9 @@ use crate::{Diagnostic, Diagnostics};
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> BTreeSet<TypeId> {
     extend_scalars(api);
     let mut bases = BTreeSet::new();
-    let ids: Vec<TypeId> = api.types.keys().cloned().collect();
     let mut merged: BTreeMap<TypeId, Vec<Field>> = BTreeMap::new();
-    for id in &ids {
-        let fields = inherited(api, id, &mut BTreeSet::new(), diagnostics);
-        merged.insert(id.clone(), fields);
+    for id in api.types.keys() {
+        inherited(api, id, &mut BTreeSet::new(), &mut merged, diagnostics);
     }
     for (id, fields) in merged {
         let Some(def) = api.types.get_mut(&id) else { continue };
@@ -60,16 +58,43 @@ fn extend_scalars(api: &mut Api) {
     }
 }
 
-/// The properties of a definition: its parents' first, then its own, which take their place.
-fn inherited(api: &Api, id: &TypeId, above: &mut BTreeSet<TypeId>, diagnostics: &mut Diagnostics) -> Vec<Field> {
+/// How many definitions may extend one another in a row: far more than anybody writes, and far less than the stack takes.
+pub(super) const MAX_CHAIN: usize = 200;
+
+/// The properties of a definition: its parents' first, then its own, which take their place. `merged` holds what has been found
+/// out: definitions that extend one another twice would otherwise take twice the time with each level.
+fn inherited(
+    api: &Api,
+    id: &TypeId,
+    above: &mut BTreeSet<TypeId>,
+    merged: &mut BTreeMap<TypeId, Vec<Field>>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Field> {
+    if let Some(fields) = merged.get(id) {
+        return fields.clone();
+    }
     let Some(def) = api.get(id) else {
         return Vec::new();
     };
+    if above.len() >= MAX_CHAIN {
+        diagnostics.push(
+            Diagnostic::error(
+                "nested-too-deep",
+                &def.pointer,
+                format!("more than {MAX_CHAIN} schemas extend one another"),
+            )
+            .help("Write out one of the schemas in the middle."),
+        );
+        return Vec::new();
+    }
     let (own, parents, requires): (&[Field], &[TypeId], &[String]) = match &def.shape {
         Shape::Struct(it) => (&it.fields, &it.parents, &it.requires),
         Shape::Union(it) => (&it.fields, &it.parents, &[]),
         Shape::Alias(TypeRef::Named(target)) if above.insert(id.clone()) => {
-            return inherited(api, target, above, diagnostics);
+            let fields = inherited(api, target, above, merged, diagnostics);
+            above.remove(id);
+            merged.insert(id.clone(), fields.clone());
+            return fields;
         }
         Shape::Enum(_) | Shape::Alias(_) => return Vec::new(),
     };
@@ -82,7 +107,7 @@ fn inherited(api: &Api, id: &TypeId, above: &mut BTreeSet<TypeId>, diagnostics: 
     }
     let mut fields: BTreeMap<String, Field> = BTreeMap::new();
     for parent in parents {
-        for field in inherited(api, parent, above, diagnostics) {
+        for field in inherited(api, parent, above, merged, diagnostics) {
             fields.insert(field.wire.clone(), field);
         }
     }
@@ -103,7 +128,9 @@ fn inherited(api: &Api, id: &TypeId, above: &mut BTreeSet<TypeId>, diagnostics: 
         }
     }
     above.remove(id);
-    fields.into_values().collect()
+    let fields: Vec<Field> = fields.into_values().collect();
+    merged.insert(id.clone(), fields.clone());
+    fields
 }
 
 /// What a union declares holds for each of its variants.

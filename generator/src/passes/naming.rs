@@ -12,10 +12,15 @@ use crate::config::Config;
 use crate::model::{Api, Operation, Selector, Shape, Stability, TypeId, Union, Version};
 use crate::{Diagnostic, Diagnostics};
 
-/// Names that generated code uses for something else.
+/// Names that generated code uses for something else, and all of the prelude's: the runtime's macros mention more of it.
 const RESERVED_TYPES: &[&str] = &[
     "Arc",
     "Argument",
+    "AsMut",
+    "AsRef",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
     "Borrow",
     "Box",
     "BTreeMap",
@@ -28,15 +33,26 @@ const RESERVED_TYPES: &[&str] = &[
     "Date",
     "Debug",
     "Default",
+    "DoubleEndedIterator",
     "Drop",
     "Duration",
+    "Eq",
     "Err",
     "Error",
+    "ExactSizeIterator",
+    "Extend",
     "Extra",
+    "Fn",
+    "FnMut",
+    "FnOnce",
     "From",
+    "FromIterator",
     "FromJson",
+    "Future",
     "Gone",
     "Into",
+    "IntoFuture",
+    "IntoIterator",
     "Iterator",
     "Json",
     "Kind",
@@ -47,7 +63,10 @@ const RESERVED_TYPES: &[&str] = &[
     "OpenEnum",
     "OperationInfo",
     "Option",
+    "Ord",
     "Paged",
+    "PartialEq",
+    "PartialOrd",
     "Pending",
     "Request",
     "Response",
@@ -55,12 +74,17 @@ const RESERVED_TYPES: &[&str] = &[
     "SecretString",
     "Send",
     "Sink",
+    "Sized",
     "Some",
     "String",
     "Sync",
     "Timestamp",
     "ToJson",
+    "ToOwned",
     "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
     "Value",
     "Vec",
     "WaitInfo",
@@ -142,6 +166,8 @@ pub(super) fn distinct(
 
 fn numbered(name: &str, separator: &str, taken: &mut BTreeSet<String>) -> String {
     let mut number = 2;
+    // `Self_` is numbered `Self2`: rustc has no objection to that.
+    let name = if separator.is_empty() { name.trim_end_matches('_') } else { name };
     loop {
         let candidate = format!("{name}{separator}{number}");
         if taken.insert(candidate.clone()) {
@@ -197,7 +223,10 @@ fn methods(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
         operation.name.clone_from(&name);
         let previews_only = operation.versions.iter().all(|version| version.stability == Stability::Preview);
         for version in &mut operation.versions {
-            version.method_name = format!("{name}{}", suffix(version, previews_only));
+            let suffix = suffix(version, previews_only, config);
+            // The `_` of a name that is a keyword is not needed in front of more.
+            let stem = if suffix.is_empty() { name.as_str() } else { name.trim_end_matches('_') };
+            version.method_name = format!("{stem}{suffix}");
             while !used.insert((operation.tag.clone(), version.method_name.clone())) {
                 version.method_name.push('_');
             }
@@ -211,14 +240,16 @@ fn methods(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
 }
 
 /// The newest stable version has the plain name, and so has the preview of an operation that has nothing else.
-fn suffix(version: &Version, previews_only: bool) -> String {
+fn suffix(version: &Version, previews_only: bool, config: &Config) -> String {
+    // A media type can hold what no name can.
+    let word = |text: &str| words(text, config).join("_");
     let mut suffix = match (version.stability, &version.name) {
         (Stability::Superseded, Some(name)) => format!("_v{}", name.replace('-', "")),
-        (Stability::Preview, Some(name)) if !previews_only => format!("_{}", name.replace(['-', '.'], "_")),
+        (Stability::Preview, Some(name)) if !previews_only => format!("_{}", word(name)),
         _ => String::new(),
     };
     if let Some(format) = &version.format {
-        suffix = format!("{suffix}_as_{format}");
+        suffix = format!("{suffix}_as_{}", word(format));
     }
     suffix
 }

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::inherit::MAX_CHAIN;
 use super::merge::Likeness;
 use crate::config::{Config, UnionChoice, UnionForm};
 use crate::model::{Api, EnumValue, Selector, Shape, Struct, TypeId, TypeRef, Union};
@@ -21,12 +22,19 @@ pub(super) fn run(api: &mut Api, config: &Config, bases: &BTreeSet<TypeId>, diag
             );
         }
     }
-    let mut unions = Unions { api, config, diagnostics, done: BTreeSet::new(), merged_into: BTreeMap::new() };
+    let mut unions = Unions {
+        api: &mut *api,
+        config,
+        diagnostics: &mut *diagnostics,
+        done: BTreeSet::new(),
+        depth: 0,
+        merged_into: BTreeMap::new(),
+    };
     for id in &ids {
         unions.resolve(id);
     }
     let merged_into = unions.merged_into;
-    drop_aliases(api);
+    drop_aliases(api, diagnostics);
     set_constants(api);
     drop_unreachable(api, &merged_into, bases);
 }
@@ -36,6 +44,8 @@ pub(super) struct Unions<'a> {
     pub config: &'a Config,
     pub diagnostics: &'a mut Diagnostics,
     pub done: BTreeSet<TypeId>,
+    /// How many unions the one at hand is in.
+    pub depth: usize,
     /// Definitions that were merged, and into what.
     pub merged_into: BTreeMap<TypeId, TypeId>,
 }
@@ -49,11 +59,25 @@ impl Unions<'_> {
         let Some(Shape::Union(union)) = self.api.get(id).map(|def| def.shape.clone()) else {
             return;
         };
+        if self.depth >= MAX_CHAIN {
+            let pointer = self.api.get(id).map(|def| def.pointer.clone()).unwrap_or_default();
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "nested-too-deep",
+                    pointer,
+                    format!("more than {MAX_CHAIN} unions are in one another"),
+                )
+                .help("Write out one of the unions in the middle."),
+            );
+            return;
+        }
+        self.depth += 1;
         for variant in &union.variants {
             if let Some(variant) = variant.ty.id() {
                 self.resolve(variant);
             }
         }
+        self.depth -= 1;
         let config = self.config;
         let none = UnionChoice::default();
         let choice = config.unions.get(&id.0).unwrap_or(&none);
@@ -236,32 +260,61 @@ fn telling_properties(structs: &[Struct]) -> Option<Vec<String>> {
 }
 
 /// References go to what an alias stands for; aliases that are no component are gone afterwards.
-fn drop_aliases(api: &mut Api) {
+fn drop_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
     let aliases: BTreeMap<TypeId, TypeRef> = api
         .types
         .values()
         .filter_map(|def| if let Shape::Alias(ty) = &def.shape { Some((def.id.clone(), ty.clone())) } else { None })
         .collect();
-    let follow = |ty: &mut TypeRef| follow(ty, &aliases, 0);
-    api.for_each_ref_mut(follow);
+    let mut endless = BTreeSet::new();
+    api.for_each_ref_mut(|ty| follow(ty, &aliases, &mut Vec::new(), &mut endless));
+    for id in endless {
+        let pointer = api.get(&id).map(|def| def.pointer.clone()).unwrap_or_default();
+        diagnostics.push(
+            Diagnostic::warning(
+                "endless-type",
+                pointer,
+                format!("`{id}` consists of nothing but lists and maps in one another, without an end or too many"),
+            )
+            .help("It becomes free-form JSON where it would begin again. An overlay can put an object there."),
+        );
+    }
     for id in aliases.into_keys() {
         api.fold(&id, "another name for the type that it refers to");
     }
 }
 
-fn follow(ty: &mut TypeRef, aliases: &BTreeMap<TypeId, TypeRef>, depth: usize) {
-    match ty {
-        TypeRef::List(inner) | TypeRef::Map(inner) => follow(inner, aliases, depth),
-        TypeRef::Named(id) => {
-            if let Some(target) = aliases.get(id)
-                && depth < 32
-            {
-                *ty = target.clone();
-                follow(ty, aliases, depth + 1);
+/// How many aliases may stand in one another: Rust's own types end at about as many levels.
+const DEEPEST: usize = 100;
+
+/// Puts what aliases stand for in their place. `trail`: the aliases that the type is in. One that is in itself goes on without
+/// an end, and Rust has no such type: `endless` takes it down.
+fn follow(
+    ty: &mut TypeRef,
+    aliases: &BTreeMap<TypeId, TypeRef>,
+    trail: &mut Vec<TypeId>,
+    endless: &mut BTreeSet<TypeId>,
+) {
+    let outside = trail.len();
+    loop {
+        match ty {
+            TypeRef::List(inner) | TypeRef::Map(inner) => follow(inner, aliases, trail, endless),
+            TypeRef::Named(id) => {
+                if let Some(target) = aliases.get(id) {
+                    if trail.len() < DEEPEST && !trail.contains(id) {
+                        trail.push(id.clone());
+                        *ty = target.clone();
+                        continue;
+                    }
+                    endless.insert(id.clone());
+                    *ty = TypeRef::Any;
+                }
             }
+            _ => {}
         }
-        _ => {}
+        break;
     }
+    trail.truncate(outside);
 }
 
 /// A variant with one tag is made with that tag.

@@ -80,6 +80,11 @@ impl Request {
         self.arguments.push(value.to_string());
     }
 
+    /// The same with an array, its values separated by commas, which are percent-encoded too: servers decode before they split.
+    pub fn path_all<V: Display>(&mut self, values: impl IntoIterator<Item = V>) {
+        self.arguments.push(listed(values));
+    }
+
     /// Sets a query parameter; one that is already set is replaced.
     pub fn set_query<V: Display + ?Sized>(&mut self, name: &'static str, value: &V) {
         let value = value.to_string();
@@ -106,6 +111,11 @@ impl Request {
                 self.reject(format!("the value of the header `{name}` has a character that HTTP cannot carry"))
             }
         }
+    }
+
+    /// The same with an array, its values separated by commas.
+    pub fn set_header_all<V: Display>(&mut self, name: &str, values: impl IntoIterator<Item = V>) {
+        self.set_header(name, &listed(values));
     }
 
     /// Sets the body, encoded at once.
@@ -169,4 +179,8 @@ impl fmt::Debug for Request {
             .field("body_bytes", &self.body.as_ref().map(Bytes::len))
             .finish_non_exhaustive()
     }
+}
+
+fn listed<V: Display>(values: impl IntoIterator<Item = V>) -> String {
+    values.into_iter().map(|value| value.to_string()).collect::<Vec<_>>().join(",")
 }

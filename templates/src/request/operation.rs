@@ -13,6 +13,7 @@ pub enum Method {
     Delete,
     Head,
     Options,
+    Trace,
 }
 
 impl Method {
@@ -28,6 +29,10 @@ impl Method {
     pub const DELETE: Self = Self::Delete;
     /// `HEAD`
     pub const HEAD: Self = Self::Head;
+    /// `OPTIONS`
+    pub const OPTIONS: Self = Self::Options;
+    /// `TRACE`
+    pub const TRACE: Self = Self::Trace;
 
     /// Its name as HTTP writes it.
     pub const fn as_str(self) -> &'static str {
@@ -39,6 +44,7 @@ impl Method {
             Self::Delete => "DELETE",
             Self::Head => "HEAD",
             Self::Options => "OPTIONS",
+            Self::Trace => "TRACE",
         }
     }
 
@@ -58,6 +64,7 @@ impl From<Method> for http::Method {
             Method::Delete => Self::DELETE,
             Method::Head => Self::HEAD,
             Method::Options => Self::OPTIONS,
+            Method::Trace => Self::TRACE,
         }
     }
 }

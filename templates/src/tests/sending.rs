@@ -52,6 +52,16 @@ async fn path_values_that_name_something_else_are_not_sent() {
 }
 
 #[test]
+fn arrays_in_a_path_and_in_a_header_are_separated_by_commas() {
+    let client = Client::builder().base_url("http://localhost:9").access_token("s3cret".to_owned()).build().unwrap();
+    let mut get = GetThing::new(&client, &[]);
+    get.request_mut().path_all([1, 2]);
+    get.request_mut().set_header_all("X-Kinds", ["a", "b"]);
+    let curl = get.to_curl();
+    assert!(curl.contains("/things/1%2C2'") && curl.contains("x-kinds: a,b"), "{curl}");
+}
+
+#[test]
 fn a_request_is_small_and_shows_no_body() {
     let client = Client::builder().base_url("http://localhost:9").access_token("s3cret".to_owned()).build().unwrap();
     let mut create = CreateThing::new(&client, &["g"]);

@@ -1,0 +1,26 @@
+//! Bytes as a document: either at least one error, or a crate.
+#![no_main]
+
+use generator::{Input, SourceFile, generate};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let file = |name: &str, bytes: &[u8]| SourceFile { name: name.to_owned(), bytes: bytes.to_vec() };
+    let input = Input {
+        spec: file("spec", bytes),
+        overlays: Vec::new(),
+        config: file("codegen.toml", b""),
+        templates: vec![
+            file("Cargo.toml", b"[dependencies]\n"),
+            file("src/lib.rs", b"//! A client.\n\npub mod api;\n"),
+        ],
+        api_version: None,
+    };
+    match generate(&input, &()) {
+        Ok(output) => assert!(!output.diagnostics.has_errors() && !output.files.is_empty()),
+        Err(faults) => {
+            assert!(faults.has_errors(), "refused without an error");
+            assert!(faults.iter().all(|fault| fault.code != "emit"), "{faults}");
+        }
+    }
+});

@@ -1,0 +1,42 @@
+//! Bytes as the choices by which a sound page of clusters is changed, some times over: it comes back whole. The changes are those
+//! of the crate's own test.
+#![no_main]
+
+use atlas_admin::Value;
+use atlas_admin::clusters::PaginatedClusterDescription20240805;
+use atlas_admin::wire::{from_slice, to_value};
+use libfuzzer_sys::fuzz_target;
+use serde_json::json;
+
+#[path = "../../templates/atlas/tests/support/mutate.rs"]
+mod mutate;
+
+use mutate::{Bytes, Dice, mutate, same};
+
+const WORDS: &[&str] =
+    &["AWS", "TENANT", "MARS", "IDLE", "providerName", "results", "name", "replicationSpecs", "extra"];
+
+fn page() -> Value {
+    json!({"totalCount": 2, "links": [{"href": "https://example.com", "rel": "self"}], "results": [
+        {"name": "Cluster0", "stateName": "IDLE", "createDate": "2024-08-05T01:02:03Z", "paused": false, "adaptiveCapacity": null,
+            "tags": [{"key": "k", "value": "v"}], "future": [1, {"a": null}], "replicationSpecs": [{"zoneName": "Zone 1",
+                "regionConfigs": [{"providerName": "AWS", "priority": 7, "electableSpecs": {"diskSizeGB": 10.5, "nodeCount": 3}},
+                    {"providerName": "MARS", "craters": 3}]}]},
+        {"name": "Cluster1", "connectionStrings": {"standard": "mongodb://a"}, "labels": []}]})
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut dice = Bytes(bytes);
+    let mut value = page();
+    for _ in 0..1 + dice.below(6) {
+        let mutant = mutate(&value, WORDS, &mut dice);
+        let Ok((decoded, _)) = from_slice::<PaginatedClusterDescription20240805>(mutant.text.as_bytes()) else {
+            return;
+        };
+        if mutant.value.is_object() {
+            let back = to_value(&decoded);
+            assert!(same(&back, &mutant.value), "{} became {back}", mutant.value);
+        }
+        value = mutant.value;
+    }
+});
