@@ -15,6 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
             file("src/lib.rs", b"//! A client.\n\npub mod api;\n"),
         ],
         api_version: None,
+        borrowed: Default::default(),
     };
     match generate(&input, &()) {
         Ok(output) => assert!(!output.diagnostics.has_errors() && !output.files.is_empty()),

@@ -28,6 +28,7 @@ impl Sound {
             config: SourceFile { name: "codegen.toml".to_owned(), bytes: self.config.clone() },
             templates: templates.to_vec(),
             api_version: None,
+            borrowed: Default::default(),
         }
     }
 }
