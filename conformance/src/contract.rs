@@ -175,7 +175,8 @@ async fn here<C>(
     if !answers.iter().any(|answer| (200..300).contains(&answer.status)) {
         why.push("the document has no answer of success".to_owned());
     }
-    let all = make::arguments(trial.validators, operation, case.accept, &trial.hidden, (Fill::All, 0), trial.seed);
+    let all =
+        make::arguments(trial.validators, operation, case.accept, &trial.hidden, (Fill::All, 0), trial.seed, false);
     let bodies = all.map_or(1, |made| made.variants + 1 + usize::from(made.nullable));
     for turn in 0..answers.len().max(bodies.min(MOST_CALLS)).max(2) {
         let Some(answer) = answers.get(turn % answers.len().max(1)) else { break };
@@ -184,7 +185,8 @@ async fn here<C>(
             2 => Fill::Nulls,
             _ => Fill::All,
         };
-        let made = make::arguments(trial.validators, operation, case.accept, &trial.hidden, (fill, turn), trial.seed);
+        let made =
+            make::arguments(trial.validators, operation, case.accept, &trial.hidden, (fill, turn), trial.seed, false);
         let made = match made {
             Ok(made) => made,
             Err(fault) => {
@@ -222,7 +224,7 @@ async fn elsewhere<C>(
     let mut why = Vec::new();
     let seed = seed_of(trial, case.accept).wrapping_add(seed_of(trial, case.operation));
     for (turn, fill) in [Fill::Fewest, Fill::All].into_iter().enumerate() {
-        let made = make::arguments(trial.validators, operation, case.accept, &trial.hidden, (fill, turn), seed);
+        let made = make::arguments(trial.validators, operation, case.accept, &trial.hidden, (fill, turn), seed, true);
         let made = match made {
             Ok(made) => made,
             Err(fault) => {

@@ -23,7 +23,7 @@ pub struct Made {
     pub nullable: bool,
 }
 
-/// Makes arguments.
+/// Makes arguments; `plain` ones have nothing in their path on which servers disagree.
 ///
 /// # Errors
 /// When no value can be made for a parameter or the body.
@@ -34,6 +34,7 @@ pub fn arguments(
     hidden: &[String],
     (fill, turn): (Fill, usize),
     seed: u64,
+    plain: bool,
 ) -> Result<Made, String> {
     let mut made = Made { variants: 1, ..Made::default() };
     let known = operation.parameters.iter().filter(|parameter| !hidden.contains(&parameter.name));
@@ -49,7 +50,11 @@ pub fn arguments(
         }
         let sample = validators.sample(Direction::Request, &schema, fill, turn, seed);
         let sample = sample.map_err(|why| format!("{}: {why}", parameter.name))?;
-        made.values.insert(parameter.name.clone(), sample.value);
+        let mut value = sample.value;
+        if parameter.place == Place::Path && plain {
+            simplify(validators, &schema, &mut value);
+        }
+        made.values.insert(parameter.name.clone(), value);
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required || fill != Fill::Fewest) {
         let media = operation.body_for(accept).or_else(|| body.content.first());
@@ -61,4 +66,14 @@ pub fn arguments(
         }
     }
     Ok(made)
+}
+
+/// Takes the characters out of a path value that many servers decode before they look for a route.
+fn simplify(validators: &Validators, schema: &Value, value: &mut Value) {
+    let Value::String(text) = &*value else { return };
+    let simple = json!(text.replace(['/', '%', '"', '\\'], ""));
+    // A pattern can ask for a slash: a block of addresses has one.
+    if validators.check(Direction::Request, schema, &simple).is_empty() {
+        *value = simple;
+    }
 }

@@ -136,7 +136,7 @@ pub async fn run<C>(
             continue;
         }
         let operation = document.operation(case.operation);
-        let made = operation.map(|it| make::arguments(&validators, it, case.accept, &[], (Fill::Fewest, 0), 1));
+        let made = operation.map(|it| make::arguments(&validators, it, case.accept, &[], (Fill::Fewest, 0), 1, true));
         let made = made.and_then(Result::ok).unwrap_or_default();
         let is_success = (200..300).contains(&exchange.status);
         let known =

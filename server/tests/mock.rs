@@ -22,7 +22,12 @@ fn mock(options: Options) -> Mock {
     let page = json!({"type": "object", "properties": {
         "results": {"type": "array", "items": animal}, "totalCount": {"type": "integer"},
     }});
-    let zoo = json!([{"name": "zooId", "in": "path", "schema": {"type": "string"}}]);
+    let zoo = json!([
+        {"name": "zooId", "in": "path", "schema": {"type": "string"}},
+        {"name": "pageNum", "in": "query", "schema": {"type": "integer"}},
+        {"name": "itemsPerPage", "in": "query", "schema": {"type": "integer"}},
+        {"name": "includeCount", "in": "query", "schema": {"type": "boolean"}},
+    ]);
     let both = json!([
         {"name": "zooId", "in": "path", "schema": {"type": "string"}},
         {"name": "animalName", "in": "path", "schema": {"type": "string"}},
@@ -48,7 +53,10 @@ fn mock(options: Options) -> Mock {
 }
 
 fn ask(mock: &Mock, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let mut request = Request { method: method.to_owned(), path: path.to_owned(), ..Request::default() };
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    request.query = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     for (name, value) in [("accept", V1), ("content-type", V1), ("authorization", "Bearer any")] {
         request.headers.insert(name, value.parse().unwrap());
     }
@@ -77,6 +85,23 @@ fn what_is_created_is_there_until_it_is_deleted() {
     assert_eq!(ask(&mock, "GET", "/zoos/z1/animals/Ada", None).0, 404);
     assert_eq!(ask(&mock, "DELETE", "/zoos/z1/animals/Ada", None).0, 404);
     assert_eq!(ask(&mock, "GET", "/zoos/z1/animals", None).1["totalCount"], 0);
+}
+
+#[test]
+fn lists_come_in_pages() {
+    let mock = mock(Options::default());
+    for name in ["a", "b", "c"] {
+        ask(&mock, "POST", "/zoos/z/animals", Some(json!({"name": name})));
+    }
+    let names = |query: &str| {
+        let (_, page) = ask(&mock, "GET", &format!("/zoos/z/animals?{query}"), None);
+        let names: Vec<Value> = page["results"].as_array().unwrap().iter().map(|it| it["name"].clone()).collect();
+        (json!(names), page["totalCount"].clone())
+    };
+    assert_eq!(names("itemsPerPage=2"), (json!(["a", "b"]), json!(3)));
+    assert_eq!(names("itemsPerPage=2&pageNum=2"), (json!(["c"]), json!(3)));
+    assert_eq!(names("pageNum=2"), (json!([]), json!(3)));
+    assert_eq!(names("includeCount=false"), (json!(["a", "b", "c"]), json!(0)));
 }
 
 #[test]

@@ -162,6 +162,25 @@ impl Memory {
     }
 }
 
+/// Leaves the page that was asked for of a whole list `{results, totalCount}`.
+pub(super) fn page(body: &mut Value, values: &BTreeMap<String, Value>) {
+    let number = |name: &str| values.get(name).and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok());
+    let counts = values.get("includeCount") != Some(&Value::Bool(false));
+    let Some(results) = body.get_mut("results").and_then(Value::as_array_mut) else { return };
+    let total = results.len();
+    if let Some(size) = number("itemsPerPage") {
+        let before = number("pageNum").unwrap_or(1).saturating_sub(1).saturating_mul(size).min(total);
+        results.drain(..before);
+        results.truncate(size);
+    } else if number("pageNum").is_some_and(|number| number > 1) {
+        results.clear();
+    }
+    if let Some(count) = body.get_mut("totalCount") {
+        // A count that was not asked for is zero, not absent.
+        *count = json!(if counts { total } else { 0 });
+    }
+}
+
 /// The things with what else the schema says about one of them.
 fn listed(samples: &[Value], things: &[&Value]) -> Value {
     let sample = samples.first().and_then(Value::as_object).cloned().unwrap_or_default();

@@ -116,7 +116,12 @@ impl Mock {
             memory::put_all(value, &checked.values, &fits);
         }
         match memory.recall(checked, &request.path, &mut answer.body, &fits) {
-            Ok(()) => answer.reply(),
+            Ok(()) => {
+                if let Content::Json(body) = &mut answer.body {
+                    memory::page(body, &checked.values);
+                }
+                answer.reply()
+            }
             Err(detail) => Reply::error(404, "RESOURCE_NOT_FOUND", &detail),
         }
     }
