@@ -101,6 +101,11 @@ fn exchange(written: Written, place: String) -> Result<Exchange, String> {
 }
 
 impl Exchange {
+    /// Whether its status is 2xx.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
     /// The case that it is for: the version and the format that its content type names, or the newest version not after it. A
     /// content type without a version means the newest. What labels an error is not to be trusted beyond that.
     pub fn case<'a, C>(&self, cases: &[&'a Case<C>]) -> Option<&'a Case<C>> {

@@ -8,6 +8,7 @@ pub mod contract;
 pub mod driver;
 pub mod exchange;
 pub mod make;
+pub mod mutated;
 pub mod recordings;
 pub mod report;
 
@@ -40,6 +41,9 @@ enum Command {
         /// The folder of the recordings.
         #[arg(long, value_name = "DIR")]
         recordings: PathBuf,
+        /// Plays each answer so many times more, with a change in it.
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        mutations: usize,
         /// Prints the report as JSON.
         #[arg(long)]
         json: bool,
@@ -87,12 +91,18 @@ fn broken(why: &str) -> ExitCode {
 
 async fn perform<C: 'static>(driver: &Driver<C>, command: Command) -> Result<bool, String> {
     match command {
-        Command::Recordings { document, recordings, json } => {
+        Command::Recordings { document, recordings, mutations, json } => {
             let document = read(&document)?;
             let exchanges = exchange::read(&recordings)?;
             let replay = Arc::new(recordings::Replay::default());
             let client = connect(driver, start(replay.clone()).await?, Credentials::Token)?;
-            let report = recordings::run(driver.groups, &client, &document, &replay, &exchanges).await;
+            let player = recordings::Player::new(driver.groups, &client, &document, &replay);
+            let mut report = recordings::run(&player, &exchanges).await;
+            let (played, failures) = mutated::run(&player, &exchanges, mutations).await;
+            report.mutations = played;
+            report.passed += played - failures.len();
+            report.failed += failures.len();
+            report.failures.extend(failures);
             show_recordings(&report, json);
             Ok(report.failed == 0)
         }
@@ -171,6 +181,9 @@ fn show_recordings(report: &recordings::Report, json: bool) {
         report.unknown_properties.iter().map(line),
     );
     report::section("enum values and union tags that fell to Unknown", report.unknown_values.iter().map(line));
+    if report.mutations > 0 {
+        println!("\n{} more answers with a change in them", report.mutations);
+    }
     let unknown = report.unknown_operations.iter().map(|(operation, count)| format!("{operation} ({count})"));
     report::section("operations that the crate does not have", unknown);
     report::section("not played: 1xx announces an answer and is none", report.not_played.iter().cloned());

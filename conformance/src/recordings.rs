@@ -42,6 +42,8 @@ pub struct Report {
     pub unknown_values: Vec<Found>,
     /// Why exchanges failed.
     pub failures: Vec<Failed>,
+    /// Exchanges that were played with a change in them.
+    pub mutations: usize,
     /// Exchanges that cannot be played: 1xx announces an answer and is none, so that no HTTP client can be given one.
     pub not_played: Vec<String>,
     /// Operations that the crate does not have, and how many exchanges of each there were.
@@ -112,22 +114,48 @@ impl Handler for Replay {
     }
 }
 
-/// Plays the exchanges.
-pub async fn run<C>(
-    groups: &[&[Case<C>]],
-    client: &C,
-    document: &Document,
-    replay: &Replay,
-    exchanges: &[Exchange],
-) -> Report {
-    let validators = Validators::new(&document.root);
-    let mut cases: BTreeMap<&str, Vec<&Case<C>>> = BTreeMap::new();
-    for case in groups.iter().copied().flatten() {
-        cases.entry(case.operation).or_default().push(case);
+/// Plays exchanges to a client.
+pub struct Player<'a, C> {
+    cases: BTreeMap<&'a str, Vec<&'a Case<C>>>,
+    client: &'a C,
+    document: &'a Document,
+    validators: Validators,
+    replay: &'a Replay,
+}
+
+impl<'a, C> Player<'a, C> {
+    /// With the cases of a driver, and a client that is connected to `replay`.
+    pub fn new(groups: &'a [&'a [Case<C>]], client: &'a C, document: &'a Document, replay: &'a Replay) -> Self {
+        let mut cases: BTreeMap<&str, Vec<&Case<C>>> = BTreeMap::new();
+        for case in groups.iter().copied().flatten() {
+            cases.entry(case.operation).or_default().push(case);
+        }
+        Self { cases, client, document, validators: Validators::new(&document.root), replay }
     }
+
+    /// The case that an exchange is for.
+    pub fn case(&self, exchange: &Exchange) -> Option<&'a Case<C>> {
+        exchange.case(self.cases.get(exchange.operation.as_str())?)
+    }
+
+    /// What comes of an exchange.
+    pub async fn play(&self, exchange: &Exchange, case: &Case<C>) -> Outcome {
+        let operation = self.document.operation(case.operation);
+        let made =
+            operation.map(|it| make::arguments(&self.validators, it, case.accept, &[], (Fill::Fewest, 0), 1, true));
+        let made = made.and_then(Result::ok).unwrap_or_default();
+        let is_json = exchange.is_success() && serde_json::from_slice::<Value>(&exchange.body).is_ok();
+        let arguments = Arguments::new(made.values, made.body).expecting(is_json.then(|| exchange.body.clone()));
+        self.replay.set(reply(exchange, case.accept));
+        (case.call)(self.client, &arguments).await
+    }
+}
+
+/// Plays the exchanges.
+pub async fn run<C>(player: &Player<'_, C>, exchanges: &[Exchange]) -> Report {
     let mut gathered = Gathered::default();
     for exchange in exchanges {
-        let Some(case) = cases.get(exchange.operation.as_str()).and_then(|cases| exchange.case(cases)) else {
+        let Some(case) = player.case(exchange) else {
             *gathered.unknown_operations.entry(exchange.operation.clone()).or_default() += 1;
             continue;
         };
@@ -135,16 +163,7 @@ pub async fn run<C>(
             gathered.not_played.push(format!("{} {} {}", exchange.place, exchange.operation, exchange.status));
             continue;
         }
-        let operation = document.operation(case.operation);
-        let made = operation.map(|it| make::arguments(&validators, it, case.accept, &[], (Fill::Fewest, 0), 1, true));
-        let made = made.and_then(Result::ok).unwrap_or_default();
-        let is_success = (200..300).contains(&exchange.status);
-        let known =
-            (is_success && serde_json::from_slice::<Value>(&exchange.body).is_ok()).then(|| exchange.body.clone());
-        let arguments = Arguments::new(made.values, made.body).expecting(known);
-        replay.set(reply(exchange, case.accept));
-        let outcome = (case.call)(client, &arguments).await;
-        gathered.add(exchange, case, outcome);
+        gathered.add(exchange, case, player.play(exchange, case).await);
     }
     gathered.report()
 }
@@ -240,7 +259,7 @@ fn without_positions(path: &str) -> String {
 }
 
 /// What is wrong with a decoded answer.
-fn judge_answer(exchange: &Exchange, answered: &Answered) -> Vec<String> {
+pub(crate) fn judge_answer(exchange: &Exchange, answered: &Answered) -> Vec<String> {
     let mut why = Vec::new();
     if answered.status != exchange.status {
         why.push(format!("answered with {}, but decoded as {}", exchange.status, answered.status));
@@ -267,7 +286,7 @@ fn judge_answer(exchange: &Exchange, answered: &Answered) -> Vec<String> {
 
 /// What is wrong with an error of the crate.
 fn judge_error(exchange: &Exchange, failure: &Failure) -> Vec<String> {
-    if (200..300).contains(&exchange.status) {
+    if exchange.is_success() {
         return vec![format!("not decoded: {}", failure.message)];
     }
     if failure.status != Some(exchange.status) {

@@ -170,6 +170,10 @@ pub struct ConformanceOptions {
     #[arg(long, value_name = "DIR")]
     pub recordings: PathBuf,
 
+    /// Play each answer so many times more, with a change in it each time
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub mutations: usize,
+
     /// Report as JSON
     #[arg(long)]
     pub json: bool,

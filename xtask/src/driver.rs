@@ -44,7 +44,11 @@ pub fn conformance(workspace: &Workspace, options: &ConformanceOptions, console:
     }
     run(workspace, &options.document, console, "conformance", |document, _| {
         let mut arguments = Arguments::new("recordings", document);
-        arguments.option("--recordings", &options.recordings).flag("--json", options.json);
+        arguments.option("--recordings", &options.recordings);
+        if options.mutations > 0 {
+            arguments.option("--mutations", options.mutations.to_string());
+        }
+        arguments.flag("--json", options.json);
         arguments
     })
 }
