@@ -18,6 +18,8 @@ pub struct Config {
     pub package: Package,
     /// The API's servers.
     pub client: Client,
+    /// What of a full document is prose.
+    pub import: Import,
     /// Versions by media type.
     pub versions: Versions,
     /// How operations are read.
@@ -36,6 +38,17 @@ pub struct Config {
     pub unions: BTreeMap<String, UnionChoice>,
     /// Work that goes on after its request has been answered, and how to tell when it is done.
     pub waiters: Vec<Waiter>,
+}
+
+/// What of a full document is not kept, beyond what OpenAPI itself says is prose.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Import {
+    /// Extensions that hold sentences, or links for readers, and nothing about the interface.
+    pub prose_extensions: Vec<String>,
+    /// The extension of `info` with the revision of the document. It goes into pin.toml and not into the document, so that a
+    /// revision that changes nothing changes nothing.
+    pub revision_extension: Option<String>,
 }
 
 /// The crate that is written.
@@ -262,6 +275,13 @@ fn half_a_minute() -> u64 {
 
 fn three_hours() -> u64 {
     3 * 3600
+}
+
+impl Import {
+    /// Whether an extension is left out of an imported document.
+    pub fn drops(&self, extension: &str) -> bool {
+        self.revision_extension.as_deref() == Some(extension) || self.prose_extensions.iter().any(|it| it == extension)
+    }
 }
 
 impl Default for Package {

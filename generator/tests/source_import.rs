@@ -4,12 +4,21 @@
 
 use std::path::PathBuf;
 
+use generator::config::Import;
 use generator::import::{PinInput, import};
 use generator::{SourceFile, source};
 use serde_json::{Value, json};
 
 fn spec(text: &str) -> SourceFile {
     SourceFile { name: "pets-2026-01-31.yaml".to_owned(), bytes: text.as_bytes().to_vec() }
+}
+
+/// What the pinned document's choices say, in small.
+fn choices() -> Import {
+    Import {
+        prose_extensions: vec!["x-topics".to_owned(), "x-xgen-changelog".to_owned(), "x-externalLinks".to_owned()],
+        revision_extension: Some("x-xgen-sha".to_owned()),
+    }
 }
 
 /// Prose at every place that OpenAPI has for it, and facts that look like prose.
@@ -79,7 +88,7 @@ components:
 
 #[test]
 fn prose_goes_and_facts_stay() {
-    let imported = import(&spec(FULL), PinInput::default()).unwrap();
+    let imported = import(&spec(FULL), &choices(), PinInput::default()).unwrap();
     assert!(!imported.spec_yaml.contains("PROSE"), "{}", imported.spec_yaml);
     insta::assert_snapshot!("import_spec", imported.spec_yaml);
 }
@@ -87,34 +96,34 @@ fn prose_goes_and_facts_stay() {
 #[test]
 fn pin_tells_the_origin() {
     let upstream = "https://example.com/pets.yaml".to_owned();
-    let imported = import(&spec(FULL), PinInput { upstream, ..PinInput::default() }).unwrap();
+    let imported = import(&spec(FULL), &choices(), PinInput { upstream, ..PinInput::default() }).unwrap();
     insta::assert_snapshot!("import_pin", imported.pin_toml);
     let known =
         PinInput { revision: Some("r7".to_owned()), date: Some("2025-12-24".to_owned()), ..PinInput::default() };
-    let pin: toml::Value = toml::from_str(&import(&spec(FULL), known).unwrap().pin_toml).unwrap();
+    let pin: toml::Value = toml::from_str(&import(&spec(FULL), &choices(), known).unwrap().pin_toml).unwrap();
     assert_eq!((pin["revision"].as_str(), pin["date"].as_str()), (Some("r7"), Some("2025-12-24")));
 }
 
 #[test]
 fn importing_again_changes_nothing() {
-    let once = import(&spec(FULL), PinInput::default()).unwrap().spec_yaml;
-    assert_eq!(import(&spec(&once), PinInput::default()).unwrap().spec_yaml, once);
+    let once = import(&spec(FULL), &choices(), PinInput::default()).unwrap().spec_yaml;
+    assert_eq!(import(&spec(&once), &choices(), PinInput::default()).unwrap().spec_yaml, once);
 }
 
 /// A document that says the same in another order and another notation has the same import.
 #[test]
 fn notation_does_not_matter() {
-    let once = import(&spec(FULL), PinInput::default()).unwrap().spec_yaml;
+    let once = import(&spec(FULL), &choices(), PinInput::default()).unwrap().spec_yaml;
     let mut value: Value = serde_yaml::from_str(FULL).unwrap();
     value["tags"].as_array_mut().unwrap().reverse();
     value["components"]["schemas"]["Pet"]["required"] = json!(["description", "title"]);
     let json = SourceFile { name: "pets.json".to_owned(), bytes: serde_json::to_vec(&value).unwrap() };
-    assert_eq!(import(&json, PinInput::default()).unwrap().spec_yaml, once);
+    assert_eq!(import(&json, &choices(), PinInput::default()).unwrap().spec_yaml, once);
 }
 
 #[test]
 fn faults_are_told() {
-    let faults = import(&spec("openapi: 3.1.0\n"), PinInput::default()).unwrap_err();
+    let faults = import(&spec("openapi: 3.1.0\n"), &choices(), PinInput::default()).unwrap_err();
     assert_eq!(faults.iter().next().unwrap().code, "unsupported-openapi-version");
 }
 
@@ -130,7 +139,7 @@ fn file(path: PathBuf) -> SourceFile {
 #[test]
 fn the_pinned_document_is_canonical() {
     let pinned = file(repository().join("spec/atlas-admin-v2.yaml"));
-    let again = import(&pinned, PinInput::default()).unwrap();
+    let again = import(&pinned, &choices(), PinInput::default()).unwrap();
     assert!(again.spec_yaml.as_bytes() == pinned.bytes, "spec/atlas-admin-v2.yaml is not what an import of it gives");
     let overlays = [file(repository().join("spec/overlays/server-deviations.yaml"))];
     let document = source::read(&pinned, &overlays).unwrap();
@@ -154,7 +163,7 @@ fn the_full_documents_are_sound() {
     older.openapi().unwrap();
     let pin = std::fs::read_to_string(repository().join("spec/pin.toml")).unwrap();
     let upstream = toml::from_str::<toml::Table>(&pin).unwrap()["upstream"].as_str().unwrap().to_owned();
-    let imported = import(&file(path), PinInput { upstream, ..PinInput::default() }).unwrap();
+    let imported = import(&file(path), &choices(), PinInput { upstream, ..PinInput::default() }).unwrap();
     assert!(imported.diagnostics.is_empty(), "{}", imported.diagnostics);
     let pinned = std::fs::read(repository().join("spec/atlas-admin-v2.yaml")).unwrap();
     assert!(imported.spec_yaml.as_bytes() == pinned, "spec/atlas-admin-v2.yaml is not the import of the full document");

@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use generator::{
-    SourceFile,
+    SourceFile, config,
     import::{Imported, PinInput, import},
 };
 use serde_json::Value;
@@ -20,6 +20,8 @@ use crate::{
     workspace::{PIN, SPEC, Workspace},
 };
 
+/// The choices that go with a document.
+const CONFIG: &str = "codegen.toml";
 /// How many of the dropped keywords have a row of their own.
 const DROPPED_SHOWN: usize = 12;
 
@@ -37,7 +39,7 @@ pub fn run(workspace: &Workspace, options: &ImportOptions, console: &Console) ->
         date: options.date.clone(),
     };
     let unknown_upstream = pin.upstream.is_empty();
-    let imported = match import(&source, pin) {
+    let imported = match config::read(&choices(workspace, &folder)?).and_then(|it| import(&source, &it.import, pin)) {
         Ok(imported) => imported,
         Err(diagnostics) => {
             console.diagnostics(&diagnostics);
@@ -68,6 +70,12 @@ fn upstream(options: &ImportOptions, folder: &Path) -> String {
 }
 
 /// What was there, what is left, and what went.
+/// The codegen.toml that goes with the document: the one beside which it is to lie, or the workspace's.
+fn choices(workspace: &Workspace, folder: &Path) -> Result<SourceFile, Failure> {
+    let beside = folder.join(CONFIG);
+    input::read(workspace, &if beside.exists() { beside } else { workspace.spec().join(CONFIG) })
+}
+
 fn summary(source: &SourceFile, imported: &Imported) -> String {
     let size = |name: &str, before: usize, after: usize| vec![name.to_owned(), count(before), count(after)];
     let lines = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').count();

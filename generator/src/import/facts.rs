@@ -6,37 +6,34 @@
 
 use serde_json::{Map, Value};
 
+use crate::config::Import;
 use crate::source::shape::{Names, ObjectShape, Shape};
 use crate::source::tables;
 
-/// Extensions that hold sentences, or links for readers, and nothing about the interface; and the revision, which is
-/// recorded in the pin.
-const PROSE_EXTENSIONS: [&str; 4] = ["x-externalLinks", "x-topics", "x-xgen-changelog", "x-xgen-sha"];
-
 /// The facts of a whole document.
-pub(super) fn facts(root: &Value) -> Value {
-    let mut facts = place(&tables::DOCUMENT, root);
+pub(super) fn facts(root: &Value, choices: &Import) -> Value {
+    let mut facts = place(&tables::DOCUMENT, root, choices);
     if let Some(tags) = facts.get_mut("tags").and_then(Value::as_array_mut) {
         tags.sort_by_cached_key(|tag| tag.get("name").map(Value::to_string));
     }
     facts
 }
 
-fn place(shape: &'static Shape, value: &Value) -> Value {
+fn place(shape: &'static Shape, value: &Value, choices: &Import) -> Value {
     match (shape, value) {
         (Shape::Caption, _) => Value::String(String::new()),
-        (Shape::List(inner), Value::Array(items)) => items.iter().map(|item| place(inner, item)).collect(),
+        (Shape::List(inner), Value::Array(items)) => items.iter().map(|item| place(inner, item, choices)).collect(),
         (Shape::Map(names, inner), Value::Object(entries)) => {
             let facts = entries.iter().map(|(name, value)| match names {
                 Names::Paths | Names::StatusCodes if name.starts_with("x-") => (name.clone(), value.clone()),
-                _ => (name.clone(), place(inner, value)),
+                _ => (name.clone(), place(inner, value, choices)),
             });
             facts.collect()
         }
-        (Shape::Object(shape), Value::Object(entries)) => object(shape, entries),
+        (Shape::Object(shape), Value::Object(entries)) => object(shape, entries, choices),
         (Shape::Tagged(tagged), Value::Object(entries)) => {
             let shape = entries.get(tagged.key).and_then(Value::as_str).and_then(|tag| tagged.variant(tag));
-            shape.map_or_else(|| value.clone(), |shape| object(shape, entries))
+            shape.map_or_else(|| value.clone(), |shape| object(shape, entries, choices))
         }
         (Shape::RefOr(..), Value::Object(entries)) if entries.contains_key("$ref") => {
             // Its siblings have no meaning in OpenAPI 3.0.
@@ -46,19 +43,19 @@ fn place(shape: &'static Shape, value: &Value) -> Value {
                 .map(|(name, value)| (name.clone(), value.clone()))
                 .collect()
         }
-        (Shape::RefOr(_, inner) | Shape::FlagOr(inner), Value::Object(_)) => place(inner, value),
+        (Shape::RefOr(_, inner) | Shape::FlagOr(inner), Value::Object(_)) => place(inner, value, choices),
         _ => value.clone(),
     }
 }
 
-fn object(shape: &'static ObjectShape, entries: &Map<String, Value>) -> Value {
+fn object(shape: &'static ObjectShape, entries: &Map<String, Value>, choices: &Import) -> Value {
     let mut facts = Map::new();
     for (name, value) in entries {
         let fact = match shape.field(name) {
             Some(field) if field.prose => continue,
             Some(field) if field.name == "required" => sorted(value),
-            Some(field) => place(field.shape, value),
-            None if name.starts_with("x-") && !PROSE_EXTENSIONS.contains(&name.as_str()) => value.clone(),
+            Some(field) => place(field.shape, value, choices),
+            None if name.starts_with("x-") && !choices.drops(name) => value.clone(),
             // What OpenAPI does not know has no meaning here, and may well be prose.
             None => continue,
         };

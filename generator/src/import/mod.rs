@@ -8,6 +8,7 @@ mod facts;
 mod pin;
 mod yaml;
 
+use crate::config::Import;
 use crate::{Diagnostics, SourceFile, source};
 
 /// Where a document came from, as far as the caller knows it.
@@ -15,7 +16,7 @@ use crate::{Diagnostics, SourceFile, source};
 pub struct PinInput {
     /// The address of the document at its publisher.
     pub upstream: String,
-    /// The upstream revision; `info.x-xgen-sha` of the document by default.
+    /// The upstream revision; by default what the document itself says.
     pub revision: Option<String>,
     /// The date of the document, `YYYY-MM-DD`; by default the date in the file's name, or else in `info.version`.
     pub date: Option<String>,
@@ -42,12 +43,12 @@ const HEAD: &str = "\
 ///
 /// # Errors
 /// All the faults of the document.
-pub fn import(spec: &SourceFile, pin: PinInput) -> Result<Imported, Diagnostics> {
+pub fn import(spec: &SourceFile, choices: &Import, pin: PinInput) -> Result<Imported, Diagnostics> {
     let document = source::read(spec, &[])?;
-    let facts = facts::facts(&document.value);
+    let facts = facts::facts(&document.value, choices);
     Ok(Imported {
         spec_yaml: format!("{HEAD}{}", yaml::to_string(&facts)),
-        pin_toml: pin::to_toml(spec, &document.value, pin),
+        pin_toml: pin::to_toml(spec, &document.value, choices, pin),
         diagnostics: document.diagnostics,
     })
 }

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::PinInput;
 use crate::SourceFile;
+use crate::config::Import;
 
 #[derive(serde::Serialize)]
 struct Pin {
@@ -34,7 +35,7 @@ const HEAD: &str = "\
 ";
 
 /// The text of pin.toml.
-pub(super) fn to_toml(spec: &SourceFile, root: &Value, pin: PinInput) -> String {
+pub(super) fn to_toml(spec: &SourceFile, root: &Value, choices: &Import, pin: PinInput) -> String {
     let info = |keyword: &str| root.get("info")?.get(keyword)?.as_str().map(str::to_owned);
     let version = info("version").unwrap_or_default();
     let pin = Pin {
@@ -42,7 +43,7 @@ pub(super) fn to_toml(spec: &SourceFile, root: &Value, pin: PinInput) -> String 
         title: info("title").unwrap_or_default(),
         version,
         upstream: pin.upstream,
-        revision: pin.revision.or_else(|| info("x-xgen-sha")),
+        revision: pin.revision.or_else(|| info(choices.revision_extension.as_deref()?)),
         sha256: Sha256::digest(&spec.bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
         counts: counts(root),
     };
