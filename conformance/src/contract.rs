@@ -97,10 +97,10 @@ pub async fn run<C>(groups: &[&[Case<C>]], client: &C, trial: &Trial<'_>, witnes
     let mut cases: Vec<&Case<C>> = cases.collect();
     if witness.is_none() {
         // A server with a memory: what looks comes before what makes, and that before what deletes.
-        cases.sort_by_key(|case| trial.document.operation(case.operation).map(|operation| rank(&operation.method)));
+        cases.sort_by_key(|case| trial.document.find(case.method, case.path).map(|operation| rank(&operation.method)));
     }
     for case in &cases {
-        let why = match trial.document.operation(case.operation) {
+        let why = match trial.document.find(case.method, case.path) {
             Some(operation) => match witness {
                 Some(witness) => here(case, client, trial, operation, witness, &mut report.calls).await,
                 None => elsewhere(case, client, trial, operation, &mut report.calls).await,
@@ -151,8 +151,9 @@ fn missing<C>(trial: &Trial<'_>, cases: &[&Case<C>]) -> Vec<(String, String)> {
     let mut missing = Vec::new();
     for operation in trial.document.operations.iter().filter(|operation| operation.id.contains(&trial.only)) {
         let accepted = operation.accepted();
-        let has = |accept: &str| cases.iter().any(|case| case.operation == operation.id && case.accept == accept);
-        let any = cases.iter().any(|case| case.operation == operation.id);
+        let is = |case: &&Case<C>| case.method == operation.method && case.path == operation.path.as_str();
+        let has = |accept: &str| cases.iter().any(|case| is(case) && case.accept == accept);
+        let any = cases.iter().any(|case| is(case));
         if accepted.is_empty() && !any {
             missing.push((operation.id.clone(), String::new()));
         }
@@ -260,7 +261,7 @@ fn asked<C>(trial: &Trial<'_>, case: &Case<C>, made: &Made, request: &Request) -
         Err(fault) => return vec![fault.detail],
     };
     let mut why: Vec<String> = checked.faults.iter().map(|fault| fault.detail.clone()).collect();
-    if checked.operation.id != case.operation {
+    if (checked.operation.method.as_str(), checked.operation.path.as_str()) != (case.method, case.path) {
         why.push(format!("{} was called instead", checked.operation.id));
     }
     if request.header("accept") != Some(case.accept) {

@@ -39,8 +39,12 @@ pub enum Credentials {
 
 /// One operation in one version, as the generated crate offers it.
 pub struct Case<C> {
-    /// Its `operationId`.
+    /// Its `operationId`, or what the crate calls it when it has none.
     pub operation: &'static str,
+    /// Upper-case HTTP method; with the path, what the document knows it by.
+    pub method: &'static str,
+    /// The path template.
+    pub path: &'static str,
     /// Its version; `None` when the API has none.
     pub version: Option<&'static str>,
     /// The media type that it asks for.

@@ -161,7 +161,14 @@ mod tests {
     }
 
     fn chosen(content_type: Option<&str>) -> &'static str {
-        let case = |version, accept| Case { operation: "a", version: Some(version), accept, call: never };
+        let case = |version, accept| Case {
+            operation: "a",
+            method: "GET",
+            path: "/a",
+            version: Some(version),
+            accept,
+            call: never,
+        };
         let cases = [
             case("preview", "application/vnd.atlas.preview+json"),
             case("2024-08-05", "application/vnd.atlas.2024-08-05+json"),

@@ -140,7 +140,7 @@ impl<'a, C> Player<'a, C> {
 
     /// What comes of an exchange.
     pub async fn play(&self, exchange: &Exchange, case: &Case<C>) -> Outcome {
-        let operation = self.document.operation(case.operation);
+        let operation = self.document.find(case.method, case.path);
         let made =
             operation.map(|it| make::arguments(&self.validators, it, case.accept, &[], (Fill::Fewest, 0), 1, true));
         let made = made.and_then(Result::ok).unwrap_or_default();

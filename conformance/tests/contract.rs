@@ -117,7 +117,14 @@ async fn report(mistake: Mistake, accept: &'static str) -> Report {
     tokio::spawn(serve(listener, witness.clone()));
     let hidden = vec!["pretty".to_owned()];
     let trial = Trial { document: &document, validators: &validators, hidden, seed: 1, only: String::new() };
-    let case = Case { operation: "putThing", version: Some("v1"), accept, call: put_thing };
+    let case = Case {
+        operation: "putThing",
+        method: "PUT",
+        path: "/things/{id}",
+        version: Some("v1"),
+        accept,
+        call: put_thing,
+    };
     run(&[&[case]], &(address.to_string(), mistake), &trial, Some(&witness)).await
 }
 

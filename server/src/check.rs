@@ -64,9 +64,9 @@ pub fn check<'a>(document: &'a Document, validators: &Validators, request: &Requ
         Err(fault) => checked.faults.push(fault),
     }
     let has_credentials = request.headers.contains_key("authorization");
-    if !operation.authenticated && has_credentials {
+    if operation.authenticated == Some(false) && has_credentials {
         checked.fault(400, "UNEXPECTED_CREDENTIALS", "credentials were sent to an operation that needs none");
-    } else if operation.authenticated && !has_credentials {
+    } else if operation.authenticated == Some(true) && !has_credentials {
         checked.fault(401, "NO_CREDENTIALS", "this operation needs credentials: a Bearer token or HTTP Digest");
     }
     parameters(validators, request, &of_path, &mut checked);
@@ -142,6 +142,9 @@ fn parameters(validators: &Validators, request: &Request, of_path: &[(&str, Stri
             }
             Place::Header => request.headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect(),
         };
+        // Outside the query a list is one text.
+        let one_text = parameter.list && parameter.place != Place::Query;
+        let texts = if one_text { texts.iter().flat_map(|text| text.split(',')).collect() } else { texts };
         let place = match parameter.place {
             Place::Path => "path parameter",
             Place::Query => "query parameter",

@@ -31,8 +31,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The answers.
     pub responses: Vec<Response>,
-    /// False when it is declared to need no credentials.
-    pub authenticated: bool,
+    /// Whether it needs credentials; `None` when the document does not say, or says that it works with and without.
+    pub authenticated: Option<bool>,
 }
 
 /// A parameter outside the body.
@@ -147,6 +147,11 @@ impl Document {
         Ok(Self { root, operations })
     }
 
+    /// The operation with this method, in upper case, and this path template.
+    pub fn find(&self, method: &str, path: &str) -> Option<&Operation> {
+        self.operations.iter().find(|operation| operation.method == method && operation.path.as_str() == path)
+    }
+
     /// The operation with this id.
     pub fn operation(&self, id: &str) -> Option<&Operation> {
         self.operations.iter().find(|operation| operation.id == id)
@@ -154,7 +159,7 @@ impl Document {
 }
 
 fn is_method(name: &str) -> bool {
-    matches!(name, "get" | "put" | "post" | "delete" | "patch" | "head" | "options")
+    matches!(name, "get" | "put" | "post" | "delete" | "patch" | "head" | "options" | "trace")
 }
 
 fn read(root: &Value, method: &str, path: &Template, item: &Map<String, Value>, operation: &Value) -> Operation {
@@ -173,8 +178,9 @@ fn read(root: &Value, method: &str, path: &Template, item: &Map<String, Value>, 
     let responses = responses
         .map(|(status, response)| Response { status: status.parse().ok(), content: content(resolve(root, response)) });
     let security = operation.get("security").or_else(|| root.get("security"));
-    let authenticated = security.and_then(Value::as_array).is_some_and(|schemes| {
-        !schemes.is_empty() && schemes.iter().all(|scheme| scheme.as_object().is_some_and(|scheme| !scheme.is_empty()))
+    let authenticated = security.and_then(Value::as_array).and_then(|schemes| {
+        let is_optional = schemes.iter().any(|scheme| scheme.as_object().is_none_or(Map::is_empty));
+        (!is_optional).then_some(!schemes.is_empty())
     });
     Operation { id, method, path: path.clone(), parameters, body, responses: responses.collect(), authenticated }
 }
@@ -240,7 +246,7 @@ mod tests {
         let operation = document.operation("getA").unwrap();
         let names: Vec<_> = operation.parameters.iter().map(|it| (it.name.as_str(), it.required, it.list)).collect();
         assert_eq!(names, [("id", true, false), ("x", true, true)]);
-        assert!(operation.authenticated);
+        assert_eq!(operation.authenticated, Some(true));
         assert_eq!(operation.accepted(), ["application/v1+json"]);
     }
 

@@ -88,9 +88,10 @@ fn group_file<'a>(emitter: &'a Emitter<'a>, group: &'a Group) -> Job<'a> {
 }
 
 fn case(operation: &Operation, version: &Version) -> TokenStream {
-    let (id, accept, call) = (&operation.id, &version.response.accept, ident(&version.method_name));
+    let (id, method, path) = (&operation.id, &operation.method, &operation.path);
+    let (accept, call) = (&version.response.accept, ident(&version.method_name));
     let version = version.name.as_ref().map_or(quote!(None), |version| quote!(Some(#version)));
-    quote!(Case { operation: #id, version: #version, accept: #accept, call: #call })
+    quote!(Case { operation: #id, method: #method, path: #path, version: #version, accept: #accept, call: #call })
 }
 
 impl Emitter<'_> {

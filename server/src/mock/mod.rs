@@ -89,7 +89,7 @@ impl Mock {
             Ok(checked) => checked,
             Err(fault) => return fault.reply(),
         };
-        if checked.operation.authenticated
+        if checked.operation.authenticated == Some(true)
             && let Err(refused) = credentials.admit(request, rng)
         {
             return *refused;
