@@ -153,7 +153,7 @@ fn missing<C>(trial: &Trial<'_>, cases: &[&Case<C>]) -> Vec<(String, String)> {
         let accepted = operation.accepted();
         let is = |case: &&Case<C>| case.method == operation.method && case.path == operation.path.as_str();
         let has = |accept: &str| cases.iter().any(|case| is(case) && case.accept == accept);
-        let any = cases.iter().any(|case| is(case));
+        let any = cases.iter().any(is);
         if accepted.is_empty() && !any {
             missing.push((operation.id.clone(), String::new()));
         }

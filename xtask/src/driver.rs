@@ -29,7 +29,8 @@ use crate::{
 
 /// The copy of the workspace's Cargo.lock that the driver's was made from: cargo itself changes the driver's.
 const LOCK_SOURCE: &str = "Cargo.lock.workspace";
-/// What lies beside a driver that was compiled for a document that is not the pinned one.
+/// What the folder of a crate is called, before its driver's own name. Drivers share a target folder, in which cargo tells packages
+/// apart by name and by the path within their workspace: both have to differ from one driver to the next.
 const CRATE: &str = "crate";
 
 /// Tries the crate against recorded exchanges.
@@ -126,7 +127,7 @@ fn run(
     let package = if document.pinned {
         check(workspace, &generated.files)?
     } else {
-        let folder = document.folder.join(CRATE);
+        let folder = document.folder.join(format!("{CRATE}-{}", key(&document.folder)));
         Plan::new(&folder, &generated.files)?.apply()?;
         folder
     };
@@ -164,7 +165,7 @@ fn write(workspace: &Workspace, document: &Document, mut files: FileSet, package
     let jiff = files.iter().any(|(_, text)| text.contains("jiff::"));
     files.insert(
         "Cargo.toml",
-        manifest(&document.prepared.config.package.name, package, &workspace.conformance(), jiff),
+        manifest(&key(folder), &document.prepared.config.package.name, package, &workspace.conformance(), jiff),
     );
     Plan::new(folder, &files)?.apply()?;
     let lock = workspace.lock();
@@ -175,12 +176,18 @@ fn write(workspace: &Workspace, document: &Document, mut files: FileSet, package
     Ok(folder.join("Cargo.toml"))
 }
 
+/// What a driver is called: the name of its folder.
+fn key(folder: &Path) -> String {
+    folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 /// The manifest of the program: outside of this workspace, so that the workspace does not depend on what it generates.
-fn manifest(name: &str, package: &Path, conformance: &Path, jiff: bool) -> String {
+fn manifest(key: &str, name: &str, package: &Path, conformance: &Path, jiff: bool) -> String {
     let quoted = |text: &str| Value::String(text.to_owned()).to_string();
     let path = |path: &Path| quoted(&path.display().to_string());
     let mut text = format!("# {MARKER}, for the commands that try the crate.\n\n");
-    text.push_str("[package]\nname = \"driver\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n");
+    let _ = write!(text, "[package]\nname = {}", quoted(&format!("driver-{key}")));
+    text.push_str("\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n");
     text.push_str("[workspace]\n\n[dependencies]\n");
     let _ = writeln!(text, "conformance = {{ path = {} }}", path(conformance));
     if jiff {
@@ -202,10 +209,12 @@ mod tests {
 
     #[test]
     fn the_manifest_names_the_crate_runtime_whatever_it_is_called() {
-        let text = manifest("api-client", Path::new("/r/it's \"here\""), Path::new("/r/conformance"), true);
+        let text =
+            manifest("pets-12ab", "api-client", Path::new("/r/it's \"here\""), Path::new("/r/conformance"), true);
         let table: toml::Table = text.parse().unwrap_or_default();
         let runtime = &table["dependencies"]["runtime"];
         assert_eq!(runtime["package"].as_str(), Some("api-client"));
+        assert_eq!(table["package"]["name"].as_str(), Some("driver-pets-12ab"));
         assert_eq!(runtime["path"].as_str(), Some("/r/it's \"here\""));
         assert_eq!(table["dependencies"]["jiff"].as_str(), Some("1"));
         assert!(table["workspace"].is_table() && text.contains(MARKER));
