@@ -326,7 +326,7 @@ Exit codes:
 Examples:
   cargo xtask contract
   cargo xtask contract --only Cluster --seed 7
-  cargo xtask contract --spec ../shared/specs/atlas-admin-2026-01-08.yaml";
+  cargo xtask contract --spec ~/Downloads/atlas-admin.yaml";
 
 const MOCK: &str = "\
 Serves the API from the document alone, with its overlays applied: checks each request against it,
