@@ -95,3 +95,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn nothing_where_nothing_is_announced_is_no_fault() {
+    let with = |status| Answer { status, ..answer(Vec::new()) };
+    let empty = decode::json::<Thing>(with(http::StatusCode::OK)).unwrap();
+    assert!(!empty.corrections().is_empty(), "a value was announced");
+    let none = decode::json::<Thing>(with(http::StatusCode::NO_CONTENT)).unwrap();
+    assert!(none.corrections().is_empty());
+}
