@@ -150,7 +150,7 @@ fn show_recordings(report: &recordings::Report, json: bool) {
         return;
     }
     let cells = |row: &Row| {
-        let figures = [row.exchanges, row.decoded, row.corrected, row.errors, row.failed];
+        let figures = [row.exchanges, row.decoded, row.corrected, row.kept, row.errors, row.failed];
         let texts = [row.operation.clone(), row.version.clone()];
         texts.into_iter().chain(figures.iter().map(usize::to_string)).collect::<Vec<String>>()
     };
@@ -161,6 +161,7 @@ fn show_recordings(report: &recordings::Report, json: bool) {
             exchanges: sum.exchanges + row.exchanges,
             decoded: sum.decoded + row.decoded,
             corrected: sum.corrected + row.corrected,
+            kept: sum.kept + row.kept,
             errors: sum.errors + row.errors,
             failed: sum.failed + row.failed,
             ..sum
@@ -168,7 +169,11 @@ fn show_recordings(report: &recordings::Report, json: bool) {
     )));
     println!(
         "{}",
-        report::table(&["operation", "version", "exchanges", "decoded", "corrected", "errors", "failed"], 2, &rows)
+        report::table(
+            &["operation", "version", "exchanges", "decoded", "corrected", "kept", "errors", "failed"],
+            2,
+            &rows
+        )
     );
     let line = |found: &Found| {
         let Found { operation, version, note, count } = found;

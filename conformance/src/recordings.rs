@@ -63,6 +63,8 @@ pub struct Row {
     pub decoded: usize,
     /// Those of them in which something had to be put right.
     pub corrected: usize,
+    /// Those that are JSON and of which every value came back when they were encoded again.
+    pub kept: usize,
     /// Those with another status that became an error of the crate.
     pub errors: usize,
     /// Those that failed.
@@ -198,7 +200,9 @@ impl Gathered {
             Outcome::Answered(answered) => {
                 row.decoded += 1;
                 row.corrected += usize::from(!answered.corrections.is_empty());
-                judge_answer(exchange, answered)
+                let why = judge_answer(exchange, answered);
+                row.kept += usize::from(why.is_empty() && matches!(answered.content, Content::Json(_)));
+                why
             }
             Outcome::Failed(failure) => judge_error(exchange, failure),
         };
