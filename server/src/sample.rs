@@ -28,7 +28,8 @@ pub enum Fill {
     All,
     /// Everything, and null wherever it is allowed.
     Nulls,
-    /// Everything, as it is when nothing is going on: of a state's values the one that work ends with.
+    /// Everything, as it is when nothing is going on, and for people to read: of a state's values the one that work ends with, texts
+    /// that say what they are.
     Rest,
 }
 
@@ -56,6 +57,7 @@ pub fn sample(schema: &Value, texts: &Texts, fill: Fill, turn: usize, seed: u64)
         enums: 0,
         variants: 1,
         nullable: false,
+        name: "text",
         open: Vec::new(),
     };
     let shape = sampler.gather(schema, true);
@@ -74,6 +76,8 @@ struct Sampler<'a> {
     enums: usize,
     variants: usize,
     nullable: bool,
+    /// The property that is being filled in.
+    name: &'a str,
     /// The definitions that are being filled in, outermost first.
     open: Vec<&'a str>,
 }
@@ -187,20 +191,27 @@ impl<'a> Sampler<'a> {
             let at = (self.turn + self.enums) % values.len().max(1);
             return values.get(at).map_or(Value::Null, |value| (**value).clone());
         }
+        let for_people = self.fill == Fill::Rest;
         let texts = &shape.texts;
         match shape.kind {
             Some("object") => self.object(shape, depth),
             Some("array") => self.array(shape, depth),
-            Some("boolean") => Value::Bool(self.turn.is_multiple_of(2)),
+            Some("boolean") => Value::Bool(self.turn.is_multiple_of(2) && !for_people),
             Some("integer") => self.integer(shape),
             Some("number") => self.number(shape),
-            Some("string") => Value::String(self.texts.text(texts, &mut self.rng)),
+            Some("string") => self.text(texts),
             Some(_) => Value::Null,
             None if !shape.properties.is_empty() || shape.entries.is_some() => self.object(shape, depth),
             None if !shape.items.is_empty() => self.array(shape, depth),
-            None if texts.says_something() => Value::String(self.texts.text(texts, &mut self.rng)),
+            None if texts.says_something() => self.text(texts),
+            None if for_people => json!({}),
             None => json!({"free": [9_007_199_254_740_993_i64, null, "text"]}),
         }
+    }
+
+    fn text(&mut self, rules: &text::Rules<'_>) -> Value {
+        let about = (self.fill == Fill::Rest).then_some(self.name);
+        Value::String(self.texts.text(rules, about, &mut self.rng))
     }
 
     fn object(&mut self, shape: &Shape<'a>, depth: usize) -> Value {
@@ -217,7 +228,9 @@ impl<'a> Sampler<'a> {
             let mut property = Shape::default();
             schemas.iter().for_each(|schema| self.add(schema, &mut property, false));
             if required || !self.is_open(&property) {
+                let around = std::mem::replace(&mut self.name, name);
                 object.insert((*name).to_owned(), self.build(&property, depth + 1));
+                self.name = around;
             }
         }
         for name in shape.required.iter().filter(|name| !shape.properties.contains_key(*name)) {
@@ -270,7 +283,7 @@ impl<'a> Sampler<'a> {
     }
 
     fn integer(&mut self, shape: &Shape<'a>) -> Value {
-        if shape.long && shape.least.is_none() && shape.most.is_none() {
+        if shape.long && shape.least.is_none() && shape.most.is_none() && self.fill != Fill::Rest {
             // What a double does not hold.
             return json!(9_007_199_254_740_993 + self.rng.i64(0..1000) * 2);
         }

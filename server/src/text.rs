@@ -71,10 +71,11 @@ struct Recipe {
 }
 
 impl Texts {
-    /// A string; one that does not fit if none can be found.
-    pub fn text(&self, rules: &Rules<'_>, rng: &mut fastrand::Rng) -> String {
+    /// A string; one that does not fit if none can be found. `about` is what it says, for people to read; without that, it has in it
+    /// what is easily broken on its way.
+    pub fn text(&self, rules: &Rules<'_>, about: Option<&str>, rng: &mut fastrand::Rng) -> String {
         if rules.patterns.is_empty() {
-            return plain(rules, rng);
+            return free(rules, about, rng);
         }
         let recipe = self.recipe(rules);
         let fits = |text: &str| recipe.check.as_ref().is_none_or(|check| check.is_valid(&json!(text)));
@@ -90,7 +91,7 @@ impl Texts {
             }
         }
         let known = KNOWN.into_iter().find(|text| fits(text));
-        known.map_or_else(|| plain(rules, rng), str::to_owned)
+        known.map_or_else(|| free(rules, about, rng), str::to_owned)
     }
 
     fn recipe(&self, rules: &Rules<'_>) -> Arc<Recipe> {
@@ -148,7 +149,8 @@ fn is_empty(class: &Class) -> bool {
     }
 }
 
-fn plain(rules: &Rules<'_>, rng: &mut fastrand::Rng) -> String {
+/// A string that no pattern restricts.
+fn free(rules: &Rules<'_>, about: Option<&str>, rng: &mut fastrand::Rng) -> String {
     let number = rng.u32(100..1000);
     let (month, day) = (rng.u32(1..=12), rng.u32(1..=28));
     match rules.format {
@@ -162,8 +164,11 @@ fn plain(rules: &Rules<'_>, rng: &mut fastrand::Rng) -> String {
         Some("hostname") => return format!("host{number}.example.com"),
         _ => {}
     }
-    // With what is easily broken on its way: quotes, a slash, a percent sign, letters beyond ASCII.
-    let text = format!("{number} \"é\"/%2f&?=+#日");
+    let text = match about {
+        Some(about) => format!("{about}-{number}"),
+        // Quotes, a slash, a percent sign, letters beyond ASCII.
+        None => format!("{number} \"é\"/%2f&?=+#日"),
+    };
     let longest = rules.longest.unwrap_or(u64::MAX);
     let mut text: String = text.chars().take(usize::try_from(longest).unwrap_or(usize::MAX)).collect();
     while (text.chars().count() as u64) < rules.shortest.unwrap_or_default() {

@@ -32,6 +32,15 @@ fn mock(options: Options) -> Mock {
         {"name": "zooId", "in": "path", "schema": {"type": "string"}},
         {"name": "animalName", "in": "path", "schema": {"type": "string"}},
     ]);
+    let entry = json!({"type": "object", "properties": {"block": {"type": "string"}, "address": {"type": "string"}}});
+    let entries = json!({"type": "array", "items": entry});
+    let some = json!({"type": "object", "properties": {"results": entries, "totalCount": {"type": "integer"}}});
+    let some = json!({"200": {"content": {V1: {"schema": some}}}});
+    let of_list = json!([{"name": "listId", "in": "path", "schema": {"type": "string"}}]);
+    let of_entry = json!([
+        {"name": "listId", "in": "path", "schema": {"type": "string"}},
+        {"name": "entryValue", "in": "path", "schema": {"type": "string"}},
+    ]);
     let document = Document::new(json!({
         "security": [{"token": []}],
         "paths": {
@@ -45,6 +54,16 @@ fn mock(options: Options) -> Mock {
                 "get": {"operationId": "get", "responses": one},
                 "patch": {"operationId": "change", "requestBody": body, "responses": one},
                 "delete": {"operationId": "delete", "responses": {"204": {"content": {V1: {}}}}},
+            },
+            "/lists/{listId}/entries": {
+                "parameters": of_list,
+                "post": {"requestBody": {"content": {V1: {"schema": entries}}}, "responses": some},
+                "get": {"responses": some},
+            },
+            "/lists/{listId}/entries/{entryValue}": {
+                "parameters": of_entry,
+                "get": {"responses": {"200": {"content": {V1: {"schema": entry}}}}},
+                "delete": {"responses": {"204": {"content": {V1: {}}}}},
             },
         },
     }))
@@ -85,6 +104,36 @@ fn what_is_created_is_there_until_it_is_deleted() {
     assert_eq!(ask(&mock, "GET", "/zoos/z1/animals/Ada", None).0, 404);
     assert_eq!(ask(&mock, "DELETE", "/zoos/z1/animals/Ada", None).0, 404);
     assert_eq!(ask(&mock, "GET", "/zoos/z1/animals", None).1["totalCount"], 0);
+}
+
+#[test]
+fn each_thing_has_an_id_of_its_own() {
+    let mock = mock(Options::default());
+    let id = |name: &str| ask(&mock, "POST", "/zoos/z1/animals", Some(json!({"name": name}))).1["id"].clone();
+    assert_ne!(id("Ada"), id("Bob"));
+    let (_, page) = ask(&mock, "GET", "/zoos/z1/animals", None);
+    assert_eq!(page["totalCount"], 2);
+}
+
+#[test]
+fn several_are_created_at_once_and_found_by_what_they_say() {
+    let mock = mock(Options::default());
+    let made =
+        ask(&mock, "POST", "/lists/l1/entries", Some(json!([{"block": "10.0.0.0/8"}, {"address": "192.0.2.1"}])));
+    assert_eq!((made.0, &made.1["totalCount"]), (200, &json!(2)));
+    let entry = "/lists/l1/entries/10.0.0.0%2F8";
+    assert_eq!(ask(&mock, "GET", entry, None).1["block"], "10.0.0.0/8");
+    assert_eq!(ask(&mock, "GET", "/lists/l1/entries/192.0.2.2", None).0, 404);
+    assert_eq!(ask(&mock, "DELETE", entry, None).0, 204);
+    assert_eq!(ask(&mock, "GET", entry, None).0, 404);
+    assert_eq!(ask(&mock, "GET", "/lists/l1/entries", None).1["results"][0]["address"], "192.0.2.1");
+}
+
+#[test]
+fn answers_are_for_people_to_read() {
+    let (_, found) = ask(&mock(Options::default()), "GET", "/zoos/z2/animals/Eve", None);
+    let id = found["id"].as_str().unwrap();
+    assert!(id.starts_with("id-") && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'), "{id}");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! What was created, changed and deleted.
 //!
 //! In: the answer that the schemas give to a request. Out: the answer with what is remembered in it. Where the document has
-//! `/things` and `/things/{thingId}`, a POST to the one makes a thing that the other has from then on, under the property that the
-//! placeholder is named after. Where that is not plain, nothing is remembered and the schemas answer.
+//! `/things` and `/things/{thingId}`, a POST to the one makes a thing, or each of a list of them, that the other has from then on:
+//! under the property that the placeholder is named after, or under any text that the thing has. Where that is not plain, nothing is
+//! remembered and the schemas answer.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -68,31 +69,36 @@ impl Memory {
         answer: &mut Content,
         fits: &dyn Fn(&Value) -> bool,
     ) {
-        let Content::Json(thing) = answer else { return };
+        let Content::Json(made) = answer else { return };
+        // Several at once: the answer is the list with them in it.
+        if let Some(Value::Array(bodies)) = body {
+            let Some(sample) = items(made).and_then(|items| items.first()).cloned() else { return };
+            for body in bodies.iter().filter_map(Value::as_object) {
+                let mut thing = sample.clone();
+                put_all(&mut thing, body, &|it| with_items(made, vec![it.clone()]).is_some_and(|whole| fits(&whole)));
+                self.keep(path, placeholder, thing);
+            }
+            return self.list(path, answer, fits);
+        }
         if let Some(Value::Object(body)) = body {
-            put_all(thing, body, fits);
+            put_all(made, body, fits);
         }
-        if let Some(name) = named(thing, placeholder) {
-            self.things.entry(path.to_owned()).or_default().insert(name, Some(thing.clone()));
-        }
+        self.keep(path, placeholder, made.clone());
+    }
+
+    fn keep(&mut self, path: &str, placeholder: &str, thing: Value) {
+        let things = self.things.entry(path.to_owned()).or_default();
+        // A thing that nothing is plainly the name of is found by what it says.
+        let name = named(&thing, placeholder).unwrap_or_else(|| format!("#{}", things.len()));
+        things.insert(name, Some(thing));
     }
 
     fn list(&self, path: &str, answer: &mut Content, fits: &dyn Fn(&Value) -> bool) {
         let (Content::Json(page), Some(things)) = (answer, self.things.get(path)) else { return };
         let things: Vec<&Value> = things.values().flatten().collect();
-        let whole = match page {
-            Value::Array(samples) => listed(samples, &things),
-            Value::Object(members) => {
-                let Some(Value::Array(samples)) = members.get("results") else { return };
-                let mut whole = members.clone();
-                whole.insert("results".to_owned(), listed(samples, &things));
-                whole.insert("totalCount".to_owned(), json!(things.len()));
-                Value::Object(whole)
-            }
-            _ => return,
-        };
+        let whole = items(page).and_then(|samples| with_items(page, listed(samples, &things)));
         // Things that were made in another version may not fit; what does is shown.
-        if fits(&whole) {
+        if let Some(whole) = whole.filter(fits) {
             *page = whole;
         }
     }
@@ -106,7 +112,7 @@ impl Memory {
         fits: &dyn Fn(&Value) -> bool,
     ) -> Result<(), String> {
         let Content::Json(thing) = answer else { return Ok(()) };
-        match self.things.get(collection).and_then(|things| things.get(name)) {
+        match self.things.get(collection).and_then(|things| things.get(key(things, name))) {
             Some(Some(Value::Object(known))) => {
                 put_all(thing, known, fits);
                 Ok(())
@@ -136,7 +142,10 @@ impl Memory {
         answer: &mut Content,
         fits: &dyn Fn(&Value) -> bool,
     ) -> Result<(), String> {
-        let known = self.things.get_mut(collection).and_then(|things| things.get_mut(name));
+        let known = self.things.get_mut(collection).and_then(|things| {
+            let key = key(things, name).to_owned();
+            things.get_mut(&key)
+        });
         if let Some(None) = known {
             return Err(format!("{name} was deleted"));
         }
@@ -155,11 +164,36 @@ impl Memory {
 
     fn delete(&mut self, collection: &str, name: &str) -> Result<(), String> {
         let things = self.things.entry(collection.to_owned()).or_default();
-        match things.insert(name.to_owned(), None) {
-            Some(None) => Err(format!("{name} was deleted")),
-            _ => Ok(()),
+        let key = key(things, name).to_owned();
+        if let Some(None) = things.insert(key, None) {
+            return Err(format!("{name} was deleted"));
         }
+        things.insert(name.to_owned(), None);
+        Ok(())
     }
+}
+
+/// Under which name a thing is kept: the one given, or that of the thing which says it of itself.
+fn key<'a>(things: &'a BTreeMap<String, Option<Value>>, name: &'a str) -> &'a str {
+    let says = |thing: &Value| thing.as_object().is_some_and(|it| it.values().any(|value| value == name));
+    let of_thing = || things.iter().find(|(_, thing)| thing.as_ref().is_some_and(says));
+    if things.contains_key(name) { name } else { of_thing().map_or(name, |(key, _)| key) }
+}
+
+/// The items of a list, or of a page of one: `{results}`.
+fn items(list: &Value) -> Option<&Vec<Value>> {
+    list.as_array().or_else(|| list.get("results")?.as_array())
+}
+
+/// The list, or the page, with other items.
+fn with_items(list: &Value, items: Vec<Value>) -> Option<Value> {
+    let Value::Object(members) = list else { return list.is_array().then_some(Value::Array(items)) };
+    let mut members = members.clone();
+    if let Some(count) = members.get_mut("totalCount") {
+        *count = json!(items.len());
+    }
+    members.insert("results".to_owned(), Value::Array(items));
+    Some(Value::Object(members))
 }
 
 /// Leaves the page that was asked for of a whole list `{results, totalCount}`.
@@ -182,7 +216,7 @@ pub(super) fn page(body: &mut Value, values: &BTreeMap<String, Value>) {
 }
 
 /// The things with what else the schema says about one of them.
-fn listed(samples: &[Value], things: &[&Value]) -> Value {
+fn listed(samples: &[Value], things: &[&Value]) -> Vec<Value> {
     let sample = samples.first().and_then(Value::as_object).cloned().unwrap_or_default();
     let whole = things.iter().map(|thing| match thing {
         Value::Object(members) => {

@@ -61,6 +61,8 @@ struct State {
     credentials: Credentials,
     memory: Memory,
     rng: fastrand::Rng,
+    /// How many POSTs there were: each makes something new, with an id of its own.
+    posts: u64,
 }
 
 impl Mock {
@@ -68,7 +70,7 @@ impl Mock {
     pub fn new(document: Document, options: Options) -> Self {
         let validators = Validators::new(&document.root);
         let rng = fastrand::Rng::with_seed(options.seed);
-        let state = State { credentials: Credentials::default(), memory: Memory::new(&document), rng };
+        let state = State { credentials: Credentials::default(), memory: Memory::new(&document), rng, posts: 0 };
         Self { document, validators, options, state: Mutex::new(state) }
     }
 
@@ -78,7 +80,7 @@ impl Mock {
 
     fn answer(&self, request: &Request) -> Reply {
         let mut state = self.state();
-        let State { credentials, memory, rng } = &mut *state;
+        let State { credentials, memory, rng, posts } = &mut *state;
         if request.path == self.options.token_path {
             return credentials.mint(request, rng);
         }
@@ -100,13 +102,14 @@ impl Mock {
         if rng.f64() < self.options.fail_rate {
             return failure(rng);
         }
-        self.made(&checked, request, memory)
+        *posts += u64::from(request.method == "POST");
+        let seed = if request.method == "POST" { self.options.seed.wrapping_add(*posts) } else { self.options.seed };
+        self.made(&checked, request, memory, seed)
     }
 
-    fn made(&self, checked: &Checked<'_>, request: &Request, memory: &mut Memory) -> Reply {
+    fn made(&self, checked: &Checked<'_>, request: &Request, memory: &mut Memory, seed: u64) -> Reply {
         let operation = checked.operation;
-        let Some(mut answer) = success(&self.validators, operation, checked.accept, Fill::Rest, self.options.seed)
-        else {
+        let Some(mut answer) = success(&self.validators, operation, checked.accept, Fill::Rest, seed) else {
             let detail = format!("no answer of {} can be made from the document", operation.id);
             return Reply::error(501, "NOT_IN_DOCUMENT", &detail);
         };
