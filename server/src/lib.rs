@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod check;
 pub mod document;
+mod explain;
 pub mod http;
 pub mod mock;
 pub mod route;

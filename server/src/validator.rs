@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 
+use crate::explain;
 use crate::sample::{Fill, Sample, sample};
 use crate::schema::{Direction, convert};
 use crate::text::Texts;
@@ -79,9 +80,10 @@ impl Ready {
         match &self.validator {
             Ok(validator) if validator.is_valid(value) => Vec::new(),
             Ok(validator) => {
-                let mut errors = validator.iter_errors(value);
-                let mut faults: Vec<String> = errors.by_ref().take(MOST).map(|error| told(&error)).collect();
-                let more = errors.count();
+                let errors: Vec<_> = validator.iter_errors(value).collect();
+                let mut faults = explain::faults(&errors);
+                let more = faults.len().saturating_sub(MOST);
+                faults.truncate(MOST);
                 if more > 0 {
                     faults.push(format!("and {more} more"));
                 }
@@ -90,15 +92,6 @@ impl Ready {
             Err(why) => vec![format!("the schema cannot be used: {why}")],
         }
     }
-}
-
-fn told(error: &jsonschema::ValidationError<'_>) -> String {
-    let path = error.instance_path().to_string();
-    let mut text = error.to_string();
-    if text.chars().count() > 300 {
-        text = text.chars().take(300).chain("..".chars()).collect();
-    }
-    if path.is_empty() { text } else { format!("{path}: {text}") }
 }
 
 impl fmt::Debug for Validators {

@@ -9,7 +9,9 @@
 //! - a discriminator becomes one alternative for each variant, told apart by the values of the tag;
 //! - variants without a discriminator are alternatives of which one has to fit. They overlap in practice, so that to demand
 //!   exactly one would refuse what the document's authors meant;
-//! - of a property that only the other side may set nothing is demanded. The keyword [`OMIT`] says so to who makes instances.
+//! - of a property that only the other side may set nothing is demanded. The keyword [`OMIT`] says so to who makes instances;
+//! - a client may send the properties that are there and no others, unless the document says that it may: a misspelt name is not
+//!   to go unseen. A server may send more than the document knows.
 
 mod union;
 
@@ -41,7 +43,7 @@ pub enum Direction {
 /// Converts a schema of the document, together with all the components that it needs: a schema that stands alone.
 pub fn convert(root: &Value, direction: Direction, schema: &Value) -> Value {
     let mut converter = Converter { root, direction, keys: BTreeMap::new(), open: Vec::new() };
-    let own = converter.schema(schema, &Scope::default());
+    let own = converter.value(schema);
     let mut definitions = Map::new();
     while let Some((key, form)) = converter.open.pop() {
         let Some(component) = converter.component(&form.name) else { continue };
@@ -87,6 +89,30 @@ impl Default for Scope {
 }
 
 impl Converter<'_> {
+    /// A schema that is for all of a value, not for a part of what is said about it.
+    fn value(&mut self, schema: &Value) -> Value {
+        let mut converted = self.schema(schema, &Scope::default());
+        if self.direction == Direction::Request
+            && self.says_properties(schema, &mut Vec::new())
+            && let Value::Object(members) = &mut converted
+        {
+            members.insert("unevaluatedProperties".to_owned(), Value::Bool(false));
+        }
+        converted
+    }
+
+    /// Whether anything is said about the properties of a value. Where nothing is, it may be anything.
+    fn says_properties<'s>(&'s self, schema: &'s Value, seen: &mut Vec<&'s Value>) -> bool {
+        if seen.iter().any(|it| std::ptr::eq(*it, schema)) {
+            return false;
+        }
+        seen.push(schema);
+        let schema = resolve(self.root, schema);
+        let said = schema["properties"].as_object().is_some_and(|properties| !properties.is_empty());
+        let parts = ["allOf", "oneOf", "anyOf"].into_iter().flat_map(|keyword| list(&schema[keyword]));
+        said || parts.collect::<Vec<_>>().into_iter().any(|part| self.says_properties(part, seen))
+    }
+
     fn schema(&mut self, schema: &Value, scope: &Scope) -> Value {
         let Some(source) = schema.as_object() else { return schema.clone() };
         if let Some(reference) = source.get("$ref").and_then(Value::as_str) {
@@ -110,8 +136,10 @@ impl Converter<'_> {
                     bound(&mut target, source, "exclusiveMaximum", keyword, value);
                     continue;
                 }
-                "items" | "not" => self.schema(value, &Scope::default()),
-                "additionalProperties" if value.is_object() => self.schema(value, &Scope::default()),
+                "items" => self.value(value),
+                "not" => self.schema(value, &Scope::default()),
+                "additionalProperties" if value.is_object() => self.value(value),
+                "additionalProperties" if *value == true => value.clone(),
                 "properties" => self.properties(source, value, &without),
                 "required" => self.demanded(value, source.get("properties")),
                 "allOf" => self.parts(value, source, scope, &without),
@@ -180,7 +208,7 @@ impl Converter<'_> {
         let mut target = Map::new();
         let properties = properties.as_object().into_iter().flatten();
         for (name, property) in properties.filter(|(name, _)| !without.contains(*name)) {
-            let mut converted = self.schema(property, &Scope::default());
+            let mut converted = self.value(property);
             if self.is_of_other_side(property)
                 && let Value::Object(members) = &mut converted
             {

@@ -64,6 +64,23 @@ fn each_side_demands_what_the_other_sets() {
 }
 
 #[test]
+fn a_client_sends_what_is_known_and_a_server_more() {
+    let animal = json!({"$ref": "#/components/schemas/Animal"});
+    let known = json!({"kind": "CAT", "name": "x", "lives": 9});
+    let unknown = json!({"kind": "CAT", "name": "x", "live": 9});
+    let nested = json!({"type": "object", "properties": {"pets": {"type": "array", "items": animal}}});
+    assert!(valid(zoo(), Direction::Request, animal.clone(), known.clone()));
+    assert!(!valid(zoo(), Direction::Request, animal.clone(), unknown.clone()));
+    assert!(valid(zoo(), Direction::Request, nested.clone(), json!({"pets": [known]})));
+    assert!(!valid(zoo(), Direction::Request, nested, json!({"pets": [unknown.clone()]})));
+    assert!(valid(zoo(), Direction::Response, animal, unknown));
+    // Where nothing is said, or more is allowed, anything goes.
+    let open = json!({"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": true});
+    assert!(valid(json!({}), Direction::Request, open, json!({"b": 1})));
+    assert!(valid(json!({}), Direction::Request, json!({"type": "object"}), json!({"b": 1})));
+}
+
+#[test]
 fn values_of_another_type_do_not_count() {
     let schema = json!({"type": "array", "items": {"type": "string"}, "enum": ["a", "b"]});
     assert!(valid(json!({}), Direction::Request, schema.clone(), json!(["a"])));
