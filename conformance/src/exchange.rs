@@ -22,8 +22,9 @@ struct Written {
     content_type: Option<String>,
     #[serde(default)]
     headers: Map<String, Value>,
+    /// Text, as it came; who writes JSON here means its text.
     #[serde(default)]
-    body: Option<String>,
+    body: Option<Value>,
     #[serde(default)]
     body_base64: Option<String>,
 }
@@ -81,14 +82,13 @@ pub fn read(folder: &Path) -> Result<Vec<Exchange>, String> {
 }
 
 fn exchange(written: Written, place: String) -> Result<Exchange, String> {
-    let body = match (written.body, written.body_base64) {
-        (_, Some(text)) => STANDARD.decode(text.trim()).map_err(|error| format!("{place}: bodyBase64: {error}"))?,
-        (Some(text), None) => text.into_bytes(),
-        (None, None) => Vec::new(),
-    };
     let text = |value: Value| match value {
         Value::String(text) => text,
         other => other.to_string(),
+    };
+    let body = match (written.body, written.body_base64) {
+        (_, Some(text)) => STANDARD.decode(text.trim()).map_err(|error| format!("{place}: bodyBase64: {error}"))?,
+        (body, None) => body.map(text).unwrap_or_default().into_bytes(),
     };
     Ok(Exchange {
         place,

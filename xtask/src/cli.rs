@@ -291,8 +291,13 @@ const CONFORMANCE: &str = "\
 Tries the generated crate against recorded exchanges.
 
 Builds a program that calls every operation of the crate in every version, and plays it what a
-server answered: each recorded request has to be made again as it was, and each answer has to be
-decoded and encoded again without loss. The first build takes a while.";
+server answered: each answer has to be decoded and encoded again without loss, each error to be
+read. What decoding had to put right and what the types do not know is listed. The first build
+takes a while.
+
+The folder has .json files, each an array of {operationId, status, contentType, headers, body};
+bodyBase64 stands for a body that is no text. The version is that of the content type; without
+one, the newest.";
 
 const CONFORMANCE_AFTER: &str = "\
 Without --spec the crate in generated/ is tried, which has to be what the document gives. With
