@@ -122,7 +122,7 @@ impl FromJson for ApiAtlasFtsAnalyzersViewManualCharFilters {
             Some("icuNormalize") => Self::IcuNormalize(FromJson::from_json(json, cx)),
             Some("mapping") => Self::Mapping(FromJson::from_json(json, cx)),
             Some("persian") => Self::Persian(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["type"])),
         }
     }
 }
@@ -260,7 +260,7 @@ impl FromJson for ApiAtlasFtsAnalyzersViewManualTokenFilters {
             Some("wordDelimiterGraph") => {
                 Self::WordDelimiterGraph(FromJson::from_json(json, cx))
             }
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["type"])),
         }
     }
 }
@@ -489,7 +489,7 @@ impl FromJson for ApiAtlasFtsAnalyzersViewManualTokenizer {
             Some("standard") => Self::Standard(FromJson::from_json(json, cx)),
             Some("uaxUrlEmail") => Self::UaxUrlEmail(FromJson::from_json(json, cx)),
             Some("whitespace") => Self::Whitespace(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["type"])),
         }
     }
 }
@@ -923,7 +923,7 @@ impl FromJson for ClusterSearchIndex {
         match json.tag("type").as_deref() {
             Some("search") | None => Self::Search(FromJson::from_json(json, cx)),
             Some("vectorSearch") => Self::VectorSearch(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["type"])),
         }
     }
 }
@@ -1299,7 +1299,7 @@ impl FromJson for SearchIndexCreateRequest {
         match json.tag("type").as_deref() {
             Some("search") | None => Self::Search(FromJson::from_json(json, cx)),
             Some("vectorSearch") => Self::VectorSearch(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["type"])),
         }
     }
 }
@@ -1373,7 +1373,7 @@ impl FromJson for SearchIndexResponse {
         match json.tag("type").as_deref() {
             Some("search") | None => Self::Search(FromJson::from_json(json, cx)),
             Some("vectorSearch") => Self::VectorSearch(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["type"])),
         }
     }
 }
@@ -1482,7 +1482,7 @@ impl FromJson for SearchIndexUpdateRequestDefinition {
         } else if json.get("mappings").is_some() {
             Self::Text(FromJson::from_json(json, cx))
         } else {
-            Self::Unknown(cx.unknown_variant(json))
+            Self::Unknown(cx.unknown_variant(json, &[]))
         }
     }
 }

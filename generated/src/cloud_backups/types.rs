@@ -1370,7 +1370,7 @@ impl FromJson for DiskBackupCopyPolicyItem {
             | Some("weekly")
             | Some("yearly") => Self::TimeBased(FromJson::from_json(json, cx)),
             Some("ondemand") => Self::OnDemand(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["frequencyType"])),
         }
     }
 }
@@ -2092,7 +2092,7 @@ impl FromJson for DiskBackupSnapshot {
         match json.tag("type").as_deref() {
             Some("replicaSet") => Self::ReplicaSet(FromJson::from_json(json, cx)),
             Some("shardedCluster") => Self::ShardedCluster(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["type"])),
         }
     }
 }
@@ -2413,7 +2413,7 @@ impl FromJson for DiskBackupSnapshotExportBucketRequest {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
             Some("GCP") => Self::Gcp(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["cloudProvider"])),
         }
     }
 }
@@ -2482,7 +2482,7 @@ impl FromJson for DiskBackupSnapshotExportBucketResponse {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
             Some("GCP") => Self::Gcp(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["cloudProvider"])),
         }
     }
 }

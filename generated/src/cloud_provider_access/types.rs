@@ -865,7 +865,7 @@ impl FromJson for CloudProviderAccessFeatureUsage {
             Some("PUSH_BASED_LOG_EXPORT") => {
                 Self::PushBasedLogExport(FromJson::from_json(json, cx))
             }
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["featureType"])),
         }
     }
 }
@@ -1422,7 +1422,7 @@ impl FromJson for CloudProviderAccessRole {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
             Some("GCP") => Self::Gcp(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["providerName"])),
         }
     }
 }
@@ -1488,7 +1488,7 @@ impl FromJson for CloudProviderAccessRoleRequest {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
             Some("GCP") => Self::Gcp(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["providerName"])),
         }
     }
 }
@@ -1556,7 +1556,7 @@ impl FromJson for CloudProviderAccessRoleRequestUpdate {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
             Some("GCP") => Self::Gcp(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["providerName"])),
         }
     }
 }

@@ -1949,7 +1949,7 @@ impl FromJson for ClusterProviderSettings {
             Some("FLEX") => Self::Flex(FromJson::from_json(json, cx)),
             Some("GCP") => Self::Gcp(FromJson::from_json(json, cx)),
             Some("TENANT") => Self::Tenant(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["providerName"])),
         }
     }
 }

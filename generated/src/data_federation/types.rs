@@ -2074,7 +2074,7 @@ impl FromJson for DataLakeStoreSettings {
             Some("gcs") => Self::Gcs(FromJson::from_json(json, cx)),
             Some("http") => Self::Http(FromJson::from_json(json, cx)),
             Some("s3") => Self::S3(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["provider"])),
         }
     }
 }

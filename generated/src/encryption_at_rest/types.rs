@@ -685,7 +685,7 @@ impl FromJson for EarPrivateEndpoint {
         match json.tag("cloudProvider").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["cloudProvider"])),
         }
     }
 }

@@ -408,7 +408,7 @@ impl FromJson for FederationIdentityProvider {
                 Self::OidcWorkload(FromJson::from_json(json, cx))
             }
             (Some("SAML"), _) => Self::Saml(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["protocol", "idpType"])),
         }
     }
 }
@@ -478,7 +478,7 @@ impl FromJson for FederationIdentityProviderUpdate {
                 Self::OidcWorkload(FromJson::from_json(json, cx))
             }
             (Some("SAML"), _) => Self::Saml(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["protocol", "idpType"])),
         }
     }
 }
@@ -543,7 +543,7 @@ impl FromJson for FederationOidcIdentityProvider {
         match json.tag("idpType").as_deref() {
             Some("WORKFORCE") => Self::Workforce(FromJson::from_json(json, cx)),
             Some("WORKLOAD") => Self::Workload(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["idpType"])),
         }
     }
 }
@@ -598,7 +598,7 @@ impl FromJson for FederationOidcIdentityProviderUpdate {
         match json.tag("idpType").as_deref() {
             Some("WORKFORCE") => Self::Workforce(FromJson::from_json(json, cx)),
             Some("WORKLOAD") => Self::Workload(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["idpType"])),
         }
     }
 }

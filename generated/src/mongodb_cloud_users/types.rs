@@ -339,7 +339,7 @@ impl FromJson for GroupUserResponse {
             Some("INVITATION_EXPIRED")
             | Some("INVITATION_REJECTED")
             | Some("PENDING") => Self::Pending(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["orgMembershipStatus"])),
         }
     }
 }
@@ -553,7 +553,7 @@ impl FromJson for OrgUserResponse {
             Some("INVITATION_EXPIRED")
             | Some("INVITATION_REJECTED")
             | Some("PENDING") => Self::Pending(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["orgMembershipStatus"])),
         }
     }
 }

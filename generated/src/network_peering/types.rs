@@ -636,7 +636,7 @@ impl FromJson for BaseNetworkPeeringConnectionSettings {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
             Some("GCP") => Self::Gcp(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["providerName"])),
         }
     }
 }
@@ -703,7 +703,7 @@ impl FromJson for CloudProviderContainer {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
             Some("GCP") => Self::Gcp(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["providerName"])),
         }
     }
 }

@@ -696,7 +696,7 @@ impl FromJson for CreateDataProcessRegionView {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
             Some("GCP") => Self::Gcp(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["cloudProvider"])),
         }
     }
 }
@@ -759,7 +759,7 @@ impl FromJson for CriteriaView {
         match json.tag("type").as_deref() {
             Some("CUSTOM") => Self::Custom(FromJson::from_json(json, cx)),
             Some("DATE") => Self::Date(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["type"])),
         }
     }
 }
@@ -1000,7 +1000,7 @@ impl FromJson for DataProcessRegionView {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
             Some("GCP") => Self::Gcp(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["cloudProvider"])),
         }
     }
 }
@@ -1428,7 +1428,7 @@ impl FromJson for OnlineArchiveSchedule {
             Some("DEFAULT") => Self::Default(FromJson::from_json(json, cx)),
             Some("MONTHLY") => Self::Monthly(FromJson::from_json(json, cx)),
             Some("WEEKLY") => Self::Weekly(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["type"])),
         }
     }
 }

@@ -455,7 +455,7 @@ impl FromJson for CreateEndpointRequest {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
             Some("GCP") => Self::Gcp(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["cloudProvider"])),
         }
     }
 }
@@ -658,7 +658,7 @@ impl FromJson for EndpointService {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
             Some("GCP") => Self::Gcp(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["cloudProvider"])),
         }
     }
 }
@@ -845,7 +845,7 @@ impl FromJson for PrivateLinkEndpoint {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
             Some("GCP") => Self::Gcp(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["cloudProvider"])),
         }
     }
 }

@@ -506,7 +506,7 @@ impl FromJson for LogIntegrationRequest {
             Some("SPLUNK_LOG_EXPORT") => {
                 Self::SplunkLogExport(FromJson::from_json(json, cx))
             }
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["type"])),
         }
     }
 }
@@ -621,7 +621,7 @@ impl FromJson for LogIntegrationResponse {
             Some("SPLUNK_LOG_EXPORT") => {
                 Self::SplunkLogExport(FromJson::from_json(json, cx))
             }
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["type"])),
         }
     }
 }

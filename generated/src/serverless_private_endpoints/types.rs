@@ -315,7 +315,7 @@ impl FromJson for ServerlessTenantEndpoint {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["providerName"])),
         }
     }
 }
@@ -370,7 +370,7 @@ impl FromJson for ServerlessTenantEndpointUpdate {
         match json.tag("providerName").as_deref() {
             Some("AWS") => Self::Aws(FromJson::from_json(json, cx)),
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["providerName"])),
         }
     }
 }

@@ -37,7 +37,7 @@ impl FromJson for CloudRegionConfig20240805 {
             Some("AZURE") => Self::Azure(FromJson::from_json(json, cx)),
             Some("GCP") => Self::Gcp(FromJson::from_json(json, cx)),
             Some("TENANT") => Self::Tenant(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["providerName"])),
         }
     }
 }

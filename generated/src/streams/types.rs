@@ -65,7 +65,7 @@ impl FromJson for AccountDetails {
             Some("aws") => Self::Aws(FromJson::from_json(json, cx)),
             Some("azure") => Self::Azure(FromJson::from_json(json, cx)),
             Some("gcp") => Self::Gcp(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["cloudProvider"])),
         }
     }
 }
@@ -621,7 +621,7 @@ impl FromJson for SchemaRegistryAuthentication {
         match json.tag("type").as_deref() {
             Some("SASL_INHERIT") => Self::SaslInherit(FromJson::from_json(json, cx)),
             Some("USER_INFO") => Self::UserInfo(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["type"])),
         }
     }
 }
@@ -1373,7 +1373,7 @@ impl FromJson for StreamsConnection {
             Some("S3") => Self::S3(FromJson::from_json(json, cx)),
             Some("Sample") => Self::Sample(FromJson::from_json(json, cx)),
             Some("SchemaRegistry") => Self::SchemaRegistry(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["type"])),
         }
     }
 }
@@ -1806,7 +1806,7 @@ impl FromJson for StreamsFailoverConnection {
         match json.tag("type").as_deref() {
             Some("Cluster") => Self::Cluster(FromJson::from_json(json, cx)),
             Some("Kafka") => Self::Kafka(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["type"])),
         }
     }
 }

@@ -766,7 +766,7 @@ impl FromJson for ThirdPartyIntegration {
             Some("SLACK") => Self::Slack(FromJson::from_json(json, cx)),
             Some("VICTOR_OPS") => Self::VictorOps(FromJson::from_json(json, cx)),
             Some("WEBHOOK") => Self::Webhook(FromJson::from_json(json, cx)),
-            _ => Self::Unknown(cx.unknown_variant(json)),
+            _ => Self::Unknown(cx.unknown_variant(json, &["type"])),
         }
     }
 }

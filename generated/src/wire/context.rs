@@ -42,9 +42,17 @@ impl Context {
         self.noted
     }
 
-    /// Keeps a union's value whose variant is not known.
-    pub fn unknown_variant(&mut self, json: &Json<'_>) -> Value {
-        self.note(Problem::UnknownVariant, Kind::Object, describe(json, true));
+    /// Keeps a union's value whose variant is not known; `tags` are the properties that would say which it is.
+    pub fn unknown_variant(&mut self, json: &Json<'_>, tags: &[&'static str]) -> Value {
+        let mut found = describe(json, true);
+        for (number, name) in tags.iter().enumerate().filter(|_| matches!(json, Json::Object(_))) {
+            found.push_str(if number == 0 { ", " } else { " and " });
+            match json.tag(name) {
+                Some(tag) => found.push_str(&format!("{name} {}", shorten(&tag))),
+                None => found.push_str(&format!("no {name}")),
+            }
+        }
+        self.note(Problem::UnknownVariant, Kind::Variant, found);
         json.to_value()
     }
 

@@ -99,7 +99,7 @@ fn select(union: &Union) -> TokenStream {
             quote! {
                 match #subject {
                     #(#arms)*
-                    _ => Self::Unknown(cx.unknown_variant(json)),
+                    _ => Self::Unknown(cx.unknown_variant(json, &[#(#properties),*])),
                 }
             }
         }
@@ -109,7 +109,7 @@ fn select(union: &Union) -> TokenStream {
                 let value = decode(&variant.name);
                 quote!(if #(json.get(#properties).is_some())&&* { #value } else)
             });
-            quote!(#(#branches)* { Self::Unknown(cx.unknown_variant(json)) })
+            quote!(#(#branches)* { Self::Unknown(cx.unknown_variant(json, &[])) })
         }
     }
 }

@@ -36,6 +36,8 @@ pub enum Kind {
     Array,
     /// An object.
     Object,
+    /// One of the variants of a union.
+    Variant,
 }
 
 impl fmt::Display for Kind {
@@ -53,6 +55,7 @@ impl fmt::Display for Kind {
             Self::Date => "a date",
             Self::Array => "an array",
             Self::Object => "an object",
+            Self::Variant => "a variant that is known",
         })
     }
 }

@@ -155,6 +155,8 @@ fn values_variants_and_properties_that_are_newer_than_the_crate() {
             ("regions[1].zone", Problem::UnknownProperty),
         ]
     );
+    let found: Vec<_> = notes.unknowns().iter().map(|note| note.found.as_str()).take(3).collect();
+    assert_eq!(found, ["the string \"RESTING\"", "an object of 1", "an object of 2, providerName \"MARS\""]);
     assert_eq!(value.extra.get("new"), Some(&json!({"x": 9_007_199_254_740_993_u64})));
     assert!(matches!(value.regions.as_deref(), Some([Region::Unknown(_), Region::Aws(_)])));
     assert_eq!(to_value(&value), tree.to_value());
