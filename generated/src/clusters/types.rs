@@ -1410,11 +1410,11 @@ pub struct ClusterDescriptionProcessArgs20240805 {
     /// `changeStreamOptionsPreAndPostImagesExpireAfterSeconds` on the wire. Default: `-1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/changeStreamOptions/#mongodb-parameter-param.changeStreamOptions.preAndPostImages.expireAfterSeconds)
-    pub change_stream_options_pre_and_post_images_expire_after_seconds: Option<i64>,
+    pub change_stream_options_pre_and_post_images_expire_after_seconds: Nullable<i64>,
     /// `chunkMigrationConcurrency` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.chunkMigrationConcurrency)
-    pub chunk_migration_concurrency: Option<i64>,
+    pub chunk_migration_concurrency: Nullable<i64>,
     /// `customOpensslCipherConfigTls12` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig)
@@ -1426,11 +1426,11 @@ pub struct ClusterDescriptionProcessArgs20240805 {
     /// `defaultMaxTimeMS` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/defaultMaxTimeMS/)
-    pub default_max_time_ms: Option<i64>,
+    pub default_max_time_ms: Nullable<i64>,
     /// `defaultWriteConcern` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/write-concern/)
-    pub default_write_concern: Option<String>,
+    pub default_write_concern: Nullable<String>,
     /// `javascriptEnabled` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-security.javascriptEnabled)
@@ -1454,21 +1454,21 @@ pub struct ClusterDescriptionProcessArgs20240805 {
     /// `queryStatsLogVerbosity` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.logComponentVerbosity)
-    pub query_stats_log_verbosity: Option<i64>,
+    pub query_stats_log_verbosity: Nullable<i64>,
     /// `sampleRefreshIntervalBIConnector` on the wire. Default: `0`. Minimum: `0`.
     ///
     /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--schemaRefreshIntervalSecs)
-    pub sample_refresh_interval_bi_connector: Option<i64>,
+    pub sample_refresh_interval_bi_connector: Nullable<i64>,
     /// `sampleSizeBIConnector` on the wire. Minimum: `0`.
     ///
     /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--sampleSize)
-    pub sample_size_bi_connector: Option<i64>,
+    pub sample_size_bi_connector: Nullable<i64>,
     /// `tlsCipherConfigMode` on the wire.
     pub tls_cipher_config_mode: Option<TlsCipherConfigMode>,
     /// `transactionLifetimeLimitSeconds` on the wire. Minimum: `1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/parameters/#mongodb-parameter-param.transactionLifetimeLimitSeconds)
-    pub transaction_lifetime_limit_seconds: Option<i64>,
+    pub transaction_lifetime_limit_seconds: Nullable<i64>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1481,24 +1481,26 @@ impl ClusterDescriptionProcessArgs20240805 {
         <Self as FromJson>::blank()
     }
 
-    /// Sets `changeStreamOptionsPreAndPostImagesExpireAfterSeconds`.
+    /// Sets `changeStreamOptionsPreAndPostImagesExpireAfterSeconds`; `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_change_stream_options_pre_and_post_images_expire_after_seconds(
         mut self,
-        value: i64,
+        value: impl Into<Nullable<i64>>,
     ) -> Self {
-        self.change_stream_options_pre_and_post_images_expire_after_seconds = Some(
-            value,
-        );
+        self.change_stream_options_pre_and_post_images_expire_after_seconds = value
+            .into();
         self
     }
 
-    /// Sets `chunkMigrationConcurrency`.
+    /// Sets `chunkMigrationConcurrency`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_chunk_migration_concurrency(mut self, value: i64) -> Self {
-        self.chunk_migration_concurrency = Some(value);
+    pub fn set_chunk_migration_concurrency(
+        mut self,
+        value: impl Into<Nullable<i64>>,
+    ) -> Self {
+        self.chunk_migration_concurrency = value.into();
         self
     }
 
@@ -1524,19 +1526,22 @@ impl ClusterDescriptionProcessArgs20240805 {
         self
     }
 
-    /// Sets `defaultMaxTimeMS`.
+    /// Sets `defaultMaxTimeMS`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_default_max_time_ms(mut self, value: i64) -> Self {
-        self.default_max_time_ms = Some(value);
+    pub fn set_default_max_time_ms(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.default_max_time_ms = value.into();
         self
     }
 
-    /// Sets `defaultWriteConcern`.
+    /// Sets `defaultWriteConcern`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_default_write_concern(mut self, value: impl Into<String>) -> Self {
-        self.default_write_concern = Some(value.into());
+    pub fn set_default_write_concern(
+        mut self,
+        value: impl Into<Nullable<String>>,
+    ) -> Self {
+        self.default_write_concern = value.into();
         self
     }
 
@@ -1586,27 +1591,36 @@ impl ClusterDescriptionProcessArgs20240805 {
         self
     }
 
-    /// Sets `queryStatsLogVerbosity`.
+    /// Sets `queryStatsLogVerbosity`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_query_stats_log_verbosity(mut self, value: i64) -> Self {
-        self.query_stats_log_verbosity = Some(value);
+    pub fn set_query_stats_log_verbosity(
+        mut self,
+        value: impl Into<Nullable<i64>>,
+    ) -> Self {
+        self.query_stats_log_verbosity = value.into();
         self
     }
 
-    /// Sets `sampleRefreshIntervalBIConnector`.
+    /// Sets `sampleRefreshIntervalBIConnector`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_sample_refresh_interval_bi_connector(mut self, value: i64) -> Self {
-        self.sample_refresh_interval_bi_connector = Some(value);
+    pub fn set_sample_refresh_interval_bi_connector(
+        mut self,
+        value: impl Into<Nullable<i64>>,
+    ) -> Self {
+        self.sample_refresh_interval_bi_connector = value.into();
         self
     }
 
-    /// Sets `sampleSizeBIConnector`.
+    /// Sets `sampleSizeBIConnector`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_sample_size_bi_connector(mut self, value: i64) -> Self {
-        self.sample_size_bi_connector = Some(value);
+    pub fn set_sample_size_bi_connector(
+        mut self,
+        value: impl Into<Nullable<i64>>,
+    ) -> Self {
+        self.sample_size_bi_connector = value.into();
         self
     }
 
@@ -1621,11 +1635,14 @@ impl ClusterDescriptionProcessArgs20240805 {
         self
     }
 
-    /// Sets `transactionLifetimeLimitSeconds`.
+    /// Sets `transactionLifetimeLimitSeconds`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_transaction_lifetime_limit_seconds(mut self, value: i64) -> Self {
-        self.transaction_lifetime_limit_seconds = Some(value);
+    pub fn set_transaction_lifetime_limit_seconds(
+        mut self,
+        value: impl Into<Nullable<i64>>,
+    ) -> Self {
+        self.transaction_lifetime_limit_seconds = value.into();
         self
     }
 }
@@ -1639,22 +1656,22 @@ impl Default for ClusterDescriptionProcessArgs20240805 {
 
 crate::wire::object! {
     ClusterDescriptionProcessArgs20240805 {
-        change_stream_options_pre_and_post_images_expire_after_seconds: optional "changeStreamOptionsPreAndPostImagesExpireAfterSeconds",
-        chunk_migration_concurrency: optional "chunkMigrationConcurrency",
+        change_stream_options_pre_and_post_images_expire_after_seconds: nullable "changeStreamOptionsPreAndPostImagesExpireAfterSeconds",
+        chunk_migration_concurrency: nullable "chunkMigrationConcurrency",
         custom_openssl_cipher_config_tls12: optional "customOpensslCipherConfigTls12",
         custom_openssl_cipher_config_tls13: optional "customOpensslCipherConfigTls13",
-        default_max_time_ms: optional "defaultMaxTimeMS",
-        default_write_concern: optional "defaultWriteConcern",
+        default_max_time_ms: nullable "defaultMaxTimeMS",
+        default_write_concern: nullable "defaultWriteConcern",
         javascript_enabled: optional "javascriptEnabled",
         minimum_enabled_tls_protocol: optional "minimumEnabledTlsProtocol",
         no_table_scan: optional "noTableScan",
         oplog_min_retention_hours: nullable "oplogMinRetentionHours",
         oplog_size_mb: nullable "oplogSizeMB",
-        query_stats_log_verbosity: optional "queryStatsLogVerbosity",
-        sample_refresh_interval_bi_connector: optional "sampleRefreshIntervalBIConnector",
-        sample_size_bi_connector: optional "sampleSizeBIConnector",
+        query_stats_log_verbosity: nullable "queryStatsLogVerbosity",
+        sample_refresh_interval_bi_connector: nullable "sampleRefreshIntervalBIConnector",
+        sample_size_bi_connector: nullable "sampleSizeBIConnector",
         tls_cipher_config_mode: optional "tlsCipherConfigMode",
-        transaction_lifetime_limit_seconds: optional "transactionLifetimeLimitSeconds",
+        transaction_lifetime_limit_seconds: nullable "transactionLifetimeLimitSeconds",
     }
 }
 
@@ -2039,9 +2056,9 @@ crate::wire::open_enum! {
 #[non_exhaustive]
 pub struct FreeComputeAutoScalingRules {
     /// `maxInstanceSize` on the wire.
-    pub max_instance_size: Option<FreeComputeAutoScalingRulesMaxInstanceSize>,
+    pub max_instance_size: Nullable<FreeComputeAutoScalingRulesMaxInstanceSize>,
     /// `minInstanceSize` on the wire.
-    pub min_instance_size: Option<FreeComputeAutoScalingRulesMinInstanceSize>,
+    pub min_instance_size: Nullable<FreeComputeAutoScalingRulesMinInstanceSize>,
     /// What the server sent and this version of the crate does not know.
     pub extra: Extra,
 }
@@ -2054,25 +2071,25 @@ impl FreeComputeAutoScalingRules {
         <Self as FromJson>::blank()
     }
 
-    /// Sets `maxInstanceSize`.
+    /// Sets `maxInstanceSize`; `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_max_instance_size(
         mut self,
-        value: impl Into<FreeComputeAutoScalingRulesMaxInstanceSize>,
+        value: impl Into<Nullable<FreeComputeAutoScalingRulesMaxInstanceSize>>,
     ) -> Self {
-        self.max_instance_size = Some(value.into());
+        self.max_instance_size = value.into();
         self
     }
 
-    /// Sets `minInstanceSize`.
+    /// Sets `minInstanceSize`; `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_min_instance_size(
         mut self,
-        value: impl Into<FreeComputeAutoScalingRulesMinInstanceSize>,
+        value: impl Into<Nullable<FreeComputeAutoScalingRulesMinInstanceSize>>,
     ) -> Self {
-        self.min_instance_size = Some(value.into());
+        self.min_instance_size = value.into();
         self
     }
 }
@@ -2086,8 +2103,8 @@ impl Default for FreeComputeAutoScalingRules {
 
 crate::wire::object! {
     FreeComputeAutoScalingRules {
-        max_instance_size: optional "maxInstanceSize",
-        min_instance_size: optional "minInstanceSize",
+        max_instance_size: nullable "maxInstanceSize",
+        min_instance_size: nullable "minInstanceSize",
     }
 }
 

@@ -1512,6 +1512,7 @@ crate::wire::object! {
         certificates: optional "certificates",
         file_name: optional "fileName",
     }
+    null ["fileName"]
 }
 
 /// The object `PemFileInfoUpdate` of the document.

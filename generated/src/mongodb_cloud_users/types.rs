@@ -172,6 +172,7 @@ crate::wire::object! {
         roles: required "roles",
         username: required "username",
     }
+    null ["mobileNumber"]
 }
 
 /// The object `GroupPendingUserResponse` of the document.

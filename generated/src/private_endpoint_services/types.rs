@@ -34,6 +34,7 @@ crate::wire::object! {
         error_message: optional "errorMessage",
         interface_endpoint_id: optional "interfaceEndpointId",
     }
+    null ["errorMessage"]
 }
 
 crate::wire::open_enum! {
@@ -183,6 +184,7 @@ crate::wire::object! {
         private_endpoint_resource_id: optional "privateEndpointResourceId",
         status: optional "status",
     }
+    null ["errorMessage"]
 }
 
 crate::wire::open_enum! {
@@ -805,6 +807,7 @@ crate::wire::object! {
         port_mapping_enabled: optional "portMappingEnabled",
         status: optional "status",
     }
+    null ["errorMessage"]
 }
 
 crate::wire::open_enum! {
