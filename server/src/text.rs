@@ -79,6 +79,9 @@ impl Texts {
         }
         let recipe = self.recipe(rules);
         let fits = |text: &str| recipe.check.as_ref().is_none_or(|check| check.is_valid(&json!(text)));
+        if let Some(text) = about.map(|about| free(rules, Some(about), rng)).filter(|text| fits(text)) {
+            return text;
+        }
         let mut source = ChaCha8Rng::seed_from_u64(rng.u64(..));
         if let Some(walk) = &recipe.walk {
             for _ in 0..ATTEMPTS {

@@ -246,8 +246,26 @@ fn named(thing: &Value, placeholder: &str) -> Option<String> {
     names(placeholder).iter().find_map(|name| thing.get(name)?.as_str().map(str::to_owned))
 }
 
+/// Sets what was asked for in the address: of a thing, or of each in a list.
+pub(super) fn put_asked(thing: &mut Value, values: &BTreeMap<String, Value>, fits: &dyn Fn(&Value) -> bool) {
+    put_all(thing, values, fits);
+    let asked = |item: &Value| {
+        let mut item = item.clone();
+        for (name, value) in values {
+            if let Some(before) = item.get_mut(name) {
+                *before = value.clone();
+            }
+        }
+        item
+    };
+    let whole = items(thing).and_then(|items| with_items(thing, items.iter().map(asked).collect()));
+    if let Some(whole) = whole.filter(fits) {
+        *thing = whole;
+    }
+}
+
 /// Sets each property that still fits the schema.
-pub(super) fn put_all<'a>(
+fn put_all<'a>(
     thing: &mut Value,
     properties: impl IntoIterator<Item = (&'a String, &'a Value)>,
     fits: &dyn Fn(&Value) -> bool,

@@ -116,7 +116,7 @@ impl Mock {
         let schema = operation.schema_of(answer.status, answer.media_type.as_deref());
         let fits = |value: &Value| schema.is_none_or(|schema| self.validators.fits_response(schema, value));
         if let Content::Json(value) = &mut answer.body {
-            memory::put_all(value, &checked.values, &fits);
+            memory::put_asked(value, &checked.values, &fits);
         }
         match memory.recall(checked, &request.path, &mut answer.body, &fits) {
             Ok(()) => {
