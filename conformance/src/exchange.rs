@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use mock_server::document::date;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -134,19 +135,6 @@ impl Exchange {
             None => fitting.last().copied(),
         }
     }
-}
-
-/// The date in `application/vnd.atlas.2024-08-05+json`.
-fn date(media_type: &str) -> Option<&str> {
-    let start = media_type.char_indices().map(|(at, _)| at).find(|at| {
-        let text = media_type.get(*at..*at + 10).unwrap_or_default();
-        text.len() == 10
-            && text
-                .bytes()
-                .enumerate()
-                .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() })
-    })?;
-    media_type.get(start..start + 10)
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! In: the document as a tree, references and all. Out: its operations, with references resolved but for those between schemas.
 //! It reads the document itself, not the generator's model of it: a fault of the one must not hide in the other.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::route::Template;
@@ -77,6 +79,8 @@ pub struct Media {
     pub name: String,
     /// `None` when the document does not say.
     pub schema: Option<Value>,
+    /// What else the document says of it, under names that begin with `x-`.
+    pub extensions: BTreeMap<String, Value>,
 }
 
 /// An answer.
@@ -127,6 +131,16 @@ impl Operation {
 pub fn version(media_type: &str) -> &str {
     let name = media_type.split(';').next().unwrap_or_default().trim();
     name.split('+').next().unwrap_or_default()
+}
+
+/// The date of a media type: `2024-08-05` of `application/vnd.example.2024-08-05+json`.
+pub fn date(media_type: &str) -> Option<&str> {
+    let is_date = |text: &str| {
+        let is_dash = |at| at == 4 || at == 7;
+        text.bytes().enumerate().all(|(at, byte)| if is_dash(at) { byte == b'-' } else { byte.is_ascii_digit() })
+    };
+    let mut texts = (0..media_type.len()).filter_map(|at| media_type.get(at..at + 10));
+    texts.find(|text| is_date(text))
 }
 
 impl Document {
@@ -200,7 +214,16 @@ fn parameter(value: &Value) -> Option<Parameter> {
 
 fn content(value: &Value) -> Vec<Media> {
     let content = value["content"].as_object().into_iter().flatten();
-    content.map(|(name, media)| Media { name: name.clone(), schema: media.get("schema").cloned() }).collect()
+    let extensions = |media: &Value| {
+        let members = media.as_object().into_iter().flatten().filter(|(name, _)| name.starts_with("x-"));
+        members.map(|(name, value)| (name.clone(), value.clone())).collect()
+    };
+    let media = |(name, media): (&String, &Value)| Media {
+        name: name.clone(),
+        schema: media.get("schema").cloned(),
+        extensions: extensions(media),
+    };
+    content.map(media).collect()
 }
 
 fn list(value: &Value) -> impl Iterator<Item = &Value> {
@@ -252,7 +275,7 @@ mod tests {
 
     #[test]
     fn an_answer_in_another_format_goes_with_the_body_of_its_version() {
-        let media = |name: &str| Media { name: name.to_owned(), schema: None };
+        let media = |name: &str| Media { name: name.to_owned(), schema: None, extensions: BTreeMap::new() };
         let mut document = Document::new(json!({"paths": {"/a": {"post": {"operationId": "a"}}}})).unwrap();
         let operation = document.operations.first_mut().unwrap();
         operation.body = Some(Body { required: true, content: vec![media("a/v1+json"), media("a/v2+json")] });

@@ -50,11 +50,15 @@ pub fn run(workspace: &Workspace, options: &MockOptions, console: &Console) -> R
     console.progress("mock: building and starting the server");
     let mut server = server(workspace);
     server.arg("--document").arg(json);
-    let client = &document.prepared.config.client;
-    for (name, path) in [("--token-path", &client.token_path), ("--revoke-path", &client.revoke_path)] {
+    let config = &document.prepared.config;
+    for (name, value) in [
+        ("--token-path", config.client.token_path.as_str()),
+        ("--revoke-path", config.client.revoke_path.as_str()),
+        ("--sunset-extension", config.versions.sunset_extension.as_deref().unwrap_or_default()),
+    ] {
         // What the user says comes after, and counts.
-        if !path.is_empty() {
-            server.arg(name).arg(path);
+        if !value.is_empty() {
+            server.arg(name).arg(value);
         }
     }
     server.args(arguments);

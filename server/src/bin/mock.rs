@@ -36,6 +36,9 @@ struct Cli {
     /// Where they are revoked.
     #[arg(long, value_name = "PATH", default_value = "/api/oauth/revoke")]
     revoke_path: String,
+    /// The extension in which the document says until when a version is answered.
+    #[arg(long, value_name = "NAME", default_value = "x-sunset")]
+    sunset_extension: String,
 }
 
 fn part(text: &str) -> Result<f64, String> {
@@ -65,6 +68,7 @@ fn run(cli: Cli) -> Result<(), String> {
         fail_rate: cli.fail_rate,
         token_path: cli.token_path,
         revoke_path: cli.revoke_path,
+        sunset_extension: cli.sunset_extension,
     };
     let mock = Arc::new(Mock::new(document, options));
     let runtime =

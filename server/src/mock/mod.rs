@@ -5,6 +5,7 @@
 
 mod credentials;
 mod memory;
+mod superseded;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -33,6 +34,8 @@ pub struct Options {
     pub token_path: String,
     /// Where they are revoked.
     pub revoke_path: String,
+    /// The extension in which the document says until when a version is answered.
+    pub sunset_extension: String,
 }
 
 impl Default for Options {
@@ -43,6 +46,7 @@ impl Default for Options {
             fail_rate: 0.0,
             token_path: "/api/oauth/token".to_owned(),
             revoke_path: "/api/oauth/revoke".to_owned(),
+            sunset_extension: "x-sunset".to_owned(),
         }
     }
 }
@@ -123,7 +127,9 @@ impl Mock {
                 if let Content::Json(body) = &mut answer.body {
                     memory::page(body, &checked.values);
                 }
-                answer.reply()
+                let accept = checked.accept.unwrap_or_default();
+                let headers = superseded::headers(operation, accept, &self.options.sunset_extension);
+                headers.into_iter().fold(answer.reply(), |reply, (name, value)| reply.with(name, value))
             }
             Err(detail) => Reply::error(404, "RESOURCE_NOT_FOUND", &detail),
         }
