@@ -11,7 +11,7 @@ use mock_server::answer::{Answer, Content as Planned, answers};
 use mock_server::check::check;
 use mock_server::document::{Document, Operation};
 use mock_server::http::{Handler, Reply, Request};
-use mock_server::sample::Fill;
+use mock_server::sample::{Fill, Manner, Wanted};
 use mock_server::validator::Validators;
 use serde::Serialize;
 use serde_json::Value;
@@ -176,8 +176,11 @@ async fn here<C>(
     if !answers.iter().any(|answer| (200..300).contains(&answer.status)) {
         why.push("the document has no answer of success".to_owned());
     }
-    let all =
-        make::arguments(trial.validators, operation, case.accept, &trial.hidden, (Fill::All, 0), trial.seed, false);
+    let make = |fill, turn| {
+        let wanted = Wanted { fill, manner: Manner::Tricky, turn, seed: trial.seed };
+        make::arguments(trial.validators, operation, case.accept, &trial.hidden, wanted)
+    };
+    let all = make(Fill::All, 0);
     let bodies = all.map_or(1, |made| made.variants + 1 + usize::from(made.nullable));
     for turn in 0..answers.len().max(bodies.min(MOST_CALLS)).max(2) {
         let Some(answer) = answers.get(turn % answers.len().max(1)) else { break };
@@ -186,9 +189,7 @@ async fn here<C>(
             2 => Fill::Nulls,
             _ => Fill::All,
         };
-        let made =
-            make::arguments(trial.validators, operation, case.accept, &trial.hidden, (fill, turn), trial.seed, false);
-        let made = match made {
+        let made = match make(fill, turn) {
             Ok(made) => made,
             Err(fault) => {
                 why.push(fault);
@@ -225,7 +226,8 @@ async fn elsewhere<C>(
     let mut why = Vec::new();
     let seed = seed_of(trial, case.accept).wrapping_add(seed_of(trial, case.operation));
     for (turn, fill) in [Fill::Fewest, Fill::All].into_iter().enumerate() {
-        let made = make::arguments(trial.validators, operation, case.accept, &trial.hidden, (fill, turn), seed, true);
+        let wanted = Wanted { fill, manner: Manner::Plain, turn, seed };
+        let made = make::arguments(trial.validators, operation, case.accept, &trial.hidden, wanted);
         let made = match made {
             Ok(made) => made,
             Err(fault) => {

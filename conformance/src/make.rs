@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use mock_server::document::{Operation, Place};
-use mock_server::sample::Fill;
+use mock_server::sample::{Fill, Manner, Wanted};
 use mock_server::schema::Direction;
 use mock_server::validator::Validators;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ pub struct Made {
     pub nullable: bool,
 }
 
-/// Makes arguments; `plain` ones have nothing in their path on which servers disagree.
+/// Makes arguments; plain ones have nothing in their path on which servers disagree.
 ///
 /// # Errors
 /// When no value can be made for a parameter or the body.
@@ -32,15 +32,14 @@ pub fn arguments(
     operation: &Operation,
     accept: &str,
     hidden: &[String],
-    (fill, turn): (Fill, usize),
-    seed: u64,
-    plain: bool,
+    wanted: Wanted,
 ) -> Result<Made, String> {
+    let fill = wanted.fill;
     let mut made = Made { variants: 1, ..Made::default() };
     let known = operation.parameters.iter().filter(|parameter| !hidden.contains(&parameter.name));
     for (at, parameter) in known.enumerate().filter(|(_, parameter)| parameter.required || fill != Fill::Fewest) {
         // Neighbours of one kind are not to have one value.
-        let seed = seed.wrapping_add(at as u64);
+        let seed = wanted.seed.wrapping_add(at as u64);
         // A list that is given is given with something in it: an empty one cannot be seen on the wire.
         let fill = if parameter.list { Fill::All } else { fill };
         let mut schema = parameter.schema.clone();
@@ -48,10 +47,10 @@ pub fn arguments(
             // An empty segment would be another path, whatever the pattern allows.
             schema = json!({"allOf": [schema, {"minLength": 1}]});
         }
-        let sample = validators.sample(Direction::Request, &schema, fill, turn, seed);
+        let sample = validators.sample(Direction::Request, &schema, Wanted { fill, seed, ..wanted });
         let sample = sample.map_err(|why| format!("{}: {why}", parameter.name))?;
         let mut value = sample.value;
-        if parameter.place == Place::Path && plain {
+        if parameter.place == Place::Path && wanted.manner == Manner::Plain {
             simplify(validators, &schema, &mut value);
         }
         made.values.insert(parameter.name.clone(), value);
@@ -59,7 +58,7 @@ pub fn arguments(
     if let Some(body) = operation.body.as_ref().filter(|body| body.required || fill != Fill::Fewest) {
         let media = operation.body_for(accept).or_else(|| body.content.first());
         if let Some(schema) = media.and_then(|media| media.schema.as_ref()) {
-            let sample = validators.sample(Direction::Request, schema, fill, turn, seed);
+            let sample = validators.sample(Direction::Request, schema, wanted);
             let sample = sample.map_err(|why| format!("the body: {why}"))?;
             (made.variants, made.nullable) = (sample.variants, sample.nullable);
             made.body = Some(sample.value);

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use mock_server::document::Document;
 use mock_server::http::{Handler, Reply, Request};
-use mock_server::sample::Fill;
+use mock_server::sample::{Fill, Manner, Wanted};
 use mock_server::validator::Validators;
 use serde::Serialize;
 use serde_json::Value;
@@ -143,8 +143,8 @@ impl<'a, C> Player<'a, C> {
     /// What comes of an exchange.
     pub async fn play(&self, exchange: &Exchange, case: &Case<C>) -> Outcome {
         let operation = self.document.find(case.method, case.path);
-        let made =
-            operation.map(|it| make::arguments(&self.validators, it, case.accept, &[], (Fill::Fewest, 0), 1, true));
+        let wanted = Wanted { fill: Fill::Fewest, manner: Manner::Plain, turn: 0, seed: 1 };
+        let made = operation.map(|it| make::arguments(&self.validators, it, case.accept, &[], wanted));
         let made = made.and_then(Result::ok).unwrap_or_default();
         let is_json = exchange.is_success() && serde_json::from_slice::<Value>(&exchange.body).is_ok();
         let arguments = Arguments::new(made.values, made.body).expecting(is_json.then(|| exchange.body.clone()));

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::document::{Media, Operation, Response};
 use crate::http::Reply;
-use crate::sample::Fill;
+use crate::sample::{Fill, Manner, Wanted};
 use crate::schema::Direction;
 use crate::validator::Validators;
 
@@ -99,13 +99,7 @@ pub fn answers(
 }
 
 /// The first answer of success.
-pub fn success(
-    validators: &Validators,
-    operation: &Operation,
-    accept: Option<&str>,
-    fill: Fill,
-    seed: u64,
-) -> Option<Answer> {
+pub fn success(validators: &Validators, operation: &Operation, accept: Option<&str>, wanted: Wanted) -> Option<Answer> {
     let successes = operation.responses.iter().filter(|response| response.is_success());
     let mut fitting = successes.filter_map(|response| Some((response.status?, media(response, accept), response)));
     let (status, media, _) = fitting.find(|(_, media, response)| media.is_some() || response.content.is_empty())?;
@@ -115,9 +109,7 @@ pub fn success(
     let body = match (&media.schema, is_json(media)) {
         (None, true) => Content::Json(serde_json::json!({})),
         (_, false) => Content::Bytes(bytes(media)),
-        (Some(schema), true) => {
-            Content::Json(validators.sample(Direction::Response, schema, fill, 0, seed).ok()?.value)
-        }
+        (Some(schema), true) => Content::Json(validators.sample(Direction::Response, schema, wanted).ok()?.value),
     };
     Some(Answer { status, media_type: Some(media.name.clone()), body })
 }
@@ -143,7 +135,8 @@ fn bodies(validators: &Validators, media: &Media, success: bool, seed: u64, faul
         return vec![full, Content::Nothing];
     };
     let mut bodies = Vec::new();
-    let mut make = |fill, turn| match validators.sample(Direction::Response, schema, fill, turn, seed) {
+    let wanted = |fill, turn| Wanted { fill, manner: Manner::Tricky, turn, seed };
+    let mut make = |fill, turn| match validators.sample(Direction::Response, schema, wanted(fill, turn)) {
         Ok(sample) => {
             bodies.push(Content::Json(sample.value));
             (sample.variants, sample.nullable)

@@ -19,6 +19,19 @@ const DEEP: usize = 8;
 /// Deeper than this nothing is: a schema that requires itself has no instances.
 const ABYSS: usize = 40;
 
+/// What to make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// How much.
+    pub fill: Fill,
+    /// Of which kind.
+    pub manner: Manner,
+    /// From turn to turn, unions go through their variants and enums through their values.
+    pub turn: usize,
+    /// What values are made from.
+    pub seed: u64,
+}
+
 /// How much of a schema to fill in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fill {
@@ -28,9 +41,16 @@ pub enum Fill {
     All,
     /// Everything, and null wherever it is allowed.
     Nulls,
-    /// Everything, as it is when nothing is going on, and for people to read: of a state's values the one that work ends with, texts
-    /// that say what they are.
-    Rest,
+}
+
+/// What values are like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// With what is easily broken on its way: integers that no double holds, quotes, slashes, letters beyond ASCII.
+    Tricky,
+    /// As people and other programs would write them when nothing is going on: texts that say what they are, of a state's values the
+    /// one that work ends with.
+    Plain,
 }
 
 /// An instance, and what there is to vary in it.
@@ -45,12 +65,14 @@ pub struct Sample {
 }
 
 /// Makes an instance.
-pub fn sample(schema: &Value, texts: &Texts, fill: Fill, turn: usize, seed: u64) -> Sample {
+pub fn sample(schema: &Value, texts: &Texts, wanted: Wanted) -> Sample {
+    let Wanted { fill, manner, turn, seed } = wanted;
     let rng = fastrand::Rng::with_seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ turn as u64);
     let mut sampler = Sampler {
         definitions: &schema["$defs"],
         texts,
         fill,
+        manner,
         turn,
         rng,
         unions: 0,
@@ -69,6 +91,7 @@ struct Sampler<'a> {
     definitions: &'a Value,
     texts: &'a Texts,
     fill: Fill,
+    manner: Manner,
     turn: usize,
     rng: fastrand::Rng,
     /// How many unions and enums there were so far: neighbours are not to be all alike.
@@ -183,7 +206,7 @@ impl<'a> Sampler<'a> {
         if let Some(values) = &shape.values {
             let values: Vec<_> = values.iter().filter(|value| !value.is_null()).collect();
             self.enums += 1;
-            if self.fill == Fill::Rest
+            if self.manner == Manner::Plain
                 && let Some(state) = RESTING.iter().find(|state| values.iter().any(|value| **value == **state))
             {
                 return json!(state);
@@ -191,12 +214,12 @@ impl<'a> Sampler<'a> {
             let at = (self.turn + self.enums) % values.len().max(1);
             return values.get(at).map_or(Value::Null, |value| (**value).clone());
         }
-        let for_people = self.fill == Fill::Rest;
+        let plain = self.manner == Manner::Plain;
         let texts = &shape.texts;
         match shape.kind {
             Some("object") => self.object(shape, depth),
             Some("array") => self.array(shape, depth),
-            Some("boolean") => Value::Bool(self.turn.is_multiple_of(2) && !for_people),
+            Some("boolean") => Value::Bool(self.turn.is_multiple_of(2) && !plain),
             Some("integer") => self.integer(shape),
             Some("number") => self.number(shape),
             Some("string") => self.text(texts),
@@ -204,13 +227,13 @@ impl<'a> Sampler<'a> {
             None if !shape.properties.is_empty() || shape.entries.is_some() => self.object(shape, depth),
             None if !shape.items.is_empty() => self.array(shape, depth),
             None if texts.says_something() => self.text(texts),
-            None if for_people => json!({}),
+            None if plain => json!({}),
             None => json!({"free": [9_007_199_254_740_993_i64, null, "text"]}),
         }
     }
 
     fn text(&mut self, rules: &text::Rules<'_>) -> Value {
-        let about = (self.fill == Fill::Rest).then_some(self.name);
+        let about = (self.manner == Manner::Plain).then_some(self.name);
         Value::String(self.texts.text(rules, about, &mut self.rng))
     }
 
@@ -283,7 +306,7 @@ impl<'a> Sampler<'a> {
     }
 
     fn integer(&mut self, shape: &Shape<'a>) -> Value {
-        if shape.long && shape.least.is_none() && shape.most.is_none() && self.fill != Fill::Rest {
+        if shape.long && shape.least.is_none() && shape.most.is_none() && self.manner == Manner::Tricky {
             // What a double does not hold.
             return json!(9_007_199_254_740_993 + self.rng.i64(0..1000) * 2);
         }

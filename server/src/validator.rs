@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::Value;
 
 use crate::explain;
-use crate::sample::{Fill, Sample, sample};
+use crate::sample::{Sample, Wanted, sample};
 use crate::schema::{Direction, convert};
 use crate::text::Texts;
 
@@ -49,16 +49,9 @@ impl Validators {
     ///
     /// # Errors
     /// When what was made does not fit: the schema contradicts itself, or asks for more than can be made here.
-    pub fn sample(
-        &self,
-        direction: Direction,
-        schema: &Value,
-        fill: Fill,
-        turn: usize,
-        seed: u64,
-    ) -> Result<Sample, String> {
+    pub fn sample(&self, direction: Direction, schema: &Value, wanted: Wanted) -> Result<Sample, String> {
         let ready = self.ready(direction, schema);
-        let made = sample(&ready.schema, &self.texts, fill, turn, seed);
+        let made = sample(&ready.schema, &self.texts, wanted);
         let faults = ready.check(&made.value);
         if faults.is_empty() { Ok(made) } else { Err(format!("no instance could be made: {}", faults.join("; "))) }
     }

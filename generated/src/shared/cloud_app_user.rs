@@ -31,7 +31,7 @@ pub struct CloudAppUser {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// `mobileNumber` on the wire. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
+    /// `mobileNumber` on the wire. Never returned. Required. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
     pub mobile_number: Option<String>,
     /// `password` on the wire. Never returned. Required. Minimum length: `8`.
     pub password: Option<SecretString>,
@@ -53,6 +53,7 @@ impl CloudAppUser {
         country: impl Into<String>,
         first_name: impl Into<String>,
         last_name: impl Into<String>,
+        mobile_number: impl Into<String>,
         password: impl Into<SecretString>,
         roles: impl Into<Vec<CloudAccessRoleAssignment>>,
         username: impl Into<String>,
@@ -61,6 +62,7 @@ impl CloudAppUser {
             country: country.into(),
             first_name: first_name.into(),
             last_name: last_name.into(),
+            mobile_number: Some(mobile_number.into()),
             password: Some(password.into()),
             roles: roles.into(),
             username: username.into(),

@@ -18,7 +18,7 @@ use crate::answer::{Content, success};
 use crate::check::{Checked, Fault, check};
 use crate::document::Document;
 use crate::http::{Handler, Reply, Request};
-use crate::sample::Fill;
+use crate::sample::{Fill, Manner, Wanted};
 use crate::validator::Validators;
 
 /// How to behave.
@@ -113,7 +113,8 @@ impl Mock {
 
     fn made(&self, checked: &Checked<'_>, request: &Request, memory: &mut Memory, seed: u64) -> Reply {
         let operation = checked.operation;
-        let Some(mut answer) = success(&self.validators, operation, checked.accept, Fill::Rest, seed) else {
+        let wanted = Wanted { fill: Fill::All, manner: Manner::Plain, turn: 0, seed };
+        let Some(mut answer) = success(&self.validators, operation, checked.accept, wanted) else {
             let detail = format!("no answer of {} can be made from the document", operation.id);
             return Reply::error(501, "NOT_IN_DOCUMENT", &detail);
         };
