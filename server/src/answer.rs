@@ -53,6 +53,7 @@ impl Answer {
     pub fn reply(&self) -> Reply {
         let mut reply = Reply { status: self.status, body: self.bytes(), ..Reply::default() };
         if let Some(media_type) = &self.media_type {
+            let media_type = if media_type == "*/*" { "application/json" } else { media_type };
             reply = reply.with("Content-Type", format!("{media_type};charset=utf-8"));
         }
         if self.status == 429 {
@@ -120,8 +121,9 @@ fn media<'a>(response: &'a Response, accept: Option<&str>) -> Option<&'a Media> 
     exact.or_else(|| response.content.first().filter(|_| !response.is_success()))
 }
 
+/// Where the document takes any media type, JSON is meant.
 fn is_json(media: &Media) -> bool {
-    media.name.ends_with("json")
+    media.name.ends_with("json") || media.name == "*/*"
 }
 
 fn bytes(media: &Media) -> Vec<u8> {

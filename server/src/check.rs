@@ -140,7 +140,7 @@ fn parameters(validators: &Validators, request: &Request, of_path: &[(&str, Stri
             Place::Query => {
                 request.query.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
             }
-            Place::Header => request.headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect(),
+            Place::Header => request.header_values(name).collect(),
         };
         // Outside the query a list is one text.
         let one_text = parameter.list && parameter.place != Place::Query;

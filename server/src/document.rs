@@ -188,15 +188,33 @@ fn read(root: &Value, method: &str, path: &Template, item: &Map<String, Value>, 
         .get("requestBody")
         .map(|body| resolve(root, body))
         .map(|body| Body { required: body["required"].as_bool().unwrap_or_default(), content: content(body) });
-    let responses = operation["responses"].as_object().into_iter().flatten();
-    let responses = responses
-        .map(|(status, response)| Response { status: status.parse().ok(), content: content(resolve(root, response)) });
+    let responses = responses(root, &operation["responses"]);
     let security = operation.get("security").or_else(|| root.get("security"));
     let authenticated = security.and_then(Value::as_array).and_then(|schemes| {
         let is_optional = schemes.iter().any(|scheme| scheme.as_object().is_none_or(Map::is_empty));
         (!is_optional).then_some(!schemes.is_empty())
     });
-    Operation { id, method, path: path.clone(), parameters, body, responses: responses.collect(), authenticated }
+    Operation { id, method, path: path.clone(), parameters, body, responses, authenticated }
+}
+
+fn responses(root: &Value, responses: &Value) -> Vec<Response> {
+    let listed = responses.as_object().into_iter().flatten();
+    let mut listed: Vec<Response> = listed
+        .map(|(status, response)| {
+            // `2XX` stands for all of them; the first will do.
+            let status =
+                status.parse().ok().or_else(|| status.strip_suffix("XX")?.parse().ok().map(|it: u16| it * 100));
+            Response { status, content: content(resolve(root, response)) }
+        })
+        .collect();
+    // Where no success is listed, `default` is what one looks like; without that, nothing is said about it.
+    if !listed.iter().any(Response::is_success) {
+        match listed.iter_mut().find(|response| response.status.is_none()) {
+            Some(default) => default.status = Some(200),
+            None => listed.push(Response { status: Some(200), content: Vec::new() }),
+        }
+    }
+    listed
 }
 
 fn parameter(value: &Value) -> Option<Parameter> {

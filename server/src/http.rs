@@ -36,7 +36,12 @@ pub struct Request {
 impl Request {
     /// The text of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
+        self.header_values(name).next()
+    }
+
+    /// The texts of a header that may be there several times. Letters beyond ASCII are taken for UTF-8.
+    pub fn header_values(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.headers.get_all(name).iter().filter_map(|value| std::str::from_utf8(value.as_bytes()).ok())
     }
 }
 

@@ -13,22 +13,21 @@ pub struct Template {
     segments: Vec<Segment>,
 }
 
+/// A part of a path between slashes: texts and placeholders in turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Segment {
-    Literal(String),
-    /// A placeholder with what stands before and after it.
-    Placeholder {
-        before: String,
-        name: String,
-        after: String,
-    },
+struct Segment(Vec<Piece>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Text(String),
+    Placeholder(String),
 }
 
 impl Template {
     /// Reads a template.
     ///
     /// # Errors
-    /// When a brace has no partner or a segment has two placeholders.
+    /// When a brace has no partner, or nothing stands between two placeholders.
     pub fn parse(text: &str) -> Result<Self, String> {
         let segments = text.split('/').skip(1).map(Segment::parse).collect::<Result<_, _>>()?;
         Ok(Self { text: text.to_owned(), segments })
@@ -41,16 +40,16 @@ impl Template {
 
     /// The names of its placeholders, in order.
     pub fn names(&self) -> impl DoubleEndedIterator<Item = &str> {
-        self.segments.iter().filter_map(|segment| match segment {
-            Segment::Literal(_) => None,
-            Segment::Placeholder { name, .. } => Some(name.as_str()),
+        self.segments.iter().flat_map(|segment| &segment.0).filter_map(|piece| match piece {
+            Piece::Text(_) => None,
+            Piece::Placeholder(name) => Some(name.as_str()),
         })
     }
 
     /// The placeholder that is the whole of the last segment.
     pub fn last_placeholder(&self) -> Option<&str> {
-        match self.segments.last() {
-            Some(Segment::Placeholder { before, name, after }) if before.is_empty() && after.is_empty() => Some(name),
+        match self.segments.last()?.0.as_slice() {
+            [Piece::Placeholder(name)] => Some(name),
             _ => None,
         }
     }
@@ -68,12 +67,8 @@ impl Template {
         }
         let mut values = Vec::new();
         for (segment, part) in self.segments.iter().zip(parts) {
-            match segment {
-                Segment::Literal(text) => (*text == decoded(part)?).then_some(())?,
-                Segment::Placeholder { before, name, after } => {
-                    let value = part.strip_prefix(before.as_str())?.strip_suffix(after.as_str())?;
-                    values.push((name.as_str(), Some(decoded(value)?).filter(|value| !value.is_empty())?));
-                }
+            for (name, value) in segment.matches(part)? {
+                values.push((name, Some(decoded(value)?).filter(|value| !value.is_empty())?));
             }
         }
         Some(values)
@@ -81,28 +76,66 @@ impl Template {
 
     /// Of the templates that match a path, the one with the most literal text is meant.
     pub fn rank(&self) -> (usize, usize) {
-        let literal = |segment: &Segment| match segment {
-            Segment::Literal(_) => (1, 0),
-            Segment::Placeholder { before, after, .. } => (0, before.len() + after.len()),
+        let literal = |segment: &Segment| match segment.0.as_slice() {
+            [] | [Piece::Text(_)] => (1, 0),
+            pieces => (0, pieces.iter().map(Piece::length).sum()),
         };
         self.segments.iter().map(literal).fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1))
     }
 }
 
+impl Piece {
+    fn length(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Placeholder(_) => 0,
+        }
+    }
+}
+
 impl Segment {
     fn parse(text: &str) -> Result<Self, String> {
-        let Some((before, rest)) = text.split_once('{') else {
-            return if text.contains('}') {
-                Err("a `}` without a `{`".to_owned())
-            } else {
-                Ok(Self::Literal(text.to_owned()))
-            };
-        };
-        let (name, after) = rest.split_once('}').ok_or("a `{` without a `}`")?;
-        if after.contains('{') {
-            return Err("two placeholders in one segment".to_owned());
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            if before.is_empty() && !pieces.is_empty() {
+                return Err("nothing stands between two placeholders".to_owned());
+            }
+            let (name, after) = after.split_once('}').ok_or("a `{` without a `}`")?;
+            pieces.extend((!before.is_empty()).then(|| Piece::Text(before.to_owned())));
+            pieces.push(Piece::Placeholder(name.to_owned()));
+            rest = after;
         }
-        Ok(Self::Placeholder { before: before.to_owned(), name: name.to_owned(), after: after.to_owned() })
+        pieces.extend((!rest.is_empty()).then(|| Piece::Text(rest.to_owned())));
+        let has_brace = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains('}'));
+        if pieces.iter().any(has_brace) { Err("a `}` without a `{`".to_owned()) } else { Ok(Self(pieces)) }
+    }
+
+    /// The values of its placeholders in a part of a path, as they are on the wire.
+    fn matches<'t, 'p>(&'t self, part: &'p str) -> Option<Vec<(&'t str, &'p str)>> {
+        if let [Piece::Text(text)] = self.0.as_slice() {
+            return (*text == decoded(part)?).then(Vec::new);
+        }
+        let mut values = Vec::new();
+        let mut rest = part;
+        let mut open = None;
+        for (number, piece) in self.0.iter().enumerate() {
+            match (piece, open.take()) {
+                (Piece::Placeholder(name), _) => open = Some(name.as_str()),
+                (Piece::Text(text), None) => rest = rest.strip_prefix(text.as_str())?,
+                (Piece::Text(text), Some(name)) => {
+                    // The last text ends the part; one before it stands where it is first found.
+                    let is_last = number + 1 == self.0.len();
+                    let end = if is_last { rest.strip_suffix(text.as_str())?.len() } else { rest.find(text.as_str())? };
+                    values.push((name, rest.get(..end)?));
+                    rest = rest.get(end + text.len()..)?;
+                }
+            }
+        }
+        if let Some(name) = open {
+            values.push((name, std::mem::take(&mut rest)));
+        }
+        rest.is_empty().then_some(values)
     }
 }
 
@@ -141,6 +174,11 @@ mod tests {
         assert_eq!(values("/logs/{name}.gz", "/logs/mongodb.gz"), Some(vec!["mongodb".to_owned()]));
         assert_eq!(values("/c/{name}:pin", "/c/a:pin"), Some(vec!["a".to_owned()]));
         assert_eq!(values("/c/{name}:pin", "/c/a:unpin"), None);
+        let both = Some(vec!["f".to_owned(), "n.x".to_owned()]);
+        assert_eq!(values("/f/{function}.{namespace}", "/f/f.n.x"), both);
+        assert_eq!(values("/f/v-{function}.{namespace}:run", "/f/v-f.n.x:run"), both);
+        assert_eq!(values("/f/{function}.{namespace}", "/f/f"), None);
+        assert_eq!(values("/f/{function}.{namespace}", "/f/.n"), None);
         assert!(Template::parse("/c/{name}:pin").unwrap().rank() > Template::parse("/c/{name}").unwrap().rank());
         assert!(Template::parse("/c/all").unwrap().rank() > Template::parse("/c/{name}:pin").unwrap().rank());
     }

@@ -115,6 +115,7 @@ struct Shape<'a> {
     required: BTreeSet<&'a str>,
     items: Vec<&'a Value>,
     entries: Option<&'a Value>,
+    fewest_entries: u64,
     most_entries: Option<u64>,
     texts: text::Rules<'a>,
     least: Option<f64>,
@@ -161,6 +162,7 @@ impl<'a> Sampler<'a> {
                 "required" => shape.required.extend(list(value).filter_map(Value::as_str)),
                 "items" => shape.items.push(value),
                 "additionalProperties" => shape.entries = Some(value),
+                "minProperties" => shape.fewest_entries = shape.fewest_entries.max(value.as_u64().unwrap_or_default()),
                 "maxProperties" => shape.most_entries = value.as_u64(),
                 "minimum" => shape.least = max(shape.least, value.as_f64()),
                 "exclusiveMinimum" => shape.least = max(shape.least, value.as_f64().map(|it| it + 1.0)),
@@ -241,13 +243,16 @@ impl<'a> Sampler<'a> {
         let opened = self.open.len();
         self.open.extend(&shape.definitions);
         let mut object = Map::new();
+        let generous = self.fill != Fill::Fewest && depth < DEEP;
+        // How many properties there have to be beyond those that are required by name.
+        let mut lacking = shape.fewest_entries.saturating_sub(shape.required.len() as u64);
         for (name, schemas) in &shape.properties {
             let required = shape.required.contains(name);
-            let optional =
-                self.fill != Fill::Fewest && depth < DEEP && !schemas.iter().any(|it| it.get(OMIT).is_some());
+            let optional = (generous || lacking > 0) && !schemas.iter().any(|it| it.get(OMIT).is_some());
             if !(required || optional) {
                 continue;
             }
+            lacking = lacking.saturating_sub(u64::from(!required));
             let mut property = Shape::default();
             schemas.iter().for_each(|schema| self.add(schema, &mut property, false));
             if required || !self.is_open(&property) {
@@ -260,8 +265,7 @@ impl<'a> Sampler<'a> {
             object.insert((*name).to_owned(), json!("text"));
         }
         if let Some(entries) = shape.entries
-            && self.fill != Fill::Fewest
-            && depth < DEEP
+            && (generous || (object.len() as u64) < shape.fewest_entries)
         {
             let room = shape.most_entries.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
             for name in ["first", "second"].into_iter().take(room.saturating_sub(object.len())) {

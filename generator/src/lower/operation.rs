@@ -153,13 +153,13 @@ impl<'a> Lowering<'a> {
 
     fn responses(&mut self, operation: &'a openapiv3::Operation, id: &str, pointer: &str) -> Vec<RawResponse> {
         let mut responses = Vec::new();
-        for (status, response) in &operation.responses.responses {
-            let status = match status {
+        for (key, response) in &operation.responses.responses {
+            let status = match key {
                 StatusCode::Code(code) if (200..300).contains(code) => *code,
                 StatusCode::Range(2) => 200,
                 _ => continue,
             };
-            let pointer = format!("{pointer}/responses/{status}");
+            let pointer = format!("{pointer}/responses/{key}");
             if let Some(response) = self.response(response, &pointer) {
                 let id = TypeId(id.to_owned()).child(&format!("response{status}"));
                 let contents = self.contents(&response.content, &id, &pointer);

@@ -27,9 +27,9 @@ pub fn connect(connection: &Connection) -> Result<Client, String> {
         value
     };
     let builder = match builder().from_variables(look) {
-        Ok(builder) => builder,
+        Ok(builder) if found.get() => builder,
         Err(error) if found.get() => return Err(error.to_string()),
-        Err(_) => builder().access_token("token".to_owned()),
+        _ => builder().access_token("token".to_owned()),
     };
     let builder = builder.retry(RetryPolicy::none()).pacing(false).attempt_timeout(LIMIT).timeout(LIMIT);
     builder.build().map_err(|error| error.to_string())
