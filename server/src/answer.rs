@@ -107,7 +107,7 @@ pub fn success(validators: &Validators, operation: &Operation, accept: Option<&s
     let Some(media) = media.filter(|_| !matches!(status, 204 | 205)) else {
         return Some(Answer { status, media_type: None, body: Content::Nothing });
     };
-    let body = match (&media.schema, is_json(media)) {
+    let body = match (&media.schema, media.is_json()) {
         (None, true) => Content::Json(serde_json::json!({})),
         (_, false) => Content::Bytes(bytes(media)),
         (Some(schema), true) => Content::Json(validators.sample(Direction::Response, schema, wanted).ok()?.value),
@@ -121,18 +121,13 @@ fn media<'a>(response: &'a Response, accept: Option<&str>) -> Option<&'a Media> 
     exact.or_else(|| response.content.first().filter(|_| !response.is_success()))
 }
 
-/// Where the document takes any media type, JSON is meant.
-fn is_json(media: &Media) -> bool {
-    media.name.ends_with("json") || media.name == "*/*"
-}
-
 fn bytes(media: &Media) -> Vec<u8> {
     if media.name.ends_with("gzip") { GZIP.to_vec() } else { b"first,second\n1,2\n".to_vec() }
 }
 
 fn bodies(validators: &Validators, media: &Media, success: bool, seed: u64, faults: &mut Vec<String>) -> Vec<Content> {
-    let Some(schema) = media.schema.as_ref().filter(|_| is_json(media)) else {
-        let full = if is_json(media) { Content::Json(serde_json::json!({})) } else { Content::Bytes(bytes(media)) };
+    let Some(schema) = media.schema.as_ref().filter(|_| media.is_json()) else {
+        let full = if media.is_json() { Content::Json(serde_json::json!({})) } else { Content::Bytes(bytes(media)) };
         // What has no schema, and every download, can be empty.
         return vec![full, Content::Nothing];
     };

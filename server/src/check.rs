@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::document::{Document, Operation, Parameter, Place, version};
+use crate::document::{Document, Media, Operation, Parameter, Place, date, version};
 use crate::http::{Reply, Request};
 use crate::schema::Direction;
 use crate::validator::Validators;
@@ -208,14 +208,26 @@ fn body(validators: &Validators, request: &Request, checked: &mut Checked<'_>) {
         }
         return;
     }
-    let expected = checked.accept.map_or_else(|| body.content.first(), |accept| operation.body_for(accept));
     let sent = request.header("content-type").map(|it| it.split(';').next().unwrap_or_default().trim());
-    let Some(media) = expected.filter(|media| sent == Some(media.name.as_str())) else {
-        let expected = expected.map_or("none of the document's", |media| &media.name);
+    // The version that is asked for is the one that is sent; beyond that, media types are alternatives.
+    let is_of_version = |media: &&Media| checked.accept.is_none_or(|accept| date(accept) == date(&media.name));
+    let mut expected: Vec<&Media> = body.content.iter().filter(is_of_version).collect();
+    if expected.is_empty() && body.content.len() == 1 {
+        expected = body.content.iter().collect();
+    }
+    let Some(media) = expected.iter().find(|media| sent == Some(media.name.as_str())) else {
+        let names: Vec<&str> = expected.iter().map(|media| media.name.as_str()).collect();
+        let expected = if names.is_empty() { "none of the document's".to_owned() } else { names.join(" or ") };
         let detail = format!("Content-Type: {}; expected {expected}", sent.unwrap_or("none"));
         checked.fault(415, "UNSUPPORTED_MEDIA_TYPE", detail);
         return;
     };
+    if !media.is_json() {
+        if request.body.starts_with(b"{") || request.body.starts_with(b"[") || request.body.starts_with(b"\"") {
+            checked.fault(400, "INVALID_BODY", format!("the body: JSON was sent as {}", media.name));
+        }
+        return;
+    }
     match serde_json::from_slice::<Value>(&request.body) {
         Ok(value) => {
             let faults = media.schema.iter().flat_map(|schema| validators.check(Direction::Request, schema, &value));
@@ -264,6 +276,12 @@ mod tests {
                         "responses": {"200": {"content": content}},
                     },
                 },
+                "/note": {"put": {
+                    "parameters": [{"name": "by", "in": "header", "schema": {"type": "string"}}],
+                    "requestBody": {"content": {"application/json": {}, "text/plain": {}}},
+                    "security": [],
+                    "responses": {"204": {}},
+                }},
                 "/open": {"get": {"operationId": "open", "security": [], "responses": {"204": {}}}},
             },
         }))
@@ -273,7 +291,7 @@ mod tests {
     fn request(method: &str, path: &str, headers: &[(&'static str, &str)]) -> Request {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
-            map.insert(*name, value.parse().unwrap());
+            map.insert(*name, value.as_bytes().try_into().unwrap());
         }
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let query = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -326,6 +344,22 @@ mod tests {
         assert_eq!(codes(&request("GET", "/zoos/a", &[])), ["METHOD_NOT_ALLOWED"]);
         assert_eq!(codes(&request("GET", "/open", &[("authorization", "x")])), ["UNEXPECTED_CREDENTIALS"]);
         assert_eq!(codes(&request("GET", "/open", &[])), [""; 0]);
+    }
+
+    #[test]
+    fn without_versions_media_types_are_alternatives() {
+        let note = |media_type: &str, text: &str| {
+            let mut request = request("PUT", "/note", &[("content-type", media_type), ("by", "Ré")]);
+            request.body = text.as_bytes().to_vec();
+            request
+        };
+        assert_eq!(codes(&note("application/json", "{}")), [""; 0]);
+        assert_eq!(codes(&note("text/plain", "hello")), [""; 0]);
+        assert_eq!(codes(&note("text/plain", "{}")), ["INVALID_BODY"]);
+        assert_eq!(codes(&note("text/html", "hello")), ["UNSUPPORTED_MEDIA_TYPE"]);
+        let document = document();
+        let checked = check(&document, &Validators::new(&document.root), &note("text/plain", "hello")).unwrap().values;
+        assert_eq!(checked["by"], "Ré", "letters beyond ASCII come as UTF-8");
     }
 
     #[test]

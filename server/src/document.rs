@@ -83,6 +83,14 @@ pub struct Media {
     pub extensions: BTreeMap<String, Value>,
 }
 
+impl Media {
+    /// Whether JSON goes under it. Where the document takes any media type, JSON is meant.
+    pub fn is_json(&self) -> bool {
+        let name = self.name.split(';').next().unwrap_or_default().trim_end();
+        name.ends_with("json") || name == "*/*"
+    }
+}
+
 /// An answer.
 #[derive(Debug)]
 pub struct Response {
@@ -289,6 +297,21 @@ mod tests {
         assert_eq!(names, [("id", true, false), ("x", true, true)]);
         assert_eq!(operation.authenticated, Some(true));
         assert_eq!(operation.accepted(), ["application/v1+json"]);
+    }
+
+    #[test]
+    fn a_success_looks_like_the_default_where_none_is_listed() {
+        let document = Document::new(json!({"paths": {"/a": {
+            "get": {"responses": {"404": {}, "default": {"content": {"application/json": {}}}}},
+            "put": {"responses": {"2XX": {"content": {"text/plain": {}}}, "default": {"content": {"application/json": {}}}}},
+            "delete": {"responses": {"400": {}}},
+        }}}));
+        let document = document.unwrap();
+        let accepted = |method: &str| document.find(method, "/a").unwrap().accepted();
+        assert_eq!(accepted("GET"), ["application/json"]);
+        assert_eq!(accepted("PUT"), ["text/plain"]);
+        assert!(accepted("DELETE").is_empty());
+        assert!(document.operations.iter().all(|operation| operation.responses.iter().any(Response::is_success)));
     }
 
     #[test]

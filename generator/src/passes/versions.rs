@@ -22,6 +22,22 @@ pub(super) fn run(api: &mut Api, config: &Config, until: Option<&str>, diagnosti
                 format!("`{}` has no version that was asked for and is left out", operation.id),
             ));
         }
+        for body in operation.versions.iter().filter_map(|version| version.body.as_ref()) {
+            let format = parse(&body.media_type, &config.versions.media_type_prefix).format;
+            if !["json", "*"].contains(&format) {
+                diagnostics.push(
+                    Diagnostic::warning(
+                        "body-format",
+                        format!("{}/requestBody", operation.pointer),
+                        format!(
+                            "`{}` takes a body as {}, and the crate writes JSON only",
+                            operation.id, body.media_type
+                        ),
+                    )
+                    .help("Send such a body with an HTTP client of your own."),
+                );
+            }
+        }
         operation.requests.clear();
         operation.responses.clear();
     }
@@ -83,7 +99,7 @@ fn versions(operation: &Operation, config: &Config) -> Vec<Version> {
             let answers: Vec<&Content> = responses.iter().copied().filter(matching).collect();
             // A 2xx without a body beside one with a body: the body is optional, its type is what counts.
             let answer = answers.iter().find(|content| content.ty.is_some()).or(answers.first()).copied();
-            let sent = operation.requests.iter().find(|content| parse(&content.media_type, prefix).version == version);
+            let sent = sent(operation, version, prefix);
             Version {
                 name: version.map(str::to_owned),
                 stability: Stability::Current,
@@ -107,6 +123,14 @@ fn versions(operation: &Operation, config: &Config) -> Vec<Version> {
         .collect();
     settle(&mut versions);
     versions
+}
+
+/// The body that goes with a version: as JSON, if there is a choice.
+fn sent<'a>(operation: &'a Operation, version: Option<&str>, prefix: &str) -> Option<&'a Content> {
+    let of_version = |content: &&Content| parse(&content.media_type, prefix).version == version;
+    let is_json = |content: &&Content| parse(&content.media_type, prefix).format == "json";
+    let mut contents = operation.requests.iter().filter(of_version);
+    contents.clone().find(is_json).or_else(|| contents.next())
 }
 
 fn accept(version: Option<&str>, prefix: &str) -> String {
