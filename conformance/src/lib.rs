@@ -121,6 +121,9 @@ async fn perform<C: 'static>(driver: &Driver<C>, command: Command) -> Result<boo
                     contract::run(driver.groups, &client, &trial, Some(&witness)).await
                 }
             };
+            if report.passed + report.failed == 0 {
+                return Err(format!("nothing to call: no operation's id contains `{}`", trial.only));
+            }
             show_contract(&report, json);
             Ok(report.failed == 0)
         }
