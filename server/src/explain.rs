@@ -37,7 +37,9 @@ fn explain(error: &ValidationError<'_>) -> Vec<String> {
             if let Some(fault) = unknown_variant(error, context) {
                 return vec![fault];
             }
-            let nearest = context.iter().min_by_key(|branch| (tag_of(error, branch).is_some(), branch.len()));
+            let distance =
+                |branch: &&Vec<_>| (is_other_type(error, branch), tag_of(error, branch).is_some(), branch.len());
+            let nearest = context.iter().min_by_key(distance);
             nearest.map_or_else(|| vec![told(error, &error.to_string())], |branch| faults(branch))
         }
         Kind::UnevaluatedProperties { unexpected } => {
@@ -45,6 +47,12 @@ fn explain(error: &ValidationError<'_>) -> Vec<String> {
         }
         _ => vec![told(error, &error.to_string())],
     }
+}
+
+/// Whether the whole value is of another type than a variant: text, or null.
+fn is_other_type(union: &ValidationError<'_>, branch: &[ValidationError<'static>]) -> bool {
+    let of_whole = |error: &ValidationError<'_>| error.instance_path() == union.instance_path();
+    branch.iter().any(|error| of_whole(error) && matches!(error.kind(), Kind::Type { .. }))
 }
 
 /// The error with which a variant says that a value is of another one: a property of the value is not among its own.
@@ -104,6 +112,9 @@ mod tests {
         let validator = jsonschema::draft202012::new(&json!({
             "properties": {
                 "name": {"type": "string"},
+                "home": {"anyOf": [
+                    {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}}}, {"type": "null"},
+                ]},
                 "pet": {"anyOf": [variant("CAT", "lives"), variant("DOG", "age")], "unevaluatedProperties": false},
             },
             "unevaluatedProperties": false,
@@ -116,6 +127,13 @@ mod tests {
     fn a_misspelt_property_is_named() {
         assert_eq!(told_of(&json!({"nam": "x"})), ["there is no property `nam`"]);
         assert_eq!(told_of(&json!({"pet": {"kind": "CAT", "age": 9}})), ["/pet: there is no property `age`"]);
+    }
+
+    #[test]
+    fn that_a_value_is_not_null_is_no_fault_of_it() {
+        let faults = told_of(&json!({"home": {"a": "x", "b": "y"}}));
+        assert_eq!(faults, ["/home/a: \"x\" is not of type \"integer\"", "/home/b: \"y\" is not of type \"integer\""]);
+        assert_eq!(told_of(&json!({"home": 1})), ["/home: 1 is not of type \"object\""]);
     }
 
     #[test]
