@@ -56,7 +56,7 @@ pub fn arguments(
         made.values.insert(parameter.name.clone(), value);
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required || fill != Fill::Fewest) {
-        let media = operation.body_for(accept).or_else(|| body.content.first());
+        let media = operation.bodies_for(Some(accept)).into_iter().next().or_else(|| body.content.first());
         if let Some(schema) = media.and_then(|media| media.schema.as_ref()) {
             let sample = validators.sample(Direction::Request, schema, wanted);
             let sample = sample.map_err(|why| format!("the body: {why}"))?;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::document::{Document, Media, Operation, Parameter, Place, date, version};
+use crate::document::{Document, Operation, Parameter, Place, version};
 use crate::http::{Reply, Request};
 use crate::schema::Direction;
 use crate::validator::Validators;
@@ -209,12 +209,7 @@ fn body(validators: &Validators, request: &Request, checked: &mut Checked<'_>) {
         return;
     }
     let sent = request.header("content-type").map(|it| it.split(';').next().unwrap_or_default().trim());
-    // The version that is asked for is the one that is sent; beyond that, media types are alternatives.
-    let is_of_version = |media: &&Media| checked.accept.is_none_or(|accept| date(accept) == date(&media.name));
-    let mut expected: Vec<&Media> = body.content.iter().filter(is_of_version).collect();
-    if expected.is_empty() && body.content.len() == 1 {
-        expected = body.content.iter().collect();
-    }
+    let expected = operation.bodies_for(checked.accept);
     let Some(media) = expected.iter().find(|media| sent == Some(media.name.as_str())) else {
         let names: Vec<&str> = expected.iter().map(|media| media.name.as_str()).collect();
         let expected = if names.is_empty() { "none of the document's".to_owned() } else { names.join(" or ") };

@@ -94,7 +94,7 @@ impl Media {
 /// An answer.
 #[derive(Debug)]
 pub struct Response {
-    /// 200 to 599; `None` for `default`.
+    /// 100 to 599; `None` for a `default` that stands for errors.
     pub status: Option<u16>,
     /// Its forms; none when it has no body.
     pub content: Vec<Media>,
@@ -126,12 +126,22 @@ impl Operation {
         response.content.iter().find(|media| Some(media.name.as_str()) == media_type)?.schema.as_ref()
     }
 
-    /// The form of its body that goes with an answer of this media type: the same one, or the one of the same version.
-    pub fn body_for(&self, accept: &str) -> Option<&Media> {
-        let content = &self.body.as_ref()?.content;
-        let exact = content.iter().find(|media| media.name == accept);
-        let version = || content.iter().find(|media| version(&media.name) == version(accept));
-        exact.or_else(version).or_else(|| content.first().filter(|_| content.len() == 1))
+    /// The forms of its body that go with an answer of this media type, JSON first: those of the same version. Beyond versions,
+    /// media types are alternatives.
+    pub fn bodies_for(&self, accept: Option<&str>) -> Vec<&Media> {
+        let content = self.body.as_ref().map_or(&[][..], |body| &body.content);
+        let is_of_version = |media: &&Media| {
+            accept.is_none_or(|accept| match (date(accept), date(&media.name)) {
+                (None, None) => true,
+                _ => version(accept) == version(&media.name),
+            })
+        };
+        let mut forms: Vec<&Media> = content.iter().filter(is_of_version).collect();
+        if forms.is_empty() && content.len() == 1 {
+            forms = content.iter().collect();
+        }
+        forms.sort_by_key(|media| !media.is_json());
+        forms
     }
 }
 
@@ -315,12 +325,20 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_in_another_format_goes_with_the_body_of_its_version() {
+    fn an_answer_goes_with_the_body_of_its_version() {
         let media = |name: &str| Media { name: name.to_owned(), schema: None, extensions: BTreeMap::new() };
         let mut document = Document::new(json!({"paths": {"/a": {"post": {"operationId": "a"}}}})).unwrap();
-        let operation = document.operations.first_mut().unwrap();
-        operation.body = Some(Body { required: true, content: vec![media("a/v1+json"), media("a/v2+json")] });
-        assert_eq!(operation.body_for("a/v2+csv").map(|it| it.name.as_str()), Some("a/v2+json"));
-        assert!(operation.body_for("a/v3+json").is_none());
+        let mut forms = |content: &[&str], accept: Option<&str>| -> Vec<String> {
+            let operation = document.operations.first_mut().unwrap();
+            operation.body = Some(Body { required: true, content: content.iter().map(|name| media(name)).collect() });
+            operation.bodies_for(accept).iter().map(|it| it.name.clone()).collect()
+        };
+        let (old, new) = ("a/v.2023-01-01+json", "a/v.2024-08-05+json");
+        assert_eq!(forms(&[old, new], Some("a/v.2024-08-05+csv")), [new], "in another format");
+        assert_eq!(forms(&[old, new], Some("a/v.2025-01-01+json")), [""; 0]);
+        assert_eq!(forms(&[old, new], None), [old, new]);
+        assert_eq!(forms(&[old], Some("application/json")), [old], "the only one");
+        let alternatives = ["application/atom+xml", "application/json"];
+        assert_eq!(forms(&alternatives, Some("text/csv")), ["application/json", "application/atom+xml"]);
     }
 }

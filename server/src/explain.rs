@@ -55,13 +55,14 @@ fn is_other_type(union: &ValidationError<'_>, branch: &[ValidationError<'static>
     branch.iter().any(|error| of_whole(error) && matches!(error.kind(), Kind::Type { .. }))
 }
 
-/// The error with which a variant says that a value is of another one: a property of the value is not among its own.
+/// The property of a value by which a variant knows that it is of another one, and the values that the variant has for it.
 fn tag_of<'a>(union: &ValidationError<'_>, branch: &'a [ValidationError<'static>]) -> Option<(String, &'a Value)> {
+    let whole = union.instance_path().to_string();
     branch.iter().find_map(|error| {
         let path = error.instance_path().to_string();
-        let property = path.strip_prefix(union.instance_path().to_string().as_str())?.strip_prefix('/')?;
+        let property = path.strip_prefix(&whole)?.strip_prefix('/')?;
         match error.kind() {
-            Kind::Enum { options } if !property.contains('/') => Some((path, options.as_ref())),
+            Kind::Enum { options } if !property.contains('/') => Some((property.to_owned(), options.as_ref())),
             _ => None,
         }
     })
@@ -70,15 +71,18 @@ fn tag_of<'a>(union: &ValidationError<'_>, branch: &'a [ValidationError<'static>
 /// All variants say so of one property: its value is none of those that there are.
 fn unknown_variant(union: &ValidationError<'_>, context: &[Vec<ValidationError<'static>>]) -> Option<String> {
     let tags: Vec<_> = context.iter().map(|branch| tag_of(union, branch)).collect::<Option<_>>()?;
-    let (path, _) = tags.first()?;
-    if tags.iter().any(|(other, _)| other != path) {
+    let (property, _) = tags.first()?;
+    if tags.iter().any(|(other, _)| other != property) {
         return None;
     }
-    let value = union.instance().pointer(path.strip_prefix(union.instance_path().to_string().as_str())?)?;
-    let mut known: Vec<String> =
-        tags.iter().flat_map(|(_, options)| options.as_array()).flatten().map(Value::to_string).collect();
-    known.dedup();
-    Some(cut(&format!("{path}: {value} is not one of {}", known.join(", "))))
+    let value = union.instance().pointer(&format!("/{property}"))?;
+    let mut known: Vec<String> = Vec::new();
+    for text in tags.iter().flat_map(|(_, options)| options.as_array()).flatten().map(Value::to_string) {
+        if !known.contains(&text) {
+            known.push(text);
+        }
+    }
+    Some(cut(&format!("{}/{property}: {value} is not one of {}", union.instance_path(), known.join(", "))))
 }
 
 fn told(error: &ValidationError<'_>, text: &str) -> String {

@@ -127,6 +127,8 @@ fn several_are_created_at_once_and_found_by_what_they_say() {
     assert_eq!(ask(&mock, "DELETE", entry, None).0, 204);
     assert_eq!(ask(&mock, "GET", entry, None).0, 404);
     assert_eq!(ask(&mock, "GET", "/lists/l1/entries", None).1["results"][0]["address"], "192.0.2.1");
+    ask(&mock, "POST", "/lists/l1/entries", Some(json!([{"block": "10.0.0.0/8"}])));
+    assert_eq!(ask(&mock, "GET", entry, None).0, 200, "it was made again");
 }
 
 #[test]

@@ -45,7 +45,8 @@ impl Context {
     /// Keeps a union's value whose variant is not known; `tags` are the properties that would say which it is.
     pub fn unknown_variant(&mut self, json: &Json<'_>, tags: &[&'static str]) -> Value {
         let mut found = describe(json, true);
-        for (number, name) in tags.iter().enumerate().filter(|_| matches!(json, Json::Object(_))) {
+        let tags = if matches!(json, Json::Object(_)) { tags } else { &[] };
+        for (number, name) in tags.iter().enumerate() {
             found.push_str(if number == 0 { ", " } else { " and " });
             match json.tag(name) {
                 Some(tag) => found.push_str(&format!("{name} {}", shorten(&tag))),

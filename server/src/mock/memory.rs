@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::answer::Content;
 use crate::check::Checked;
@@ -175,9 +175,13 @@ impl Memory {
 
 /// Under which name a thing is kept: the one given, or that of the thing which says it of itself.
 fn key<'a>(things: &'a BTreeMap<String, Option<Value>>, name: &'a str) -> &'a str {
+    // What was deleted under a name may have been made again under another.
+    if things.get(name).is_some_and(Option::is_some) {
+        return name;
+    }
     let says = |thing: &Value| thing.as_object().is_some_and(|it| it.values().any(|value| value == name));
-    let of_thing = || things.iter().find(|(_, thing)| thing.as_ref().is_some_and(says));
-    if things.contains_key(name) { name } else { of_thing().map_or(name, |(key, _)| key) }
+    let of_thing = things.iter().find(|(_, thing)| thing.as_ref().is_some_and(says));
+    of_thing.map_or(name, |(key, _)| key)
 }
 
 /// The items of a list, or of a page of one: `{results}`.
@@ -249,58 +253,45 @@ fn named(thing: &Value, placeholder: &str) -> Option<String> {
 /// Sets what was asked for in the address: of a thing, or of each in a list.
 pub(super) fn put_asked(thing: &mut Value, values: &BTreeMap<String, Value>, fits: &dyn Fn(&Value) -> bool) {
     put_all(thing, values, fits);
-    let asked = |item: &Value| {
-        let mut item = item.clone();
-        for (name, value) in values {
-            if let Some(before) = item.get_mut(name) {
-                *before = value.clone();
-            }
-        }
-        item
-    };
-    let whole = items(thing).and_then(|items| with_items(thing, items.iter().map(asked).collect()));
+    let whole = items(thing).and_then(|items| with_items(thing, items.iter().map(|item| with(item, values)).collect()));
     if let Some(whole) = whole.filter(fits) {
         *thing = whole;
     }
 }
 
 /// Sets each property that still fits the schema.
-fn put_all<'a>(
-    thing: &mut Value,
-    properties: impl IntoIterator<Item = (&'a String, &'a Value)>,
-    fits: &dyn Fn(&Value) -> bool,
-) {
-    let properties: Map<String, Value> =
-        properties.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+fn put_all<'a, P>(thing: &mut Value, properties: P, fits: &dyn Fn(&Value) -> bool)
+where
+    P: IntoIterator<Item = (&'a String, &'a Value)> + Copy,
+{
     // All at once is the usual case; one by one finds the ones that fit.
-    let mut all = thing.clone();
-    if let Value::Object(members) = &mut all {
-        members.extend(
-            properties
-                .iter()
-                .filter(|(name, _)| thing.get(name).is_some())
-                .map(|(name, value)| (name.clone(), value.clone())),
-        );
-        if fits(&all) {
-            *thing = all;
-            return;
-        }
+    let all = with(thing, properties);
+    if fits(&all) {
+        *thing = all;
+        return;
     }
-    for (name, value) in &properties {
+    for (name, value) in properties {
         put(thing, name, value, fits);
     }
 }
 
+/// The thing with these values for the properties that it has. One that the schema does not have is none of the answer's.
+fn with<'a>(thing: &Value, properties: impl IntoIterator<Item = (&'a String, &'a Value)>) -> Value {
+    let mut thing = thing.clone();
+    for (name, value) in properties {
+        if let Some(before) = thing.get_mut(name) {
+            *before = value.clone();
+        }
+    }
+    thing
+}
+
 fn put(thing: &mut Value, name: &str, value: &Value, fits: &dyn Fn(&Value) -> bool) {
-    let Value::Object(members) = thing else { return };
-    let Some(before) = members.insert(name.to_owned(), value.clone()) else {
-        // A property that the schema does not have is none of the answer's.
-        members.remove(name);
-        return;
-    };
+    let Some(property) = thing.get_mut(name) else { return };
+    let before = std::mem::replace(property, value.clone());
     if !fits(thing)
-        && let Value::Object(members) = thing
+        && let Some(property) = thing.get_mut(name)
     {
-        members.insert(name.to_owned(), before);
+        *property = before;
     }
 }

@@ -106,8 +106,11 @@ impl Mock {
         if rng.f64() < self.options.fail_rate {
             return failure(rng);
         }
-        *posts += u64::from(request.method == "POST");
-        let seed = if request.method == "POST" { self.options.seed.wrapping_add(*posts) } else { self.options.seed };
+        let mut seed = self.options.seed;
+        if request.method == "POST" {
+            *posts += 1;
+            seed = seed.wrapping_add(*posts);
+        }
         self.made(&checked, request, memory, seed)
     }
 

@@ -109,8 +109,8 @@ impl Converter<'_> {
         seen.push(schema);
         let schema = resolve(self.root, schema);
         let said = schema["properties"].as_object().is_some_and(|properties| !properties.is_empty());
-        let parts = ["allOf", "oneOf", "anyOf"].into_iter().flat_map(|keyword| list(&schema[keyword]));
-        said || parts.collect::<Vec<_>>().into_iter().any(|part| self.says_properties(part, seen))
+        let mut parts = ["allOf", "oneOf", "anyOf"].into_iter().flat_map(|keyword| list(&schema[keyword]));
+        said || parts.any(|part| self.says_properties(part, seen))
     }
 
     fn schema(&mut self, schema: &Value, scope: &Scope) -> Value {
